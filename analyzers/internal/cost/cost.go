@@ -1,0 +1,265 @@
+// Package cost is the engine of querylint. It gives every function a cost, a
+// polynomial of round trips
+//
+//	cost(f) = Σ coefficient · Π factor · leaf
+//
+// whose factors are the loops around a call and whose leaves are calls of a
+// driver, of a function parameter, or of an interface. A call puts its
+// arguments in the place of the callee's parameters, so closures, transactions
+// and iterators cost what their own source says. Sequence adds, branches take
+// the larger, defer and go count as calls. The engine names no library: what a
+// call does is looked up in package catalog.
+//
+// It works on syntax and types alone. Measured on 303,000 lines, a sweep over
+// the syntax took 0.4 s where building SSA took 4.5 s and a call graph 6 to
+// 13 s more.
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// Analyzer computes the costs of a package's functions. It reports nothing:
+// the analyzers of the rules ask its Result.
+var Analyzer = &analysis.Analyzer{
+	Name:       "querylintcost",
+	Doc:        "compute how many round trips to databases, caches and brokers functions make",
+	Run:        run,
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{new(Summary), new(Package)},
+}
+
+// Result is what rules ask of the engine.
+type Result struct {
+	// Sites are the loops of this package, and of packages that it imports,
+	// whose cost is known now: all interface calls that can be resolved are.
+	Sites []Site
+}
+
+var settings struct {
+	config       string
+	wholeProgram bool
+}
+
+func init() {
+	Analyzer.Flags.StringVar(&settings.config, "config", "", "a .querylint.yml `file` whose catalog entries are added")
+	Analyzer.Flags.BoolVar(&settings.wholeProgram, "whole-program", false,
+		"leave interface calls open until ProgramPath is analysed, a package of no files that imports the whole program")
+}
+
+// ProgramPath is the path of the package that a whole-program driver analyses
+// last, for what no package of the program sees together.
+const ProgramPath = "querylint/program"
+
+// pass is the analysis of one package.
+type pass struct {
+	*analysis.Pass
+	scan
+	cat         *catalog.Catalog
+	sites       []Site
+	interfaces  map[string]Interface
+	summaries   map[*types.Func]*Summary
+	storedMaps  map[*unit]map[types.Object]bool
+	handleTypes *[]handle
+	upkeepFiles map[string]bool
+	generatedAt map[string]bool
+}
+
+func run(ap *analysis.Pass) (any, error) {
+	cat, err := loadCatalog(settings.config)
+	if err != nil {
+		return nil, err
+	}
+	p := &pass{
+		Pass: ap, cat: cat,
+		interfaces:  make(map[string]Interface),
+		summaries:   make(map[*types.Func]*Summary),
+		storedMaps:  make(map[*unit]map[types.Object]bool),
+		upkeepFiles: make(map[string]bool),
+		generatedAt: make(map[string]bool),
+	}
+	if ap.Pkg.Path() == ProgramPath {
+		return &Result{Sites: p.close(nil)}, nil
+	}
+	if cat.Opaque(ap.Pkg.Path()) || !p.reaches() {
+		return new(Result), nil
+	}
+	p.scanPackage()
+	p.link()
+	for _, u := range p.cycles() {
+		p.compute(u)
+	}
+	return p.finish(), nil
+}
+
+// reaches reports whether the package can reach a client of a database, cache
+// or broker through its imports, or runs functions that it is given.
+func (p *pass) reaches() bool {
+	if p.cat.Combinator(p.Pkg.Path()) {
+		return true
+	}
+	for _, file := range p.Files {
+		for _, spec := range file.Imports {
+			var pkg *types.Package
+			if o, ok := p.TypesInfo.Implicits[spec].(*types.PkgName); ok {
+				pkg = o.Imported()
+			} else if spec.Name != nil {
+				if o, ok := p.TypesInfo.Defs[spec.Name].(*types.PkgName); ok {
+					pkg = o.Imported()
+				}
+			}
+			path := strings.Trim(spec.Path.Value, "\"`")
+			if pkg != nil {
+				path = pkg.Path()
+			}
+			if p.cat.Client(path) || pkg != nil && p.ImportPackageFact(pkg, new(Package)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// summary is the cost of a function of this or another package, or nil.
+func (p *pass) summary(fn *types.Func) *Summary {
+	if u := p.byFunc[fn]; u != nil {
+		return &u.summary
+	}
+	if fn.Pkg() == nil || fn.Pkg() == p.Pkg {
+		return nil
+	}
+	s, ok := p.summaries[fn]
+	if !ok {
+		s = new(Summary)
+		if !p.ImportObjectFact(fn, s) {
+			s = nil
+		}
+		p.summaries[fn] = s
+	}
+	return s
+}
+
+// compute walks a unit whose callees are known. In a recursion the first walk
+// leaves the recursive calls out; what it finds is the cost of one turn.
+func (p *pass) compute(u *unit) {
+	if len(u.cycle) == 0 {
+		u.summary = p.walk(u, nil, true)
+		return
+	}
+	if u != u.cycle[len(u.cycle)-1] {
+		return // the last one of the component does it for all
+	}
+	var turn []Term
+	for _, c := range u.cycle {
+		c.summary = p.walk(c, nil, false)
+	}
+	for _, c := range u.cycle {
+		for _, t := range c.summary.Terms {
+			if t.Leaf.Kind != Param {
+				for i := range t.Factors {
+					t.Factors[i].Param = none
+				}
+				t.Leaf.Handle = none
+				turn = larger(turn, []Term{t})
+			}
+		}
+	}
+	from := len(p.sites)
+	for _, c := range u.cycle {
+		c.summary = p.walk(c, turn, true)
+	}
+	p.sites = append(p.sites[:from], oneCycle(p.sites[from:])...)
+}
+
+// oneCycle keeps, of the calls that close a recursion, the first.
+func oneCycle(sites []Site) []Site {
+	first := -1
+	for i, s := range sites {
+		if s.Recursion != nil && (first < 0 || s.before(&sites[first])) {
+			first = i
+		}
+	}
+	var out []Site
+	for i, s := range sites {
+		if s.Recursion == nil || i == first {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (s *Site) before(t *Site) bool {
+	if s.File != t.File {
+		return s.File < t.File
+	}
+	return s.Line < t.Line || s.Line == t.Line && s.Col < t.Col
+}
+
+func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
+	w := &walker{
+		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int),
+		within: u.name, cycle: turn, record: record, request: p.serves(u), upkeep: p.upkeep(u),
+	}
+	terms := w.list(u.body.List, 0)
+	return Summary{Terms: terms, Result: w.result}
+}
+
+// upkeep reports whether the unit is a migration, a seed, start-up code or a
+// command, by its name or by what it is given.
+func (p *pass) upkeep(u *unit) bool {
+	if p.hasParam(u.typ, p.cat.Command) {
+		return true
+	}
+	d, ok := u.node.(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	if d.Recv == nil && (d.Name.Name == "init" || d.Name.Name == "main" && p.Pkg.Name() == "main") {
+		return true
+	}
+	ws := words(d.Name.Name)
+	return len(ws) > 0 && (ws[0] == "init" || ws[0] == "initialize") || slices.ContainsFunc(ws, p.cat.Maintenance)
+}
+
+func (p *pass) upkeepFile(pos token.Pos) bool {
+	name := p.Fset.Position(pos).Filename
+	is, ok := p.upkeepFiles[name]
+	if !ok {
+		path := p.Pkg.Path()
+		is = slices.ContainsFunc(words(strings.TrimSuffix(filepath.Base(name), ".go")), p.cat.Maintenance) ||
+			slices.ContainsFunc(words(path[strings.LastIndexByte(path, '/')+1:]), p.cat.Maintenance)
+		p.upkeepFiles[name] = is
+	}
+	return is
+}
+
+func (p *pass) generated(pos token.Pos) bool {
+	name := p.Fset.Position(pos).Filename
+	is, ok := p.generatedAt[name]
+	if !ok {
+		for _, f := range p.Files {
+			if f.FileStart <= pos && pos < f.FileEnd {
+				is = ast.IsGenerated(f)
+			}
+		}
+		p.generatedAt[name] = is
+	}
+	return is
+}
+
+func (p *pass) module() string {
+	if p.Module == nil {
+		return ""
+	}
+	return p.Module.Path
+}

@@ -1,0 +1,79 @@
+package cost
+
+// Summary is the object fact of a function: what one call of it costs.
+type Summary struct {
+	Terms []Term
+	// Result is what one call of the function literal that the function returns
+	// costs; its parameters are numbered from resultParam.
+	Result []Term
+}
+
+// AFact marks Summary as a fact.
+func (*Summary) AFact() {}
+
+// Package is the package fact of a package that can reach a database, a cache
+// or a broker. Its existence alone tells the importing packages that they can.
+type Package struct {
+	Impls  []Impl      // methods of the package's types, for interfaces declared elsewhere
+	Ifaces []Interface // the interfaces that Summaries and Sites of the package call
+	Open   []Site      // loops whose cost depends on an interface nobody here implements
+	Closed []string    // sites of other packages that this package has closed
+}
+
+// AFact marks Package as a fact.
+func (*Package) AFact() {}
+
+// Impl is a type and what its methods cost.
+type Impl struct {
+	Type    string   // pkg/path.T
+	Methods []uint64 // hashes of all methods, sorted: what interfaces it implements
+	Loose   []uint64 // the same without the types, for generic interfaces and types
+	Generic bool     // the type has type parameters
+	Costs   []Method // of the methods that cost something
+}
+
+// Method is one method of an Impl.
+type Method struct {
+	Name  string
+	Func  string // full name of the function
+	File  string
+	Line  int
+	Terms []Term
+}
+
+// Interface is an interface as a set of methods.
+type Interface struct {
+	Key     string
+	Methods []uint64 // hashes, sorted
+	Loose   []uint64 // the same without the types
+	Generic bool     // its type arguments are not known
+}
+
+// Site is a call inside a loop that may reach a round trip. The loops and the
+// call stand in one function; what the call costs is in Terms.
+type Site struct {
+	Module    string // module that the file belongs to
+	File      string
+	Line, Col int
+	EndLine   int
+	EndCol    int
+	Package   string // path of the package
+	Function  string // full name of the function around it
+	Callee    string // the call as a reader knows it: service.Get, gorm First
+	Loops     []Factor
+	LoopLines []int // where the raising loops start, one per raising factor of Loops
+	Coef      int64 // product of the constant loops around the call
+	Terms     []Term
+	Recursion []string // functions of the cycle, for a call that closes one
+	Hoist     bool     // the arguments do not change with the innermost loop
+	Carried   bool     // the result of one turn feeds the next
+	Text      bool     // the statement itself changes: its SQL is the loop's element
+	Request   bool     // the function serves a request
+	Upkeep    bool     // a migration, seed, start-up or command-line task
+	Test      bool
+	Generated bool
+}
+
+func (s *Site) id() string {
+	return s.Package + "\x00" + s.File + "\x00" + itoa(s.Line) + ":" + itoa(s.Col)
+}

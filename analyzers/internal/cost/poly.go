@@ -1,0 +1,236 @@
+package cost
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Class says what makes a call run more than once.
+type Class uint8
+
+const (
+	// Data: once per element of a value whose size the data decides.
+	Data Class = iota
+	// Count: a counter runs up to a number that is not a constant.
+	Count
+	// Rows: once per row or document of a result.
+	Rows
+	// Rec: once per turn of a recursion.
+	Rec
+	// Forever: a loop with no way out that waits for nothing.
+	Forever
+
+	// The classes below do not raise the degree.
+
+	// Page: the loop goes on as long as what the call returned says so.
+	Page
+	// Batch: each turn takes a chunk, not an element.
+	Batch
+	// Miss: only after a lookup in a memo failed, and the answer is stored.
+	Miss
+	// Daemon: each turn waits for an event.
+	Daemon
+	// Retry: the same attempt again until it succeeds.
+	Retry
+)
+
+// Raises reports whether a factor of the class makes the number of round trips
+// grow with the data.
+func (c Class) Raises() bool { return c <= Forever }
+
+// Factor is one reason why a call runs more than once. Its text is
+// Before+Root+After, such as len( + s + .IDs). When Param is not none, Root
+// names that parameter of the function, and a call replaces it by its argument.
+type Factor struct {
+	Class               Class
+	Before, Root, After string
+	Param               int
+}
+
+// Text is the factor as a reader of the source would write it.
+func (f Factor) Text() string { return f.Before + f.Root + f.After }
+
+// none is the parameter index of what is not a parameter. The receiver is
+// parameter 0, the first parameter 1. The parameters of a function literal that
+// the function returns come after resultParam.
+const (
+	none        = -1
+	resultParam = 100
+)
+
+// Kind says what a leaf of a cost is.
+type Kind uint8
+
+const (
+	DBRead Kind = iota
+	DBWrite
+	CacheRead
+	CacheWrite
+	MQSend
+	RPC
+	Tx
+	// Param is a call of the function parameter Leaf.Param.
+	Param
+	// Iface is a call of a method of an interface that is not resolved yet.
+	Iface
+)
+
+// Leaf is where a cost comes from: a call of the driver, of a parameter, or of
+// an interface method.
+type Leaf struct {
+	Kind   Kind
+	Name   string // gorm First; for Iface the method's name
+	Iface  string // Iface: key of the interface, see ifaceKey
+	Param  int    // Param: which parameter is called
+	Handle int    // parameter that the connection comes from, or none
+}
+
+// Frame is one call on the way to a leaf: Function is called at File:Line.
+type Frame struct {
+	Function string
+	File     string
+	Line     int
+}
+
+// Term is one product of a cost: Coef times all Factors (outermost first)
+// times one call of Leaf, reached through Chain.
+type Term struct {
+	Coef    int64
+	Factors []Factor
+	Leaf    Leaf
+	Chain   []Frame
+	OneOf   bool // an interface with more than one implementation lies on the way
+}
+
+// Degree is how many factors of the term grow with the data.
+func (t *Term) Degree() int { return degree(t.Factors) }
+
+func degree(fs []Factor) int {
+	n := 0
+	for _, f := range fs {
+		if f.Class.Raises() {
+			n++
+		}
+	}
+	return n
+}
+
+// Has reports whether a factor of class c is part of the term.
+func (t *Term) Has(c Class) bool {
+	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class == c })
+}
+
+const (
+	maxTerms   = 24 // of leaves and parameters; as many again of interface calls
+	maxFactors = 6
+	maxChain   = 8
+	maxCoef    = math.MaxInt32
+)
+
+// multiply returns a·b, held at maxCoef.
+func multiply(a, b int64) int64 {
+	if a != 0 && b > maxCoef/a {
+		return maxCoef
+	}
+	return a * b
+}
+
+// key identifies the monomial of the term: two terms with one key differ in
+// their coefficients and witnesses only.
+func (t *Term) key() string {
+	var b strings.Builder
+	for _, f := range t.Factors {
+		b.WriteByte('a' + byte(f.Class))
+		b.WriteString(f.Before)
+		b.WriteString(f.Root)
+		b.WriteString(f.After)
+	}
+	b.WriteByte('A' + byte(t.Leaf.Kind))
+	switch t.Leaf.Kind {
+	case Param:
+		b.WriteByte(byte(t.Leaf.Param))
+	case Iface:
+		b.WriteString(t.Leaf.Iface)
+		b.WriteByte('.')
+		b.WriteString(t.Leaf.Name)
+	}
+	return b.String()
+}
+
+// add returns the sum of two costs: coefficients of one monomial add up.
+func add(a, b []Term) []Term {
+	return merge(a, b, func(x, y int64) int64 { return min(x+y, maxCoef) })
+}
+
+// larger returns, per monomial, the larger of two costs: of two branches only
+// one runs.
+func larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { return max(x, y) }) }
+
+func merge(a, b []Term, coef func(x, y int64) int64) []Term {
+	switch {
+	case len(b) == 0:
+		return a
+	case len(a) == 0:
+		return b
+	}
+	index := make(map[string]int, len(a)+len(b))
+	out := make([]Term, 0, len(a)+len(b))
+	for _, list := range [2][]Term{a, b} {
+		for _, t := range list {
+			k := t.key()
+			if i, ok := index[k]; ok {
+				out[i].Coef = coef(out[i].Coef, t.Coef)
+				continue
+			}
+			index[k] = len(out)
+			out = append(out, t)
+		}
+	}
+	return bound(out)
+}
+
+// bound keeps a cost small. Interface calls of low degree go first; calls of a
+// parameter never go before them, since without them every transaction closure
+// would be free, and the highest degree always stays.
+func bound(ts []Term) []Term {
+	if len(ts) <= maxTerms {
+		return ts
+	}
+	slices.SortStableFunc(ts, func(a, b Term) int {
+		return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b.Degree(), a.Degree()))
+	})
+	var calls, open int
+	return slices.DeleteFunc(ts, func(t Term) bool {
+		n := &calls
+		if t.Leaf.Kind == Iface {
+			n = &open
+		}
+		*n++
+		return *n > maxTerms
+	})
+}
+
+func rank(t Term) int {
+	switch t.Leaf.Kind {
+	case Param:
+		return 2
+	case Iface:
+		return 0
+	default:
+		return 1
+	}
+}
+
+// product returns outer·inner with at most maxFactors factors; those that do
+// not raise the degree go first.
+func product(outer, inner []Factor) []Factor {
+	fs := slices.Concat(outer, inner)
+	for i := len(fs) - 1; i >= 0 && len(fs) > maxFactors; i-- {
+		if !fs[i].Class.Raises() {
+			fs = slices.Delete(fs, i, i+1)
+		}
+	}
+	return fs[:min(len(fs), maxFactors)]
+}

@@ -1,0 +1,422 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// walker computes what one unit costs and collects its sites.
+type walker struct {
+	p      *pass
+	u      *unit
+	params paramSet
+	flows  map[ast.Stmt]flow
+	levels map[string]int // label → index in loops
+
+	loops  []*frame   // outermost first
+	base   int        // loops[base:] belong to the function literal being walked
+	depth  int        // how many literals are being walked in place
+	left   int        // how many of the innermost loops the code behind leaves for sure
+	brk    int        // the same for an unlabelled break
+	misses []Factor   // memos whose lookup has failed on the way here
+	before []ast.Stmt // the statements of the same list before the one being walked
+
+	within  string // full name of the function for reports
+	request bool
+	upkeep  bool
+	cycle   []Term // what one turn of the unit's recursion costs
+	record  bool   // collect sites
+	result  []Term // of the function literal that the unit returns
+}
+
+func (w *walker) param(o types.Object) (int, bool) {
+	if o == nil {
+		return none, false
+	}
+	i, ok := w.params[o]
+	return i, ok
+}
+
+// list walks statements in order. after is how many loops the code behind the
+// list leaves for sure.
+func (w *walker) list(list []ast.Stmt, after int) []Term {
+	behind := make([]int, len(list)+1)
+	behind[len(list)] = after
+	for i := len(list) - 1; i >= 0; i-- {
+		behind[i] = w.flowOf(list[i]).left(behind[i+1], w.brk)
+	}
+	misses := len(w.misses)
+	var cost []Term
+	for i := 0; i < len(list); i++ {
+		if l, ok := list[i].(*ast.LabeledStmt); ok {
+			if n, cond := jumpBack(list[i:], l.Label.Name); n > 0 {
+				body := slices.Concat([]ast.Stmt{l.Stmt}, list[i+1:i+n])
+				loop := &ast.ForStmt{For: l.Pos(), Cond: cond, Body: &ast.BlockStmt{List: body, Lbrace: l.Pos(), Rbrace: list[i+n-1].End()}}
+				cost = add(cost, w.loop(w.forFrame(loop, l.Pos()), "", func() []Term { return w.list(body, 0) }))
+				i += n - 1
+				continue
+			}
+		}
+		w.before = list[:i]
+		cost = add(cost, w.stmt(list[i], behind[i+1]))
+		if c, ok := list[i].(*ast.IfStmt); ok {
+			w.foundBehind(c, list[:i])
+		}
+	}
+	w.misses = w.misses[:misses]
+	return cost
+}
+
+// jumpBack finds a goto loop: how many statements it spans and its condition.
+func jumpBack(list []ast.Stmt, label string) (int, ast.Expr) {
+	for i, s := range list {
+		switch s := s.(type) {
+		case *ast.IfStmt:
+			for _, t := range s.Body.List {
+				if b, ok := t.(*ast.BranchStmt); ok && b.Tok == token.GOTO && b.Label.Name == label {
+					return i + 1, s.Cond
+				}
+			}
+		case *ast.BranchStmt:
+			if s.Tok == token.GOTO && s.Label != nil && s.Label.Name == label {
+				return i + 1, nil
+			}
+		}
+	}
+	return 0, nil
+}
+
+func (w *walker) stmt(s ast.Stmt, after int) []Term {
+	w.left = after
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		return w.expr(s.X)
+	case *ast.AssignStmt:
+		return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...))
+	case *ast.DeclStmt:
+		var cost []Term
+		if g, ok := s.Decl.(*ast.GenDecl); ok {
+			for _, spec := range g.Specs {
+				if v, ok := spec.(*ast.ValueSpec); ok {
+					cost = add(cost, w.exprs(v.Values))
+				}
+			}
+		}
+		return cost
+	case *ast.ReturnStmt:
+		w.left = len(w.loops) - w.base
+		return w.returned(s)
+	case *ast.GoStmt:
+		return w.expr(s.Call)
+	case *ast.DeferStmt:
+		return w.expr(s.Call)
+	case *ast.SendStmt:
+		return add(w.expr(s.Chan), w.expr(s.Value))
+	case *ast.IncDecStmt:
+		return w.expr(s.X)
+	case *ast.BlockStmt:
+		return w.list(s.List, after)
+	case *ast.LabeledStmt:
+		switch loop := s.Stmt.(type) {
+		case *ast.ForStmt:
+			return w.forStmt(loop, s.Label.Name)
+		case *ast.RangeStmt:
+			return w.rangeStmt(loop, s.Label.Name)
+		}
+		return w.stmt(s.Stmt, after)
+	case *ast.IfStmt:
+		return w.ifStmt(s, after)
+	case *ast.SwitchStmt:
+		return w.switchStmt(s, after)
+	case *ast.TypeSwitchStmt:
+		cost := add(w.optional(s.Init, after), w.optional(s.Assign, after))
+		return add(cost, w.clauses(s.Body, after, nil))
+	case *ast.SelectStmt:
+		return w.clauses(s.Body, after, nil)
+	case *ast.ForStmt:
+		return w.forStmt(s, "")
+	case *ast.RangeStmt:
+		return w.rangeStmt(s, "")
+	}
+	return nil
+}
+
+func (w *walker) optional(s ast.Stmt, after int) []Term {
+	if s == nil {
+		return nil
+	}
+	return w.stmt(s, after)
+}
+
+func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
+	memo, hit := w.lookup(s, w.before)
+	then := w.flowOfList(s.Body.List).left(after, w.brk)
+	otherwise := w.flowOf(s.Else).left(after, w.brk)
+	cost := w.optional(s.Init, min(then, otherwise))
+	w.left = min(then, otherwise)
+	cost = add(cost, w.expr(s.Cond))
+
+	once := w.comparesElement(s.Cond)
+	arm := func(missed bool, walk func() []Term) []Term {
+		n := len(w.misses)
+		if memo != nil && missed {
+			w.misses = append(w.misses, *memo)
+		}
+		terms := walk()
+		w.misses = w.misses[:n]
+		return terms
+	}
+	if once != nil {
+		once.dropped++
+	}
+	body := arm(!hit, func() []Term { return w.list(s.Body.List, after) })
+	if once != nil {
+		once.dropped--
+	}
+	alt := arm(hit, func() []Term { return w.optional(s.Else, after) })
+	return add(cost, larger(body, alt))
+}
+
+// comparesElement finds the loop whose own element the condition compares with
+// a constant: over distinct elements the branch is taken once, as in the
+// dispatch on the paths of a field mask.
+func (w *walker) comparesElement(cond ast.Expr) *frame {
+	b, ok := unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return nil
+	}
+	switch b.Op {
+	case token.LAND, token.LOR:
+		x := w.comparesElement(b.X)
+		y := w.comparesElement(b.Y)
+		if x != nil && (b.Op == token.LAND || y != nil) {
+			return x
+		}
+		if b.Op == token.LAND {
+			return y
+		}
+	case token.EQL:
+		for _, sides := range [2][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
+			if tv := w.p.TypesInfo.Types[sides[1]]; tv.Value != nil {
+				return w.elementOf(sides[0])
+			}
+		}
+	}
+	return nil
+}
+
+// elementOf is the loop that e is the element of, as a plain value.
+func (w *walker) elementOf(e ast.Expr) *frame {
+	id, ok := unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	o := w.p.TypesInfo.ObjectOf(id)
+	if o == nil {
+		return nil
+	}
+	if _, ok := o.Type().Underlying().(*types.Basic); !ok {
+		return nil
+	}
+	for _, f := range w.loops {
+		if f.vars[o] {
+			return f
+		}
+	}
+	return nil
+}
+
+func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []Term {
+	cost := w.optional(s.Init, 0)
+	w.left = w.flowOfClauses(s.Body, true).left(after, after)
+	cost = add(cost, w.expr(s.Tag))
+	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag)))
+}
+
+// clauses walks the arms of a switch or select, of which one runs. An arm of a
+// switch over a loop's element runs once per loop.
+func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term {
+	brk := w.brk
+	w.brk = after
+	defer func() { w.brk = brk }()
+	var before, arms []Term
+	for _, c := range body.List {
+		switch c := c.(type) {
+		case *ast.CaseClause:
+			w.left = 0
+			before = add(before, w.exprs(c.List))
+			if element != nil && len(c.List) > 0 {
+				element.dropped++
+			}
+			arms = larger(arms, w.list(c.Body, after))
+			if element != nil && len(c.List) > 0 {
+				element.dropped--
+			}
+		case *ast.CommClause:
+			arm := w.optional(c.Comm, 0)
+			arms = larger(arms, add(arm, w.list(c.Body, after)))
+		}
+	}
+	return add(before, arms)
+}
+
+func (w *walker) forStmt(s *ast.ForStmt, label string) []Term {
+	cost := w.optional(s.Init, w.left)
+	f := w.forFrame(s, s.Pos())
+	return add(cost, w.loop(f, label, func() []Term {
+		w.left = 0
+		turn := w.expr(s.Cond)
+		turn = add(turn, w.list(s.Body.List, 0))
+		return add(turn, w.optional(s.Post, 0))
+	}))
+}
+
+func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []Term {
+	cost := w.expr(s.X)
+	if _, ok := coreType(w.p.TypesInfo.TypeOf(s.X)).(*types.Signature); ok {
+		if terms, ok := w.rangeOverFunc(s, label); ok {
+			return add(cost, terms)
+		}
+	}
+	return add(cost, w.loop(w.rangeFrame(s), label, func() []Term { return w.list(s.Body.List, 0) }))
+}
+
+// loop walks the body of a loop.
+func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
+	brk := w.brk
+	w.brk = 1
+	if label != "" {
+		outer, had := w.levels[label]
+		w.levels[label] = len(w.loops)
+		defer func() {
+			if had {
+				w.levels[label] = outer
+			} else {
+				delete(w.levels, label)
+			}
+		}()
+	}
+	w.loops = append(w.loops, f)
+	cost := body()
+	w.loops = w.loops[:len(w.loops)-1]
+	w.brk = brk
+	return cost
+}
+
+func (w *walker) exprs(list []ast.Expr) []Term {
+	left := w.left
+	var cost []Term
+	for _, e := range list {
+		w.left = left
+		cost = add(cost, w.expr(e))
+	}
+	return cost
+}
+
+// expr walks an expression: what its calls cost. A function literal that
+// nothing here runs costs nothing and is walked for its own sites.
+func (w *walker) expr(e ast.Expr) []Term {
+	switch e := e.(type) {
+	case nil, *ast.Ident, *ast.BasicLit:
+		return nil
+	case *ast.CallExpr:
+		return w.call(e)
+	case *ast.FuncLit:
+		w.alone(e)
+		return nil
+	case *ast.ParenExpr:
+		return w.expr(e.X)
+	case *ast.SelectorExpr:
+		return w.expr(e.X)
+	case *ast.StarExpr:
+		return w.expr(e.X)
+	case *ast.UnaryExpr:
+		return w.expr(e.X)
+	case *ast.TypeAssertExpr:
+		return w.expr(e.X)
+	case *ast.BinaryExpr:
+		return w.exprs([]ast.Expr{e.X, e.Y})
+	case *ast.IndexExpr:
+		return w.exprs([]ast.Expr{e.X, e.Index})
+	case *ast.SliceExpr:
+		return w.exprs([]ast.Expr{e.X, e.Low, e.High, e.Max})
+	case *ast.KeyValueExpr:
+		return w.exprs([]ast.Expr{e.Key, e.Value})
+	case *ast.CompositeLit:
+		return w.exprs(e.Elts)
+	}
+	return nil
+}
+
+// enter walks a function literal where it stands, as part of the code around
+// it. Its own returns leave none of the loops outside.
+func (w *walker) enter(lit *ast.FuncLit, body func() []Term) []Term {
+	base, left, brk, request := w.base, w.left, w.brk, w.request
+	for _, f := range w.loops[max(base, len(w.loops)-left):] {
+		f.dropped++
+	}
+	outer := w.loops
+	w.base, w.left, w.brk = len(w.loops), 0, 0
+	if w.p.hasParam(lit.Type, w.p.cat.Request) {
+		w.request = true
+	}
+	w.depth++
+	cost := body()
+	w.depth--
+	w.loops = outer
+	w.base, w.left, w.brk, w.request = base, left, brk, request
+	for _, f := range w.loops[max(base, len(w.loops)-left):] {
+		f.dropped--
+	}
+	return cost
+}
+
+// alone walks a literal that is stored, or given to something that is not
+// known to run it: as a function of its own.
+func (w *walker) alone(lit *ast.FuncLit) {
+	if w.p.byLit[lit] == nil {
+		w.asFunction(lit, w.params)
+	}
+}
+
+func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
+	loops, params0, misses, upkeep := w.loops, w.params, w.misses, w.upkeep
+	w.loops, w.params, w.misses = nil, params, nil
+	if w.p.hasParam(lit.Type, w.p.cat.Command) {
+		w.upkeep = true
+	} else if w.p.hasParam(lit.Type, w.p.cat.Request) {
+		w.upkeep = false
+	}
+	base := w.base
+	w.base = 0
+	cost := w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
+	w.base = base
+	w.loops, w.params, w.misses, w.upkeep = loops, params0, misses, upkeep
+	return cost
+}
+
+// returned walks a return statement. What a returned literal costs is the cost
+// of calling the result, not of this call.
+func (w *walker) returned(s *ast.ReturnStmt) []Term {
+	left := w.left
+	var cost []Term
+	for _, e := range s.Results {
+		w.left = left
+		lit, ok := unparen(e).(*ast.FuncLit)
+		if !ok || w.depth > 0 {
+			cost = add(cost, w.expr(e))
+			continue
+		}
+		params := make(paramSet, len(w.params))
+		for o, i := range w.params {
+			params[o] = i
+		}
+		for o, i := range w.p.paramsOf(nil, lit.Type, resultParam) {
+			params[o] = i
+		}
+		w.result = larger(w.result, w.asFunction(lit, params))
+	}
+	return cost
+}

@@ -1,0 +1,284 @@
+package roundtrip
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// Analyzer reports round trips in loops and recursions.
+var Analyzer = &analysis.Analyzer{
+	Name:       "roundtrip",
+	Doc:        "report database, cache and broker round trips that run once per element of a loop or recursion",
+	URL:        docURL + "rules",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{cost.Analyzer},
+	ResultType: reflect.TypeFor[[]*finding.Finding](),
+}
+
+var settings struct {
+	severity finding.Severity
+	tests    bool
+}
+
+func init() {
+	settings.severity = finding.Warning
+	Analyzer.Flags.TextVar(&settings.severity, "severity", finding.Warning, "report findings of this `severity` and above: info, warning or error")
+	Analyzer.Flags.BoolVar(&settings.tests, "tests", false, "report findings in _test.go files too")
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	at := newPositions(pass)
+	var found []*finding.Finding
+	for _, s := range pass.ResultOf[cost.Analyzer].(*cost.Result).Sites {
+		if s.Test && !settings.tests {
+			continue
+		}
+		if f := judge(&s, at); f != nil {
+			found = append(found, f)
+		}
+	}
+	found = onePerLine(found, pass)
+	for _, f := range found {
+		if f.Severity >= settings.severity {
+			pass.Report(f.Diagnostic())
+		}
+	}
+	return found, nil
+}
+
+// onePerLine keeps, of the findings of one rule on one line, the worst: the
+// parts of a call chain are one thing to mend.
+func onePerLine(found []*finding.Finding, pass *analysis.Pass) []*finding.Finding {
+	type place struct {
+		file string
+		line int
+		rule string
+	}
+	best := make(map[place]int)
+	var out []*finding.Finding
+	for _, f := range found {
+		pos := pass.Fset.Position(f.Pos)
+		p := place{pos.Filename, pos.Line, f.Rule}
+		i, ok := best[p]
+		if !ok {
+			best[p] = len(out)
+			out = append(out, f)
+			continue
+		}
+		if cmp.Or(cmp.Compare(f.Severity, out[i].Severity), cmp.Compare(f.Degree, out[i].Degree)) > 0 {
+			out[i] = f
+		}
+	}
+	return out
+}
+
+// judge turns a site into a finding, or nil if there is nothing to say.
+func judge(s *cost.Site, at *positions) *finding.Finding {
+	t, memo := worst(s)
+	if t == nil {
+		return nil
+	}
+	loops := raising(s.Loops)
+	if len(loops) == 0 && s.Recursion == nil && s.Coef <= smallLoop {
+		return nil
+	}
+	k := kinds[t.Leaf.Kind]
+	f := &finding.Finding{
+		Rule: k.rule, Severity: finding.Warning, Confidence: finding.Certain,
+		Function: s.Function, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(s, t),
+	}
+	if t.OneOf {
+		f.Confidence = finding.Likely
+	}
+	isQuery := k.rule == queryInLoop
+	if s.Recursion != nil && isQuery {
+		f.Rule, f.Severity = queryInRecursion, finding.Error
+		f.Degree = t.Degree()
+	} else if isQuery && (s.Request || f.Degree >= 2) {
+		f.Severity = finding.Error
+	}
+	f.Suggestion = suggestion(s, t, k, len(loops))
+	switch {
+	case memo != "":
+		f.Severity, f.Confidence = finding.Info, finding.Weak
+		f.Suggestion = "it runs only where " + memo + " has no answer yet; " + f.Suggestion
+	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text && isWrite(t), s.Upkeep, s.Generated:
+		f.Severity = finding.Info
+	}
+	f.Message = message(s, t, k, f, len(loops))
+	f.URL = docURL + f.Rule
+	f.Pos, f.End = at.of(s.File, s.Line, s.Col), at.of(s.File, s.EndLine, s.EndCol)
+	for i, line := range s.LoopLines {
+		f.Related = append(f.Related, analysis.RelatedInformation{
+			Pos: at.of(s.File, line, 1), Message: "loop: " + loops[i].Text() + " times",
+		})
+	}
+	return f
+}
+
+// smallLoop is the number of constant turns that is nobody's concern.
+const smallLoop = 4
+
+// worst picks the term that the finding is about: a query before a cache call
+// before a message, what always runs before what a memo guards, and the
+// highest degree among equals. It returns the guarding memo, if any.
+func worst(s *cost.Site) (*cost.Term, string) {
+	outer := memoOf(s.Loops)
+	var best *cost.Term
+	var bestMemo string
+	for i := range s.Terms {
+		t := &s.Terms[i]
+		if _, ok := kinds[t.Leaf.Kind]; !ok {
+			continue
+		}
+		memo := cmp.Or(outer, memoOf(t.Factors))
+		if best == nil || cmp.Or(
+			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
+			-cmp.Compare(order(t), order(best)),
+			cmp.Compare(t.Degree(), best.Degree()),
+			cmp.Compare(t.Coef, best.Coef),
+		) > 0 {
+			best, bestMemo = t, memo
+		}
+	}
+	return best, bestMemo
+}
+
+func order(t *cost.Term) int {
+	return slices.Index([]string{queryInLoop, cacheInLoop, publishInLoop}, kinds[t.Leaf.Kind].rule)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func memoOf(fs []cost.Factor) string {
+	for _, f := range fs {
+		if f.Class == cost.Miss {
+			return f.Root + strings.TrimSuffix(f.After, ")")
+		}
+	}
+	return ""
+}
+
+func raising(fs []cost.Factor) []cost.Factor {
+	return slices.DeleteFunc(slices.Clone(fs), func(f cost.Factor) bool { return !f.Class.Raises() })
+}
+
+func isWrite(t *cost.Term) bool { return t.Leaf.Kind == cost.DBWrite || t.Leaf.Kind == cost.CacheWrite }
+
+// times is how often the call itself runs: the product of its loops.
+func times(s *cost.Site) string { return product(s.Coef, s.Loops) }
+
+// costText is how many round trips that makes: with the loops behind the call.
+func costText(s *cost.Site, t *cost.Term) string {
+	if s.Recursion != nil {
+		return product(t.Coef, t.Factors)
+	}
+	return product(s.Coef*t.Coef, slices.Concat(s.Loops, t.Factors))
+}
+
+func product(coef int64, fs []cost.Factor) string {
+	var parts []string
+	if coef > 1 {
+		parts = append(parts, strconv.FormatInt(coef, 10))
+	}
+	for _, f := range raising(fs) {
+		parts = append(parts, f.Text())
+	}
+	if len(parts) == 0 {
+		return "1"
+	}
+	return strings.Join(parts, "·")
+}
+
+func chain(s *cost.Site, t *cost.Term) []finding.Frame {
+	frames := make([]finding.Frame, 0, len(t.Chain)+1)
+	for _, f := range t.Chain {
+		frames = append(frames, finding.Frame(f))
+	}
+	if len(frames) == 0 {
+		return append(frames, finding.Frame{Function: t.Leaf.Name, File: s.File, Line: s.Line})
+	}
+	return append(frames, finding.Frame{Function: t.Leaf.Name})
+}
+
+func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
+	shape := "loop"
+	if loops > 1 {
+		shape = "loops"
+	}
+	switch {
+	case s.Recursion != nil:
+		return recursionFix
+	case s.Carried:
+		return carriedFix
+	case s.Text && isWrite(t):
+		return textFix
+	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
+		return fmt.Sprintf(hoistFix, "loop")
+	}
+	return fmt.Sprintf(k.fix, shape)
+}
+
+func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) string {
+	var b strings.Builder
+	function := localName(s.Function)
+	switch {
+	case s.Recursion != nil:
+		names := make([]string, len(s.Recursion))
+		for i, n := range s.Recursion {
+			names[i] = localName(n)
+		}
+		fmt.Fprintf(&b, "%s in recursion: %s runs once per turn of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
+	default:
+		shape := "loop"
+		if loops > 1 {
+			shape = strconv.Itoa(loops) + " nested loops"
+		}
+		fmt.Fprintf(&b, "%s in %s: %s runs %s times per %s", k.noun, shape, s.Callee, times(s), function)
+	}
+	if path := pathText(t); path != "" {
+		fmt.Fprintf(&b, " (%s)", path)
+	}
+	fmt.Fprintf(&b, "; %s [%s]", f.Suggestion, f.Rule)
+	return b.String()
+}
+
+// pathText is the way from the call to the driver: its two last steps, behind
+// an ellipsis for the call itself and all between.
+func pathText(t *cost.Term) string {
+	if len(t.Chain) == 0 {
+		return ""
+	}
+	parts := []string{"…"}
+	if n := len(t.Chain); n > 1 {
+		parts = append(parts, localName(t.Chain[n-1].Function))
+	}
+	return strings.Join(append(parts, t.Leaf.Name), " → ")
+}
+
+// localName is a function's name without the path of its package, and a
+// method's without the package.
+func localName(full string) string {
+	name := full[strings.LastIndexByte(full, '/')+1:]
+	if i := strings.IndexByte(name, '.'); i >= 0 && strings.Count(name, ".") > 1 || strings.Contains(name, "(*") {
+		return name[i+1:]
+	}
+	if i := strings.IndexByte(name, '.'); i >= 0 {
+		return name[i+1:]
+	}
+	return name
+}

@@ -1,0 +1,214 @@
+package roundtrip_test
+
+import (
+	"fmt"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/roundtrip"
+)
+
+// The test modules have real dependencies; `go mod download` in each of them
+// must have run before, since the tests do not use the network.
+const testdata = "../../testdata"
+
+// TestIncident1 holds the analyzer to the two lines of incident 1, to what it
+// says about the Redis in front of them, and to silence once they are gone.
+func TestIncident1(t *testing.T) {
+	findings := analyze(t, "incident1", finding.Warning, "./...")
+	for _, f := range findings {
+		if f.Rule == "query-in-loop" && strings.Contains(f.Function, "survey/loops/") {
+			require.Equal(t, finding.Error, f.Severity, f.Message)
+			require.Equal(t, 3, f.Degree, f.Message)
+			require.Equal(t, "len(answersheets)·len(sheet.Answers)·len(answerOptions)", f.Cost)
+			require.NotEmpty(t, f.Chain, f.Message)
+		}
+	}
+}
+
+// TestRules runs every loud and every silent case of the round-trip rules.
+func TestRules(t *testing.T) {
+	findings := analyze(t, "roundtrip", finding.Warning,
+		"./advice", "./broker", "./cache", "./calls/...", "./direct", "./factors", "./recursion", "./silent")
+
+	// By function: one example of each reason for a severity.
+	severities := map[string]finding.Severity{
+		"example.com/shop/direct.OrderTotals":           finding.Warning, // one loop
+		"example.com/shop/direct.Stock":                 finding.Error,   // two loops
+		"example.com/shop/direct.(*Shop).ListOrders":    finding.Error,   // a handler of gin
+		"example.com/shop/direct.(*Shop).ServeHTTP":     finding.Error,   // a handler of net/http
+		"example.com/shop/calls.BestTeam":               finding.Error,   // two loops in two functions
+		"example.com/shop/calls.TeamScore":              finding.Warning, // the inner one of them
+		"example.com/shop/recursion.(*Catalogue).Tree":  finding.Error,
+		"example.com/shop/recursion.(*Catalogue).Count": finding.Error,
+		"example.com/shop/cache.Sessions":               finding.Warning,
+		"example.com/shop/cache.Online":                 finding.Warning, // two loops, but a cache is quick
+		"example.com/shop/broker.Publish":               finding.Warning,
+	}
+	for _, f := range findings {
+		if want, ok := severities[f.Function]; ok && f.Severity != finding.Info {
+			if f.Severity != want {
+				t.Errorf("%s: severity %s, want %s: %s", f.Function, f.Severity, want, f.Message)
+			}
+			delete(severities, f.Function)
+		}
+	}
+	for _, function := range slices.Sorted(maps.Keys(severities)) {
+		t.Errorf("%s: no finding", function)
+	}
+
+	confidences := map[string]finding.Confidence{
+		"example.com/shop/calls/port.(*Shop).InStock": finding.Certain, // one implementation
+		"example.com/shop/calls/port.(*Shop).Total":   finding.Likely,  // one of two
+		"example.com/shop/calls/port.(*Shop).Fees":    finding.Likely,  // one of three
+	}
+	for _, f := range findings {
+		if want, ok := confidences[f.Function]; ok && f.Confidence != want {
+			t.Errorf("%s: confidence %s, want %s: %s", f.Function, f.Confidence, want, f.Message)
+		}
+	}
+}
+
+// TestInfo runs the cases that show at severity info only, and holds the
+// analyzer to silence about them at the default severity.
+func TestInfo(t *testing.T) {
+	for _, f := range analyze(t, "roundtrip", finding.Info, "./info/...") {
+		if f.Severity != finding.Info {
+			t.Errorf("severity %s, want info: %s", f.Severity, f.Message)
+		}
+	}
+}
+
+// place is a line of a file.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
+
+// analyze runs the analyzer over packages of a test module, compares what it
+// reports at a severity with the `// want` comments of all of them together, and
+// returns every finding, whatever its severity.
+//
+// analysistest is of no use here: it compares package by package, but a finding
+// behind an interface is reported by the first package that sees interface and
+// implementation, and a package with tests is analyzed twice and reported once.
+func analyze(t *testing.T, module string, severity finding.Severity, patterns ...string) []*finding.Finding {
+	t.Helper()
+	setFlag(t, "severity", severity.String())
+
+	dir, err := filepath.Abs(filepath.Join(testdata, module))
+	require.NoError(t, err)
+	pkgs, err := packages.Load(&packages.Config{
+		Mode:  packages.LoadAllSyntax | packages.NeedModule,
+		Dir:   dir,
+		Tests: true,
+		Env:   append(os.Environ(), "GOPROXY=off", "GOWORK=off", "GOFLAGS=-mod=readonly"),
+	}, patterns...)
+	require.NoError(t, err)
+	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/%s first", module)
+	graph, err := checker.Analyze([]*analysis.Analyzer{roundtrip.Analyzer}, pkgs, nil)
+	require.NoError(t, err)
+
+	wants := make(map[place][]*regexp.Regexp)
+	got := make(map[place][]string)
+	var findings []*finding.Finding
+	for _, action := range graph.Roots {
+		require.NoError(t, action.Err)
+		position := func(pos token.Pos) place {
+			p := action.Package.Fset.Position(pos)
+			file, err := filepath.Rel(dir, p.Filename)
+			require.NoError(t, err)
+			return place{filepath.ToSlash(file), p.Line}
+		}
+		for _, file := range action.Package.Syntax {
+			for _, group := range file.Comments {
+				for _, comment := range group.List {
+					if quoted, ok := strings.CutPrefix(comment.Text, "// want "); ok {
+						wants[position(comment.Pos())] = expectations(t, quoted)
+					}
+				}
+			}
+		}
+		for _, diagnostic := range action.Diagnostics {
+			at := position(diagnostic.Pos)
+			got[at] = append(got[at], diagnostic.Message)
+		}
+		findings = append(findings, action.Result.([]*finding.Finding)...)
+	}
+	compare(t, wants, got)
+	return findings
+}
+
+// expectations reads the regular expressions of a `// want` comment.
+func expectations(t *testing.T, text string) (patterns []*regexp.Regexp) {
+	t.Helper()
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		quoted, err := strconv.QuotedPrefix(text)
+		require.NoError(t, err, text)
+		pattern, err := strconv.Unquote(quoted)
+		require.NoError(t, err, text)
+		patterns = append(patterns, regexp.MustCompile(pattern))
+		text = text[len(quoted):]
+	}
+	return patterns
+}
+
+// compare pairs expectations with messages, line by line.
+func compare(t *testing.T, wants map[place][]*regexp.Regexp, got map[place][]string) {
+	t.Helper()
+	places := slices.SortedFunc(maps.Keys(union(wants, got)), func(a, b place) int {
+		if a.file != b.file {
+			return strings.Compare(a.file, b.file)
+		}
+		return a.line - b.line
+	})
+	for _, at := range places {
+		messages := got[at]
+		for _, want := range wants[at] {
+			if i := slices.IndexFunc(messages, want.MatchString); i >= 0 {
+				messages = slices.Delete(messages, i, i+1)
+				continue
+			}
+			t.Errorf("%s: nothing matches %s", at, want)
+		}
+		for _, message := range messages {
+			t.Errorf("%s: not expected: %s", at, message)
+		}
+	}
+}
+
+func union[K comparable, A, B any](a map[K]A, b map[K]B) map[K]struct{} {
+	keys := make(map[K]struct{}, len(a)+len(b))
+	for k := range a {
+		keys[k] = struct{}{}
+	}
+	for k := range b {
+		keys[k] = struct{}{}
+	}
+	return keys
+}
+
+// setFlag sets a flag of the analyzer until the test is over.
+func setFlag(t *testing.T, name, value string) {
+	t.Helper()
+	flag := roundtrip.Analyzer.Flags.Lookup(name)
+	require.NotNil(t, flag, name)
+	before := flag.Value.String()
+	require.NoError(t, flag.Value.Set(value))
+	t.Cleanup(func() { require.NoError(t, flag.Value.Set(before)) })
+}
