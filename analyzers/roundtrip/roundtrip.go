@@ -140,7 +140,10 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		if _, ok := kinds[t.Leaf.Kind]; !ok {
 			continue
 		}
-		memo := cmp.Or(outer, memoOf(t.Factors))
+		memo := ""
+		if !isWrite(t) { // a memo keeps what was read
+			memo = cmp.Or(outer, memoOf(t.Factors))
+		}
 		if best == nil || cmp.Or(
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
@@ -166,7 +169,7 @@ func btoi(b bool) int {
 
 func memoOf(fs []cost.Factor) string {
 	for _, f := range fs {
-		if f.Class == cost.Miss {
+		if f.Class == cost.Miss || f.Class == cost.Guard {
 			return f.Root + strings.TrimSuffix(f.After, ")")
 		}
 	}

@@ -3,6 +3,7 @@ package cost
 import (
 	"cmp"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,29 +18,112 @@ func (p *pass) finish() *Result {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}
-	fact := &Package{Impls: p.impls()}
+	if !p.reaches {
+		return new(Result) // a combinator; the fact would say that it reaches a client
+	}
 	slices.SortFunc(p.sites, func(a, b Site) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	for _, d := range p.interfaces {
-		fact.Ifaces = append(fact.Ifaces, d)
+	own := &Package{Impls: p.impls()}
+	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
+		own.Ifaces = append(own.Ifaces, p.interfaces[key])
 	}
-	slices.SortFunc(fact.Ifaces, func(a, b Interface) int { return cmp.Compare(a.Key, b.Key) })
-
 	result := new(Result)
 	if settings.wholeProgram {
 		for _, s := range p.sites {
 			if slices.ContainsFunc(s.Terms, isOpen) {
-				fact.Open = append(fact.Open, s)
+				own.Open = append(own.Open, s)
 			} else {
 				result.Sites = append(result.Sites, s)
 			}
 		}
-	} else {
-		result.Sites = p.close(fact)
+		p.ExportPackageFact(own)
+		return result
 	}
+	own.Open = p.sites
+	fact := p.merged(own)
+	fact.Open, result.Sites = p.close(fact)
+	for _, s := range result.Sites {
+		if s.Package != p.Pkg.Path() {
+			fact.Closed = append(fact.Closed, s.id())
+		}
+	}
+	slices.Sort(fact.Closed)
 	p.ExportPackageFact(fact)
 	return result
+}
+
+// merged is the fact of this package together with those of the packages that
+// it imports. A driver that passes facts through files hands a package only the
+// facts of packages that the imported API names, so each package passes on all
+// that it knows. Open sites of other modules are left out: nobody here can mend
+// them.
+func (p *pass) merged(own *Package) *Package {
+	out := new(Package)
+	impls, ifaces, open := make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	for _, f := range append(p.packageFacts(), own) {
+		for _, im := range f.Impls {
+			if !impls[im.Type] {
+				impls[im.Type] = true
+				out.Impls = append(out.Impls, im)
+			}
+		}
+		for _, d := range f.Ifaces {
+			if !ifaces[d.Key] {
+				ifaces[d.Key] = true
+				out.Ifaces = append(out.Ifaces, d)
+			}
+		}
+		for _, s := range f.Open {
+			if id := s.id(); s.Module == p.module() && !open[id] {
+				open[id] = true
+				out.Open = append(out.Open, s)
+			}
+		}
+		out.Closed = append(out.Closed, f.Closed...)
+	}
+	slices.Sort(out.Closed)
+	out.Closed = slices.Compact(out.Closed)
+	return out
+}
+
+// packageFacts are the facts of the packages that this one imports, in the
+// order of their paths: in ProgramPath all. Imports of test files do not count:
+// they belong to the variant of the package that is built for its tests.
+func (p *pass) packageFacts() []*Package {
+	var out []*Package
+	if p.Pkg.Path() == ProgramPath {
+		all := p.AllPackageFacts()
+		slices.SortFunc(all, func(a, b analysis.PackageFact) int { return strings.Compare(a.Package.Path(), b.Package.Path()) })
+		for _, f := range all {
+			if fact, ok := f.Fact.(*Package); ok {
+				out = append(out, fact)
+			}
+		}
+		return out
+	}
+	for _, pkg := range p.imported() {
+		if fact := new(Package); p.ImportPackageFact(pkg, fact) {
+			out = append(out, fact)
+		}
+	}
+	return out
+}
+
+// imported are the packages that the files, other than test files, import.
+func (p *pass) imported() []*types.Package {
+	set := make(map[*types.Package]bool)
+	for _, file := range p.Files {
+		if strings.HasSuffix(p.Fset.Position(file.FileStart).Filename, "_test.go") {
+			continue
+		}
+		for _, spec := range file.Imports {
+			if pkg := p.importedBy(spec); pkg != nil {
+				set[pkg] = true
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(set), func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
 }
 
 func isOpen(t Term) bool { return t.Leaf.Kind == Iface }
@@ -79,6 +163,9 @@ func (p *pass) impls() []Impl {
 		}
 		slices.Sort(im.Methods)
 		slices.Sort(im.Loose)
+		if len(im.Costs) == 0 {
+			im.Loose = nil // it only counts as one more implementation
+		}
 		out = append(out, im)
 	}
 	return out
@@ -116,7 +203,7 @@ func (p *pass) methodCost(sel *types.Selection, fn *types.Func) []Term {
 // program is what the facts of all packages below say together.
 type program struct {
 	ifaces   map[string]Interface
-	impls    map[uint64][]*Impl // by the loose hash of each of their methods
+	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
 }
 
@@ -126,52 +213,32 @@ type binding struct {
 	busy  bool // being resolved: the interface is implemented in terms of itself
 }
 
-// close resolves the open sites that this package sees, its own and those of
-// the packages that it imports, and returns those that reach a round trip.
-// What stays open goes into the fact.
-func (p *pass) close(fact *Package) []Site {
+// close resolves the sites of a fact, this package's own and those of packages
+// that it imports, as far as the fact knows implementations. It returns those
+// that stay open and those that reach a round trip.
+func (p *pass) close(facts ...*Package) (open, closed []Site) {
 	prog := &program{ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl), resolved: make(map[string]*binding)}
-	closed := make(map[string]bool)
-	var open []Site
-	facts := p.AllPackageFacts()
-	slices.SortFunc(facts, func(a, b analysis.PackageFact) int { return strings.Compare(a.Package.Path(), b.Package.Path()) })
+	done := make(map[string]bool)
 	for _, f := range facts {
-		f, ok := f.Fact.(*Package)
-		if !ok {
-			continue
-		}
 		prog.add(f)
 		for _, id := range f.Closed {
-			closed[id] = true
+			done[id] = true
 		}
+	}
+	for _, f := range facts {
 		for _, s := range f.Open {
-			if s.Module == p.module() || settings.wholeProgram {
-				open = append(open, s)
+			if done[s.id()] {
+				continue
+			}
+			unresolved := s
+			if !slices.ContainsFunc(s.Terms, isOpen) || prog.resolve(&s) {
+				closed = append(closed, s)
+			} else {
+				open = append(open, unresolved)
 			}
 		}
 	}
-	if fact != nil {
-		prog.add(fact)
-	}
-	var out []Site
-	for _, s := range open {
-		if id := s.id(); !closed[id] && prog.resolve(&s) {
-			closed[id] = true
-			if fact != nil {
-				fact.Closed = append(fact.Closed, id)
-			}
-			out = append(out, s)
-		}
-	}
-	for _, s := range p.sites {
-		unresolved := s
-		if !slices.ContainsFunc(s.Terms, isOpen) || prog.resolve(&s) {
-			out = append(out, s)
-		} else {
-			fact.Open = append(fact.Open, unresolved)
-		}
-	}
-	return out
+	return open, closed
 }
 
 func (g *program) add(f *Package) {
@@ -180,6 +247,9 @@ func (g *program) add(f *Package) {
 	}
 	for i := range f.Impls {
 		im := &f.Impls[i]
+		for _, h := range im.Methods {
+			g.impls[h] = append(g.impls[h], im)
+		}
 		for _, h := range im.Loose {
 			g.impls[h] = append(g.impls[h], im)
 		}
@@ -273,13 +343,20 @@ func (g *program) implementations(key string) []*Impl {
 
 // candidates are the implementations of the method that fewest types have.
 func (g *program) candidates(d Interface) []*Impl {
-	best := g.impls[d.Loose[0]]
-	for _, h := range d.Loose[1:] {
-		if c := g.impls[h]; len(c) < len(best) {
-			best = c
+	rarest := func(hashes []uint64) []*Impl {
+		best := g.impls[hashes[0]]
+		for _, h := range hashes[1:] {
+			if c := g.impls[h]; len(c) < len(best) {
+				best = c
+			}
 		}
+		return best
 	}
-	return best
+	if d.Generic {
+		return rarest(d.Loose)
+	}
+	// A generic type has the loose hashes of an instance only.
+	return append(slices.Clone(rarest(d.Methods)), slices.DeleteFunc(slices.Clone(rarest(d.Loose)), func(im *Impl) bool { return !im.Generic })...)
 }
 
 func subset(want, have []uint64) bool {

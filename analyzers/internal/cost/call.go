@@ -630,6 +630,12 @@ func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int
 	coef := int64(1)
 	var out []Factor
 	for _, f := range fs {
+		if f.Class == Guard {
+			if w.rekey(&f, argsOf) {
+				out = append(out, f)
+			}
+			continue
+		}
 		if f.Param == none {
 			out = append(out, f)
 			continue
@@ -655,7 +661,7 @@ func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int
 			coef = multiply(coef, max(n, 0))
 			continue
 		}
-		if f.Class == Miss && w.variantArg(arg) {
+		if f.Class == Miss && w.varies(arg) {
 			continue // each element has a memo of its own
 		}
 		root, path, param := w.rooted(arg)
@@ -665,11 +671,29 @@ func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int
 	return out, coef, coef > 0
 }
 
-// variantArg reports whether the argument changes with one of the loops around.
-func (w *walker) variantArg(e ast.Expr) bool {
-	return slices.ContainsFunc(w.loops, func(f *frame) bool {
-		return f.raises() && w.p.mentions(e, f.changes(w.p))
-	})
+// rekey puts the arguments of a call into the key of a guard, and reports
+// whether it still is one: a key that changes with a loop finds nothing cached.
+func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
+	var keys uint64
+	for i := range 64 {
+		if f.Keys&(1<<i) == 0 {
+			continue
+		}
+		for _, arg := range argsOf(i) {
+			k, varies := w.keys(arg, 0)
+			if varies {
+				return false
+			}
+			keys |= k
+		}
+	}
+	f.Keys = keys
+	if f.Param != none {
+		if as := argsOf(f.Param); len(as) == 1 {
+			f.Root, f.Param = exprText(as[0]), none
+		}
+	}
+	return true
 }
 
 // given is a function value among the arguments of a call, run as t says.

@@ -21,7 +21,6 @@ import (
 	"go/types"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -66,6 +65,7 @@ type pass struct {
 	*analysis.Pass
 	scan
 	cat         *catalog.Catalog
+	reaches     bool // a client of a database, cache or broker
 	sites       []Site
 	interfaces  map[string]Interface
 	summaries   map[*types.Func]*Summary
@@ -89,9 +89,14 @@ func run(ap *analysis.Pass) (any, error) {
 		generatedAt: make(map[string]bool),
 	}
 	if ap.Pkg.Path() == ProgramPath {
-		return &Result{Sites: p.close(nil)}, nil
+		_, closed := p.close(p.packageFacts()...)
+		return &Result{Sites: closed}, nil
 	}
-	if cat.Opaque(ap.Pkg.Path()) || !p.reaches() {
+	if cat.Opaque(ap.Pkg.Path()) {
+		return new(Result), nil
+	}
+	p.reaches = p.reachesClient()
+	if !p.reaches && !cat.Combinator(ap.Pkg.Path()) {
 		return new(Result), nil
 	}
 	p.scanPackage()
@@ -102,32 +107,30 @@ func run(ap *analysis.Pass) (any, error) {
 	return p.finish(), nil
 }
 
-// reaches reports whether the package can reach a client of a database, cache
-// or broker through its imports, or runs functions that it is given.
-func (p *pass) reaches() bool {
-	if p.cat.Combinator(p.Pkg.Path()) {
-		return true
-	}
+// reachesClient reports whether the package can reach a client of a database,
+// cache or broker through its imports.
+func (p *pass) reachesClient() bool {
 	for _, file := range p.Files {
 		for _, spec := range file.Imports {
-			var pkg *types.Package
-			if o, ok := p.TypesInfo.Implicits[spec].(*types.PkgName); ok {
-				pkg = o.Imported()
-			} else if spec.Name != nil {
-				if o, ok := p.TypesInfo.Defs[spec.Name].(*types.PkgName); ok {
-					pkg = o.Imported()
-				}
-			}
-			path := strings.Trim(spec.Path.Value, "\"`")
-			if pkg != nil {
-				path = pkg.Path()
-			}
-			if p.cat.Client(path) || pkg != nil && p.ImportPackageFact(pkg, new(Package)) {
+			pkg := p.importedBy(spec)
+			if pkg != nil && (p.cat.Client(pkg.Path()) || p.ImportPackageFact(pkg, new(Package))) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// importedBy is the package of an import, or nil where types are missing.
+func (p *pass) importedBy(spec *ast.ImportSpec) *types.Package {
+	o := p.TypesInfo.Implicits[spec]
+	if spec.Name != nil {
+		o = p.TypesInfo.Defs[spec.Name]
+	}
+	if name, ok := o.(*types.PkgName); ok {
+		return name.Imported()
+	}
+	return nil
 }
 
 // summary is the cost of a function of this or another package, or nil.
@@ -207,7 +210,7 @@ func (s *Site) before(t *Site) bool {
 
 func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 	w := &walker{
-		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int),
+		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int), missing: make(map[types.Object]Factor), fresh: make(map[string]bool),
 		within: u.name, cycle: turn, record: record, request: p.serves(u), upkeep: p.upkeep(u),
 	}
 	terms := w.list(u.body.List, 0)
@@ -224,11 +227,28 @@ func (p *pass) upkeep(u *unit) bool {
 	if !ok {
 		return false
 	}
-	if d.Recv == nil && (d.Name.Name == "init" || d.Name.Name == "main" && p.Pkg.Name() == "main") {
+	if p.startsUp(u) {
 		return true
 	}
 	ws := words(d.Name.Name)
-	return len(ws) > 0 && (ws[0] == "init" || ws[0] == "initialize") || slices.ContainsFunc(ws, p.cat.Maintenance)
+	return len(ws) > 0 && (ws[0] == "init" || ws[0] == "initialize") || p.maintenance(ws)
+}
+
+// maintenance reports whether one of the words, or two of them in a row, mark
+// upkeep: backfill and BackFill.
+func (p *pass) maintenance(ws []string) bool {
+	for i, word := range ws {
+		if p.cat.Maintenance(word) || i > 0 && p.cat.Maintenance(ws[i-1]+word) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsUp reports whether the unit is main or init: it runs once.
+func (p *pass) startsUp(u *unit) bool {
+	d, ok := u.node.(*ast.FuncDecl)
+	return ok && d.Recv == nil && (d.Name.Name == "init" || d.Name.Name == "main" && p.Pkg.Name() == "main")
 }
 
 func (p *pass) upkeepFile(pos token.Pos) bool {
@@ -236,8 +256,7 @@ func (p *pass) upkeepFile(pos token.Pos) bool {
 	is, ok := p.upkeepFiles[name]
 	if !ok {
 		path := p.Pkg.Path()
-		is = slices.ContainsFunc(words(strings.TrimSuffix(filepath.Base(name), ".go")), p.cat.Maintenance) ||
-			slices.ContainsFunc(words(path[strings.LastIndexByte(path, '/')+1:]), p.cat.Maintenance)
+		is = p.maintenance(words(strings.TrimSuffix(filepath.Base(name), ".go"))) || p.maintenance(words(path[strings.LastIndexByte(path, '/')+1:]))
 		p.upkeepFiles[name] = is
 	}
 	return is

@@ -13,6 +13,8 @@ func (*Summary) AFact() {}
 
 // Package is the package fact of a package that can reach a database, a cache
 // or a broker. Its existence alone tells the importing packages that they can.
+// Except in a whole-program run it holds what is known of all packages below,
+// too: see merged.
 type Package struct {
 	Impls  []Impl      // methods of the package's types, for interfaces declared elsewhere
 	Ifaces []Interface // the interfaces that Summaries and Sites of the package call

@@ -176,6 +176,9 @@ func (p *pass) constLen(e ast.Expr) (int64, bool) {
 		if !ok || o.Exported() && o.Parent() != nil && o.Parent() == p.Pkg.Scope() || o.IsField() {
 			return 0, false
 		}
+		if t := named(o.Type()); t != nil && t.NumMethods() > 0 {
+			return 0, false // a set or list may grow by its methods
+		}
 		var n int64
 		for _, a := range p.assigned[o] {
 			switch v := unparen(a.value).(type) {
@@ -190,7 +193,7 @@ func (p *pass) constLen(e ast.Expr) (int64, bool) {
 				return 0, false
 			}
 		}
-		return n, len(p.assigned[o]) > 0
+		return n, n > 0
 	}
 	return 0, false
 }
@@ -588,7 +591,7 @@ func isError(t types.Type) bool { return t != nil && types.Identical(t, errorTyp
 
 // byExit classifies a loop without a counter by what its way out depends on.
 func (w *walker) byExit(s *ast.ForStmt) Factor {
-	source := w.sources(s.Body)
+	sources := w.sources(s.Body)
 	var page, data bool
 	var step ast.Expr
 	exit := func(cond ast.Expr) {
@@ -603,11 +606,11 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 			case *ast.CallExpr:
 				page = page || w.costly(n)
 			case *ast.Ident:
-				for _, call := range before(source[w.p.TypesInfo.ObjectOf(n)], n, w.p.TypesInfo.TypeOf(n)) {
-					if w.costly(call) {
+				for _, src := range before(sources[w.p.TypesInfo.ObjectOf(n)], n, w.p.TypesInfo.TypeOf(n)) {
+					if slices.ContainsFunc(src.calls, w.costly) {
 						page = true
-					} else if w.p.builtin(call) == "" {
-						data, step = true, call
+					} else {
+						data, step = true, src.calls[0]
 					}
 				}
 			}
@@ -619,7 +622,7 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 	}
 	w.exits(s.Body.List, exit)
 	switch {
-	case page:
+	case page, w.succeeds(s):
 		return Factor{Class: Page, Root: "pages", Param: none}
 	case w.waits(s):
 		return Factor{Class: Daemon, Root: "events", Param: none}
@@ -633,20 +636,20 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 
 // before narrows the sources of an error, a variable that is used again and
 // again, to the last one before its use.
-func before(calls []*ast.CallExpr, use ast.Node, typ types.Type) []*ast.CallExpr {
+func before(all []source, use ast.Node, typ types.Type) []source {
 	if !isError(typ) {
-		return calls
+		return all
 	}
-	var last *ast.CallExpr
-	for _, c := range calls {
-		if c.Pos() < use.Pos() && (last == nil || c.Pos() > last.Pos()) {
-			last = c
+	last := -1
+	for i, s := range all {
+		if s.at < use.Pos() && (last < 0 || s.at > all[last].at) {
+			last = i
 		}
 	}
-	if last == nil {
+	if last < 0 {
 		return nil
 	}
-	return []*ast.CallExpr{last}
+	return all[last : last+1]
 }
 
 // exits calls f with every condition under which the list leaves the loop.
@@ -706,42 +709,48 @@ func (w *walker) mayLeaveList(list []ast.Stmt) bool {
 
 func (w *walker) leaves(s *ast.ForStmt) bool { return w.mayLeaveList(s.Body.List) }
 
+// source is where a variable gets a value from: the calls of one statement.
+type source struct {
+	at    token.Pos
+	calls []*ast.CallExpr
+}
+
 // sources maps the variables that a loop body assigns to the calls that their
 // values come from, through one more assignment.
-func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]*ast.CallExpr {
-	m := make(map[types.Object][]*ast.CallExpr)
+func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
+	m := make(map[types.Object][]source)
 	var copies []*ast.AssignStmt
 	ast.Inspect(body, func(n ast.Node) bool {
-		a, ok := n.(*ast.AssignStmt)
-		if !ok {
-			if call, ok := n.(*ast.CallExpr); ok { // Find(&rows), rows.Scan(&id)
-				for _, arg := range call.Args {
-					if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
-						if o := w.p.object(u.X); o != nil {
-							m[o] = append(m[o], call)
-						}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr: // Find(&rows), rows.Scan(&id)
+			for _, arg := range n.Args {
+				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+					if o := w.p.object(u.X); o != nil {
+						m[o] = append(m[o], source{n.Pos(), []*ast.CallExpr{n}})
 					}
 				}
 			}
-			return true
-		}
-		var calls []*ast.CallExpr
-		for _, rhs := range a.Rhs {
-			ast.Inspect(rhs, func(n ast.Node) bool {
-				if c, ok := n.(*ast.CallExpr); ok {
-					calls = append(calls, c)
+		case *ast.AssignStmt:
+			s := source{at: n.Pos()}
+			for _, rhs := range n.Rhs {
+				ast.Inspect(rhs, func(n ast.Node) bool {
+					if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
+						s.calls = append(s.calls, c)
+					}
+					_, lit := n.(*ast.FuncLit)
+					return !lit
+				})
+			}
+			if len(s.calls) == 0 {
+				copies = append(copies, n)
+				return true
+			}
+			for _, lhs := range n.Lhs {
+				if o := w.p.object(lhs); o != nil {
+					m[o] = append(m[o], s)
 				}
-				_, lit := n.(*ast.FuncLit)
-				return !lit
-			})
-		}
-		if len(calls) == 0 {
-			copies = append(copies, a)
-			return true
-		}
-		for _, lhs := range a.Lhs {
-			if o := w.p.object(lhs); o != nil {
-				m[o] = append(m[o], calls...)
 			}
 		}
 		return true

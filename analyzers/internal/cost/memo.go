@@ -7,9 +7,9 @@ import (
 )
 
 // lookup recognises an if that asks a memo: `v, ok := m[k]; ok`, the same with
-// the lookup in the statement before, `m[k] == nil`, and a field that is filled
-// on first use. It returns the memo's text and whether the if's body is the
-// hit. A map is a memo only if the function also stores what it loaded.
+// the lookup a few statements before, `m[k] == nil`, a field that is filled on
+// first use, and a list of the keys that a memo had no answer for. It returns
+// the memo as a factor and whether the if's body is the hit.
 func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
 	cond, negated := unparen(s.Cond), false
 	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
@@ -26,7 +26,13 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 			}
 		}
 	case *ast.BinaryExpr:
-		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ || negated {
+		if negated {
+			return nil, false
+		}
+		if f, hit := w.noneMissing(c); f != nil {
+			return f, hit
+		}
+		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ {
 			return nil, false
 		}
 		x := unparen(c.X)
@@ -50,57 +56,239 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 // foundBehind notes the memo of an if whose body is the hit and leaves: what
 // stands behind it runs on a miss.
 func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
-	if s.Else != nil || !w.terminates(s.Body.List) {
+	if s.Else != nil {
 		return
 	}
-	if memo, hit := w.lookup(s, before); memo != nil && hit {
+	memo, hit := w.lookup(s, before)
+	if memo == nil || !hit {
+		return
+	}
+	if w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s) {
 		w.misses = append(w.misses, *memo)
 	}
 }
 
-// commaOk returns the m[k] of `v, ok := m[k]`.
-func (w *walker) commaOk(s ast.Stmt, ok *ast.Ident) *ast.IndexExpr {
+// returnsHit reports whether the body returns what the lookup found: an answer
+// of the wrong type may still fall through.
+func (w *walker) returnsHit(s *ast.IfStmt) bool {
+	found := make(map[types.Object]bool)
+	if a, ok := s.Init.(*ast.AssignStmt); ok {
+		found[w.p.object(a.Lhs[0])] = true
+	}
+	returned := false
+	ast.Inspect(s.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if w.p.mentions(n.Rhs[0], found) {
+				found[w.p.object(n.Lhs[0])] = true
+			}
+		case *ast.ReturnStmt:
+			returned = returned || len(n.Results) > 0 && w.p.mentions(n.Results[0], found)
+		}
+		return true
+	})
+	return returned
+}
+
+// commaOk returns the right side of `v, ok := …`.
+func (w *walker) commaOk(s ast.Stmt, ok *ast.Ident) ast.Expr {
 	a, is := s.(*ast.AssignStmt)
 	if !is || len(a.Lhs) != 2 || len(a.Rhs) != 1 || w.p.object(a.Lhs[1]) != w.p.TypesInfo.ObjectOf(ok) {
 		return nil
 	}
-	m, _ := unparen(a.Rhs[0]).(*ast.IndexExpr)
-	return m
+	return unparen(a.Rhs[0])
 }
 
-// memo is the map in m[k] if the unit stores into it more than a mark that the
+// memo is the factor of a lookup m[k] or cache.Get(k), or nil if the code does
+// not store there what it loads.
+func (w *walker) memo(e ast.Expr) *Factor {
+	switch e := e.(type) {
+	case *ast.IndexExpr:
+		if o := w.p.object(e.X); o != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.stored(w.u)[o] {
+			f := w.memoOf(e.X)
+			if f != nil && w.p.emptyBefore(w.u, o, e.Pos()) {
+				w.fresh[f.Text()] = true
+			}
+			return f
+		}
+	case *ast.CallExpr:
+		return w.guardOf(e)
+	}
+	return nil
+}
+
+// keepsValues reports whether t is a map that holds more than a mark that its
 // key was seen.
-func (w *walker) memo(m *ast.IndexExpr) *Factor {
-	t, ok := coreType(w.p.TypesInfo.TypeOf(m.X)).(*types.Map)
+func keepsValues(t types.Type) bool {
+	m, ok := coreType(t).(*types.Map)
 	if !ok {
-		return nil
+		return false
 	}
-	switch e := t.Elem().Underlying().(type) {
+	switch e := m.Elem().Underlying().(type) {
 	case *types.Basic:
-		if e.Kind() == types.Bool {
-			return nil
-		}
+		return e.Kind() != types.Bool
 	case *types.Struct:
-		if e.NumFields() == 0 {
-			return nil
-		}
+		return e.NumFields() > 0
 	}
-	o := w.p.object(m.X)
-	if o == nil || !w.p.stored(w.u)[o] {
-		return nil
-	}
-	return w.memoOf(m.X)
+	return true
 }
 
 // memoOf is the factor of a memo that outlives the turns of the loops around.
 func (w *walker) memoOf(e ast.Expr) *Factor {
-	for _, f := range w.loops {
-		if w.p.mentions(e, f.changes(w.p)) {
-			return nil
-		}
+	if w.varies(e) {
+		return nil
 	}
 	f := w.textual(Miss, "miss(", e, ")")
 	return &f
+}
+
+// varies reports whether the expression changes with one of the loops around.
+func (w *walker) varies(e ast.Node) bool {
+	for _, f := range w.loops {
+		if w.p.mentions(e, f.changes(w.p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// guardOf is the factor of a lookup in a cache object: a method that answers
+// from memory, on a variable or field that the package also stores into. Only a
+// key that the loops do not change makes it a guard: a loop over keys empties
+// no cache, but it also finds none filled.
+func (w *walker) guardOf(call *ast.CallExpr) *Factor {
+	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || w.costly(call) {
+		return nil
+	}
+	o := w.p.object(sel.X)
+	if o == nil {
+		return nil
+	}
+	fed := false
+	for method := range w.p.fed[o] {
+		fed = fed || method != sel.Sel.Name
+	}
+	if !fed {
+		return nil
+	}
+	f := w.textual(Guard, "miss(", sel.X, ")")
+	for _, arg := range call.Args {
+		keys, varies := w.keys(arg, 0)
+		if varies {
+			return nil
+		}
+		f.Keys |= keys
+	}
+	return &f
+}
+
+const maxKeyDepth = 4 // assignments between a parameter and a key
+
+// keys finds the parameters that a value is made of, as bits, and whether it
+// changes with the loops around or comes from where it cannot be followed.
+func (w *walker) keys(e ast.Expr, depth int) (params uint64, varies bool) {
+	if depth > maxKeyDepth {
+		return 0, true
+	}
+	ast.Inspect(e, func(n ast.Node) bool {
+		if kv, ok := n.(*ast.KeyValueExpr); ok { // not the name of a field
+			p, v := w.keys(kv.Value, depth)
+			params, varies = params|p, varies || v
+			return false
+		}
+		id, ok := n.(*ast.Ident)
+		if !ok || varies {
+			return !varies
+		}
+		o, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
+		if !ok || o.IsField() || isContext(o.Type()) {
+			return true
+		}
+		for _, f := range w.loops {
+			if f.changes(w.p)[o] {
+				varies = true
+				return false
+			}
+		}
+		if i, ok := w.param(o); ok {
+			if i < 64 {
+				params |= 1 << i
+			} else {
+				varies = true
+			}
+			return true
+		}
+		if o.Parent() == w.p.Pkg.Scope() {
+			return true
+		}
+		for _, a := range w.p.assigned[o] {
+			if a.source == nil {
+				varies = true
+				return false
+			}
+			p, v := w.keys(a.source, depth+1)
+			params, varies = params|p, varies || v
+		}
+		return true
+	})
+	return params, varies
+}
+
+func isContext(t types.Type) bool {
+	pkg, name := typeKey(t)
+	return pkg == "context" && name == "Context"
+}
+
+// collectsMissing notes `missing = append(missing, key)` behind a failed lookup
+// in a memo that was filled before: what is then loaded is what is missing.
+func (w *walker) collectsMissing(s *ast.AssignStmt) {
+	if len(w.misses) == 0 || len(s.Lhs) != 1 || len(s.Rhs) != 1 {
+		return
+	}
+	call, ok := unparen(s.Rhs[0]).(*ast.CallExpr)
+	if !ok || w.p.builtin(call) != "append" {
+		return
+	}
+	memo := w.misses[len(w.misses)-1]
+	if o := w.p.object(s.Lhs[0]); o != nil && o == w.p.object(call.Args[0]) && !w.fresh[memo.Text()] {
+		w.missing[o] = memo
+	}
+}
+
+// emptyBefore reports whether a local map has nothing in it at pos.
+func (p *pass) emptyBefore(u *unit, o types.Object, pos token.Pos) bool {
+	if _, ok := u.params[o]; ok || o.Pos() < u.body.Pos() || o.Pos() > u.body.End() {
+		return false
+	}
+	filled := false
+	ast.Inspect(u.body, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok && a.Pos() < pos {
+			for _, lhs := range a.Lhs {
+				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && p.object(ix.X) == o {
+					filled = true
+				}
+			}
+		}
+		return !filled
+	})
+	return !filled
+}
+
+// noneMissing recognises len(missing) == 0 and len(missing) > 0.
+func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *Factor, hit bool) {
+	call, ok := unparen(c.X).(*ast.CallExpr)
+	if !ok || w.p.builtin(call) != "len" || len(call.Args) != 1 {
+		return nil, false
+	}
+	if n, ok := w.p.constInt(c.Y); !ok || n != 0 {
+		return nil, false
+	}
+	f, ok := w.missing[w.p.object(call.Args[0])]
+	if !ok {
+		return nil, false
+	}
+	return &f, c.Op == token.EQL
 }
 
 // stored are the maps that a unit stores into.

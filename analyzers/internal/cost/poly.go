@@ -34,6 +34,9 @@ const (
 	Daemon
 	// Retry: the same attempt again until it succeeds.
 	Retry
+	// Guard: only after a cache object had no answer for a key that does not
+	// change with the loops passed so far.
+	Guard
 )
 
 // Raises reports whether a factor of the class makes the number of round trips
@@ -47,6 +50,7 @@ type Factor struct {
 	Class               Class
 	Before, Root, After string
 	Param               int
+	Keys                uint64 // of a Guard: the parameters that its key is made of, as bits
 }
 
 // Text is the factor as a reader of the source would write it.

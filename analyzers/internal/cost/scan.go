@@ -29,6 +29,7 @@ type paramSet map[types.Object]int
 // assignment is one value that a variable or field gets.
 type assignment struct {
 	value  ast.Expr // nil: not known (one of several results, a range, an address taken)
+	source ast.Expr // the value, or the call that it is one of the results of
 	append bool     // x = append(x, value)
 	inLoop bool     // the assignment runs more often than the declaration
 }
@@ -39,7 +40,8 @@ type scan struct {
 	byFunc   map[*types.Func]*unit
 	byLit    map[*ast.FuncLit]*unit // literals kept in a variable or field
 	assigned map[types.Object][]assignment
-	declLoop map[types.Object]int // loop depth at the declaration
+	declLoop map[types.Object]int             // loop depth at the declaration
+	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
 	files    map[*ast.File]string
 }
 
@@ -51,6 +53,7 @@ func (p *pass) scanPackage() {
 	s.byLit = make(map[*ast.FuncLit]*unit)
 	s.assigned = make(map[types.Object][]assignment)
 	s.declLoop = make(map[types.Object]int)
+	s.fed = make(map[types.Object]map[string]bool)
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
@@ -121,15 +124,30 @@ func (p *pass) sweep(root ast.Node, within string) {
 			loops++
 		case *ast.RangeStmt:
 			loops++
-			p.assign(n.Key, nil, loops, within)
-			p.assign(n.Value, nil, loops, within)
+			p.assign(n.Key, nil, nil, loops, within)
+			p.assign(n.Value, nil, nil, loops, within)
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
 				var rhs ast.Expr
 				if len(n.Lhs) == len(n.Rhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
 					rhs = n.Rhs[i]
 				}
-				p.assign(lhs, rhs, loops, within)
+				source := rhs
+				if rhs == nil && len(n.Rhs) == 1 && n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
+					source = nil // x += y
+				} else if rhs == nil && len(n.Rhs) == 1 {
+					source = n.Rhs[0]
+				}
+				p.assign(lhs, rhs, source, loops, within)
+			}
+		case *ast.CallExpr:
+			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && len(n.Args) > 1 {
+				if o := p.object(sel.X); o != nil {
+					if p.fed[o] == nil {
+						p.fed[o] = make(map[string]bool)
+					}
+					p.fed[o][sel.Sel.Name] = true
+				}
 			}
 		case *ast.ValueSpec:
 			for i, name := range n.Names {
@@ -137,17 +155,17 @@ func (p *pass) sweep(root ast.Node, within string) {
 					p.declLoop[o] = loops
 				}
 				if len(n.Values) == len(n.Names) {
-					p.assign(name, n.Values[i], loops, within)
+					p.assign(name, n.Values[i], n.Values[i], loops, within)
 				} else if len(n.Values) > 0 {
-					p.assign(name, nil, loops, within)
+					p.assign(name, nil, n.Values[0], loops, within)
 				}
 			}
 		case *ast.IncDecStmt:
-			p.assign(n.X, nil, loops, within)
+			p.assign(n.X, nil, nil, loops, within)
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
 				if _, ok := ast.Unparen(n.X).(*ast.CompositeLit); !ok {
-					p.assign(n.X, nil, loops, within)
+					p.assign(n.X, nil, nil, loops, within)
 				}
 			}
 		case *ast.CompositeLit:
@@ -155,7 +173,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					if key, ok := kv.Key.(*ast.Ident); ok {
 						if f, ok := p.TypesInfo.Uses[key].(*types.Var); ok && f.IsField() {
-							p.record(f, kv.Value, loops, within)
+							p.record(f, kv.Value, kv.Value, loops, within)
 						}
 					}
 				}
@@ -165,20 +183,25 @@ func (p *pass) sweep(root ast.Node, within string) {
 	})
 }
 
-func (p *pass) assign(lhs, rhs ast.Expr, loops int, within string) {
+func (p *pass) assign(lhs, rhs, source ast.Expr, loops int, within string) {
 	if lhs == nil {
 		return
+	}
+	if ix, ok := unparen(lhs).(*ast.IndexExpr); ok { // m[k] = v: the map is no longer what it was
+		if _, ok := coreType(p.TypesInfo.TypeOf(ix.X)).(*types.Map); ok {
+			lhs, rhs, source = ix.X, nil, nil
+		}
 	}
 	if o := p.object(lhs); o != nil {
 		if id, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[id] != nil {
 			p.declLoop[o] = loops
 		}
-		p.record(o, rhs, loops, within)
+		p.record(o, rhs, source, loops, within)
 	}
 }
 
-func (p *pass) record(o types.Object, rhs ast.Expr, loops int, within string) {
-	a := assignment{value: rhs, inLoop: loops > p.declLoop[o]}
+func (p *pass) record(o types.Object, rhs, source ast.Expr, loops int, within string) {
+	a := assignment{value: rhs, source: source, inLoop: loops > p.declLoop[o]}
 	if call, ok := unparen(rhs).(*ast.CallExpr); ok && p.builtin(call) == "append" && len(call.Args) > 0 && p.object(call.Args[0]) == o {
 		a.append = true
 	}

@@ -15,13 +15,15 @@ type walker struct {
 	flows  map[ast.Stmt]flow
 	levels map[string]int // label → index in loops
 
-	loops  []*frame   // outermost first
-	base   int        // loops[base:] belong to the function literal being walked
-	depth  int        // how many literals are being walked in place
-	left   int        // how many of the innermost loops the code behind leaves for sure
-	brk    int        // the same for an unlabelled break
-	misses []Factor   // memos whose lookup has failed on the way here
-	before []ast.Stmt // the statements of the same list before the one being walked
+	loops   []*frame                // outermost first
+	base    int                     // loops[base:] belong to the function literal being walked
+	depth   int                     // how many literals are being walked in place
+	left    int                     // how many of the innermost loops the code behind leaves for sure
+	brk     int                     // the same for an unlabelled break
+	misses  []Factor                // memos whose lookup has failed on the way here
+	before  []ast.Stmt              // the statements of the same list before the one being walked
+	fresh   map[string]bool         // memos that were empty before the lookup
+	missing map[types.Object]Factor // lists of the keys that a memo had no answer for
 
 	within  string // full name of the function for reports
 	request bool
@@ -61,8 +63,11 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 		}
 		w.before = list[:i]
 		cost = add(cost, w.stmt(list[i], behind[i+1]))
-		if c, ok := list[i].(*ast.IfStmt); ok {
-			w.foundBehind(c, list[:i])
+		switch s := list[i].(type) {
+		case *ast.IfStmt:
+			w.foundBehind(s, list[:i])
+		case *ast.AssignStmt:
+			w.collectsMissing(s)
 		}
 	}
 	w.misses = w.misses[:misses]
@@ -217,12 +222,15 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 	if o == nil {
 		return nil
 	}
-	if _, ok := o.Type().Underlying().(*types.Basic); !ok {
+	if b, ok := o.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
 		return nil
 	}
 	for _, f := range w.loops {
-		if f.vars[o] {
-			return f
+		if r, ok := f.node.(*ast.RangeStmt); ok && f.vars[o] {
+			_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
+			if isKey := w.p.object(r.Key) == o; isKey == isMap {
+				return f // the keys of a map, the elements of a list
+			}
 		}
 	}
 	return nil
@@ -386,8 +394,8 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
 	w.loops, w.params, w.misses = nil, params, nil
 	if w.p.hasParam(lit.Type, w.p.cat.Command) {
 		w.upkeep = true
-	} else if w.p.hasParam(lit.Type, w.p.cat.Request) {
-		w.upkeep = false
+	} else if w.p.startsUp(w.u) || w.p.hasParam(lit.Type, w.p.cat.Request) {
+		w.upkeep = false // main only hands it on
 	}
 	base := w.base
 	w.base = 0
