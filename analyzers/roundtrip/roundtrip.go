@@ -148,6 +148,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
 			cmp.Compare(t.Degree(), best.Degree()),
+			cmp.Compare(btoi(isWrite(t)), btoi(isWrite(best))), // what also writes is there to write
 			cmp.Compare(t.Coef, best.Coef),
 		) > 0 {
 			best, bestMemo = t, memo

@@ -50,6 +50,7 @@ func TestRules(t *testing.T) {
 		"example.com/shop/direct.Stock":                 finding.Error,   // two loops
 		"example.com/shop/direct.(*Shop).ListOrders":    finding.Error,   // a handler of gin
 		"example.com/shop/direct.(*Shop).ServeHTTP":     finding.Error,   // a handler of net/http
+		"example.com/shop/direct.(*Shop).Routes":        finding.Error,   // a literal that is a handler
 		"example.com/shop/calls.BestTeam":               finding.Error,   // two loops in two functions
 		"example.com/shop/calls.TeamScore":              finding.Warning, // the inner one of them
 		"example.com/shop/recursion.(*Catalogue).Tree":  finding.Error,

@@ -128,12 +128,13 @@ func (p *pass) imported() []*types.Package {
 
 func isOpen(t Term) bool { return t.Leaf.Kind == Iface }
 
-// mockWords mark stand-ins of tests among implementations.
-var mockWords = []string{"mock", "mocks", "fake", "fakes", "stub", "stubs", "noop"}
+// mockWords mark stand-ins of tests among implementations, in the name of the
+// type or the path of its package.
+var mockWords = []string{"mock", "mocks", "fake", "fakes", "stub", "stubs", "noop", "dummy", "test", "tests", "testutil", "testutils", "testing"}
 
 // impls describes the types of the package that have methods.
 func (p *pass) impls() []Impl {
-	if slices.ContainsFunc(words(p.Pkg.Path()), isMock) {
+	if slices.ContainsFunc(words(p.inModule()), isMock) {
 		return nil
 	}
 	var out []Impl
@@ -169,6 +170,16 @@ func (p *pass) impls() []Impl {
 		out = append(out, im)
 	}
 	return out
+}
+
+// inModule is the path of the package below its module: the module's own name
+// says nothing of what the package is for.
+func (p *pass) inModule() string {
+	path := p.Pkg.Path()
+	if rest, ok := strings.CutPrefix(path, p.module()); ok && p.module() != "" {
+		return rest
+	}
+	return path[strings.LastIndexByte(path, '/')+1:]
 }
 
 func isMock(word string) bool { return slices.Contains(mockWords, word) }
@@ -294,7 +305,7 @@ func (g *program) bind(iface, method string, depth int) []Term {
 	}
 	b := &binding{busy: true}
 	g.resolved[key] = b
-	impls := g.implementations(iface)
+	impls := slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.passesOn(iface, method) })
 	if len(impls) > maxValues {
 		return nil
 	}
@@ -319,6 +330,17 @@ func (g *program) bind(iface, method string, depth int) []Term {
 	}
 	b.terms, b.busy = joined, false
 	return joined
+}
+
+// passesOn reports whether the type has the method only because it embeds the
+// interface: what it holds there implements it.
+func (im *Impl) passesOn(iface, method string) bool {
+	i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
+	if i < 0 {
+		return false
+	}
+	ts := im.Costs[i].Terms
+	return len(ts) == 1 && ts[0].Leaf.Kind == Iface && ts[0].Leaf.Iface == iface && len(ts[0].Chain) == 0
 }
 
 // implementations are the types whose methods include those of the interface.

@@ -80,14 +80,7 @@ func run(ap *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pass{
-		Pass: ap, cat: cat,
-		interfaces:  make(map[string]Interface),
-		summaries:   make(map[*types.Func]*Summary),
-		storedMaps:  make(map[*unit]map[types.Object]bool),
-		upkeepFiles: make(map[string]bool),
-		generatedAt: make(map[string]bool),
-	}
+	p := newPass(ap, cat)
 	if ap.Pkg.Path() == ProgramPath {
 		_, closed := p.close(p.packageFacts()...)
 		return &Result{Sites: closed}, nil
@@ -99,12 +92,28 @@ func run(ap *analysis.Pass) (any, error) {
 	if !p.reaches && !cat.Combinator(ap.Pkg.Path()) {
 		return new(Result), nil
 	}
+	p.analyze()
+	return p.finish(), nil
+}
+
+func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
+	return &pass{
+		Pass: ap, cat: cat,
+		interfaces:  make(map[string]Interface),
+		summaries:   make(map[*types.Func]*Summary),
+		storedMaps:  make(map[*unit]map[types.Object]bool),
+		upkeepFiles: make(map[string]bool),
+		generatedAt: make(map[string]bool),
+	}
+}
+
+// analyze computes the costs of all functions of the package.
+func (p *pass) analyze() {
 	p.scanPackage()
 	p.link()
 	for _, u := range p.cycles() {
 		p.compute(u)
 	}
-	return p.finish(), nil
 }
 
 // reachesClient reports whether the package can reach a client of a database,

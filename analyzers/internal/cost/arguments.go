@@ -1,0 +1,195 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, fn *types.Func, terms []Term, c *callee) {
+	sig := fn.Signature()
+	w.instantiateNamed(call, args, recv, funcName(fn), sig.Params().Len(), sig.Variadic(), terms, c)
+}
+
+// instantiateNamed puts the arguments of a call in the place of the callee's
+// parameters.
+func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []Term, c *callee) {
+	argsOf := func(param int) []ast.Expr {
+		i := param - 1
+		switch {
+		case param == 0 && recv != nil:
+			return []ast.Expr{recv}
+		case i < 0 || i >= len(args):
+			return nil
+		case variadic && i == params-1 && call.Ellipsis == token.NoPos:
+			return args[i:]
+		}
+		return args[i : i+1]
+	}
+	var out []Term
+	for _, t := range terms {
+		fs, coef, ok := w.substitute(t.Factors, argsOf, params, variadic && call.Ellipsis == token.NoPos, len(args))
+		if !ok {
+			continue
+		}
+		t.Factors, t.Coef = fs, multiply(t.Coef, coef)
+		if t.Leaf.Kind == Param {
+			for _, arg := range argsOf(t.Leaf.Param) {
+				w.given(call, arg, t, false, c)
+			}
+			continue
+		}
+		if t.Leaf.Handle != none {
+			handle := t.Leaf.Handle
+			t.Leaf.Handle = none
+			if as := argsOf(handle); len(as) == 1 {
+				if w.queues(as[0]) {
+					continue // the callee's command goes into a pipeline of ours
+				}
+				_, _, t.Leaf.Handle = w.rooted(as[0])
+			}
+		}
+		t.Chain = w.hop(call, name, t.Chain)
+		out = append(out, t)
+	}
+	c.terms = larger(c.terms, out)
+}
+
+// queues reports whether the value is a pipeline or batch, on which commands
+// are only queued.
+func (w *walker) queues(e ast.Expr) bool {
+	pkg, name := typeKey(w.p.TypesInfo.TypeOf(e))
+	if name == "" || w.p.cat.Handle(pkg, name) {
+		return false
+	}
+	for _, m := range [...]string{"Set", "Get", "Queue", "Send"} {
+		if known, ok := w.p.cat.Lookup(pkg, name, m); ok && known.Effect == catalog.Queue {
+			return true
+		}
+	}
+	return false
+}
+
+// substitute rewrites the factors of a callee for a call. A parameter whose
+// argument is written out in the code counts as a constant.
+func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int, spread bool, nargs int) ([]Factor, int64, bool) {
+	coef := int64(1)
+	var out []Factor
+	for _, f := range fs {
+		if f.Class == Guard {
+			if w.rekey(&f, argsOf) {
+				out = append(out, f)
+			}
+			continue
+		}
+		if f.Param == none {
+			out = append(out, f)
+			continue
+		}
+		as := argsOf(f.Param)
+		isLen := f.Before == "len(" && f.After == ")"
+		if spread && f.Param == params && isLen { // f(a, b) for f(xs ...T)
+			coef = multiply(coef, int64(max(nargs-params+1, 0)))
+			continue
+		}
+		if len(as) != 1 {
+			f.Param = none
+			out = append(out, f)
+			continue
+		}
+		arg := as[0]
+		if isLen {
+			if n, ok := w.p.constLen(arg); ok {
+				coef = multiply(coef, n)
+				continue
+			}
+		} else if n, ok := w.p.constInt(arg); ok && f.After == "" && f.Class == Count {
+			coef = multiply(coef, max(n, 0))
+			continue
+		}
+		if f.Class == Miss && w.varies(arg) {
+			continue // each element has a memo of its own
+		}
+		root, path, param := w.rooted(arg)
+		f.Root, f.After, f.Param = root, path+f.After, param
+		out = append(out, f)
+	}
+	return out, coef, coef > 0
+}
+
+// rekey puts the arguments of a call into the key of a guard, and reports
+// whether it still is one: a key that changes with a loop finds nothing cached.
+func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
+	var keys uint64
+	for i := range 64 {
+		if f.Keys&(1<<i) == 0 {
+			continue
+		}
+		for _, arg := range argsOf(i) {
+			k, varies := w.keys(arg, 0)
+			if varies {
+				return false
+			}
+			keys |= k
+		}
+	}
+	f.Keys = keys
+	if f.Param != none {
+		if as := argsOf(f.Param); len(as) == 1 {
+			f.Root, f.Param = exprText(as[0]), none
+		}
+	}
+	return true
+}
+
+// given is a function value among the arguments of a call, run as t says.
+func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *callee) {
+	if lit, ok := unparen(arg).(*ast.FuncLit); ok {
+		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Class == Retry })
+		if i := slices.IndexFunc(c.runs, func(r ranLit) bool { return r.lit == lit }); i < 0 {
+			c.runs = append(c.runs, ranLit{lit, loops, first})
+		} else if degree(loops) > degree(c.runs[i].loops) {
+			c.runs[i].loops = loops
+		}
+		return
+	}
+	if first {
+		return
+	}
+	for _, v := range w.p.values(arg) {
+		var inner callee
+		switch {
+		case v.fn != nil:
+			if u := w.p.byFunc[v.fn]; u != nil {
+				w.instantiateNamed(call, nil, receiverOf(arg), u.name, 0, false, u.summary.Terms, &inner)
+			} else if recv := v.fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+				w.open(call, v.fn, recv.Type(), &inner)
+			} else if s := w.p.summary(v.fn); s != nil {
+				w.instantiateNamed(call, nil, receiverOf(arg), funcName(v.fn), 0, false, s.Terms, &inner)
+			}
+		case v.lit != nil:
+			if u := w.p.byLit[v.lit]; u != nil {
+				w.instantiateNamed(call, nil, nil, u.name, 0, false, u.summary.Terms, &inner)
+			}
+		case v.obj != nil:
+			if i, ok := w.param(v.obj); ok {
+				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}}
+			}
+		}
+		for _, it := range inner.terms {
+			it.Coef = multiply(it.Coef, t.Coef)
+			it.Factors = product(t.Factors, it.Factors)
+			c.terms = larger(c.terms, []Term{it})
+		}
+	}
+}
+
+func receiverOf(e ast.Expr) ast.Expr {
+	if sel, ok := unparen(e).(*ast.SelectorExpr); ok {
+		return sel.X
+	}
+	return nil
+}

@@ -1,0 +1,357 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// forFrame classifies a for statement; a goto loop comes as one too.
+func (w *walker) forFrame(s *ast.ForStmt, at token.Pos) *frame {
+	f := &frame{node: s, line: w.p.line(at), vars: map[types.Object]bool{}}
+	cond, body := s.Cond, s.Body.List
+	if cond == nil && len(body) > 0 {
+		// for { if done { break }; … } is for !done { … }.
+		if i, ok := body[0].(*ast.IfStmt); ok && i.Init == nil && i.Else == nil && w.onlyBreaks(i.Body) {
+			cond = i.Cond
+		}
+	}
+	if c, ok := unparen(cond).(*ast.BinaryExpr); ok && c.Op == token.LAND {
+		cond = w.countingSide(c)
+	}
+	f.times, f.factor = w.classify(s, cond, f.vars)
+	return f
+}
+
+func (w *walker) onlyBreaks(b *ast.BlockStmt) bool {
+	return len(b.List) == 1 && w.flowOf(b.List[0]).left(0, 1) > 0
+}
+
+// countingSide picks, of a && b, the side that counts something.
+func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
+	for _, side := range []ast.Expr{c.X, c.Y} {
+		if b, ok := unparen(side).(*ast.BinaryExpr); ok && (b.Op == token.LSS || b.Op == token.LEQ || b.Op == token.GTR || b.Op == token.GEQ) {
+			return side
+		}
+	}
+	return c
+}
+
+func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, Factor) {
+	switch c := unparen(cond).(type) {
+	case *ast.CallExpr:
+		return 0, w.classifyCall(s, c)
+	case *ast.BinaryExpr:
+		for _, sides := range [2][2]ast.Expr{{c.X, c.Y}, {c.Y, c.X}} {
+			if times, f, ok := w.counted(s, c.Op, sides[0], sides[1], vars); ok {
+				return times, f
+			}
+		}
+	}
+	return 0, w.byExit(s)
+}
+
+// iteration names of methods that step through a result, by Go's convention;
+// what they step through is not a wait for an event.
+var stepNames = []string{"Next", "Scan", "More", "HasNext", "Valid", "HasMorePages"}
+
+func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) Factor {
+	if m, ok := w.p.catalogued(call); ok && m.Effect == catalog.Rows {
+		return Factor{Class: Rows, Root: "rows", Param: none}
+	}
+	if w.costly(call) || w.waits(s) {
+		return Factor{Class: Page, Root: "pages", Param: none}
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && slices.Contains(stepNames, sel.Sel.Name) {
+		return Factor{Class: Rows, Root: "each " + exprText(call), Param: none}
+	}
+	return Factor{Class: Daemon, Root: "while " + exprText(call), Param: none}
+}
+
+// counted classifies a loop whose condition compares x, which the loop moves,
+// with bound.
+func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars map[types.Object]bool) (int64, Factor, bool) {
+	// len(queue) > 0: what happens to the queue tells.
+	if call, ok := unparen(x).(*ast.CallExpr); ok && w.p.builtin(call) == "len" && len(call.Args) == 1 {
+		return w.drained(s, call.Args[0])
+	}
+	o, ok := w.p.object(x).(*types.Var)
+	if !ok || op != token.LSS && op != token.LEQ && op != token.GTR && op != token.GEQ && op != token.NEQ {
+		return 0, Factor{}, false
+	}
+	if b, ok := o.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsNumeric == 0 {
+		return 0, Factor{}, false
+	}
+	step, found := w.step(s, o)
+	if !found {
+		return 0, Factor{}, false
+	}
+	vars[o] = true
+	if step == stepOther {
+		return 0, Factor{}, false
+	}
+	if step == stepChunk {
+		return 0, w.textual(Batch, "", bound, ""), true
+	}
+	if n, ok := w.p.constInt(bound); ok {
+		if init, ok := w.initial(s, o); ok {
+			if w.succeeds(s) {
+				return 0, Factor{Class: Retry, Root: "attempts", Param: none}, true
+			}
+			if n > init {
+				return n - init, Factor{}, true
+			}
+			return max(init-n, 1), Factor{}, true
+		}
+		// for i := len(ids) - 1; i >= 0; i--
+		if e := w.initialExpr(s, o); e != nil {
+			return 0, w.countFactor(s, o, e), true
+		}
+	}
+	return 0, w.countFactor(s, o, bound), true
+}
+
+func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) Factor {
+	if l := w.lenIn(bound); l != nil {
+		return w.lengthOf(Data, l)
+	}
+	class := w.countClass(bound, s, o)
+	if class == Count && w.succeeds(s) {
+		class = Retry
+	}
+	return w.textual(class, "", bound, "")
+}
+
+// countClass tells a loop over elements from one over pages: a number of pages
+// comes out of a division, and the counter is multiplied by the page size.
+func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object) Class {
+	divides := func(e ast.Expr) bool {
+		found := false
+		ast.Inspect(e, func(n ast.Node) bool {
+			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.QUO {
+				found = true
+			}
+			return !found
+		})
+		return found
+	}
+	if divides(bound) {
+		return Batch
+	}
+	if o := w.p.object(bound); o != nil {
+		for _, a := range w.p.assigned[o] {
+			if a.value != nil && divides(a.value) {
+				return Batch
+			}
+		}
+	}
+	class := Count
+	if s != nil {
+		ast.Inspect(s.Body, func(n ast.Node) bool {
+			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.MUL && (w.p.object(b.X) == counter || w.p.object(b.Y) == counter) {
+				class = Batch
+			}
+			return true
+		})
+	}
+	return class
+}
+
+// lenIn finds the x of a len(x) that a bound is made of: len(x), len(x)-1.
+func (w *walker) lenIn(e ast.Expr) ast.Expr {
+	switch e := unparen(e).(type) {
+	case *ast.CallExpr:
+		if w.p.builtin(e) == "len" && len(e.Args) == 1 {
+			return e.Args[0]
+		}
+	case *ast.BinaryExpr:
+		if e.Op == token.SUB || e.Op == token.ADD {
+			return w.lenIn(e.X)
+		}
+	case *ast.Ident:
+		// n := len(x)
+		if as := w.p.assigned[w.p.TypesInfo.ObjectOf(e)]; len(as) == 1 {
+			if call, ok := unparen(as[0].value).(*ast.CallExpr); ok {
+				return w.lenIn(call)
+			}
+		}
+	}
+	return nil
+}
+
+func (w *walker) initialExpr(s *ast.ForStmt, o types.Object) ast.Expr {
+	if a, ok := s.Init.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
+		for i, lhs := range a.Lhs {
+			if w.p.object(lhs) == o {
+				return a.Rhs[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (w *walker) initial(s *ast.ForStmt, o types.Object) (int64, bool) {
+	if e := w.initialExpr(s, o); e != nil {
+		return w.p.constInt(e)
+	}
+	for _, a := range w.p.assigned[o] {
+		if a.value != nil && !a.inLoop {
+			return w.p.constInt(a.value)
+		}
+	}
+	return 0, false
+}
+
+type stepKind uint8
+
+const (
+	stepOne   stepKind = iota // i++
+	stepChunk                 // i += n, left -= n, start = end
+	stepOther                 // it becomes what something returned
+)
+
+// step is how the loop moves its counter.
+func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
+	kind, found := stepOne, false
+	look := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IncDecStmt:
+			found = found || w.p.object(n.X) == o
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				if w.p.object(lhs) != o {
+					continue
+				}
+				found = true
+				if n.Tok == token.ADD_ASSIGN || n.Tok == token.SUB_ASSIGN {
+					if v, ok := w.p.constInt(n.Rhs[0]); !ok || v != 1 {
+						kind = max(kind, stepChunk)
+					}
+				} else if len(n.Lhs) != len(n.Rhs) {
+					kind = stepOther
+				} else if b, ok := unparen(n.Rhs[i]).(*ast.BinaryExpr); ok && (w.p.object(b.X) == o || w.p.object(b.Y) == o) {
+					if v, ok := w.p.constInt(b.Y); !ok || v != 1 {
+						kind = max(kind, stepChunk)
+					}
+				} else if isIdent(n.Rhs[i]) {
+					kind = max(kind, stepChunk) // start = end
+				} else {
+					kind = stepOther
+				}
+			}
+		case *ast.FuncLit:
+			return false
+		}
+		return true
+	}
+	if s.Post != nil {
+		ast.Inspect(s.Post, look)
+	}
+	ast.Inspect(s.Body, look)
+	return kind, found
+}
+
+// drained classifies for len(x) > 0.
+func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, Factor, bool) {
+	o := w.p.object(x)
+	if o == nil {
+		return 0, Factor{}, false
+	}
+	class, found := Data, false
+	ast.Inspect(s, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok {
+			_, lit := n.(*ast.FuncLit)
+			return !lit
+		}
+		for i, lhs := range a.Lhs {
+			if w.p.object(lhs) != o {
+				continue
+			}
+			if len(a.Lhs) != len(a.Rhs) {
+				class, found = Page, true
+				continue
+			}
+			switch rhs := unparen(a.Rhs[i]).(type) {
+			case *ast.SliceExpr:
+				found = true
+				for _, bound := range []ast.Expr{rhs.Low, rhs.High} {
+					if bound == nil {
+						continue
+					}
+					v, ok := w.p.constInt(bound)
+					if b, isBin := unparen(bound).(*ast.BinaryExpr); isBin { // x[:len(x)-1]
+						v, ok = w.p.constInt(b.Y)
+					}
+					if (!ok || v > 1) && class == Data {
+						class = Batch
+					}
+				}
+			case *ast.CallExpr:
+				if w.p.builtin(rhs) != "append" {
+					class, found = Page, true
+				}
+			default: // level = next: one turn per level
+				class, found = Page, true
+			}
+		}
+		return true
+	})
+	return 0, w.textual(class, "len(", x, ")"), found
+}
+
+// succeeds reports whether the loop is left as soon as an attempt succeeds: on
+// err == nil, or behind `if err != nil { continue }`.
+func (w *walker) succeeds(s *ast.ForStmt) bool {
+	list := s.Body.List
+	for i, st := range list {
+		c, ok := st.(*ast.IfStmt)
+		if !ok {
+			continue
+		}
+		failed, err := w.errCheck(c.Cond)
+		if !err {
+			continue
+		}
+		body := w.flowOfList(c.Body.List)
+		if !failed && body.left(0, 1) > 0 {
+			return true
+		}
+		if failed && w.flowOfList(list[i+1:]).left(0, 1) > 0 && body.min == 0 {
+			return true // if err != nil { …; continue }; …; return
+		}
+		if failed && c.Else != nil && w.flowOf(c.Else).left(0, 1) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// errCheck reports whether a condition compares an error with nil, and with
+// != (an attempt failed) or ==.
+func (w *walker) errCheck(e ast.Expr) (failed, ok bool) {
+	b, isBin := unparen(e).(*ast.BinaryExpr)
+	if !isBin {
+		return false, false
+	}
+	if b.Op == token.LAND || b.Op == token.LOR {
+		if failed, ok = w.errCheck(b.X); ok {
+			return failed, ok
+		}
+		return w.errCheck(b.Y)
+	}
+	if b.Op != token.EQL && b.Op != token.NEQ {
+		return false, false
+	}
+	if id, isNil := unparen(b.Y).(*ast.Ident); !isNil || id.Name != "nil" {
+		return false, false
+	}
+	return b.Op == token.NEQ, isError(w.p.TypesInfo.TypeOf(b.X))
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+func isError(t types.Type) bool { return t != nil && types.Identical(t, errorType) }

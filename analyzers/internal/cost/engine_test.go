@@ -1,0 +1,223 @@
+package cost
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/gcexportdata"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// loud makes everyday calls of the standard library round trips, so that code
+// which reaches no database still has costs to compute.
+const loud = `
+catalog:
+  - packages: fmt
+    db.read: Sprintf Errorf Fprintf Sprint Println Printf Sprintln
+  - packages: errors
+    db.write: New
+  - packages: strings
+    cache.read: Contains HasPrefix Split TrimSpace
+  - packages: os
+    types: File
+    db.write: Write Close Read
+`
+
+func loudCatalog(t testing.TB) *catalog.Catalog {
+	cat, err := catalog.Default().Extend("loud.yml", []byte(loud))
+	require.NoError(t, err)
+	return cat
+}
+
+// barePass is a pass over one package, without the facts of others.
+func barePass(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info) *analysis.Pass {
+	return &analysis.Pass{
+		Fset: fset, Files: files, Pkg: pkg, TypesInfo: info,
+		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
+		ExportObjectFact:  func(types.Object, analysis.Fact) {},
+		ExportPackageFact: func(analysis.Fact) {},
+		AllPackageFacts:   func() []analysis.PackageFact { return nil },
+	}
+}
+
+func analyzeBare(ap *analysis.Pass, cat *catalog.Catalog) *Result {
+	p := newPass(ap, cat)
+	p.reaches = true
+	p.analyze()
+	return p.finish()
+}
+
+const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedSyntax |
+	packages.NeedTypes | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedExportFile
+
+// The largest body of Go code that is always at hand must not make the engine
+// panic, and must give it something to do.
+func TestNoPanicOnStandardLibrary(t *testing.T) {
+	cat := loudCatalog(t)
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName}, "std")
+	require.NoError(t, err)
+	var paths []string
+	for _, pkg := range pkgs {
+		paths = append(paths, pkg.PkgPath)
+	}
+	sites := 0
+	for len(paths) > 0 {
+		n := min(len(paths), 60)
+		chunk, err := packages.Load(&packages.Config{Mode: loadMode}, paths[:n]...)
+		require.NoError(t, err)
+		paths = paths[n:]
+		for _, pkg := range chunk {
+			if pkg.Types != nil {
+				sites += len(analyzeBare(barePass(pkg.Fset, pkg.Syntax, pkg.Types, pkg.TypesInfo), cat).Sites)
+			}
+		}
+	}
+	assert.Greater(t, sites, 1000)
+}
+
+// The compiler's own tests hold every shape of statement there is, and many
+// that do not compile.
+func TestNoPanicOnCompilerTests(t *testing.T) {
+	root := filepath.Join(runtime.GOROOT(), "test")
+	if _, err := os.Stat(root); err != nil {
+		t.Skipf("this Go distribution has no test folder: %v", err)
+	}
+	cat := loudCatalog(t)
+	fset := token.NewFileSet()
+	imp := exportImporter(t, fset)
+	files := 0
+	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") {
+			return err
+		}
+		file, _ := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
+		if file == nil || file.Name == nil {
+			return nil
+		}
+		info := newInfo()
+		conf := types.Config{Importer: imp, Error: func(error) {}}
+		pkg, _ := conf.Check(file.Name.Name, fset, []*ast.File{file}, info)
+		assert.NotPanics(t, func() { analyzeBare(barePass(fset, []*ast.File{file}, pkg, info), cat) }, path)
+		files++
+		return nil
+	}))
+	assert.Greater(t, files, 1000)
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object),
+		Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
+		Selections: make(map[*ast.SelectorExpr]*types.Selection), Instances: make(map[*ast.Ident]types.Instance),
+		Scopes: make(map[ast.Node]*types.Scope),
+	}
+}
+
+type importerFunc func(string) (*types.Package, error)
+
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
+
+// exportImporter imports packages of the standard library from export data.
+func exportImporter(t testing.TB, fset *token.FileSet) types.Importer {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedExportFile}, "std")
+	require.NoError(t, err)
+	files := make(map[string]string)
+	for _, pkg := range pkgs {
+		files[pkg.PkgPath] = pkg.ExportFile
+	}
+	done := make(map[string]*types.Package)
+	return importerFunc(func(path string) (*types.Package, error) {
+		if path == "unsafe" {
+			return types.Unsafe, nil
+		}
+		if pkg := done[path]; pkg != nil && pkg.Complete() {
+			return pkg, nil
+		}
+		f, err := os.Open(files[path])
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		r, err := gcexportdata.NewReader(f)
+		if err != nil {
+			return nil, err
+		}
+		return gcexportdata.Read(r, fset, done, path)
+	})
+}
+
+// BenchmarkEngine measures the engine alone, after loading, on one package of
+// functions that call each other in loops. ns/func stays level when the package
+// grows tenfold: the time is linear.
+func BenchmarkEngine(b *testing.B) {
+	for _, n := range []int{1_000, 10_000} {
+		b.Run(fmt.Sprintf("functions=%d", n), func(b *testing.B) {
+			fset := token.NewFileSet()
+			file, err := parser.ParseFile(fset, "generated.go", generated(n), parser.SkipObjectResolution)
+			require.NoError(b, err)
+			info := newInfo()
+			conf := types.Config{Importer: exportImporter(b, fset)}
+			pkg, err := conf.Check("example.com/generated", fset, []*ast.File{file}, info)
+			require.NoError(b, err)
+			ap := barePass(fset, []*ast.File{file}, pkg, info)
+			sites := len(analyzeBare(ap, catalog.Default()).Sites)
+			require.Equal(b, n, sites)
+			b.ReportAllocs()
+			for b.Loop() {
+				analyzeBare(ap, catalog.Default())
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/func")
+		})
+	}
+}
+
+// generated is a package of n services: each queries in a loop, calls others
+// in a loop, takes closures and stores what it loads.
+func generated(n int) string {
+	var b strings.Builder
+	b.WriteString("package generated\n\nimport (\n\t\"context\"\n\t\"database/sql\"\n)\n\ntype store struct{ db *sql.DB }\n")
+	for i := range n {
+		fmt.Fprintf(&b, `
+func (s *store) load%[1]d(ctx context.Context, ids []int, each func(int) error) (map[int]string, error) {
+	out := make(map[int]string)
+	for _, id := range ids {
+		if _, ok := out[id]; ok {
+			continue
+		}
+		switch {
+		case id > %[1]d:
+			var name string
+			if err := s.db.QueryRowContext(ctx, "SELECT name FROM t WHERE id = ?", id).Scan(&name); err != nil {
+				return nil, err
+			}
+			out[id+1] = name
+		default:
+			if err := each(id); err != nil {
+				return nil, err
+			}
+		}
+	}
+`, i)
+		if i%10 != 0 {
+			fmt.Fprintf(&b, "\treturn s.load%d(ctx, ids, func(id int) error { return each(id + 1) })\n}\n", i-1)
+		} else {
+			b.WriteString("\treturn out, nil\n}\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,239 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// byExit classifies a loop without a counter by what its way out depends on.
+func (w *walker) byExit(s *ast.ForStmt) Factor {
+	sources := w.sources(s.Body)
+	var page, data bool
+	var step ast.Expr
+	exit := func(cond ast.Expr) {
+		if b, ok := unparen(cond).(*ast.BinaryExpr); ok {
+			if failed, isErr := w.errCheck(b); isErr && b.Op != token.LAND && b.Op != token.LOR {
+				page = page || !failed // left on success: a retry
+				return
+			}
+		}
+		ast.Inspect(cond, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				page = page || w.costly(n)
+			case *ast.Ident:
+				for _, src := range before(sources[w.p.TypesInfo.ObjectOf(n)], n, w.p.TypesInfo.TypeOf(n)) {
+					if slices.ContainsFunc(src.calls, w.costly) {
+						page = true
+					} else {
+						data, step = true, src.calls[0]
+					}
+				}
+			}
+			return true
+		})
+	}
+	if s.Cond != nil {
+		exit(s.Cond)
+	}
+	w.exits(s.Body.List, exit)
+	switch {
+	case page, w.succeeds(s):
+		return Factor{Class: Page, Root: "pages", Param: none}
+	case w.waits(s):
+		return Factor{Class: Daemon, Root: "events", Param: none}
+	case data:
+		return Factor{Class: Rows, Root: "each " + exprText(step), Param: none}
+	case s.Cond != nil || w.leaves(s) || w.mayBlock(s):
+		return Factor{Class: Daemon, Root: "turns", Param: none}
+	}
+	return Factor{Class: Forever, Root: "∞", Param: none}
+}
+
+// before narrows the sources of an error, a variable that is used again and
+// again, to the last one before its use.
+func before(all []source, use ast.Node, typ types.Type) []source {
+	if !isError(typ) {
+		return all
+	}
+	last := -1
+	for i, s := range all {
+		if s.at < use.Pos() && (last < 0 || s.at > all[last].at) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil
+	}
+	return all[last : last+1]
+}
+
+// exits calls f with every condition under which the list leaves the loop.
+func (w *walker) exits(list []ast.Stmt, f func(cond ast.Expr)) {
+	for _, s := range list {
+		switch s := s.(type) {
+		case *ast.BlockStmt:
+			w.exits(s.List, f)
+		case *ast.LabeledStmt:
+			w.exits([]ast.Stmt{s.Stmt}, f)
+		case *ast.IfStmt:
+			if w.mayLeave(s.Body) {
+				f(s.Cond)
+			}
+			if s.Else != nil && w.mayLeave(s.Else) {
+				f(s.Cond)
+			}
+			w.exits(s.Body.List, f)
+			if s.Else != nil {
+				w.exits([]ast.Stmt{s.Else}, f)
+			}
+		case *ast.SwitchStmt:
+			for _, c := range s.Body.List {
+				if c, ok := c.(*ast.CaseClause); ok {
+					for _, e := range c.List {
+						if w.mayLeaveList(c.Body) {
+							f(e)
+						}
+					}
+					w.exits(c.Body, f)
+				}
+			}
+		}
+	}
+}
+
+// mayLeave reports whether some path through the statement leaves the loop.
+func (w *walker) mayLeave(s ast.Stmt) bool {
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			found = true
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.BREAK || n.Tok == token.GOTO
+		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
+			return false
+		}
+		return !found
+	})
+	return found
+}
+
+func (w *walker) mayLeaveList(list []ast.Stmt) bool {
+	return slices.ContainsFunc(list, w.mayLeave)
+}
+
+func (w *walker) leaves(s *ast.ForStmt) bool { return w.mayLeaveList(s.Body.List) }
+
+// source is where a variable gets a value from: the calls of one statement.
+type source struct {
+	at    token.Pos
+	calls []*ast.CallExpr
+}
+
+// sources maps the variables that a loop body assigns to the calls that their
+// values come from, through one more assignment.
+func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
+	m := make(map[types.Object][]source)
+	var copies []*ast.AssignStmt
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr: // Find(&rows), rows.Scan(&id)
+			for _, arg := range n.Args {
+				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+					if o := w.p.object(u.X); o != nil {
+						m[o] = append(m[o], source{n.Pos(), []*ast.CallExpr{n}})
+					}
+				}
+			}
+		case *ast.AssignStmt:
+			s := source{at: n.Pos()}
+			for _, rhs := range n.Rhs {
+				ast.Inspect(rhs, func(n ast.Node) bool {
+					if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
+						s.calls = append(s.calls, c)
+					}
+					_, lit := n.(*ast.FuncLit)
+					return !lit
+				})
+			}
+			if len(s.calls) == 0 {
+				copies = append(copies, n)
+				return true
+			}
+			for _, lhs := range n.Lhs {
+				if o := w.p.object(lhs); o != nil {
+					m[o] = append(m[o], s)
+				}
+			}
+		}
+		return true
+	})
+	for _, a := range copies {
+		for i, lhs := range a.Lhs {
+			if o := w.p.object(lhs); o != nil && len(a.Rhs) == len(a.Lhs) {
+				ast.Inspect(a.Rhs[i], func(n ast.Node) bool {
+					if id, ok := n.(*ast.Ident); ok {
+						m[o] = append(m[o], m[w.p.TypesInfo.ObjectOf(id)]...)
+					}
+					return true
+				})
+			}
+		}
+	}
+	return m
+}
+
+// waits reports whether each turn of the loop waits for an event: a channel, a
+// select, a timer, a message.
+func (w *walker) waits(s *ast.ForStmt) bool {
+	return w.find(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectStmt:
+			return true
+		case *ast.UnaryExpr:
+			return n.Op == token.ARROW
+		case *ast.CallExpr:
+			m, ok := w.p.catalogued(n)
+			return ok && m.Effect == catalog.Wait
+		}
+		return false
+	})
+}
+
+// mayBlock reports whether the loop calls what is not known well enough to say
+// that it waits for nothing.
+func (w *walker) mayBlock(s *ast.ForStmt) bool {
+	return w.find(s, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || w.p.builtin(call) != "" || w.p.TypesInfo.Types[call.Fun].IsType() {
+			return false
+		}
+		if m, ok := w.p.catalogued(call); ok {
+			return m.Effect == catalog.Wait
+		}
+		fn := w.p.staticFunc(call)
+		return fn == nil || fn.Pkg() != w.p.Pkg || w.p.byFunc[fn] == nil
+	})
+}
+
+func (w *walker) find(root ast.Node, f func(ast.Node) bool) bool {
+	found := false
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil || found {
+			return false
+		}
+		if _, lit := n.(*ast.FuncLit); lit {
+			return false
+		}
+		found = f(n)
+		return !found
+	})
+	return found
+}

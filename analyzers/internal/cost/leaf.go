@@ -1,0 +1,94 @@
+package cost
+
+import (
+	"go/ast"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// leaf is a call that the catalog knows.
+func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
+	method := calledName(call)
+	c.name = m.Library + " " + method
+	if kind, ok := leafKind(m.Effect); ok {
+		handle := none
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			_, _, handle = w.rooted(w.chainRoot(sel.X))
+		}
+		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Handle: handle}}}
+	}
+	if m.SQL >= 0 && m.SQL < len(call.Args) {
+		c.sql = call.Args[m.SQL]
+	}
+	for _, cb := range m.Calls {
+		if cb.Arg >= len(call.Args) {
+			continue
+		}
+		var loops []Factor
+		switch cb.Times {
+		case catalog.Each, catalog.Batch:
+			class := Data
+			if cb.Times == catalog.Batch {
+				class = Batch
+			}
+			f := Factor{Class: class, Root: "each " + method, Param: none}
+			if cb.Of >= 0 && cb.Of < len(call.Args) {
+				f = w.lengthOf(class, call.Args[cb.Of])
+				if n, ok := w.p.constLen(call.Args[cb.Of]); ok && n <= 4 {
+					f.Class = Retry
+				}
+			}
+			loops = []Factor{f}
+		}
+		w.given(call, call.Args[cb.Arg], Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+	}
+}
+
+func leafKind(e catalog.Effect) (Kind, bool) {
+	switch e {
+	case catalog.DBRead:
+		return DBRead, true
+	case catalog.DBWrite:
+		return DBWrite, true
+	case catalog.CacheRead:
+		return CacheRead, true
+	case catalog.CacheWrite:
+		return CacheWrite, true
+	case catalog.MQSend:
+		return MQSend, true
+	case catalog.RPC:
+		return RPC, true
+	case catalog.Tx:
+		return Tx, true
+	}
+	return 0, false
+}
+
+func calledName(call *ast.CallExpr) string {
+	switch f := unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	case *ast.IndexExpr:
+		return calledName(&ast.CallExpr{Fun: f.X})
+	case *ast.IndexListExpr:
+		return calledName(&ast.CallExpr{Fun: f.X})
+	}
+	return "call"
+}
+
+// chainRoot strips the methods of a builder chain: db.Where(…).Order(…) is db.
+func (w *walker) chainRoot(e ast.Expr) ast.Expr {
+	for {
+		call, ok := unparen(e).(*ast.CallExpr)
+		if !ok {
+			return e
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return e
+		}
+		e = sel.X
+	}
+}

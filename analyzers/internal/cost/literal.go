@@ -1,0 +1,145 @@
+package cost
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+)
+
+// runs walks a literal that the callee runs, inside the callee's loops.
+func (w *walker) runs(r ranLit) []Term {
+	if r.first {
+		return w.asFunction(r.lit, w.params)
+	}
+	return w.enter(r.lit, func() []Term {
+		w.nest(r)
+		w.base = len(w.loops)
+		return w.list(r.lit.Body.List, 0)
+	})
+}
+
+// nest enters the loops in which a callee runs the literal.
+func (w *walker) nest(r ranLit) {
+	vars := make(map[types.Object]bool)
+	for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
+		vars[o] = true
+	}
+	w.loops = slices.Clone(w.loops)
+	for _, f := range r.loops {
+		w.loops = append(w.loops, &frame{node: r.lit, factor: f, line: w.p.line(r.lit.Pos()), vars: vars})
+	}
+}
+
+// rangeOverFunc walks `for x := range seq(…)`: the body is a function that the
+// iterator runs, in the loops that its source shows.
+func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
+	call, ok := unparen(s.X).(*ast.CallExpr)
+	if !ok {
+		return nil, false
+	}
+	fn := w.p.staticFunc(call)
+	if fn == nil {
+		return nil, false
+	}
+	sum := w.p.summary(fn)
+	if sum == nil || len(sum.Result) == 0 {
+		return nil, false
+	}
+	var own, yields []Term
+	for _, t := range sum.Result {
+		if t.Leaf.Kind == Param && t.Leaf.Param >= resultParam {
+			yields = append(yields, t)
+		} else {
+			own = append(own, t)
+		}
+	}
+	c := callee{name: exprText(call.Fun)}
+	w.instantiate(call, call.Args, receiver(call), fn, own, &c)
+	cost := w.place(call, c)
+	f := w.rangeFrame(s)
+	if len(yields) > 0 {
+		best := slices.MaxFunc(yields, func(a, b Term) int { return a.Degree() - b.Degree() })
+		var inner callee
+		best.Leaf = Leaf{Kind: DBRead, Handle: none} // only its factors are of use
+		w.instantiate(call, call.Args, receiver(call), fn, []Term{best}, &inner)
+		if len(inner.terms) == 1 {
+			if fs := inner.terms[0].Factors; len(fs) == 0 {
+				f.times = max(inner.terms[0].Coef, 1)
+			} else {
+				f.factor = fs[len(fs)-1]
+			}
+		}
+	}
+	return add(cost, w.loop(f, label, func() []Term { return w.list(s.Body.List, 0) })), true
+}
+
+// enter walks a function literal where it stands, as part of the code around
+// it. Its own returns leave none of the loops outside.
+func (w *walker) enter(lit *ast.FuncLit, body func() []Term) []Term {
+	base, left, brk, request := w.base, w.left, w.brk, w.request
+	for _, f := range w.loops[max(base, len(w.loops)-left):] {
+		f.dropped++
+	}
+	outer := w.loops
+	w.base, w.left, w.brk = len(w.loops), 0, 0
+	if w.p.hasParam(lit.Type, w.p.cat.Request) {
+		w.request = true
+	}
+	w.depth++
+	cost := body()
+	w.depth--
+	w.loops = outer
+	w.base, w.left, w.brk, w.request = base, left, brk, request
+	for _, f := range w.loops[max(base, len(w.loops)-left):] {
+		f.dropped--
+	}
+	return cost
+}
+
+// alone walks a literal that is stored, or given to something that is not
+// known to run it: as a function of its own.
+func (w *walker) alone(lit *ast.FuncLit) {
+	if w.p.byLit[lit] == nil {
+		w.asFunction(lit, w.params)
+	}
+}
+
+func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
+	loops, params0, misses, upkeep := w.loops, w.params, w.misses, w.upkeep
+	w.loops, w.params, w.misses = nil, params, nil
+	if w.p.hasParam(lit.Type, w.p.cat.Command) {
+		w.upkeep = true
+	} else if w.p.startsUp(w.u) || w.p.hasParam(lit.Type, w.p.cat.Request) {
+		w.upkeep = false // main only hands it on
+	}
+	base := w.base
+	w.base = 0
+	cost := w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
+	w.base = base
+	w.loops, w.params, w.misses, w.upkeep = loops, params0, misses, upkeep
+	return cost
+}
+
+// returned walks a return statement. What a returned literal costs is the cost
+// of calling the result, not of this call.
+func (w *walker) returned(s *ast.ReturnStmt) []Term {
+	left := w.left
+	var cost []Term
+	for _, e := range s.Results {
+		w.left = left
+		lit, ok := unparen(e).(*ast.FuncLit)
+		if !ok || w.depth > 0 {
+			cost = add(cost, w.expr(e))
+			continue
+		}
+		params := make(paramSet, len(w.params))
+		for o, i := range w.params {
+			params[o] = i
+		}
+		for o, i := range w.p.paramsOf(nil, lit.Type, resultParam) {
+			params[o] = i
+		}
+		w.result = larger(w.result, w.asFunction(lit, params))
+	}
+	return cost
+}

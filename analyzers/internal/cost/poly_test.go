@@ -1,0 +1,89 @@
+package cost
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func data(text string) Factor {
+	return Factor{Class: Data, Before: "len(", Root: text, After: ")", Param: none}
+}
+
+func leafTerm(coef int64, fs ...Factor) Term {
+	return Term{Coef: coef, Factors: fs, Leaf: Leaf{Kind: DBRead, Name: "gorm First", Handle: none}}
+}
+
+func TestSequenceAddsAndBranchesTakeTheLarger(t *testing.T) {
+	once, twice, perUser := leafTerm(1), leafTerm(2), leafTerm(1, data("users"))
+
+	sum := add([]Term{once, perUser}, []Term{twice})
+	require.Len(t, sum, 2)
+	assert.EqualValues(t, 3, sum[0].Coef)
+	assert.EqualValues(t, 1, sum[1].Coef)
+
+	branch := larger([]Term{once, perUser}, []Term{twice})
+	require.Len(t, branch, 2)
+	assert.EqualValues(t, 2, branch[0].Coef)
+}
+
+func TestCoefficientsSaturate(t *testing.T) {
+	big := leafTerm(maxCoef)
+	assert.EqualValues(t, maxCoef, add([]Term{big}, []Term{big})[0].Coef)
+	assert.EqualValues(t, maxCoef, multiply(maxCoef, maxCoef))
+	assert.EqualValues(t, 0, multiply(0, maxCoef))
+}
+
+func TestDegreeCountsOnlyWhatGrows(t *testing.T) {
+	term := leafTerm(1, data("users"), Factor{Class: Page}, Factor{Class: Batch}, Factor{Class: Miss}, Factor{Class: Rows})
+	assert.Equal(t, 2, term.Degree())
+}
+
+func TestProductKeepsWhatRaisesTheDegree(t *testing.T) {
+	var outer []Factor
+	for i := range maxFactors - 1 {
+		outer = append(outer, data(fmt.Sprint("x", i)))
+	}
+	fs := product(append(outer, Factor{Class: Page, Root: "pages"}), []Factor{data("last")})
+	assert.Len(t, fs, maxFactors)
+	assert.Equal(t, maxFactors, degree(fs))
+}
+
+// A cost that lost its parameters would make every transaction closure free.
+func TestBoundNeverDropsParametersOrTheTopDegree(t *testing.T) {
+	var terms []Term
+	for i := range 3 * maxTerms {
+		open := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Iface: "pkg.I", Name: fmt.Sprint("M", i)}}
+		if i == 2*maxTerms {
+			open.Factors = []Factor{data("a"), data("b")}
+		}
+		terms = append(terms, open, leafTerm(1, data(fmt.Sprint("x", i))))
+	}
+	terms = append(terms, Term{Coef: 1, Leaf: Leaf{Kind: Param, Param: 1}}, leafTerm(1, data("p"), data("q"), data("r")))
+
+	kept := bound(terms)
+	assert.LessOrEqual(t, len(kept), 2*maxTerms)
+	var param, top, topOpen bool
+	for _, k := range kept {
+		param = param || k.Leaf.Kind == Param
+		top = top || k.Leaf.Kind == DBRead && k.Degree() == 3
+		topOpen = topOpen || k.Leaf.Kind == Iface && k.Degree() == 2
+	}
+	assert.True(t, param, "the parameter's term")
+	assert.True(t, top, "the highest degree")
+	assert.True(t, topOpen, "the highest degree behind an interface")
+}
+
+func TestWords(t *testing.T) {
+	for name, want := range map[string][]string{
+		"InitFromFile":     {"init", "from", "file"},
+		"runDBMigrations":  {"run", "db", "migrations"},
+		"seed_users_2":     {"seed", "users"},
+		"LoadHTTPSettings": {"load", "http", "settings"},
+		"":                 nil,
+	} {
+		assert.Equal(t, want, words(name), name)
+	}
+}

@@ -1,0 +1,171 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+)
+
+func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []int, coef int64, innermost *frame) {
+	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t Term) bool { return t.Leaf.Kind == Param || t.Has(Daemon) })
+	if len(terms) == 0 {
+		return
+	}
+	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
+	s := Site{
+		Module: w.p.module(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
+		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name,
+		Loops: factors, LoopLines: lines, Coef: coef, Terms: terms,
+		Request: w.request, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
+		Generated: w.p.generated(call.Pos()),
+	}
+	if c.cycle {
+		for _, u := range w.u.cycle {
+			s.Recursion = append(s.Recursion, u.name)
+		}
+		slices.Sort(s.Recursion)
+		if innermost == nil {
+			return // one call per turn: a chain or a retry, not a walk
+		}
+	}
+	if innermost != nil {
+		changes := innermost.changes(w.p)
+		s.Hoist = !w.p.mentions(call, changes) && !w.p.callsInside(call)
+		s.Carried = w.carried(call, innermost)
+		if c.sql != nil {
+			s.Text = innermost.vars[w.p.object(c.sql)]
+		}
+	}
+	w.p.sites = append(w.p.sites, s)
+}
+
+// changes are all variables that the loop's own clauses and body assign.
+func (f *frame) changes(p *pass) map[types.Object]bool {
+	if f.changed != nil {
+		return f.changed
+	}
+	f.changed = maps.Clone(f.vars)
+	note := func(e ast.Expr) {
+		for {
+			switch t := unparen(e).(type) {
+			case *ast.SelectorExpr:
+				e = t.X
+				continue
+			case *ast.IndexExpr:
+				e = t.X
+				continue
+			case *ast.StarExpr:
+				e = t.X
+				continue
+			case *ast.Ident:
+				if o := p.TypesInfo.ObjectOf(t); o != nil {
+					f.changed[o] = true
+				}
+			}
+			return
+		}
+	}
+	ast.Inspect(f.node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				note(lhs)
+			}
+		case *ast.IncDecStmt:
+			note(n.X)
+		case *ast.RangeStmt:
+			note(n.Key)
+			note(n.Value)
+		case *ast.ValueSpec:
+			for _, name := range n.Names {
+				note(name)
+			}
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				note(n.X)
+			}
+		case *ast.Field:
+			for _, name := range n.Names {
+				note(name)
+			}
+		}
+		return true
+	})
+	return f.changed
+}
+
+// mentions reports whether the node names one of the variables. Errors do not
+// count: they are assigned everywhere and say nothing of the work.
+func (p *pass) mentions(n ast.Node, set map[types.Object]bool) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o := p.TypesInfo.ObjectOf(id); o != nil && set[o] && !isError(o.Type()) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// callsInside reports whether arguments are made by calls or functions of
+// their own, so that equal names do not make equal values.
+func (p *pass) callsInside(call *ast.CallExpr) bool {
+	found := false
+	for _, arg := range call.Args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				found = found || !p.TypesInfo.Types[n.Fun].IsType()
+			case *ast.FuncLit:
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// carried reports whether the call takes, through a variable declared outside
+// the loop, what the same call returned the turn before.
+func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
+	derived := make(map[types.Object]bool)
+	for range 2 {
+		ast.Inspect(f.node, func(n ast.Node) bool {
+			a, ok := n.(*ast.AssignStmt)
+			if !ok {
+				return true
+			}
+			for _, rhs := range a.Rhs {
+				if contains(rhs, call) || w.p.mentions(rhs, derived) {
+					for _, lhs := range a.Lhs {
+						if o := w.p.object(lhs); o != nil && !isError(o.Type()) && !w.isHandle(o.Type()) {
+							derived[o] = true
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+	maps.DeleteFunc(derived, func(o types.Object, _ bool) bool {
+		return o.Pos() >= f.node.Pos() && o.Pos() < f.node.End()
+	})
+	if len(derived) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			return false // a place for the answer
+		}
+		return w.p.mentions(arg, derived)
+	})
+}
+
+func contains(outer, inner ast.Node) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
