@@ -94,7 +94,7 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 	k := kinds[t.Leaf.Kind]
 	f := &finding.Finding{
 		Rule: k.rule, Severity: finding.Warning, Confidence: finding.Certain,
-		Function: s.Function, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(s, t),
+		Function: s.Function, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(t),
 	}
 	if t.OneOf {
 		f.Confidence = finding.Likely
@@ -208,15 +208,12 @@ func product(coef int64, fs []cost.Factor) string {
 	return strings.Join(parts, "·")
 }
 
-func chain(s *cost.Site, t *cost.Term) []finding.Frame {
-	frames := make([]finding.Frame, 0, len(t.Chain)+1)
-	for _, f := range t.Chain {
-		frames = append(frames, finding.Frame(f))
+func chain(t *cost.Term) []finding.Frame {
+	frames := make([]finding.Frame, len(t.Chain))
+	for i, f := range t.Chain {
+		frames[i] = finding.Frame(f)
 	}
-	if len(frames) == 0 {
-		return append(frames, finding.Frame{Function: t.Leaf.Name, File: s.File, Line: s.Line})
-	}
-	return append(frames, finding.Frame{Function: t.Leaf.Name})
+	return frames
 }
 
 func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
@@ -253,6 +250,9 @@ func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) 
 			shape = strconv.Itoa(loops) + " nested loops"
 		}
 		fmt.Fprintf(&b, "%s in %s: %s runs %s times per %s", k.noun, shape, s.Callee, times(s), function)
+		if t.Degree() > 0 {
+			fmt.Fprintf(&b, ", %s in all", f.Cost)
+		}
 	}
 	if path := pathText(t); path != "" {
 		fmt.Fprintf(&b, " (%s)", path)
@@ -264,12 +264,13 @@ func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) 
 // pathText is the way from the call to the driver: its two last steps, behind
 // an ellipsis for the call itself and all between.
 func pathText(t *cost.Term) string {
-	if len(t.Chain) == 0 {
+	n := len(t.Chain) // the last is the driver
+	if n < 2 {
 		return ""
 	}
 	parts := []string{"…"}
-	if n := len(t.Chain); n > 1 {
-		parts = append(parts, localName(t.Chain[n-1].Function))
+	if n > 2 || t.Bound {
+		parts = append(parts, localName(t.Chain[n-2].Function))
 	}
 	return strings.Join(append(parts, t.Leaf.Name), " → ")
 }

@@ -83,8 +83,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestInfo runs the cases that show at severity info only, and holds the
-// analyzer to silence about them at the default severity.
+// TestInfo runs the cases that show at severity info only: a finding of a higher
+// severity fails it, as it would fail a user's run.
 func TestInfo(t *testing.T) {
 	for _, f := range analyze(t, "roundtrip", finding.Info, "./info/...") {
 		if f.Severity != finding.Info {

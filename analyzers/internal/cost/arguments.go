@@ -149,8 +149,8 @@ func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
 func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *callee) {
 	if lit, ok := unparen(arg).(*ast.FuncLit); ok {
 		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Class == Retry })
-		if i := slices.IndexFunc(c.runs, func(r ranLit) bool { return r.lit == lit }); i < 0 {
-			c.runs = append(c.runs, ranLit{lit, loops, first})
+		if i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit }); i < 0 {
+			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first})
 		} else if degree(loops) > degree(c.runs[i].loops) {
 			c.runs[i].loops = loops
 		}
@@ -178,6 +178,10 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *
 			if i, ok := w.param(v.obj); ok {
 				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}}
 			}
+		}
+		if degree(t.Factors) > 0 {
+			c.runs = append(c.runs, ran{loops: t.Factors, terms: inner.terms})
+			continue
 		}
 		for _, it := range inner.terms {
 			it.Coef = multiply(it.Coef, t.Coef)

@@ -18,13 +18,13 @@ func (p *pass) finish() *Result {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}
-	if !p.reaches {
-		return new(Result) // a combinator; the fact would say that it reaches a client
+	if !p.reaches && !p.users() {
+		return new(Result) // a combinator
 	}
 	slices.SortFunc(p.sites, func(a, b Site) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	own := &Package{Impls: p.impls()}
+	own := &Package{Reaches: p.reaches, Impls: p.impls()}
 	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
 		own.Ifaces = append(own.Ifaces, p.interfaces[key])
 	}
@@ -59,7 +59,7 @@ func (p *pass) finish() *Result {
 // that it knows. Open sites of other modules are left out: nobody here can mend
 // them.
 func (p *pass) merged(own *Package) *Package {
-	out := new(Package)
+	out := &Package{Reaches: own.Reaches}
 	impls, ifaces, open := make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, f := range append(p.packageFacts(), own) {
 		for _, im := range f.Impls {
@@ -187,7 +187,9 @@ func isMock(word string) bool { return slices.Contains(mockWords, word) }
 func (p *pass) methodCost(sel *types.Selection, fn *types.Func) []Term {
 	if m, ok := p.cataloguedMethod(sel); ok {
 		if kind, ok := leafKind(m.Effect); ok {
-			return []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: m.Library + " " + fn.Name(), Handle: none}}}
+			at := p.Fset.Position(sel.Obj().Pos())
+			name := m.Library + " " + fn.Name()
+			return []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}}}
 		}
 		return nil
 	}
@@ -289,9 +291,9 @@ func (g *program) terms(ts []Term, depth int) []Term {
 		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth) {
 			r.Coef = multiply(t.Coef, r.Coef)
 			r.Factors = product(t.Factors, r.Factors)
-			r.Chain = slices.Concat(t.Chain, r.Chain)
-			r.Chain = r.Chain[:min(len(r.Chain), maxChain)]
+			r.Chain = joinChains(t.Chain, r.Chain)
 			r.OneOf = r.OneOf || t.OneOf
+			r.Bound = true
 			out = add(out, []Term{r})
 		}
 	}
@@ -322,7 +324,7 @@ func (g *program) bind(iface, method string, depth int) []Term {
 				for j := range t.Factors {
 					t.Factors[j].Param = none
 				}
-				t.Chain = append([]Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain...)
+				t.Chain = joinChains([]Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
 				t.OneOf = t.OneOf || len(impls) > 1
 			}
 			joined = larger(joined, terms)

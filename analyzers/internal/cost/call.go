@@ -6,10 +6,11 @@ import (
 	"slices"
 )
 
-// ranLit is a function literal among the arguments of a call, and the loops in
-// which the callee runs it.
-type ranLit struct {
-	lit   *ast.FuncLit
+// ran is a function among the arguments of a call, and the loops in which the
+// callee runs it.
+type ran struct {
+	lit   *ast.FuncLit // a literal; else:
+	terms []Term       // what a declared function costs
 	loops []Factor
 	first bool // only the first call ever runs it
 }
@@ -19,9 +20,10 @@ type ranLit struct {
 type callee struct {
 	name  string // as a reader of the call knows it
 	terms []Term
-	runs  []ranLit
+	runs  []ran
 	sql   ast.Expr // argument that is SQL text
 	cycle bool     // the call closes a recursion
+	value bool     // a function value is called: what it reads does not show in the arguments
 }
 
 func (w *walker) call(call *ast.CallExpr) []Term {
@@ -41,6 +43,12 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 		cost = w.expr(call.Fun)
 	}
 	c := w.resolve(call)
+	for _, r := range c.runs {
+		if r.lit == nil {
+			w.left = left
+			cost = add(cost, w.placeRun(call, c.name, r))
+		}
+	}
 	for _, arg := range call.Args {
 		w.left = left
 		lit, ok := ast.Unparen(arg).(*ast.FuncLit)
@@ -48,7 +56,7 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 			cost = add(cost, w.expr(arg))
 			continue
 		}
-		i := slices.IndexFunc(c.runs, func(r ranLit) bool { return r.lit == lit })
+		i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit })
 		if i < 0 {
 			w.alone(lit)
 			continue
@@ -141,6 +149,7 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 		}
 		return c
 	}
+	c.value = true
 	for _, v := range w.p.values(call.Fun) {
 		switch {
 		case v.fn != nil:
@@ -209,8 +218,16 @@ func (u *unit) variadic() bool {
 
 func (w *walker) hop(call *ast.CallExpr, name string, rest []Frame) []Frame {
 	at := w.p.Fset.Position(call.Pos())
-	chain := append([]Frame{{Function: name, File: at.Filename, Line: at.Line}}, rest...)
-	return chain[:min(len(chain), maxChain)]
+	return joinChains([]Frame{{Function: name, File: at.Filename, Line: at.Line}}, rest)
+}
+
+// joinChains keeps both ends of a long chain: who calls, and the driver.
+func joinChains(a, b []Frame) []Frame {
+	chain := slices.Concat(a, b)
+	if n := len(chain); n > maxChain {
+		chain = slices.Delete(chain, maxChain/2, n-maxChain/2)
+	}
+	return chain
 }
 
 // dynamic is a call through an interface.
@@ -238,7 +255,7 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	for _, arg := range call.Args {
 		if lit, ok := unparen(arg).(*ast.FuncLit); ok {
 			if sig, ok := w.p.TypesInfo.TypeOf(lit).(*types.Signature); ok && returnsError(sig) {
-				c.runs = append(c.runs, ranLit{lit: lit})
+				c.runs = append(c.runs, ran{lit: lit})
 			}
 		}
 	}

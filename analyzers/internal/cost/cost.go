@@ -89,7 +89,7 @@ func run(ap *analysis.Pass) (any, error) {
 		return new(Result), nil
 	}
 	p.reaches = p.reachesClient()
-	if !p.reaches && !cat.Combinator(ap.Pkg.Path()) {
+	if !p.reaches && !p.users() && !cat.Combinator(ap.Pkg.Path()) {
 		return new(Result), nil
 	}
 	p.analyze()
@@ -122,13 +122,23 @@ func (p *pass) reachesClient() bool {
 	for _, file := range p.Files {
 		for _, spec := range file.Imports {
 			pkg := p.importedBy(spec)
-			if pkg != nil && (p.cat.Client(pkg.Path()) || p.ImportPackageFact(pkg, new(Package))) {
+			if pkg == nil {
+				continue
+			}
+			fact := new(Package)
+			if p.cat.Client(pkg.Path()) || p.ImportPackageFact(pkg, fact) && fact.Reaches {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// users reports whether the package belongs to the user's own module: behind an
+// interface it runs queries without importing a client, as the services of a
+// layered program do. The go command gives dependencies a version. Without
+// modules every package may be the user's.
+func (p *pass) users() bool { return p.Module == nil || p.Module.Version == "" }
 
 // importedBy is the package of an import, or nil where types are missing.
 func (p *pass) importedBy(spec *ast.ImportSpec) *types.Package {

@@ -11,6 +11,15 @@ import (
 
 // byExit classifies a loop without a counter by what its way out depends on.
 func (w *walker) byExit(s *ast.ForStmt) Factor {
+	if next, ok := s.Post.(*ast.AssignStmt); ok && s.Cond != nil && len(next.Lhs) == 1 {
+		// for n := head; n != nil; n = n.next
+		o := w.p.object(next.Lhs[0])
+		costs := w.find(next.Rhs[0], func(n ast.Node) bool { call, ok := n.(*ast.CallExpr); return ok && w.costly(call) })
+		self := map[types.Object]bool{o: true}
+		if o != nil && !costs && w.p.mentions(s.Cond, self) && w.p.mentions(next.Rhs[0], self) {
+			return Factor{Class: Rows, Root: "each " + o.Name(), Param: none}
+		}
+	}
 	sources := w.sources(s.Body)
 	var page, data bool
 	var step ast.Expr

@@ -12,14 +12,14 @@ type Summary struct {
 func (*Summary) AFact() {}
 
 // Package is the package fact of a package that can reach a database, a cache
-// or a broker. Its existence alone tells the importing packages that they can.
-// Except in a whole-program run it holds what is known of all packages below,
+// or a broker, or that belongs to the user's module. Except in a whole-program run it holds what is known of all packages below,
 // too: see merged.
 type Package struct {
-	Impls  []Impl      // methods of the package's types, for interfaces declared elsewhere
-	Ifaces []Interface // the interfaces that Summaries and Sites of the package call
-	Open   []Site      // loops whose cost depends on an interface nobody here implements
-	Closed []string    // sites of other packages that this package has closed
+	Reaches bool        // a client can be reached through the imports
+	Impls   []Impl      // methods of the package's types, for interfaces declared elsewhere
+	Ifaces  []Interface // the interfaces that Summaries and Sites of the package call
+	Open    []Site      // loops whose cost depends on an interface nobody here implements
+	Closed  []string    // sites of other packages that this package has closed
 }
 
 // AFact marks Package as a fact.

@@ -43,7 +43,8 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 	case *ast.SelectorExpr:
 		return w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.handleOf(t.X, f, depth+1)
 	case *ast.IndexExpr:
-		return w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.p.mentions(t.Index, f.vars)
+		elem := w.p.TypesInfo.TypeOf(t)
+		return (w.isHandle(elem) || hasHandleField(elem, w.isHandle)) && w.p.mentions(t.Index, f.vars)
 	case *ast.StarExpr:
 		return w.handleOf(t.X, f, depth+1)
 	case *ast.CallExpr:

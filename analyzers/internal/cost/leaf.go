@@ -15,7 +15,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
-		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Handle: handle}}}
+		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Handle: handle}, Chain: w.hop(call, c.name, nil)}}
 	}
 	if m.SQL >= 0 && m.SQL < len(call.Args) {
 		c.sql = call.Args[m.SQL]
@@ -32,6 +32,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				class = Batch
 			}
 			f := Factor{Class: class, Root: "each " + method, Param: none}
+			if recv := receiver(call); recv != nil {
+				f = w.lengthOf(class, recv)
+			}
 			if cb.Of >= 0 && cb.Of < len(call.Args) {
 				f = w.lengthOf(class, call.Args[cb.Of])
 				if n, ok := w.p.constLen(call.Args[cb.Of]); ok && n <= 4 {

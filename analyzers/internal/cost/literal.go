@@ -7,27 +7,37 @@ import (
 )
 
 // runs walks a literal that the callee runs, inside the callee's loops.
-func (w *walker) runs(r ranLit) []Term {
+func (w *walker) runs(r ran) []Term {
 	if r.first {
 		return w.asFunction(r.lit, w.params)
 	}
 	return w.enter(r.lit, func() []Term {
-		w.nest(r)
-		w.base = len(w.loops)
+		vars := make(map[types.Object]bool)
+		for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
+			vars[o] = true
+		}
+		w.nest(r.lit, r.loops, vars)
 		return w.list(r.lit.Body.List, 0)
 	})
 }
 
-// nest enters the loops in which a callee runs the literal.
-func (w *walker) nest(r ranLit) {
-	vars := make(map[types.Object]bool)
-	for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
-		vars[o] = true
-	}
+// nest enters the loops in which a callee runs a function.
+func (w *walker) nest(node ast.Node, loops []Factor, vars map[types.Object]bool) {
 	w.loops = slices.Clone(w.loops)
-	for _, f := range r.loops {
-		w.loops = append(w.loops, &frame{node: r.lit, factor: f, line: w.p.line(r.lit.Pos()), vars: vars})
+	for _, f := range loops {
+		w.loops = append(w.loops, &frame{node: node, factor: f, line: w.p.line(node.Pos()), vars: vars})
 	}
+	w.base = len(w.loops)
+}
+
+// placeRun multiplies the cost of a declared function that is among the
+// arguments by the loops in which the callee runs it.
+func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []Term {
+	loops, base := w.loops, w.base
+	w.nest(call, r.loops, map[types.Object]bool{})
+	cost := w.place(call, callee{name: name, terms: r.terms, value: true})
+	w.loops, w.base = loops, base
+	return cost
 }
 
 // rangeOverFunc walks `for x := range seq(…)`: the body is a function that the

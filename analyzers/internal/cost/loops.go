@@ -15,7 +15,8 @@ type frame struct {
 	times   int64 // the length of a loop over a constant; 0: the factor counts
 	line    int
 	vars    map[types.Object]bool // key and value, or the literal's parameters
-	changed map[types.Object]bool // all that the body assigns, filled when asked
+	changed map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
+	rebound map[types.Object]bool // all that the body assigns in whole, likewise
 	dropped int                   // >0: the code being walked runs at most once per loop
 }
 

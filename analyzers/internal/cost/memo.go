@@ -135,8 +135,10 @@ func keepsValues(t types.Type) bool {
 
 // memoOf is the factor of a memo that outlives the turns of the loops around.
 func (w *walker) memoOf(e ast.Expr) *Factor {
-	if w.varies(e) {
-		return nil
+	for _, f := range w.loops {
+		if w.p.mentions(e, f.rebinds(w.p)) {
+			return nil
+		}
 	}
 	f := w.textual(Miss, "miss(", e, ")")
 	return &f
@@ -291,7 +293,30 @@ func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *Factor, hit bool) {
 	return &f, c.Op == token.EQL
 }
 
-// stored are the maps that a unit stores into.
+// loaded reports whether a value may be what a call answered: not a mark that
+// the work is under way, made on the spot.
+func (p *pass) loaded(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = found || p.builtin(n) == "" && !p.TypesInfo.Types[n.Fun].IsType()
+		case *ast.Ident:
+			o, ok := p.TypesInfo.ObjectOf(n).(*types.Var)
+			if !ok || o.IsField() {
+				break
+			}
+			for _, a := range p.assigned[o] {
+				call, ok := unparen(a.source).(*ast.CallExpr)
+				found = found || a.source == nil || ok && p.builtin(call) == ""
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// stored are the maps in which a unit keeps what it loaded.
 func (p *pass) stored(u *unit) map[types.Object]bool {
 	set, ok := p.storedMaps[u]
 	if ok {
@@ -299,9 +324,9 @@ func (p *pass) stored(u *unit) map[types.Object]bool {
 	}
 	set = make(map[types.Object]bool)
 	ast.Inspect(u.body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok {
-			for _, lhs := range a.Lhs {
-				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok {
+		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
+			for i, lhs := range a.Lhs {
+				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && p.loaded(a.Rhs[i]) {
 					if o := p.object(ix.X); o != nil {
 						set[o] = true
 					}

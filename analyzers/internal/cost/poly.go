@@ -105,7 +105,8 @@ type Term struct {
 	Factors []Factor
 	Leaf    Leaf
 	Chain   []Frame
-	OneOf   bool // an interface with more than one implementation lies on the way
+	Bound   bool // an interface lies on the way
+	OneOf   bool // one with more than one implementation
 }
 
 // Degree is how many factors of the term grow with the data.

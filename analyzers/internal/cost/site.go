@@ -2,9 +2,11 @@ package cost
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -33,36 +35,53 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 	}
 	if innermost != nil {
 		changes := innermost.changes(w.p)
-		s.Hoist = !w.p.mentions(call, changes) && !w.p.callsInside(call)
+		s.Hoist = !c.value && !w.p.mentions(call, changes) && !w.p.callsInside(call)
 		s.Carried = w.carried(call, innermost)
 		if c.sql != nil {
-			s.Text = innermost.vars[w.p.object(c.sql)]
+			s.Text = innermost.vars[w.p.object(c.sql)] || w.p.namesTable(c.sql, changes)
 		}
 	}
 	w.p.sites = append(w.p.sites, s)
 }
 
-// changes are all variables that the loop's own clauses and body assign.
+// changes are all variables that the loop's own clauses and body assign, or
+// assign a part of.
 func (f *frame) changes(p *pass) map[types.Object]bool {
-	if f.changed != nil {
-		return f.changed
+	if f.changed == nil {
+		f.sweep(p)
 	}
-	f.changed = maps.Clone(f.vars)
+	return f.changed
+}
+
+// rebinds are the variables of changes that get another value as a whole.
+func (f *frame) rebinds(p *pass) map[types.Object]bool {
+	if f.changed == nil {
+		f.sweep(p)
+	}
+	return f.rebound
+}
+
+func (f *frame) sweep(p *pass) {
+	f.changed, f.rebound = maps.Clone(f.vars), maps.Clone(f.vars)
 	note := func(e ast.Expr) {
+		whole := true
 		for {
 			switch t := unparen(e).(type) {
 			case *ast.SelectorExpr:
-				e = t.X
+				e, whole = t.X, false
 				continue
 			case *ast.IndexExpr:
-				e = t.X
+				e, whole = t.X, false
 				continue
 			case *ast.StarExpr:
-				e = t.X
+				e, whole = t.X, false
 				continue
 			case *ast.Ident:
 				if o := p.TypesInfo.ObjectOf(t); o != nil {
 					f.changed[o] = true
+					if whole {
+						f.rebound[o] = true
+					}
 				}
 			}
 			return
@@ -94,7 +113,6 @@ func (f *frame) changes(p *pass) map[types.Object]bool {
 		}
 		return true
 	})
-	return f.changed
 }
 
 // mentions reports whether the node names one of the variables. Errors do not
@@ -168,4 +186,42 @@ func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
 
 func contains(outer, inner ast.Node) bool {
 	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
+
+// tableHole is the end of a statement's text where the name of a table, or of
+// another thing that has one, comes next.
+var tableHole = regexp.MustCompile("(?i)\\b(table|from|into|update|join|exists|view|index|database|schema)\\s+[`\"\\[]?$")
+
+// namesTable reports whether an expression of SQL text puts one of the
+// variables where the name of a table stands, by + or by a format.
+func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
+	switch e := unparen(e).(type) {
+	case *ast.BinaryExpr:
+		if e.Op != token.ADD {
+			return false
+		}
+		return p.namesTable(e.X, changed) || p.mentions(e.Y, changed) && tableHole.MatchString(p.textEnd(e.X))
+	case *ast.CallExpr:
+		if len(e.Args) < 2 || !p.mentions(e, changed) {
+			return false
+		}
+		verb := strings.IndexByte(p.textEnd(e.Args[0]), '%')
+		return verb >= 0 && tableHole.MatchString(p.textEnd(e.Args[0])[:verb])
+	case *ast.Ident:
+		if as := p.assigned[p.TypesInfo.ObjectOf(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
+			return p.namesTable(as[0].value, changed)
+		}
+	}
+	return false
+}
+
+// textEnd is the constant text that an expression ends with.
+func (p *pass) textEnd(e ast.Expr) string {
+	if tv := p.TypesInfo.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.String {
+		return constant.StringVal(tv.Value)
+	}
+	if b, ok := unparen(e).(*ast.BinaryExpr); ok && b.Op == token.ADD {
+		return p.textEnd(b.Y)
+	}
+	return ""
 }

@@ -77,6 +77,9 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 // jumpBack finds a goto loop: how many statements it spans and its condition.
 func jumpBack(list []ast.Stmt, label string) (int, ast.Expr) {
 	for i, s := range list {
+		if l, ok := s.(*ast.LabeledStmt); ok {
+			s = l.Stmt
+		}
 		switch s := s.(type) {
 		case *ast.IfStmt:
 			for _, t := range s.Body.List {
@@ -176,12 +179,80 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	if once != nil {
 		once.dropped++
 	}
+	full := w.whenFull(s.Cond)
+	if full != nil {
+		full.dropped++
+	}
 	body := arm(!hit, func() []Term { return w.list(s.Body.List, after) })
 	if once != nil {
 		once.dropped--
 	}
+	if full != nil {
+		full.dropped--
+	}
 	alt := arm(hit, func() []Term { return w.optional(s.Else, after) })
 	return add(cost, larger(body, alt))
+}
+
+// smallBatch is the divisor from which on n%size is a batch, not every other turn.
+const smallBatch = 8
+
+// whenFull finds the loop that fills a batch whose size the condition compares
+// with a limit, len(batch) == size, or that counts up to it, n%size == 0: the
+// branch is taken once per batch.
+func (w *walker) whenFull(cond ast.Expr) *frame {
+	b, ok := unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return nil
+	}
+	switch b.Op {
+	case token.LAND, token.LOR:
+		if f := w.whenFull(b.X); f != nil {
+			return f
+		}
+		return w.whenFull(b.Y)
+	case token.EQL, token.GEQ, token.GTR:
+	default:
+		return nil
+	}
+	limit, isConst := w.p.constInt(b.Y)
+	counted := ast.Expr(nil)
+	switch x := unparen(b.X).(type) {
+	case *ast.CallExpr:
+		if w.p.builtin(x) == "len" && (!isConst || limit > 1) {
+			counted = x.Args[0]
+		}
+	case *ast.BinaryExpr:
+		size, known := w.p.constInt(x.Y)
+		if x.Op == token.REM && isConst && (!known || size >= smallBatch) {
+			counted = x.X
+		}
+	}
+	if counted == nil {
+		return nil
+	}
+	for _, f := range slices.Backward(w.loops) {
+		if f.raises() && w.p.mentions(counted, f.changes(w.p)) && w.grows(f, counted) {
+			return f
+		}
+	}
+	return nil
+}
+
+// grows reports whether the loop appends to the list, or counts the number.
+func (w *walker) grows(f *frame, e ast.Expr) bool {
+	if _, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Slice); !ok {
+		return true
+	}
+	o := w.p.object(e)
+	return o != nil && w.find(f.node, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != o {
+			return false
+		}
+		call, ok := unparen(a.Rhs[0]).(*ast.CallExpr)
+		return ok && w.p.builtin(call) == "append"
+	})
 }
 
 // comparesElement finds the loop whose own element the condition compares with

@@ -1,0 +1,129 @@
+// Package analyzers is what a driver of querylint needs: the analyzers, their
+// common flags, and which packages they must see. A driver imports nothing
+// below this package but finding.
+package analyzers
+
+import (
+	"fmt"
+	"go/types"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/roundtrip"
+)
+
+// All returns all analyzers. The result of each is a []*finding.Finding with
+// all findings; as diagnostics it reports those at or above its flag severity.
+func All() []*analysis.Analyzer {
+	return []*analysis.Analyzer{
+		roundtrip.Analyzer,
+	}
+}
+
+// SetFlag sets a flag of every analyzer that has it, of the given ones and of
+// those that they require. Flags that several analyzers understand:
+//
+//	config         the path of .querylint.yml
+//	severity       the least severity to report: info, warning or error
+//	tests          report in _test.go files, too
+//	whole-program  facts of the whole program are there in the end
+func SetFlag(list []*analysis.Analyzer, name, value string) error {
+	seen := make(map[*analysis.Analyzer]bool)
+	var set func(list []*analysis.Analyzer) error
+	set = func(list []*analysis.Analyzer) error {
+		for _, a := range list {
+			if seen[a] {
+				continue
+			}
+			seen[a] = true
+			if a.Flags.Lookup(name) != nil {
+				if err := a.Flags.Set(name, value); err != nil {
+					return fmt.Errorf("analyzer %s: flag %s: %w", a.Name, name, err)
+				}
+			}
+			if err := set(a.Requires); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return set(list)
+}
+
+// A Scope says what kind of library a package is, and so which packages a
+// driver that sees the whole program must analyse: those that reach a client
+// through their imports, unless they are opaque, and combinators.
+type Scope struct {
+	catalog *catalog.Catalog
+}
+
+// NewScope returns the scope of the built-in tables and of a .querylint.yml,
+// unless config is empty. An error begins with file:line.
+func NewScope(config string) (*Scope, error) {
+	c := catalog.Default()
+	if config != "" {
+		data, err := os.ReadFile(config)
+		if err != nil {
+			return nil, err
+		}
+		if c, err = c.Extend(config, data); err != nil {
+			return nil, err
+		}
+	}
+	return &Scope{c}, nil
+}
+
+// Client reports whether path is a client of a database, cache or broker.
+func (s *Scope) Client(path string) bool { return s.catalog.Client(path) }
+
+// Opaque reports whether path belongs to a library that is known by the tables
+// only.
+func (s *Scope) Opaque(path string) bool { return s.catalog.Opaque(path) }
+
+// Combinator reports whether path is analysed although it reaches no client,
+// because its functions run functions they are given.
+func (s *Scope) Combinator(path string) bool { return s.catalog.Combinator(path) }
+
+// Added are the packages that the .querylint.yml names.
+func (s *Scope) Added() []string { return s.catalog.Added() }
+
+// CheckConfig compares the catalogue entries of a .querylint.yml with the
+// packages they are about, which lookup returns, or nil if there is none.
+// Errors begin with file:line.
+func CheckConfig(config string, lookup func(path string) *types.Package) []error {
+	scope, err := NewScope(config)
+	if err != nil {
+		return []error{err}
+	}
+	var errs []error
+	for _, path := range scope.Added() {
+		pkg := lookup(path)
+		if pkg == nil {
+			errs = append(errs, fmt.Errorf("%s:%d: there is no package %s", config, lineOf(config, path), path))
+			continue
+		}
+		errs = append(errs, scope.catalog.Check(pkg)...)
+	}
+	return errs
+}
+
+// lineOf is the first line of the file that has the word in it.
+func lineOf(file, word string) int {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return 1
+	}
+	line := 0
+	for text := range strings.Lines(string(data)) {
+		line++
+		for field := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'", r) }) {
+			if field == word {
+				return line
+			}
+		}
+	}
+	return 1
+}

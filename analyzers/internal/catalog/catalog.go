@@ -1,0 +1,223 @@
+// Package catalog is what querylint knows of libraries: which method is a
+// round trip and of what kind, which only builds or queues, which runs a
+// function it is given and how often, which argument is SQL. The knowledge is
+// data (the .yml files beside this one, one per library family); nothing else
+// in querylint names a library.
+//
+// A file has a list of entries under `catalog:`, and so may a user's
+// .querylint.yml:
+//
+//	catalog:
+//	  - packages: example.com/store example.com/store/v2
+//	    types: Client Pool          # without types: functions of the packages
+//	    handles: Client             # types that are connections
+//	    db.read: Get Find           # or db.write, cache.read, cache.write, mq.send,
+//	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, none
+//	    sql: {Get Find: 1}          # the argument that is SQL text
+//	    calls:                      # functions that run a function they are given
+//	      Transaction: {arg: 0, times: once}
+//	      Each Walk: {arg: 1, times: each, of: 0}
+//
+// Names are separated by spaces; a YAML list of such strings will do as well,
+// and an alias shares a list with another entry.
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// Effect is what a call of a catalogued method does, as far as round trips go.
+type Effect uint8
+
+const (
+	// None: no round trip. A method that a catalogued type does not list is
+	// free too; `none:` says so on purpose, and lets a user's file overrule
+	// ours.
+	None Effect = iota
+	DBRead
+	DBWrite
+	CacheRead
+	CacheWrite
+	MQSend // a synchronous send to a broker: waits for its answer
+	RPC
+	Tx    // begins or ends a transaction
+	Build // builds a query; something else runs it
+	Queue // queues a command or message; something else sends it
+	Wait  // blocks until an event arrives (message, tick, connection)
+	Rows  // steps to the next row or document of a result
+	Chunk // splits a slice into chunks
+)
+
+// String is the effect's key in a .yml file.
+func (e Effect) String() string {
+	if int(e) < len(effectNames) {
+		return effectNames[e]
+	}
+	return "invalid"
+}
+
+var effectNames = [...]string{
+	None:       "none",
+	DBRead:     "db.read",
+	DBWrite:    "db.write",
+	CacheRead:  "cache.read",
+	CacheWrite: "cache.write",
+	MQSend:     "mq.send",
+	RPC:        "rpc",
+	Tx:         "tx",
+	Build:      "build",
+	Queue:      "queue",
+	Wait:       "wait",
+	Rows:       "rows",
+	Chunk:      "chunk",
+}
+
+// reachesStore: an effect that only a client of a database, cache or broker
+// has.
+func (e Effect) reachesStore() bool { return e >= DBRead && e <= MQSend }
+
+// Times says how often a catalogued function runs a function it was given.
+type Times uint8
+
+const (
+	Once  Times = iota // once per call
+	Each               // once per element
+	Batch              // once per chunk of elements
+	First              // only the first call ever runs it (sync.Once)
+)
+
+// String is the word for it in a .yml file.
+func (t Times) String() string {
+	if int(t) < len(timesNames) {
+		return timesNames[t]
+	}
+	return "invalid"
+}
+
+var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: "first"}
+
+// Callback: argument Arg (0-based, receiver not counted; of a variadic
+// parameter, that one and all behind it) is run Times; Of is the argument that
+// counts it, by its length or, if it is a number, by its value, or -1.
+type Callback struct {
+	Arg   int
+	Times Times
+	Of    int
+}
+
+// Method is what is known of one method or function.
+type Method struct {
+	Library string // short name for messages: gorm, go-redis, database/sql
+	Effect  Effect
+	SQL     int // index of the argument that is SQL text, or -1
+	Calls   []Callback
+}
+
+// TypeName names a type of a library, without pointer and type arguments.
+type TypeName struct{ Pkg, Name string }
+
+// Catalog is a set of tables. It does not change once made, so one may be
+// used from many goroutines.
+type Catalog struct {
+	entries     map[TypeName][]*entry // Name "" holds the functions of the package
+	clients     map[string]bool
+	opaque      map[string]bool // path prefixes
+	combinators map[string]bool // path prefixes
+	handles     map[TypeName]bool
+	requests    map[TypeName]bool
+	commands    map[TypeName]bool
+	maintenance map[string]bool
+	added       []*entry // by Extend, in the order of the file
+}
+
+// Lookup returns what is known of a method of typ, which is written without
+// pointer and type arguments, or, with typ "", of a function of the package.
+func (c *Catalog) Lookup(pkg, typ, name string) (Method, bool) {
+	for _, e := range c.entries[TypeName{pkg, typ}] {
+		if m, ok := e.method(name); ok {
+			return m, true
+		}
+	}
+	return Method{}, false
+}
+
+// Client reports whether pkg is a client of a database, cache or broker, so
+// that a package which imports it, directly or not, is worth analysing.
+// Packages that only do RPC do not count: nearly every program imports
+// net/http.
+func (c *Catalog) Client(pkg string) bool { return c.clients[pkg] }
+
+// Opaque reports whether pkg belongs to a library that is known by the tables
+// only and never analysed from source. The standard library is one.
+func (c *Catalog) Opaque(pkg string) bool {
+	return underPrefix(c.opaque, pkg)
+}
+
+// Combinator reports whether pkg is analysed from source although it reaches
+// no client, because its functions run functions they are given.
+func (c *Catalog) Combinator(pkg string) bool {
+	return underPrefix(c.combinators, pkg) && !c.Opaque(pkg)
+}
+
+// underPrefix reports whether pkg or a path above it is in the set.
+func underPrefix(set map[string]bool, pkg string) bool {
+	for {
+		if set[pkg] {
+			return true
+		}
+		i := strings.LastIndexByte(pkg, '/')
+		if i < 0 {
+			return false
+		}
+		pkg = pkg[:i]
+	}
+}
+
+// Handle reports whether the type is a connection to a store, or a pool of
+// them: *sql.DB, *gorm.DB, *redis.Client. An interface of user code that a
+// handle satisfies stands for the handle, and a loop over handles is a loop
+// over shards.
+func (c *Catalog) Handle(pkg, typ string) bool { return c.handles[TypeName{pkg, typ}] }
+
+// Handles returns all handles, ordered by package and name.
+func (c *Catalog) Handles() []TypeName {
+	names := make([]TypeName, 0, len(c.handles))
+	for n := range c.handles {
+		names = append(names, n)
+	}
+	slices.SortFunc(names, func(a, b TypeName) int {
+		if d := strings.Compare(a.Pkg, b.Pkg); d != 0 {
+			return d
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return names
+}
+
+// Request reports whether a parameter of this type marks a function that
+// serves a request.
+func (c *Catalog) Request(pkg, typ string) bool { return c.requests[TypeName{pkg, typ}] }
+
+// Command reports whether a parameter of this type marks a command of a
+// command-line program.
+func (c *Catalog) Command(pkg, typ string) bool { return c.commands[TypeName{pkg, typ}] }
+
+// Maintenance reports whether the word, in lower case and out of the name of
+// a function, file or package, marks a migration, a seed or other code that
+// is run by hand or at start-up.
+func (c *Catalog) Maintenance(word string) bool { return c.maintenance[word] }
+
+// Added returns the package paths that Extend added entries for, in the order
+// of the file.
+func (c *Catalog) Added() []string {
+	var paths []string
+	for _, e := range c.added {
+		for _, p := range e.packages {
+			if !slices.Contains(paths, p) {
+				paths = append(paths, p)
+			}
+		}
+	}
+	return paths
+}

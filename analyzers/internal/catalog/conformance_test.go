@@ -1,0 +1,275 @@
+package catalog
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/packages"
+)
+
+// libraries is a module of its own that imports every package the tables name,
+// so that they can be held against the real thing.
+var libraries = filepath.Join("..", "..", "..", "testdata", "catalog")
+
+// loadLibraries returns all packages that the module reaches, loaded once and
+// without the bodies of functions: export data would mean to compile the lot.
+// confluent-kafka-go needs cgo and a C compiler.
+func loadLibraries(t *testing.T) map[string]*packages.Package {
+	t.Helper()
+	all, err := loaded()
+	require.NoError(t, err)
+	return all
+}
+
+var loaded = sync.OnceValues(func() (map[string]*packages.Package, error) {
+	roots, err := packages.Load(&packages.Config{
+		Dir:  libraries,
+		Env:  append(os.Environ(), "GOWORK=off", "CGO_ENABLED=1"),
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedTypes | packages.NeedModule,
+		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
+			file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
+			if file != nil {
+				for _, d := range file.Decls {
+					if f, ok := d.(*ast.FuncDecl); ok {
+						f.Body = nil
+					}
+				}
+			}
+			return file, err
+		},
+	}, ".")
+	all := make(map[string]*packages.Package)
+	packages.Visit(roots, nil, func(p *packages.Package) { all[p.PkgPath] = p })
+	return all, err
+})
+
+// TestConformance proves that what the tables say exists: every package and
+// every type in each package, every function and method in at least one of
+// the packages and types of its entry (the older of two versions may lack
+// it), and that SQL arguments are strings and callbacks functions wherever
+// the method exists.
+func TestConformance(t *testing.T) {
+	all := loadLibraries(t)
+	for file, entries := range ownEntries() {
+		t.Run(strings.TrimSuffix(file, ".yml"), func(t *testing.T) {
+			for _, e := range entries {
+				conforms(t, e, all)
+			}
+		})
+	}
+	c := Default()
+	t.Run("request and command", func(t *testing.T) {
+		for _, n := range slices.Concat(slices.Collect(maps.Keys(c.requests)), slices.Collect(maps.Keys(c.commands))) {
+			p := all[n.Pkg]
+			if !assert.NotNil(t, p, "no package %s", n.Pkg) {
+				continue
+			}
+			tn, ok := p.Types.Scope().Lookup(n.Name).(*types.TypeName)
+			assert.True(t, ok && !tn.IsAlias(), "%s has no type %s of its own", n.Pkg, n.Name)
+		}
+	})
+	t.Run("prefixes", func(t *testing.T) {
+		paths := slices.Collect(maps.Keys(all))
+		for _, p := range all {
+			if p.Module != nil {
+				paths = append(paths, p.Module.Path)
+			} else {
+				assert.True(t, c.Opaque(p.PkgPath), "%s of the standard library", p.PkgPath)
+			}
+		}
+		// SQLite in Go is four hundred megabytes of translated C.
+		paths = append(paths, "modernc.org/sqlite", "github.com/glebarez/sqlite")
+		for prefix := range mergeSets(c.opaque, c.combinators) {
+			if strings.Contains(prefix, ".") && !slices.ContainsFunc(paths, func(path string) bool {
+				return path == prefix || strings.HasPrefix(path, prefix+"/")
+			}) {
+				t.Errorf("no package under %s", prefix)
+			}
+		}
+	})
+}
+
+// ownEntries returns our entries by file.
+func ownEntries() map[string][]*entry {
+	seen := make(map[*entry]bool)
+	byFile := make(map[string][]*entry)
+	for _, es := range Default().entries {
+		for _, e := range es {
+			if !seen[e] {
+				seen[e] = true
+				byFile[e.file] = append(byFile[e.file], e)
+			}
+		}
+	}
+	return byFile
+}
+
+func mergeSets(a, b map[string]bool) map[string]bool {
+	m := maps.Clone(a)
+	maps.Copy(m, b)
+	return m
+}
+
+// conforms holds one entry against all its packages.
+func conforms(t *testing.T, e *entry, all map[string]*packages.Package) {
+	t.Helper()
+	absent := make(map[string]int)
+	for _, path := range e.packages {
+		p := all[path]
+		if p == nil {
+			t.Errorf("%s:%d: no package %s", e.file, e.line, path)
+			continue
+		}
+		for _, err := range p.Errors {
+			if err.Kind == packages.TypeError {
+				continue // imports that only the bodies use
+			}
+			t.Errorf("%s:%d: %s does not load: %v", e.file, e.line, path, err)
+		}
+		for _, f := range e.check(p.Types) {
+			if f.missing == "" {
+				t.Errorf("%s:%d: %s: %s", e.file, f.line, path, f.text)
+				continue
+			}
+			if absent[f.missing]++; absent[f.missing] == len(e.packages) {
+				t.Errorf("%s:%d: nowhere: %s", e.file, f.line, f.text)
+			}
+		}
+		k := checker{entry: e, pkg: p.Types}
+		k.types()
+		for _, tn := range k.owned {
+			one := checker{entry: e, pkg: p.Types, owned: []*types.TypeName{tn}}
+			if !slices.ContainsFunc(e.names(), func(n string) bool { return len(one.signatures(n)) > 0 }) {
+				t.Errorf("%s:%d: %s.%s has nothing that the entry lists", e.file, e.line, path, tn.Name())
+			}
+		}
+	}
+}
+
+// names returns everything the entry says something about.
+func (e *entry) names() []string {
+	e.method("")
+	return slices.Sorted(maps.Keys(e.methods))
+}
+
+// TestLibrariesImported keeps the module with the real libraries in step with
+// the tables, so that go mod tidy keeps what the tables need and no more.
+func TestLibrariesImported(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(libraries, "libraries.go"), nil, parser.ImportsOnly)
+	require.NoError(t, err)
+	var imported []string
+	for _, s := range file.Imports {
+		path, err := strconv.Unquote(s.Path.Value)
+		require.NoError(t, err)
+		imported = append(imported, path)
+	}
+	c := Default()
+	named := make(map[string]bool)
+	for _, types := range []map[TypeName]bool{c.requests, c.commands} {
+		for n := range types {
+			named[n.Pkg] = true
+		}
+	}
+	for n := range c.entries {
+		named[n.Pkg] = true
+	}
+	assert.Subset(t, imported, slices.Collect(maps.Keys(named)))
+	for _, path := range imported {
+		// A driver, or a package that is analysed from source.
+		if !named[path] && !c.Opaque(path) && !c.Combinator(path) {
+			t.Errorf("the tables do not name %s", path)
+		}
+	}
+}
+
+// TestComplete fails when a library gains a method that the tables should say
+// something about, be it `none`.
+func TestComplete(t *testing.T) {
+	all := loadLibraries(t)
+	for _, path := range []string{
+		"github.com/redis/go-redis/v9", "github.com/go-redis/redis/v8", "github.com/go-redis/redis/v7", "github.com/go-redis/redis",
+	} {
+		pkg := all[path].Types
+		cmder := pkg.Scope().Lookup("Cmder").Type().Underlying().(*types.Interface)
+		complete(t, pkg, exportedTypes(pkg), func(sig *types.Signature) bool {
+			return sig.Results().Len() > 0 && types.Implements(sig.Results().At(0).Type(), cmder)
+		})
+	}
+	for path, names := range map[string][]string{
+		"database/sql":                         {"DB", "Tx", "Conn", "Stmt"},
+		"gorm.io/gorm":                         {"DB", "Association", "Migrator", "Interface", "ChainInterface"},
+		"xorm.io/xorm":                         {"Session", "Engine", "EngineInterface"},
+		"go.mongodb.org/mongo-driver/mongo":    {"Collection", "Database", "Client"},
+		"go.mongodb.org/mongo-driver/v2/mongo": {"Collection", "Database", "Client"},
+	} {
+		complete(t, all[path].Types, names, func(sig *types.Signature) bool {
+			return takesContext(sig) || returnsError(sig) || returnsHandle(sig)
+		})
+	}
+}
+
+// complete demands that the catalog knows those methods of the types whose
+// signature is of interest.
+func complete(t *testing.T, pkg *types.Package, names []string, interesting func(*types.Signature) bool) {
+	t.Helper()
+	for _, name := range names {
+		tn := pkg.Scope().Lookup(name).(*types.TypeName)
+		t.Run(pkg.Path()+"."+name, func(t *testing.T) {
+			for _, m := range methodNames(tn) {
+				obj, _, _ := types.LookupFieldOrMethod(tn.Type(), true, pkg, m)
+				f, ok := obj.(*types.Func)
+				if !ok || !f.Exported() || !interesting(f.Signature()) {
+					continue
+				}
+				if _, known := Default().Lookup(pkg.Path(), name, m); !known {
+					t.Errorf("nothing says what %s does", f)
+				}
+			}
+		})
+	}
+}
+
+func exportedTypes(pkg *types.Package) []string {
+	return slices.DeleteFunc(namesOf[*types.TypeName](pkg), func(n string) bool {
+		tn := pkg.Scope().Lookup(n).(*types.TypeName)
+		return !tn.Exported() || tn.IsAlias() || strings.HasSuffix(n, "Cmd") || n == "Cmder" // commands clone themselves
+	})
+}
+
+func takesContext(sig *types.Signature) bool {
+	for v := range sig.Params().Variables() {
+		if types.TypeString(v.Type(), nil) == "context.Context" {
+			return true
+		}
+	}
+	return false
+}
+
+func returnsError(sig *types.Signature) bool {
+	n := sig.Results().Len()
+	return n > 0 && types.TypeString(sig.Results().At(n-1).Type(), nil) == "error"
+}
+
+// returnsHandle: gorm's methods return the *DB, xorm's the *Session.
+func returnsHandle(sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		if p, ok := v.Type().(*types.Pointer); ok {
+			if n, ok := p.Elem().(*types.Named); ok && Default().Handle(n.Obj().Pkg().Path(), n.Obj().Name()) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package catalog
+
+import (
+	"fmt"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// entry is one element of a `catalog:` list: what some methods do, in each of
+// the packages and for each of the types it names.
+type entry struct {
+	file     string
+	line     int
+	library  string
+	packages []string
+	types    []string // "" for functions of the package
+	handles  []string
+	lists    []list
+	args     []arg
+	calls    []call
+
+	once    sync.Once
+	methods map[string]Method
+}
+
+// list is the value of one effect key, or a part of it.
+type list struct {
+	effect Effect
+	names  string // separated by white space
+	line   int
+	shared bool // by an alias, with another entry whose types may have more
+}
+
+// arg is one pair of `sql:`.
+type arg struct {
+	name  string
+	index int
+	line  int
+}
+
+// call is one pair of `calls:`.
+type call struct {
+	name      string
+	callbacks []Callback
+	line      int
+}
+
+// method looks the name up. The names are split on first use: most runs meet
+// a handful of libraries, and the tables know many.
+func (e *entry) method(name string) (Method, bool) {
+	e.once.Do(func() {
+		e.methods = make(map[string]Method)
+		for _, l := range e.lists {
+			for n := range strings.FieldsSeq(l.names) {
+				e.methods[n] = Method{Library: e.library, Effect: l.effect, SQL: -1}
+			}
+		}
+		for _, a := range e.args {
+			m := e.methods[a.name]
+			m.SQL = a.index
+			e.methods[a.name] = m
+		}
+		for _, c := range e.calls {
+			m, ok := e.methods[c.name]
+			if !ok {
+				m = Method{Library: e.library, SQL: -1}
+			}
+			m.Calls = c.callbacks
+			e.methods[c.name] = m
+		}
+	})
+	m, ok := e.methods[name]
+	return m, ok
+}
+
+// consistent returns an error if the entries name something that is no name,
+// say twice what a method does, or say where its SQL is and not what it does.
+func consistent(entries []*entry) error {
+	type method struct {
+		owner TypeName
+		name  string
+	}
+	lines := make(map[method]int)
+	for _, e := range entries {
+		for _, n := range slices.Concat(e.types, e.handles) {
+			if n != "" && !token.IsIdentifier(n) {
+				return fmt.Errorf("%s:%d: %q is not a name", e.file, e.line, n)
+			}
+		}
+		own := make(map[string]bool)
+		for _, l := range e.lists {
+			for n := range strings.FieldsSeq(l.names) {
+				if !token.IsIdentifier(n) {
+					return fmt.Errorf("%s:%d: %q is not a name", e.file, l.line, n)
+				}
+				if own[n] {
+					return fmt.Errorf("%s:%d: %s is listed twice in the entry", e.file, l.line, n)
+				}
+				own[n] = true
+			}
+		}
+		for _, a := range e.args {
+			if !own[a.name] {
+				return fmt.Errorf("%s:%d: sql.%s: no effect lists %s", e.file, a.line, a.name, a.name)
+			}
+		}
+		for _, c := range e.calls {
+			own[c.name] = true
+		}
+		for _, p := range e.packages {
+			for _, t := range e.types {
+				for _, n := range slices.Sorted(maps.Keys(own)) {
+					m := method{TypeName{p, t}, n}
+					if first, ok := lines[m]; ok {
+						return fmt.Errorf("%s:%d: the entry of line %d lists %s of %s already", e.file, e.line, first, n, strings.TrimSuffix(p+"."+t, "."))
+					}
+					lines[m] = e.line
+				}
+			}
+		}
+	}
+	return nil
+}

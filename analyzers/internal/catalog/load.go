@@ -1,0 +1,156 @@
+package catalog
+
+import (
+	"embed"
+	"maps"
+	"slices"
+	"sync"
+)
+
+//go:embed *.yml
+var tables embed.FS
+
+// Default returns the embedded tables. They are tested against the real
+// libraries, so a broken one is a bug, and Default panics.
+func Default() *Catalog { return builtin() }
+
+var builtin = sync.OnceValue(build)
+
+func build() *Catalog {
+	c := &Catalog{
+		entries:     make(map[TypeName][]*entry),
+		clients:     make(map[string]bool),
+		opaque:      make(map[string]bool),
+		combinators: make(map[string]bool),
+		handles:     make(map[TypeName]bool),
+		requests:    make(map[TypeName]bool),
+		commands:    make(map[TypeName]bool),
+		maintenance: make(map[string]bool),
+	}
+	files, err := tables.ReadDir(".")
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range files {
+		data, err := tables.ReadFile(f.Name())
+		if err != nil {
+			panic(err)
+		}
+		if err := c.loadOwn(f.Name(), data); err != nil {
+			panic(err)
+		}
+	}
+	return c
+}
+
+// Extend returns c and the entries of the `catalog:` list of a user's
+// .querylint.yml, which come before those of c; data is the whole file, and
+// its other keys are left to others. An error is one line, "file:line:
+// message".
+func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
+	root, err := parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	x := &Catalog{
+		entries:     maps.Clone(c.entries),
+		clients:     maps.Clone(c.clients),
+		opaque:      c.opaque,
+		combinators: c.combinators,
+		handles:     maps.Clone(c.handles),
+		requests:    c.requests,
+		commands:    c.commands,
+		maintenance: c.maintenance,
+		added:       slices.Clone(c.added),
+	}
+	l := loader{file: file}
+	pairs, err := l.pairs(root, "file")
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pairs {
+		if p.key != "catalog" {
+			continue
+		}
+		entries, err := l.entries(p.value)
+		if err != nil {
+			return nil, err
+		}
+		if err := consistent(entries); err != nil {
+			return nil, err
+		}
+		// From the last to the first, since each goes before the others.
+		for _, e := range slices.Backward(entries) {
+			x.add(e, true)
+		}
+		x.added = append(x.added, entries...)
+	}
+	return x, nil
+}
+
+// loadOwn adds one of our own files, which may have more keys than a user's.
+func (c *Catalog) loadOwn(file string, data []byte) error {
+	root, err := parse(file, data)
+	if err != nil {
+		return err
+	}
+	l := loader{file: file}
+	pairs, err := l.pairs(root, "file")
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		switch p.key {
+		case "source": // for readers
+		case "library":
+			if l.library, err = l.text(p.value, p.key); err != nil {
+				return err
+			}
+		case "catalog":
+			entries, err := l.entries(p.value)
+			if err != nil {
+				return err
+			}
+			for _, e := range entries {
+				c.add(e, false)
+			}
+		case "opaque":
+			err = l.words(p, c.opaque)
+		case "combinators":
+			err = l.words(p, c.combinators)
+		case "maintenance":
+			err = l.words(p, c.maintenance)
+		case "request":
+			err = l.typeNames(p, c.requests)
+		case "command":
+			err = l.typeNames(p, c.commands)
+		default:
+			err = l.errorf(p.line, "unknown key %q", p.key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add puts the entry behind the entries of the same types, or before them.
+func (c *Catalog) add(e *entry, front bool) {
+	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.reachesStore() })
+	for _, p := range e.packages {
+		if client {
+			c.clients[p] = true
+		}
+		for _, t := range e.types {
+			n := TypeName{p, t}
+			if front {
+				c.entries[n] = append([]*entry{e}, c.entries[n]...)
+			} else {
+				c.entries[n] = append(c.entries[n], e)
+			}
+		}
+		for _, h := range e.handles {
+			c.handles[TypeName{p, h}] = true
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package catalog
+
+import "fmt"
+
+// didYouMean returns "; did you mean x?" for the name that is nearest to the
+// given one, or "" if none is near.
+func didYouMean(name string, lists ...[]string) string {
+	best, least := "", len(name)/3+2
+	for _, names := range lists {
+		for _, n := range names {
+			if d := distance(name, n); d < least {
+				best, least = n, d
+			}
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s?", best)
+}
+
+// distance is the number of bytes to insert, delete or replace to get from a
+// to b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,344 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// shop is a module with a query in a loop in package orders, worse ones in its
+// test and behind a build tag, one in a migration, and a package without any.
+const shop = `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+-- orders/orders.go --
+package orders
+
+import "database/sql"
+
+type Orders struct{ db *sql.DB }
+
+func (o *Orders) Customer(id int64) (name string, err error) {
+	err = o.db.QueryRow("SELECT name FROM customers WHERE id = ?", id).Scan(&name)
+	return name, err
+}
+
+func (o *Orders) Customers(ids []int64) (names []string, err error) {
+	for _, id := range ids {
+		name, err := o.Customer(id)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+func (o *Orders) MigrateNames(ids []int64) error {
+	for _, id := range ids {
+		if _, err := o.db.Exec("UPDATE customers SET name = TRIM(name) WHERE id = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+-- orders/orders_test.go --
+package orders
+
+import "testing"
+
+func TestCustomers(t *testing.T) {
+	o := new(Orders)
+	for _, id := range ids() {
+		if _, err := o.Customer(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func ids() []int64 { return nil }
+-- orders/report.go --
+//go:build report
+
+package orders
+
+func (o *Orders) Report(groups [][]int64) {
+	for _, ids := range groups {
+		for _, id := range ids {
+			o.Customer(id)
+		}
+	}
+}
+-- once/once.go --
+package once
+
+import "database/sql"
+
+func Names(db *sql.DB) (*sql.Rows, error) { return db.Query("SELECT name FROM customers") }
+`
+
+func TestClean(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	got := querylint(t, dir, "./once")
+	assert.Equal(t, result{code: exitClean}, got, "and nothing on stderr, which is no terminal")
+
+	got = querylint(t, dir, "-format", "json", "./once")
+	assert.Zero(t, got.code)
+	assert.JSONEq(t, `{"version":1,"findings":[],"skipped":[]}`, got.stdout)
+	assert.Empty(t, got.stderr)
+}
+
+func TestFindings(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	for _, test := range []struct {
+		name string
+		args []string
+		code int
+		want []string
+	}{
+		{"all packages by default", nil, 1, []string{"orders/orders.go:14 warning query-in-loop"}},
+		{"one package", []string{"./orders"}, 1, []string{"orders/orders.go:14 warning query-in-loop"}},
+		{"by import path", []string{"example.com/shop/orders"}, 1, []string{"orders/orders.go:14 warning query-in-loop"}},
+		{"info", []string{"-severity", "info", "./..."}, 1, []string{
+			"orders/orders.go:14 warning query-in-loop",
+			"orders/orders.go:25 info query-in-loop",
+		}},
+		{"errors only", []string{"-severity=error", "./..."}, 0, nil},
+		{"tests", []string{"-tests", "./..."}, 1, []string{
+			"orders/orders.go:14 warning query-in-loop",
+			"orders/orders_test.go:8 warning query-in-loop",
+		}},
+		{"tags", []string{"./...", "-tags", "other,report"}, 1, []string{
+			"orders/orders.go:14 warning query-in-loop",
+			"orders/report.go:8 error query-in-loop",
+		}},
+		{"tags and errors only", []string{"./...", "-tags=report", "-severity=error"}, 1, []string{
+			"orders/report.go:8 error query-in-loop",
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := querylint(t, dir, test.args...)
+			assert.Equal(t, test.want, places(got.stdout))
+			assert.Equal(t, test.code, got.code)
+			assert.Empty(t, got.stderr)
+		})
+	}
+}
+
+func TestInfoNeverFails(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- m.go --
+package m
+
+import "database/sql"
+
+func MigrateNames(db *sql.DB, ids []int64) {
+	for _, id := range ids {
+		db.Exec("UPDATE customers SET name = TRIM(name) WHERE id = ?", id)
+	}
+}
+`)
+	got := querylint(t, dir, "-severity", "info")
+	assert.Equal(t, []string{"m.go:7 info query-in-loop"}, places(got.stdout))
+	assert.Zero(t, got.code)
+}
+
+func TestPaths(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	want := `orders\.go:14:16: warning: query in loop: .*Customer runs len\(ids\) times per .*Customers .*\[query-in-loop\]\n$`
+	assert.Regexp(t, `^`+want, querylint(t, dir+"/orders", ".").stdout, "from the folder of the package")
+	assert.Regexp(t, `^\.\./orders/`+want, querylint(t, dir+"/once", "../orders").stdout, "from the side")
+	assert.Regexp(t, `^orders/`+want, querylint(t, dir+"/once", "-C", "..", "./...").stdout, "from where -C says")
+	assert.Regexp(t, `^orders/`+want, querylint(t, dir, "orders/orders.go").stdout, "a list of files")
+}
+
+// The contract that scripts rely on, field by field.
+func TestJSON(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	got := querylint(t, dir, "-format=json", "./...")
+	assert.Equal(t, exitFindings, got.code)
+	assert.Empty(t, got.stderr)
+	var report output.Report
+	dec := json.NewDecoder(bytes.NewBufferString(got.stdout))
+	dec.DisallowUnknownFields()
+	require.NoError(t, dec.Decode(&report))
+	assert.Equal(t, 1, report.Version)
+	assert.NotNil(t, report.Skipped)
+	require.Len(t, report.Findings, 1)
+	f := report.Findings[0]
+	assert.Equal(t, "query-in-loop", f.Rule)
+	assert.Equal(t, "warning", f.Severity.String())
+	assert.Equal(t, "certain", string(f.Confidence))
+	assert.Equal(t, "orders/orders.go", f.File)
+	assert.Equal(t, []int{14, 16, 14, 30}, []int{f.Line, f.Column, f.EndLine, f.EndColumn})
+	assert.Equal(t, "example.com/shop/orders.(*Orders).Customers", f.Function)
+	assert.Regexp(t, `\[query-in-loop\]$`, f.Message)
+	assert.Equal(t, "len(ids)", f.Cost)
+	assert.Equal(t, 1, f.Degree)
+	assert.NotEmpty(t, f.Suggestion)
+	require.NotEmpty(t, f.Chain)
+	for _, frame := range f.Chain {
+		assert.NotEmpty(t, frame.Function)
+		assert.Contains(t, []string{"", "orders/orders.go"}, frame.File)
+	}
+}
+
+func TestCompileErrors(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	testmod.Add(t, dir, `
+-- wrong/wrong.go --
+package wrong
+
+import "database/sql"
+
+func Wrong(db *sql.DB, ids []int) int {
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id)
+	}
+	return "many"
+}
+-- plain/plain.go --
+package plain
+
+var N int = "no client in sight"
+-- many/many.go --
+package many
+
+var (
+	a01 int = ""
+	a02 int = ""
+	a03 int = ""
+	a04 int = ""
+	a05 int = ""
+	a06 int = ""
+	a07 int = ""
+	a08 int = ""
+	a09 int = ""
+	a10 int = ""
+	a11 int = ""
+	a12 int = ""
+)
+-- syntax/syntax.go --
+package syntax
+
+func F() {
+	if {
+	}
+}
+-- absent/absent.go --
+package absent
+
+import "example.com/nowhere/pkg"
+
+var _ = pkg.X
+`)
+	got := querylint(t, dir, "./...")
+	assert.Equal(t, exitFailure, got.code)
+	assert.Equal(t, []string{
+		"orders/orders.go:14 warning query-in-loop",
+		"wrong/wrong.go:7 warning query-in-loop", // as far as types allow
+	}, places(got.stdout))
+	assert.Contains(t, got.stderr, "wrong/wrong.go:9:9: cannot use \"many\" (untyped string constant) as int value in return statement\n")
+	assert.Contains(t, got.stderr, "plain/plain.go:3:13: cannot use \"no client in sight\" (untyped string constant) as int value in variable declaration\n")
+	assert.Contains(t, got.stderr, "many/many.go:13:12: cannot use \"\" (untyped string constant) as int value in variable declaration\ntoo many errors\n")
+	assert.NotContains(t, got.stderr, "many/many.go:14")
+	assert.Contains(t, got.stderr, "syntax/syntax.go:4:5: missing condition in if statement\n")
+	assert.Contains(t, got.stderr, "absent/absent.go:3:8: no required module provides package example.com/nowhere/pkg\n")
+	for line := range bytes.Lines([]byte(got.stderr)) {
+		assert.Equal(t, 1, bytes.Count([]byte(got.stderr), line), "once: %s", line)
+	}
+
+	// With -tests, a file is in the package and in its variant.
+	got = querylint(t, dir, "-tests", "./wrong")
+	assert.Equal(t, 1, bytes.Count([]byte(got.stderr), []byte("wrong.go:9:9")))
+
+	// A report for programs stays one.
+	got = querylint(t, dir, "-format", "json", "./...")
+	assert.Equal(t, exitFailure, got.code)
+	var report output.Report
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	assert.Len(t, report.Findings, 2)
+}
+
+func TestNothingToLoad(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	testmod.Add(t, dir, "-- empty/README --\n")
+	outside := t.TempDir()
+	for _, test := range []struct{ dir, pattern, stderr string }{
+		{dir, "./absent", `^querylint: .*absent.*: directory not found\n$`},
+		{dir, "./empty/...", `^querylint: no packages match \./empty/\.\.\.\n$`},
+		{dir, "example.com/other/...", `^querylint: no packages match example\.com/other/\.\.\.\n$`},
+		{dir, "example.com/other", `^querylint: no required module provides package example\.com/other\n$`},
+		{outside, "./...", `^querylint: no go\.mod in .* or above: querylint runs inside a Go module\n$`},
+	} {
+		got := querylint(t, test.dir, test.pattern)
+		assert.Equal(t, exitFailure, got.code, test.pattern)
+		assert.Empty(t, got.stdout)
+		assert.Regexp(t, test.stderr, got.stderr)
+	}
+}
+
+func TestVerbose(t *testing.T) {
+	got := querylint(t, testmod.Write(t, shop), "-v", "./once")
+	assert.Regexp(t, `^load \d+\.\d\ds, check \d+\.\d\ds, analyze \d+\.\d\ds, packages \d+ listed 1 checked\n$`, got.stderr)
+}
+
+func TestSameOutputEveryTime(t *testing.T) {
+	dir := testmod.Write(t, layered)
+	testmod.Add(t, dir, shop[len("\n-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n"):])
+	args := []string{"-format", "json", "-severity", "info", "-tests", "./..."}
+	first := querylint(t, dir, args...)
+	assert.Equal(t, exitFindings, first.code)
+	assert.Contains(t, first.stdout, "service/service.go")
+	assert.Contains(t, first.stdout, "orders/orders_test.go")
+	for range 19 {
+		require.Equal(t, first, querylint(t, dir, args...))
+	}
+}
+
+func TestSummary(t *testing.T) {
+	for _, test := range []struct {
+		severities []string
+		want       string
+	}{
+		{nil, "no findings in 1 package, 1.234s"},
+		{[]string{"error"}, "1 finding (1 error) in 1 package, 1.234s"},
+		{[]string{"error", "error", "warning", "info", "info"}, "5 findings (2 errors, 1 warning, 2 info) in 1 package, 1.234s"},
+	} {
+		report := new(output.Report)
+		for _, name := range test.severities {
+			var f output.Finding
+			require.NoError(t, f.Severity.UnmarshalText([]byte(name)))
+			report.Findings = append(report.Findings, f)
+		}
+		assert.Equal(t, test.want, summary(report, 1, 1234400*time.Microsecond))
+	}
+}
+
+func TestProgress(t *testing.T) {
+	var out bytes.Buffer
+	p := newProgress(&out)
+	p.show("listing")
+	p.clear()
+	assert.Empty(t, out.String(), "not a terminal")
+
+	p.terminal = true
+	p.show("package %d of %d", 1, 2)
+	p.show("package %d of %d", 2, 2) // too soon
+	p.clear()
+	p.clear()
+	assert.Equal(t, "\r\x1b[Kquerylint: package 1 of 2\r\x1b[K", out.String())
+}

@@ -1,0 +1,113 @@
+package output
+
+import (
+	"bytes"
+	"go/token"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/analyzers/finding"
+)
+
+// at returns a maker of findings in a file of the given name, 10 bytes a line.
+func at(fset *token.FileSet, name string) func(line, column int, rule string, s finding.Severity) *finding.Finding {
+	file := fset.AddFile(name, -1, 1000)
+	for i := 10; i < 1000; i += 10 {
+		file.AddLine(i)
+	}
+	return func(line, column int, rule string, s finding.Severity) *finding.Finding {
+		pos := file.LineStart(line) + token.Pos(column-1)
+		return &finding.Finding{
+			Rule: rule, Severity: s, Confidence: finding.Likely, Pos: pos, End: pos + 2,
+			Message: "x < y & z [" + rule + "]",
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	dir := t.TempDir()
+	fset := token.NewFileSet()
+	b := at(fset, filepath.Join(dir, "b", "b.go"))
+	a := at(fset, filepath.Join(dir, "a.go"))
+	up := at(fset, filepath.Join(filepath.Dir(dir), "up.go"))
+	findings := []*finding.Finding{
+		b(1, 1, "r", finding.Warning),
+		a(20, 1, "r", finding.Error),
+		a(3, 7, "r", finding.Warning),
+		a(3, 5, "s", finding.Warning),
+		a(3, 5, "r", finding.Warning),
+		a(3, 5, "r", finding.Error), // the same place and rule again
+		a(1, 1, "r", finding.Info),
+		up(1, 1, "r", finding.Warning),
+	}
+	var text bytes.Buffer
+	report := New(fset, dir, findings, finding.Warning)
+	require.NoError(t, report.Text(&text))
+	assert.Equal(t, `../up.go:1:1: warning: x < y & z [r]
+a.go:3:5: warning: x < y & z [r]
+a.go:3:5: warning: x < y & z [s]
+a.go:3:7: warning: x < y & z [r]
+a.go:20:1: error: x < y & z [r]
+b/b.go:1:1: warning: x < y & z [r]
+`, text.String())
+	assert.Equal(t, 1, report.Count(finding.Error))
+	assert.Equal(t, 5, report.Count(finding.Warning))
+	assert.Len(t, New(fset, dir, findings, finding.Info).Findings, 7)
+	assert.Len(t, New(fset, dir, findings, finding.Error).Findings, 2)
+}
+
+func TestJSON(t *testing.T) {
+	dir := t.TempDir()
+	fset := token.NewFileSet()
+	f := at(fset, filepath.Join(dir, "a.go"))(2, 3, "query-in-loop", finding.Error)
+	f.Function, f.Cost, f.Degree = "example.com/m.(*T).F", "len(a)·len(b)", 2
+	f.Chain = []finding.Frame{{Function: "example.com/m.G", File: filepath.Join(dir, "b", "b.go"), Line: 9}}
+	f.SQL, f.Table, f.Suggestion, f.URL = "SELECT 1", "t", "do not", "https://example.com"
+	var out bytes.Buffer
+	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).JSON(&out))
+	assert.Equal(t, `{
+  "version": 1,
+  "findings": [
+    {
+      "rule": "query-in-loop",
+      "severity": "error",
+      "confidence": "likely",
+      "file": "a.go",
+      "line": 2,
+      "column": 3,
+      "endLine": 2,
+      "endColumn": 5,
+      "function": "example.com/m.(*T).F",
+      "message": "x < y & z [query-in-loop]",
+      "cost": "len(a)·len(b)",
+      "degree": 2,
+      "chain": [
+        {
+          "function": "example.com/m.G",
+          "file": "b/b.go",
+          "line": 9
+        }
+      ],
+      "sql": "SELECT 1",
+      "table": "t",
+      "suggestion": "do not",
+      "url": "https://example.com"
+    }
+  ],
+  "skipped": []
+}
+`, out.String())
+
+	out.Reset()
+	require.NoError(t, New(fset, dir, nil, finding.Warning).JSON(&out))
+	assert.JSONEq(t, `{"version":1,"findings":[],"skipped":[]}`, out.String())
+
+	out.Reset()
+	f.Chain, f.End = nil, token.NoPos
+	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).JSON(&out))
+	assert.Contains(t, out.String(), `"chain": []`)
+	assert.Contains(t, out.String(), `"endColumn": 3`)
+}

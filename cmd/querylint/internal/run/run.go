@@ -1,0 +1,246 @@
+// Package run drives analyzers over a program. Facts stay in memory, as the
+// objects that analyzers exported: the types that they belong to live in one
+// universe (see package load), so there is nothing to encode.
+package run
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"iter"
+	"os"
+	"reflect"
+	"runtime/debug"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/load"
+)
+
+// ProgramPath is the path of the package that imports all others and has no
+// files. Analysing it last lets an analyzer close what no package of the
+// program can see in full, such as a loop over an interface call in one package
+// and the only implementation in another that neither of them imports.
+const ProgramPath = "querylint/program"
+
+// A Driver analyses the packages of one program. Analyze may be called for
+// several packages at once, but for the imports of a package first.
+type Driver struct {
+	program   *load.Program
+	analyzers []*analysis.Analyzer // with those they require, which come first
+	roots     []*analysis.Analyzer // whose findings count
+	facts     *factStore
+
+	mu       sync.Mutex
+	findings map[*load.Package][]*finding.Finding
+	errs     map[*load.Package]error
+	late     []*finding.Finding
+}
+
+var findingsType = reflect.TypeFor[[]*finding.Finding]()
+
+// New returns a driver for analyzers whose results are []*finding.Finding.
+func New(program *load.Program, analyzers []*analysis.Analyzer) (*Driver, error) {
+	if err := analysis.Validate(analyzers); err != nil {
+		return nil, err
+	}
+	for _, a := range analyzers {
+		if a.ResultType != findingsType {
+			return nil, fmt.Errorf("analyzer %s has results of type %v, not %v", a.Name, a.ResultType, findingsType)
+		}
+	}
+	return &Driver{
+		program:   program,
+		analyzers: withRequired(analyzers),
+		roots:     analyzers,
+		facts:     newFactStore(),
+		findings:  make(map[*load.Package][]*finding.Finding),
+		errs:      make(map[*load.Package]error),
+	}, nil
+}
+
+// withRequired lists analyzers and all that they require, each after what it
+// requires.
+func withRequired(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
+	var all []*analysis.Analyzer
+	var visit func(a *analysis.Analyzer)
+	visit = func(a *analysis.Analyzer) {
+		if slices.Contains(all, a) {
+			return
+		}
+		for _, required := range a.Requires {
+			visit(required)
+		}
+		all = append(all, a)
+	}
+	for _, a := range analyzers {
+		visit(a)
+	}
+	return all
+}
+
+// Analyze runs the analyzers over a package.
+func (d *Driver) Analyze(unit *load.Unit) {
+	target := &target{
+		id:       unit.ID,
+		pkg:      unit.Types,
+		files:    unit.Files,
+		info:     unit.Info,
+		sizes:    unit.Sizes,
+		errs:     unit.TypeErrors,
+		other:    unit.OtherFiles(),
+		ignored:  unit.IgnoredFiles(),
+		module:   module(unit.Module),
+		illTyped: unit.IllTyped,
+		below: func(yield func(*types.Package) bool) {
+			for imp := range d.program.Below(unit.Package) {
+				if imp.Types != nil && !yield(imp.Types) {
+					return
+				}
+			}
+		},
+	}
+	found, err := d.analyze(target)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.findings[unit.Package] = found
+	if err != nil {
+		d.errs[unit.Package] = err
+	}
+}
+
+// Close runs the analyzers over the package that imports the whole program.
+func (d *Driver) Close() error {
+	pkg := types.NewPackage(ProgramPath, "program")
+	var all, imports []*types.Package
+	var mod *analysis.Module
+	for _, p := range d.program.Packages() {
+		if p.Types == nil || p.Types == types.Unsafe {
+			continue
+		}
+		all = append(all, p.Types)
+		if p.Matched {
+			imports = append(imports, p.Types)
+			if mod == nil && p.Module != nil && p.Module.Main {
+				mod = module(p.Module)
+			}
+		}
+	}
+	pkg.SetImports(imports)
+	pkg.MarkComplete()
+	var err error
+	d.late, err = d.analyze(&target{
+		id:     ProgramPath,
+		pkg:    pkg,
+		info:   emptyInfo(),
+		sizes:  d.program.Sizes(),
+		module: mod,
+		below:  slices.Values(all),
+	})
+	return err
+}
+
+// Findings are those of all packages in the order of the program, and those of
+// Close behind them.
+func (d *Driver) Findings() []*finding.Finding {
+	var all []*finding.Finding
+	for _, pkg := range d.program.Packages() {
+		all = append(all, d.findings[pkg]...)
+	}
+	return append(all, d.late...)
+}
+
+// Err joins what went wrong with packages, in the order of the program.
+func (d *Driver) Err() error {
+	var errs []error
+	for _, pkg := range d.program.Packages() {
+		errs = append(errs, d.errs[pkg])
+	}
+	return errors.Join(errs...)
+}
+
+// A target is what the analyzers run over.
+type target struct {
+	id             string
+	pkg            *types.Package
+	files          []*ast.File
+	info           *types.Info
+	sizes          types.Sizes
+	errs           []types.Error
+	other, ignored []string
+	module         *analysis.Module
+	illTyped       bool
+	below          iter.Seq[*types.Package] // transitive imports
+}
+
+// analyze runs all analyzers over a target. A panic of an analyzer is an error,
+// unless the code does not compile: then what has been found so far counts.
+func (d *Driver) analyze(t *target) (found []*finding.Finding, err error) {
+	defer func() {
+		if v := recover(); v != nil && !t.illTyped {
+			err = &load.InternalError{Package: t.id, Value: v, Stack: debug.Stack()}
+		}
+	}()
+	results := make(map[*analysis.Analyzer]any, len(d.analyzers))
+	for _, a := range d.analyzers {
+		required := make(map[*analysis.Analyzer]any, len(a.Requires))
+		for _, req := range a.Requires {
+			required[req] = results[req]
+		}
+		result, err := a.Run(d.pass(a, t, required))
+		if err != nil {
+			return found, fmt.Errorf("%s: %s: %w", t.id, a.Name, err)
+		}
+		results[a] = result
+		if slices.Contains(d.roots, a) {
+			found = append(found, result.([]*finding.Finding)...)
+		}
+	}
+	return found, nil
+}
+
+// pass is the pass of one analyzer over a target. Diagnostics are dropped: they
+// are the findings, without those below a severity, for drivers that know
+// nothing else.
+func (d *Driver) pass(a *analysis.Analyzer, t *target, required map[*analysis.Analyzer]any) *analysis.Pass {
+	facts := d.facts.of(t.pkg, t.below, a.FactTypes)
+	return &analysis.Pass{
+		Analyzer:     a,
+		Fset:         d.program.Fset,
+		Files:        t.files,
+		OtherFiles:   t.other,
+		IgnoredFiles: t.ignored,
+		Pkg:          t.pkg,
+		TypesInfo:    t.info,
+		TypesSizes:   t.sizes,
+		TypeErrors:   t.errs,
+		Module:       t.module,
+		ResultOf:     required,
+		Report:       func(analysis.Diagnostic) {},
+		ReadFile:     os.ReadFile,
+
+		ImportObjectFact:  facts.importObject,
+		ExportObjectFact:  facts.exportObject,
+		AllObjectFacts:    facts.allObjects,
+		ImportPackageFact: facts.importPackage,
+		ExportPackageFact: facts.exportPackage,
+		AllPackageFacts:   facts.allPackages,
+	}
+}
+
+func emptyInfo() *types.Info {
+	return &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue),
+		Defs:         make(map[*ast.Ident]types.Object),
+		Uses:         make(map[*ast.Ident]types.Object),
+		Implicits:    make(map[ast.Node]types.Object),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Scopes:       make(map[ast.Node]*types.Scope),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
+		FileVersions: make(map[*ast.File]string),
+	}
+}

@@ -1,0 +1,81 @@
+// Querylint finds what makes a Go program slow on its database, cache or
+// broker, before it is slow. Run querylint -h for how to use it.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+)
+
+// Exit codes. A script may rely on them.
+const (
+	exitClean    = 0
+	exitFindings = 1
+	exitFailure  = 2 // usage, configuration, code that does not compile, bug
+)
+
+func main() {
+	args := os.Args[1:]
+	if isVet(args) {
+		vet()
+		return
+	}
+	os.Exit(command(args, os.Stdout, os.Stderr))
+}
+
+// command is querylint as a command of its own: it returns the exit code.
+func command(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 {
+		switch args[0] {
+		case "version":
+			fmt.Fprintln(stdout, version())
+			return exitClean
+		case "help":
+			fmt.Fprint(stdout, usage)
+			return exitClean
+		}
+		if isBareWord(args[0]) {
+			return fail(stderr, "unknown command %q; querylint -h lists the commands, and packages look like ./...", args[0])
+		}
+	}
+	opts, err := parseOptions(args)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	if opts.help {
+		fmt.Fprint(stdout, usage)
+		return exitClean
+	}
+	return check(opts, stdout, stderr)
+}
+
+// isBareWord reports whether the first argument can only be meant as a command:
+// a word that is no path and no pattern of the go command.
+func isBareWord(arg string) bool {
+	for _, r := range arg {
+		if (r < 'a' || r > 'z') && r != '-' {
+			return false
+		}
+	}
+	return arg != "" && arg[0] != '-' && !slices.Contains([]string{"all", "cmd", "std", "tool", "work"}, arg)
+}
+
+// fail writes one line and returns the exit code for it.
+func fail(stderr io.Writer, format string, args ...any) int {
+	fmt.Fprintf(stderr, "querylint: "+format+"\n", args...)
+	return exitFailure
+}
+
+// version names the release, or devel for a build from a clone, and what it was
+// built with and for.
+func version() string {
+	v := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v = info.Main.Version
+	}
+	return fmt.Sprintf("querylint %s (%s %s/%s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// binary is querylint as users run it.
+var binary string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "querylint")
+		if err != nil {
+			panic(err)
+		}
+		defer os.RemoveAll(dir)
+		binary = filepath.Join(dir, "querylint")
+		if runtime.GOOS == "windows" {
+			binary += ".exe"
+		}
+		if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "%s\n", out)
+			return 1
+		}
+		return m.Run()
+	}())
+}
+
+// result is what a command left behind.
+type result struct {
+	code           int
+	stdout, stderr string
+}
+
+// querylint runs the binary in a directory.
+func querylint(t *testing.T, dir string, args ...string) result {
+	t.Helper()
+	return execute(t, dir, binary, args...)
+}
+
+func execute(t *testing.T, dir, name string, args ...string) result {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
+		require.NoError(t, err)
+	}
+	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+// places are the findings of a text report as file:line severity rule.
+func places(stdout string) []string {
+	line := regexp.MustCompile(`(?m)^(.*?:\d+):\d+: (\w+): .*\[([\w-]+)\]$`)
+	var found []string
+	for _, m := range line.FindAllStringSubmatch(stdout, -1) {
+		found = append(found, strings.Join(m[1:], " "))
+	}
+	return found
+}
+
+func TestUsage(t *testing.T) {
+	dir := t.TempDir()
+	for _, test := range []struct {
+		args   string
+		stderr string
+	}{
+		{"frobnicate", `unknown command "frobnicate"; querylint -h lists the commands, and packages look like ./...`},
+		{"-frobnicate ./...", `unknown flag -frobnicate; querylint -h lists the flags`},
+		{"./... -frobnicate", `unknown flag -frobnicate; querylint -h lists the flags`},
+		{"-format xml", `unknown format "xml" (text or json)`},
+		{"-severity fatal", `invalid value "fatal" for flag -severity: unknown severity "fatal" (info, warning or error)`},
+		{"-tests=perhaps", `invalid boolean value "perhaps" for -tests: parse error`},
+		{"-format", `flag needs an argument: -format`},
+		{"-C absent", `chdir absent: no such file or directory`},
+		{"-config absent.yml", `absent.yml: no such file or directory`},
+	} {
+		t.Run(test.args, func(t *testing.T) {
+			got := querylint(t, dir, strings.Fields(test.args)...)
+			assert.Equal(t, exitFailure, got.code)
+			assert.Empty(t, got.stdout)
+			assert.Equal(t, test.stderr, strings.TrimPrefix(strings.TrimSuffix(got.stderr, "\n"), "querylint: "))
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, arg := range []string{"-h", "--help", "help"} {
+		got := querylint(t, t.TempDir(), arg)
+		assert.Zero(t, got.code)
+		assert.Empty(t, got.stderr)
+		// Every flag is explained.
+		for _, flag := range []string{"-severity", "-format", "-tests", "-tags", "-config", "-C ", "-v ", "-vettool", "QUERYLINT_VETCACHE", "Exit code"} {
+			assert.Contains(t, got.stdout, flag)
+		}
+		for line := range strings.Lines(got.stdout) {
+			assert.LessOrEqual(t, len(line), 81, "fits a terminal: %s", line)
+			assert.NotContains(t, strings.TrimLeft(line, "\t"), "\t")
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	got := querylint(t, t.TempDir(), "version")
+	assert.Zero(t, got.code)
+	assert.Regexp(t, `^querylint \S+ \(go1\.\S+ \w+/\w+\)\n$`, got.stdout)
+}

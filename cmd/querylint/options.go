@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/finding"
+)
+
+// options are what the command line says.
+type options struct {
+	patterns []string
+	dir      string // to change to first
+	format   string
+	severity finding.Severity
+	tests    bool
+	tags     string
+	config   string
+	verbose  bool
+	help     bool
+}
+
+// parseOptions parses flags and packages, which may come in any order.
+func parseOptions(args []string) (options, error) {
+	var o options
+	fs := flag.NewFlagSet("querylint", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&o.dir, "C", "", "")
+	fs.StringVar(&o.format, "format", "text", "")
+	fs.TextVar(&o.severity, "severity", finding.Warning, "")
+	fs.BoolVar(&o.tests, "tests", false, "")
+	fs.StringVar(&o.tags, "tags", "", "")
+	fs.StringVar(&o.config, "config", "", "")
+	fs.BoolVar(&o.verbose, "v", false, "")
+	for {
+		err := fs.Parse(args)
+		switch {
+		case errors.Is(err, flag.ErrHelp):
+			o.help = true
+			return o, nil
+		case err != nil:
+			if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+				return o, fmt.Errorf("unknown flag %s; querylint -h lists the flags", name)
+			}
+			return o, err
+		}
+		if fs.NArg() == 0 {
+			break
+		}
+		o.patterns = append(o.patterns, fs.Arg(0))
+		args = fs.Args()[1:]
+	}
+	if o.format != "text" && o.format != "json" {
+		return o, fmt.Errorf("unknown format %q (text or json)", o.format)
+	}
+	if len(o.patterns) == 0 {
+		o.patterns = []string{"./..."}
+	}
+	return o, nil
+}
+
+// usage is what -h prints.
+const usage = `Querylint finds round trips to databases, caches and brokers that run once per
+element of a loop, through any chain of calls, and says how often they run.
+
+Usage:
+
+	querylint [flags] [packages]     check packages (default ./...)
+	querylint version                print the version
+	querylint help                   print this text
+
+	go vet -vettool=$(which querylint) [-severity=info] [-tests] ./...
+	                                 the same checks as part of go vet
+
+Packages are named as for the go command: ./..., ./internal/orders. The whole
+program is analysed as far as it reaches a database, dependencies included;
+findings are shown for the packages named.
+
+Flags:
+
+	-severity info|warning|error     show findings from this severity on
+	                                 (default warning)
+	-format text|json                how to print findings (default text)
+	-tests                           check _test.go files, too
+	-tags a,b                        build tags
+	-config FILE                     settings (default: .querylint.yml, looked
+	                                 for from the working directory up to the
+	                                 root of the module)
+	-C DIR                           change to DIR first
+	-v                               print where the time went on stderr
+
+Exit code:
+
+	0  no findings that count: info findings never do
+	1  findings
+	2  wrong usage or settings, or code that does not compile; findings in
+	   packages that do compile are printed all the same
+
+Environment:
+
+	QUERYLINT_VETCACHE=1             let go vet cache its results. Only for those
+	                                 who always vet the same packages: after a run
+	                                 on a package that imports p, go vet takes p as
+	                                 vetted and prints nothing for it
+	QUERYLINT_DEBUG=1                print the stack of an internal error
+	GOGC                             as for every Go program
+`

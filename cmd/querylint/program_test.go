@@ -1,0 +1,266 @@
+package main
+
+import (
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// layered is a service that knows its store by an interface only. Nothing
+// imports both.
+const layered = `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+-- ports/ports.go --
+package ports
+
+type Customers interface {
+	Name(id int64) (string, error)
+}
+-- service/service.go --
+package service
+
+import (
+	"database/sql"
+	"errors"
+
+	"example.com/shop/ports"
+)
+
+func Names(customers ports.Customers, ids []int64) (names []string, err error) {
+	for _, id := range ids {
+		name, err := customers.Name(id)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+-- store/store.go --
+package store
+
+import (
+	"database/sql"
+
+	"example.com/shop/ports"
+)
+
+type store struct{ db *sql.DB }
+
+func New(db *sql.DB) ports.Customers { return &store{db} }
+
+func (s *store) Name(id int64) (name string, err error) {
+	err = s.db.QueryRow("SELECT name FROM customers WHERE id = ?", id).Scan(&name)
+	return name, err
+}
+`
+
+// What no package sees together is found in the package of the whole program.
+func TestLateBinding(t *testing.T) {
+	dir := testmod.Write(t, layered)
+	got := querylint(t, dir, "./...")
+	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, places(got.stdout))
+	assert.Equal(t, exitFindings, got.code)
+
+	got = querylint(t, dir, "./store", "./service")
+	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, places(got.stdout))
+
+	// The service alone has no implementation to speak of, and findings in
+	// packages that were not asked for are not shown.
+	assert.Equal(t, result{}, querylint(t, dir, "./service"))
+	testmod.Add(t, dir, `
+-- cmd/shop/main.go --
+package main
+
+import (
+	"example.com/shop/service"
+	"example.com/shop/store"
+)
+
+func main() { service.Names(store.New(nil), nil) }
+`)
+	assert.Equal(t, result{}, querylint(t, dir, "./cmd/..."))
+}
+
+func TestGenerics(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- repo/repo.go --
+package repo
+
+import "database/sql"
+
+type Repo[T any] struct{ DB *sql.DB }
+
+func (r *Repo[T]) Get(id int64) (v T, err error) {
+	err = r.DB.QueryRow("SELECT v FROM t WHERE id = ?", id).Scan(&v)
+	return v, err
+}
+
+func Each[E any](list []E, f func(E)) {
+	for _, e := range list {
+		f(e)
+	}
+}
+-- app/app.go --
+package app
+
+import "example.com/m/repo"
+
+func Load(r *repo.Repo[string], ids []int64) {
+	for _, id := range ids {
+		r.Get(id)
+	}
+}
+
+func Visit(r *repo.Repo[int], ids []int64) {
+	repo.Each(ids, func(id int64) { r.Get(id) })
+}
+`)
+	got := querylint(t, dir)
+	assert.Equal(t, []string{"app/app.go:7 warning query-in-loop", "app/app.go:12 warning query-in-loop"}, places(got.stdout))
+}
+
+// A dependency in the vendor folder is analysed for what it costs; findings in
+// it are not shown.
+func TestVendor(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+
+require example.com/dep v1.0.0
+-- vendor/modules.txt --
+# example.com/dep v1.0.0
+## explicit; go 1.26
+example.com/dep
+-- vendor/example.com/dep/dep.go --
+package dep
+
+import "database/sql"
+
+func Delete(db *sql.DB, id int) { db.Exec("DELETE FROM t WHERE id = ?", id) }
+
+func DeleteAll(db *sql.DB, ids []int) {
+	for _, id := range ids {
+		Delete(db, id)
+	}
+}
+-- m.go --
+package m
+
+import (
+	"database/sql"
+
+	"example.com/dep"
+)
+
+func Clear(db *sql.DB, ids []int) {
+	for _, id := range ids {
+		dep.Delete(db, id)
+	}
+}
+`)
+	got := querylint(t, dir)
+	assert.Equal(t, []string{"m.go:11 warning query-in-loop"}, places(got.stdout))
+	assert.Empty(t, got.stderr)
+}
+
+func TestWorkspace(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.work --
+go 1.26
+
+use (
+	./app
+	./lib
+)
+-- lib/go.mod --
+module example.com/lib
+
+go 1.26
+-- lib/lib.go --
+package lib
+
+import "database/sql"
+
+func Delete(db *sql.DB, id int) { db.Exec("DELETE FROM t WHERE id = ?", id) }
+
+func DeleteAll(db *sql.DB, ids []int) {
+	for _, id := range ids {
+		Delete(db, id)
+	}
+}
+-- app/go.mod --
+module example.com/app
+
+go 1.26
+-- app/app.go --
+package app
+
+import (
+	"database/sql"
+
+	"example.com/lib"
+)
+
+func Clear(db *sql.DB, ids []int) {
+	for _, id := range ids {
+		lib.Delete(db, id)
+	}
+}
+`)
+	app, lib := "app/app.go:11 warning query-in-loop", "lib/lib.go:9 warning query-in-loop"
+	assert.Equal(t, []string{app, lib}, places(querylint(t, dir, "./app/...", "./lib/...").stdout))
+	assert.Equal(t, []string{app}, places(querylint(t, dir, "example.com/app/...").stdout))
+	assert.Equal(t, []string{"lib.go:9 warning query-in-loop"}, places(querylint(t, dir+"/lib", "./...").stdout))
+}
+
+func TestCgo(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- m.go --
+package m
+
+// static int twice(int n) { return 2 * n; }
+import "C"
+
+import "database/sql"
+
+func Double(db *sql.DB, ids []int) {
+	for _, id := range ids {
+		n, err := C.twice(C.int(id))
+		if err != nil {
+			return
+		}
+		db.Exec("UPDATE t SET n = ? WHERE id = ?", int(n), id)
+	}
+}
+`)
+	t.Setenv("CGO_ENABLED", "1")
+	got := querylint(t, dir)
+	assert.Equal(t, []string{"m.go:14 warning query-in-loop"}, places(got.stdout))
+	assert.Empty(t, got.stderr)
+
+	// Whether what looks wrong is wrong, the compiler knows.
+	if _, err := exec.LookPath("cc"); err != nil {
+		return
+	}
+	testmod.Add(t, dir, "-- wrong.go --\npackage m\n\nvar N int = \"text\"\n")
+	got = querylint(t, dir)
+	assert.Equal(t, "wrong.go:3:13: cannot use \"text\" (untyped string constant) as int value in variable declaration\n", got.stderr)
+	assert.Equal(t, exitFailure, got.code)
+}

@@ -1,0 +1,34 @@
+// Command survey-loops serves surveys and their statistics.
+package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/gin-gonic/gin"
+	"gorm.io/driver/mysql"
+	"gorm.io/gorm"
+
+	mysqldao "example.com/survey/loops/dao/mysql"
+	"example.com/survey/loops/handler"
+	"example.com/survey/loops/service"
+	"example.com/survey/model"
+)
+
+func main() {
+	orm, err := gorm.Open(mysql.Open(os.Getenv("SURVEY_DSN")), &gorm.Config{})
+	if err != nil {
+		log.Fatalf("open the database: %v", err)
+	}
+	err = orm.AutoMigrate(&model.Survey{}, &model.Question{}, &model.Option{}, &model.AnswerSheet{}, &model.Answer{})
+	if err != nil {
+		log.Fatalf("migrate the database: %v", err)
+	}
+	service.Init(mysqldao.New(orm))
+
+	router := gin.Default()
+	handler.Register(router)
+	if err := router.Run(":8080"); err != nil {
+		log.Fatal(err)
+	}
+}

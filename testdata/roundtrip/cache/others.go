@@ -1,0 +1,82 @@
+package cache
+
+import (
+	"context"
+
+	"github.com/bradfitz/gomemcache/memcache"
+	"github.com/gomodule/redigo/redis"
+	"github.com/redis/rueidis"
+)
+
+// Carts asks by redigo.
+func Carts(conn redis.Conn, users []string) (map[string]int, error) {
+	carts := make(map[string]int, len(users))
+	for _, user := range users {
+		n, err := redis.Int(conn.Do("HLEN", "cart:"+user)) // want `^cache call in loop: redigo Do runs len\(users\) times per Carts[ ;].*\[cache-in-loop\]$`
+		if err != nil {
+			return nil, err
+		}
+		carts[user] = n
+	}
+	return carts, nil
+}
+
+// CartsPipelined sends all commands before it flushes once.
+func CartsPipelined(conn redis.Conn, users []string) error {
+	for _, user := range users {
+		if err := conn.Send("HLEN", "cart:"+user); err != nil {
+			return err
+		}
+	}
+	return conn.Flush()
+}
+
+// Pages asks memcached for one key per turn.
+func Pages(mc *memcache.Client, paths []string) (pages [][]byte, err error) {
+	for _, path := range paths {
+		item, err := mc.Get("page:" + path) // want `^cache call in loop: memcache Get runs len\(paths\) times per Pages[ ;].*\[cache-in-loop\]$`
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, item.Value)
+	}
+	return pages, nil
+}
+
+// PagesAtOnce asks for all keys together.
+func PagesAtOnce(mc *memcache.Client, paths []string) (pages [][]byte, err error) {
+	keys := make([]string, len(paths))
+	for i, path := range paths {
+		keys[i] = "page:" + path
+	}
+	items, err := mc.GetMulti(keys)
+	for _, key := range keys {
+		if item, ok := items[key]; ok {
+			pages = append(pages, item.Value)
+		}
+	}
+	return pages, err
+}
+
+// Flags asks by rueidis.
+func Flags(ctx context.Context, client rueidis.Client, names []string) (on []string, err error) {
+	for _, name := range names {
+		set, err := client.Do(ctx, client.B().Get().Key("flag:"+name).Build()).AsBool() // want `^cache call in loop: rueidis Do runs len\(names\) times per Flags[ ;].*\[cache-in-loop\]$`
+		if err != nil {
+			return nil, err
+		}
+		if set {
+			on = append(on, name)
+		}
+	}
+	return on, nil
+}
+
+// FlagsAtOnce builds the commands in the loop and sends them together.
+func FlagsAtOnce(ctx context.Context, client rueidis.Client, names []string) []rueidis.RedisResult {
+	commands := make(rueidis.Commands, 0, len(names))
+	for _, name := range names {
+		commands = append(commands, client.B().Get().Key("flag:"+name).Build())
+	}
+	return client.DoMulti(ctx, commands...)
+}

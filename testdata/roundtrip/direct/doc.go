@@ -1,0 +1,3 @@
+// Package direct calls the drivers and ORMs themselves inside loops, without
+// any function in between.
+package direct

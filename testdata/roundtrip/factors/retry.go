@@ -1,0 +1,90 @@
+package factors
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+const maxAttempts = 3
+
+// pay is one statement.
+func (s *shop) pay(ctx context.Context, id int64) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE orders SET paid = 1 WHERE id = ?", id)
+	return err
+}
+
+// The loops of this file try the same thing again until it works: in ordinary
+// times they run once, so nothing is said, except about the last two.
+
+// Attempts tries a constant number of times.
+func (s *shop) Attempts(ctx context.Context, id int64) (err error) {
+	for attempt := 0; attempt < maxAttempts; attempt++ {
+		if err = s.pay(ctx, id); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond << attempt)
+	}
+	return err
+}
+
+// ConfiguredAttempts tries as often as it is told.
+func (s *shop) ConfiguredAttempts(ctx context.Context, id int64, retries int) (err error) {
+	for i := 0; i < retries; i++ {
+		err = s.pay(ctx, id)
+		if err == nil {
+			break
+		}
+	}
+	return err
+}
+
+// Deadlocks tries again as long as it is a deadlock that came out.
+func (s *shop) Deadlocks(ctx context.Context, id int64) error {
+	for {
+		err := s.pay(ctx, id)
+		var failed *mysql.MySQLError
+		if errors.As(err, &failed) && failed.Number == 1213 {
+			continue
+		}
+		return err
+	}
+}
+
+// FreeName looks for a name that is not taken; nearly always the first is free.
+func (s *shop) FreeName(ctx context.Context, next func() string) (string, error) {
+	for range 10 {
+		name := next()
+		var taken bool
+		if err := s.db.GetContext(ctx, &taken, "SELECT COUNT(*) > 0 FROM shops WHERE name = ?", name); err != nil {
+			return "", err
+		}
+		if !taken {
+			return name, nil
+		}
+	}
+	return "", errors.New("no free name")
+}
+
+// PayAll tries every order again, but there are many orders.
+func (s *shop) PayAll(ctx context.Context, ids []int64) error {
+	for _, id := range ids {
+		if err := s.Attempts(ctx, id); err != nil { // want `^query in loop: s\.Attempts runs len\(ids\) times per .*PayAll .*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// UntilError looks like a retry but leaves when it fails, not when it works: n
+// round trips is the ordinary case.
+func (s *shop) UntilError(ctx context.Context, n int) error {
+	for i := 0; i < n; i++ {
+		if err := s.pay(ctx, int64(i)); err != nil { // want `^query in loop: s\.pay runs n times per .*UntilError .*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+// Package recursion calls itself. How often is up to the data, so a query on the
+// way is a query per node of a tree whose size nobody knows.
+package recursion
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+)
+
+// Category is a node of the catalogue's tree.
+type Category struct {
+	ID       int64  `db:"id"`
+	ParentID int64  `db:"parent_id"`
+	Name     string `db:"name"`
+	Children []*Category
+}
+
+// Catalogue reads categories.
+type Catalogue struct {
+	db *sqlx.DB
+}
+
+func (c *Catalogue) children(ctx context.Context, id int64) (children []*Category, err error) {
+	err = c.db.SelectContext(ctx, &children, "SELECT * FROM categories WHERE parent_id = ?", id)
+	return children, err
+}
+
+// Tree reads a subtree, one query per node.
+func (c *Catalogue) Tree(ctx context.Context, category *Category) (err error) {
+	category.Children, err = c.children(ctx, category.ID)
+	if err != nil {
+		return err
+	}
+	for _, child := range category.Children {
+		if err := c.Tree(ctx, child); err != nil { // want `^query in recursion: .*Tree.*\[query-in-recursion\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// Whole reads all rows by one query and builds the tree in memory.
+func (c *Catalogue) Whole(ctx context.Context) (*Category, error) {
+	var all []*Category
+	if err := c.db.SelectContext(ctx, &all, "SELECT * FROM categories"); err != nil {
+		return nil, err
+	}
+	byParent := make(map[int64][]*Category)
+	for _, category := range all {
+		byParent[category.ParentID] = append(byParent[category.ParentID], category)
+	}
+	root := &Category{Name: "all"}
+	attach(root, byParent)
+	return root, nil
+}
+
+// attach calls itself over rows that are there already: no query in it.
+func attach(category *Category, byParent map[int64][]*Category) {
+	category.Children = byParent[category.ID]
+	for _, child := range category.Children {
+		attach(child, byParent)
+	}
+}
+
+// Depth is a recursion without any query; the query comes before it.
+func (c *Catalogue) Depth(ctx context.Context) (int, error) {
+	root, err := c.Whole(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return depth(root), nil
+}
+
+func depth(category *Category) int {
+	deepest := 0
+	for _, child := range category.Children {
+		deepest = max(deepest, depth(child))
+	}
+	return deepest + 1
+}
+
+// Delete and deleteAll call each other: a cycle of two, found once, at the call
+// that multiplies.
+func (c *Catalogue) Delete(ctx context.Context, id int64) error {
+	children, err := c.children(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := c.deleteAll(ctx, children); err != nil {
+		return err
+	}
+	_, err = c.db.ExecContext(ctx, "DELETE FROM categories WHERE id = ?", id)
+	return err
+}
+
+func (c *Catalogue) deleteAll(ctx context.Context, categories []*Category) error {
+	for _, category := range categories {
+		if err := c.Delete(ctx, category.ID); err != nil { // want `^query in recursion: .*Delete.*\[query-in-recursion\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// Rename calls itself to try again, with the same arguments: that is a retry,
+// not a walk.
+func (c *Catalogue) Rename(ctx context.Context, id int64, name string, attempts int) error {
+	_, err := c.db.ExecContext(ctx, "UPDATE categories SET name = ? WHERE id = ?", name, id)
+	var failed *mysql.MySQLError
+	if errors.As(err, &failed) && failed.Number == 1213 && attempts > 0 {
+		time.Sleep(10 * time.Millisecond)
+		return c.Rename(ctx, id, name, attempts-1)
+	}
+	return err
+}
+
+// Count walks a tree in memory and asks at every node.
+func (c *Catalogue) Count(ctx context.Context, category *Category) (sum int, err error) {
+	var n int
+	err = c.db.GetContext(ctx, &n, "SELECT COUNT(*) FROM products WHERE category_id = ?", category.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, child := range category.Children {
+		below, err := c.Count(ctx, child) // want `^query in recursion: .*Count.*\[query-in-recursion\]$`
+		if err != nil {
+			return 0, err
+		}
+		n += below
+	}
+	return n, nil
+}
+
+// Closure declares a literal that calls itself.
+func (c *Catalogue) Closure(ctx context.Context, root int64) (ids []int64, err error) {
+	var walk func(id int64) error
+	walk = func(id int64) error {
+		ids = append(ids, id)
+		children, err := c.children(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, child := range children {
+			if err := walk(child.ID); err != nil { // want `^query in recursion: .*walk.*\[query-in-recursion\]$`
+				return err
+			}
+		}
+		return nil
+	}
+	return ids, walk(root)
+}
+
+// Source says where categories come from.
+type Source interface {
+	Sub(ctx context.Context, id int64) ([]*Category, error)
+}
+
+type table struct {
+	catalogue *Catalogue
+}
+
+// NewSource reads from the catalogue's table.
+func NewSource(c *Catalogue) Source { return &table{c} }
+
+func (t *table) Sub(ctx context.Context, id int64) ([]*Category, error) {
+	return t.catalogue.children(ctx, id)
+}
+
+// Names walks what an interface gives; that the interface asks the database
+// shows its only implementation.
+func Names(ctx context.Context, source Source, category *Category) ([]string, error) {
+	names := []string{category.Name}
+	children, err := source.Sub(ctx, category.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, child := range children {
+		below, err := Names(ctx, source, child) // want `^query in recursion: .*Names.*\[query-in-recursion\]$`
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, below...)
+	}
+	return names, nil
+}

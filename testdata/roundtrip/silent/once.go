@@ -1,0 +1,59 @@
+package silent
+
+import (
+	"context"
+	"database/sql"
+	"log"
+	"os"
+	"strings"
+)
+
+// db is the connection of the package.
+var db *sql.DB
+
+// init fills what the service starts with. It runs once per process, and nobody
+// waits for it.
+func init() {
+	db, _ = sql.Open("mysql", os.Getenv("SHOP_DSN"))
+	for _, name := range strings.Split(os.Getenv("SHOP_FEATURES"), ",") {
+		if _, err := db.Exec("INSERT IGNORE INTO features (name) VALUES (?)", name); err != nil {
+			log.Print(err)
+		}
+	}
+}
+
+// MigrateStatuses is a migration: it runs once in the life of a database.
+func MigrateStatuses(ctx context.Context, tx *sql.Tx, renamed map[string]string) error {
+	for from, to := range renamed {
+		if _, err := tx.ExecContext(ctx, "UPDATE orders SET status = ? WHERE status = ?", to, from); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SeedProducts fills a database for development.
+func SeedProducts(ctx context.Context, db *sql.DB, names []string) error {
+	for _, name := range names {
+		if err := addProduct(ctx, db, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addProduct(ctx context.Context, db *sql.DB, name string) error {
+	_, err := db.ExecContext(ctx, "INSERT INTO products (name) VALUES (?)", name)
+	return err
+}
+
+// ImportProducts does the same when somebody sends a file, which is another
+// matter.
+func ImportProducts(ctx context.Context, db *sql.DB, names []string) error {
+	for _, name := range names {
+		if err := addProduct(ctx, db, name); err != nil { // want `^query in loop: addProduct runs len\(names\) times per ImportProducts .*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
