@@ -275,15 +275,12 @@ func pathText(t *cost.Term) string {
 	return strings.Join(append(parts, t.Leaf.Name), " → ")
 }
 
-// localName is a function's name without the path of its package, and a
-// method's without the package.
+// localName is a function's name without its package, for those who read it
+// next to the code: (*T).Method, Func.
 func localName(full string) string {
 	name := full[strings.LastIndexByte(full, '/')+1:]
-	if i := strings.IndexByte(name, '.'); i >= 0 && strings.Count(name, ".") > 1 || strings.Contains(name, "(*") {
-		return name[i+1:]
-	}
-	if i := strings.IndexByte(name, '.'); i >= 0 {
-		return name[i+1:]
+	if _, local, ok := strings.Cut(name, "."); ok {
+		return local
 	}
 	return name
 }

@@ -118,7 +118,7 @@ func analyze(t *testing.T, module string, severity finding.Severity, patterns ..
 		Mode:  packages.LoadAllSyntax | packages.NeedModule,
 		Dir:   dir,
 		Tests: true,
-		Env:   append(os.Environ(), "GOPROXY=off", "GOWORK=off", "GOFLAGS=-mod=readonly"),
+		Env:   append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
 	}, patterns...)
 	require.NoError(t, err)
 	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/%s first", module)

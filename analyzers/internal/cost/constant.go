@@ -40,10 +40,10 @@ func (p *pass) constLen(e ast.Expr) (int64, bool) {
 	case *ast.SliceExpr:
 		return p.constLen(e.X)
 	case *ast.Ident, *ast.SelectorExpr:
-		if tv := p.TypesInfo.Types[e.(ast.Expr)]; tv.Value != nil {
+		if tv := p.TypesInfo.Types[e]; tv.Value != nil {
 			return int64(len(tv.Value.ExactString())), true
 		}
-		o, ok := p.object(e.(ast.Expr)).(*types.Var)
+		o, ok := p.object(e).(*types.Var)
 		if !ok || o.Exported() && o.Parent() != nil && o.Parent() == p.Pkg.Scope() || o.IsField() {
 			return 0, false
 		}

@@ -3,20 +3,21 @@ package cost
 import (
 	"fmt"
 	"go/ast"
+	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/gcexportdata"
 	"golang.org/x/tools/go/packages"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -93,7 +94,9 @@ func TestNoPanicOnStandardLibrary(t *testing.T) {
 // The compiler's own tests hold every shape of statement there is, and many
 // that do not compile.
 func TestNoPanicOnCompilerTests(t *testing.T) {
-	root := filepath.Join(runtime.GOROOT(), "test")
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	root := filepath.Join(strings.TrimSpace(string(goroot)), "test")
 	if _, err := os.Stat(root); err != nil {
 		t.Skipf("this Go distribution has no test folder: %v", err)
 	}
@@ -128,10 +131,6 @@ func newInfo() *types.Info {
 	}
 }
 
-type importerFunc func(string) (*types.Package, error)
-
-func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
-
 // exportImporter imports packages of the standard library from export data.
 func exportImporter(t testing.TB, fset *token.FileSet) types.Importer {
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedExportFile}, "std")
@@ -140,25 +139,7 @@ func exportImporter(t testing.TB, fset *token.FileSet) types.Importer {
 	for _, pkg := range pkgs {
 		files[pkg.PkgPath] = pkg.ExportFile
 	}
-	done := make(map[string]*types.Package)
-	return importerFunc(func(path string) (*types.Package, error) {
-		if path == "unsafe" {
-			return types.Unsafe, nil
-		}
-		if pkg := done[path]; pkg != nil && pkg.Complete() {
-			return pkg, nil
-		}
-		f, err := os.Open(files[path])
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		r, err := gcexportdata.NewReader(f)
-		if err != nil {
-			return nil, err
-		}
-		return gcexportdata.Read(r, fset, done, path)
-	})
+	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
 }
 
 // BenchmarkEngine measures the engine alone, after loading, on one package of

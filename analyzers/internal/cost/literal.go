@@ -3,6 +3,7 @@ package cost
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 )
 
@@ -142,13 +143,8 @@ func (w *walker) returned(s *ast.ReturnStmt) []Term {
 			cost = add(cost, w.expr(e))
 			continue
 		}
-		params := make(paramSet, len(w.params))
-		for o, i := range w.params {
-			params[o] = i
-		}
-		for o, i := range w.p.paramsOf(nil, lit.Type, resultParam) {
-			params[o] = i
-		}
+		params := w.p.paramsOf(nil, lit.Type, resultParam)
+		maps.Copy(params, w.params)
 		w.result = larger(w.result, w.asFunction(lit, params))
 	}
 	return cost

@@ -161,8 +161,8 @@ func (p *pass) chunks(e ast.Expr) bool {
 			return false
 		}
 		var slice, size bool
-		for i := range sig.Params().Len() {
-			switch t := sig.Params().At(i).Type().Underlying().(type) {
+		for param := range sig.Params().Variables() {
+			switch t := param.Type().Underlying().(type) {
 			case *types.Slice:
 				slice = slice || types.Identical(t.Elem(), inner.Elem())
 			case *types.Basic:

@@ -42,7 +42,7 @@ func TestDegreeCountsOnlyWhatGrows(t *testing.T) {
 }
 
 func TestProductKeepsWhatRaisesTheDegree(t *testing.T) {
-	var outer []Factor
+	outer := make([]Factor, 0, maxFactors)
 	for i := range maxFactors - 1 {
 		outer = append(outer, data(fmt.Sprint("x", i)))
 	}
@@ -53,7 +53,7 @@ func TestProductKeepsWhatRaisesTheDegree(t *testing.T) {
 
 // A cost that lost its parameters would make every transaction closure free.
 func TestBoundNeverDropsParametersOrTheTopDegree(t *testing.T) {
-	var terms []Term
+	terms := make([]Term, 0, 6*maxTerms+2)
 	for i := range 3 * maxTerms {
 		open := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Iface: "pkg.I", Name: fmt.Sprint("M", i)}}
 		if i == 2*maxTerms {

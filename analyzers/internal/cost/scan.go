@@ -42,7 +42,6 @@ type scan struct {
 	assigned map[types.Object][]assignment
 	declLoop map[types.Object]int             // loop depth at the declaration
 	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
-	files    map[*ast.File]string
 }
 
 // scanPackage finds the units of the package and all that its variables and
