@@ -92,7 +92,7 @@ func TestScope(t *testing.T) {
 	assert.Equal(t, []string{"example.com/store"}, scope.Added())
 
 	_, err = analyzers.NewScope(settings(t, "catalog:\n  - packages: example.com/store\n    db.raed: Get\n"))
-	assert.ErrorContains(t, err, ".querylint.yml:3: ")
+	require.ErrorContains(t, err, ".querylint.yml:3: ")
 	_, err = analyzers.NewScope(filepath.Join(t.TempDir(), "absent.yml"))
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }

@@ -132,7 +132,6 @@ const smallLoop = 4
 // before a message, what always runs before what a memo guards, and the
 // highest degree among equals. It returns the guarding memo, if any.
 func worst(s *cost.Site) (*cost.Term, string) {
-	outer := memoOf(s.Loops)
 	var best *cost.Term
 	var bestMemo string
 	for i := range s.Terms {
@@ -140,10 +139,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		if _, ok := kinds[t.Leaf.Kind]; !ok {
 			continue
 		}
-		memo := ""
-		if !isWrite(t) { // a memo keeps what was read
-			memo = cmp.Or(outer, memoOf(t.Factors))
-		}
+		memo := memoOf(slices.Concat(s.Loops, t.Factors), isWrite(t))
 		if best == nil || cmp.Or(
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
@@ -168,9 +164,11 @@ func btoi(b bool) int {
 	return 0
 }
 
-func memoOf(fs []cost.Factor) string {
+// memoOf is the memo that keeps the answer, if any. A map keeps what was read;
+// the write behind a lookup in it is another matter.
+func memoOf(fs []cost.Factor, write bool) string {
 	for _, f := range fs {
-		if f.Class == cost.Miss || f.Class == cost.Guard {
+		if f.Class == cost.Guard || f.Class == cost.Miss && !write {
 			return f.Root + strings.TrimSuffix(f.After, ")")
 		}
 	}

@@ -20,7 +20,7 @@ type kind struct {
 
 var kinds = map[cost.Kind]kind{
 	cost.DBRead:     {queryInLoop, "query", "load once before the %s (WHERE … IN) and look up in a map"},
-	cost.DBWrite:    {queryInLoop, "query", "collect what the %s writes and write it in one statement (multi-row INSERT, UPDATE or DELETE … WHERE … IN)"},
+	cost.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT, UPDATE or DELETE … WHERE … IN)"},
 	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all keys once before the %s (MGET or one pipeline) and look up in a map"},
 	cost.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
 	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them in one batch"},

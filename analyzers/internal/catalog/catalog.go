@@ -97,7 +97,7 @@ func (t Times) String() string {
 
 var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: "first"}
 
-// Callback: argument Arg (0-based, receiver not counted; of a variadic
+// Callback says that argument Arg (0-based, receiver not counted; of a variadic
 // parameter, that one and all behind it) is run Times; Of is the argument that
 // counts it, by its length or, if it is a number, by its value, or -1.
 type Callback struct {

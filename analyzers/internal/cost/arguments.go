@@ -31,6 +31,9 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 	}
 	var out []Term
 	for _, t := range terms {
+		if t.Leaf.Elem { // each function of the list runs once
+			t.Factors = slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Param == t.Leaf.Param && f.Before == "len(" })
+		}
 		fs, coef, ok := w.substitute(t.Factors, argsOf, params, variadic && call.Ellipsis == token.NoPos, len(args))
 		if !ok {
 			continue
@@ -38,6 +41,12 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 		t.Factors, t.Coef = fs, multiply(t.Coef, coef)
 		if t.Leaf.Kind == Param {
 			for _, arg := range argsOf(t.Leaf.Param) {
+				if list, ok := unparen(arg).(*ast.CompositeLit); ok && t.Leaf.Elem {
+					for _, elt := range list.Elts {
+						w.given(call, elt, t, false, c)
+					}
+					continue
+				}
 				w.given(call, arg, t, false, c)
 			}
 			continue

@@ -272,13 +272,15 @@ func (g *program) add(f *Package) {
 // resolve replaces the interface calls of a site by what they cost and reports
 // whether a round trip is among that.
 func (g *program) resolve(s *Site) bool {
-	s.Terms = g.terms(s.Terms, 0)
+	s.Terms = g.terms(s.Terms, 0, "")
 	return slices.ContainsFunc(s.Terms, func(t Term) bool { return t.Leaf.Kind != Tx && t.Leaf.Kind != RPC })
 }
 
 const maxDepth = 16 // interfaces behind interfaces
 
-func (g *program) terms(ts []Term, depth int) []Term {
+// terms replaces the interface calls of a cost. self is the type whose method
+// the cost is of: what a wrapper calls is not the wrapper itself.
+func (g *program) terms(ts []Term, depth int, self string) []Term {
 	var out []Term
 	for _, t := range ts {
 		if t.Leaf.Kind != Iface {
@@ -288,7 +290,7 @@ func (g *program) terms(ts []Term, depth int) []Term {
 		if depth > maxDepth {
 			continue
 		}
-		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth) {
+		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
 			r.Coef = multiply(t.Coef, r.Coef)
 			r.Factors = product(t.Factors, r.Factors)
 			r.Chain = joinChains(t.Chain, r.Chain)
@@ -300,14 +302,14 @@ func (g *program) terms(ts []Term, depth int) []Term {
 	return slices.DeleteFunc(out, func(t Term) bool { return t.Has(Daemon) })
 }
 
-func (g *program) bind(iface, method string, depth int) []Term {
-	key := iface + "\x00" + method
+func (g *program) bind(iface, method string, depth int, self string) []Term {
+	key := iface + "\x00" + method + "\x00" + self
 	if b := g.resolved[key]; b != nil {
 		return b.terms // nothing, while busy: what wraps the interface adds nothing of its own
 	}
 	b := &binding{busy: true}
 	g.resolved[key] = b
-	impls := slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.passesOn(iface, method) })
+	impls := slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self || im.passesOn(iface, method) })
 	if len(impls) > maxValues {
 		return nil
 	}
@@ -317,7 +319,7 @@ func (g *program) bind(iface, method string, depth int) []Term {
 			if m.Name != method {
 				continue
 			}
-			terms := g.terms(m.Terms, depth+1)
+			terms := g.terms(m.Terms, depth+1, im.Type)
 			for i := range terms {
 				t := &terms[i]
 				t.Factors = slices.Clone(t.Factors)

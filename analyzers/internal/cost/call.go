@@ -2,6 +2,7 @@ package cost
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 )
@@ -74,7 +75,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 	inner := max(w.base, n-w.left)
 	var fs []*frame
 	for i, f := range w.loops {
-		if f.dropped == 0 && i < inner && !w.overHandles(call, f) {
+		if f.dropped == 0 && i < inner && !w.overHandles(call, f) && !w.takesGroup(call, f) {
 			fs = append(fs, f)
 		}
 	}
@@ -161,6 +162,8 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 		case v.obj != nil:
 			if i, ok := w.param(v.obj); ok {
 				c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}})
+			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
+				c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}})
 			}
 		}
 	}
@@ -193,11 +196,11 @@ const maxCycle = 4 // functions of a recursion; larger ones are interpreters and
 
 func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 	if len(u.cycle) > 0 && len(w.u.cycle) > 0 && u.cycle[0] == w.u.cycle[0] {
-		if len(u.cycle) > maxCycle {
+		if len(u.cycle) > maxCycle || w.flagged(call) {
 			return
 		}
 		for _, t := range w.cycle {
-			t.Factors = product([]Factor{{Class: Rec, Root: "rec(" + shortName(u.name) + ")", Param: none}}, t.Factors)
+			t.Factors = product([]Factor{{Class: Rec, Root: "rec(" + localName(u.name) + ")", Param: none}}, t.Factors)
 			t.Chain = w.hop(call, u.name, t.Chain)
 			c.terms = larger(c.terms, []Term{t})
 		}
@@ -205,6 +208,15 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 		return
 	}
 	w.instantiateNamed(call, call.Args, receiver(call), u.name, u.typ.Params.NumFields(), u.variadic(), u.summary.Terms, c)
+}
+
+// flagged reports whether a recursive call passes a constant for a flag, as in
+// `if !nested { walk(x, true) }`: it comes back once, with the other answer.
+func (w *walker) flagged(call *ast.CallExpr) bool {
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		tv := w.p.TypesInfo.Types[arg]
+		return tv.Value != nil && tv.Value.Kind() == constant.Bool
+	})
 }
 
 func (u *unit) variadic() bool {

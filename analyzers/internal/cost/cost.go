@@ -21,6 +21,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -274,8 +275,8 @@ func (p *pass) upkeepFile(pos token.Pos) bool {
 	name := p.Fset.Position(pos).Filename
 	is, ok := p.upkeepFiles[name]
 	if !ok {
-		path := p.Pkg.Path()
-		is = p.maintenance(words(strings.TrimSuffix(filepath.Base(name), ".go"))) || p.maintenance(words(path[strings.LastIndexByte(path, '/')+1:]))
+		is = p.maintenance(words(strings.TrimSuffix(filepath.Base(name), ".go"))) || p.maintenance(words(p.inModule())) ||
+			slices.ContainsFunc(strings.Split(p.inModule(), "/"), func(elem string) bool { return p.cat.Maintenance("/" + elem) })
 		p.upkeepFiles[name] = is
 	}
 	return is

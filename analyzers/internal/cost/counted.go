@@ -74,6 +74,7 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) Factor {
 // counted classifies a loop whose condition compares x, which the loop moves,
 // with bound.
 func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars map[types.Object]bool) (int64, Factor, bool) {
+	x, bound = w.p.plain(x), w.p.plain(bound)
 	// len(queue) > 0: what happens to the queue tells.
 	if call, ok := unparen(x).(*ast.CallExpr); ok && w.p.builtin(call) == "len" && len(call.Args) == 1 {
 		return w.drained(s, call.Args[0])
@@ -98,7 +99,7 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 	}
 	if n, ok := w.p.constInt(bound); ok {
 		if init, ok := w.initial(s, o); ok {
-			if w.succeeds(s) {
+			if w.succeeds(s) || w.byExit(s).Class == Page {
 				return 0, Factor{Class: Retry, Root: "attempts", Param: none}, true
 			}
 			if n > init {
@@ -249,6 +250,9 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 	}
 	if s.Post != nil {
 		ast.Inspect(s.Post, look)
+	}
+	if found && kind == stepOne {
+		return kind, found // what the body adds skips some of the elements
 	}
 	ast.Inspect(s.Body, look)
 	return kind, found

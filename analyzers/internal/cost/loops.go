@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
@@ -25,8 +26,24 @@ func (f *frame) raises() bool { return f.dropped == 0 && f.times == 0 && f.facto
 
 // textual makes a factor out of an expression: before + expression + after.
 func (w *walker) textual(class Class, before string, e ast.Expr, after string) Factor {
+	e = w.p.plain(e)
+	if _, ok := e.(*ast.BinaryExpr); ok && before == "" {
+		before, after = "(", ")"
+	}
 	root, path, param := w.rooted(e)
 	return Factor{Class: class, Before: before, Root: root, After: path + after, Param: param}
+}
+
+// plain strips parentheses and conversions.
+func (p *pass) plain(e ast.Expr) ast.Expr {
+	for {
+		e = unparen(e)
+		call, ok := e.(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 || !p.TypesInfo.Types[call.Fun].IsType() {
+			return e
+		}
+		e = call.Args[0]
+	}
 }
 
 // rooted splits an expression into the parameter that it starts from and the
@@ -117,6 +134,9 @@ func (w *walker) lengthOf(class Class, e ast.Expr) Factor {
 			}
 		}
 	}
+	if b, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return w.textual(class, "parts of ", e, "")
+	}
 	return w.textual(class, "len(", e, ")")
 }
 
@@ -133,6 +153,54 @@ func coreType(t types.Type) types.Type {
 		}
 	}
 	return t.Underlying()
+}
+
+// takesGroup reports whether the loop runs over groups of a list, as of keys by
+// their slot, and the call takes a group as a whole.
+func (w *walker) takesGroup(call *ast.CallExpr, f *frame) bool {
+	r, ok := f.node.(*ast.RangeStmt)
+	if !ok || r.Value == nil || !w.p.groups(r.X) {
+		return false
+	}
+	group := w.p.object(r.Value)
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		return group != nil && w.p.object(arg) == group
+	})
+}
+
+// groups reports whether the value holds the elements of a list in groups: it
+// is filled by m[k] = append(m[k], x), or made by a function that takes a slice
+// and returns a map of such slices.
+func (p *pass) groups(e ast.Expr) bool {
+	m, ok := coreType(p.TypesInfo.TypeOf(e)).(*types.Map)
+	if !ok {
+		return false
+	}
+	group, ok := m.Elem().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	made := func(e ast.Expr) bool {
+		call, ok := unparen(e).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		fn := p.staticFunc(call)
+		if fn == nil {
+			return false
+		}
+		for param := range fn.Signature().Params().Variables() {
+			if s, ok := param.Type().Underlying().(*types.Slice); ok {
+				_, generic := types.Unalias(s.Elem()).(*types.TypeParam)
+				if generic || types.Identical(s.Elem(), group.Elem()) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	o := p.object(e)
+	return made(e) || o != nil && (p.grouped[o] || slices.ContainsFunc(p.assigned[o], func(a assignment) bool { return made(a.source) }))
 }
 
 // chunks reports whether the value is a sequence of chunks: made by a function

@@ -32,6 +32,11 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		if f, hit := w.noneMissing(c); f != nil {
 			return f, hit
 		}
+		if sel, ok := unparen(c.X).(*ast.SelectorExpr); ok && c.Op == token.EQL && w.zero(c.Y) {
+			if o := w.p.object(sel); o != nil && w.storesField(s.Body, o) {
+				return w.fill(sel), false
+			}
+		}
 		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ {
 			return nil, false
 		}
@@ -41,16 +46,35 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 				x = unparen(a.Rhs[0])
 			}
 		}
-		switch x := x.(type) {
-		case *ast.IndexExpr:
-			return w.memo(x), c.Op == token.NEQ
-		case *ast.SelectorExpr: // if s.config == nil { s.config = load() }
-			if o := w.p.object(x); o != nil && c.Op == token.EQL && w.storesField(s.Body, o) {
-				return w.memoOf(x), false
-			}
+		if ix, ok := x.(*ast.IndexExpr); ok {
+			return w.memo(ix), c.Op == token.NEQ
 		}
 	}
 	return nil, false
+}
+
+// zero reports whether the expression is nil, "" or 0.
+func (w *walker) zero(e ast.Expr) bool {
+	if id, ok := unparen(e).(*ast.Ident); ok && id.Name == "nil" {
+		return true
+	}
+	v := w.p.TypesInfo.Types[e].Value
+	return v != nil && (v.ExactString() == `""` || v.ExactString() == "0")
+}
+
+// fill is the factor of a field that is filled on first use, as in
+//
+//	if s.config == nil { s.config = load() }
+//
+// Each element of a loop has a field of its own.
+func (w *walker) fill(sel *ast.SelectorExpr) *Factor {
+	keys, varies := w.keys(sel.X, 0)
+	if varies {
+		return nil
+	}
+	f := w.textual(Guard, "miss(", sel, ")")
+	f.Keys = keys
+	return &f
 }
 
 // foundBehind notes the memo of an if whose body is the hit and leaves: what

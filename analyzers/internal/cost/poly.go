@@ -88,6 +88,7 @@ type Leaf struct {
 	Name   string // gorm First; for Iface the method's name
 	Iface  string // Iface: key of the interface, see ifaceKey
 	Param  int    // Param: which parameter is called
+	Elem   bool   // Param: each element of that parameter, a list of functions
 	Handle int    // parameter that the connection comes from, or none
 }
 

@@ -41,6 +41,8 @@ type scan struct {
 	byLit    map[*ast.FuncLit]*unit // literals kept in a variable or field
 	assigned map[types.Object][]assignment
 	declLoop map[types.Object]int             // loop depth at the declaration
+	grouped  map[types.Object]bool            // maps filled by m[k] = append(m[k], x)
+	ranged   map[types.Object]ast.Expr        // the variable of a range → what it ranges over
 	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
 }
 
@@ -52,6 +54,8 @@ func (p *pass) scanPackage() {
 	s.byLit = make(map[*ast.FuncLit]*unit)
 	s.assigned = make(map[types.Object][]assignment)
 	s.declLoop = make(map[types.Object]int)
+	s.grouped = make(map[types.Object]bool)
+	s.ranged = make(map[types.Object]ast.Expr)
 	s.fed = make(map[types.Object]map[string]bool)
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
@@ -111,7 +115,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n == nil {
 			switch stack[len(stack)-1].(type) {
-			case *ast.ForStmt, *ast.RangeStmt:
+			case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
 				loops--
 			}
 			stack = stack[:len(stack)-1]
@@ -119,10 +123,15 @@ func (p *pass) sweep(root ast.Node, within string) {
 		}
 		stack = append(stack, n)
 		switch n := n.(type) {
-		case *ast.ForStmt:
+		case *ast.ForStmt, *ast.FuncLit: // how often a literal runs is not known here
 			loops++
 		case *ast.RangeStmt:
 			loops++
+			if n.Value != nil {
+				if o := p.object(n.Value); o != nil {
+					p.ranged[o] = n.X
+				}
+			}
 			p.assign(n.Key, nil, nil, loops, within)
 			p.assign(n.Value, nil, nil, loops, within)
 		case *ast.AssignStmt:
@@ -188,6 +197,11 @@ func (p *pass) assign(lhs, rhs, source ast.Expr, loops int, within string) {
 	}
 	if ix, ok := unparen(lhs).(*ast.IndexExpr); ok { // m[k] = v: the map is no longer what it was
 		if _, ok := coreType(p.TypesInfo.TypeOf(ix.X)).(*types.Map); ok {
+			if call, ok := unparen(rhs).(*ast.CallExpr); ok && p.builtin(call) == "append" {
+				if o := p.object(ix.X); o != nil {
+					p.grouped[o] = true
+				}
+			}
 			lhs, rhs, source = ix.X, nil, nil
 		}
 	}
@@ -341,6 +355,9 @@ func (p *pass) valuesOfGeneric(x ast.Expr) []value {
 func (p *pass) valuesOfVar(o *types.Var) []value {
 	as := p.assigned[o]
 	if len(as) == 0 {
+		return []value{{obj: o}}
+	}
+	if _, ok := p.ranged[o]; ok {
 		return []value{{obj: o}}
 	}
 	var vs []value

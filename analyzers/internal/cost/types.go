@@ -233,6 +233,11 @@ func words(name string) []string {
 	return ws
 }
 
-func shortName(full string) string {
-	return full[strings.LastIndexByte(full, '/')+1:]
+// localName is a function's name without its package.
+func localName(full string) string {
+	name := full[strings.LastIndexByte(full, '/')+1:]
+	if _, local, ok := strings.Cut(name, "."); ok {
+		return local
+	}
+	return name
 }

@@ -179,7 +179,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	if once != nil {
 		once.dropped++
 	}
-	full := w.whenFull(s.Cond)
+	full := w.whenFull(s.Cond, s.Body)
 	if full != nil {
 		full.dropped++
 	}
@@ -198,19 +198,19 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 const smallBatch = 8
 
 // whenFull finds the loop that fills a batch whose size the condition compares
-// with a limit, len(batch) == size, or that counts up to it, n%size == 0: the
-// branch is taken once per batch.
-func (w *walker) whenFull(cond ast.Expr) *frame {
+// with a limit, len(batch) == size, or that counts up to it, n%size == 0 or
+// n == size with n = 0 in the branch: the branch is taken once per batch.
+func (w *walker) whenFull(cond ast.Expr, body *ast.BlockStmt) *frame {
 	b, ok := unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return nil
 	}
 	switch b.Op {
 	case token.LAND, token.LOR:
-		if f := w.whenFull(b.X); f != nil {
+		if f := w.whenFull(b.X, body); f != nil {
 			return f
 		}
-		return w.whenFull(b.Y)
+		return w.whenFull(b.Y, body)
 	case token.EQL, token.GEQ, token.GTR:
 	default:
 		return nil
@@ -227,6 +227,10 @@ func (w *walker) whenFull(cond ast.Expr) *frame {
 		if x.Op == token.REM && isConst && (!known || size >= smallBatch) {
 			counted = x.X
 		}
+	case *ast.Ident, *ast.SelectorExpr:
+		if (!isConst || limit > 1) && w.resets(body, w.p.object(x)) {
+			counted = x
+		}
 	}
 	if counted == nil {
 		return nil
@@ -237,6 +241,18 @@ func (w *walker) whenFull(cond ast.Expr) *frame {
 		}
 	}
 	return nil
+}
+
+// resets reports whether the branch sets the counter back to zero.
+func (w *walker) resets(body *ast.BlockStmt, counter types.Object) bool {
+	return counter != nil && w.find(body, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != counter {
+			return false
+		}
+		v, ok := w.p.constInt(a.Rhs[0])
+		return ok && v == 0
+	})
 }
 
 // grows reports whether the loop appends to the list, or counts the number.
