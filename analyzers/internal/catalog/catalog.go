@@ -12,7 +12,7 @@
 //	    types: Client Pool          # without types: functions of the packages
 //	    handles: Client             # types that are connections
 //	    db.read: Get Find           # or db.write, cache.read, cache.write, mq.send,
-//	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, none
+//	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, exit, none
 //	    sql: {Get Find: 1}          # the argument that is SQL text
 //	    calls:                      # functions that run a function they are given
 //	      Transaction: {arg: 0, times: once}
@@ -47,6 +47,7 @@ const (
 	Wait  // blocks until an event arrives (message, tick, connection)
 	Rows  // steps to the next row or document of a result
 	Chunk // splits a slice into chunks
+	Exit  // never returns to its caller
 )
 
 // String is the effect's key in a .yml file.
@@ -71,6 +72,7 @@ var effectNames = [...]string{
 	Wait:       "wait",
 	Rows:       "rows",
 	Chunk:      "chunk",
+	Exit:       "exit",
 }
 
 // reachesStore: an effect that only a client of a database, cache or broker

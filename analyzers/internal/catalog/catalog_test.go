@@ -40,6 +40,8 @@ func TestLookup(t *testing.T) {
 		{"database/sql", "Tx", "Commit", Method{Library: "database/sql", Effect: Tx, SQL: -1}},
 		{"database/sql", "Stmt", "Query", Method{Library: "database/sql", Effect: DBRead, SQL: -1}},
 		{"database/sql", "Rows", "Next", Method{Library: "database/sql", Effect: Rows, SQL: -1}},
+		{"database/sql", "Rows", "NextResultSet", Method{Library: "database/sql", SQL: -1}},
+		{"database/sql", "DB", "Conn", Method{Library: "database/sql", SQL: -1}},
 		{"github.com/jmoiron/sqlx", "", "Select", Method{Library: "sqlx", Effect: DBRead, SQL: 2}},
 		{"gorm.io/gorm", "DB", "Where", Method{Library: "gorm", Effect: Build, SQL: -1}},
 		{"gorm.io/gorm", "DB", "Raw", Method{Library: "gorm", Effect: Build, SQL: 0}},
@@ -47,6 +49,18 @@ func TestLookup(t *testing.T) {
 		{"gorm.io/gorm", "DB", "ToSQL", Method{Library: "gorm", SQL: -1}},
 		{"gorm.io/gorm", "DB", "Transaction", Method{"gorm", Tx, -1, []Callback{{0, Once, -1}}}},
 		{"gorm.io/gorm", "DB", "FindInBatches", Method{"gorm", DBRead, -1, []Callback{{2, Batch, -1}}}},
+		{"gorm.io/gorm", "DB", "Association", Method{Library: "gorm", Effect: Build, SQL: -1}},
+		{"gorm.io/gorm", "Association", "Find", Method{Library: "gorm", Effect: DBRead, SQL: -1}},
+		{"gorm.io/gorm", "DB", "Session", Method{Library: "gorm", Effect: Build, SQL: -1}},
+		{"gorm.io/gorm", "DB", "Debug", Method{Library: "gorm", Effect: Build, SQL: -1}},
+		{"gorm.io/gorm", "DB", "Scopes", Method{"gorm", Build, -1, []Callback{{0, Once, -1}}}},
+		{"gorm.io/gorm", "DB", "Connection", Method{"gorm", None, -1, []Callback{{0, Once, -1}}}},
+		{"github.com/beego/beego/v2/client/orm", "Ormer", "Raw", Method{Library: "beego", Effect: Build, SQL: 0}},
+		{"github.com/beego/beego/v2/client/orm", "RawSeter", "QueryRows", Method{Library: "beego", Effect: DBRead, SQL: -1}},
+		{"github.com/beego/beego/v2/client/orm", "QuerySeter", "Filter", Method{Library: "beego", Effect: Build, SQL: -1}},
+		{"xorm.io/xorm", "Engine", "NewSession", Method{Library: "xorm", Effect: Build, SQL: -1}},
+		{"xorm.io/xorm", "Session", "Cols", Method{Library: "xorm", Effect: Build, SQL: -1}},
+		{"xorm.io/xorm", "Session", "FindAndCount", Method{Library: "xorm", Effect: DBRead, SQL: -1}},
 		{"github.com/xorm-io/xorm", "Session", "Iterate", Method{"xorm", DBRead, -1, []Callback{{1, Each, -1}}}},
 		{goredis, "Client", "Get", Method{Library: "go-redis", Effect: CacheRead, SQL: -1}},
 		{goredis, "Client", "BLPop", Method{Library: "go-redis", Effect: Wait, SQL: -1}},
@@ -54,6 +68,11 @@ func TestLookup(t *testing.T) {
 		{goredis, "Pipeliner", "Get", Method{Library: "go-redis", Effect: Queue, SQL: -1}},
 		{goredis, "Pipeliner", "Exec", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1}},
 		{goredis, "Client", "Pipelined", Method{"go-redis", CacheWrite, -1, []Callback{{1, Once, -1}}}},
+		{goredis, "ClusterClient", "ForEachMaster", Method{"go-redis", None, -1, []Callback{{1, Once, -1}}}},
+		{"os", "", "Exit", Method{Library: "std", Effect: Exit, SQL: -1}},
+		{"testing", "TB", "FailNow", Method{Library: "std", Effect: Exit, SQL: -1}},
+		{"go.uber.org/zap", "SugaredLogger", "Fatalw", Method{Library: "zap", Effect: Exit, SQL: -1}},
+		{"github.com/sirupsen/logrus", "Entry", "Fatal", Method{Library: "logrus", Effect: Exit, SQL: -1}},
 		{"github.com/go-redis/redis", "Client", "Pipelined", Method{"go-redis", CacheWrite, -1, []Callback{{0, Once, -1}}}},
 		{"go.mongodb.org/mongo-driver/mongo", "Collection", "FindOne", Method{Library: "mongo", Effect: DBRead, SQL: -1}},
 		{"github.com/IBM/sarama", "SyncProducer", "SendMessage", Method{Library: "sarama", Effect: MQSend, SQL: -1}},
@@ -302,7 +321,7 @@ func typeCheck(t *testing.T, path, src string) *types.Package {
 
 func TestNames(t *testing.T) {
 	assert.Equal(t, "db.read", DBRead.String())
-	assert.Equal(t, "chunk", Chunk.String())
+	assert.Equal(t, "exit", Exit.String())
 	assert.Equal(t, "invalid", Effect(99).String())
 	assert.Equal(t, "batch", Batch.String())
 	assert.Equal(t, "invalid", Times(99).String())

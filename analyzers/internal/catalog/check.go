@@ -70,6 +70,7 @@ type checker struct {
 	entry  *entry
 	pkg    *types.Package
 	owned  []*types.TypeName
+	names  []string // of the methods of owned, once asked for
 	faults []fault
 }
 
@@ -121,21 +122,31 @@ func (k *checker) missing(line int, name string) {
 	text := fmt.Sprintf("%s has no function %s%s", k.pkg.Path(), name, didYouMean(name, namesOf[*types.Func](k.pkg)))
 	if len(k.owned) > 0 {
 		owners := make([]string, len(k.owned))
-		var methods []string
 		for i, tn := range k.owned {
 			owners[i] = tn.Name()
 			if !types.IsInterface(tn.Type()) {
 				owners[i] = "(*" + tn.Name() + ")"
 			}
-			methods = append(methods, methodNames(tn)...)
 		}
 		verb := "has"
 		if len(owners) > 1 {
 			verb = "have"
 		}
-		text = fmt.Sprintf("%s %s no method %s%s", strings.Join(owners, ", "), verb, name, didYouMean(name, methods))
+		text = fmt.Sprintf("%s %s no method %s%s", strings.Join(owners, ", "), verb, name, didYouMean(name, k.methods()))
 	}
 	k.faults = append(k.faults, fault{line, name, text})
+}
+
+// methods returns the names of all methods of the entry's types.
+func (k *checker) methods() []string {
+	if k.names == nil {
+		for _, tn := range k.owned {
+			k.names = append(k.names, methodNames(tn)...)
+		}
+		slices.Sort(k.names)
+		k.names = slices.Compact(k.names)
+	}
+	return k.names
 }
 
 // callback checks one function argument of c.

@@ -44,7 +44,7 @@ func (p *pass) finish() *Result {
 	fact := p.merged(own)
 	fact.Open, result.Sites = p.close(fact)
 	for _, s := range result.Sites {
-		if s.Package != p.Pkg.Path() {
+		if s.Package != p.Pkg.Path() && slices.ContainsFunc(s.Terms, isBareQuery) {
 			fact.Closed = append(fact.Closed, s.id())
 		}
 	}
@@ -127,6 +127,15 @@ func (p *pass) imported() []*types.Package {
 }
 
 func isOpen(t Term) bool { return t.Leaf.Kind == Iface }
+
+func isQuery(t Term) bool { return t.Leaf.Kind == DBRead || t.Leaf.Kind == DBWrite }
+
+func isBareQuery(t Term) bool { return isQuery(t) && !t.Has(Miss) && !t.Has(Guard) }
+
+// isStore reports whether the term ends at a database, cache or broker.
+func isStore(t Term) bool {
+	return isQuery(t) || t.Leaf.Kind == CacheRead || t.Leaf.Kind == CacheWrite || t.Leaf.Kind == MQSend
+}
 
 // mockWords mark stand-ins of tests among implementations, in the name of the
 // type or the path of its package.
@@ -228,7 +237,9 @@ type binding struct {
 
 // close resolves the sites of a fact, this package's own and those of packages
 // that it imports, as far as the fact knows implementations. It returns those
-// that stay open and those that reach a round trip.
+// that stay open and those that reach a round trip. A site that is known to
+// reach a cache or broker, or a query behind one, is told at once, and stays
+// open for the unguarded query that may be behind the rest.
 func (p *pass) close(facts ...*Package) (open, closed []Site) {
 	prog := &program{ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl), resolved: make(map[string]*binding)}
 	done := make(map[string]bool)
@@ -243,12 +254,22 @@ func (p *pass) close(facts ...*Package) (open, closed []Site) {
 			if done[s.id()] {
 				continue
 			}
-			unresolved := s
-			if !slices.ContainsFunc(s.Terms, isOpen) || prog.resolve(&s) {
+			if !slices.ContainsFunc(s.Terms, isOpen) {
 				closed = append(closed, s)
-			} else {
-				open = append(open, unresolved)
+				continue
 			}
+			resolved := s
+			resolved.Terms = prog.terms(s.Terms, 0, "")
+			known := slices.ContainsFunc(resolved.Terms, isStore)
+			switch {
+			case slices.ContainsFunc(resolved.Terms, isBareQuery), known && settings.wholeProgram:
+				closed = append(closed, resolved)
+				continue
+			case known && !s.Told:
+				s.Told = true
+				closed = append(closed, resolved)
+			}
+			open = append(open, s)
 		}
 	}
 	return open, closed
@@ -267,13 +288,6 @@ func (g *program) add(f *Package) {
 			g.impls[h] = append(g.impls[h], im)
 		}
 	}
-}
-
-// resolve replaces the interface calls of a site by what they cost and reports
-// whether a round trip is among that.
-func (g *program) resolve(s *Site) bool {
-	s.Terms = g.terms(s.Terms, 0, "")
-	return slices.ContainsFunc(s.Terms, func(t Term) bool { return t.Leaf.Kind != Tx && t.Leaf.Kind != RPC })
 }
 
 const maxDepth = 16 // interfaces behind interfaces

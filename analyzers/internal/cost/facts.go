@@ -74,6 +74,7 @@ type Site struct {
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool
+	Told      bool // reported already, for the cache or broker it is known to reach
 }
 
 func (s *Site) id() string {

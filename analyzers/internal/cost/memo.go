@@ -6,6 +6,15 @@ import (
 	"go/types"
 )
 
+// miss recognises an if that asks a memo or a cache, and returns it as a factor
+// and whether the if's body is the hit.
+func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
+	if memo, hit = w.lookup(s, before); memo != nil {
+		return memo, hit
+	}
+	return w.cacheAside(s, before)
+}
+
 // lookup recognises an if that asks a memo: `v, ok := m[k]; ok`, the same with
 // the lookup a few statements before, `m[k] == nil`, a field that is filled on
 // first use, and a list of the keys that a memo had no answer for. It returns
@@ -83,7 +92,7 @@ func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
 	if s.Else != nil {
 		return
 	}
-	memo, hit := w.lookup(s, before)
+	memo, hit := w.miss(s, before)
 	if memo == nil || !hit {
 		return
 	}

@@ -22,6 +22,7 @@ type walker struct {
 	brk     int                     // the same for an unlabelled break
 	misses  []Factor                // memos whose lookup has failed on the way here
 	before  []ast.Stmt              // the statements of the same list before the one being walked
+	fills   *bool           // the unit writes to a network cache
 	fresh   map[string]bool         // memos that were empty before the lookup
 	missing map[types.Object]Factor // lists of the keys that a memo had no answer for
 
@@ -159,7 +160,7 @@ func (w *walker) optional(s ast.Stmt, after int) []Term {
 }
 
 func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
-	memo, hit := w.lookup(s, w.before)
+	memo, hit := w.miss(s, w.before)
 	then := w.flowOfList(s.Body.List).left(after, w.brk)
 	otherwise := w.flowOf(s.Else).left(after, w.brk)
 	cost := w.optional(s.Init, min(then, otherwise))

@@ -1,0 +1,81 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// cacheAside recognises an if that tells the hits of a network cache from its
+// misses, in a function that also fills the cache: by the error of the lookup,
+// `err == nil` or `err != nil` or errors.Is(err, redis.Nil), by `v, ok := …; ok`,
+// or by the value, `v != ""`. It returns the cache as a factor and whether the
+// if's body is the hit.
+func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
+	cond, negated := unparen(s.Cond), false
+	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
+		cond, negated = unparen(u.X), true
+	}
+	var asked types.Object
+	switch c := cond.(type) {
+	case *ast.Ident: // ok
+		asked, hit = w.p.TypesInfo.ObjectOf(c), true
+	case *ast.CallExpr: // errors.Is(err, redis.Nil)
+		if len(c.Args) == 2 && isError(w.p.TypesInfo.TypeOf(c.Args[0])) {
+			asked = w.p.object(c.Args[0])
+		}
+	case *ast.BinaryExpr:
+		asked = w.p.object(c.X)
+		if asked == nil || c.Op != token.EQL && c.Op != token.NEQ {
+			return nil, false
+		}
+		none := w.zero(c.Y)
+		if isError(asked.Type()) {
+			if !none && c.Op == token.NEQ {
+				return nil, false // err != redis.Nil: a failure
+			}
+			hit = none && c.Op == token.EQL
+		} else {
+			hit = none && c.Op == token.NEQ
+		}
+	}
+	if asked == nil || !w.readsCache(asked, s.Init, before) || !w.fillsCache() {
+		return nil, false
+	}
+	return &Factor{Class: Miss, Root: "the cache", Param: none}, hit != negated
+}
+
+// readsCache reports whether the variable got its value from a network cache,
+// in the if itself or shortly before.
+func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bool {
+	const near = 4
+	candidates := append(slices.Clone(before[max(0, len(before)-near):]), init)
+	for _, s := range slices.Backward(candidates) {
+		a, ok := s.(*ast.AssignStmt)
+		if !ok || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
+			continue
+		}
+		return w.find(a.Rhs[0], func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return false
+			}
+			terms := w.resolve(call).terms
+			return len(terms) > 0 && !slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Kind != CacheRead })
+		})
+	}
+	return false
+}
+
+// fillsCache reports whether the unit also writes to a network cache.
+func (w *walker) fillsCache() bool {
+	if w.fills == nil {
+		found := w.find(w.u.body, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			return ok && slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind == CacheWrite })
+		})
+		w.fills = &found
+	}
+	return *w.fills
+}
