@@ -227,6 +227,9 @@ type loss struct {
 // lost judges a condition that hides its column from the indexes.
 func (b *block) lost(x *pred) loss {
 	s := x.src
+	if !s.base {
+		return loss{none: true, conf: Likely} // a derived table has no indexes of its own
+	}
 	if s.table == nil {
 		if b.keyed(s, x) {
 			return loss{conf: Weak}

@@ -363,6 +363,7 @@ func (p *pass) disjuncts(b *block, e *ast.BinaryOperationExpr, depth int) {
 			x.unresolved += y.unresolved
 		}
 	}
+	p.pipes(x)
 	// Arms stand in the order of the text.
 	for _, arm := range x.arms {
 		for _, y := range arm {
@@ -372,6 +373,25 @@ func (p *pass) disjuncts(b *block, e *ast.BinaryOperationExpr, depth int) {
 				}
 			}
 		}
+	}
+}
+
+// pipes reads name LIKE '%' || ? || '%' as what is meant. In the grammar of
+// MySQL it is an OR; with PIPES_AS_CONCAT it is one pattern.
+func (p *pass) pipes(x *pred) {
+	first := x.arms[0]
+	if len(first) != 1 || len(x.arms) < 2 || len(x.arms[1]) != 1 {
+		return
+	}
+	like, ok := first[0].expr.(*ast.PatternLikeOrIlikeExpr)
+	if !ok || like.Not || first[0].src == nil || p.leading(like) != leadAll {
+		return
+	}
+	if _, ok := isParam(x.arms[1][0].expr); !ok {
+		return
+	}
+	if i := p.tokenAt(startOf(x.arms[1][0].expr)); i > 0 && p.toks[i-1].Text(p.text) == "||" {
+		first[0].op = opLead
 	}
 }
 

@@ -21,7 +21,7 @@ var leadingWildcard = &Rule{
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		e, ok := x.expr.(*ast.PatternLikeOrIlikeExpr)
-		if !ok || x.neg || x.noUse || x.src == nil || x.op != opLead && (x.op != opWrapped || p.leading(e) != leadWild) {
+		if !ok || x.neg || x.noUse || x.src == nil || !x.src.base || x.op != opLead && (x.op != opWrapped || p.leading(e) != leadWild) {
 			return
 		}
 		f := p.on(x.expr)

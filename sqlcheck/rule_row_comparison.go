@@ -20,7 +20,7 @@ var rowComparison = &Rule{
 		Fix:    "Two columns against two literals are rewritten.",
 	},
 	pred: func(p *pass, b *block, x *pred) {
-		if x.op != opRow || x.noUse {
+		if x.op != opRow || x.noUse || !x.src.base {
 			return
 		}
 		row := unparen(x.side).(*ast.RowExpr)
