@@ -185,6 +185,10 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 	return nil
 }
 
+// maxPreds bounds the conditions of a block that are judged one by one: each
+// is held against all others.
+const maxPreds = 500
+
 func (c *Checker) ask(p *pass) {
 	p.build(p.node)
 	p.declare()
@@ -199,7 +203,11 @@ func (c *Checker) ask(p *pass) {
 			r.block(p, b)
 		}
 		if len(b.preds) > 0 {
+			left := maxPreds
 			b.each(func(x *pred) {
+				if left--; left < 0 {
+					return
+				}
 				for _, r := range c.pred {
 					p.rule = r
 					r.pred(p, b, x)

@@ -65,6 +65,10 @@ func (s Server) generatedSubstitution() bool { return s.mysql() }
 // holds all columns of the query. Source: MySQL 8.0.13, "Skip Scan Range Access".
 func (s Server) skipScan() bool { return s == MySQL8 }
 
+// pushesHaving: conditions of HAVING on columns that are grouped by are moved
+// to WHERE by the server. Source: MariaDB 10.4 (MDEV-7486); seen on 10.11.
+func (s Server) pushesHaving() bool { return !s.mysql() }
+
 // narrowing: a utf8mb3 column keeps its index when compared with utf8mb4.
 // Source: MDEV-32113, optimizer_switch cset_narrowing, on since 11.3.
 func (s Server) narrowing() bool { return s == MariaDB11 }

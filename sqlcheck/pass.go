@@ -31,15 +31,16 @@ func (a *arena[T]) next() *T {
 	return v
 }
 
+// reset lets go of the trees that the values point to.
 func (a *arena[T]) reset() {
-	for i := range a.chunks {
-		if i > a.chunk {
-			break
-		}
-		clear(a.chunks[i]) // let go of the trees
+	for i := 0; i < a.chunk; i++ {
+		clear(a.chunks[i])
+	}
+	if a.used > 0 {
+		clear(a.chunks[a.chunk][:a.used])
 	}
 	if len(a.chunks) > 8 {
-		a.chunks = a.chunks[:8]
+		a.chunks = a.chunks[:8:8]
 	}
 	a.chunk, a.used = 0, 0
 }
@@ -95,10 +96,11 @@ func (p *pass) reset() {
 	p.blockA.reset()
 	clear(p.blocks)
 	clear(p.subs)
-	clear(p.scratch[:cap(p.scratch)])
+	if cap(p.scratch) > 1024 {
+		p.scratch = nil
+	}
 	p.blocks, p.subs, p.pending, p.scratch = p.blocks[:0], p.subs[:0], p.pending[:0], p.scratch[:0]
 	p.toks, p.tokenized = p.toks[:0], false
-	p.params, p.counted = p.params[:0], false
 	p.norm, p.node, p.rule = nil, nil, nil
 	p.dynamic = false
 }

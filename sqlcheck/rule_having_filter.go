@@ -15,7 +15,7 @@ var havingFilter = &Rule{
 		Why:    "HAVING is applied after all rows were read and grouped, where no index helps: 400,001 rows read instead of 1.",
 		Bad:    "SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7",
 		Good:   "SELECT user_id, COUNT(*) FROM orders WHERE user_id = 7 GROUP BY user_id",
-		Silent: []string{"aggregates and aliases of them", "aliases of other expressions, subqueries and window functions", "columns that are not grouped by"},
+		Silent: []string{"aggregates and aliases of them", "aliases of other expressions, subqueries and window functions", "columns that are not grouped by", "MariaDB, which moves conditions on grouped columns itself (info)"},
 		Fix:    "The condition is moved when it is the whole HAVING.",
 	},
 	block: func(p *pass, b *block) {
@@ -44,6 +44,9 @@ var havingFilter = &Rule{
 				f.Table = b.sources[0].name
 			}
 			f.Suggestion = "move it to WHERE"
+			if b.group != nil && p.opts.Server.pushesHaving() {
+				f.Confidence, f.Severity = Weak, Info
+			}
 			if len(list) == 1 {
 				f.Rewrite = p.toWhere(b)
 			}
