@@ -641,7 +641,10 @@ func (p *pass) leading(e *ast.PatternLikeOrIlikeExpr) lead {
 		return leadingText(s, e.Escape)
 	}
 	if prm, ok := isParam(first); ok {
-		return leadingText(p.arg(prm).Prefix, e.Escape)
+		if leadingText(p.arg(prm).Prefix, e.Escape) != leadNone {
+			return leadWild
+		}
+		return leadNone
 	}
 	if c, ok := first.(*ast.BinaryOperationExpr); ok && c.Op == opcode.LogicOr {
 		// '%' || ? in the grammar of MySQL is an OR; with PIPES_AS_CONCAT it is
@@ -698,6 +701,9 @@ func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
 		x.fn = e.FnName.L
 		x.how = wrapFunc
 		switch {
+		case lexer.IsHole(x.fn):
+			x.op = opOpaque
+			return
 		case noIndex[x.fn] || strings.HasPrefix(x.fn, "st_"):
 			x.op = opOther
 			return

@@ -42,9 +42,13 @@ var missingIndex = &Rule{
 func (p *pass) missing(b *block, s *source, join bool) {
 	var eq, rng []string
 	var at *pred
+	lost := false // an index exists that another finding says is lost
 	b.each(func(x *pred) {
 		if x.src != s || x.noUse || x.col == nil {
 			return
+		}
+		if x.op == opWrapped || x.op == opLead || x.op == opRow || x.conv != convNone {
+			lost = lost || b.holds(x) != nil
 		}
 		if x.other != 0 != join && !join {
 			return
@@ -72,7 +76,7 @@ func (p *pass) missing(b *block, s *source, join bool) {
 			rng = append(rng, x.col.Name.O)
 		}
 	})
-	if at == nil || len(eq)+len(rng) == 0 {
+	if lost || at == nil || len(eq)+len(rng) == 0 {
 		return
 	}
 	// A column that an index holds, but in vain: leftmost-prefix, non-sargable,

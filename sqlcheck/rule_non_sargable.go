@@ -63,8 +63,8 @@ var nonSargable = &Rule{
 
 // otherSideServes: f(a.x) = b.y reads b by its index, once per row of a.
 func (p *pass) otherSideServes(b *block, x *pred) bool {
-	if x.join == nil || x.joinSrc == nil {
-		return false
+	if x.join == nil || x.joinSrc == nil || x.src.optional && !x.joinSrc.optional {
+		return false // the inner side of an outer join is the one looked up
 	}
 	if x.joinSrc.table == nil {
 		return x.join.Name.L == "id" && x.joinSrc.base

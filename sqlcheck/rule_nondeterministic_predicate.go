@@ -41,19 +41,13 @@ var nondeterministicPredicate = &Rule{
 			f.Suggestion = "compute the value once in the program and bind it"
 			if call.FnName.L == "sysdate" {
 				f.Suggestion = "write NOW(), which is fixed when the statement starts"
-				f.Rewrite = &Rewrite{Edits: []Edit{p.edit(call, "NOW("+args(p, call)+")")}, Safe: true}
+				at := startOf(call)
+				f.Rewrite = &Rewrite{Edits: []Edit{p.editAt(at, at+len("SYSDATE"), "NOW")}, Safe: true}
 			}
 			p.report(f, "%s() gives another value for every row: %s is compared row by row and no index can be used; %s", name, x.col.Name.O, f.Suggestion)
 			return
 		}
 	},
-}
-
-func args(p *pass, c *ast.FuncCallExpr) string {
-	if len(c.Args) == 1 {
-		return p.source(c.Args[0])
-	}
-	return ""
 }
 
 // changing finds a call that gives a new value for every row, in e or in the

@@ -209,6 +209,9 @@ func (l *Lexer) Next() Token {
 			switch l.at(1) {
 			case '{':
 				if end := closing(s, start+2, "}}"); end > 0 {
+					if control(s[start+2 : end-2]) {
+						return l.to(Blank, end)
+					}
 					return l.to(Hole, end)
 				}
 			case '%':
@@ -328,6 +331,20 @@ func closing(s string, from int, end string) int {
 		return from + i + len(end)
 	}
 	return 0
+}
+
+// control reports whether a template action prints nothing itself.
+func control(action string) bool {
+	action = strings.TrimLeft(action, "- \t\r\n")
+	end := 0
+	for end < len(action) && isWordByte(action[end]) {
+		end++
+	}
+	switch action[:end] {
+	case "if", "else", "end", "range", "with", "define", "break", "continue":
+		return true
+	}
+	return strings.HasPrefix(action, "/*") || strings.HasPrefix(action, "$") && strings.Contains(action, ":=") || strings.HasPrefix(action, "#") || strings.HasPrefix(action, "/")
 }
 
 func skipQuoted(s string, start int) int {

@@ -83,7 +83,22 @@ func ExprKey(e ast.ExprNode) string {
 		e = p.Expr
 	}
 	s := Restore(e)
-	return strings.ToLower(strings.ReplaceAll(s, " ", ""))
+	var b strings.Builder
+	quoted := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '\'':
+			quoted = !quoted
+		case quoted:
+		case c == ' ':
+			continue
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 // Restore is the expression as text with bare column names.
