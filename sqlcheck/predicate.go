@@ -446,6 +446,9 @@ func (p *pass) comparison(b *block, e *ast.BinaryOperationExpr) {
 			x.op = opOpaque
 		case v.mask&s.mask != 0:
 			x.op = opOpaque // two columns of one table
+		case e.Op != opcode.NullEQ && isNull(value):
+			x.op, x.src, x.col = opOther, s.src, s.col // never true: null-compare
+			return
 		default:
 			x.src, x.col = s.src, s.col
 			if !s.bare && op != opNeg {

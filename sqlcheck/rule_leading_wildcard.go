@@ -46,6 +46,10 @@ var leadingWildcard = &Rule{
 			f.Confidence = Weak
 		}
 		f.Severity = f.Confidence.cap(f.Severity)
+		if f.Confidence == Weak {
+			p.report(f, "the pattern for %s begins with a wildcard: no index can be used for it, only for other conditions on %s; %s", cols, x.src.display(), f.Suggestion)
+			return
+		}
 		p.report(f, "the pattern for %s begins with a wildcard: no index can be used, every row of %s is read; %s", cols, x.src.display(), f.Suggestion)
 	},
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 )
 
 var nonSargable = &Rule{
@@ -57,6 +59,10 @@ var nonSargable = &Rule{
 		}
 		f.Rewrite = p.rewriteWrapped(x)
 		f.Suggestion = p.advice(x, f.Rewrite)
+		if conf == Weak {
+			p.report(f, "%s hides %s from %s, which could narrow the rows of %s further; %s", what, strings.Join(f.Columns, ", "), index, x.src.display(), f.Suggestion)
+			return
+		}
 		p.report(f, "%s hides %s from %s: every row of %s is read; %s", what, strings.Join(f.Columns, ", "), index, x.src.display(), f.Suggestion)
 	},
 }
@@ -91,6 +97,12 @@ func (p *pass) wrapped(x *pred) string {
 		return strings.ToUpper(x.fn)
 	case wrapJSON:
 		return "a JSON path"
+	}
+	if f, ok := unparen(x.side).(*ast.FuncCallExpr); ok {
+		// As it is written: the grammar renames some.
+		if i := p.tokenAt(startOf(f)); i+1 < len(p.toks) && p.toks[i].Kind == lexer.Word && p.toks[i+1].Kind == lexer.LParen {
+			return strings.ToUpper(p.toks[i].Text(p.text)) + "()"
+		}
 	}
 	return strings.ToUpper(x.fn) + "()"
 }

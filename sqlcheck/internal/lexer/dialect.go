@@ -6,6 +6,8 @@ import "strings"
 // returns "". It is asked only about a text that the grammar refused.
 func Dialect(src string) string {
 	var prev, prev2 Token
+	update := -1 // depth of UPDATE … SET
+	depth := 0
 	l := Lexer{Src: src, Format: FormatNo}
 	for {
 		t := l.Next()
@@ -13,6 +15,10 @@ func Dialect(src string) string {
 			return ""
 		}
 		switch t.Kind {
+		case LParen:
+			depth++
+		case RParen:
+			depth--
 		case Op:
 			switch t.Text(src) {
 			case "::", "$$", "~", "!~", "@>", "~*":
@@ -34,6 +40,14 @@ func Dialect(src string) string {
 			}
 		case Word:
 			switch strings.ToUpper(t.Text(src)) {
+			case "UPDATE":
+				if prev.Kind == EOF {
+					update = depth
+				}
+			case "FROM":
+				if update == depth && depth == 0 {
+					return "PostgreSQL or SQL Server"
+				}
 			case "ILIKE", "SERIAL8", "BIGSERIAL", "JSONB", "BYTEA", "TIMESTAMPTZ", "CONCURRENTLY", "PLPGSQL", "EXTENSION", "TABLESAMPLE", "UNNEST", "GENERATE_SERIES", "INHERITS":
 				return "PostgreSQL"
 			case "CONFLICT":
