@@ -217,6 +217,18 @@ func (b *block) boundEqual(s *source, column string, except *pred) bool {
 	return match(b.preds) || except != nil && match(except.arm)
 }
 
+// boundBy reports whether another condition binds x's column as well.
+func (b *block) boundBy(s *source, x *pred) bool {
+	for _, list := range [2][]*pred{b.preds, x.arm} {
+		for _, y := range list {
+			if y != x && y.serves(s, allTables) && y.col != nil && y.col.Name.L == x.col.Name.L {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // loss says what a condition costs that cannot use an index.
 type loss struct {
 	index *schema.Index // that it could have used
@@ -242,8 +254,11 @@ func (b *block) lost(x *pred) loss {
 	}
 	// Something else that gives fewer rows? The parts that x stands behind in
 	// its own index do not count, unless they are a unique key.
-	if a := b.best(s, x.arm, allTables); a.index != nil && (a.index != i || a.single) {
-		return loss{index: i, conf: Weak}
+	if a := b.best(s, x.arm, allTables); a.index != nil {
+		behind := a.index == i && !a.single && !strings.EqualFold(i.Parts[0].Column, x.col.Name.L) && !b.boundBy(s, x)
+		if !behind {
+			return loss{index: i, conf: Weak}
+		}
 	}
 	if s.table != nil && (b.orServed(s) && x.or == nil || b.otherIndex(s)) {
 		return loss{index: i, conf: Weak}

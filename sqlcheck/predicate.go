@@ -279,6 +279,15 @@ func (p *pass) classify(b *block, e ast.ExprNode, depth int) {
 	case *driver.ValueExpr:
 		p.newPred(e, opConst)
 		return
+	case *ast.FuncCallExpr:
+		if e.FnName.L == "isnull" && len(e.Args) == 1 { // an IS NULL in other words
+			if s := p.side(b, e.Args[0]); s.bare {
+				x := p.newPred(e, opNull)
+				p.take(x, s)
+				x.side = e.Args[0]
+				return
+			}
+		}
 	case *ast.ParenthesesExpr:
 		p.conjuncts(b, e, depth+1)
 		return

@@ -31,7 +31,7 @@ var implicitConversion = &Rule{
 		switch {
 		case i == nil:
 			f.Severity = Warning
-		case b.best(x.src, x.arm, allTables).index != nil:
+		case b.lost(x).conf == Weak:
 			f.Confidence, f.Severity = Weak, Info
 		}
 		with := "a number"

@@ -89,8 +89,8 @@ func (p *pass) missing(b *block, s *source, join bool) {
 			if i.Kind != 0 || i.Invisible {
 				continue
 			}
-			for _, part := range i.Parts {
-				if strings.EqualFold(part.Column, c) {
+			for k, part := range i.Parts {
+				if strings.EqualFold(part.Column, c) && (k == 0 || at.or == nil) {
 					return
 				}
 			}
@@ -117,7 +117,12 @@ func (p *pass) missing(b *block, s *source, join bool) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
 	list := strings.Join(cols, ", ")
-	f.Suggestion = "CREATE INDEX idx_" + s.table.Name + "_" + strings.Join(cols, "_") + " ON " + s.table.Name + " (" + list + ")"
+	if at.or != nil {
+		// Each arm of an OR needs an index of its own.
+		f.Suggestion = "index each of them, so that the arms of the OR can be merged"
+	} else {
+		f.Suggestion = "CREATE INDEX idx_" + s.table.Name + "_" + strings.Join(cols, "_") + " ON " + s.table.Name + " (" + list + ")"
+	}
 	switch {
 	case write:
 		p.report(f, "%s has no index for %s: every row is read and stays locked until the transaction ends; %s", s.display(), list, f.Suggestion)

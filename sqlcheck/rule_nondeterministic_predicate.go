@@ -44,7 +44,7 @@ var nondeterministicPredicate = &Rule{
 				at := startOf(call)
 				f.Rewrite = &Rewrite{Edits: []Edit{p.editAt(at, at+len("SYSDATE"), "NOW")}, Safe: true}
 			}
-			p.report(f, "%s() gives another value for every row: %s is compared row by row and no index can be used; %s", name, x.col.Name.O, f.Suggestion)
+			p.report(f, "%s() gives another value for every row: %s is compared row by row and no index can be used for it; %s", name, x.col.Name.O, f.Suggestion)
 			return
 		}
 	},

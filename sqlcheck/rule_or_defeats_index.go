@@ -83,8 +83,11 @@ func (p *pass) or(b *block, x *pred) {
 			continue
 		}
 		for _, y := range arm {
-			if y.op == opWrapped || y.op == opLead || y.conv != convNone {
+			if y.op == opWrapped || y.op == opLead || y.op == opRow || y.conv != convNone {
 				return // that condition has a finding of its own
+			}
+			if y.op == opNeg || y.op == opOther || y.op == opOpaque || y.op == opOr {
+				return // a range of sorts, or another kind of index
 			}
 			if y.col != nil && !contains(bad, y.col.Name.O) {
 				bad = append(bad, y.col.Name.O)

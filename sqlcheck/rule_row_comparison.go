@@ -44,7 +44,7 @@ var rowComparison = &Rule{
 			}
 			f.Index = i.Name
 			f.Confidence = Certain
-			if a := b.best(x.src, x.arm, allTables); a.index != nil && a.index != i {
+			if b.best(x.src, x.arm, allTables).index != nil || b.orServed(x.src) && x.or == nil {
 				f.Confidence = Weak
 			}
 		}
