@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 	"github.com/querylint/querylint/sqlcheck/internal/parse"
@@ -33,11 +34,30 @@ func New(opts Options) (*Checker, error) {
 		}
 	}
 	c := &Checker{opts: opts}
+	if opts.CacheBytes >= 0 {
+		c.cache = newCache(opts.CacheBytes)
+	}
+	if len(opts.Only) == 0 && len(opts.Skip) == 0 && opts.Severity == Info {
+		all := allRules()
+		c.stmt, c.block, c.pred, c.text = all.stmt, all.block, all.pred, all.text
+		return c, nil
+	}
+	c.choose(func(r *Rule) bool {
+		return (len(opts.Only) == 0 || listed(opts.Only, r.ID)) && !listed(opts.Skip, r.ID) && r.Severity >= opts.Severity
+	})
+	return c, nil
+}
+
+// allRules is what is asked when the options name no rule.
+var allRules = sync.OnceValue(func() *Checker {
+	c := &Checker{}
+	c.choose(func(*Rule) bool { return true })
+	return c
+})
+
+func (c *Checker) choose(asked func(*Rule) bool) {
 	for _, r := range rules {
-		if len(opts.Only) > 0 && !listed(opts.Only, r.ID) || listed(opts.Skip, r.ID) {
-			continue
-		}
-		if r.Severity < opts.Severity {
+		if !asked(r) {
 			continue
 		}
 		if r.stmt != nil {
@@ -53,10 +73,6 @@ func New(opts Options) (*Checker, error) {
 			c.text = append(c.text, r)
 		}
 	}
-	if opts.CacheBytes >= 0 {
-		c.cache = newCache(opts.CacheBytes)
-	}
-	return c, nil
 }
 
 func listed(list []string, id string) bool {
@@ -124,7 +140,7 @@ func (c *Checker) check(in Input, parts []part) *Result {
 	}
 	for _, r := range c.text {
 		p.rule = r
-		c.guard(p, func() { r.text(p) })
+		guard(func() { r.text(p) })
 	}
 	res.Findings = tidy(p.found)
 	return res
@@ -132,7 +148,7 @@ func (c *Checker) check(in Input, parts []part) *Result {
 
 // guard keeps a rule that fails on an unforeseen tree from ending the program:
 // the statement is then left unjudged by that rule.
-func (c *Checker) guard(_ *pass, f func()) {
+func guard(f func()) {
 	if testingPanics {
 		f()
 		return
@@ -181,7 +197,7 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 		return &Skip{Reason: "empty"}
 	}
 	p.node = n
-	c.guard(p, func() { c.ask(p) })
+	guard(func() { c.ask(p) })
 	return nil
 }
 

@@ -56,7 +56,8 @@ type Skeleton struct {
 	LimitN        int64 // > 0: a literal LIMIT
 	OffsetN       int64 // > 0: a literal OFFSET
 	ForUpdate     bool
-	// Star: rows of every column are read; otherwise select-star is not asked.
+	// Star: every column is read, because the program names none. It is
+	// reported only where the schema shows what that costs.
 	Star bool
 	// Partial: the chain may go on where the caller cannot see it.
 	Partial bool
@@ -80,7 +81,7 @@ func (c *Checker) Fragment(verb Verb, table string, piece Piece) *Result {
 func (c *Checker) Skeleton(s Skeleton) *Result {
 	var b strings.Builder
 	var parts []part
-	in := Input{Partial: s.Partial, Drain: s.Drain}
+	in := Input{Partial: s.Partial, Drain: s.Drain, wide: s.Star}
 	piece := func(i int) {
 		t := strings.TrimRight(s.Pieces[i].Text, " \t\r\n;")
 		parts = append(parts, part{b.Len(), b.Len() + len(t), i, 0})

@@ -142,7 +142,8 @@ func TestHostileTexts(t *testing.T) {
 			start := time.Now()
 			r := c.Text(text)
 			d := time.Since(start)
-			assert.Less(t, d, time.Second*3/2, "too slow")
+			// One second on a machine that does nothing else.
+			assert.Less(t, d, 5*time.Second, "too slow")
 			if d > time.Second {
 				t.Logf("slow: %v", d)
 			}

@@ -72,6 +72,8 @@ type Input struct {
 	Partial bool
 	// Drain: the statement runs in a loop until no row is left.
 	Drain bool
+
+	wide bool // select-star only where the schema shows what it costs
 }
 
 func (in *Input) format() lexer.Format {

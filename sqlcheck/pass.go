@@ -56,6 +56,12 @@ type subquery struct {
 	b *block
 }
 
+// maxCTEs is how many of a WITH are read.
+const maxCTEs = 500
+
+// maxSources is how many tables of one FROM are told apart; MySQL stops at 61.
+const maxSources = 61
+
 // pass is the check of one statement.
 type pass struct {
 	opts *Options
@@ -118,9 +124,7 @@ func (p *pass) newBlock(parent *block, r role, v verb) *block {
 func (p *pass) build(n ast.StmtNode) {
 	switch n := n.(type) {
 	case *ast.SelectStmt, *ast.SetOprStmt:
-		first := len(p.blocks)
 		p.query(n, nil, roleTop, 0)
-		_ = first
 	case *ast.UpdateStmt:
 		b := p.newBlock(nil, roleTop, verbUpdate)
 		b.root = true
@@ -274,7 +278,11 @@ func (p *pass) with(b *block, w *ast.WithClause, depth int) {
 	if w == nil {
 		return
 	}
-	for _, c := range w.CTEs {
+	for i, c := range w.CTEs {
+		if i == maxCTEs { // each name is looked up among all
+			b.opaque = true
+			break
+		}
 		s := p.sources.next()
 		*s = source{alias: c.Name.L, name: c.Name.O, block: b, cte: true}
 		if c.IsRecursive || w.IsRecursive {
@@ -340,6 +348,9 @@ func hasAggregate(e ast.ExprNode) bool {
 
 // clauses reads the conditions of a block: WHERE, and the ONs of its joins.
 func (p *pass) clauses(b *block, depth int) {
+	if len(b.sources) > maxSources {
+		b.opaque = true
+	}
 	if len(p.pending) > 0 {
 		mine := p.pending[:0:0]
 		rest := p.pending[:0]
@@ -557,7 +568,7 @@ func (p *pass) token(i, j int) Finding {
 	return p.at(toks[i].Start, toks[j].End)
 }
 
-// verb is a finding about the statement's first keyword.
+// keyword is a finding about the statement's first keyword.
 func (p *pass) keyword(b *block) Finding {
 	i := p.tokenAt(b.anchor)
 	if b.verb == verbSelect && i > 0 {

@@ -139,7 +139,7 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 			return "index the path: a generated column or a functional index"
 		}
 		return "index the path through a generated column, and compare that column"
-	case x.how == wrapArith || x.how == wrapMinus || x.how == wrapBits && false:
+	case x.how == wrapArith || x.how == wrapMinus:
 		return "move the arithmetic to the other side"
 	case x.how == wrapBits:
 		return "keep what is asked for in a column of its own"

@@ -21,26 +21,26 @@ var orderByRand = &Rule{
 			e := item.Expr
 			if c, ok := unparen(e).(*ast.ColumnNameExpr); ok && c.Name.Table.L == "" {
 				for _, f := range b.fields {
-					if f.Expr != nil && f.AsName.L == c.Name.Name.L && shuffles_(f.Expr) {
+					if f.Expr != nil && f.AsName.L == c.Name.Name.L && isShuffle(f.Expr) {
 						p.shuffled(b, item.Expr)
 					}
 				}
 				continue
 			}
 			if n, ok := unparen(e).(*ast.PositionExpr); ok {
-				if n.N > 0 && n.N <= len(b.fields) && b.fields[n.N-1].Expr != nil && shuffles_(b.fields[n.N-1].Expr) {
+				if n.N > 0 && n.N <= len(b.fields) && b.fields[n.N-1].Expr != nil && isShuffle(b.fields[n.N-1].Expr) {
 					p.shuffled(b, b.fields[n.N-1].Expr)
 				}
 				continue
 			}
-			if shuffles_(e) {
+			if isShuffle(e) {
 				p.shuffled(b, e)
 			}
 		}
 	},
 }
 
-func shuffles_(e ast.ExprNode) bool {
+func isShuffle(e ast.ExprNode) bool {
 	return some(e, func(e ast.ExprNode) bool {
 		f, ok := e.(*ast.FuncCallExpr)
 		return ok && shuffles[f.FnName.L]

@@ -50,6 +50,9 @@ var selectStar = &Rule{
 				fd.Confidence = Certain
 				cost = p.starCost(b, s)
 			}
+			if p.in.wide && cost == "" {
+				continue
+			}
 			p.report(fd, "SELECT * sends every column of %s%s; %s", s.display(), cost, fd.Suggestion)
 		}
 	},

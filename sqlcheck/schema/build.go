@@ -551,7 +551,6 @@ func (b *Builder) alter(t *Table, s *ast.AlterTableSpec) {
 			i.Invisible = s.Visibility == ast.IndexVisibilityInvisible
 		}
 	case ast.AlterTableOption:
-		old := t.Charset
 		t.options(s.Options)
 		for _, o := range s.Options {
 			if o.Tp == ast.TableOptionCharset && o.UintValue == ast.TableOptionCharsetWithConvertTo {
@@ -562,7 +561,6 @@ func (b *Builder) alter(t *Table, s *ast.AlterTableSpec) {
 				}
 			}
 		}
-		_ = old
 	}
 }
 
