@@ -1,0 +1,408 @@
+package sqlcheck
+
+import (
+	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// The access-path engine: which index parts can serve the conditions on one
+// table. Every rule about indexes asks it, and nothing else knows how an index
+// is used.
+
+// path is one way to the rows of a table.
+type path struct {
+	index  *schema.Index
+	eq     int  // leading parts bound by = or IN
+	ranged bool // the part after them is bound by a range
+	single bool // at most one row: every part of a unique index is equal to one value
+	set    bool // at most as many rows as values are listed, in a unique index
+	consts bool // needs no row of another table
+}
+
+func (a path) better(b path) bool {
+	if a.single != b.single {
+		return a.single
+	}
+	if a.eq != b.eq {
+		return a.eq > b.eq
+	}
+	return a.ranged && !b.ranged
+}
+
+// allTables lets conditions use rows of every other table.
+const allTables = ^uint64(0)
+
+// serves reports whether the condition can be used for its table when the
+// tables of bound have been read before.
+func (x *pred) serves(s *source, bound uint64) bool {
+	return x.src == s && x.usable() && x.other&^bound == 0
+}
+
+// through is the path over one index.
+func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint64) path {
+	a := path{index: i, consts: true, single: i.Unique, set: i.Unique}
+	if i.Invisible || i.Kind == schema.Fulltext || i.Kind == schema.Spatial {
+		return path{}
+	}
+	for k, part := range i.Parts {
+		var eq, in, rng *pred
+		for _, list := range [2][]*pred{preds, arm} {
+			for _, x := range list {
+				if !x.serves(s, bound) {
+					continue
+				}
+				if x.index != nil {
+					if x.index == i && k == 0 {
+						eq = x
+					}
+					continue
+				}
+				if part.Column == "" || x.col == nil || !strings.EqualFold(x.col.Name.L, part.Column) {
+					continue
+				}
+				switch x.op {
+				case opEQ:
+					if x.other == 0 || eq == nil {
+						eq = x
+					}
+				case opIN:
+					in = x
+				case opNull:
+					in = x
+				case opRange:
+					rng = x
+				}
+			}
+		}
+		if i.Kind == schema.Hash && eq == nil && in == nil {
+			return path{}
+		}
+		switch {
+		case eq != nil:
+			a.eq++
+			a.consts = a.consts && eq.other == 0
+			if part.Length > 0 {
+				a.single, a.set = false, false
+			}
+		case in != nil:
+			a.eq++
+			a.consts = a.consts && in.other == 0
+			a.single = false
+			a.set = a.set && in.op == opIN && in.sub == nil && part.Length == 0
+		default:
+			a.single, a.set = false, false
+			a.ranged = rng != nil
+			if rng != nil {
+				a.consts = a.consts && rng.other == 0
+			}
+			if a.eq == 0 && !a.ranged {
+				return path{}
+			}
+			return a
+		}
+	}
+	return a
+}
+
+// best is the best path to the rows of s; its index is nil when there is none
+// or the table is unknown. arm holds conditions that hold beside b's own.
+func (b *block) best(s *source, arm []*pred, bound uint64) path {
+	if s == nil || s.table == nil {
+		return path{}
+	}
+	var best path
+	for _, i := range s.table.Indexes {
+		if a := through(s, i, b.preds, arm, bound); a.index != nil && (best.index == nil || a.better(best)) {
+			best = a
+		}
+	}
+	return best
+}
+
+// orServed reports whether an OR of the block gives an index for s in each arm.
+func (b *block) orServed(s *source) bool {
+	for _, x := range b.preds {
+		if x.op == opOr && x.armsServed(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *pred) armsServed(s *source) bool {
+	for _, arm := range x.arms {
+		ok := false
+		for _, i := range s.table.Indexes {
+			if through(s, i, nil, arm, 0).index != nil {
+				ok = true
+				break
+			}
+		}
+		if !ok {
+			for _, y := range arm {
+				ok = ok || y.op == opOr && y.armsServed(s)
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return len(x.arms) > 0
+}
+
+// served reports whether some index gives the rows of s.
+func (b *block) served(s *source) bool {
+	return b.best(s, nil, allTables).index != nil || s.table != nil && (b.orServed(s) || b.otherIndex(s))
+}
+
+// otherIndex reports whether a full-text, spatial or multi-valued index serves
+// a condition on s.
+func (b *block) otherIndex(s *source) bool {
+	for _, x := range b.preds {
+		if x.op != opOther || x.src != s || x.noUse {
+			continue
+		}
+		for _, i := range s.table.Indexes {
+			if i.Kind == schema.Fulltext || i.Kind == schema.Spatial || len(i.Parts) > 0 && i.Parts[0].Array {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds is an index that x's column leads, or stands in behind parts that the
+// other conditions bind with =.
+func (b *block) holds(x *pred) *schema.Index {
+	if x.src == nil || x.src.table == nil || x.col == nil {
+		return nil
+	}
+	return b.holdsColumn(x.src, x.col.Name.L, x)
+}
+
+func (b *block) holdsColumn(s *source, column string, x *pred) *schema.Index {
+	var behind *schema.Index
+	for _, i := range s.table.Indexes {
+		if i.Invisible || i.Kind == schema.Fulltext || i.Kind == schema.Spatial {
+			continue
+		}
+		for k, part := range i.Parts {
+			if strings.EqualFold(part.Column, column) {
+				if k == 0 {
+					return i
+				}
+				if behind == nil {
+					behind = i
+				}
+				break
+			}
+			if part.Column == "" || !b.boundEqual(s, part.Column, x) {
+				break
+			}
+		}
+	}
+	return behind
+}
+
+func (b *block) boundEqual(s *source, column string, except *pred) bool {
+	match := func(list []*pred) bool {
+		for _, y := range list {
+			if y != except && y.serves(s, allTables) && y.equality() && y.col != nil && strings.EqualFold(y.col.Name.L, column) {
+				return true
+			}
+		}
+		return false
+	}
+	return match(b.preds) || except != nil && match(except.arm)
+}
+
+// boundBy reports whether another condition binds x's column as well.
+func (b *block) boundBy(s *source, x *pred) bool {
+	for _, list := range [2][]*pred{b.preds, x.arm} {
+		for _, y := range list {
+			if y != x && y.serves(s, allTables) && y.col != nil && y.col.Name.L == x.col.Name.L {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// loss says what a condition costs that cannot use an index.
+type loss struct {
+	index *schema.Index // that it could have used
+	conf  Confidence
+	none  bool // the column is in no index: not this condition's fault
+}
+
+// lost judges a condition that hides its column from the indexes.
+func (b *block) lost(x *pred) loss {
+	s := x.src
+	if !s.base {
+		return loss{none: true, conf: Likely} // a derived table has no indexes of its own
+	}
+	if s.table == nil {
+		if b.keyed(s, x) {
+			return loss{conf: Weak}
+		}
+		return loss{conf: Likely}
+	}
+	i := b.holds(x)
+	if i == nil {
+		return loss{none: true, conf: Likely}
+	}
+	// Something else that gives fewer rows? The parts that x stands behind in
+	// its own index do not count, unless they are a unique key.
+	if a := b.best(s, x.arm, allTables); a.index != nil {
+		behind := a.index == i && !a.single && !strings.EqualFold(i.Parts[0].Column, x.col.Name.L) && !b.boundBy(s, x)
+		if !behind {
+			return loss{index: i, conf: Weak}
+		}
+	}
+	if s.table != nil && (b.orServed(s) && x.or == nil || b.otherIndex(s)) {
+		return loss{index: i, conf: Weak}
+	}
+	return loss{index: i, conf: Certain}
+}
+
+// keyed: without a schema, a condition id = … beside x surely reads one row.
+func (b *block) keyed(s *source, x *pred) bool {
+	ok := func(list []*pred) bool {
+		for _, y := range list {
+			if y != x && y.src == s && !y.mirror && (y.op == opEQ || y.op == opIN) && y.conv == convNone && y.other == 0 && y.sub == nil && y.col != nil && y.col.Name.L == "id" {
+				return true
+			}
+		}
+		return false
+	}
+	return ok(b.preds) || x != nil && ok(x.arm)
+}
+
+// single reports whether at most one row (or a listed set of rows) of s is
+// reached through a unique key. Without a schema, a column named id is one.
+func (b *block) single(s *source) bool {
+	if s == nil {
+		return false
+	}
+	if s.table == nil {
+		return b.keyed(s, nil)
+	}
+	for _, i := range s.table.Indexes {
+		if a := through(s, i, b.preds, nil, allTables); a.index != nil && (a.single || a.set) && a.eq == len(i.Parts) {
+			return true
+		}
+	}
+	return false
+}
+
+// severity of a finding whose harm rests on how sure it is.
+func (c Confidence) cap(s Severity) Severity {
+	if c == Weak {
+		return Info
+	}
+	return s
+}
+
+// reach tells which tables of a block are read through an index, given the
+// order in which they can be joined. scanned are those that are read whole
+// although conditions of their own restrict them, joined those that are read
+// whole for each row of another table.
+func (b *block) reach() (scanned, joined []*source) {
+	var bound uint64
+	closure := func(bound uint64) uint64 {
+		for again := true; again; {
+			again = false
+			for _, s := range b.sources {
+				if bound&s.bit() != 0 {
+					continue
+				}
+				if s.table == nil || b.best(s, nil, bound).index != nil || b.orServed(s) || b.otherIndex(s) {
+					if s.table == nil && !b.joinedTo(s, bound) && bound != 0 {
+						continue
+					}
+					bound |= s.bit()
+					again = true
+				}
+			}
+		}
+		return bound
+	}
+	bound = closure(0)
+	for {
+		var own, free *source
+		for _, s := range b.sources {
+			if bound&s.bit() != 0 {
+				continue
+			}
+			if b.restricted(s) {
+				if own == nil {
+					own = s
+				}
+			} else if free == nil {
+				free = s
+			}
+		}
+		switch {
+		case own != nil:
+			if own.table != nil {
+				scanned = append(scanned, own)
+			}
+			bound |= own.bit()
+		case free != nil && bound == 0:
+			// Nothing restricts the rows: the join starts where it reaches most.
+			most := -1
+			for _, s := range b.sources {
+				if s.optional {
+					continue
+				}
+				if n := popcount(closure(s.bit())); n > most {
+					most, free = n, s
+				}
+			}
+			bound |= free.bit()
+		case free != nil:
+			if free.table != nil && b.joinedTo(free, bound) {
+				joined = append(joined, free)
+			}
+			bound |= free.bit()
+		default:
+			return scanned, joined
+		}
+		bound = closure(bound)
+	}
+}
+
+func popcount(x uint64) (n int) {
+	for ; x != 0; x &= x - 1 {
+		n++
+	}
+	return n
+}
+
+// restricted reports whether a condition with values of its own leaves out
+// rows of s.
+func (b *block) restricted(s *source) bool {
+	for _, x := range b.preds {
+		if x.noUse {
+			continue
+		}
+		if x.src == s && x.other == 0 && x.op != opConst && x.op != opNeg && x.joinSrc == nil {
+			return true
+		}
+		if x.op == opOr && x.mentions == s.bit() {
+			return true
+		}
+	}
+	return false
+}
+
+// joinedTo reports whether a condition compares s with a table of bound.
+func (b *block) joinedTo(s *source, bound uint64) bool {
+	for _, x := range b.preds {
+		if x.src == s && x.other&bound != 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,66 @@
+package sqlcheck
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/pingcap/tidb/pkg/parser"
+)
+
+// benchTexts are statements as services send them, good ones and bad ones.
+var benchTexts = []string{
+	"SELECT id, name, email, created_at FROM users WHERE id = ?",
+	"SELECT o.id, o.no, o.total, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE u.email = ? AND o.status IN (?, ?, ?) ORDER BY o.created_at DESC LIMIT 20",
+	"INSERT INTO orders (user_id, no, status, total, created_at) VALUES (?, ?, ?, ?, NOW())",
+	"UPDATE orders SET status = ?, paid_at = NOW() WHERE id = ? AND status = 'new'",
+	"DELETE FROM carts WHERE user_id = ? AND sku = ?",
+	"SELECT COUNT(*) FROM orders WHERE user_id = ? AND created_at >= ? AND created_at < ?",
+	"SELECT u.id, u.name, COUNT(o.id) AS n FROM users u LEFT JOIN orders o ON o.user_id = u.id AND o.status = 'paid' WHERE u.country = ? AND u.deleted_at IS NULL GROUP BY u.id, u.name HAVING n > 3 ORDER BY n DESC LIMIT 50",
+	"SELECT id FROM users WHERE DATE(created_at) = '2024-05-01'",
+	"SELECT * FROM orders WHERE no LIKE '%123' ORDER BY id LIMIT 20 OFFSET 40",
+	"SELECT p.id, p.title FROM posts p WHERE EXISTS (SELECT 1 FROM tags t WHERE t.post_id = p.id AND t.name = ?) AND p.author_id IN (SELECT id FROM users WHERE status = 1) ORDER BY p.id DESC LIMIT 10",
+}
+
+func BenchmarkParse(b *testing.B) {
+	p := parser.New()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := p.ParseOneStmt(benchTexts[i%len(benchTexts)], "", ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchCheck(b *testing.B, opts Options) {
+	opts.CacheBytes = -1
+	c, err := New(opts)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if c.Text(benchTexts[i%len(benchTexts)]).Statements != 1 {
+			b.Fatal("not checked")
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B)       { benchCheck(b, Options{}) }
+func BenchmarkCheckSchema(b *testing.B) { benchCheck(b, Options{Schema: shopSchema(b)}) }
+
+func BenchmarkRepeated(b *testing.B) {
+	c, _ := New(Options{})
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		c.Text(benchTexts[i%len(benchTexts)])
+	}
+}
+
+// BenchmarkManyTexts shows that what is remembered stays within its bound.
+func BenchmarkManyTexts(b *testing.B) {
+	c, _ := New(Options{CacheBytes: 1 << 20})
+	for i := 0; b.Loop(); i++ {
+		c.Text(fmt.Sprintf("SELECT id FROM t WHERE a = %d", i))
+	}
+	b.ReportMetric(float64(c.cache.bytes), "bytes-kept")
+}

@@ -1,0 +1,79 @@
+package sqlcheck
+
+import "github.com/querylint/querylint/sqlcheck/schema"
+
+// What is known about functions, one line each, with its source. Everything
+// that is not listed is taken as an ordinary deterministic function: wrapped
+// around a column it hides the index.
+
+// nondeterministic functions give a new value for every row, so that no index
+// can be asked for it. NOW() and its kin are fixed when the statement starts.
+// Source: MySQL 8.0 manual, pages of SYSDATE(), RAND() and UUID().
+var nondeterministic = map[string]bool{
+	"rand": true, "uuid": true, "uuid_short": true, "sysdate": true, "random_bytes": true,
+	"random": true, "newid": true, // other servers' names for rand and uuid
+}
+
+// shuffles are the functions that ORDER BY is given to shuffle rows.
+var shuffles = map[string]bool{"rand": true, "uuid": true, "random": true, "newid": true, "sys_guid": true, "gen_random_uuid": true}
+
+// noIndex functions never stand for a lost index: they read no stored value,
+// or indexes of other kinds serve them.
+// Source: MySQL 8.0 manual, pages of the spatial, full-text and JSON search
+// functions (multi-valued indexes since 8.0.17).
+var noIndex = map[string]bool{
+	"values": true, "default": true, "isnull": true, "match": true,
+	"json_contains": true, "json_overlaps": true, "json_memberof": true,
+	"mbrcontains": true, "mbrwithin": true, "mbrintersects": true, "mbroverlaps": true, "mbrequals": true,
+	"contains": true, "within": true, "intersects": true,
+	"last_insert_id": true, "name_const": true, "sleep": true, "benchmark": true, "get_lock": true,
+	"row_count": true, "found_rows": true,
+}
+
+// sargable says which wrapped comparisons a server turns into a range itself.
+// Source: MariaDB 11.1 release notes (MDEV-8320: DATE(col) and YEAR(col)
+// against a constant); MariaDB 11.3 (MDEV-31496: UCASE/UPPER with a
+// case-insensitive collation of utf8mb3 or utf8mb4).
+func (s Server) sargable(fn string, col *schema.Column) bool {
+	if s != MariaDB11 {
+		return false
+	}
+	switch fn {
+	case "date", "year":
+		return col == nil || col.Class == schema.Time && col.Type != "time"
+	case "ucase", "upper":
+		return col != nil && ciCollation(col)
+	}
+	return false
+}
+
+// rowWiseSubquery: UPDATE and DELETE … WHERE x IN (SELECT …) run the subquery
+// for each row. Source: MySQL 8.0.21 release notes (semijoin for single-table
+// UPDATE and DELETE); MariaDB 11.1 release notes (MDEV-7487).
+func (s Server) rowWiseSubquery() bool { return s == MySQL57 || s == MariaDB10 }
+
+// functionalIndex: expressions as index parts. Source: MySQL 8.0.13.
+func (s Server) functionalIndex() bool { return s == MySQL8 }
+
+// generatedSubstitution: a condition on the expression of an indexed generated
+// column uses that index. Source: MySQL 5.7 manual, "Optimizer Use of Generated
+// Column Indexes"; MariaDB only from
+// 11.8 (MDEV-35616), which is not MariaDB11 here.
+func (s Server) generatedSubstitution() bool { return s.mysql() }
+
+// skipScan: an index is used although its first part is not bound, when it
+// holds all columns of the query. Source: MySQL 8.0.13, "Skip Scan Range Access".
+func (s Server) skipScan() bool { return s == MySQL8 }
+
+// pushesHaving: conditions of HAVING on columns that are grouped by are moved
+// to WHERE by the server. Source: MariaDB 10.4 (MDEV-7486); seen on 10.11.
+func (s Server) pushesHaving() bool { return !s.mysql() }
+
+// narrowing: a utf8mb3 column keeps its index when compared with utf8mb4.
+// Source: MDEV-32113, optimizer_switch cset_narrowing, on since 11.3.
+func (s Server) narrowing() bool { return s == MariaDB11 }
+
+func ciCollation(c *schema.Column) bool {
+	n := len(c.Collation)
+	return n > 3 && c.Collation[n-3:] == "_ci"
+}

@@ -1,0 +1,155 @@
+package sqlcheck
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var fuzzSeeds = []string{
+	"", ";", "SELECT", "SELECT * FROM t WHERE a = {{.x}} AND %s LIKE '%%%s' LIMIT $1, :n",
+	"WITH a AS (SELECT 1 x), b(y) AS (SELECT x FROM a) SELECT * FROM a JOIN b USING (x) WHERE (x, y) > (1, 2)",
+	"UPDATE a LEFT JOIN b ON a.x = b.x SET a.y = 1 AND b.z = 2 WHERE NOT (a = 1 OR DATE(b) IN (NULL))",
+	"DELETE a FROM a, b WHERE a.id IN (SELECT id FROM c) ORDER BY RAND() LIMIT 5",
+	"CREATE TABLE t (a INT, g POINT, KEY ((LOWER(a))), SPATIAL KEY (g)); ALTER TABLE t ADD KEY (a, a)",
+	"DELIMITER //\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET a = 1; END//\nDELIMITER ;\nSELECT 1",
+	"SELECT `a``b`, 'it''s', \"x\\\"y\", 0x1F, 1e-5, .5 FROM t -- c\n# c\n/* c */ /*! WHERE a = 1 */",
+	"INSERT INTO t SELECT * FROM u WHERE x BETWEEN DATE(a) AND b ON DUPLICATE KEY UPDATE a = VALUES(a) AND b = 2",
+	"(SELECT 1) UNION (SELECT 2 ORDER BY 1 LIMIT 20000, 5) ORDER BY UUID() LIMIT 1 OFFSET 99999",
+	"SELECT a->'$.b', CASE a WHEN NULL THEN 1 END FROM t GROUP BY a HAVING a = 1 AND COUNT(*) > 0",
+	"WHERE a IN ? AND b = ?? OR c LIKE #{x} ${y} {% if z %} AND d = 1 {% endif %}",
+	"SELECT 1 FROM a NATURAL JOIN b, LATERAL (SELECT * FROM c WHERE c.x = a.x) d WHERE a.\"x\" = 1",
+	"\x00\xff\xfeSELECT\x00'", "select((((((((1))))))))", "SELECT !!!!!!!!!!1, - - - -1, NOT NOT NOT 1",
+}
+
+// checkAll is what no text may break.
+func checkAll(t *testing.T, c *Checker, in Input) {
+	start := time.Now()
+	r := c.check(in, nil)
+	if d := time.Since(start); d > 2*time.Second {
+		t.Errorf("%d bytes took %v", len(in.Text), d)
+	}
+	for _, f := range r.Findings {
+		if f.Start < 0 || f.End < f.Start || f.End > len(in.Text) {
+			t.Fatalf("span %d..%d of %d bytes: %+v", f.Start, f.End, len(in.Text), f)
+		}
+		if f.Rule == "" || f.Message == "" || strings.Contains(f.Message, "%!") && !strings.Contains(in.Text, "%!") {
+			t.Fatalf("bad finding %+v", f)
+		}
+		if f.Rewrite != nil {
+			last := 0
+			for _, e := range f.Rewrite.Edits {
+				if e.Start < last || e.End < e.Start || e.End > len(in.Text) {
+					t.Fatalf("bad edits %+v", f.Rewrite)
+				}
+				last = e.End
+			}
+			f.Rewrite.Apply(in.Text)
+		}
+	}
+}
+
+func FuzzCheck(f *testing.F) {
+	for _, s := range fuzzSeeds {
+		f.Add(s, uint8(0))
+	}
+	for _, cases := range ruleCases {
+		for _, c := range cases {
+			for _, s := range append(append([]string(nil), c.bad...), c.good...) {
+				if len(s) < 400 {
+					f.Add(s, uint8(len(s)))
+				}
+			}
+		}
+	}
+	testingPanics = true
+	shop := shopSchema(f)
+	var checkers []*Checker
+	for _, s := range []Server{MySQL8, MySQL57, MariaDB10, MariaDB11} {
+		for _, with := range []bool{false, true} {
+			o := Options{Server: s, CacheBytes: -1, MySQL: with}
+			if with {
+				o.Schema = shop
+			}
+			c, err := New(o)
+			require.NoError(f, err)
+			checkers = append(checkers, c)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string, how uint8) {
+		in := Input{Text: text, Format: how&8 != 0, Partial: how&16 != 0}
+		if how&32 != 0 {
+			in.Args = []Arg{{Kind: ArgInt, Name: "n", Paged: true}, {Kind: ArgString, Prefix: "%"}}
+		}
+		c := checkers[how&7]
+		checkAll(t, c, in)
+		if how&64 != 0 {
+			c.Fragment(Verb(how%3), "users", Piece{Clause: Clause(how % 10), Text: text})
+		}
+	})
+}
+
+func TestHostileTexts(t *testing.T) {
+	c, err := New(Options{Schema: shopSchema(t)})
+	require.NoError(t, err)
+	testingPanics = true
+	defer func() { testingPanics = false }()
+	million := 1 << 20
+	texts := map[string]string{
+		"10 MB statement":      "SELECT id FROM t WHERE a IN (1" + strings.Repeat(", 2", 10<<20/3) + ")",
+		"10 MB string":         "SELECT '" + strings.Repeat("x", 10<<20) + "'",
+		"1 M parentheses":      "SELECT " + strings.Repeat("(", million) + "1" + strings.Repeat(")", million),
+		"1 M open parentheses": "SELECT " + strings.Repeat("(", million),
+		"250 K parentheses":    "SELECT " + strings.Repeat("(", 125000) + "1" + strings.Repeat(")", 125000),
+		"nested functions":     "SELECT id FROM t WHERE " + strings.Repeat("LOWER(", 30000) + "a" + strings.Repeat(")", 30000) + " = 1",
+		"NOTs":                 "SELECT id FROM t WHERE " + strings.Repeat("NOT ", 60000) + "a",
+		"exclamation marks":    "SELECT id FROM t WHERE " + strings.Repeat("!", 250000) + "a",
+		"minus signs":          "SELECT id FROM t WHERE " + strings.Repeat("- ", 120000) + "a = 1",
+		"sums":                 "SELECT id FROM t WHERE " + strings.Repeat("a+", 120000) + "a = 1",
+		"ANDs":                 "SELECT id FROM t WHERE " + strings.Repeat("a = 1 AND ", 25000) + "b = 2",
+		"ORs":                  "SELECT id FROM t WHERE " + strings.Repeat("a = 1 OR ", 25000) + "b = 2",
+		"ANDs with schema":     "SELECT id FROM users WHERE " + strings.Repeat("age = 1 AND ", 20000) + "city = 2",
+		"wrapped ANDs":         "SELECT id FROM users WHERE " + strings.Repeat("LOWER(phone) = 'x' AND ", 10000) + "city = 2",
+		"ORs with schema":      "SELECT id FROM users WHERE " + strings.Repeat("age = 1 OR ", 20000) + "city = 2",
+		"CASEs":                "SELECT " + strings.Repeat("CASE WHEN 1 THEN ", 15000) + "1" + strings.Repeat(" END", 15000),
+		"subqueries":           "SELECT " + strings.Repeat("(SELECT ", 30000) + "1" + strings.Repeat(")", 30000),
+		"derived tables":       strings.Repeat("SELECT * FROM (", 390) + "SELECT * FROM t" + strings.Repeat(") x", 390),
+		"unions":               "SELECT 1" + strings.Repeat(" UNION SELECT 1", 15000),
+		"joins":                "SELECT * FROM t" + strings.Repeat(" JOIN t", 30000),
+		"commas":               "SELECT * FROM t" + strings.Repeat(", t", 60000),
+		"few commas":           "SELECT * FROM t" + strings.Repeat(", t", 900) + " WHERE a = 1",
+		"many CTEs":            "WITH a0 AS (SELECT 1)" + strings.Repeat(", a AS (SELECT * FROM a0)", 8000) + " SELECT * FROM a",
+		"1 M semicolons":       strings.Repeat(";", million),
+		"many statements":      strings.Repeat("SELECT 1;", 20000),
+		"templates":            "SELECT " + strings.Repeat("{{", million),
+		"holes":                "SELECT " + strings.Repeat("%s ", 60000),
+		"quotes":               strings.Repeat("'", million),
+		"comments":             strings.Repeat("/*", million),
+		"invalid UTF-8":        "SELECT id FROM t WHERE a = '\xff\xfe\x80' AND DATE(\xffb) = 1",
+		"NUL bytes":            "SELECT id\x00 FROM t WHERE\x00 DATE(a) = '\x00'",
+		"values":               "INSERT INTO t VALUES (1)" + strings.Repeat(", (1)", 50000),
+		"intervals":            "SELECT id FROM t WHERE a > NOW()" + strings.Repeat(" + INTERVAL 1 DAY", 14000),
+		"BETWEENs":             "SELECT id FROM t WHERE " + strings.Repeat("a BETWEEN 1 AND ", 15000) + "2",
+		"collates":             "SELECT id FROM t WHERE a" + strings.Repeat(" COLLATE x", 20000) + " = 1",
+		"arrows":               "SELECT id FROM t WHERE a" + strings.Repeat("->'$.x'", 30000) + " = 1",
+		"in lists":             "SELECT id FROM users WHERE " + strings.Repeat("id IN (1,2,3) OR ", 15000) + "1=2",
+	}
+	for name, text := range texts {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			r := c.Text(text)
+			d := time.Since(start)
+			// One second on a machine that does nothing else.
+			assert.Less(t, d, 5*time.Second, "too slow")
+			if d > time.Second {
+				t.Logf("slow: %v", d)
+			}
+			if r.Statements == 0 && name != "1 M semicolons" && name != "comments" {
+				assert.NotEmpty(t, r.Skipped)
+			}
+		})
+	}
+}

@@ -1,0 +1,84 @@
+package lexer
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func pieces(text string) (out []string) {
+	for sp := NewSplitter(text, FormatAuto); ; {
+		p, ok := sp.Next()
+		if !ok {
+			return out
+		}
+		out = append(out, text[p.Start:p.End])
+	}
+}
+
+func TestSplit(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                                     nil,
+		" ;; ; ":                               nil,
+		"SELECT 1":                             {"SELECT 1"},
+		"SELECT 1; SELECT 2;":                  {"SELECT 1", "SELECT 2"},
+		"SELECT ';'; SELECT \";\"; SELECT `;`": {"SELECT ';'", "SELECT \";\"", "SELECT `;`"},
+		"SELECT 'it''s; \\'; '; SELECT 2":      {"SELECT 'it''s; \\'; '", "SELECT 2"},
+		"SELECT 1 -- ; x\n; # ; y\nSELECT 2":   {"SELECT 1", "SELECT 2"},
+		"SELECT /* ; */ 1; SELECT 2":           {"SELECT /* ; */ 1", "SELECT 2"},
+		"SELECT 5--1; SELECT 2":                {"SELECT 5--1", "SELECT 2"},
+		"DELIMITER //\nSELECT 1; SELECT 2 //\nDELIMITER ;\nSELECT 3;":                                                                       {"SELECT 1; SELECT 2", "SELECT 3"},
+		"CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN IF a THEN SET b = 1; END IF; SET c = CASE WHEN 1 THEN 2 END; END; SELECT 2": {"CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN IF a THEN SET b = 1; END IF; SET c = CASE WHEN 1 THEN 2 END; END", "SELECT 2"},
+		"BEGIN; SELECT 1; COMMIT":              {"BEGIN", "SELECT 1", "COMMIT"},
+		"SELECT '{{ ; }}' ; SELECT {{ a; b }}": {"SELECT '{{ ; }}'", "SELECT {{ a; b }}"},
+		"SELECT 'open; SELECT 2":               {"SELECT 'open; SELECT 2"},
+		"SELECT #{a;b}; SELECT 2":              {"SELECT #{a;b}", "SELECT 2"},
+		"/*!40101 SET a = 1 */; SELECT 2":      {"SET a = 1", "SELECT 2"},
+	} {
+		assert.Equal(t, want, pieces(text), text)
+	}
+}
+
+func TestNormalize(t *testing.T) {
+	hole := HoleName
+	for text, want := range map[string]string{
+		"SELECT a FROM t WHERE b = $1 AND c = :n":            "SELECT a FROM t WHERE b = ? AND c = ?",
+		"SELECT a FROM %s WHERE b = %d":                      "SELECT a FROM " + hole + " WHERE b = ?",
+		"SELECT a FROM tab_%d WHERE b = 1":                   "SELECT a FROM tab_" + hole + " WHERE b = 1",
+		"SELECT a FROM `%s` WHERE b = 1":                     "SELECT a FROM `%s` WHERE b = 1",
+		"SELECT a FROM t WHERE b IN (%s)":                    "SELECT a FROM t WHERE b IN (?)",
+		"SELECT a FROM t WHERE b IN ?":                       "SELECT a FROM t WHERE b IN (?)",
+		"SELECT a FROM t WHERE b IN %s":                      "SELECT a FROM t WHERE b IN (?)",
+		"SELECT a FROM t WHERE %s":                           "SELECT a FROM t WHERE " + hole,
+		"SELECT a FROM t WHERE %s = 1":                       "SELECT a FROM t WHERE " + hole + " = 1",
+		"SELECT a FROM t WHERE a = 1 %s":                     "SELECT a FROM t WHERE a = 1  ",
+		"SELECT a FROM t WHERE a %s ?":                       "SELECT a FROM t WHERE a REGEXP ?",
+		"SELECT a FROM t ORDER BY %s %s LIMIT %d":            "SELECT a FROM t ORDER BY " + hole + "   LIMIT ?",
+		"SELECT %s FROM t":                                   "SELECT " + hole + " FROM t",
+		"INSERT INTO t (%s) VALUES (%s)":                     "INSERT INTO t (" + hole + ") VALUES (?)",
+		"INSERT INTO t VALUES %s":                            "INSERT INTO t VALUES (?)",
+		"UPDATE t SET %s WHERE a = 1":                        "UPDATE t SET " + hole + "=? WHERE a = 1",
+		"SELECT a FROM t WHERE b BETWEEN %s AND %s":          "SELECT a FROM t WHERE b BETWEEN ? AND ?",
+		"SELECT a %% 2 FROM t":                               "SELECT a % 2 FROM t",
+		"SELECT a % 2 FROM t":                                "SELECT a % 2 FROM t",
+		"SELECT a FROM t WHERE":                              "SELECT a FROM t WHERE " + hole,
+		"SELECT a FROM t LIMIT":                              "SELECT a FROM t LIMIT ?",
+		"SELECT a FROM t WHERE b = '%s'":                     "SELECT a FROM t WHERE b = '%s'",
+		"SELECT a FROM t WHERE ?? = ?":                       "SELECT a FROM t WHERE " + hole + " = ?",
+		"SELECT a FROM t {% if x %} WHERE a = 1 {% endif %}": "SELECT a FROM t   WHERE a = 1  ",
+		"SELECT a FROM t WHERE b = @p1":                      "SELECT a FROM t WHERE b = @p1",
+		"SELECT a FROM t WHERE b = %(name)s":                 "SELECT a FROM t WHERE b = ?",
+	} {
+		assert.Equal(t, want, strings.ReplaceAll(Normalize(text, FormatAuto).Text, "\t", " "), text)
+	}
+}
+
+func TestOriginalPositions(t *testing.T) {
+	text := "SELECT a FROM %s WHERE b = :name AND DATE(c) = $2"
+	n := Normalize(text, FormatAuto)
+	at := strings.Index(n.Text, "DATE(c)")
+	assert.Equal(t, "DATE(c)", text[n.Original(at, false):n.Original(at+len("DATE(c)"), true)])
+	at = strings.Index(n.Text, "b = ?")
+	assert.Equal(t, "b = :name", text[n.Original(at, false):n.Original(at+len("b = ?"), true)])
+}

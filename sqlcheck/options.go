@@ -1,0 +1,84 @@
+package sqlcheck
+
+import (
+	"github.com/querylint/querylint/sqlcheck/internal/lexer"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// Hole stands in a text for a part that the caller does not know.
+const Hole = "{{}}"
+
+// Options say what is known about the server and its tables.
+type Options struct {
+	Schema   *schema.Schema
+	Server   Server // MySQL8 unless said otherwise
+	Database string // that unqualified names belong to
+	// Severity leaves out findings below it. The zero value keeps all.
+	Severity Severity
+	// Only, when not empty, names the rules that are asked; Skip those that
+	// are not.
+	Only, Skip []string
+	// MySQL says that all text is MySQL: what does not parse is then a
+	// finding of sql-syntax instead of a skip.
+	MySQL bool
+	// CacheBytes bounds what a Checker remembers of checked texts
+	// (8 MiB unless set; negative: nothing).
+	CacheBytes int
+}
+
+// ArgKind is the type of a value bound to a placeholder.
+type ArgKind uint8
+
+const (
+	ArgUnknown ArgKind = iota
+	ArgInt             // any integer type
+	ArgFloat
+	ArgString
+	ArgBytes
+	ArgBool
+	ArgTime
+	ArgNull
+)
+
+// Arg is what is known about the value bound to one placeholder.
+type Arg struct {
+	Kind ArgKind
+	Name string // how the program calls it, for messages
+	// Prefix is text that the value is known to begin with: "%" for
+	// "%" + name.
+	Prefix string
+	// Paged: the value of an OFFSET is computed from a page number that
+	// nothing bounds.
+	Paged bool
+	// Min is a lower bound that is known of an integer, such as a constant.
+	Min int64
+	// List: a slice that is spread over an IN list; Len is its length where
+	// known, and Unbounded says that nothing limits it.
+	List      bool
+	Len       int
+	Unbounded bool
+}
+
+// Input is a text together with what its caller knows about it.
+type Input struct {
+	Text string
+	// Args belong to the placeholders in their order; $2 is Args[1].
+	Args []Arg
+	// Named belong to :name placeholders.
+	Named map[string]Arg
+	// Format: Text is a format string of fmt.Sprintf.
+	Format bool
+	// Partial: the program may append more clauses to Text.
+	Partial bool
+	// Drain: the statement runs in a loop until no row is left.
+	Drain bool
+
+	wide bool // select-star only where the schema shows what it costs
+}
+
+func (in *Input) format() lexer.Format {
+	if in.Format {
+		return lexer.FormatYes
+	}
+	return lexer.FormatAuto
+}

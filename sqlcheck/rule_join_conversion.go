@@ -1,0 +1,55 @@
+package sqlcheck
+
+import "github.com/querylint/querylint/sqlcheck/schema"
+
+var joinConversion = &Rule{
+	ID: "join-conversion", Severity: Warning, Schema: "needed",
+	Doc: Doc{
+		Title:  "Joined columns differ in character set, collation or type, and the inner one loses its index",
+		What:   "The two columns of a join condition have different character sets or collations (or a string meets a date), and the one that MySQL converts belongs to the table that would be looked up.",
+		Why:    "The index of a converted column cannot be asked: the inner table is read once for every outer row. 1,622 ms instead of 1.3.",
+		Bad:    "SELECT o.id FROM orders o JOIN legacy_users u ON u.code = o.user_code -- latin1 = utf8mb4",
+		Good:   "ALTER TABLE legacy_users CONVERT TO CHARACTER SET utf8mb4",
+		Silent: []string{"the converted side is the outer one", "numbers with strings (implicit-conversion)", "character sets that the server narrows by itself"},
+		Fix:    "None: the columns must be changed.",
+	},
+	pred: func(p *pass, b *block, x *pred) {
+		if x.conv != convCharset || x.noUse || x.join == nil || x.joinSrc == nil {
+			return
+		}
+		c, o := x.src.column(x.col), x.joinSrc.column(x.join)
+		i := b.holds(x)
+		if i == nil || b.best(x.src, x.arm, allTables).index != nil {
+			return
+		}
+		// Is x.src the inner table? Yes where the other table is kept whole or
+		// has conditions of its own; no where the other one can be looked up.
+		if !x.src.optional {
+			if x.joinSrc.optional || b.restricted(x.src) {
+				return
+			}
+			if !b.restricted(x.joinSrc) && b.holdsColumn(x.joinSrc, x.join.Name.L, nil) != nil {
+				return
+			}
+		}
+		f := p.on(x.side)
+		if x.expr != nil {
+			f = p.on(x.expr)
+		}
+		f.Table, f.Columns, f.Index = x.src.name, []string{x.col.Name.O}, i.Name
+		a, z := describe(c, o)
+		f.Suggestion = "give both columns one type, character set and collation"
+		p.report(f, "%s.%s (%s) is converted to compare it with %s.%s (%s), so that index %s cannot be used for the join; %s",
+			x.src.display(), x.col.Name.O, a, x.joinSrc.display(), x.join.Name.O, z, i.String(), f.Suggestion)
+	},
+}
+
+func describe(a, b *schema.Column) (string, string) {
+	switch {
+	case a.Class != b.Class:
+		return a.Class.String(), b.Class.String()
+	case a.Charset != b.Charset:
+		return a.Charset, b.Charset
+	}
+	return a.Collation, b.Collation
+}

@@ -1,0 +1,41 @@
+package sqlcheck
+
+// largeList is the number of literals from which an IN list is worth a word.
+const largeList = 1000
+
+var largeInList = &Rule{
+	ID: "large-in-list", Severity: Info,
+	Doc: Doc{
+		Title:  "A very long IN list",
+		What:   "IN with more than 1,000 values, or with a slice that nothing bounds.",
+		Why:    "Time grows with the list, and beyond some 36,000 values range access is given up for reading the whole table.",
+		Bad:    "SELECT id FROM users WHERE id IN (…40,000 values…)",
+		Good:   "the same in chunks of 1,000, or a join with a temporary table",
+		Silent: []string{"lists up to 1,000 values", "slices that the program cuts into chunks"},
+		Fix:    "None.",
+	},
+	pred: func(p *pass, b *block, x *pred) {
+		if x.op != opIN && x.op != opNeg && x.op != opWrapped || len(x.values) == 0 {
+			return
+		}
+		n := len(x.values)
+		unbounded := false
+		if n == 1 {
+			if prm, ok := isParam(x.values[0]); ok {
+				if a := p.arg(prm); a.List {
+					n, unbounded = max(n, a.Len), a.Unbounded
+				}
+			}
+		}
+		if n <= largeList && !unbounded {
+			return
+		}
+		f := p.on(x.expr)
+		f.Suggestion = "cut the list into chunks of at most 1,000, or join with a temporary table"
+		if n > largeList {
+			p.report(f, "IN with %d values; %s", n, f.Suggestion)
+			return
+		}
+		p.report(f, "IN with a list that nothing bounds; %s", f.Suggestion)
+	},
+}

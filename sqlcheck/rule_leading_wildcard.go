@@ -1,0 +1,55 @@
+package sqlcheck
+
+import (
+	"strings"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+var leadingWildcard = &Rule{
+	ID: "leading-wildcard", Severity: Warning, Schema: "sharper",
+	Doc: Doc{
+		Title:  "A LIKE pattern begins with a wildcard",
+		What:   "The pattern of a LIKE begins with an unescaped % or _, as a literal, through CONCAT('%', …), or in the value that the program binds.",
+		Why:    "An index is sorted by the first characters, which the pattern leaves open: all of the 400,001 rows are read instead of a range.",
+		Bad:    "SELECT id FROM users WHERE name LIKE '%smith'",
+		Good:   "SELECT id FROM users WHERE name LIKE 'smith%' -- or MATCH (name) AGAINST ('smith')",
+		Silent: []string{"NOT LIKE", "an escaped wildcard", "the pattern '%' alone", "SELECT lists and HAVING"},
+		Fix:    "None: another kind of index is needed.",
+	},
+	pred: func(p *pass, b *block, x *pred) {
+		e, ok := x.expr.(*ast.PatternLikeOrIlikeExpr)
+		if !ok || x.neg || x.noUse || x.src == nil || !x.src.base || x.op != opLead && (x.op != opWrapped || p.leading(e) != leadWild) {
+			return
+		}
+		f := p.on(x.expr)
+		f.Confidence = Likely
+		f.Table, f.Columns = x.src.name, p.columnsOf(b, x)
+		cols := strings.Join(f.Columns, ", ")
+		f.Suggestion = "search with a FULLTEXT index (MATCH … AGAINST), or by prefix"
+		if t := x.src.table; t != nil {
+			f.Confidence = Certain
+			if b.best(x.src, x.arm, allTables).index != nil || b.orServed(x.src) && x.or == nil {
+				f.Confidence = Weak
+			}
+			for _, i := range t.Indexes {
+				if i.Kind == schema.Fulltext && len(i.Parts) > 0 && strings.EqualFold(i.Parts[0].Column, cols) {
+					f.Suggestion = "use MATCH (" + strings.Join(i.Columns(), ", ") + ") AGAINST (…): there is a FULLTEXT index"
+				}
+			}
+			if i := b.holds(x); i != nil {
+				f.Index = i.Name
+			}
+		} else if b.keyed(x.src, x) {
+			f.Confidence = Weak
+		}
+		f.Severity = f.Confidence.cap(f.Severity)
+		if f.Confidence == Weak {
+			p.report(f, "the pattern for %s begins with a wildcard: no index can be used for it, only for other conditions on %s; %s", cols, x.src.display(), f.Suggestion)
+			return
+		}
+		p.report(f, "the pattern for %s begins with a wildcard: no index can be used, every row of %s is read; %s", cols, x.src.display(), f.Suggestion)
+	},
+}

@@ -1,0 +1,103 @@
+package sqlcheck
+
+import (
+	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+var leftmostPrefix = &Rule{
+	ID: "leftmost-prefix", Severity: Warning, Schema: "needed",
+	Doc: Doc{
+		Title:  "A composite index is used from the middle, or not past a range",
+		What:   "The conditions bind only later parts of an index; or an equality stands behind a part that is bound by a range (a = 1 AND b > 10 AND c = 'x' over (a, b, c)).",
+		Why:    "An index is sorted by its first part: without it the later ones are scattered, and behind a range they are too. key_len 8 instead of 74 bytes.",
+		Bad:    "SELECT id FROM orders WHERE city = 'x' -- index (country, city)",
+		Good:   "SELECT id FROM orders WHERE country = 'y' AND city = 'x'",
+		Silent: []string{"the order of the ANDs", "IN counts as an equality", "another index serves the conditions as well", "the table is not in the schema"},
+		Fix:    "None: the index to create is in the message.",
+	},
+	block: func(p *pass, b *block) {
+		if p.opts.Schema == nil || b.opaque || b.role == roleView {
+			return
+		}
+		for _, s := range b.sources {
+			if s.table == nil {
+				continue
+			}
+			best := b.best(s, nil, allTables)
+			if best.index == nil {
+				if !b.orServed(s) && !b.otherIndex(s) && !(p.dynamic && b.root) {
+					p.middle(b, s)
+				}
+			} else if best.ranged && !best.single {
+				p.behindRange(b, s, best)
+			}
+		}
+	},
+}
+
+// bound is a condition that binds the column by itself.
+func (b *block) bound(s *source, column string) *pred {
+	for _, x := range b.preds {
+		if x.serves(s, allTables) && x.col != nil && strings.EqualFold(x.col.Name.L, column) {
+			return x
+		}
+	}
+	return nil
+}
+
+func (p *pass) middle(b *block, s *source) {
+	for _, i := range s.table.Indexes {
+		if i.Invisible || i.Kind != schema.BTree {
+			continue
+		}
+		for k, part := range i.Parts {
+			if k == 0 || part.Column == "" {
+				continue
+			}
+			x := b.bound(s, part.Column)
+			if x == nil {
+				continue
+			}
+			// Another index may begin with it: then it would have been used.
+			f := p.on(atExpr(x))
+			f.Table, f.Columns, f.Index = s.name, []string{x.col.Name.O}, i.Name
+			f.Suggestion = "add a condition on " + i.Columns()[0] + ", or create an index that begins with " + x.col.Name.O
+			if b.verb != verbSelect {
+				f.Severity = Error
+			}
+			p.report(f, "index %s of %s cannot be used for %s alone: its first part %s is not bound; %s",
+				i.String(), s.display(), x.col.Name.O, i.Columns()[0], f.Suggestion)
+			return
+		}
+	}
+}
+
+func (p *pass) behindRange(b *block, s *source, a path) {
+	parts := a.index.Parts
+	for _, part := range parts[min(a.eq+1, len(parts)):] {
+		if part.Column == "" {
+			continue
+		}
+		x := b.bound(s, part.Column)
+		if x == nil || !x.equality() || x.other != 0 {
+			continue
+		}
+		r := b.bound(s, parts[a.eq].Column)
+		if r == nil {
+			continue
+		}
+		var order []string
+		for _, q := range parts[:a.eq] {
+			order = append(order, q.Column)
+		}
+		order = append(order, part.Column, parts[a.eq].Column)
+		f := p.on(atExpr(x))
+		f.Table, f.Columns, f.Index = s.name, []string{x.col.Name.O}, a.index.Name
+		f.Suggestion = "an index (" + strings.Join(order, ", ") + ") serves both"
+		p.report(f, "%s stands behind the range over %s in index %s, so that it does not narrow the rows; %s",
+			x.col.Name.O, parts[a.eq].Column, a.index.String(), f.Suggestion)
+		return
+	}
+}

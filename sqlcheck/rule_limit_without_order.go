@@ -1,0 +1,33 @@
+package sqlcheck
+
+var limitWithoutOrder = &Rule{
+	ID: "limit-without-order", Severity: Info, Schema: "sharper",
+	Doc: Doc{
+		Title:  "LIMIT without ORDER BY returns rows by accident",
+		What:   "A SELECT with LIMIT n, n > 1, on many rows and no ORDER BY.",
+		Why:    "Which rows are returned depends on the index that is chosen that day; pages overlap or leave rows out.",
+		Bad:    "SELECT id FROM posts WHERE author_id = 3 LIMIT 20",
+		Good:   "SELECT id FROM posts WHERE author_id = 3 ORDER BY id LIMIT 20",
+		Silent: []string{"LIMIT 1 and LIMIT 0", "a unique key bounds the rows", "aggregates", "EXISTS and IN"},
+		Fix:    "None: the order is the program's decision.",
+	},
+	block: func(p *pass, b *block) {
+		if b.verb != verbSelect || b.limit == nil || b.order != nil || b.agg || b.role == roleExists || b.role == roleIn || b.role == roleView || p.dynamic || b.opaque || len(b.sources) == 0 {
+			return
+		}
+		if n, ok := intLiteral(b.limit.Count); ok && n <= 1 {
+			return
+		}
+		for _, s := range b.sources {
+			if b.single(s) {
+				return
+			}
+		}
+		f := p.keyword(b)
+		if i, ok := p.clause(b, "LIMIT"); ok {
+			f = p.token(i, i)
+		}
+		f.Suggestion = "add ORDER BY on a unique key"
+		p.report(f, "LIMIT without ORDER BY: which rows are returned is undefined; %s", f.Suggestion)
+	},
+}

@@ -1,0 +1,53 @@
+package sqlcheck
+
+var writeWithoutWhere = &Rule{
+	ID: "write-without-where", Severity: Error,
+	Doc: Doc{
+		Title:  "A write changes every row of the table",
+		What:   "UPDATE or DELETE without WHERE, or with a WHERE that is true for every row (1 = 1).",
+		Why:    "It is nearly always a condition that was forgotten or came out empty; and it locks the whole table.",
+		Bad:    "DELETE FROM carts",
+		Good:   "DELETE FROM carts WHERE user_id = ?",
+		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition"},
+		Fix:    "None.",
+	},
+	block: func(p *pass, b *block) {
+		if b.verb == verbSelect || b.role != roleTop || b.opaque || p.dynamic || len(b.sources) == 0 {
+			return
+		}
+		constant := false
+		if b.where != nil {
+			v, known := truth(b.where)
+			if !known || !v {
+				return
+			}
+			constant = true
+		}
+		if b.limit != nil && !constant {
+			return // a bounded number of rows; unordered-write asks for their order
+		}
+		for _, x := range b.preds { // joins
+			if x.inOn && !x.noUse && x.op != opConst {
+				if s := b.target(); s == nil || !(x.src != nil && x.src.optional) {
+					return
+				}
+			}
+		}
+		if len(b.connected) > 0 {
+			return
+		}
+		f := p.keyword(b)
+		f.Table = b.target().name
+		f.Suggestion = "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied"
+		verb := "DELETE"
+		if b.verb == verbUpdate {
+			verb = "UPDATE"
+			f.Suggestion = "add the condition"
+		}
+		if constant {
+			p.report(f, "%s with a WHERE that is always true changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
+			return
+		}
+		p.report(f, "%s without WHERE changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
+	},
+}
