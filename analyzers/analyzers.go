@@ -13,6 +13,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/roundtrip"
+	"github.com/querylint/querylint/analyzers/sqltext"
 )
 
 // All returns all analyzers. The result of each is a []*finding.Finding with
@@ -20,6 +21,7 @@ import (
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		roundtrip.Analyzer,
+		sqltext.Analyzer,
 	}
 }
 
@@ -30,6 +32,9 @@ func All() []*analysis.Analyzer {
 //	severity       the least severity to report: info, warning or error
 //	tests          report in _test.go files, too
 //	whole-program  facts of the whole program are there in the end
+//	schema         SQL files and folders that define the tables
+//	server         mysql8, mysql57, mariadb10 or mariadb11
+//	dialect        take all SQL for that of one database
 func SetFlag(list []*analysis.Analyzer, name, value string) error {
 	seen := make(map[*analysis.Analyzer]bool)
 	var set func(list []*analysis.Analyzer) error
@@ -51,6 +56,17 @@ func SetFlag(list []*analysis.Analyzer, name, value string) error {
 		return nil
 	}
 	return set(list)
+}
+
+// Dialect is the database that a package is the driver of: mysql, postgres,
+// sqlite, mssql or another; "" for a package that is no driver.
+func (s *Scope) Dialect(path string) string { return s.catalog.Dialect(path) }
+
+// SQLSites says how many places with SQL text the analyzers have met in this
+// process, and of how many they know the text.
+func SQLSites() (all, known int64) {
+	c := sqltext.Seen()
+	return c.Sites, c.Resolved
 }
 
 // A Scope says what kind of library a package is, and so which packages a

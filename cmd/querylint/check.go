@@ -50,6 +50,9 @@ func check(opts options, stdout, stderr io.Writer) int {
 		cfg.BuildFlags = []string{"-tags=" + opts.tags}
 	}
 
+	if err := findSchema(&opts, dir, stderr); err != nil {
+		return badSchema(stderr, err)
+	}
 	ctx := context.Background()
 	progress := newProgress(stderr)
 	program, findings, times, err := analyze(ctx, opts, cfg, progress)
@@ -68,13 +71,21 @@ func check(opts options, stdout, stderr io.Writer) int {
 	if printErrors(stderr, dir, program) {
 		code = exitFailure
 	}
-	report := output.New(program.Fset, dir, ours(program, findings), opts.severity)
+	findings = ours(program, findings)
+	if opts.fix {
+		if findings, err = applyFixes(program.Fset, findings, opts.severity, stderr); err != nil {
+			return fail(stderr, "%v", err)
+		}
+	}
+	report := output.New(program.Fset, dir, findings, opts.severity)
 	if err := write(report, opts.format, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	if opts.verbose {
 		fmt.Fprintf(stderr, "load %.2fs, check %.2fs, analyze %.2fs, packages %d listed %d checked\n",
 			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), program.Listed(), program.Checked())
+		all, known := analyzers.SQLSites()
+		fmt.Fprintf(stderr, "sql %d places, %d with a known text\n", all, known)
 	}
 	if progress.terminal {
 		fmt.Fprintln(stderr, summary(report, len(program.Matched()), time.Since(start)))
@@ -101,6 +112,9 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		{"severity", opts.severity.String()},
 		{"tests", fmt.Sprint(opts.tests)},
 		{"config", opts.config},
+		{"schema", strings.Join(opts.schema, ",")},
+		{"server", opts.server},
+		{"dialect", opts.dialect},
 	} {
 		if err := analyzers.SetFlag(list, f[0], f[1]); err != nil {
 			return nil, nil, times, err
@@ -113,6 +127,9 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		return nil, nil, times, err
 	}
 	listed := time.Since(start)
+	if err := analyzers.SetFlag(list, "program-drivers", strings.Join(drivers(program, cfg.Scope), ",")); err != nil {
+		return nil, nil, times, err
+	}
 	driver, err := run.New(program, list)
 	if err != nil {
 		return nil, nil, times, err

@@ -34,6 +34,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 		case "version":
 			fmt.Fprintln(stdout, version())
 			return exitClean
+		case "sql":
+			return checkSQL(args[1:], os.Stdin, stdout, stderr)
 		case "help":
 			fmt.Fprint(stdout, usage)
 			return exitClean

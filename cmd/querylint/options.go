@@ -20,6 +20,11 @@ type options struct {
 	tags     string
 	config   string
 	verbose  bool
+	schema   []string // files and folders
+	server   string
+	dialect  string
+	fix      bool
+	named    bool // patterns are from the command line
 	help     bool
 }
 
@@ -35,6 +40,13 @@ func parseOptions(args []string) (options, error) {
 	fs.StringVar(&o.tags, "tags", "", "")
 	fs.StringVar(&o.config, "config", "", "")
 	fs.BoolVar(&o.verbose, "v", false, "")
+	fs.Func("schema", "", func(s string) error {
+		o.schema = append(o.schema, s)
+		return nil
+	})
+	fs.StringVar(&o.server, "server", "", "")
+	fs.StringVar(&o.dialect, "dialect", "", "")
+	fs.BoolVar(&o.fix, "fix", false, "")
 	for {
 		err := fs.Parse(args)
 		switch {
@@ -56,7 +68,8 @@ func parseOptions(args []string) (options, error) {
 	if o.format != "text" && o.format != "json" {
 		return o, fmt.Errorf("unknown format %q (text or json)", o.format)
 	}
-	if len(o.patterns) == 0 {
+	o.named = len(o.patterns) > 0
+	if !o.named {
 		o.patterns = []string{"./..."}
 	}
 	return o, nil
@@ -64,11 +77,13 @@ func parseOptions(args []string) (options, error) {
 
 // usage is what -h prints.
 const usage = `Querylint finds round trips to databases, caches and brokers that run once per
-element of a loop, through any chain of calls, and says how often they run.
+element of a loop, through any chain of calls, and says how often they run. It
+checks the SQL that the code runs, too, as MySQL reads it.
 
 Usage:
 
 	querylint [flags] [packages]     check packages (default ./...)
+	querylint sql [flags] FILE...|-  check .sql files or the standard input
 	querylint version                print the version
 	querylint help                   print this text
 
@@ -89,6 +104,16 @@ Flags:
 	-config FILE                     settings (default: .querylint.yml, looked
 	                                 for from the working directory up to the
 	                                 root of the module)
+	-schema FILE|DIR                 CREATE TABLE files, dumps or migrations that
+	                                 define the tables; may be repeated (default:
+	                                 what sqlc.yaml names, schema.sql,
+	                                 db/migrations, migrations)
+	-server NAME                     mysql8 (default), mysql57, mariadb10 or
+	                                 mariadb11
+	-dialect NAME                    take all SQL for mysql, postgres, sqlite or
+	                                 mssql; only MySQL is checked (default: by the
+	                                 drivers imported, and by the text)
+	-fix                             make the changes that are safe
 	-C DIR                           change to DIR first
 	-v                               print where the time went on stderr
 

@@ -17,6 +17,9 @@
 //	    calls:                      # functions that run a function they are given
 //	      Transaction: {arg: 0, times: once}
 //	      Each Walk: {arg: 1, times: each, of: 0}
+//	    chain:                      # what a call adds to the statement it builds
+//	      Where: {where: 0}         # a clause, and the argument that is its text
+//	      Find: {model: 0, where: 1, run: select}
 //
 // Names are separated by spaces; a YAML list of such strings will do as well,
 // and an alias shares a list with another entry.
@@ -114,6 +117,7 @@ type Method struct {
 	Effect  Effect
 	SQL     int // index of the argument that is SQL text, or -1
 	Calls   []Callback
+	Chain   *Chain // what it adds to a statement that a chain of calls builds
 }
 
 // TypeName names a type of a library, without pointer and type arguments.
@@ -130,7 +134,8 @@ type Catalog struct {
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
 	maintenance map[string]bool
-	added       []*entry // by Extend, in the order of the file
+	dialects    map[string]string // database/sql drivers and what they are for
+	added       []*entry          // by Extend, in the order of the file
 }
 
 // Lookup returns what is known of a method of typ, which is written without

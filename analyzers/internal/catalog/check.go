@@ -53,6 +53,16 @@ func (e *entry) check(pkg *types.Package) []fault {
 			}
 		}
 	}
+	for _, c := range e.chains {
+		for _, part := range c.chain.Parts {
+			for _, sig := range k.signatures(c.name) {
+				if parameter(sig, part.Arg) == nil {
+					k.faultf(c.line, "%s has no argument %d", k.title(c.name), part.Arg)
+					break
+				}
+			}
+		}
+	}
 	for _, c := range e.calls {
 		sigs := k.signatures(c.name)
 		if len(sigs) == 0 && !slices.ContainsFunc(k.faults, func(f fault) bool { return f.missing == c.name }) {

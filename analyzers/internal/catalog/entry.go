@@ -21,6 +21,7 @@ type entry struct {
 	lists    []list
 	args     []arg
 	calls    []call
+	chains   []chain
 
 	once    sync.Once
 	methods map[string]Method
@@ -71,6 +72,11 @@ func (e *entry) method(name string) (Method, bool) {
 			m.Calls = c.callbacks
 			e.methods[c.name] = m
 		}
+		for _, c := range e.chains {
+			m := e.methods[c.name]
+			m.Chain = c.chain
+			e.methods[c.name] = m
+		}
 	})
 	m, ok := e.methods[name]
 	return m, ok
@@ -105,6 +111,11 @@ func consistent(entries []*entry) error {
 		for _, a := range e.args {
 			if !own[a.name] {
 				return fmt.Errorf("%s:%d: sql.%s: no effect lists %s", e.file, a.line, a.name, a.name)
+			}
+		}
+		for _, c := range e.chains {
+			if !own[c.name] {
+				return fmt.Errorf("%s:%d: chain.%s: no effect lists %s", e.file, c.line, c.name, c.name)
 			}
 		}
 		for _, c := range e.calls {

@@ -26,6 +26,7 @@ func build() *Catalog {
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
+		dialects:    make(map[string]string),
 	}
 	files, err := tables.ReadDir(".")
 	if err != nil {
@@ -61,6 +62,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		requests:    c.requests,
 		commands:    c.commands,
 		maintenance: c.maintenance,
+		dialects:    c.dialects,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -120,6 +122,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.combinators)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
+		case "drivers":
+			err = l.drivers(p, c.dialects)
 		case "request":
 			err = l.typeNames(p, c.requests)
 		case "command":

@@ -175,6 +175,8 @@ func (l *loader) entry(n *yaml.Node) (*entry, error) {
 			err = l.sql(e, p.value)
 		case "calls":
 			err = l.calls(e, p.value)
+		case "chain":
+			err = l.chain(e, p.value)
 		default:
 			err = l.field(e, p)
 		}
@@ -229,7 +231,7 @@ func (l *loader) field(e *entry, p pair) error {
 }
 
 // entryKeys are the keys of an entry that are no effects.
-var entryKeys = []string{"packages", "types", "library", "handles", "sql", "calls"}
+var entryKeys = []string{"packages", "types", "library", "handles", "sql", "calls", "chain"}
 
 // sql reads a mapping of methods, several to a key, to the index of their SQL
 // argument.
@@ -330,4 +332,22 @@ func baseName(path string) string {
 	}
 	last, _, _ = strings.Cut(last, ".v") // gopkg.in/mgo.v2
 	return last
+}
+
+// drivers adds packages, given as "database: package package", to the map.
+func (l *loader) drivers(p pair, m map[string]string) error {
+	pairs, err := l.pairs(p.value, p.key)
+	if err != nil {
+		return err
+	}
+	for _, q := range pairs {
+		s, err := l.text(q.value, q.key)
+		if err != nil {
+			return err
+		}
+		for w := range strings.FieldsSeq(s) {
+			m[w] = q.key
+		}
+	}
+	return nil
 }

@@ -60,6 +60,11 @@ type Skipped struct {
 func New(fset *token.FileSet, dir string, findings []*finding.Finding, least finding.Severity) *Report {
 	r := &Report{Version: Version, Findings: []Finding{}, Skipped: []Skipped{}}
 	for _, f := range findings {
+		if f.Skipped != "" {
+			at := fset.Position(f.Pos)
+			r.Skipped = append(r.Skipped, Skipped{Relative(dir, at.Filename), at.Line, f.Skipped})
+			continue
+		}
 		if f.Severity >= least {
 			r.Findings = append(r.Findings, convert(fset, dir, f))
 		}
@@ -72,6 +77,11 @@ func New(fset *token.FileSet, dir string, findings []*finding.Finding, least fin
 			cmp.Compare(a.Rule, b.Rule),
 		)
 	}
+	skipped := func(a, b Skipped) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Reason, b.Reason))
+	}
+	slices.SortFunc(r.Skipped, skipped)
+	r.Skipped = slices.Compact(r.Skipped)
 	slices.SortStableFunc(r.Findings, place)
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b Finding) bool { return place(a, b) == 0 })
 	return r

@@ -1,0 +1,590 @@
+package sqlvalue
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A Source is the package that values are looked for in, and what its user
+// knows of calls.
+type Source struct {
+	Info  *types.Info
+	Pkg   *types.Package
+	Files []*ast.File
+	// Piece says whether a call adds to a chain, or begins one.
+	Piece func(call *ast.CallExpr) (info any, ok bool)
+	// Text says what a call returns that passes on a text it was given: the
+	// index of that argument, or -1.
+	Text func(call *ast.CallExpr) int
+	// Const is the text that a variable or function of another package is.
+	Const func(obj types.Object) (string, bool)
+	// Embed is the content of a file that a //go:embed names.
+	Embed func(pos token.Pos, name string) (string, bool)
+
+	index *index
+}
+
+// A Visitor is told of the calls of a function in their order.
+type Visitor func(call *ast.CallExpr, w *Walk)
+
+// Walk is the state at one place of a function.
+type Walk struct {
+	src    *Source
+	visit  Visitor // nil in functions that are looked into
+	env    *env
+	depth  int
+	budget *int
+	// returns are the results of the function that is looked into.
+	returns []Node
+	results []types.Object // named results
+	ends    []*loopEnd
+}
+
+type loopEnd struct{ envs []*env }
+
+// env is what variables hold, as far as it differs from what they held where
+// the branch began.
+type env struct {
+	up   *env
+	vars map[types.Object]Node
+	dead bool // control has left
+}
+
+func (e *env) get(o types.Object) (Node, bool) {
+	for ; e != nil; e = e.up {
+		if n, ok := e.vars[o]; ok {
+			return n, true
+		}
+	}
+	return nil, false
+}
+
+func (e *env) set(o types.Object, n Node) {
+	if e.vars == nil {
+		e.vars = make(map[types.Object]Node)
+	}
+	e.vars[o] = n
+}
+
+func (e *env) child() *env { return &env{up: e} }
+
+// join puts what holds behind branches into the environment that they began
+// in.
+func (e *env) join(base int, list ...*env) {
+	var alive []*env
+	at := 0
+	for i, c := range list {
+		if c.dead {
+			continue
+		}
+		if i == base {
+			at = len(alive)
+		}
+		alive = append(alive, c)
+	}
+	if len(alive) == 0 {
+		e.dead = true
+		return
+	}
+	c := &Choice{N: len(alive), Base: at}
+	changed := make(map[types.Object]bool)
+	var order []types.Object
+	for _, b := range alive {
+		for o := range b.vars {
+			if !changed[o] {
+				changed[o] = true
+				order = append(order, o)
+			}
+		}
+	}
+	for _, o := range order {
+		values := make([]Node, len(alive))
+		known := true
+		for i, b := range alive {
+			v, ok := b.get(o)
+			known = known && ok
+			values[i] = v
+		}
+		if !known { // declared in one of the branches
+			continue
+		}
+		e.set(o, merge(c, values))
+	}
+}
+
+// Function walks a function and tells of every call in it.
+func (s *Source) Function(fn *types.Signature, params []*ast.Field, body *ast.BlockStmt, visit Visitor) {
+	budget := 400
+	w := &Walk{src: s, visit: visit, env: &env{}, budget: &budget}
+	i := 0
+	for _, f := range params {
+		for _, name := range f.Names {
+			if o := s.Info.Defs[name]; o != nil {
+				w.env.set(o, &Gap{Expr: name, Param: i})
+			}
+			i++
+		}
+		if len(f.Names) == 0 {
+			i++
+		}
+	}
+	w.block(body.List)
+}
+
+// Outside walks an expression that stands outside of functions.
+func (s *Source) Outside(e ast.Expr, visit Visitor) {
+	budget := 400
+	w := &Walk{src: s, visit: visit, env: &env{}, budget: &budget}
+	w.expr(e)
+}
+
+func (w *Walk) block(list []ast.Stmt) {
+	for _, s := range list {
+		w.stmt(s)
+	}
+}
+
+// within runs f in a branch of its own.
+func (w *Walk) within(f func()) *env {
+	up := w.env
+	w.env = up.child()
+	w.env.dead = up.dead
+	f()
+	e := w.env
+	w.env = up
+	return e
+}
+
+func (w *Walk) stmt(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		w.expr(s.X)
+		w.effect(s.X)
+	case *ast.AssignStmt:
+		for _, r := range s.Rhs {
+			w.expr(r)
+		}
+		for _, l := range s.Lhs {
+			if _, ok := l.(*ast.Ident); !ok {
+				w.expr(l)
+			}
+		}
+		w.assign(s)
+	case *ast.DeclStmt:
+		d, ok := s.Decl.(*ast.GenDecl)
+		if !ok || d.Tok != token.VAR {
+			return
+		}
+		for _, sp := range d.Specs {
+			vs, ok := sp.(*ast.ValueSpec)
+			if !ok {
+				continue
+			}
+			for _, v := range vs.Values {
+				w.expr(v)
+			}
+			for i, name := range vs.Names {
+				o := w.src.Info.Defs[name]
+				if o == nil {
+					continue
+				}
+				switch {
+				case len(vs.Values) == len(vs.Names):
+					w.env.set(o, w.eval(vs.Values[i]))
+				case len(vs.Values) == 0:
+					w.env.set(o, nil)
+				default:
+					w.env.set(o, w.result(vs.Values[0], i))
+				}
+			}
+		}
+	case *ast.BlockStmt:
+		w.block(s.List)
+	case *ast.IfStmt:
+		if s.Init != nil {
+			w.stmt(s.Init)
+		}
+		w.expr(s.Cond)
+		then := w.within(func() { w.block(s.Body.List) })
+		other := w.within(func() {
+			if s.Else != nil {
+				w.stmt(s.Else)
+			}
+		})
+		base := 0
+		if s.Else == nil {
+			base = 1
+		}
+		w.env.join(base, then, other)
+	case *ast.ForStmt:
+		if s.Init != nil {
+			w.stmt(s.Init)
+		}
+		if s.Cond != nil {
+			w.expr(s.Cond)
+		}
+		w.loop(func() {
+			w.block(s.Body.List)
+			if s.Post != nil {
+				w.stmt(s.Post)
+			}
+		})
+	case *ast.RangeStmt:
+		w.expr(s.X)
+		w.loop(func() {
+			w.rangeVars(s)
+			w.block(s.Body.List)
+		})
+	case *ast.SwitchStmt:
+		if s.Init != nil {
+			w.stmt(s.Init)
+		}
+		if s.Tag != nil {
+			w.expr(s.Tag)
+		}
+		w.cases(s.Body)
+	case *ast.TypeSwitchStmt:
+		if s.Init != nil {
+			w.stmt(s.Init)
+		}
+		w.stmt(s.Assign)
+		w.cases(s.Body)
+	case *ast.SelectStmt:
+		w.cases(s.Body)
+	case *ast.ReturnStmt:
+		for _, r := range s.Results {
+			w.expr(r)
+		}
+		if w.visit == nil && !w.env.dead {
+			switch {
+			case len(s.Results) > 0:
+				w.returns = append(w.returns, w.eval(s.Results[0]))
+			case len(w.results) > 0:
+				n, _ := w.env.get(w.results[0])
+				w.returns = append(w.returns, n)
+			}
+		}
+		w.env.dead = true
+	case *ast.BranchStmt:
+		if s.Tok == token.BREAK || s.Tok == token.CONTINUE || s.Tok == token.GOTO {
+			if n := len(w.ends); n > 0 && !w.env.dead {
+				w.ends[n-1].envs = append(w.ends[n-1].envs, w.env)
+			}
+			w.env.dead = true
+		}
+	case *ast.DeferStmt:
+		w.expr(s.Call)
+	case *ast.GoStmt:
+		w.expr(s.Call)
+	case *ast.LabeledStmt:
+		w.stmt(s.Stmt)
+	case *ast.IncDecStmt:
+		w.expr(s.X)
+	case *ast.SendStmt:
+		w.expr(s.Chan)
+		w.expr(s.Value)
+	}
+}
+
+// loop walks a body once: what it appends is there once.
+func (w *Walk) loop(body func()) {
+	end := &loopEnd{}
+	w.ends = append(w.ends, end)
+	b := w.within(body)
+	w.ends = w.ends[:len(w.ends)-1]
+	if !b.dead {
+		for o, n := range b.vars {
+			if _, ok := w.env.get(o); ok {
+				w.env.set(o, n)
+			}
+		}
+		return
+	}
+	// The body leaves in all its ways: what it set, it may have set.
+	if len(end.envs) > 0 {
+		last := end.envs[len(end.envs)-1]
+		for e := last; e != nil && e != w.env; e = e.up {
+			for o, n := range e.vars {
+				if old, ok := w.env.get(o); ok {
+					w.env.set(o, merge(&Choice{N: 2, Base: 1}, []Node{n, old}))
+				}
+			}
+		}
+	}
+}
+
+func (w *Walk) rangeVars(s *ast.RangeStmt) {
+	var list []*Elem
+	if isTextSlice(w.src.Info.TypeOf(s.X)) {
+		if n := w.eval(s.X); n != nil {
+			if elems, whole := Elems(n, nil); whole && len(elems) > 0 && len(elems) <= maxAlternatives {
+				list = elems
+			}
+		}
+	}
+	for i, e := range []ast.Expr{s.Key, s.Value} {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		o := w.src.Info.ObjectOf(id)
+		if o == nil {
+			continue
+		}
+		if i == 1 && len(list) > 0 {
+			values := make([]Node, len(list))
+			for k, el := range list {
+				values[k] = el.X
+			}
+			if len(values) == 1 {
+				w.env.set(o, values[0])
+			} else {
+				w.env.set(o, &Alt{&Choice{N: len(values)}, values})
+			}
+			continue
+		}
+		w.env.set(o, &Gap{Expr: id, Param: -1})
+	}
+}
+
+func (w *Walk) cases(body *ast.BlockStmt) {
+	var list []*env
+	hasDefault := false
+	end := &loopEnd{}
+	w.ends = append(w.ends, end)
+	for _, c := range body.List {
+		switch c := c.(type) {
+		case *ast.CaseClause:
+			hasDefault = hasDefault || c.List == nil
+			for _, e := range c.List {
+				w.expr(e)
+			}
+			list = append(list, w.within(func() { w.block(c.Body) }))
+		case *ast.CommClause:
+			hasDefault = true
+			list = append(list, w.within(func() {
+				if c.Comm != nil {
+					w.stmt(c.Comm)
+				}
+				w.block(c.Body)
+			}))
+		}
+	}
+	w.ends = w.ends[:len(w.ends)-1]
+	if !hasDefault {
+		list = append(list, w.env.child())
+	}
+	if len(list) == 0 {
+		return
+	}
+	w.env.join(len(list)-1, list...)
+	if len(end.envs) > 0 { // a break leaves the switch, not the function
+		w.env.dead = false
+	}
+}
+
+// expr visits the calls of an expression in the order in which they run, and
+// the functions that are written in it.
+func (w *Walk) expr(e ast.Expr) {
+	switch e := e.(type) {
+	case nil:
+	case *ast.CallExpr:
+		w.expr(e.Fun)
+		for _, a := range e.Args {
+			w.expr(a)
+		}
+		if w.visit != nil {
+			w.visit(e, w)
+		}
+		w.grow(e)
+	case *ast.FuncLit:
+		if w.visit == nil {
+			return
+		}
+		returns, ends := w.returns, w.ends
+		w.ends = nil
+		w.within(func() {
+			w.env.dead = false
+			for _, f := range e.Type.Params.List {
+				for _, name := range f.Names {
+					if o := w.src.Info.Defs[name]; o != nil {
+						w.env.set(o, &Gap{Expr: name, Param: -1})
+					}
+				}
+			}
+			w.block(e.Body.List)
+		})
+		w.returns, w.ends = returns, ends
+	case *ast.ParenExpr:
+		w.expr(e.X)
+	case *ast.SelectorExpr:
+		w.expr(e.X)
+	case *ast.IndexExpr:
+		w.expr(e.X)
+		w.expr(e.Index)
+	case *ast.IndexListExpr:
+		w.expr(e.X)
+	case *ast.SliceExpr:
+		w.expr(e.X)
+	case *ast.StarExpr:
+		w.expr(e.X)
+	case *ast.TypeAssertExpr:
+		w.expr(e.X)
+	case *ast.UnaryExpr:
+		w.expr(e.X)
+	case *ast.BinaryExpr:
+		w.expr(e.X)
+		w.expr(e.Y)
+	case *ast.KeyValueExpr:
+		w.expr(e.Value)
+	case *ast.CompositeLit:
+		for _, x := range e.Elts {
+			w.expr(x)
+		}
+	}
+}
+
+// assign follows what an assignment puts into variables.
+func (w *Walk) assign(s *ast.AssignStmt) {
+	if s.Tok == token.ADD_ASSIGN {
+		if o := w.object(s.Lhs[0]); o != nil && isText(o.Type()) {
+			old, ok := w.env.get(o)
+			if !ok {
+				old = w.eval(s.Lhs[0])
+			}
+			w.env.set(o, cat(old, w.eval(s.Rhs[0])))
+		}
+		return
+	}
+	if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
+		return
+	}
+	values := make([]Node, len(s.Lhs))
+	for i := range s.Lhs {
+		if o := w.object(s.Lhs[i]); o == nil && !w.indexed(s.Lhs[i]) || o != nil && !w.follow(o.Type()) {
+			continue
+		}
+		if len(s.Rhs) == len(s.Lhs) {
+			values[i] = w.eval(s.Rhs[i])
+		} else {
+			values[i] = w.result(s.Rhs[0], i)
+		}
+	}
+	for i, l := range s.Lhs {
+		if ix, ok := ast.Unparen(l).(*ast.IndexExpr); ok && w.indexed(l) {
+			// s[i] = "?" fills a slice that was made.
+			if o := w.object(ix.X); o != nil {
+				old, _ := w.env.get(o)
+				w.env.set(o, cat(old, &Elem{X: values[i], Expr: s.Rhs[min(i, len(s.Rhs)-1)]}))
+			}
+			continue
+		}
+		o := w.object(l)
+		if o == nil || !w.follow(o.Type()) {
+			continue
+		}
+		if v, ok := o.(*types.Var); ok && (v.IsField() || v.Parent() == w.src.Pkg.Scope()) {
+			continue
+		}
+		w.env.set(o, values[i])
+	}
+}
+
+func (w *Walk) indexed(l ast.Expr) bool {
+	ix, ok := ast.Unparen(l).(*ast.IndexExpr)
+	return ok && isTextSlice(w.src.Info.TypeOf(ix.X))
+}
+
+// follow reports whether values of a type are followed.
+func (w *Walk) follow(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named, *types.Pointer, *types.Signature, *types.Interface:
+		return true
+	default:
+		return isText(t) || isTextSlice(t)
+	}
+}
+
+// effect follows calls that change what they are called on: a session, a local
+// function that appends to a variable.
+func (w *Walk) effect(e ast.Expr) {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	if _, ok := w.src.Piece(call); ok {
+		if root := w.root(call); root != nil {
+			if _, ok := w.env.get(root); ok {
+				w.env.set(root, w.eval(call))
+			}
+		}
+		return
+	}
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if o := w.src.Info.Uses[id]; o != nil {
+			if lit := w.src.function(o); lit != nil {
+				w.inline(lit.Type, lit.Body, call, w.env)
+			}
+		}
+	}
+}
+
+// root is the variable that a chain of calls begins with.
+func (w *Walk) root(e ast.Expr) types.Object {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.CallExpr:
+			sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+			if !ok {
+				return nil
+			}
+			e = sel.X
+		case *ast.Ident:
+			return w.src.Info.Uses[x]
+		default:
+			return nil
+		}
+	}
+}
+
+func (w *Walk) object(e ast.Expr) types.Object {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if e.Name == "_" {
+			return nil
+		}
+		return w.src.Info.ObjectOf(e)
+	case *ast.StarExpr:
+		return w.object(e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return w.object(e.X)
+		}
+	}
+	return nil
+}
+
+func isText(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// isTextSlice: a slice of texts, of bytes, or of values of any type.
+func isTextSlice(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	if i, ok := s.Elem().Underlying().(*types.Interface); ok {
+		return i.Empty()
+	}
+	b, ok := s.Elem().Underlying().(*types.Basic)
+	return ok && (b.Info()&types.IsString != 0 || b.Kind() == types.Byte)
+}

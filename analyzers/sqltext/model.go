@@ -1,0 +1,120 @@
+package sqltext
+
+import (
+	"go/types"
+	"strings"
+	"unicode"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+)
+
+// modelOf is the named type behind pointers and slices.
+func modelOf(t types.Type) *types.Named {
+	for t != nil {
+		t = types.Unalias(t)
+		switch x := t.(type) {
+		case *types.Pointer:
+			t = x.Elem()
+		case *types.Slice:
+			t = x.Elem()
+		case *types.Array:
+			t = x.Elem()
+		case *types.Named:
+			if _, ok := x.Underlying().(*types.Slice); ok {
+				t = x.Underlying()
+				continue
+			}
+			if _, ok := x.Underlying().(*types.Struct); !ok {
+				return nil
+			}
+			return x
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+func sameModel(a, b types.Type) bool {
+	x, y := modelOf(a), modelOf(b)
+	return x != nil && y != nil && x.Obj() == y.Obj()
+}
+
+// table is the name of the table of a model, or "".
+func (p *pass) table(t types.Type, pieces []*sqlvalue.Piece) string {
+	n := modelOf(t)
+	if n == nil {
+		return ""
+	}
+	library := ""
+	for _, q := range pieces {
+		library = q.Info.(*catalog.Method).Library
+	}
+	return p.tableOf(n, library)
+}
+
+func (p *pass) tableOf(n *types.Named, library string) string {
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, p.Pkg, "TableName")
+	if fn, ok := obj.(*types.Func); ok {
+		fn = fn.Origin()
+		if fn.Pkg() == p.Pkg {
+			text, _ := p.returned(fn)
+			return text
+		}
+		text, _ := p.constText(fn)
+		return text
+	}
+	name := snake(n.Obj().Name())
+	if library == "gorm" || library == "bun" {
+		return plural(name)
+	}
+	return name
+}
+
+// snake is the name of a column or table that gorm and xorm make of a Go name.
+func snake(name string) string {
+	rs := []rune(name)
+	var b strings.Builder
+	for i, r := range rs {
+		if unicode.IsUpper(r) {
+			if i > 0 && (unicode.IsLower(rs[i-1]) || unicode.IsDigit(rs[i-1]) || i+1 < len(rs) && unicode.IsLower(rs[i+1]) && unicode.IsUpper(rs[i-1])) {
+				b.WriteByte('_')
+			}
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+var irregular = map[string]string{
+	"person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "ox": "oxen",
+	"equipment": "equipment", "information": "information", "rice": "rice", "money": "money", "species": "species",
+	"series": "series", "fish": "fish", "sheep": "sheep", "jeans": "jeans", "police": "police", "quiz": "quizzes",
+	"index": "indices", "vertex": "vertices", "matrix": "matrices", "status": "statuses", "alias": "aliases",
+	"bus": "buses", "datum": "data", "medium": "media", "news": "news",
+}
+
+// plural is the plural of a table's name: of its last word.
+func plural(name string) string {
+	head, word := "", name
+	if i := strings.LastIndexByte(name, '_'); i >= 0 {
+		head, word = name[:i+1], name[i+1:]
+	}
+	if w, ok := irregular[word]; ok {
+		return head + w
+	}
+	n := len(word)
+	switch {
+	case n == 0:
+		return name
+	case strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"):
+		return name
+	case strings.HasSuffix(word, "y") && n > 1 && !strings.ContainsRune("aeiou", rune(word[n-2])):
+		return head + word[:n-1] + "ies"
+	case strings.HasSuffix(word, "ss"), strings.HasSuffix(word, "x"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		return name + "es"
+	}
+	return name + "s"
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/load"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// ruleURL is where the rules are documented.
+const ruleURL = "https://github.com/querylint/querylint#"
+
+// checkSQL checks .sql files or the standard input.
+func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	opts, err := parseOptions(args)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	if opts.help {
+		fmt.Fprint(stdout, usage)
+		return exitClean
+	}
+	if !opts.named {
+		return fail(stderr, "querylint sql needs a file, or - for the standard input")
+	}
+	if opts.dir != "" {
+		if err := os.Chdir(opts.dir); err != nil {
+			return fail(stderr, "%v", err)
+		}
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	if err := findSchema(&opts, dir, stderr); err != nil {
+		return badSchema(stderr, err)
+	}
+	check := sqlcheck.Options{Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql"}
+	if len(opts.schema) > 0 {
+		s, notes, err := schema.Load(opts.schema...)
+		if err != nil {
+			return badSchema(stderr, err)
+		}
+		if opts.verbose {
+			for _, n := range notes {
+				fmt.Fprintln(stderr, n.Error())
+			}
+		}
+		check.Schema = s
+	}
+	checker, err := sqlcheck.New(check)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	fset := token.NewFileSet()
+	var findings []*finding.Finding
+	for _, name := range opts.patterns {
+		var data []byte
+		var err error
+		if name == "-" {
+			name = "<stdin>"
+			data, err = io.ReadAll(stdin)
+		} else {
+			data, err = os.ReadFile(name)
+		}
+		if err != nil {
+			return fail(stderr, "%v", err)
+		}
+		findings = append(findings, sqlFindings(fset, name, string(data), checker)...)
+	}
+	if opts.fix {
+		if findings, err = applyFixes(fset, findings, opts.severity, stderr); err != nil {
+			return fail(stderr, "%v", err)
+		}
+	}
+	report := output.New(fset, dir, findings, opts.severity)
+	if err := write(report, opts.format, stdout); err != nil {
+		return fail(stderr, "%v", err)
+	}
+	if report.Count(finding.Warning)+report.Count(finding.Error) > 0 {
+		return exitFindings
+	}
+	return exitClean
+}
+
+// sqlFindings checks the text of one file.
+func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Checker) []*finding.Finding {
+	file := fset.AddFile(name, -1, len(text))
+	file.SetLinesForContent([]byte(text))
+	at := func(off int) token.Pos { return file.Pos(min(max(off, 0), len(text))) }
+	r := checker.Text(text)
+	var list []*finding.Finding
+	for _, f := range r.Findings {
+		out := &finding.Finding{
+			Rule: f.Rule, Severity: finding.Severity(f.Severity), Confidence: finding.Confidence(f.Confidence),
+			Pos: at(f.Start), End: at(f.End), Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
+			SQL: strings.TrimSpace(text[f.Statement.Start:f.Statement.End]), Table: f.Table,
+			Suggestion: f.Suggestion, URL: ruleURL + f.Rule,
+		}
+		if f.Rewrite != nil && f.Rewrite.Safe {
+			var edits []analysis.TextEdit
+			for _, e := range f.Rewrite.Edits {
+				edits = append(edits, analysis.TextEdit{Pos: at(e.Start), End: at(e.End), NewText: []byte(e.Text)})
+			}
+			out.Fixes = []analysis.SuggestedFix{{Message: f.Suggestion, TextEdits: edits}}
+		}
+		list = append(list, out)
+	}
+	for _, s := range r.Skipped {
+		list = append(list, &finding.Finding{Pos: at(s.Start), End: at(s.End), Skipped: s.Reason})
+	}
+	return list
+}
+
+// findSchema looks for a schema where schemas usually lie, unless the command
+// line names one. What is named must be read without an error; what is found
+// is left alone where it cannot be.
+func findSchema(opts *options, dir string, stderr io.Writer) error {
+	if _, err := sqlcheck.ParseServer(opts.server); err != nil {
+		return err
+	}
+	if opts.dialect != "" && !slices.Contains([]string{"mysql", "mariadb", "postgres", "sqlite", "mssql"}, opts.dialect) {
+		return fmt.Errorf("unknown dialect %q (mysql, postgres, sqlite or mssql)", opts.dialect)
+	}
+	if len(opts.schema) > 0 {
+		for i, s := range opts.schema {
+			if !filepath.IsAbs(s) {
+				opts.schema[i] = output.Relative(dir, filepath.Join(dir, s))
+			}
+		}
+		_, notes, err := schema.Load(opts.schema...)
+		if opts.verbose {
+			for _, n := range notes {
+				fmt.Fprintln(stderr, n.Error())
+			}
+		}
+		return err
+	}
+	if opts.dialect != "" && opts.dialect != "mysql" && opts.dialect != "mariadb" {
+		return nil
+	}
+	found, ok, err := schema.Discover(dir)
+	if err != nil || !ok {
+		return nil
+	}
+	for i := range found.Paths {
+		found.Paths[i] = output.Relative(dir, found.Paths[i])
+	}
+	names := strings.Join(found.Paths, ", ")
+	s, _, err := schema.Load(found.Paths...)
+	switch {
+	case err != nil:
+		fmt.Fprintf(stderr, "querylint: no schema: %v; name one with -schema\n", err)
+	case s.Len() > 0:
+		tables := "tables"
+		if s.Len() == 1 {
+			tables = "table"
+		}
+		fmt.Fprintf(stderr, "querylint: schema of %d %s from %s\n", s.Len(), tables, names)
+		opts.schema = found.Paths
+	}
+	return nil
+}
+
+// badSchema prints why a schema cannot be read: file, line and message.
+func badSchema(stderr io.Writer, err error) int {
+	var note schema.Note
+	if errors.As(err, &note) {
+		fmt.Fprintln(stderr, note.Error())
+		return exitFailure
+	}
+	return fail(stderr, "%v", err)
+}
+
+// drivers lists the databases that packages of the program are drivers of.
+func drivers(program *load.Program, scope load.Scope) []string {
+	s, ok := scope.(*analyzers.Scope)
+	if !ok {
+		return nil
+	}
+	var list []string
+	for _, pkg := range program.Packages() {
+		if d := s.Dialect(pkg.Path); d != "" && !slices.Contains(list, d) {
+			list = append(list, d)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// applyFixes makes the changes of findings that have some, and returns the
+// others. Of changes that overlap, the first is made.
+func applyFixes(fset *token.FileSet, findings []*finding.Finding, least finding.Severity, stderr io.Writer) ([]*finding.Finding, error) {
+	type edit struct {
+		start, end int
+		text       string
+	}
+	edits := make(map[string][]edit)
+	var rest []*finding.Finding
+	done := 0
+next:
+	for _, f := range findings {
+		if len(f.Fixes) == 0 || f.Skipped != "" || f.Severity < least {
+			rest = append(rest, f)
+			continue
+		}
+		add := make(map[string][]edit)
+		for _, e := range f.Fixes[0].TextEdits {
+			from, to := fset.Position(e.Pos), fset.Position(e.End)
+			n := edit{from.Offset, to.Offset, string(e.NewText)}
+			for _, o := range edits[from.Filename] {
+				if n.start < o.end && o.start < n.end || n == o {
+					rest = append(rest, f)
+					continue next
+				}
+			}
+			add[from.Filename] = append(add[from.Filename], n)
+		}
+		for name, list := range add {
+			edits[name] = append(edits[name], list...)
+		}
+		done++
+	}
+	names := make([]string, 0, len(edits))
+	for name := range edits {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return rest, err
+		}
+		list := edits[name]
+		slices.SortFunc(list, func(a, b edit) int { return b.start - a.start })
+		text := string(data)
+		for _, e := range list {
+			text = text[:e.start] + e.text + text[e.end:]
+		}
+		info, err := os.Stat(name)
+		if err != nil {
+			return rest, err
+		}
+		if err := os.WriteFile(name, []byte(text), info.Mode().Perm()); err != nil {
+			return rest, err
+		}
+	}
+	if done > 0 {
+		fmt.Fprintf(stderr, "querylint: fixed %d in %d files\n", done, len(names))
+	}
+	return rest, nil
+}
