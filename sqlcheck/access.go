@@ -111,11 +111,18 @@ func (b *block) best(s *source, arm []*pred, bound uint64) path {
 	if s == nil || s.table == nil {
 		return path{}
 	}
+	memo := len(arm) == 0 && bound == allTables && s.block == b
+	if memo && s.judged {
+		return s.best
+	}
 	var best path
 	for _, i := range s.table.Indexes {
 		if a := through(s, i, b.preds, arm, bound); a.index != nil && (best.index == nil || a.better(best)) {
 			best = a
 		}
+	}
+	if memo {
+		s.best, s.judged = best, true
 	}
 	return best
 }

@@ -24,6 +24,8 @@ type source struct {
 	// optional: the rows may be missing (right side of LEFT JOIN).
 	optional bool
 	block    *block
+	best     path // over all conditions, once it was asked for
+	judged   bool
 }
 
 func (s *source) bit() uint64 { return 1 << uint(s.inner&63) }
