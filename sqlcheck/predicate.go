@@ -396,7 +396,9 @@ func (p *pass) pipes(x *pred) {
 	if !ok || like.Not || first[0].src == nil || p.leading(like) != leadAll {
 		return
 	}
-	if _, ok := isParam(x.arms[1][0].expr); !ok {
+	switch unparen(x.arms[1][0].expr).(type) {
+	case *driver.ParamMarkerExpr, *driver.ValueExpr, *ast.ColumnNameExpr, *ast.FuncCallExpr, *ast.VariableExpr:
+	default:
 		return
 	}
 	if i := p.tokenAt(startOf(x.arms[1][0].expr)); i > 0 && p.toks[i-1].Text(p.text) == "||" {
@@ -658,18 +660,22 @@ func (p *pass) leading(e *ast.PatternLikeOrIlikeExpr) lead {
 		}
 		return leadNone
 	}
-	if c, ok := first.(*ast.BinaryOperationExpr); ok && c.Op == opcode.LogicOr {
-		// '%' || ? in the grammar of MySQL is an OR; with PIPES_AS_CONCAT it is
-		// the pattern that it looks like.
+	if c, ok := first.(*ast.BinaryOperationExpr); ok && (c.Op == opcode.LogicOr || c.Op == opcode.Plus) {
+		// ('%' || ?) is an OR in the grammar of MySQL, and with
+		// PIPES_AS_CONCAT the pattern that it looks like; '%' + ? is a sum, and
+		// meant as one too.
 		n := ast.ExprNode(c)
-		for {
+		for depth := 0; depth < maxWalk; depth++ {
 			or, ok := unparen(n).(*ast.BinaryOperationExpr)
-			if !ok || or.Op != opcode.LogicOr {
+			if !ok || or.Op != c.Op {
 				break
 			}
 			n = or.L
 		}
-		first = unparen(n)
+		if s, ok := stringLiteral(n); ok && leadingText(s, e.Escape) != leadNone {
+			return leadWild
+		}
+		return leadNone
 	}
 	if f, ok := first.(*ast.FuncCallExpr); ok && (f.FnName.L == "concat" || f.FnName.L == "concat_ws") && len(f.Args) > 0 {
 		args := f.Args
@@ -716,6 +722,7 @@ func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
 		case lexer.IsHole(x.fn):
 			x.op = opOpaque
 			return
+		case x.fn == "isnull" && len(e.Args) == 2: // SQL Server's IFNULL
 		case noIndex[x.fn] || strings.HasPrefix(x.fn, "st_"):
 			x.op = opOther
 			return
