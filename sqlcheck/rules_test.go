@@ -125,6 +125,7 @@ var ruleCases = map[string][]ruleCase{
 			"SELECT id FROM {{}} WHERE {{}} = 5",
 			"SELECT id FROM t WHERE %s = 5",
 			"SELECT id FROM t WHERE JSON_LENGTH(?) > 0 AND id = 5",
+			"SELECT table_name FROM information_schema.TABLES WHERE LOWER(table_name) = 'x'",
 		},
 	}, {
 		schema: true,

@@ -218,6 +218,10 @@ func (p *pass) nameSource(b *block, s *source, n *ast.TableName) {
 			}
 		}
 	}
+	switch n.Schema.L {
+	case "information_schema", "performance_schema", "mysql", "sys":
+		return // no table of the program's
+	}
 	s.base = true
 	if lexer.IsHole(n.Name.L) || lexer.IsHole(n.Schema.L) {
 		s.hole, s.name = true, ""
