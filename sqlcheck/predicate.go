@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -183,6 +184,7 @@ func (p *pass) sideWalk(b *block, e ast.ExprNode, s *sideInfo, depth int) {
 func (p *pass) conditions(b *block, e ast.ExprNode, only uint64, inOn bool) {
 	mark := len(p.scratch)
 	p.conjuncts(b, e, 0)
+	slices.Reverse(p.scratch[mark:]) // into the order of the text
 	for _, x := range p.scratch[mark:] {
 		p.finish(b, x, only, inOn)
 	}
@@ -360,6 +362,7 @@ func (p *pass) disjuncts(b *block, e *ast.BinaryOperationExpr, depth int) {
 		mark := len(p.scratch)
 		p.conjuncts(b, list[i], depth+1)
 		arm := append([]*pred(nil), p.scratch[mark:]...)
+		slices.Reverse(arm)
 		p.scratch = p.scratch[:mark]
 		// (x OR y) OR z
 		if len(arm) == 1 && arm[0].op == opOr {

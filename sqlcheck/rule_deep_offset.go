@@ -47,7 +47,7 @@ var deepOffset = &Rule{
 		if known && n < deepFrom || p.deferred(b) {
 			return
 		}
-		if known && len(b.sources) == 0 {
+		if known && len(b.sources) == 0 || len(b.sources) == 1 && b.single(b.sources[0]) {
 			return
 		}
 		i, ok := p.clause(b, "LIMIT")

@@ -22,15 +22,8 @@ var joinConversion = &Rule{
 		if i == nil || b.best(x.src, x.arm, allTables).index != nil {
 			return
 		}
-		// Is x.src the inner table? Yes where the other table is kept whole or
-		// has conditions of its own; no where the other one can be looked up.
-		if !x.src.optional {
-			if x.joinSrc.optional || b.restricted(x.src) {
-				return
-			}
-			if !b.restricted(x.joinSrc) && b.holdsColumn(x.joinSrc, x.join.Name.L, nil) != nil {
-				return
-			}
+		if !b.lookedUp(x) {
+			return
 		}
 		f := p.on(x.side)
 		if x.expr != nil {
@@ -52,4 +45,19 @@ func describe(a, b *schema.Column) (string, string) {
 		return a.Charset, b.Charset
 	}
 	return a.Collation, b.Collation
+}
+
+// lookedUp reports whether a join reads x's table once for each row of the
+// other one, so that the index over x's column matters.
+func (b *block) lookedUp(x *pred) bool {
+	s, o := x.src, x.joinSrc
+	if s.optional != o.optional {
+		return s.optional
+	}
+	first, other := b.best(s, nil, 0).index != nil, b.best(o, nil, 0).index != nil
+	if first != other {
+		return other
+	}
+	// The optimizer may begin with x's table and look the other one up.
+	return o.block == b && o.table != nil && b.holdsColumn(o, x.join.Name.L, nil) == nil
 }

@@ -179,9 +179,13 @@ var ruleCases = map[string][]ruleCase{
 			"SELECT id FROM orders WHERE no = 1 + 1",
 			"SELECT id FROM users WHERE phone = CAST('1' AS UNSIGNED)",
 		},
-		weak: []string{"SELECT id FROM users WHERE id = 7 AND phone = 138"},
+		weak: []string{
+			"SELECT id FROM users WHERE id = 7 AND phone = 138",
+			"SELECT l.id FROM legacy l JOIN users u ON l.user_no = u.id",
+		},
 		good: []string{
 			"SELECT id FROM users WHERE age = '7'",
+			"SELECT l.id FROM legacy l LEFT JOIN users u ON l.user_no = u.id AND u.age > 5",
 			"SELECT id FROM users WHERE id = '7'",
 			"SELECT id FROM users WHERE created_at = 20240501",
 			"SELECT id FROM users WHERE created_at > 20240501000000",
@@ -401,6 +405,7 @@ var ruleCases = map[string][]ruleCase{
 			"SELECT p.* FROM posts p JOIN (SELECT id FROM posts ORDER BY id LIMIT 300000, 10) k ON k.id = p.id",
 			"SELECT p.a FROM posts p WHERE p.id IN (SELECT id FROM (SELECT id FROM posts ORDER BY id LIMIT 300000, 10) k)",
 			"SELECT id FROM posts LIMIT 0, 10000",
+			"SELECT id FROM posts WHERE id = 5 LIMIT 20000, 1",
 			"SELECT offset FROM posts WHERE offset > 10000",
 			"SELECT id FROM posts WHERE a = 'LIMIT 10 OFFSET 100000'",
 			"EXPLAIN SELECT id FROM posts LIMIT 100000, 10",
