@@ -28,7 +28,7 @@ var fuzzSeeds = []string{
 // checkAll is what no text may break.
 func checkAll(t *testing.T, c *Checker, in Input) {
 	start := time.Now()
-	r := c.check(in, nil)
+	r := c.check(in)
 	if d := time.Since(start); d > 2*time.Second {
 		t.Errorf("%d bytes took %v", len(in.Text), d)
 	}

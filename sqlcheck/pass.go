@@ -90,8 +90,7 @@ type pass struct {
 	counted   bool
 
 	found []Finding
-	parts []part // of a skeleton
-	decls *ddl   // tables that the text itself defines
+	decls *ddl // tables that the text itself defines
 	tx    *transaction
 }
 

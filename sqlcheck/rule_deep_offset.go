@@ -99,7 +99,7 @@ func (p *pass) deferred(b *block) bool {
 func keyColumn(s *source, name string) bool {
 	for _, i := range s.table.Indexes {
 		for _, part := range i.Parts {
-			if eqFold(part.Column, name) {
+			if sameName(part.Column, name) {
 				return true
 			}
 		}
