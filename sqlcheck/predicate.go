@@ -774,7 +774,9 @@ func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
 	}
 	if x.fn == "date" || x.fn == "year" || x.fn == "upper" || x.fn == "ucase" {
 		f, ok := e.(*ast.FuncCallExpr)
-		if ok && len(f.Args) == 1 && p.constant(x) {
+		_, list := x.expr.(*ast.PatternInExpr)
+		upper := x.fn == "upper" || x.fn == "ucase"
+		if ok && len(f.Args) == 1 && p.constant(x) && (!upper || list || x.cmp == opcode.EQ) {
 			if _, bare := unparen(f.Args[0]).(*ast.ColumnNameExpr); bare && p.opts.Server.sargable(x.fn, x.src.column(x.col)) {
 				x.op = opRange
 				return
@@ -902,9 +904,6 @@ func (p *pass) charsetGivesWay(a, b *schema.Column) bool {
 	}
 	ac, bc := charset(a.Charset), charset(b.Charset)
 	if ac != bc {
-		if ac == "utf8mb3" && bc == "utf8mb4" && p.opts.Server.narrowing() {
-			return false
-		}
 		return charsetRank(ac) < charsetRank(bc)
 	}
 	return a.Collation != "" && b.Collation != "" && a.Collation != b.Collation &&
