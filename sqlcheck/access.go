@@ -58,7 +58,7 @@ func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint6
 					}
 					continue
 				}
-				if part.Column == "" || x.col == nil || !strings.EqualFold(x.col.Name.L, part.Column) {
+				if part.Column == "" || x.col == nil || !sameName(x.col.Name.L, part.Column) {
 					continue
 				}
 				switch x.op {
@@ -111,11 +111,18 @@ func (b *block) best(s *source, arm []*pred, bound uint64) path {
 	if s == nil || s.table == nil {
 		return path{}
 	}
+	memo := len(arm) == 0 && bound == allTables && s.block == b
+	if memo && s.judged {
+		return s.best
+	}
 	var best path
 	for _, i := range s.table.Indexes {
 		if a := through(s, i, b.preds, arm, bound); a.index != nil && (best.index == nil || a.better(best)) {
 			best = a
 		}
+	}
+	if memo {
+		s.best, s.judged = best, true
 	}
 	return best
 }
@@ -188,7 +195,7 @@ func (b *block) holdsColumn(s *source, column string, x *pred) *schema.Index {
 			continue
 		}
 		for k, part := range i.Parts {
-			if strings.EqualFold(part.Column, column) {
+			if sameName(part.Column, column) {
 				if k == 0 {
 					return i
 				}
@@ -208,7 +215,7 @@ func (b *block) holdsColumn(s *source, column string, x *pred) *schema.Index {
 func (b *block) boundEqual(s *source, column string, except *pred) bool {
 	match := func(list []*pred) bool {
 		for _, y := range list {
-			if y != except && y.serves(s, allTables) && y.equality() && y.col != nil && strings.EqualFold(y.col.Name.L, column) {
+			if y != except && y.serves(s, allTables) && y.equality() && y.col != nil && sameName(y.col.Name.L, column) {
 				return true
 			}
 		}
@@ -255,7 +262,7 @@ func (b *block) lost(x *pred) loss {
 	// Something else that gives fewer rows? The parts that x stands behind in
 	// its own index do not count, unless they are a unique key.
 	if a := b.best(s, x.arm, allTables); a.index != nil {
-		behind := a.index == i && !a.single && !strings.EqualFold(i.Parts[0].Column, x.col.Name.L) && !b.boundBy(s, x)
+		behind := a.index == i && !a.single && !sameName(i.Parts[0].Column, x.col.Name.L) && !b.boundBy(s, x)
 		if !behind {
 			return loss{index: i, conf: Weak}
 		}
@@ -405,4 +412,9 @@ func (b *block) joinedTo(s *source, bound uint64) bool {
 		}
 	}
 	return false
+}
+
+// sameName compares names; most differ in length.
+func sameName(a, b string) bool {
+	return len(a) == len(b) && (a == b || strings.EqualFold(a, b))
 }

@@ -3,6 +3,7 @@ package sqlcheck
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/pingcap/tidb/pkg/parser"
 )
@@ -63,4 +64,49 @@ func BenchmarkManyTexts(b *testing.B) {
 		c.Text(fmt.Sprintf("SELECT id FROM t WHERE a = %d", i))
 	}
 	b.ReportMetric(float64(c.cache.bytes), "bytes-kept")
+}
+
+// BenchmarkOverhead parses and checks in turn and reports what checking costs
+// on top of parsing, and what a repeated text costs, each from the fastest
+// round: other work on the machine hits both alike.
+func BenchmarkOverhead(b *testing.B) {
+	p := parser.New()
+	c, err := New(Options{CacheBytes: -1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	with, err := New(Options{CacheBytes: -1, Schema: shopSchema(b)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	cached, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	round := func(f func(string)) time.Duration {
+		start := time.Now()
+		for range 5 {
+			for _, text := range benchTexts {
+				f(text)
+			}
+		}
+		return time.Since(start)
+	}
+	runs := [4]func(string){
+		func(s string) { _, _ = p.ParseOneStmt(s, "", "") },
+		func(s string) { c.Text(s) },
+		func(s string) { with.Text(s) },
+		func(s string) { cached.Text(s) },
+	}
+	best := [4]time.Duration{1 << 62, 1 << 62, 1 << 62, 1 << 62}
+	for b.Loop() {
+		for i, f := range runs {
+			best[i] = min(best[i], round(f))
+		}
+	}
+	parse := float64(best[0])
+	b.ReportMetric(100*(float64(best[1])/parse-1), "%overhead")
+	b.ReportMetric(100*(float64(best[2])/parse-1), "%overhead-schema")
+	b.ReportMetric(float64(best[1])/float64(best[3]), "x-cheaper-repeated")
+	b.ReportMetric(0, "ns/op")
 }

@@ -1,8 +1,9 @@
 package sqlcheck
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 
@@ -101,27 +102,31 @@ func (c *Checker) Text(text string) *Result { return c.Check(Input{Text: text}) 
 // Check checks a text. The result is shared with later calls.
 func (c *Checker) Check(in Input) *Result {
 	if c.cache == nil {
-		return c.check(in, nil)
+		return c.check(in)
 	}
 	key := in.key()
 	if r := c.cache.get(key); r != nil {
 		return r
 	}
-	r := c.check(in, nil)
+	r := c.check(in)
 	c.cache.put(key, r)
 	return r
 }
 
-func (c *Checker) check(in Input, parts []part) *Result {
+func (c *Checker) check(in Input) *Result {
 	res := &Result{}
 	p := passes.Get().(*pass)
-	p.opts, p.in, p.parts = &c.opts, &in, parts
+	p.opts, p.in = &c.opts, &in
 	p.params, p.counted = p.params[:0], false
 	p.decls, p.tx = nil, nil
-	p.found = nil
+	p.found = p.found[:0]
 	defer func() {
 		p.reset()
-		p.in, p.opts, p.found, p.parts, p.decls, p.tx = nil, nil, nil, nil, nil, nil
+		clear(p.found)
+		if cap(p.found) > 256 {
+			p.found = nil
+		}
+		p.in, p.opts, p.decls, p.tx = nil, nil, nil, nil
 		passes.Put(p)
 	}()
 	format := in.format()
@@ -142,7 +147,7 @@ func (c *Checker) check(in Input, parts []part) *Result {
 		p.rule = r
 		guard(func() { r.text(p) })
 	}
-	res.Findings = tidy(p.found)
+	res.Findings = slices.Clone(tidy(p.found))
 	return res
 }
 
@@ -279,18 +284,8 @@ func tidy(list []Finding) []Finding {
 	if len(list) < 2 {
 		return list
 	}
-	sort.SliceStable(list, func(i, j int) bool {
-		a, b := &list[i], &list[j]
-		if a.Part != b.Part {
-			return a.Part < b.Part
-		}
-		if a.Start != b.Start {
-			return a.Start < b.Start
-		}
-		if a.End != b.End {
-			return a.End < b.End
-		}
-		return a.Rule < b.Rule
+	slices.SortStableFunc(list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
 	})
 	out := list[:1]
 	for _, f := range list[1:] {

@@ -89,6 +89,7 @@ var evidences = []evidence{
 	{rule: "implicit-conversion", note: "IN with one number", bad: "SELECT id FROM users WHERE code IN ('c00001', 7)", good: "SELECT id FROM users WHERE code IN ('c00001', '7')"},
 	{rule: "implicit-conversion", note: "BETWEEN", bad: "SELECT id FROM users WHERE code BETWEEN 1 AND 2", good: "SELECT id FROM users WHERE code BETWEEN '1' AND '2'"},
 	{rule: "implicit-conversion", note: "joined with an integer", bad: "SELECT u.id FROM orders o JOIN users u ON u.code = o.qty WHERE o.id BETWEEN 1 AND 5", good: "SELECT u.id FROM orders o JOIN users u ON u.code = CAST(o.qty AS CHAR) WHERE o.id BETWEEN 1 AND 5"},
+	{rule: "implicit-conversion", note: "silent: the numeric column is looked up", silent: "SELECT u.id, o.note FROM users u JOIN orders o ON o.id = u.code WHERE u.id BETWEEN 1 AND 5"},
 	{rule: "implicit-conversion", note: "silent: integer = string", silent: "SELECT id FROM orders WHERE id = '7'"},
 	{rule: "implicit-conversion", note: "silent: date = number", silent: "SELECT id FROM users WHERE born = 19990505"},
 	{rule: "implicit-conversion", note: "silent: enum = number", silent: "SELECT COUNT(*) FROM users FORCE INDEX (idx_kind) WHERE kind = 3", most: 7000},

@@ -32,8 +32,8 @@ var noIndex = map[string]bool{
 
 // sargable says which wrapped comparisons a server turns into a range itself.
 // Source: MariaDB 11.1 release notes (MDEV-8320: DATE(col) and YEAR(col)
-// against a constant); MariaDB 11.3 (MDEV-31496: UCASE/UPPER with a
-// case-insensitive collation of utf8mb3 or utf8mb4).
+// against a constant); MariaDB 11.3, "Sargable UPPER" (MDEV-31496: UPPER(col)
+// with = and IN under utf8mb3_general_ci and utf8mb4_general_ci, no others).
 func (s Server) sargable(fn string, col *schema.Column) bool {
 	if s != MariaDB11 {
 		return false
@@ -42,7 +42,7 @@ func (s Server) sargable(fn string, col *schema.Column) bool {
 	case "date", "year":
 		return col == nil || col.Class == schema.Time && col.Type != "time"
 	case "ucase", "upper":
-		return col != nil && ciCollation(col)
+		return upperIsVoid(col)
 	}
 	return false
 }
@@ -69,11 +69,14 @@ func (s Server) skipScan() bool { return s == MySQL8 }
 // to WHERE by the server. Source: MariaDB 10.4 (MDEV-7486); seen on 10.11.
 func (s Server) pushesHaving() bool { return !s.mysql() }
 
-// narrowing: a utf8mb3 column keeps its index when compared with utf8mb4.
-// Source: MDEV-32113, optimizer_switch cset_narrowing, on since 11.3.
-func (s Server) narrowing() bool { return s == MariaDB11 }
-
 func ciCollation(c *schema.Column) bool {
 	n := len(c.Collation)
 	return n > 3 && c.Collation[n-3:] == "_ci"
+}
+
+// upperIsVoid: UPPER(col) = x is col = x for every stored value. It does not
+// hold for LOWER, nor under other _ci collations: there are letters that
+// compare differently from their other case. Source: MDEV-31494.
+func upperIsVoid(c *schema.Column) bool {
+	return c != nil && (c.Collation == "utf8mb3_general_ci" || c.Collation == "utf8_general_ci" || c.Collation == "utf8mb4_general_ci")
 }

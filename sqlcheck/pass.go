@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
 	driver "github.com/pingcap/tidb/pkg/parser/test_driver"
 
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
@@ -89,8 +90,7 @@ type pass struct {
 	counted   bool
 
 	found []Finding
-	parts []part // of a skeleton
-	decls *ddl   // tables that the text itself defines
+	decls *ddl // tables that the text itself defines
 	tx    *transaction
 }
 
@@ -370,6 +370,7 @@ func (p *pass) clauses(b *block, depth int) {
 	if b.where != nil {
 		p.scan(b, b.where, roleScalar, depth+1)
 		p.conditions(b, b.where, 0, false)
+		b.simplify()
 	}
 	if b.having != nil {
 		p.scan(b, b.having, roleScalar, depth+1)
@@ -388,6 +389,39 @@ func (p *pass) orderLimit(b *block, depth int) {
 			p.scan(b, i.Expr, roleScalar, depth+1)
 		}
 	}
+}
+
+// simplify does what the optimizer does to an outer join whose missing rows
+// WHERE leaves out: it is an inner join.
+func (b *block) simplify() {
+	for _, x := range b.preds {
+		s := x.src
+		if x.inOn || s == nil || !s.optional || s.block != b || !x.rejectsNull() {
+			continue
+		}
+		s.optional = false
+		for _, y := range b.preds {
+			if y.inOn && y.mentions&s.bit() != 0 {
+				y.noUse = false
+			}
+		}
+	}
+}
+
+// rejectsNull reports whether a row that an outer join made up fails x.
+func (x *pred) rejectsNull() bool {
+	switch x.op {
+	case opEQ:
+		return x.cmp != opcode.NullEQ
+	case opIN, opRange, opLead:
+		return true
+	case opWrapped:
+		switch x.fn {
+		case "lower", "upper", "date", "year", "month", "left", "substr", "substring", "trim", "length":
+			return x.cmp != opcode.NullEQ
+		}
+	}
+	return false
 }
 
 // using is the condition of JOIN … USING (c).

@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -183,6 +184,7 @@ func (p *pass) sideWalk(b *block, e ast.ExprNode, s *sideInfo, depth int) {
 func (p *pass) conditions(b *block, e ast.ExprNode, only uint64, inOn bool) {
 	mark := len(p.scratch)
 	p.conjuncts(b, e, 0)
+	slices.Reverse(p.scratch[mark:]) // into the order of the text
 	for _, x := range p.scratch[mark:] {
 		p.finish(b, x, only, inOn)
 	}
@@ -360,6 +362,7 @@ func (p *pass) disjuncts(b *block, e *ast.BinaryOperationExpr, depth int) {
 		mark := len(p.scratch)
 		p.conjuncts(b, list[i], depth+1)
 		arm := append([]*pred(nil), p.scratch[mark:]...)
+		slices.Reverse(arm)
 		p.scratch = p.scratch[:mark]
 		// (x OR y) OR z
 		if len(arm) == 1 && arm[0].op == opOr {
@@ -396,7 +399,9 @@ func (p *pass) pipes(x *pred) {
 	if !ok || like.Not || first[0].src == nil || p.leading(like) != leadAll {
 		return
 	}
-	if _, ok := isParam(x.arms[1][0].expr); !ok {
+	switch unparen(x.arms[1][0].expr).(type) {
+	case *driver.ParamMarkerExpr, *driver.ValueExpr, *ast.ColumnNameExpr, *ast.FuncCallExpr, *ast.VariableExpr:
+	default:
 		return
 	}
 	if i := p.tokenAt(startOf(x.arms[1][0].expr)); i > 0 && p.toks[i-1].Text(p.text) == "||" {
@@ -658,18 +663,22 @@ func (p *pass) leading(e *ast.PatternLikeOrIlikeExpr) lead {
 		}
 		return leadNone
 	}
-	if c, ok := first.(*ast.BinaryOperationExpr); ok && c.Op == opcode.LogicOr {
-		// '%' || ? in the grammar of MySQL is an OR; with PIPES_AS_CONCAT it is
-		// the pattern that it looks like.
+	if c, ok := first.(*ast.BinaryOperationExpr); ok && (c.Op == opcode.LogicOr || c.Op == opcode.Plus) {
+		// ('%' || ?) is an OR in the grammar of MySQL, and with
+		// PIPES_AS_CONCAT the pattern that it looks like; '%' + ? is a sum, and
+		// meant as one too.
 		n := ast.ExprNode(c)
-		for {
+		for depth := 0; depth < maxWalk; depth++ {
 			or, ok := unparen(n).(*ast.BinaryOperationExpr)
-			if !ok || or.Op != opcode.LogicOr {
+			if !ok || or.Op != c.Op {
 				break
 			}
 			n = or.L
 		}
-		first = unparen(n)
+		if s, ok := stringLiteral(n); ok && leadingText(s, e.Escape) != leadNone {
+			return leadWild
+		}
+		return leadNone
 	}
 	if f, ok := first.(*ast.FuncCallExpr); ok && (f.FnName.L == "concat" || f.FnName.L == "concat_ws") && len(f.Args) > 0 {
 		args := f.Args
@@ -716,6 +725,7 @@ func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
 		case lexer.IsHole(x.fn):
 			x.op = opOpaque
 			return
+		case x.fn == "isnull" && len(e.Args) == 2: // SQL Server's IFNULL
 		case noIndex[x.fn] || strings.HasPrefix(x.fn, "st_"):
 			x.op = opOther
 			return
@@ -764,7 +774,9 @@ func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
 	}
 	if x.fn == "date" || x.fn == "year" || x.fn == "upper" || x.fn == "ucase" {
 		f, ok := e.(*ast.FuncCallExpr)
-		if ok && len(f.Args) == 1 && p.constant(x) {
+		_, list := x.expr.(*ast.PatternInExpr)
+		upper := x.fn == "upper" || x.fn == "ucase"
+		if ok && len(f.Args) == 1 && p.constant(x) && (!upper || list || x.cmp == opcode.EQ) {
 			if _, bare := unparen(f.Args[0]).(*ast.ColumnNameExpr); bare && p.opts.Server.sargable(x.fn, x.src.column(x.col)) {
 				x.op = opRange
 				return
@@ -892,9 +904,6 @@ func (p *pass) charsetGivesWay(a, b *schema.Column) bool {
 	}
 	ac, bc := charset(a.Charset), charset(b.Charset)
 	if ac != bc {
-		if ac == "utf8mb3" && bc == "utf8mb4" && p.opts.Server.narrowing() {
-			return false
-		}
 		return charsetRank(ac) < charsetRank(bc)
 	}
 	return a.Collation != "" && b.Collation != "" && a.Collation != b.Collation &&

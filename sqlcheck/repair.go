@@ -11,8 +11,6 @@ import (
 
 const commaKind = lexer.Comma
 
-func eqFold(a, b string) bool { return strings.EqualFold(a, b) }
-
 // castTypes are types that programs for several databases cast to, and the
 // ones that the grammar has, not longer than they.
 var castTypes = map[string]string{"TEXT": "CHAR", "VARCHAR": "CHAR", "INTEGER": "SIGNED", "BIGINT": "SIGNED", "NUMERIC": "DECIMAL", "INT": "DEC"}

@@ -107,7 +107,11 @@ func (p *pass) rewriteWrapped(x *pred) *Rewrite {
 			if lower && strings.ToLower(v) != v || !lower && strings.ToUpper(v) != v {
 				return nil // never equal under a collation that tells case
 			}
-			return &Rewrite{Edits: []Edit{p.edit(x.expr, name+" = "+p.source(x.value))}, Safe: true}
+			r := &Rewrite{Edits: []Edit{p.edit(x.expr, name+" = "+p.source(x.value))}, Safe: !lower && upperIsVoid(c)}
+			if !r.Safe {
+				r.Note = "equal but for rare letters whose other case compares differently, such as the Angstrom sign"
+			}
+			return r
 		}
 	case *ast.BinaryOperationExpr:
 		return p.arithmetic(x, e)

@@ -47,7 +47,7 @@ var deepOffset = &Rule{
 		if known && n < deepFrom || p.deferred(b) {
 			return
 		}
-		if known && len(b.sources) == 0 {
+		if known && len(b.sources) == 0 || len(b.sources) == 1 && b.single(b.sources[0]) {
 			return
 		}
 		i, ok := p.clause(b, "LIMIT")
@@ -99,7 +99,7 @@ func (p *pass) deferred(b *block) bool {
 func keyColumn(s *source, name string) bool {
 	for _, i := range s.table.Indexes {
 		for _, part := range i.Parts {
-			if eqFold(part.Column, name) {
+			if sameName(part.Column, name) {
 				return true
 			}
 		}

@@ -40,7 +40,7 @@ var leftmostPrefix = &Rule{
 // bound is a condition that binds the column by itself.
 func (b *block) bound(s *source, column string) *pred {
 	for _, x := range b.preds {
-		if x.serves(s, allTables) && x.col != nil && strings.EqualFold(x.col.Name.L, column) {
+		if x.serves(s, allTables) && x.col != nil && sameName(x.col.Name.L, column) {
 			return x
 		}
 	}

@@ -28,6 +28,9 @@ var missingIndex = &Rule{
 		if !known {
 			return
 		}
+		if len(b.sources) == 1 && b.served(b.sources[0]) {
+			return
+		}
 		scanned, joined := b.reach()
 		for _, s := range scanned {
 			p.missing(b, s, false)
@@ -90,7 +93,7 @@ func (p *pass) missing(b *block, s *source, join bool) {
 				continue
 			}
 			for k, part := range i.Parts {
-				if strings.EqualFold(part.Column, c) && (k == 0 || at.or == nil) {
+				if sameName(part.Column, c) && (k == 0 || at.or == nil) {
 					return
 				}
 			}
@@ -152,7 +155,7 @@ func (p *pass) orderServed(b *block, s *source) bool {
 		return false
 	}
 	for _, i := range s.table.Indexes {
-		if len(i.Parts) > 0 && strings.EqualFold(i.Parts[0].Column, c.Name.Name.L) {
+		if len(i.Parts) > 0 && sameName(i.Parts[0].Column, c.Name.Name.L) {
 			return true
 		}
 	}

@@ -56,7 +56,7 @@ func coveredBy(t *schema.Table, i *schema.Index) *schema.Index {
 		same := true
 		for n, part := range i.Parts {
 			o := j.Parts[n]
-			same = same && strings.EqualFold(part.Column, o.Column) && part.Length == o.Length && part.Desc == o.Desc && part.Expr == o.Expr && !part.Array
+			same = same && sameName(part.Column, o.Column) && part.Length == o.Length && part.Desc == o.Desc && part.Expr == o.Expr && !part.Array
 		}
 		if !same {
 			continue

@@ -64,14 +64,9 @@ func (b *block) starred(w *ast.WildCardField) *source {
 		if w.Table.L != "" && s.alias != w.Table.L {
 			continue
 		}
-		if !s.base {
-			continue
+		if s.base {
+			return s
 		}
-		switch strings.ToLower(s.db) {
-		case "information_schema", "performance_schema", "mysql", "sys":
-			continue
-		}
-		return s
 	}
 	return nil
 }

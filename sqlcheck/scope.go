@@ -24,6 +24,8 @@ type source struct {
 	// optional: the rows may be missing (right side of LEFT JOIN).
 	optional bool
 	block    *block
+	best     path // over all conditions, once it was asked for
+	judged   bool
 }
 
 func (s *source) bit() uint64 { return 1 << uint(s.inner&63) }
@@ -215,6 +217,10 @@ func (p *pass) nameSource(b *block, s *source, n *ast.TableName) {
 				}
 			}
 		}
+	}
+	switch n.Schema.L {
+	case "information_schema", "performance_schema", "mysql", "sys":
+		return // no table of the program's
 	}
 	s.base = true
 	if lexer.IsHole(n.Name.L) || lexer.IsHole(n.Schema.L) {

@@ -115,7 +115,7 @@ type Table struct {
 // Column finds a column by its name.
 func (t *Table) Column(name string) *Column {
 	for _, c := range t.Columns {
-		if strings.EqualFold(c.Name, name) {
+		if len(c.Name) == len(name) && strings.EqualFold(c.Name, name) {
 			return c
 		}
 	}
