@@ -119,6 +119,7 @@ func (p *pass) skeleton(call *ast.CallExpr, b *built) {
 			}
 		}
 	}
+	b.Drain = b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) && p.drains()
 	r := p.check.Skeleton(b.Skeleton)
 	for i := range r.Findings {
 		f := &r.Findings[i]

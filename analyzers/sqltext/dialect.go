@@ -13,10 +13,9 @@ var databases = map[string]string{
 	"clickhouse": "ClickHouse", "snowflake": "Snowflake", "cassandra": "Cassandra", "duckdb": "DuckDB",
 }
 
-// reaches lists the databases that the package's imports are drivers of:
-// directly, and with what the imports reach.
-func (p *pass) reaches() (direct []string) {
-	var all []string
+// reaches lists the databases that the package has drivers of, through all of
+// its imports.
+func (p *pass) reaches() (all []string) {
 	add := func(list *[]string, d string) {
 		if d != "" && !slices.Contains(*list, d) {
 			*list = append(*list, d)
@@ -25,7 +24,6 @@ func (p *pass) reaches() (direct []string) {
 	for _, f := range p.Files {
 		for _, spec := range f.Imports {
 			path := strings.Trim(spec.Path.Value, "`\"")
-			add(&direct, p.cat.Dialect(path))
 			add(&all, p.cat.Dialect(path))
 			o := p.TypesInfo.Implicits[spec]
 			if spec.Name != nil {
@@ -45,10 +43,7 @@ func (p *pass) reaches() (direct []string) {
 	if len(all) > 0 {
 		p.ExportPackageFact(&Reach{all})
 	}
-	if len(direct) == 0 {
-		direct = all
-	}
-	return direct
+	return all
 }
 
 // database is the database that the package's SQL is for, if it is not MySQL.

@@ -352,42 +352,56 @@ func (p *pass) assignments(o types.Object) (values []ast.Expr, ok bool) {
 	return values, ok
 }
 
-// span is the place in the source of bytes start to end of a text: as much of
-// them as stands in one literal.
-func (in *input) span(start, end int) (pos, stop token.Pos, ok bool) {
-	for i := range in.runs {
-		r := &in.runs[i]
-		if start >= r.end && !(start == r.end && i == len(in.runs)-1) || r.start == r.end {
-			continue
-		}
-		if r.seg.Gap != nil {
-			if e := r.seg.Gap.Expr; e != nil {
-				return e.Pos(), e.End(), true
+// span is the place in the source of bytes start to end of a text. What stands
+// in the function comes before what it is made of elsewhere.
+func (in *input) span(start, end int, decl *ast.FuncDecl) (pos, stop token.Pos, ok bool) {
+	inside := func(p token.Pos) bool { return decl == nil || decl.Pos() <= p && p < decl.End() }
+	for _, local := range []bool{true, false} {
+		for i := range in.runs {
+			r := &in.runs[i]
+			last := i == len(in.runs)-1
+			if r.start == r.end || start >= r.end && !(start == r.end && last) || r.start >= end && !(r.start == start) {
+				continue
 			}
-			continue
-		}
-		off := max(start-r.start, 0)
-		pos = r.seg.At(off)
-		if !pos.IsValid() {
-			return 0, 0, false
-		}
-		if r.seg.Lit.Src == nil {
-			return pos, r.seg.Lit.At.End(), true
-		}
-		stop = r.seg.At(min(end, r.end) - r.start)
-		// The end may stand in another literal further on.
-		for k := i + 1; k < len(in.runs) && in.runs[k].start < end; k++ {
-			q := &in.runs[k]
-			if q.seg.Gap != nil || q.seg.Lit.Src == nil {
-				break
+			if r.seg.Gap != nil {
+				if e := r.seg.Gap.Expr; e != nil && (!local || inside(e.Pos())) {
+					return e.Pos(), e.End(), true
+				}
+				continue
 			}
-			if at := q.seg.At(min(end, q.end) - q.start); at > stop {
-				stop = at
+			pos = r.seg.At(max(start-r.start, 0))
+			if !pos.IsValid() || local && !inside(pos) {
+				continue
 			}
+			if r.seg.Lit.Src == nil {
+				return pos, r.seg.Lit.At.End(), true
+			}
+			stop = r.seg.At(min(end, r.end) - r.start)
+			// The end may stand in another literal further on.
+			for k := i + 1; k < len(in.runs) && in.runs[k].start < end; k++ {
+				q := &in.runs[k]
+				if q.seg.Gap != nil || q.seg.Lit.Src == nil {
+					break
+				}
+				if at := q.seg.At(min(end, q.end) - q.start); at > stop && inside(at) {
+					stop = at
+				}
+			}
+			return pos, stop, true
 		}
-		return pos, stop, true
 	}
 	return 0, 0, false
+}
+
+// madeAt reports whether the byte is of the text that a wrapper puts around
+// its argument.
+func (in *input) madeAt(start int, call *ast.CallExpr) bool {
+	for _, r := range in.runs {
+		if r.start <= start && start < r.end {
+			return r.seg.Lit != nil && r.seg.Lit.Src == nil && r.seg.Lit.At == ast.Node(call)
+		}
+	}
+	return false
 }
 
 // shown reports whether the source shows all of a part of a text.

@@ -158,8 +158,11 @@ type pass struct {
 	changed  bool
 	function string // around the place
 	fn       *types.Func
+	upkeep   bool          // the function is a migration or the like
+	inner    *ast.CallExpr // of a wrapper, whose own text is its own affair
 	decl     *ast.FuncDecl
 	file     *ast.File
+	draining map[*ast.FuncDecl]bool
 	used     map[*ast.CallExpr]bool // pieces of chains that ran
 	open     []openChain
 }
@@ -182,7 +185,7 @@ func run(ap *analysis.Pass) (any, error) {
 		Pass: ap, cat: cat,
 		wrappers: make(map[*types.Func]*Wrapper), at: make(map[place]*finding.Finding),
 		skips: make(map[token.Pos]bool), methods: make(map[*ast.CallExpr]*catalog.Method),
-		texts: make(map[types.Object]*string),
+		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool),
 	}
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
@@ -205,6 +208,7 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.collect = false
 	p.functions()
+	p.onePerLine()
 	slices.SortStableFunc(p.found, func(a, b *finding.Finding) int { return int(a.Pos - b.Pos) })
 	for _, f := range p.found {
 		if f.Skipped == "" && f.Severity >= settings.severity {
@@ -363,6 +367,7 @@ func (p *pass) functions() {
 				if p.fn != nil {
 					p.function = fullName(p.fn)
 				}
+				p.upkeep = p.isUpkeep(name, d.Name.Name)
 				p.used = make(map[*ast.CallExpr]bool)
 				p.open = nil
 				p.src.Function(nil, d.Type.Params.List, d.Body, p.call)
@@ -372,6 +377,7 @@ func (p *pass) functions() {
 					continue
 				}
 				p.fn, p.decl, p.function = nil, nil, p.Pkg.Path()
+				p.upkeep = p.isUpkeep(name, "")
 				p.used, p.open = make(map[*ast.CallExpr]bool), nil
 				for _, s := range d.Specs {
 					if vs, ok := s.(*ast.ValueSpec); ok {
@@ -549,7 +555,9 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 	}
 	n := w.Eval(arg)
 	n = sqlvalue.Around(ps.Before, n, ps.After, call)
+	p.inner = call
 	p.alternatives(call, arg, n, args, w, false)
+	p.inner = nil
 }
 
 // text checks one text.
@@ -562,7 +570,7 @@ func (p *pass) text(in input, call *ast.CallExpr, arg ast.Expr) {
 		p.skip(arg.Pos(), "not MySQL: "+reason)
 		return
 	}
-	r := p.check.Check(sqlcheck.Input{Text: in.text, Args: in.args, Partial: in.short})
+	r := p.check.Check(sqlcheck.Input{Text: in.text, Args: in.args, Partial: in.short, Drain: p.drains()})
 	for i := range r.Skipped {
 		if s := &r.Skipped[i]; s.Foreign && len(r.Findings) == 0 {
 			p.skip(arg.Pos(), "not MySQL: "+s.Reason)
@@ -587,7 +595,19 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.Ca
 	whole := true
 	if part >= 0 && part < len(parts) {
 		in := parts[part]
-		if s, e, ok := in.span(f.Start, f.End); ok {
+		if f.Rule == "deep-offset" {
+			// The word OFFSET, where it is there, and not what stands before it.
+			if i := strings.LastIndex(strings.ToUpper(in.text[f.Start:min(f.End+16, len(in.text))]), "OFFSET"); i > 0 {
+				c := *f
+				c.Start += i
+				c.End = max(c.End, c.Start+len("OFFSET"))
+				f = &c
+			}
+		}
+		if p.inner != nil && in.madeAt(f.Start, p.inner) {
+			return
+		}
+		if s, e, ok := in.span(f.Start, f.End, p.decl); ok {
 			pos, end = s, e
 		}
 		whole = in.shown(f.Start, f.End)
@@ -598,7 +618,10 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.Ca
 		Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
 		SQL:     sql, Table: f.Table, Suggestion: f.Suggestion, URL: docURL + f.Rule,
 	}
-	if ast.IsGenerated(p.file) {
+	if f.Rule == "select-star" && (f.Table == "" || strings.Contains(f.Table, "{{")) {
+		return // a tool for any table names no columns
+	}
+	if p.upkeep || ast.IsGenerated(p.file) {
 		out.Severity = finding.Info
 	}
 	if f.Rewrite != nil && whole {
@@ -637,4 +660,40 @@ func (p *pass) fixes(f *sqlcheck.Finding, parts []input) []analysis.SuggestedFix
 		message = f.Suggestion
 	}
 	return []analysis.SuggestedFix{{Message: message, TextEdits: edits}}
+}
+
+// onePerLine keeps, of the findings of one rule on one line, the worst, and
+// those that bring a change of their own.
+func (p *pass) onePerLine() {
+	type line struct {
+		file string
+		line int
+		rule string
+	}
+	best := make(map[line]int)
+	more := make(map[line]int)
+	out := p.found[:0]
+	for _, f := range p.found {
+		if f.Skipped != "" || len(f.Fixes) > 0 {
+			out = append(out, f)
+			continue
+		}
+		at := p.Fset.Position(f.Pos)
+		l := line{at.Filename, at.Line, f.Rule}
+		i, ok := best[l]
+		if !ok {
+			best[l] = len(out)
+			out = append(out, f)
+			continue
+		}
+		more[l]++
+		if old := out[i]; f.Severity > old.Severity || f.Severity == old.Severity && f.Pos < old.Pos {
+			out[i] = f
+		}
+	}
+	p.found = out
+	for l, n := range more {
+		f := out[best[l]]
+		f.Message = fmt.Sprintf("%s (and %d more on this line) [%s]", strings.TrimSuffix(f.Message, " ["+f.Rule+"]"), n, f.Rule)
+	}
 }
