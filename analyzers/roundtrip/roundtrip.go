@@ -17,7 +17,7 @@ import (
 // Analyzer reports round trips in loops and recursions.
 var Analyzer = &analysis.Analyzer{
 	Name:       "roundtrip",
-	Doc:        "report database, cache and broker round trips that run once per element of a loop or recursion",
+	Doc:        doc(),
 	URL:        docURL + "rules",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
