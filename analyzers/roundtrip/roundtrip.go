@@ -17,7 +17,7 @@ import (
 // Analyzer reports round trips in loops and recursions.
 var Analyzer = &analysis.Analyzer{
 	Name:       "roundtrip",
-	Doc:        "report database, cache and broker round trips that run once per element of a loop or recursion",
+	Doc:        doc(),
 	URL:        docURL + "rules",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
@@ -110,7 +110,7 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 	switch {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
-		f.Suggestion = "it runs only where " + memo + " has no answer yet; " + f.Suggestion
+		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
 	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text && isWrite(t), s.Upkeep, s.Generated:
 		f.Severity = finding.Info
 	}

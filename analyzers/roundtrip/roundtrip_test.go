@@ -75,6 +75,9 @@ func TestRules(t *testing.T) {
 		"example.com/shop/calls/port.(*Shop).InStock": finding.Certain, // one implementation
 		"example.com/shop/calls/port.(*Shop).Total":   finding.Likely,  // one of two
 		"example.com/shop/calls/port.(*Shop).Fees":    finding.Likely,  // one of three
+
+		// The others are in packages for tests.
+		"example.com/shop/calls/layered/usecase.(*Mailing).Addresses": finding.Certain,
 	}
 	for _, f := range findings {
 		if want, ok := confidences[f.Function]; ok && f.Confidence != want {

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -110,7 +111,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	for _, f := range [][2]string{
 		{"whole-program", "true"},
 		{"severity", opts.severity.String()},
-		{"tests", fmt.Sprint(opts.tests)},
+		{"tests", strconv.FormatBool(opts.tests)},
 		{"config", opts.config},
 		{"schema", strings.Join(opts.schema, ",")},
 		{"server", opts.server},

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"os/exec"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
@@ -67,6 +71,19 @@ func TestLateBinding(t *testing.T) {
 	got := querylint(t, dir, "./...")
 	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, places(got.stdout))
 	assert.Equal(t, exitFindings, got.code)
+
+	// The chain goes through the interface down to the driver.
+	var report output.Report
+	require.NoError(t, json.Unmarshal([]byte(querylint(t, dir, "-format=json").stdout), &report))
+	require.Len(t, report.Findings, 1)
+	chain := report.Findings[0].Chain
+	require.NotEmpty(t, chain)
+	for _, frame := range chain {
+		assert.NotEmpty(t, frame.Function)
+		assert.NotEmpty(t, frame.File, frame.Function)
+		assert.NotZero(t, frame.Line, frame.Function)
+	}
+	assert.Equal(t, finding.Frame{Function: "database/sql QueryRow", File: "store/store.go", Line: 14}, chain[len(chain)-1])
 
 	got = querylint(t, dir, "./store", "./service")
 	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, places(got.stdout))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -152,9 +153,9 @@ func toolID(stable bool) (string, error) {
 		}
 	}
 	if !stable {
-		io.WriteString(h, rand.Text())
+		h.Write([]byte(rand.Text()))
 	}
-	return fmt.Sprintf("%x", h.Sum(nil)), nil
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 func hashFile(w io.Writer, name string) error {
@@ -162,7 +163,7 @@ func hashFile(w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // it is only read
 	_, err = io.Copy(w, file)
 	return err
 }

@@ -148,6 +148,9 @@ func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
 	f.Keys = keys
 	if f.Param != none {
 		if as := argsOf(f.Param); len(as) == 1 {
+			if w.varies(as[0]) {
+				return false // each element has a cache of its own
+			}
 			f.Root, f.Param = exprText(as[0]), none
 		}
 	}
@@ -186,6 +189,8 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *
 		case v.obj != nil:
 			if i, ok := w.param(v.obj); ok {
 				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}}
+			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
+				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}}
 			}
 		}
 		if degree(t.Factors) > 0 {

@@ -313,7 +313,7 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 			out = add(out, []Term{r})
 		}
 	}
-	return slices.DeleteFunc(out, func(t Term) bool { return t.Has(Daemon) })
+	return slices.DeleteFunc(out, func(t Term) bool { return t.Has(Daemon) || t.Has(Full) })
 }
 
 func (g *program) bind(iface, method string, depth int, self string) []Term {

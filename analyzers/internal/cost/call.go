@@ -106,7 +106,8 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 		}
 	}
 	factors = append(factors, w.misses...)
-	if w.record && (innermost != nil || coef > 1 || c.cycle) {
+	full := slices.ContainsFunc(w.misses, func(f Factor) bool { return f.Class == Full })
+	if w.record && !full && (innermost != nil || coef > 1 || c.cycle) {
 		w.site(call, c, factors, lines, coef, innermost)
 	}
 	if c.cycle {
@@ -213,9 +214,20 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 // flagged reports whether a recursive call passes a constant for a flag, as in
 // `if !nested { walk(x, true) }`: it comes back once, with the other answer.
 func (w *walker) flagged(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+	passes := slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		tv := w.p.TypesInfo.Types[arg]
 		return tv.Value != nil && tv.Value.Kind() == constant.Bool
+	})
+	return passes && slices.ContainsFunc(w.conds, func(cond ast.Expr) bool {
+		return w.find(cond, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok {
+				return false
+			}
+			o := w.p.TypesInfo.ObjectOf(id)
+			_, isParam := w.param(o)
+			return isParam && types.Identical(o.Type().Underlying(), types.Typ[types.Bool])
+		})
 	})
 }
 

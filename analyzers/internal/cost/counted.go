@@ -133,7 +133,8 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 		found := false
 		ast.Inspect(e, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.QUO {
-				found = true
+				size, fixed := w.p.constInt(b.Y)
+				found = found || !fixed || size >= smallBatch
 			}
 			return !found
 		})
@@ -150,16 +151,22 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 		}
 	}
 	class := Count
+	counting := map[types.Object]bool{counter: true}
 	if s != nil {
 		ast.Inspect(s.Body, func(n ast.Node) bool {
-			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.MUL && (w.p.object(b.X) == counter || w.p.object(b.Y) == counter) {
-				class = Batch
+			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.MUL {
+				x, y := w.p.plain(b.X), w.p.plain(b.Y)
+				if !isLiteral(y) && w.p.mentions(x, counting) || !isLiteral(x) && w.p.mentions(y, counting) {
+					class = Batch
+				}
 			}
 			return true
 		})
 	}
 	return class
 }
+
+func isLiteral(e ast.Expr) bool { _, ok := e.(*ast.BasicLit); return ok }
 
 // lenIn finds the x of a len(x) that a bound is made of: len(x), len(x)-1.
 func (w *walker) lenIn(e ast.Expr) ast.Expr {
@@ -251,8 +258,13 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 	if s.Post != nil {
 		ast.Inspect(s.Post, look)
 	}
+	for _, st := range s.Body.List {
+		if inc, ok := st.(*ast.IncDecStmt); ok {
+			found = found || w.p.object(inc.X) == o
+		}
+	}
 	if found && kind == stepOne {
-		return kind, found // what the body adds skips some of the elements
+		return kind, found // what else the body adds skips some of the elements
 	}
 	ast.Inspect(s.Body, look)
 	return kind, found

@@ -11,14 +11,8 @@ import (
 
 // byExit classifies a loop without a counter by what its way out depends on.
 func (w *walker) byExit(s *ast.ForStmt) Factor {
-	if next, ok := s.Post.(*ast.AssignStmt); ok && s.Cond != nil && len(next.Lhs) == 1 {
-		// for n := head; n != nil; n = n.next
-		o := w.p.object(next.Lhs[0])
-		costs := w.find(next.Rhs[0], func(n ast.Node) bool { call, ok := n.(*ast.CallExpr); return ok && w.costly(call) })
-		self := map[types.Object]bool{o: true}
-		if o != nil && !costs && w.p.mentions(s.Cond, self) && w.p.mentions(next.Rhs[0], self) {
-			return Factor{Class: Rows, Root: "each " + o.Name(), Param: none}
-		}
+	if o := w.stepsAlong(s); o != nil {
+		return Factor{Class: Rows, Root: "each " + o.Name(), Param: none}
 	}
 	sources := w.sources(s.Body)
 	var page, data bool
@@ -61,6 +55,43 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 		return Factor{Class: Daemon, Root: "turns", Param: none}
 	}
 	return Factor{Class: Forever, Root: "∞", Param: none}
+}
+
+// stepsAlong finds the variable of a loop along a list in memory, as in
+// for n := head; n != nil; n = n.next.
+func (w *walker) stepsAlong(s *ast.ForStmt) types.Object {
+	var found types.Object
+	look := func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || s.Cond == nil || len(a.Lhs) != 1 || len(a.Rhs) != 1 || a.Tok != token.ASSIGN {
+			return false
+		}
+		o := w.p.object(a.Lhs[0])
+		self := map[types.Object]bool{o: true}
+		if o == nil || !w.p.mentions(s.Cond, self) || !w.p.mentions(a.Rhs[0], self) {
+			return false
+		}
+		switch unparen(a.Rhs[0]).(type) {
+		case *ast.SelectorExpr, *ast.CallExpr:
+		default:
+			return false
+		}
+		if w.find(a.Rhs[0], func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			return ok && (w.p.builtin(call) != "" || w.costly(call))
+		}) {
+			return false
+		}
+		found = o
+		return true
+	}
+	if s.Post != nil {
+		w.find(s.Post, look)
+	}
+	if found == nil {
+		w.find(s.Body, look)
+	}
+	return found
 }
 
 // before narrows the sources of an error, a variable that is used again and

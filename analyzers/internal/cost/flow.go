@@ -3,7 +3,8 @@ package cost
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // flow is where the paths through a statement end: in the statement behind it,
@@ -149,23 +150,8 @@ func (p *pass) exits(call *ast.CallExpr) bool {
 	if p.builtin(call) == "panic" {
 		return true
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := p.TypesInfo.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return false
-	}
-	switch fn.Pkg().Path() {
-	case "os":
-		return fn.Name() == "Exit"
-	case "log":
-		return fn.Name() == "Fatal" || fn.Name() == "Fatalf" || fn.Name() == "Fatalln"
-	case "runtime":
-		return fn.Name() == "Goexit"
-	}
-	return false
+	m, ok := p.catalogued(call)
+	return ok && m.Effect == catalog.Exit
 }
 
 // terminates reports whether the list never reaches the statement behind it.

@@ -97,6 +97,9 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		if t.Info()&types.IsInteger != 0 {
 			if n, ok := w.p.constInt(s.X); ok {
 				f.times = max(n, 1)
+				if loop := (&ast.ForStmt{For: s.For, Body: s.Body}); w.succeeds(loop) || w.byExit(loop).Class == Page {
+					f.times, f.factor = 0, Factor{Class: Retry, Root: "attempts", Param: none}
+				}
 			} else {
 				f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
 			}
@@ -133,9 +136,6 @@ func (w *walker) lengthOf(class Class, e ast.Expr) Factor {
 				e = call.Args[0]
 			}
 		}
-	}
-	if b, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Basic); ok && b.Info()&types.IsString != 0 {
-		return w.textual(class, "parts of ", e, "")
 	}
 	return w.textual(class, "len(", e, ")")
 }
@@ -190,7 +190,7 @@ func (p *pass) groups(e ast.Expr) bool {
 			return false
 		}
 		for param := range fn.Signature().Params().Variables() {
-			if s, ok := param.Type().Underlying().(*types.Slice); ok {
+			if s, ok := coreType(param.Type()).(*types.Slice); ok {
 				_, generic := types.Unalias(s.Elem()).(*types.TypeParam)
 				if generic || types.Identical(s.Elem(), group.Elem()) {
 					return true

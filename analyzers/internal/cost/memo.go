@@ -25,6 +25,10 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		cond, negated = unparen(u.X), true
 	}
 	switch c := cond.(type) {
+	case *ast.SelectorExpr: // if !s.loaded { s.loaded = true; … }
+		if o := w.p.object(c); o != nil && negated && w.storesField(s.Body, o) {
+			return w.fill(c), false
+		}
 	case *ast.Ident:
 		if m := w.commaOk(s.Init, c); m != nil {
 			return w.memo(m), !negated
@@ -41,9 +45,18 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		if f, hit := w.noneMissing(c); f != nil {
 			return f, hit
 		}
-		if sel, ok := unparen(c.X).(*ast.SelectorExpr); ok && c.Op == token.EQL && w.zero(c.Y) {
-			if o := w.p.object(sel); o != nil && w.storesField(s.Body, o) {
+		x0 := unparen(c.X)
+		if call, ok := x0.(*ast.CallExpr); ok && w.p.builtin(call) == "len" {
+			x0 = unparen(call.Args[0])
+		}
+		if sel, ok := x0.(*ast.SelectorExpr); ok && w.zero(c.Y) {
+			o := w.p.object(sel)
+			switch {
+			case o == nil:
+			case c.Op == token.EQL && w.storesField(s.Body, o):
 				return w.fill(sel), false
+			case c.Op == token.NEQ && w.terminates(s.Body.List) && w.storesField(w.u.body, o):
+				return w.fill(sel), true
 			}
 		}
 		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ {
@@ -90,6 +103,10 @@ func (w *walker) fill(sel *ast.SelectorExpr) *Factor {
 // stands behind it runs on a miss.
 func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
 	if s.Else != nil {
+		return
+	}
+	if w.notFull(s.Cond) && w.terminates(s.Body.List) {
+		w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
 		return
 	}
 	memo, hit := w.miss(s, before)

@@ -37,6 +37,8 @@ const (
 	// Guard: only after a cache object had no answer for a key that does not
 	// change with the loops passed so far.
 	Guard
+	// Full: once per batch that has become full.
+	Full
 )
 
 // Raises reports whether a factor of the class makes the number of round trips

@@ -21,8 +21,9 @@ type walker struct {
 	left    int                     // how many of the innermost loops the code behind leaves for sure
 	brk     int                     // the same for an unlabelled break
 	misses  []Factor                // memos whose lookup has failed on the way here
+	conds   []ast.Expr              // of the ifs around
 	before  []ast.Stmt              // the statements of the same list before the one being walked
-	fills   *bool           // the unit writes to a network cache
+	fills   *bool                   // the unit writes to a network cache
 	fresh   map[string]bool         // memos that were empty before the lookup
 	missing map[types.Object]Factor // lists of the keys that a memo had no answer for
 
@@ -168,6 +169,8 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	cost = add(cost, w.expr(s.Cond))
 
 	once := w.comparesElement(s.Cond)
+	w.conds = append(w.conds, s.Cond)
+	defer func() { w.conds = w.conds[:len(w.conds)-1] }()
 	arm := func(missed bool, walk func() []Term) []Term {
 		n := len(w.misses)
 		if memo != nil && missed {
@@ -180,96 +183,18 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	if once != nil {
 		once.dropped++
 	}
-	full := w.whenFull(s.Cond, s.Body)
-	if full != nil {
-		full.dropped++
-	}
-	body := arm(!hit, func() []Term { return w.list(s.Body.List, after) })
+	full := w.whenFull(s.Cond)
+	body := arm(!hit, func() []Term {
+		if full {
+			w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
+		}
+		return w.list(s.Body.List, after)
+	})
 	if once != nil {
 		once.dropped--
 	}
-	if full != nil {
-		full.dropped--
-	}
 	alt := arm(hit, func() []Term { return w.optional(s.Else, after) })
 	return add(cost, larger(body, alt))
-}
-
-// smallBatch is the divisor from which on n%size is a batch, not every other turn.
-const smallBatch = 8
-
-// whenFull finds the loop that fills a batch whose size the condition compares
-// with a limit, len(batch) == size, or that counts up to it, n%size == 0 or
-// n == size with n = 0 in the branch: the branch is taken once per batch.
-func (w *walker) whenFull(cond ast.Expr, body *ast.BlockStmt) *frame {
-	b, ok := unparen(cond).(*ast.BinaryExpr)
-	if !ok {
-		return nil
-	}
-	switch b.Op {
-	case token.LAND, token.LOR:
-		if f := w.whenFull(b.X, body); f != nil {
-			return f
-		}
-		return w.whenFull(b.Y, body)
-	case token.EQL, token.GEQ, token.GTR:
-	default:
-		return nil
-	}
-	limit, isConst := w.p.constInt(b.Y)
-	counted := ast.Expr(nil)
-	switch x := unparen(b.X).(type) {
-	case *ast.CallExpr:
-		if w.p.builtin(x) == "len" && (!isConst || limit > 1) {
-			counted = x.Args[0]
-		}
-	case *ast.BinaryExpr:
-		size, known := w.p.constInt(x.Y)
-		if x.Op == token.REM && isConst && (!known || size >= smallBatch) {
-			counted = x.X
-		}
-	case *ast.Ident, *ast.SelectorExpr:
-		if (!isConst || limit > 1) && w.resets(body, w.p.object(x)) {
-			counted = x
-		}
-	}
-	if counted == nil {
-		return nil
-	}
-	for _, f := range slices.Backward(w.loops) {
-		if f.raises() && w.p.mentions(counted, f.changes(w.p)) && w.grows(f, counted) {
-			return f
-		}
-	}
-	return nil
-}
-
-// resets reports whether the branch sets the counter back to zero.
-func (w *walker) resets(body *ast.BlockStmt, counter types.Object) bool {
-	return counter != nil && w.find(body, func(n ast.Node) bool {
-		a, ok := n.(*ast.AssignStmt)
-		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != counter {
-			return false
-		}
-		v, ok := w.p.constInt(a.Rhs[0])
-		return ok && v == 0
-	})
-}
-
-// grows reports whether the loop appends to the list, or counts the number.
-func (w *walker) grows(f *frame, e ast.Expr) bool {
-	if _, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Slice); !ok {
-		return true
-	}
-	o := w.p.object(e)
-	return o != nil && w.find(f.node, func(n ast.Node) bool {
-		a, ok := n.(*ast.AssignStmt)
-		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != o {
-			return false
-		}
-		call, ok := unparen(a.Rhs[0]).(*ast.CallExpr)
-		return ok && w.p.builtin(call) == "append"
-	})
 }
 
 // comparesElement finds the loop whose own element the condition compares with

@@ -5,6 +5,7 @@ import (
 	"container/list"
 	"context"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -204,4 +205,90 @@ func (s *shop) Spin(ctx context.Context) {
 			continue
 		}
 	}
+}
+
+// Skipping goes on by more than one now and then. That is no chunk: every other
+// turn still asks for a single article.
+func (s *shop) Skipping(ctx context.Context, lines []Line) (sum int64) {
+	for i := 0; i < len(lines); i++ {
+		sum += s.price(ctx, lines[i].SKU) // want `^query in loop: s\.price runs len\(lines\) times per .*Skipping .*\[query-in-loop\]$`
+		if free := lines[i].Count; free > 1 {
+			i += free
+		}
+	}
+	return sum
+}
+
+// Previous walks a list backwards, through a field of what it was given.
+func (s *shop) Previous(ctx context.Context, last *entry) (sum int64) {
+	for e := last; e != nil; {
+		sum += s.price(ctx, e.sku) // want `^query in loop: s\.price runs .* times per .*Previous .*\[query-in-loop\]$`
+		e = e.before
+	}
+	return sum
+}
+
+// entry is an element of a list that is walked from its end.
+type entry struct {
+	sku    string
+	before *entry
+}
+
+// ListInMemory walks a list for the keys and asks once.
+func (s *shop) ListInMemory(ctx context.Context, last *entry, id func(string) int64) (sum int64, err error) {
+	var ids []int64
+	for e := last; e != nil; e = e.before {
+		ids = append(ids, id(e.sku))
+	}
+	orders, err := s.orders(ctx, ids)
+	return total(orders), err
+}
+
+var mention = regexp.MustCompile(`@\w+`)
+
+// Mentioned fills its slice in a literal that something else runs: there are as
+// many names as the text has.
+func (s *shop) Mentioned(ctx context.Context, text string) (sum int64) {
+	var skus []string
+	mention.ReplaceAllStringFunc(text, func(name string) string {
+		skus = append(skus, name[1:])
+		return name
+	})
+	for _, sku := range skus {
+		sum += s.price(ctx, sku) // want `^query in loop: s\.price runs len\(skus\) times per .*Mentioned .*\[query-in-loop\]$`
+	}
+	return sum
+}
+
+// Added fills its slice through a literal of its own, in a loop.
+func (s *shop) Added(ctx context.Context, lines []Line) (sum int64) {
+	var skus []string
+	add := func(line Line) {
+		if line.Count > 0 {
+			skus = append(skus, line.SKU)
+		}
+	}
+	for _, line := range lines {
+		add(line)
+	}
+	for _, sku := range skus {
+		sum += s.price(ctx, sku) // want `^query in loop: s\.price runs len\(skus\) times per .*Added .*\[query-in-loop\]$`
+	}
+	return sum
+}
+
+// Chosen appends a constant number of times, and no literal does: two queries at
+// most, whatever the data.
+func (s *shop) Chosen(ctx context.Context, gift, wrapped bool) (sum int64) {
+	var skus []string
+	if gift {
+		skus = append(skus, "gift")
+	}
+	if wrapped {
+		skus = append(skus, "paper")
+	}
+	for _, sku := range skus {
+		sum += s.price(ctx, sku)
+	}
+	return sum
 }

@@ -99,3 +99,46 @@ func (s *shop) lines(ctx context.Context, order int64) (lines []Line, err error)
 	err = s.db.SelectContext(ctx, &lines, "SELECT sku, count FROM `lines` WHERE order_id = ?", order)
 	return lines, err
 }
+
+// listed is one page by its offset.
+func (s *shop) listed(ctx context.Context, offset, size int64) (orders []Order, err error) {
+	err = s.db.SelectContext(ctx, &orders, "SELECT id, total FROM orders ORDER BY id LIMIT ? OFFSET ?", size, offset)
+	return orders, err
+}
+
+// CountedPages knows beforehand how many pages there are, as an int64 that it
+// converts.
+func (s *shop) CountedPages(ctx context.Context, rows, size int64) (sum int64, err error) {
+	pages := (rows + size - 1) / size
+	for p := 0; p < int(pages); p++ {
+		orders, err := s.listed(ctx, int64(p)*size, size)
+		if err != nil {
+			return 0, err
+		}
+		sum += total(orders)
+	}
+	return sum, nil
+}
+
+// RoundedPages has its division inside a conversion.
+func (s *shop) RoundedPages(ctx context.Context, rows int64) (sum int64, err error) {
+	pages := int(rows/batchSize) + 1
+	for p := range pages {
+		orders, err := s.listed(ctx, int64(p)*batchSize, batchSize)
+		if err != nil {
+			return 0, err
+		}
+		sum += total(orders)
+	}
+	return sum, nil
+}
+
+// CountedOrders has a bound behind a conversion, too, but a number of orders:
+// each turn asks for one.
+func (s *shop) CountedOrders(ctx context.Context, rows int64) (sum int64) {
+	for i := 0; i < int(rows); i++ {
+		order, _ := s.order(ctx, int64(i)) // want `^query in loop: s\.order runs rows times per .*CountedOrders .*\[query-in-loop\]$`
+		sum += order.Total
+	}
+	return sum
+}

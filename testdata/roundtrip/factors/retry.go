@@ -88,3 +88,48 @@ func (s *shop) UntilError(ctx context.Context, n int) error {
 	}
 	return nil
 }
+
+// Settled asks until an answer comes, twenty times at most: nearly always the
+// first has it.
+func (s *shop) Settled(ctx context.Context, id int64) (lines []Line) {
+	for i := 0; i < 20; i++ {
+		lines, _ = s.lines(ctx, id)
+		if len(lines) > 0 {
+			break
+		}
+		time.Sleep(time.Duration(i) * time.Millisecond)
+	}
+	return lines
+}
+
+// FreeCode looks for a code that no order has: it leaves on an empty answer.
+func (s *shop) FreeCode(ctx context.Context, next func() int64) (code int64) {
+	for i := 0; i < 20; i++ {
+		code = next()
+		lines, err := s.lines(ctx, code)
+		if err != nil || len(lines) == 0 {
+			break
+		}
+	}
+	return code
+}
+
+// FirstSettled leaves at the first answer as well, but another order is asked
+// for each time, and the first ones may all be empty.
+func (s *shop) FirstSettled(ctx context.Context, ids []int64) (lines []Line) {
+	for _, id := range ids {
+		lines, _ = s.lines(ctx, id) // want `^query in loop: s\.lines runs len\(ids\) times per .*FirstSettled .*\[query-in-loop\]$`
+		if len(lines) > 0 {
+			break
+		}
+	}
+	return lines
+}
+
+// SettledAll has a loop over data around the attempts.
+func (s *shop) SettledAll(ctx context.Context, ids []int64) (n int) {
+	for _, id := range ids {
+		n += len(s.Settled(ctx, id)) // want `^query in loop: s\.Settled runs len\(ids\) times per .*SettledAll .*\[query-in-loop\]$`
+	}
+	return n
+}

@@ -46,8 +46,7 @@ func exists(dir, name string) bool {
 func Check(file string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
+		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 			err = pathErr.Err
 		}
 		return fmt.Errorf("%s: %w", file, err)

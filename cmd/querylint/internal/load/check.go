@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -150,7 +151,7 @@ func (c *checker) check(pkg *Package, syntax parsed) *Unit {
 		Sizes:       c.sizes,
 		FakeImportC: cgo,
 		Error: func(err error) {
-			typeErr := err.(types.Error)
+			typeErr, _ := errors.AsType[types.Error](err) // all are; see types.Config
 			unit.TypeErrors = append(unit.TypeErrors, typeErr)
 			if told(pkg, typeErr.Msg) {
 				silent = true

@@ -27,7 +27,7 @@ type Error struct {
 // listErrors converts what the go command says of a package; its positions are
 // relative to dir.
 func listErrors(dir string, list []packages.Error) []Error {
-	var errs []Error
+	errs := make([]Error, 0, len(list))
 	for _, e := range list {
 		err := Error{Msg: firstLine(e.Msg)}
 		err.File, err.Line, err.Col = splitPos(e.Pos)
@@ -44,17 +44,18 @@ func sourceErrors(err error) []Error {
 	at := func(pos token.Position, msg string) Error {
 		return Error{File: pos.Filename, Line: pos.Line, Col: pos.Column, Msg: msg}
 	}
-	switch err := err.(type) {
-	case scanner.ErrorList:
-		var errs []Error
-		for _, e := range err {
-			errs = append(errs, at(e.Pos, e.Msg))
+	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
+		errs := make([]Error, len(list))
+		for i, e := range list {
+			errs[i] = at(e.Pos, e.Msg)
 		}
 		return errs
-	case types.Error:
-		return []Error{at(err.Fset.Position(err.Pos), err.Msg)}
-	case *fs.PathError:
-		return []Error{{File: err.Path, Msg: err.Err.Error()}}
+	}
+	if e, ok := errors.AsType[types.Error](err); ok {
+		return []Error{at(e.Fset.Position(e.Pos), e.Msg)}
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return []Error{{File: e.Path, Msg: e.Err.Error()}}
 	}
 	return []Error{{Msg: err.Error()}}
 }

@@ -127,8 +127,9 @@ func (ex *exports) read(p *Program, pkg *Package) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	r, err := gcexportdata.NewReader(file)
+	defer file.Close() //nolint:errcheck // it is only read
+	// Up to Go 1.27 the file is an archive of the compiler, which Read refuses.
+	r, err := gcexportdata.NewReader(file) //nolint:staticcheck // Read alone will do from Go 1.28 on
 	if err == nil {
 		ex.mu.Lock()
 		defer ex.mu.Unlock()

@@ -173,7 +173,7 @@ func (p *Program) order(roots []*packages.Package) {
 			visit(meta).Matched = true
 		}
 	}
-	p.packages = append(plain, variants...)
+	p.packages = slices.Concat(plain, variants)
 	for i, pkg := range p.packages {
 		pkg.index = i
 		if !pkg.Matched {

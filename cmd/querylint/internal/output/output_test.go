@@ -68,7 +68,7 @@ func TestJSON(t *testing.T) {
 	f.SQL, f.Table, f.Suggestion, f.URL = "SELECT 1", "t", "do not", "https://example.com"
 	var out bytes.Buffer
 	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).JSON(&out))
-	assert.Equal(t, `{
+	assert.JSONEq(t, `{
   "version": 1,
   "findings": [
     {
@@ -98,8 +98,8 @@ func TestJSON(t *testing.T) {
     }
   ],
   "skipped": []
-}
-`, out.String())
+}`, out.String())
+	assert.Contains(t, out.String(), "\n      \"message\": \"x < y & z [query-in-loop]\",\n", "for people, too")
 
 	out.Reset()
 	require.NoError(t, New(fset, dir, nil, finding.Warning).JSON(&out))

@@ -22,9 +22,9 @@ import (
 // everything is a Scope in which all code of modules is relevant.
 type everything struct{}
 
-func (everything) Client(path string) bool     { return path == "database/sql" }
-func (everything) Opaque(path string) bool     { return !strings.Contains(path, ".") }
-func (everything) Combinator(path string) bool { return false }
+func (everything) Client(path string) bool { return path == "database/sql" }
+func (everything) Opaque(path string) bool { return !strings.Contains(path, ".") }
+func (everything) Combinator(string) bool  { return false }
 
 // analyze runs analyzers over a module and returns the driver and what was
 // wrong with the code or the analyzers.

@@ -1,0 +1,101 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// smallBatch is the divisor from which on n%size is a batch, not every other
+// turn.
+const smallBatch = 8
+
+// whenFull reports whether a condition compares the size of a batch that the
+// unit fills with a limit, len(batch) == size, or that counts up to it,
+// n%size == 0 or n == size with n = 0 somewhere: the branch is taken once per
+// batch, wherever the loop is that fills it.
+func (w *walker) whenFull(cond ast.Expr) bool {
+	b, ok := unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	switch b.Op {
+	case token.LAND, token.LOR: // full, or at the end
+		return w.whenFull(b.X) || w.whenFull(b.Y)
+	case token.EQL, token.GEQ, token.GTR:
+		return w.limits(b)
+	}
+	return false
+}
+
+// notFull is the opposite: len(batch) < size.
+func (w *walker) notFull(cond ast.Expr) bool {
+	b, ok := unparen(cond).(*ast.BinaryExpr)
+	return ok && (b.Op == token.LSS || b.Op == token.NEQ) && w.limits(b)
+}
+
+func (w *walker) limits(b *ast.BinaryExpr) bool {
+	limit, known := w.p.constInt(b.Y)
+	switch x := w.p.plain(b.X).(type) {
+	case *ast.CallExpr:
+		return w.p.builtin(x) == "len" && (!known || limit > 1) && w.appended(w.p.object(x.Args[0]))
+	case *ast.BinaryExpr:
+		size, fixed := w.p.constInt(x.Y)
+		return x.Op == token.REM && known && (!fixed || size >= smallBatch) && w.countsUp(x.X)
+	case *ast.Ident, *ast.SelectorExpr:
+		return (!known || limit > 1) && w.resets(w.p.object(x)) && w.countsUp(x)
+	}
+	return false
+}
+
+// appended reports whether the unit appends to the list.
+func (w *walker) appended(o types.Object) bool {
+	return o != nil && w.assigns(o, func(value ast.Expr, _ token.Token) bool {
+		call, ok := unparen(value).(*ast.CallExpr)
+		return ok && w.p.builtin(call) == "append"
+	})
+}
+
+// resets reports whether the unit sets the counter back to zero.
+func (w *walker) resets(o types.Object) bool {
+	return o != nil && w.assigns(o, func(value ast.Expr, tok token.Token) bool {
+		v, ok := w.p.constInt(value)
+		return ok && v == 0 && tok == token.ASSIGN
+	})
+}
+
+// countsUp reports whether the number is the index of a loop or a counter, and
+// not a value of the element.
+func (w *walker) countsUp(e ast.Expr) bool {
+	if b, ok := unparen(e).(*ast.BinaryExpr); ok { // i+1
+		return w.countsUp(b.X) || w.countsUp(b.Y)
+	}
+	o := w.p.object(e)
+	if o == nil {
+		return false
+	}
+	for _, f := range w.loops {
+		if r, ok := f.node.(*ast.RangeStmt); ok && r.Key != nil && w.p.object(r.Key) == o {
+			return true
+		}
+	}
+	return w.find(w.u.body, func(n ast.Node) bool {
+		inc, ok := n.(*ast.IncDecStmt)
+		return ok && w.p.object(inc.X) == o
+	}) || w.assigns(o, func(_ ast.Expr, tok token.Token) bool { return tok == token.ADD_ASSIGN })
+}
+
+// assigns reports whether the unit, the literals in it included, has an
+// assignment to the variable or field that f accepts.
+func (w *walker) assigns(o types.Object, f func(value ast.Expr, tok token.Token) bool) bool {
+	found := false
+	ast.Inspect(w.u.body, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
+			for i, lhs := range a.Lhs {
+				found = found || w.p.object(lhs) == o && f(a.Rhs[i], a.Tok)
+			}
+		}
+		return !found
+	})
+	return found
+}
