@@ -81,6 +81,7 @@ type Finding struct {
 	Skipped    string     // instead of all the others: why a text was not checked
 	Related    []analysis.RelatedInformation
 	Fixes      []analysis.SuggestedFix
+	Unsafe     bool // the rows stay the same only if what the fix says holds
 }
 
 // Diagnostic is the finding as go vet and golangci-lint take it.

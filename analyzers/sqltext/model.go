@@ -2,12 +2,23 @@ package sqltext
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
+
+// carriesBig reports whether a table has columns that are stored off its pages.
+func (p *pass) carriesBig(table string) bool {
+	if p.schema == nil {
+		return false
+	}
+	t := p.schema.Table("", table)
+	return t != nil && slices.ContainsFunc(t.Columns, func(c *schema.Column) bool { return c.Big })
+}
 
 // modelOf is the named type behind pointers and slices.
 func modelOf(t types.Type) *types.Named {

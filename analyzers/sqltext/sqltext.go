@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -113,11 +114,17 @@ func Seen() Counts { return Counts{sites.Load(), resolved.Load()} }
 
 var (
 	checkersMu sync.Mutex
-	checkers   = make(map[string]*sqlcheck.Checker)
+	checkers   = make(map[string]*checks)
 )
 
+// checks is a checker with the schema it was made of.
+type checks struct {
+	*sqlcheck.Checker
+	schema *schema.Schema
+}
+
 // checker is shared by all packages, so that a text is parsed once.
-func checker() (*sqlcheck.Checker, error) {
+func checker() (*checks, error) {
 	key := settings.server + "\x00" + settings.schema.String()
 	checkersMu.Lock()
 	defer checkersMu.Unlock()
@@ -136,8 +143,8 @@ func checker() (*sqlcheck.Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	checkers[key] = c
-	return c, nil
+	checkers[key] = &checks{c, opts.Schema}
+	return checkers[key], nil
 }
 
 // pass is the analysis of one package.
@@ -146,6 +153,7 @@ type pass struct {
 	cat      *catalog.Catalog
 	src      *sqlvalue.Source
 	check    *sqlcheck.Checker
+	schema   *schema.Schema
 	wrappers map[*types.Func]*Wrapper
 	found    []*finding.Finding
 	at       map[place]*finding.Finding
@@ -189,13 +197,15 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
-		Piece: p.piece, Text: p.passesText, Const: p.constText, Embed: p.embed,
+		Piece: p.piece, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
 	}
 	reach := p.reaches()
 	p.exportTexts()
-	if p.check, err = checker(); err != nil {
+	c, err := checker()
+	if err != nil {
 		return nil, err
 	}
+	p.check, p.schema = c.Checker, c.schema
 	p.foreign = p.database(reach)
 	// Functions that pass a parameter on make their callers' arguments SQL.
 	p.collect = true
@@ -250,6 +260,12 @@ func (p *pass) piece(call *ast.CallExpr) (any, bool) {
 	return m, true
 }
 
+// runs reports whether a call of a chain runs the statement.
+func (p *pass) runs(call *ast.CallExpr) bool {
+	m := p.method(call)
+	return m != nil && m.Chain != nil && m.Chain.Run != "" && !m.Chain.Start
+}
+
 // passesText: sqlx.In, Named and Rebind return the text they are given.
 func (p *pass) passesText(call *ast.CallExpr) int {
 	m := p.method(call)
@@ -283,12 +299,10 @@ func (p *pass) constText(o types.Object) (string, bool) {
 }
 
 func (p *pass) embed(pos token.Pos, name string) (string, bool) {
-	if p.ReadFile == nil {
-		return "", false
-	}
+	// Pass.ReadFile gives no embedded files.
 	file := p.Fset.Position(pos).Filename
 	i := strings.LastIndexAny(file, `/\`)
-	data, err := p.ReadFile(file[:i+1] + name)
+	data, err := os.ReadFile(file[:i+1] + name)
 	if err != nil {
 		return "", false
 	}
@@ -600,7 +614,7 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.Ca
 			if i := strings.LastIndex(strings.ToUpper(in.text[f.Start:min(f.End+16, len(in.text))]), "OFFSET"); i > 0 {
 				c := *f
 				c.Start += i
-				c.End = max(c.End, c.Start+len("OFFSET"))
+				c.End = c.Start + len("OFFSET")
 				f = &c
 			}
 		}
@@ -625,7 +639,7 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.Ca
 		out.Severity = finding.Info
 	}
 	if f.Rewrite != nil && whole {
-		out.Fixes = p.fixes(f, parts)
+		out.Fixes, out.Unsafe = p.fixes(f, parts), !f.Rewrite.Safe
 	}
 	key := place{pos, f.Rule}
 	if old := p.at[key]; old != nil {
@@ -641,9 +655,6 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.Ca
 // fixes are the edits of a rewrite in the Go source. All of them must stand in
 // literals.
 func (p *pass) fixes(f *sqlcheck.Finding, parts []input) []analysis.SuggestedFix {
-	if !f.Rewrite.Safe {
-		return nil
-	}
 	var edits []analysis.TextEdit
 	for _, e := range f.Rewrite.Edits {
 		if e.Part >= len(parts) {
@@ -658,6 +669,9 @@ func (p *pass) fixes(f *sqlcheck.Finding, parts []input) []analysis.SuggestedFix
 	message := "rewrite the condition"
 	if f.Suggestion != "" {
 		message = f.Suggestion
+	}
+	if f.Rewrite.Note != "" {
+		message += " (" + f.Rewrite.Note + ")"
 	}
 	return []analysis.SuggestedFix{{Message: message, TextEdits: edits}}
 }

@@ -110,7 +110,8 @@ func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Check
 			SQL: strings.TrimSpace(text[f.Statement.Start:f.Statement.End]), Table: f.Table,
 			Suggestion: f.Suggestion, URL: ruleURL + f.Rule,
 		}
-		if f.Rewrite != nil && f.Rewrite.Safe {
+		if f.Rewrite != nil {
+			out.Unsafe = !f.Rewrite.Safe
 			var edits []analysis.TextEdit
 			for _, e := range f.Rewrite.Edits {
 				edits = append(edits, analysis.TextEdit{Pos: at(e.Start), End: at(e.End), NewText: []byte(e.Text)})
@@ -213,7 +214,7 @@ func applyFixes(fset *token.FileSet, findings []*finding.Finding, least finding.
 	done := 0
 next:
 	for _, f := range findings {
-		if len(f.Fixes) == 0 || f.Skipped != "" || f.Severity < least {
+		if len(f.Fixes) == 0 || f.Unsafe || f.Skipped != "" || f.Severity < least {
 			rest = append(rest, f)
 			continue
 		}

@@ -48,6 +48,9 @@ func vet() {
 	flag.String("severity", "warning", "least severity to report: info, warning or error")
 	flag.Bool("tests", false, "check _test.go files, too")
 	flag.String("config", "", "absolute path of the settings file (default: .querylint.yml of the package's module)")
+	flag.String("schema", "", "absolute paths of the files and folders that define the tables, separated by commas")
+	flag.String("server", "", "mysql8, mysql57, mariadb10 or mariadb11")
+	flag.String("dialect", "", "take all SQL for mysql, postgres, sqlite or mssql")
 	if file := os.Args[len(os.Args)-1]; strings.HasSuffix(file, ".cfg") {
 		// Unitchecker reports a file that cannot be read.
 		cfg, _ := readVetConfig(file)
@@ -89,6 +92,10 @@ func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Confi
 			}
 		case "tests":
 			if err := analyzers.SetFlag(list, name, cmp.Or(value, "true")); err != nil {
+				return err
+			}
+		case "schema", "server", "dialect":
+			if err := analyzers.SetFlag(list, name, value); err != nil {
 				return err
 			}
 		case "config":

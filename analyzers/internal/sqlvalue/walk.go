@@ -14,6 +14,9 @@ type Source struct {
 	Files []*ast.File
 	// Piece says whether a call adds to a chain, or begins one.
 	Piece func(call *ast.CallExpr) (info any, ok bool)
+	// Runs says whether a call of a chain runs the statement instead of adding
+	// to it.
+	Runs func(call *ast.CallExpr) bool
 	// Text says what a call returns that passes on a text it was given: the
 	// index of that argument, or -1.
 	Text func(call *ast.CallExpr) int
@@ -514,6 +517,9 @@ func (w *Walk) effect(e ast.Expr) {
 		return
 	}
 	if _, ok := w.src.Piece(call); ok {
+		if w.src.Runs(call) {
+			return
+		}
 		if root := w.root(call); root != nil {
 			if _, ok := w.env.get(root); ok {
 				w.env.set(root, w.eval(call))

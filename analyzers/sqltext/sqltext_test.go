@@ -1,0 +1,227 @@
+package sqltext_test
+
+import (
+	"fmt"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/sqltext"
+)
+
+// The test module has real dependencies; `go mod download` must have run in
+// it, since the tests do not use the network.
+const testdata = "../../testdata/sqltext"
+
+var withSchema = map[string]string{"schema": testdata + "/schema.sql"}
+
+// TestRules runs every loud and every silent case.
+func TestRules(t *testing.T) {
+	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./silent")
+	compare(t, r.wants, r.got)
+	for _, f := range r.findings {
+		assert.NotEmpty(t, f.Function, f.Message)
+		if f.Skipped == "" {
+			assert.Regexp(t, `\[`+f.Rule+`\]$`, f.Message)
+		}
+	}
+}
+
+// TestPlaces holds findings to the very characters of the literals.
+func TestPlaces(t *testing.T) {
+	r := analyze(t, withSchema, "./text", "./fix", "./orm")
+	var got []string
+	for _, f := range r.findings {
+		if f.Skipped == "" && f.Severity > finding.Info {
+			got = append(got, r.source(t, f.Pos, f.End))
+		}
+	}
+	assert.Subset(t, got, []string{
+		"CONCAT(CRM_ORG_ID,'#',CRM_ROLE_ID)",
+		"DATE(created_at)",
+		"user_id + 1",
+		"YEAR(created_at)",
+		"phone = NULL",
+		"LEFT(phone, 3)",
+		"phone = ?",
+		"OFFSET",
+		"RAND()",
+		`Offset((page - 1) * size)`,
+	})
+}
+
+// TestFixes makes the changes and holds the file against what is expected.
+func TestFixes(t *testing.T) {
+	r := analyze(t, withSchema, "./fix")
+	type edit struct {
+		start, end int
+		text       string
+	}
+	var edits []edit
+	name := ""
+	for _, f := range r.findings {
+		for _, fix := range f.Fixes {
+			for _, e := range fix.TextEdits {
+				name = r.fset.Position(e.Pos).Filename
+				edits = append(edits, edit{r.fset.Position(e.Pos).Offset, r.fset.Position(e.End).Offset, string(e.NewText)})
+			}
+		}
+	}
+	slices.SortFunc(edits, func(a, b edit) int { return b.start - a.start })
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	text := string(data)
+	for _, e := range edits {
+		text = text[:e.start] + e.text + text[e.end:]
+	}
+	golden := filepath.Join(testdata, "fix", "rewrite.go.golden")
+	if os.Getenv("UPDATE") != "" {
+		require.NoError(t, os.WriteFile(golden, []byte(text), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), text)
+}
+
+// TestOtherDatabases: what is not MySQL is skipped and said to be.
+func TestOtherDatabases(t *testing.T) {
+	r := analyze(t, nil, "./foreign", "./lite")
+	var reasons []string
+	for _, f := range r.findings {
+		assert.NotEmpty(t, f.Skipped, f.Message)
+		reasons = append(reasons, f.Skipped)
+	}
+	assert.Len(t, reasons, 5)
+	assert.Contains(t, reasons, "not MySQL: PostgreSQL")
+
+	r = analyze(t, map[string]string{"dialect": "mysql"}, "./lite")
+	require.NotEmpty(t, r.findings)
+	assert.Empty(t, r.findings[0].Skipped)
+	r = analyze(t, map[string]string{"dialect": "postgres"}, "./text")
+	for _, f := range r.findings {
+		assert.NotEmpty(t, f.Skipped, f.Message)
+	}
+}
+
+// result is what a run of the analyzer gave.
+type result struct {
+	findings []*finding.Finding
+	wants    map[place][]*regexp.Regexp
+	got      map[place][]string
+	fset     *token.FileSet
+}
+
+func (r *result) source(t *testing.T, pos, end token.Pos) string {
+	t.Helper()
+	from, to := r.fset.Position(pos), r.fset.Position(end)
+	data, err := os.ReadFile(from.Filename)
+	require.NoError(t, err)
+	return string(data[from.Offset:to.Offset])
+}
+
+// place is a line of a file.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
+
+func analyze(t *testing.T, flags map[string]string, patterns ...string) *result {
+	t.Helper()
+	setFlags(t, flags)
+	dir, err := filepath.Abs(testdata)
+	require.NoError(t, err)
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadAllSyntax | packages.NeedModule,
+		Dir:  dir,
+		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
+	}, patterns...)
+	require.NoError(t, err)
+	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/sqltext first")
+	graph, err := checker.Analyze([]*analysis.Analyzer{sqltext.Analyzer}, pkgs, nil)
+	require.NoError(t, err)
+	r := &result{wants: make(map[place][]*regexp.Regexp), got: make(map[place][]string), fset: pkgs[0].Fset}
+	for _, action := range graph.Roots {
+		require.NoError(t, action.Err)
+		position := func(pos token.Pos) place {
+			p := r.fset.Position(pos)
+			file, err := filepath.Rel(dir, p.Filename)
+			require.NoError(t, err)
+			return place{filepath.ToSlash(file), p.Line}
+		}
+		for _, file := range action.Package.Syntax {
+			for _, group := range file.Comments {
+				for _, comment := range group.List {
+					if quoted, ok := strings.CutPrefix(comment.Text, "// want "); ok {
+						pattern, err := strconv.Unquote(strings.TrimSpace(quoted))
+						require.NoError(t, err, quoted)
+						at := position(comment.Pos())
+						r.wants[at] = append(r.wants[at], regexp.MustCompile(pattern))
+					}
+				}
+			}
+		}
+		for _, d := range action.Diagnostics {
+			at := position(d.Pos)
+			r.got[at] = append(r.got[at], d.Message)
+		}
+		r.findings = append(r.findings, action.Result.([]*finding.Finding)...)
+	}
+	return r
+}
+
+// compare pairs expectations with messages, line by line.
+func compare(t *testing.T, wants map[place][]*regexp.Regexp, got map[place][]string) {
+	t.Helper()
+	places := slices.Collect(maps.Keys(wants))
+	for p := range got {
+		if _, ok := wants[p]; !ok {
+			places = append(places, p)
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if c := strings.Compare(a.file, b.file); c != 0 {
+			return c
+		}
+		return a.line - b.line
+	})
+	for _, at := range places {
+		messages := slices.Clone(got[at])
+		for _, want := range wants[at] {
+			if i := slices.IndexFunc(messages, want.MatchString); i >= 0 {
+				messages = slices.Delete(messages, i, i+1)
+				continue
+			}
+			t.Errorf("%s: nothing matches %s", at, want)
+		}
+		for _, message := range messages {
+			t.Errorf("%s: not expected: %s", at, message)
+		}
+	}
+}
+
+// setFlags sets flags of the analyzer until the test is over.
+func setFlags(t *testing.T, flags map[string]string) {
+	t.Helper()
+	for name, value := range flags {
+		flag := sqltext.Analyzer.Flags.Lookup(name)
+		require.NotNil(t, flag, name)
+		before := flag.Value.String()
+		require.NoError(t, flag.Value.Set(value))
+		t.Cleanup(func() { require.NoError(t, flag.Value.Set(before)) })
+	}
+}

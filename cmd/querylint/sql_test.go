@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// carts is a module with SQL in Go, a schema and .sql files.
+const carts = `
+-- go.mod --
+module example.com/carts
+
+go 1.26
+-- carts.go --
+package carts
+
+import "database/sql"
+
+func Empty(db *sql.DB, user int64) {
+	db.Exec("DELETE FROM carts WHERE user_id = ?", user)
+}
+
+func Day(db *sql.DB) (*sql.Rows, error) {
+	return db.Query("SELECT id FROM carts WHERE DATE(created_at) = '2024-05-01'")
+}
+
+func Postgres(db *sql.DB, id int64) (*sql.Rows, error) {
+	return db.Query("SELECT id FROM carts WHERE id = $1", id)
+}
+-- tables/schema.txt --
+CREATE TABLE carts (id BIGINT PRIMARY KEY, user_id BIGINT, created_at DATETIME, KEY idx_created (created_at));
+-- tables/bad.sql --
+CREATE TABLE carts (
+  id BIGINT PRIMARY KEY,
+  user_id BIGINT,,
+);
+-- query.sql --
+SELECT id FROM carts WHERE id = 7;
+SELECT id FROM carts
+WHERE YEAR(created_at) = 2024;
+`
+
+func TestSchema(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	got := querylint(t, dir, "./...")
+	assert.Equal(t, exitFindings, got.code, got.stderr)
+	assert.NotContains(t, got.stdout, "missing-index", "no schema")
+	assert.Empty(t, got.stderr)
+
+	got = querylint(t, dir, "-schema", "tables/schema.txt", "./...")
+	assert.Contains(t, got.stdout, "carts.go:6:36: error: carts has no index for user_id")
+	assert.Contains(t, got.stdout, "index idx_created (created_at)")
+
+	// A schema that lies where schemas lie is found, and a line says so.
+	data, err := os.ReadFile(filepath.Join(dir, "tables", "schema.txt"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "schema.sql"), data, 0o644))
+	got = querylint(t, dir, "./...")
+	assert.Equal(t, "querylint: schema of 1 table from schema.sql\n", got.stderr)
+	assert.Contains(t, got.stdout, "missing-index")
+}
+
+func TestBadSchema(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	for _, args := range [][]string{{"./..."}, {"sql", "query.sql"}} {
+		args = append(args, "-schema", "tables/bad.sql")
+		got := querylint(t, dir, args...)
+		assert.Equal(t, exitFailure, got.code)
+		assert.Empty(t, got.stdout)
+		assert.Regexp(t, `^tables/bad\.sql:\d: `, got.stderr)
+	}
+	got := querylint(t, dir, "-schema", "missing.sql", "./...")
+	assert.Equal(t, exitFailure, got.code)
+	assert.Contains(t, got.stderr, "missing.sql")
+	got = querylint(t, dir, "-server", "oracle")
+	assert.Equal(t, exitFailure, got.code)
+	assert.Equal(t, "querylint: unknown server \"oracle\" (mysql8, mysql57, mariadb10 or mariadb11)\n", got.stderr)
+	got = querylint(t, dir, "-dialect", "oracle")
+	assert.Equal(t, exitFailure, got.code)
+	assert.Equal(t, "querylint: unknown dialect \"oracle\" (mysql, postgres, sqlite or mssql)\n", got.stderr)
+}
+
+func TestSkipped(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	got := querylint(t, dir, "-format", "json", "./...")
+	var report output.Report
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	assert.Equal(t, []output.Skipped{{File: "carts.go", Line: 14, Reason: "not MySQL: PostgreSQL"}}, report.Skipped)
+	for _, f := range report.Findings {
+		assert.NotEmpty(t, f.SQL)
+	}
+	got = querylint(t, dir, "-dialect", "postgres", "./...")
+	assert.Equal(t, exitClean, got.code)
+	assert.Empty(t, got.stdout)
+}
+
+func TestFix(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	got := querylint(t, dir, "-fix", "-schema", "tables/schema.txt", "./...")
+	assert.Equal(t, exitFindings, got.code, "the missing index is there still")
+	assert.Equal(t, "querylint: fixed 1 in 1 files\n", got.stderr)
+	assert.NotContains(t, got.stdout, "non-sargable")
+	data, err := os.ReadFile(filepath.Join(dir, "carts.go"))
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"SELECT id FROM carts WHERE created_at >= '2024-05-01' AND created_at < '2024-05-02'"`)
+
+	querylint(t, dir, "sql", "-fix", "-schema", "tables/schema.txt", "query.sql")
+	data, err = os.ReadFile(filepath.Join(dir, "query.sql"))
+	require.NoError(t, err)
+	assert.Equal(t, "SELECT id FROM carts WHERE id = 7;\nSELECT id FROM carts\nWHERE created_at >= '2024-01-01' AND created_at < '2025-01-01';\n", string(data))
+}
+
+func TestSQLFiles(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	got := querylint(t, dir, "sql", "query.sql")
+	assert.Equal(t, exitFindings, got.code)
+	assert.Contains(t, got.stdout, "query.sql:3:7: error: YEAR() hides created_at")
+
+	got = querylint(t, dir, "sql", "-format", "json", "query.sql")
+	var report output.Report
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	require.Len(t, report.Findings, 1)
+	assert.Equal(t, "SELECT id FROM carts\nWHERE YEAR(created_at) = 2024", report.Findings[0].SQL)
+
+	got = querylint(t, dir, "sql")
+	assert.Equal(t, exitFailure, got.code)
+	got = querylint(t, dir, "sql", "none.sql")
+	assert.Equal(t, exitFailure, got.code)
+
+	var stdout, stderr bytes.Buffer
+	t.Chdir(dir)
+	code := checkSQL([]string{"-"}, strings.NewReader("SELECT id FROM a ORDER BY RAND() LIMIT 1"), &stdout, &stderr)
+	assert.Equal(t, exitFindings, code)
+	assert.Regexp(t, `^<stdin>:1:27: warning: .*\[order-by-rand\]\n$`, stdout.String())
+}
