@@ -87,6 +87,7 @@ var dialectSyntax = []struct {
 }{
 	{"PostgreSQL", regexp.MustCompile(`(?i)\$[0-9]+\b|\bILIKE\b|\bRETURNING\b|[\w)'\]]::[a-z]|\bON\s+CONFLICT\b|\bpg_[a-z]+|\bSIMILAR\s+TO\b|\bto_tsvector\b|\bjsonb?_[a-z]+_[a-z]+\b.*\bjsonb\b`)},
 	{"SQLite", regexp.MustCompile(`(?i)\bPRAGMA\s+\w|\bsqlite_(master|schema|sequence)\b|\bINSERT\s+OR\s+(IGNORE|REPLACE)\b|\bstrftime\s*\(`)},
+	{"quoted identifiers", regexp.MustCompile(`(?i)(?:^|[\s(.])"\w+"(?:\s*(?:=|<|>|!=)|\s+(?:LIKE|IN|IS|BETWEEN)\b|\.)`)},
 	{"SQL Server", regexp.MustCompile(`(?i)\bSELECT\s+TOP\s*\(?\s*[0-9@]|\bNOLOCK\b|\bSCOPE_IDENTITY\b|\bOUTPUT\s+INSERTED\b`)},
 }
 

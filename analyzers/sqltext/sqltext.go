@@ -154,6 +154,7 @@ type pass struct {
 	src      *sqlvalue.Source
 	check    *sqlcheck.Checker
 	schema   *schema.Schema
+	tagged   bool // the schema is made of struct tags
 	wrappers map[*types.Func]*Wrapper
 	found    []*finding.Finding
 	at       map[place]*finding.Finding
@@ -204,6 +205,14 @@ func run(ap *analysis.Pass) (any, error) {
 	c, err := checker()
 	if err != nil {
 		return nil, err
+	}
+	if len(settings.schema) == 0 {
+		if s := p.fromTags(); s != nil {
+			if c, err = p.tagChecker(s); err != nil {
+				return nil, err
+			}
+			p.tagged = true
+		}
 	}
 	p.check, p.schema = c.Checker, c.schema
 	p.foreign = p.database(reach)
@@ -637,6 +646,9 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.Ca
 	}
 	if p.upkeep || ast.IsGenerated(p.file) {
 		out.Severity = finding.Info
+	}
+	if p.tagged && out.Confidence == finding.Certain {
+		out.Confidence = finding.Likely
 	}
 	if f.Rewrite != nil && whole {
 		out.Fixes, out.Unsafe = p.fixes(f, parts), !f.Rewrite.Safe

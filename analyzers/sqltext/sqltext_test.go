@@ -40,6 +40,16 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestTags: where no schema is given, the models that the program makes tables
+// of are one.
+func TestTags(t *testing.T) {
+	r := analyze(t, nil, "./tags")
+	compare(t, r.wants, r.got)
+	for _, f := range r.findings {
+		assert.NotEqual(t, finding.Certain, f.Confidence, f.Message)
+	}
+}
+
 // TestPlaces holds findings to the very characters of the literals.
 func TestPlaces(t *testing.T) {
 	r := analyze(t, withSchema, "./text", "./fix", "./orm")
@@ -104,7 +114,7 @@ func TestOtherDatabases(t *testing.T) {
 		assert.NotEmpty(t, f.Skipped, f.Message)
 		reasons = append(reasons, f.Skipped)
 	}
-	assert.Len(t, reasons, 5)
+	assert.Len(t, reasons, 6)
 	assert.Contains(t, reasons, "not MySQL: PostgreSQL")
 
 	r = analyze(t, map[string]string{"dialect": "mysql"}, "./lite")

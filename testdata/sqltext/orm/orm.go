@@ -54,8 +54,8 @@ func search(db *gorm.DB, name, day string, page, size int) (out []Order, n int64
 	return out, n
 }
 
-func wide(db *gorm.DB) (c Cart) {
-	db.Where("id > ?", 5).First(&c) // want `\[select-star\]`
+func wide(db *gorm.DB) (c []Cart) {
+	db.Where("id > ?", 5).Find(&c) // want `\[select-star\]`
 	return c
 }
 
@@ -86,5 +86,5 @@ func sessions(e *xorm.Engine, limit, offset int, day string) (out []Order, err e
 }
 
 func joined(e *xorm.Engine, out *[]Order) error {
-	return e.Table("orders").Join("INNER", "carts", "carts.user_id = orders.user_id").Cols("orders.id").Find(out) // want `\[missing-index\]`
+	return e.Table("orders").Join("LEFT", "carts", "carts.user_id = orders.user_id").Cols("orders.id").Find(out) // want `\[missing-index\]`
 }

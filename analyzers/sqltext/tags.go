@@ -1,0 +1,347 @@
+package sqltext
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// fromTags makes a schema of the models that the package has its ORM create
+// the tables of. Tags of other models say little: their tables are made by
+// somebody else.
+func (p *pass) fromTags() *schema.Schema {
+	type model struct {
+		typ     *types.Named
+		library string
+	}
+	var models []model
+	for _, f := range p.Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			m := p.method(call)
+			if m == nil || m.Effect != catalog.DBWrite {
+				return true
+			}
+			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+			if !ok || !slices.Contains([]string{"AutoMigrate", "Sync", "Sync2", "SyncWithOptions"}, sel.Sel.Name) {
+				return true
+			}
+			for _, a := range call.Args {
+				if t := modelOf(p.TypesInfo.TypeOf(a)); t != nil && !slices.ContainsFunc(models, func(m model) bool { return m.typ == t }) {
+					models = append(models, model{t, m.Library})
+				}
+			}
+			return true
+		})
+	}
+	if len(models) == 0 {
+		return nil
+	}
+	s := new(schema.Schema)
+	children := make(map[*types.Named][]string) // columns that a parent's slice refers by
+	for _, m := range models {
+		st := m.typ.Underlying().(*types.Struct)
+		for f := range st.Fields() {
+			if slice, ok := f.Type().Underlying().(*types.Slice); ok {
+				if child := modelOf(slice.Elem()); child != nil {
+					children[child] = append(children[child], snake(m.typ.Obj().Name())+"_id")
+				}
+			}
+		}
+	}
+	for _, m := range models {
+		name := p.tableOf(m.typ, m.library)
+		if name == "" {
+			continue
+		}
+		b := &tableBuilder{table: &schema.Table{Name: name}, xorm: m.library == "xorm"}
+		b.fields(m.typ.Underlying().(*types.Struct), "", 0)
+		for _, c := range children[m.typ] {
+			b.foreign(c)
+		}
+		b.finish()
+		s.Add(b.table)
+	}
+	return s
+}
+
+// tagChecker is a checker for the schema of a package's own models.
+func (p *pass) tagChecker(s *schema.Schema) (*checks, error) {
+	c, err := sqlcheck.New(sqlcheck.Options{Server: sqlcheck.Server(settings.server), Schema: s})
+	if err != nil {
+		return nil, err
+	}
+	return &checks{c, s}, nil
+}
+
+// tableBuilder reads the fields of a model.
+type tableBuilder struct {
+	table   *schema.Table
+	xorm    bool
+	primary []schema.Part
+	indexes []*taggedIndex
+}
+
+type taggedIndex struct {
+	name   string
+	unique bool
+	parts  []taggedPart
+}
+
+type taggedPart struct {
+	column   string
+	priority int
+}
+
+func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
+	if depth > 4 {
+		return
+	}
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		if !f.Exported() && !f.Embedded() {
+			continue
+		}
+		tag := reflect.StructTag(st.Tag(i))
+		opts := gormOptions(tag.Get("gorm"))
+		if b.xorm {
+			opts = xormOptions(tag.Get("xorm"))
+		}
+		if _, skip := opts["-"]; skip {
+			continue
+		}
+		inner, isStruct := f.Type().Underlying().(*types.Struct)
+		if ptr, ok := f.Type().Underlying().(*types.Pointer); ok && !isStruct {
+			inner, isStruct = ptr.Elem().Underlying().(*types.Struct)
+		}
+		class, known := classOf(f.Type(), opts["type"])
+		_, embedded := opts["embedded"]
+		if isStruct && !known && opts["type"] == "" {
+			if f.Embedded() && !b.xorm || embedded {
+				b.fields(inner, prefix+opts["embeddedprefix"], depth+1)
+				continue
+			}
+			if !b.xorm { // a relation, whose constraint makes an index
+				key := opts["foreignkey"]
+				if key == "" {
+					key = f.Name() + "ID"
+				}
+				b.foreign(snake(key))
+				continue
+			}
+		}
+		if _, isSlice := f.Type().Underlying().(*types.Slice); isSlice && !known && opts["type"] == "" && !b.xorm {
+			continue
+		}
+		name := opts["column"]
+		if name == "" {
+			name = snake(f.Name())
+		}
+		b.column(prefix+name, class, opts)
+	}
+}
+
+func (b *tableBuilder) column(name string, class schema.Class, opts map[string]string) {
+	c := &schema.Column{Name: name, Class: class, Type: strings.ToLower(opts["type"]), Nullable: true}
+	switch t := c.Type; {
+	case strings.Contains(t, "text"), strings.Contains(t, "blob"), strings.HasPrefix(t, "json"):
+		c.Big = true
+	}
+	b.table.Columns = append(b.table.Columns, c)
+	_, primary := opts["primarykey"]
+	if !primary {
+		_, primary = opts["primary_key"]
+	}
+	if primary {
+		b.primary = append(b.primary, schema.Part{Column: name})
+	}
+	for _, key := range []string{"index", "uniqueindex", "unique_index", "unique"} {
+		value, ok := opts[key]
+		if !ok {
+			continue
+		}
+		for one := range strings.SplitSeq(value, "\x00") {
+			parts := strings.Split(one, ",")
+			ix := &taggedIndex{name: parts[0], unique: key != "index"}
+			if key == "unique" && !b.xorm {
+				ix.name = ""
+			}
+			if ix.name == "" {
+				ix.name = "idx_" + b.table.Name + "_" + name
+			}
+			part := taggedPart{column: name, priority: 10}
+			for _, o := range parts[1:] {
+				k, v, _ := strings.Cut(strings.TrimSpace(o), ":")
+				switch strings.ToLower(k) {
+				case "unique":
+					ix.unique = true
+				case "priority":
+					part.priority, _ = strconv.Atoi(v)
+				case "composite":
+					ix.name = v
+				}
+			}
+			if old := b.index(ix.name); old != nil {
+				ix = old
+			} else {
+				b.indexes = append(b.indexes, ix)
+			}
+			ix.parts = append(ix.parts, part)
+		}
+	}
+}
+
+func (b *tableBuilder) index(name string) *taggedIndex {
+	for _, ix := range b.indexes {
+		if ix.name == name {
+			return ix
+		}
+	}
+	return nil
+}
+
+// foreign notes a column that a foreign key refers by.
+func (b *tableBuilder) foreign(column string) {
+	b.indexes = append(b.indexes, &taggedIndex{name: "fk_" + b.table.Name + "_" + column, parts: []taggedPart{{column, 10}}})
+}
+
+func (b *tableBuilder) finish() {
+	if len(b.primary) == 0 {
+		for _, c := range b.table.Columns {
+			if c.Name == "id" {
+				b.primary = []schema.Part{{Column: c.Name}}
+			}
+		}
+	}
+	if len(b.primary) > 0 {
+		b.table.Indexes = append(b.table.Indexes, &schema.Index{Name: "PRIMARY", Primary: true, Unique: true, Parts: b.primary})
+	}
+	for _, ix := range b.indexes {
+		slices.SortStableFunc(ix.parts, func(x, y taggedPart) int { return x.priority - y.priority })
+		out := &schema.Index{Name: ix.name, Unique: ix.unique}
+		for _, part := range ix.parts {
+			if b.table.Column(part.column) != nil {
+				out.Parts = append(out.Parts, schema.Part{Column: part.column})
+			}
+		}
+		if len(out.Parts) > 0 {
+			b.table.Indexes = append(b.table.Indexes, out)
+		}
+	}
+}
+
+// gormOptions are the settings of a gorm tag; of one that is repeated, all
+// values.
+func gormOptions(tag string) map[string]string {
+	opts := make(map[string]string)
+	for o := range strings.SplitSeq(tag, ";") {
+		k, v, _ := strings.Cut(strings.TrimSpace(o), ":")
+		if k = strings.ToLower(strings.TrimSpace(k)); k == "" {
+			continue
+		}
+		v = strings.TrimSpace(v)
+		if old, ok := opts[k]; ok {
+			v = old + "\x00" + v
+		}
+		opts[k] = v
+	}
+	return opts
+}
+
+// xormOptions are the settings of a xorm tag, by the names that gorm has for
+// them.
+func xormOptions(tag string) map[string]string {
+	opts := make(map[string]string)
+	depth := 0
+	words := strings.FieldsFunc(tag, func(r rune) bool {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		return r == ' ' && depth == 0
+	})
+	for _, w := range words {
+		name, value, _ := strings.Cut(strings.TrimSuffix(w, ")"), "(")
+		switch l := strings.ToLower(name); l {
+		case "pk":
+			opts["primarykey"] = ""
+		case "index", "unique":
+			opts[l] = value
+		case "extends":
+			opts["embedded"] = ""
+		case "-", "<-", "->":
+			if l == "-" {
+				opts["-"] = ""
+			}
+		case "null", "notnull", "not", "autoincr", "created", "updated", "deleted", "version", "default", "comment", "json", "cache", "nocache":
+		default:
+			switch {
+			case strings.HasPrefix(w, "'"):
+				opts["column"] = strings.Trim(w, "'")
+			case typeWords[l]:
+				opts["type"] = strings.ToLower(w)
+			}
+		}
+	}
+	return opts
+}
+
+var typeWords = map[string]bool{
+	"varchar": true, "char": true, "text": true, "mediumtext": true, "longtext": true, "tinytext": true, "blob": true,
+	"mediumblob": true, "longblob": true, "int": true, "bigint": true, "smallint": true, "tinyint": true, "bool": true,
+	"datetime": true, "timestamp": true, "date": true, "decimal": true, "double": true, "float": true, "enum": true, "jsonb": true,
+}
+
+// classOf is the class of the column that a Go type becomes, and whether it is
+// one at all.
+func classOf(t types.Type, sql string) (schema.Class, bool) {
+	sql = strings.ToLower(sql)
+	switch {
+	case sql == "":
+	case strings.Contains(sql, "char"), strings.Contains(sql, "text"):
+		return schema.String, true
+	case strings.Contains(sql, "int"), strings.HasPrefix(sql, "bool"):
+		return schema.Integer, true
+	case strings.HasPrefix(sql, "decimal"), strings.HasPrefix(sql, "numeric"):
+		return schema.Decimal, true
+	case strings.HasPrefix(sql, "date"), strings.HasPrefix(sql, "time"):
+		return schema.Time, true
+	case strings.Contains(sql, "blob"), strings.Contains(sql, "binary"):
+		return schema.Bytes, true
+	case strings.HasPrefix(sql, "json"):
+		return schema.JSON, true
+	default:
+		return schema.Unknown, true
+	}
+	switch kind(t) {
+	case sqlcheck.ArgInt, sqlcheck.ArgBool:
+		return schema.Integer, true
+	case sqlcheck.ArgFloat:
+		return schema.Float, true
+	case sqlcheck.ArgString:
+		return schema.String, true
+	case sqlcheck.ArgBytes:
+		return schema.Bytes, true
+	case sqlcheck.ArgTime:
+		return schema.Time, true
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		// A type that scans itself is a column of unknown kind.
+		if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, nil, "Scan"); m != nil {
+			return schema.Unknown, true
+		}
+	}
+	return schema.Unknown, false
+}
