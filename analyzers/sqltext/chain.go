@@ -250,7 +250,9 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 			case catalog.RoleOmit:
 				selected = true
 			case catalog.RoleCond:
-				b.hole(q.Call)
+				if !p.empty(arg) {
+					b.hole(q.Call)
+				}
 			case catalog.RoleFrom, catalog.RoleOn:
 				if joined {
 					continue // a part of the join
@@ -436,6 +438,49 @@ func (p *pass) number(b *built, role catalog.Role, arg ast.Expr, call *ast.CallE
 	} else {
 		b.Offset, b.offset = &a, call
 	}
+}
+
+// empty reports whether a value has no field set: emptyValue, or a variable
+// that the function gives no other value before a library fills it.
+func (p *pass) empty(e ast.Expr) bool {
+	if emptyValue(e) {
+		return true
+	}
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok || p.decl == nil {
+		return false
+	}
+	o, ok := p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || o.Pos() < p.decl.Body.Pos() || o.Pos() > p.decl.Body.End() {
+		return false
+	}
+	if modelOf(o.Type()) == nil {
+		return true // a slice, a number: not a condition
+	}
+	values, _ := p.assignments(o)
+	for _, v := range values {
+		if !emptyValue(v) {
+			return false
+		}
+	}
+	set := false
+	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok {
+			for _, l := range a.Lhs {
+				if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok {
+					if x, ok := ast.Unparen(sel.X).(*ast.Ident); ok && p.TypesInfo.ObjectOf(x) == o {
+						set = true
+					}
+				}
+			}
+		}
+		return !set
+	})
+	return !set
 }
 
 // emptyValue reports whether a value has no key that could be a condition:

@@ -61,5 +61,10 @@ func crates(e *xorm.Engine, out *[]Crate) {
 	e.Where("owner = ? AND name = ?", "a", "b").Find(out)
 	e.Where("depot = ?", "north").Find(out)
 	e.Where("paint = ?", "red").Find(out) // want `crate has no index for paint.*\[missing-index\]`
-	e.Where("depot = ?", 7).Find(out)     // want `\[implicit-conversion\]`
+	var one Crate
+	e.Where("paint = ?", "red").Get(&one) // want `crate has no index for paint.*\[missing-index\]`
+	other := Crate{Depot: "north"}
+	e.Where("paint = ?", "red").Get(&other)
+	e.Where("paint = ?", "red").Count(&Crate{Owner: "a"})
+	e.Where("depot = ?", 7).Find(out) // want `\[implicit-conversion\]`
 }
