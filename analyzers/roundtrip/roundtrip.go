@@ -143,6 +143,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		if best == nil || cmp.Or(
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
+			-cmp.Compare(btoi(t.Has(cost.Rare)), btoi(best.Has(cost.Rare))),
 			cmp.Compare(t.Degree(), best.Degree()),
 			cmp.Compare(btoi(isWrite(t)), btoi(isWrite(best))), // what also writes is there to write
 			cmp.Compare(t.Coef, best.Coef),
@@ -187,9 +188,9 @@ func times(s *cost.Site) string { return product(s.Coef, s.Loops) }
 // costText is how many round trips that makes: with the loops behind the call.
 func costText(s *cost.Site, t *cost.Term) string {
 	if s.Recursion != nil {
-		return product(t.Coef, t.Factors)
+		return product(1, t.Factors)
 	}
-	return product(s.Coef*t.Coef, slices.Concat(s.Loops, t.Factors))
+	return product(s.Coef, slices.Concat(s.Loops, t.Factors))
 }
 
 func product(coef int64, fs []cost.Factor) string {

@@ -61,6 +61,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		requests:    c.requests,
 		commands:    c.commands,
 		maintenance: c.maintenance,
+		markers:     c.markers,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -118,6 +119,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.opaque)
 		case "combinators":
 			err = l.words(p, c.combinators)
+		case "generated":
+			c.markers, err = l.markers(p)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
 		case "request":

@@ -21,6 +21,7 @@ type unit struct {
 	index, low int // of Tarjan's algorithm; 0: not visited
 	onStack    bool
 	cycle      []*unit // strongly connected component, when it is one
+	walks      bool    // a call inside the component stands in a loop over data
 	summary    Summary
 }
 
