@@ -64,7 +64,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 			case o == nil:
 			case c.Op == token.EQL && w.storesField(s.Body, o):
 				return w.fill(sel), false
-			case c.Op == token.NEQ && w.terminates(s.Body.List) && w.storesField(w.u.body, o):
+			case c.Op == token.NEQ && w.terminates(s.Body.List) && w.assigns(o, func(_ ast.Expr, tok token.Token) bool { return tok == token.ASSIGN }):
 				return w.fill(sel), true
 			}
 		}
