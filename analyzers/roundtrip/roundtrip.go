@@ -37,8 +37,12 @@ func init() {
 
 func run(pass *analysis.Pass) (any, error) {
 	at := newPositions(pass)
+	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
+	for _, err := range costs.Invalid {
+		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: err.Error()})
+	}
 	var found []*finding.Finding
-	for _, s := range pass.ResultOf[cost.Analyzer].(*cost.Result).Sites {
+	for _, s := range costs.Sites {
 		if s.Test && !settings.tests {
 			continue
 		}
@@ -242,7 +246,7 @@ func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) 
 		for i, n := range s.Recursion {
 			names[i] = localName(n)
 		}
-		fmt.Fprintf(&b, "%s in recursion: %s runs once per turn of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
+		fmt.Fprintf(&b, "%s in recursion: %s runs once per call of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
 	default:
 		shape := "loop"
 		if loops > 1 {

@@ -307,7 +307,11 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
 			r.Coef = multiply(t.Coef, r.Coef)
 			r.Factors = product(t.Factors, r.Factors)
-			r.Chain = joinChains(t.Chain, r.Chain)
+			if n := len(t.Chain); n > 0 { // the call of the interface is the call of the implementation
+				at := t.Chain[n-1]
+				at.Function = r.Chain[0].Function
+				r.Chain = joinChains(t.Chain[:n-1], append([]Frame{at}, r.Chain[1:]...))
+			}
 			r.OneOf = r.OneOf || t.OneOf
 			r.Bound = true
 			out = add(out, []Term{r})

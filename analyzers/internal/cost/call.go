@@ -278,7 +278,9 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	if key == "" {
 		return
 	}
-	c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}}})
+	c.terms = larger(c.terms, []Term{{
+		Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil),
+	}})
 	w.mayRun(call, fn, c)
 }
 

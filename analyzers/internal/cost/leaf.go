@@ -46,7 +46,13 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			}
 			loops = []Factor{f}
 		}
-		w.given(call, call.Args[cb.Arg], Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+		args := call.Args[cb.Arg : cb.Arg+1]
+		if sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature); ok && sig.Variadic() && cb.Arg == sig.Params().Len()-1 {
+			args = call.Args[cb.Arg:]
+		}
+		for _, arg := range args {
+			w.given(call, arg, Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+		}
 	}
 }
 
