@@ -37,8 +37,12 @@ func init() {
 
 func run(pass *analysis.Pass) (any, error) {
 	at := newPositions(pass)
+	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
+	for _, err := range costs.Invalid {
+		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: err.Error()})
+	}
 	var found []*finding.Finding
-	for _, s := range pass.ResultOf[cost.Analyzer].(*cost.Result).Sites {
+	for _, s := range costs.Sites {
 		if s.Test && !settings.tests {
 			continue
 		}
@@ -143,6 +147,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		if best == nil || cmp.Or(
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
+			-cmp.Compare(btoi(t.Has(cost.Rare)), btoi(best.Has(cost.Rare))),
 			cmp.Compare(t.Degree(), best.Degree()),
 			cmp.Compare(btoi(isWrite(t)), btoi(isWrite(best))), // what also writes is there to write
 			cmp.Compare(t.Coef, best.Coef),
@@ -187,9 +192,9 @@ func times(s *cost.Site) string { return product(s.Coef, s.Loops) }
 // costText is how many round trips that makes: with the loops behind the call.
 func costText(s *cost.Site, t *cost.Term) string {
 	if s.Recursion != nil {
-		return product(t.Coef, t.Factors)
+		return product(1, t.Factors)
 	}
-	return product(s.Coef*t.Coef, slices.Concat(s.Loops, t.Factors))
+	return product(s.Coef, slices.Concat(s.Loops, t.Factors))
 }
 
 func product(coef int64, fs []cost.Factor) string {
@@ -241,7 +246,7 @@ func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) 
 		for i, n := range s.Recursion {
 			names[i] = localName(n)
 		}
-		fmt.Fprintf(&b, "%s in recursion: %s runs once per turn of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
+		fmt.Fprintf(&b, "%s in recursion: %s runs once per call of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
 	default:
 		shape := "loop"
 		if loops > 1 {

@@ -31,7 +31,7 @@ func main() {
 func command(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 {
 		switch args[0] {
-		case "version":
+		case "version", "-version", "--version":
 			fmt.Fprintln(stdout, version())
 			return exitClean
 		case "sql":

@@ -87,7 +87,7 @@ Usage:
 	querylint version                print the version
 	querylint help                   print this text
 
-	go vet -vettool=$(which querylint) [-severity=info] [-tests] ./...
+	go vet -vettool="$(command -v querylint)" [-severity=info] [-tests] ./...
 	                                 the same checks as part of go vet
 
 Packages are named as for the go command: ./..., ./internal/orders. The whole

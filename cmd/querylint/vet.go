@@ -108,6 +108,9 @@ func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Confi
 	if err := config.Check(settings); err != nil {
 		return err
 	}
+	if _, err := analyzers.NewScope(settings); err != nil {
+		return err
+	}
 	return analyzers.SetFlag(list, "config", settings)
 }
 

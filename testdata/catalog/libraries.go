@@ -6,6 +6,7 @@ package libraries
 
 import (
 	_ "bytes"
+	_ "catalog.test/ent"
 	_ "container/ring"
 	_ "context"
 	_ "database/sql"

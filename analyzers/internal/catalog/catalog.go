@@ -123,6 +123,13 @@ type Method struct {
 // TypeName names a type of a library, without pointer and type arguments.
 type TypeName struct{ Pkg, Name string }
 
+// Marker says what a generated type is, whose package is the user's: a type with
+// the method Method is catalogued as Type.
+type Marker struct {
+	Method string
+	Type   TypeName
+}
+
 // Catalog is a set of tables. It does not change once made, so one may be
 // used from many goroutines.
 type Catalog struct {
@@ -135,7 +142,8 @@ type Catalog struct {
 	commands    map[TypeName]bool
 	maintenance map[string]bool
 	dialects    map[string]string // database/sql drivers and what they are for
-	added       []*entry          // by Extend, in the order of the file
+	markers     []Marker
+	added       []*entry // by Extend, in the order of the file
 }
 
 // Lookup returns what is known of a method of typ, which is written without
@@ -186,6 +194,9 @@ func underPrefix(set map[string]bool, pkg string) bool {
 // handle satisfies stands for the handle, and a loop over handles is a loop
 // over shards.
 func (c *Catalog) Handle(pkg, typ string) bool { return c.handles[TypeName{pkg, typ}] }
+
+// Markers returns what generated types are known by.
+func (c *Catalog) Markers() []Marker { return c.markers }
 
 // Handles returns all handles, ordered by package and name.
 func (c *Catalog) Handles() []TypeName {

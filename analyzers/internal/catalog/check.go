@@ -102,7 +102,7 @@ func (k *checker) types() {
 			// A value's type is what the alias stands for, so nobody would
 			// ever ask for the alias.
 			k.faultf(k.entry.line, "%s.%s is an alias; name %s instead", k.pkg.Path(), name, types.Unalias(tn.Type()))
-		case slices.Contains(k.entry.types, name):
+		case slices.Contains(k.entry.types, name) && !slices.Contains(k.owned, tn): // a handle, too
 			k.owned = append(k.owned, tn)
 		}
 	}

@@ -42,6 +42,16 @@ func TestConformance(t *testing.T) {
 			assert.True(t, ok && !tn.IsAlias(), "%s has no type %s of its own", n.Pkg, n.Name)
 		}
 	})
+	t.Run("generated", func(t *testing.T) {
+		for _, m := range c.Markers() {
+			p := all[m.Type.Pkg]
+			require.NotNil(t, p, m.Type.Pkg)
+			tn, ok := p.Types.Scope().Lookup(m.Type.Name).(*types.TypeName)
+			require.True(t, ok, m.Type.Name)
+			method, _, _ := types.LookupFieldOrMethod(types.NewPointer(tn.Type()), false, p.Types, m.Method)
+			assert.NotNil(t, method, "%s has no method %s", m.Type.Name, m.Method)
+		}
+	})
 	t.Run("prefixes", func(t *testing.T) {
 		paths := slices.Collect(maps.Keys(all))
 		for _, p := range all {

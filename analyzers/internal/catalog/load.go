@@ -63,6 +63,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		commands:    c.commands,
 		maintenance: c.maintenance,
 		dialects:    c.dialects,
+		markers:     c.markers,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -120,6 +121,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.opaque)
 		case "combinators":
 			err = l.words(p, c.combinators)
+		case "generated":
+			c.markers, err = l.markers(p)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
 		case "drivers":

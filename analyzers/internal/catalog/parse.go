@@ -351,3 +351,25 @@ func (l *loader) drivers(p pair, m map[string]string) error {
 	}
 	return nil
 }
+
+// markers reads `generated:`, which maps a method to the package and type that
+// stand in the tables for the types with that method.
+func (l *loader) markers(p pair) ([]Marker, error) {
+	pairs, err := l.pairs(p.value, p.key)
+	if err != nil {
+		return nil, err
+	}
+	ms := make([]Marker, 0, len(pairs))
+	for _, m := range pairs {
+		text, err := l.text(m.value, m.key)
+		if err != nil {
+			return nil, err
+		}
+		i := strings.LastIndexByte(text, '.')
+		if i < 0 {
+			return nil, l.errorf(m.line, "%q is no package.Type", text)
+		}
+		ms = append(ms, Marker{m.key, TypeName{text[:i], text[i+1:]}})
+	}
+	return ms, nil
+}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // smallBatch is the divisor from which on n%size is a batch, not every other
@@ -59,8 +60,11 @@ func (w *walker) appended(o types.Object) bool {
 // resets reports whether the unit sets the counter back to zero.
 func (w *walker) resets(o types.Object) bool {
 	return o != nil && w.assigns(o, func(value ast.Expr, tok token.Token) bool {
+		if value == nil || tok != token.ASSIGN {
+			return false
+		}
 		v, ok := w.p.constInt(value)
-		return ok && v == 0 && tok == token.ASSIGN
+		return ok && v == 0
 	})
 }
 
@@ -79,23 +83,14 @@ func (w *walker) countsUp(e ast.Expr) bool {
 			return true
 		}
 	}
-	return w.find(w.u.body, func(n ast.Node) bool {
-		inc, ok := n.(*ast.IncDecStmt)
-		return ok && w.p.object(inc.X) == o
-	}) || w.assigns(o, func(_ ast.Expr, tok token.Token) bool { return tok == token.ADD_ASSIGN })
+	return w.assigns(o, func(_ ast.Expr, tok token.Token) bool { return tok == token.INC || tok == token.ADD_ASSIGN })
 }
 
 // assigns reports whether the unit, the literals in it included, has an
-// assignment to the variable or field that f accepts.
+// assignment to the variable or field that f accepts. The value is nil where it
+// is not known.
 func (w *walker) assigns(o types.Object, f func(value ast.Expr, tok token.Token) bool) bool {
-	found := false
-	ast.Inspect(w.u.body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
-			for i, lhs := range a.Lhs {
-				found = found || w.p.object(lhs) == o && f(a.Rhs[i], a.Tok)
-			}
-		}
-		return !found
+	return slices.ContainsFunc(w.p.assigned[o], func(a assignment) bool {
+		return w.u.body.Pos() <= a.pos && a.pos < w.u.body.End() && f(a.value, a.tok)
 	})
-	return found
 }

@@ -307,7 +307,11 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
 			r.Coef = multiply(t.Coef, r.Coef)
 			r.Factors = product(t.Factors, r.Factors)
-			r.Chain = joinChains(t.Chain, r.Chain)
+			if n := len(t.Chain); n > 0 { // the call of the interface is the call of the implementation
+				at := t.Chain[n-1]
+				at.Function = r.Chain[0].Function
+				r.Chain = joinChains(t.Chain[:n-1], append([]Frame{at}, r.Chain[1:]...))
+			}
 			r.OneOf = r.OneOf || t.OneOf
 			r.Bound = true
 			out = add(out, []Term{r})
@@ -324,7 +328,7 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 	b := &binding{busy: true}
 	g.resolved[key] = b
 	impls := slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self || im.passesOn(iface, method) })
-	if len(impls) > maxValues {
+	if distinct(impls, method) > maxValues {
 		return nil
 	}
 	var joined []Term
@@ -348,6 +352,23 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 	}
 	b.terms, b.busy = joined, false
 	return joined
+}
+
+// distinct counts the functions that implement a method: types that embed one
+// and the same type share its method.
+func distinct(impls []*Impl, method string) int {
+	n := 0
+	seen := make(map[string]bool)
+	for _, im := range impls {
+		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
+		if i < 0 || !seen[im.Costs[i].Func] {
+			n++
+		}
+		if i >= 0 {
+			seen[im.Costs[i].Func] = true
+		}
+	}
+	return n
 }
 
 // passesOn reports whether the type has the method only because it embeds the

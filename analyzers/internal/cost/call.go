@@ -183,6 +183,8 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 	}
 	if s := w.p.summary(fn); s != nil {
 		w.instantiate(call, call.Args, receiver(call), fn, s.Terms, c)
+	} else if fn.Pkg() != nil && fn.Pkg() != w.p.Pkg {
+		w.mayRun(call, fn, c)
 	}
 }
 
@@ -199,6 +201,12 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 	if len(u.cycle) > 0 && len(w.u.cycle) > 0 && u.cycle[0] == w.u.cycle[0] {
 		if len(u.cycle) > maxCycle || w.flagged(call) {
 			return
+		}
+		if slices.ContainsFunc(w.around(call), (*frame).raises) {
+			u.cycle[0].walks = true
+		}
+		if !u.cycle[0].walks {
+			return // one call per turn: a chain, a page, a retry
 		}
 		for _, t := range w.cycle {
 			t.Factors = product([]Factor{{Class: Rec, Root: "rec(" + localName(u.name) + ")", Param: none}}, t.Factors)
@@ -270,10 +278,17 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	if key == "" {
 		return
 	}
-	c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}}})
-	// What runs a closure that may fail, and may fail itself, is a transaction
-	// or a retry; anything else keeps the closure for later.
-	if !w.p.own(recv) || !returnsError(fn.Signature()) {
+	c.terms = larger(c.terms, []Term{{
+		Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil),
+	}})
+	w.mayRun(call, fn, c)
+}
+
+// mayRun guesses what a function that cannot be seen does with a closure: what
+// takes one that may fail, and may fail itself, runs it, as a transaction or a
+// walk does; anything else keeps it for later.
+func (w *walker) mayRun(call *ast.CallExpr, fn *types.Func, c *callee) {
+	if !returnsError(fn.Signature()) {
 		return
 	}
 	for _, arg := range call.Args {

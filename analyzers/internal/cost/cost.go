@@ -44,6 +44,9 @@ type Result struct {
 	// Sites are the loops of this package, and of packages that it imports,
 	// whose cost is known now: all interface calls that can be resolved are.
 	Sites []Site
+	// Invalid are the entries of the user's catalog that do not fit a library
+	// that this package imports.
+	Invalid []error
 }
 
 var settings struct {
@@ -94,7 +97,21 @@ func run(ap *analysis.Pass) (any, error) {
 		return new(Result), nil
 	}
 	p.analyze()
-	return p.finish(), nil
+	result := p.finish()
+	result.Invalid = p.invalid()
+	return result, nil
+}
+
+// invalid holds the entries that the user has added against the packages they
+// name, as far as this package imports them.
+func (p *pass) invalid() []error {
+	var errs []error
+	if len(p.cat.Added()) > 0 {
+		for _, pkg := range p.imported() {
+			errs = append(errs, p.cat.Check(pkg)...)
+		}
+	}
+	return errs
 }
 
 func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {

@@ -365,9 +365,22 @@ func (w *walker) errCheck(e ast.Expr) (failed, ok bool) {
 	if id, isNil := unparen(b.Y).(*ast.Ident); !isNil || id.Name != "nil" {
 		return false, false
 	}
-	return b.Op == token.NEQ, isError(w.p.TypesInfo.TypeOf(b.X))
+	return b.Op == token.NEQ, implementsError(w.p.TypesInfo.TypeOf(b.X))
+}
+
+// failure reports whether a condition holds only after something failed.
+func (w *walker) failure(cond ast.Expr) bool {
+	if failed, ok := w.errCheck(cond); ok {
+		return failed
+	}
+	call, ok := unparen(cond).(*ast.CallExpr) // errors.Is(err, ErrNotFound)
+	return ok && len(call.Args) == 2 && isError(w.p.TypesInfo.TypeOf(call.Args[0]))
 }
 
 var errorType = types.Universe.Lookup("error").Type()
+
+func implementsError(t types.Type) bool {
+	return t != nil && types.Implements(t, errorType.Underlying().(*types.Interface))
+}
 
 func isError(t types.Type) bool { return t != nil && types.Identical(t, errorType) }

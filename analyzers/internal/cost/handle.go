@@ -80,7 +80,7 @@ func hasHandleField(t types.Type, isHandle func(types.Type) bool) bool {
 }
 
 // handleMethod finds the connection that an interface stands for: an interface
-// whose method speaks of a library's types and that a handle of the library
+// whose methods speak of a library's types and that a handle of the library
 // implements, such as the DBTX that sqlc writes.
 func (p *pass) handleMethod(recv types.Type, fn *types.Func) (catalog.Method, bool) {
 	iface, ok := recv.Underlying().(*types.Interface)
@@ -88,10 +88,12 @@ func (p *pass) handleMethod(recv types.Type, fn *types.Func) (catalog.Method, bo
 		return catalog.Method{}, false
 	}
 	libs := make(map[string]bool)
-	for tuple := range slices.Values([]*types.Tuple{fn.Signature().Params(), fn.Signature().Results()}) {
-		for v := range tuple.Variables() {
-			if pkg, _ := typeKey(v.Type()); pkg != "" && p.cat.Client(pkg) {
-				libs[pkg] = true
+	for m := range iface.Methods() {
+		for tuple := range slices.Values([]*types.Tuple{m.Signature().Params(), m.Signature().Results()}) {
+			for v := range tuple.Variables() {
+				if pkg, _ := typeKey(v.Type()); pkg != "" && p.cat.Client(pkg) {
+					libs[pkg] = true
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"go/ast"
+	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
@@ -32,8 +33,10 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				class = Batch
 			}
 			f := Factor{Class: class, Root: "each " + method, Param: none}
-			if recv := receiver(call); recv != nil {
-				f = w.lengthOf(class, recv)
+			if recv := receiver(call); recv != nil && w.p.object(recv) != nil && !w.isHandle(w.p.TypesInfo.TypeOf(recv)) {
+				if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
+					f = w.lengthOf(class, recv)
+				}
 			}
 			if cb.Of >= 0 && cb.Of < len(call.Args) {
 				f = w.lengthOf(class, call.Args[cb.Of])
@@ -43,7 +46,13 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			}
 			loops = []Factor{f}
 		}
-		w.given(call, call.Args[cb.Arg], Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+		args := call.Args[cb.Arg : cb.Arg+1]
+		if sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature); ok && sig.Variadic() && cb.Arg == sig.Params().Len()-1 {
+			args = call.Args[cb.Arg:]
+		}
+		for _, arg := range args {
+			w.given(call, arg, Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+		}
 	}
 }
 

@@ -118,12 +118,39 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		f.times = max(n, 1)
 		return f
 	}
+	if n, ok := w.capped(s); ok {
+		f.times = max(n, 1)
+		return f
+	}
 	class := Data
 	if w.p.chunks(s.X) {
 		class = Batch
 	}
 	f.factor = w.lengthOf(class, s.X)
 	return f
+}
+
+// capped finds the constant at which a loop is left by its index:
+// `if i >= 5 { break }`.
+func (w *walker) capped(s *ast.RangeStmt) (int64, bool) {
+	if s.Key == nil {
+		return 0, false
+	}
+	index := w.p.object(s.Key)
+	for _, st := range s.Body.List {
+		c, ok := st.(*ast.IfStmt)
+		if !ok {
+			continue
+		}
+		b, ok := unparen(c.Cond).(*ast.BinaryExpr)
+		if !ok || index == nil || w.p.object(b.X) != index || b.Op != token.GEQ && b.Op != token.GTR && b.Op != token.EQL {
+			continue
+		}
+		if n, ok := w.p.constInt(b.Y); ok && w.flowOfList(c.Body.List).left(0, 1) > 0 {
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 // lengthOf is the factor «once per element of e». What only passes on the
@@ -216,31 +243,39 @@ func (p *pass) chunks(e ast.Expr) bool {
 		if fn == nil {
 			return false
 		}
-		sig := fn.Signature()
-		if sig.Results().Len() == 0 {
-			return false
-		}
-		out, ok := sig.Results().At(0).Type().Underlying().(*types.Slice)
+		return chunker(fn.Signature())
+	case *ast.Ident:
+		as := p.assigned[p.TypesInfo.ObjectOf(e)]
+		return len(as) == 1 && as[0].source != nil && !isIdent(as[0].source) && p.chunks(as[0].source)
+	}
+	return false
+}
+
+// chunker reports whether a function, by its signature, cuts a list: it takes a
+// slice and a size and returns a slice of such slices, perhaps with what else
+// belongs to each of them.
+func chunker(sig *types.Signature) bool {
+	for result := range sig.Results().Variables() {
+		out, ok := result.Type().Underlying().(*types.Slice)
 		if !ok {
-			return false
+			continue
 		}
 		inner, ok := out.Elem().Underlying().(*types.Slice)
 		if !ok {
-			return false
+			continue
 		}
 		var slice, size bool
 		for param := range sig.Params().Variables() {
-			switch t := param.Type().Underlying().(type) {
+			switch t := coreType(param.Type()).(type) {
 			case *types.Slice:
 				slice = slice || types.Identical(t.Elem(), inner.Elem())
 			case *types.Basic:
 				size = size || t.Info()&types.IsInteger != 0
 			}
 		}
-		return slice && size
-	case *ast.Ident:
-		as := p.assigned[p.TypesInfo.ObjectOf(e)]
-		return len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) && p.chunks(as[0].value)
+		if slice && size {
+			return true
+		}
 	}
 	return false
 }

@@ -42,6 +42,15 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		if negated {
 			return nil, false
 		}
+		if c.Op == token.LAND { // if s.config != nil && !reload { return … }
+			for _, side := range []ast.Expr{c.X, c.Y} {
+				part := &ast.IfStmt{If: s.If, Init: s.Init, Cond: side, Body: s.Body}
+				if f, hit := w.lookup(part, before); f != nil && hit {
+					return f, hit
+				}
+			}
+			return nil, false
+		}
 		if f, hit := w.noneMissing(c); f != nil {
 			return f, hit
 		}
@@ -55,7 +64,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 			case o == nil:
 			case c.Op == token.EQL && w.storesField(s.Body, o):
 				return w.fill(sel), false
-			case c.Op == token.NEQ && w.terminates(s.Body.List) && w.storesField(w.u.body, o):
+			case c.Op == token.NEQ && w.terminates(s.Body.List) && w.assigns(o, func(_ ast.Expr, tok token.Token) bool { return tok == token.ASSIGN }):
 				return w.fill(sel), true
 			}
 		}
@@ -108,6 +117,9 @@ func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
 	if w.notFull(s.Cond) && w.terminates(s.Body.List) {
 		w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
 		return
+	}
+	if failed, ok := w.errCheck(s.Cond); ok && !failed && w.terminates(s.Body.List) {
+		w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
 	}
 	memo, hit := w.miss(s, before)
 	if memo == nil || !hit {

@@ -39,6 +39,8 @@ const (
 	Guard
 	// Full: once per batch that has become full.
 	Full
+	// Rare: only after something failed.
+	Rare
 )
 
 // Raises reports whether a factor of the class makes the number of round trips

@@ -21,6 +21,7 @@ type unit struct {
 	index, low int // of Tarjan's algorithm; 0: not visited
 	onStack    bool
 	cycle      []*unit // strongly connected component, when it is one
+	walks      bool    // a call inside the component stands in a loop over data
 	summary    Summary
 }
 
@@ -32,6 +33,8 @@ type assignment struct {
 	source ast.Expr // the value, or the call that it is one of the results of
 	append bool     // x = append(x, value)
 	inLoop bool     // the assignment runs more often than the declaration
+	tok    token.Token
+	pos    token.Pos
 }
 
 // scan is what one sweep over the syntax of a package collects.
@@ -132,8 +135,8 @@ func (p *pass) sweep(root ast.Node, within string) {
 					p.ranged[o] = n.X
 				}
 			}
-			p.assign(n.Key, nil, nil, loops, within)
-			p.assign(n.Value, nil, nil, loops, within)
+			p.assign(n.Key, nil, nil, n.Tok, loops, within)
+			p.assign(n.Value, nil, nil, n.Tok, loops, within)
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
 				var rhs ast.Expr
@@ -146,7 +149,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 				} else if rhs == nil && len(n.Rhs) == 1 {
 					source = n.Rhs[0]
 				}
-				p.assign(lhs, rhs, source, loops, within)
+				p.assign(lhs, rhs, source, n.Tok, loops, within)
 			}
 		case *ast.CallExpr:
 			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && len(n.Args) > 1 {
@@ -163,17 +166,17 @@ func (p *pass) sweep(root ast.Node, within string) {
 					p.declLoop[o] = loops
 				}
 				if len(n.Values) == len(n.Names) {
-					p.assign(name, n.Values[i], n.Values[i], loops, within)
+					p.assign(name, n.Values[i], n.Values[i], token.DEFINE, loops, within)
 				} else if len(n.Values) > 0 {
-					p.assign(name, nil, n.Values[0], loops, within)
+					p.assign(name, nil, n.Values[0], token.DEFINE, loops, within)
 				}
 			}
 		case *ast.IncDecStmt:
-			p.assign(n.X, nil, nil, loops, within)
+			p.assign(n.X, nil, nil, n.Tok, loops, within)
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
 				if _, ok := ast.Unparen(n.X).(*ast.CompositeLit); !ok {
-					p.assign(n.X, nil, nil, loops, within)
+					p.assign(n.X, nil, nil, token.AND, loops, within)
 				}
 			}
 		case *ast.CompositeLit:
@@ -181,7 +184,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					if key, ok := kv.Key.(*ast.Ident); ok {
 						if f, ok := p.TypesInfo.Uses[key].(*types.Var); ok && f.IsField() {
-							p.record(f, kv.Value, kv.Value, loops, within)
+							p.record(f, assignment{value: kv.Value, source: kv.Value, tok: token.COLON, pos: kv.Pos()}, loops, within)
 						}
 					}
 				}
@@ -191,7 +194,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 	})
 }
 
-func (p *pass) assign(lhs, rhs, source ast.Expr, loops int, within string) {
+func (p *pass) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, within string) {
 	if lhs == nil {
 		return
 	}
@@ -209,17 +212,17 @@ func (p *pass) assign(lhs, rhs, source ast.Expr, loops int, within string) {
 		if id, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[id] != nil {
 			p.declLoop[o] = loops
 		}
-		p.record(o, rhs, source, loops, within)
+		p.record(o, assignment{value: rhs, source: source, tok: tok, pos: lhs.Pos()}, loops, within)
 	}
 }
 
-func (p *pass) record(o types.Object, rhs, source ast.Expr, loops int, within string) {
-	a := assignment{value: rhs, source: source, inLoop: loops > p.declLoop[o]}
-	if call, ok := unparen(rhs).(*ast.CallExpr); ok && p.builtin(call) == "append" && len(call.Args) > 0 && p.object(call.Args[0]) == o {
+func (p *pass) record(o types.Object, a assignment, loops int, within string) {
+	a.inLoop = loops > p.declLoop[o]
+	if call, ok := unparen(a.value).(*ast.CallExpr); ok && p.builtin(call) == "append" && len(call.Args) > 0 && p.object(call.Args[0]) == o {
 		a.append = true
 	}
 	p.assigned[o] = append(p.assigned[o], a)
-	lit, ok := unparen(rhs).(*ast.FuncLit)
+	lit, ok := unparen(a.value).(*ast.FuncLit)
 	if !ok || p.byLit[lit] != nil {
 		return
 	}

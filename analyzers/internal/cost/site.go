@@ -205,8 +205,13 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 		if len(e.Args) < 2 || !p.mentions(e, changed) {
 			return false
 		}
-		verb := strings.IndexByte(p.textEnd(e.Args[0]), '%')
-		return verb >= 0 && tableHole.MatchString(p.textEnd(e.Args[0])[:verb])
+		format := p.textEnd(e.Args[0])
+		for i := range len(format) {
+			if format[i] == '%' && tableHole.MatchString(format[:i]) {
+				return true
+			}
+		}
+		return false
 	case *ast.Ident:
 		if as := p.assigned[p.TypesInfo.ObjectOf(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
 			return p.namesTable(as[0].value, changed)

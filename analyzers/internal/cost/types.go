@@ -79,9 +79,30 @@ func (p *pass) cataloguedMethod(sel *types.Selection) (catalog.Method, bool) {
 		}
 		t = n.Field(sel.Index()[i]).Type()
 	}
-	if recv := fn.Signature().Recv(); recv != nil {
-		if pkg, name := typeKey(recv.Type()); name != "" {
-			return p.cat.Lookup(pkg, name, fn.Name())
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return catalog.Method{}, false
+	}
+	if pkg, name := typeKey(recv.Type()); name != "" {
+		if m, ok := p.cat.Lookup(pkg, name, fn.Name()); ok {
+			return m, true
+		}
+	}
+	return p.generatedMethod(recv.Type(), fn)
+}
+
+// generatedMethod looks up a method of a type that a library's generator wrote
+// into the user's packages, and that one of its methods gives away.
+func (p *pass) generatedMethod(recv types.Type, fn *types.Func) (catalog.Method, bool) {
+	n := named(recv)
+	if n == nil || types.IsInterface(n) {
+		return catalog.Method{}, false
+	}
+	for _, m := range p.cat.Markers() {
+		if known, ok := p.cat.Lookup(m.Type.Pkg, m.Type.Name, fn.Name()); ok {
+			if o, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), m.Method); o != nil {
+				return known, true
+			}
 		}
 	}
 	return catalog.Method{}, false

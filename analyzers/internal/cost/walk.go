@@ -185,6 +185,9 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	}
 	full := w.whenFull(s.Cond)
 	body := arm(!hit, func() []Term {
+		if w.failure(s.Cond) {
+			w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
+		}
 		if full {
 			w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
 		}
@@ -235,10 +238,17 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 	if o == nil {
 		return nil
 	}
-	if b, ok := o.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
+	b, ok := o.Type().Underlying().(*types.Basic)
+	if !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
 		return nil
 	}
 	for _, f := range w.loops {
+		if _, counts := f.node.(*ast.ForStmt); counts && f.vars[o] {
+			return f // for i := range 5 { switch i { … } }
+		}
+		if b.Info()&types.IsString == 0 {
+			continue // numbers of a list may come again
+		}
 		if r, ok := f.node.(*ast.RangeStmt); ok && f.vars[o] {
 			_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
 			if isKey := w.p.object(r.Key) == o; isKey == isMap {
