@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -52,8 +53,8 @@ func (p *pass) countTexts(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Wal
 
 // unfinished checks the chains that the function hands on.
 func (p *pass) unfinished() {
-	for i := len(p.open) - 1; i >= 0; i-- {
-		if c := p.open[i]; !p.used[c.call] {
+	for _, c := range slices.Backward(p.open) {
+		if !p.used[c.call] {
 			p.chain(c.call, c.node)
 		}
 	}
@@ -146,7 +147,7 @@ func (p *pass) skeleton(call *ast.CallExpr, b *built) {
 				Message: f.Message, Table: f.Table, Suggestion: f.Suggestion,
 			}
 		}
-		p.report(f, b.parts, f.Part, call, at, sql)
+		p.report(f, b.parts, f.Part, at, sql)
 	}
 }
 

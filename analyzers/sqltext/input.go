@@ -37,7 +37,8 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 	next := 0 // of elems
 	for i, s := range t.Segs {
 		start := b.Len()
-		if s.Gap == nil {
+		switch {
+		case s.Gap == nil:
 			for _, r := range s.Text {
 				if state.step(byte(min(r, 127))) && elems != nil {
 					var a sqlcheck.Arg
@@ -49,14 +50,14 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 				}
 			}
 			b.WriteString(s.Text)
-		} else if s.Gap.Kind == sqlvalue.Value && state.free() && !glued(t.Segs, i) {
+		case s.Gap.Kind == sqlvalue.Value && state.free() && !glued(t.Segs, i):
 			for len(in.args) < state.count {
 				in.args = append(in.args, sqlcheck.Arg{})
 			}
 			state.count++
 			in.args = append(in.args, p.describe(s.Gap.Expr, nil, nil, w))
 			b.WriteByte('?')
-		} else {
+		default:
 			b.WriteString(sqlcheck.Hole)
 		}
 		in.runs = append(in.runs, run1{start, b.Len(), s})
@@ -103,7 +104,7 @@ func (s *scanner) step(c byte) bool {
 	case s.line:
 		s.line = c != '\n'
 	case s.block:
-		s.block = !(last == '*' && c == '/')
+		s.block = last != '*' || c != '/'
 	case s.quote != 0:
 		if last == '\\' && s.quote != '`' {
 			s.last = 0
@@ -360,7 +361,7 @@ func (in *input) span(start, end int, decl *ast.FuncDecl) (pos, stop token.Pos, 
 		for i := range in.runs {
 			r := &in.runs[i]
 			last := i == len(in.runs)-1
-			if r.start == r.end || start >= r.end && !(start == r.end && last) || r.start >= end && !(r.start == start) {
+			if r.start == r.end || start >= r.end && (start != r.end || !last) || r.start >= end && r.start != start {
 				continue
 			}
 			if r.seg.Gap != nil {

@@ -326,7 +326,6 @@ func (p *pass) exportTexts() {
 		switch o := scope.Lookup(name).(type) {
 		case *types.Var:
 			if o.Exported() && isString(o.Type()) && p.src.Initial(o) != nil {
-				p.src.Outside(p.src.Initial(o), func(*ast.CallExpr, *sqlvalue.Walk) {})
 				if tv := p.TypesInfo.Types[p.src.Initial(o)]; tv.Value != nil {
 					p.ExportObjectFact(o, &Text{constantText(tv.Value)})
 				}
@@ -393,7 +392,7 @@ func (p *pass) functions() {
 				p.upkeep = p.isUpkeep(name, d.Name.Name)
 				p.used = make(map[*ast.CallExpr]bool)
 				p.open = nil
-				p.src.Function(nil, d.Type.Params.List, d.Body, p.call)
+				p.src.Function(d.Type.Params.List, d.Body, p.call)
 				p.unfinished()
 			case *ast.GenDecl:
 				if !p.interesting(d) {
@@ -480,11 +479,11 @@ func (p *pass) sqlArg(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
 	}
 	n := w.Eval(arg)
 	args := w.Args(call, m.SQL+1)
-	p.alternatives(call, arg, n, args, w, true)
+	p.alternatives(arg, n, args, w, true)
 }
 
 // alternatives checks all that a text can be.
-func (p *pass) alternatives(call *ast.CallExpr, arg ast.Expr, n, args sqlvalue.Node, w *sqlvalue.Walk, site bool) {
+func (p *pass) alternatives(arg ast.Expr, n, args sqlvalue.Node, w *sqlvalue.Walk, site bool) {
 	known, param := false, false
 	seen := make(map[string]bool)
 	for _, paths := range sqlvalue.Enumerate(n) {
@@ -509,7 +508,7 @@ func (p *pass) alternatives(call *ast.CallExpr, arg ast.Expr, n, args sqlvalue.N
 			continue
 		}
 		seen[key] = true
-		p.text(in, call, arg)
+		p.text(in, arg)
 	}
 	if !p.collect && site {
 		sites.Add(1)
@@ -579,12 +578,12 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 	n := w.Eval(arg)
 	n = sqlvalue.Around(ps.Before, n, ps.After, call)
 	p.inner = call
-	p.alternatives(call, arg, n, args, w, false)
+	p.alternatives(arg, n, args, w, false)
 	p.inner = nil
 }
 
 // text checks one text.
-func (p *pass) text(in input, call *ast.CallExpr, arg ast.Expr) {
+func (p *pass) text(in input, arg ast.Expr) {
 	reason := p.foreign
 	if reason == "" && settings.dialect == "" {
 		reason = foreignSyntax(in.text)
@@ -600,7 +599,7 @@ func (p *pass) text(in input, call *ast.CallExpr, arg ast.Expr) {
 		}
 	}
 	for i := range r.Findings {
-		p.report(&r.Findings[i], []input{in}, 0, call, arg, in.text)
+		p.report(&r.Findings[i], []input{in}, 0, arg, in.text)
 	}
 }
 
@@ -613,7 +612,7 @@ func (p *pass) skip(pos token.Pos, reason string) {
 }
 
 // report makes a finding of sqlcheck one about the Go code.
-func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, call *ast.CallExpr, at ast.Node, sql string) {
+func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, at ast.Node, sql string) {
 	pos, end := at.Pos(), at.End()
 	whole := true
 	if part >= 0 && part < len(parts) {

@@ -154,7 +154,10 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 		return nil
 	}
 	found, ok, err := schema.Discover(dir)
-	if err != nil || !ok {
+	if err != nil {
+		fmt.Fprintf(stderr, "querylint: no schema: %v; name one with -schema\n", err)
+	}
+	if !ok {
 		return nil
 	}
 	for i := range found.Paths {
@@ -178,8 +181,7 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 
 // badSchema prints why a schema cannot be read: file, line and message.
 func badSchema(stderr io.Writer, err error) int {
-	var note schema.Note
-	if errors.As(err, &note) {
+	if note, ok := errors.AsType[schema.Note](err); ok {
 		fmt.Fprintln(stderr, note.Error())
 		return exitFailure
 	}

@@ -8,6 +8,8 @@ package sqlvalue
 import (
 	"go/ast"
 	"go/token"
+	"maps"
+	"slices"
 )
 
 // A Node is what is known of a value: *Lit, *Gap, *Cat, *Alt, *Elem, *Join,
@@ -216,7 +218,7 @@ func Enumerate(roots ...Node) []Paths {
 				points = append(points, p)
 			}
 			for i, x := range n.List {
-				collect(x, append(above[:len(above):len(above)], n), append(at[:len(at):len(at)], i))
+				collect(x, append(slices.Clip(above), n), append(slices.Clip(at), i))
 			}
 		case *Elem:
 			collect(n.X, above, at)
@@ -283,9 +285,7 @@ func Enumerate(roots ...Node) []Paths {
 
 func with(ps Paths, c *Choice, i int) Paths {
 	out := make(Paths, len(ps)+1)
-	for k, v := range ps {
-		out[k] = v
-	}
+	maps.Copy(out, ps)
 	out[c] = i
 	return out
 }

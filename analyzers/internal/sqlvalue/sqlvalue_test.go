@@ -46,7 +46,7 @@ func load(t *testing.T, code string) (texts [][]*Text, fset *token.FileSet) {
 		if !ok || fn.Name.Name == "run" {
 			continue
 		}
-		src.Function(nil, fn.Type.Params.List, fn.Body, func(call *ast.CallExpr, w *Walk) {
+		src.Function(fn.Type.Params.List, fn.Body, func(call *ast.CallExpr, w *Walk) {
 			if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "run" {
 				return
 			}

@@ -117,7 +117,7 @@ func (e *env) join(base int, list ...*env) {
 }
 
 // Function walks a function and tells of every call in it.
-func (s *Source) Function(fn *types.Signature, params []*ast.Field, body *ast.BlockStmt, visit Visitor) {
+func (s *Source) Function(params []*ast.Field, body *ast.BlockStmt, visit Visitor) {
 	budget := 400
 	w := &Walk{src: s, visit: visit, env: &env{}, budget: &budget}
 	i := 0
