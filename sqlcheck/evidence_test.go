@@ -162,7 +162,7 @@ func TestEvidence(t *testing.T) {
 	db, err := pool.Conn(ctx)
 	require.NoError(t, err)
 	defer db.Close()
-	fillEvidence(t, ctx, db)
+	fillEvidence(ctx, t, db)
 
 	b := schema.NewBuilder(&schema.Schema{})
 	require.NoError(t, b.Text("evidence.sql", evidenceSchema))
@@ -311,7 +311,7 @@ func TestEvidence(t *testing.T) {
 	fmt.Println(table.String())
 }
 
-func fillEvidence(t *testing.T, ctx context.Context, db *sql.Conn) {
+func fillEvidence(ctx context.Context, t *testing.T, db *sql.Conn) {
 	exec := func(q string) {
 		_, err := db.ExecContext(ctx, q)
 		require.NoError(t, err, q[:min(len(q), 200)])

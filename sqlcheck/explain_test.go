@@ -40,7 +40,7 @@ func TestAgainstExplain(t *testing.T) {
 	db, err := pool.Conn(ctx)
 	require.NoError(t, err)
 	defer db.Close()
-	fillEvidence(t, ctx, db)
+	fillEvidence(ctx, t, db)
 	b := schema.NewBuilder(&schema.Schema{})
 	require.NoError(t, b.Text("evidence.sql", evidenceSchema))
 	var version string
@@ -168,7 +168,7 @@ func TestRewritesKeepRows(t *testing.T) {
 	words := []string{"'abc'", "'ABC'", "'abcd'", "'ab'", "'ab '", "'Äbc'", "'a%c'", "'5'", "'05'", "' 5'", "'5x'", "''", "NULL"}
 	var ins []string
 	for i := range 400 {
-		n := fmt.Sprint(i%23 - 11)
+		n := strconv.Itoa(i%23 - 11)
 		if i%13 == 0 {
 			n = "NULL"
 		}
@@ -184,7 +184,7 @@ func TestRewritesKeepRows(t *testing.T) {
 		for rows.Next() {
 			var id int
 			require.NoError(t, rows.Scan(&id))
-			out = append(out, fmt.Sprint(id))
+			out = append(out, strconv.Itoa(id))
 		}
 		return strings.Join(out, " ")
 	}

@@ -1,6 +1,9 @@
 package sqlcheck
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Severity orders findings by how much they hurt.
 type Severity uint8
@@ -84,8 +87,7 @@ type Edit struct {
 
 // Apply returns text with the edits made.
 func (r *Rewrite) Apply(text string) string {
-	for i := len(r.Edits) - 1; i >= 0; i-- {
-		e := r.Edits[i]
+	for _, e := range slices.Backward(r.Edits) {
 		text = text[:e.Start] + e.Text + text[e.End:]
 	}
 	return text

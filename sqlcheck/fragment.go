@@ -92,7 +92,7 @@ func (c *Checker) Skeleton(s Skeleton) *Result {
 				n++
 			}
 		}
-		for k := 0; k < n; k++ {
+		for k := range n {
 			var a Arg
 			if k < len(s.Pieces[i].Args) {
 				a = s.Pieces[i].Args[k]

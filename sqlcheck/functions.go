@@ -61,10 +61,6 @@ func (s Server) functionalIndex() bool { return s == MySQL8 }
 // 11.8 (MDEV-35616), which is not MariaDB11 here.
 func (s Server) generatedSubstitution() bool { return s.mysql() }
 
-// skipScan: an index is used although its first part is not bound, when it
-// holds all columns of the query. Source: MySQL 8.0.13, "Skip Scan Range Access".
-func (s Server) skipScan() bool { return s == MySQL8 }
-
 // pushesHaving: conditions of HAVING on columns that are grouped by are moved
 // to WHERE by the server. Source: MariaDB 10.4 (MDEV-7486); seen on 10.11.
 func (s Server) pushesHaving() bool { return !s.mysql() }

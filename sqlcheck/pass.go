@@ -34,7 +34,7 @@ func (a *arena[T]) next() *T {
 
 // reset lets go of the trees that the values point to.
 func (a *arena[T]) reset() {
-	for i := 0; i < a.chunk; i++ {
+	for i := range a.chunk {
 		clear(a.chunks[i])
 	}
 	if a.used > 0 {
@@ -290,7 +290,7 @@ func (p *pass) with(b *block, w *ast.WithClause, depth int) {
 		}
 		if c.Query != nil {
 			s.sub = p.query(c.Query.Query, b, roleFrom, depth+1)
-			s.cols = outputs(s.sub, c.Query.Query)
+			s.cols = outputs(s.sub)
 		}
 		if len(c.ColNameList) > 0 {
 			s.cols = lowerNames(c.ColNameList)

@@ -308,7 +308,7 @@ func (p *pass) classify(b *block, e ast.ExprNode, depth int) {
 			}
 			x.op, x.side = opIN, e.L
 			if !s.bare {
-				p.wrap(x, e.L, s)
+				p.wrap(x, e.L)
 			}
 		}
 		return
@@ -358,9 +358,9 @@ func (p *pass) disjuncts(b *block, e *ast.BinaryOperationExpr, depth int) {
 		n = or.L
 	}
 	x := p.newPred(e, opOr)
-	for i := len(list) - 1; i >= 0; i-- {
+	for _, l := range slices.Backward(list) {
 		mark := len(p.scratch)
-		p.conjuncts(b, list[i], depth+1)
+		p.conjuncts(b, l, depth+1)
 		arm := append([]*pred(nil), p.scratch[mark:]...)
 		slices.Reverse(arm)
 		p.scratch = p.scratch[:mark]
@@ -466,7 +466,7 @@ func (p *pass) comparison(b *block, e *ast.BinaryOperationExpr) {
 		default:
 			x.src, x.col = s.src, s.col
 			if !s.bare && op != opNeg {
-				p.wrap(x, side, s)
+				p.wrap(x, side)
 			}
 		}
 		if s.bare && op != opNeg && x.src != nil {
@@ -561,7 +561,7 @@ func (p *pass) inList(b *block, e *ast.PatternInExpr) {
 	case x.other&s.mask != 0:
 		x.op = opOpaque
 	case !s.bare:
-		p.wrap(x, e.Expr, s)
+		p.wrap(x, e.Expr)
 	default:
 		x.conv = p.conversion(x)
 	}
@@ -587,7 +587,7 @@ func (p *pass) between(b *block, e *ast.BetweenExpr) {
 			if v.src != nil && !v.bare && v.mask&(v.mask-1) == 0 && v.unresolved == 0 && !v.outer {
 				side := x.values[i]
 				x.src, x.col = v.src, v.col
-				p.wrap(x, side, v)
+				p.wrap(x, side)
 				x.side = side
 				break
 			}
@@ -597,7 +597,7 @@ func (p *pass) between(b *block, e *ast.BetweenExpr) {
 	case x.other&s.mask != 0:
 		x.op = opOpaque
 	case !s.bare:
-		p.wrap(x, e.Expr, s)
+		p.wrap(x, e.Expr)
 	default:
 		x.conv = p.conversion(x)
 	}
@@ -623,7 +623,7 @@ func (p *pass) like(b *block, e *ast.PatternLikeOrIlikeExpr) {
 	case lead == leadAll:
 		x.op = opOther
 	case !s.bare:
-		p.wrap(x, e.Expr, s)
+		p.wrap(x, e.Expr)
 	case lead == leadWild:
 		x.op = opLead
 	default:
@@ -668,7 +668,7 @@ func (p *pass) leading(e *ast.PatternLikeOrIlikeExpr) lead {
 		// PIPES_AS_CONCAT the pattern that it looks like; '%' + ? is a sum, and
 		// meant as one too.
 		n := ast.ExprNode(c)
-		for depth := 0; depth < maxWalk; depth++ {
+		for range maxWalk {
 			or, ok := unparen(n).(*ast.BinaryOperationExpr)
 			if !ok || or.Op != c.Op {
 				break
@@ -713,7 +713,7 @@ func leadingText(s string, escape byte) lead {
 }
 
 // wrap marks a condition whose column stands inside an expression.
-func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
+func (p *pass) wrap(x *pred, side ast.ExprNode) {
 	x.op = opWrapped
 	x.side = side
 	e := unparen(side)
@@ -871,10 +871,8 @@ func (p *pass) conversion(x *pred) conversion {
 	if number(x.value) {
 		return convNumber
 	}
-	for _, v := range x.values {
-		if number(v) {
-			return convNumber
-		}
+	if slices.ContainsFunc(x.values, number) {
+		return convNumber
 	}
 	if x.join == nil || x.joinSrc == nil {
 		return convNone

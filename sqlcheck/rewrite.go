@@ -2,6 +2,7 @@ package sqlcheck
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,12 +29,7 @@ func (p *pass) bracket(x *pred, s string) string {
 
 // conjunct reports whether x is a whole conjunct of its WHERE or ON.
 func (p *pass) conjunct(x *pred) bool {
-	for _, y := range x.parent.preds {
-		if y == x {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(x.parent.preds, x)
 }
 
 var opText = map[opcode.Op]string{
@@ -41,13 +37,13 @@ var opText = map[opcode.Op]string{
 }
 
 func (p *pass) rewriteWrapped(x *pred) *Rewrite {
-	switch x.expr.(type) {
+	switch e := x.expr.(type) {
 	case *ast.BinaryOperationExpr:
 		if x.cmp == 0 || x.cmp == opcode.NullEQ || x.value == nil {
 			return nil
 		}
 	case *ast.BetweenExpr:
-		if len(x.values) != 2 || x.side != x.expr.(*ast.BetweenExpr).Expr {
+		if len(x.values) != 2 || x.side != e.Expr {
 			return nil
 		}
 	default:

@@ -22,17 +22,17 @@ var countExists = &Rule{
 		if b.group == nil {
 			for _, f := range b.fields {
 				if f.Expr != nil {
-					p.counts(b, f.Expr, true, 0)
+					p.counts(f.Expr, true)
 				}
 			}
 		}
 		if b.where != nil {
-			p.counts(b, b.where, false, 0)
+			p.counts(b.where, false)
 		}
 	},
 }
 
-func (p *pass) counts(b *block, e ast.ExprNode, field bool, depth int) {
+func (p *pass) counts(e ast.ExprNode, field bool) {
 	some(e, func(e ast.ExprNode) bool {
 		c, ok := e.(*ast.BinaryOperationExpr)
 		if !ok {

@@ -1,7 +1,7 @@
 package sqlcheck
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
 )
@@ -64,7 +64,7 @@ var deepOffset = &Rule{
 		if len(b.sources) == 1 {
 			f.Table = b.sources[0].name
 		}
-		what := "OFFSET " + fmt.Sprint(n)
+		what := "OFFSET " + strconv.FormatInt(n, 10)
 		switch {
 		case paged:
 			what = "OFFSET grows with a page number that nothing bounds"

@@ -14,7 +14,7 @@ var largeInList = &Rule{
 		Silent: []string{"lists up to 1,000 values", "slices that the program cuts into chunks"},
 		Fix:    "None.",
 	},
-	pred: func(p *pass, b *block, x *pred) {
+	pred: func(p *pass, _ *block, x *pred) {
 		if x.op != opIN && x.op != opNeg && x.op != opWrapped || len(x.values) == 0 {
 			return
 		}

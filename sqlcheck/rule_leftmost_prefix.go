@@ -27,7 +27,7 @@ var leftmostPrefix = &Rule{
 			}
 			best := b.best(s, nil, allTables)
 			if best.index == nil {
-				if !b.orServed(s) && !b.otherIndex(s) && !(p.dynamic && b.root) {
+				if !b.orServed(s) && !b.otherIndex(s) && (!p.dynamic || !b.root) {
 					p.middle(b, s)
 				}
 			} else if best.ranged && !best.single {

@@ -1,5 +1,7 @@
 package sqlcheck
 
+import "slices"
+
 var limitWithoutOrder = &Rule{
 	ID: "limit-without-order", Severity: Info, Schema: "sharper",
 	Doc: Doc{
@@ -18,10 +20,8 @@ var limitWithoutOrder = &Rule{
 		if n, ok := intLiteral(b.limit.Count); ok && n <= 1 {
 			return
 		}
-		for _, s := range b.sources {
-			if b.single(s) {
-				return
-			}
+		if slices.ContainsFunc(b.sources, b.single) {
+			return
 		}
 		f := p.keyword(b)
 		if i, ok := p.clause(b, "LIMIT"); ok {

@@ -54,7 +54,7 @@ var nonSargable = &Rule{
 			index = "index " + l.index.String()
 		}
 		if x.how == wrapConcat {
-			p.concat(b, x, f, index)
+			p.concat(x, f, index)
 			return
 		}
 		f.Rewrite = p.rewriteWrapped(x)
@@ -160,7 +160,7 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 
 // concat is CONCAT(a, '#', b) = '1#x': a key that is put together for every
 // row, with a way to take the value apart instead.
-func (p *pass) concat(b *block, x *pred, f Finding, index string) {
+func (p *pass) concat(x *pred, f Finding, index string) {
 	call := unparen(x.side).(*ast.FuncCallExpr)
 	var cols []ast.ExprNode
 	sep, plain := "", true

@@ -17,7 +17,7 @@ var nondeterministicPredicate = &Rule{
 		Silent: []string{"NOW(), CURDATE() and their kin, which are fixed when the statement starts", "a derived table, which computes the value once", "comparisons without a column (RAND() < 0.1)"},
 		Fix:    "SYSDATE() is replaced by NOW().",
 	},
-	pred: func(p *pass, b *block, x *pred) {
+	pred: func(p *pass, _ *block, x *pred) {
 		switch x.op {
 		case opEQ, opIN, opRange, opWrapped:
 		default:

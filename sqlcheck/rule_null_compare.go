@@ -1,6 +1,8 @@
 package sqlcheck
 
 import (
+	"slices"
+
 	"github.com/pingcap/tidb/pkg/parser/ast"
 	"github.com/pingcap/tidb/pkg/parser/opcode"
 )
@@ -79,23 +81,21 @@ func (p *pass) nulls(e ast.ExprNode, depth int) {
 			e = l
 		}
 	case *ast.PatternInExpr:
-		for _, v := range e.List {
-			if isNull(v) {
-				f := p.on(e)
-				switch {
-				case e.Not:
-					f.Suggestion = "take NULL out of the list"
-					p.report(f, "NOT IN with a NULL in its list is never true: no row matches; %s", f.Suggestion)
-				case len(e.List) == 1:
-					f.Suggestion = "write IS NULL"
-					p.report(f, "IN (NULL) is never true; %s", f.Suggestion)
-				default:
-					f.Severity = Warning
-					f.Suggestion = "write OR … IS NULL where rows without a value are meant"
-					p.report(f, "NULL in an IN list matches no row; %s", f.Suggestion)
-				}
-				return
+		if slices.ContainsFunc(e.List, isNull) {
+			f := p.on(e)
+			switch {
+			case e.Not:
+				f.Suggestion = "take NULL out of the list"
+				p.report(f, "NOT IN with a NULL in its list is never true: no row matches; %s", f.Suggestion)
+			case len(e.List) == 1:
+				f.Suggestion = "write IS NULL"
+				p.report(f, "IN (NULL) is never true; %s", f.Suggestion)
+			default:
+				f.Severity = Warning
+				f.Suggestion = "write OR … IS NULL where rows without a value are meant"
+				p.report(f, "NULL in an IN list matches no row; %s", f.Suggestion)
 			}
+			return
 		}
 	case *ast.PatternLikeOrIlikeExpr:
 		if isNull(e.Pattern) {

@@ -53,9 +53,10 @@ var rowComparison = &Rule{
 			c0, c1 := p.source(row.Values[0]), p.source(row.Values[1])
 			v0, v1 := p.source(val.Values[0]), p.source(val.Values[1])
 			strict, first := opText[x.cmp], opText[x.cmp]
-			if x.cmp == opcode.GE {
+			switch x.cmp {
+			case opcode.GE:
 				first = ">"
-			} else if x.cmp == opcode.LE {
+			case opcode.LE:
 				first = "<"
 			}
 			s := fmt.Sprintf("%s %s= %s AND (%s %s %s OR %s %s %s)", c0, first, v0, c0, first, v0, c1, strict, v1)

@@ -78,7 +78,7 @@ func (p *pass) passedOn(b *block, depth int) bool {
 	}
 	for _, o := range p.blocks {
 		for _, s := range o.sources {
-			if s.sub == nil || s.sub != b && !(b.union && s.sub.union && s.sub.parent == b.parent && s.sub.role == b.role) {
+			if s.sub == nil || s.sub != b && (!b.union || !s.sub.union || s.sub.parent != b.parent || s.sub.role != b.role) {
 				continue
 			}
 			for _, f := range o.fields {

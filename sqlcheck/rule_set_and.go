@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -65,9 +66,9 @@ func (p *pass) assignment(a *ast.Assignment) {
 	f.Columns = append([]string{a.Column.Name.O}, cols...)
 	f.Suggestion = "separate the assignments with commas"
 	f.Rewrite = &Rewrite{Safe: false, Note: "writes the columns that the statement names, which it did not do before"}
-	for i := len(rest) - 1; i >= 0; i-- {
+	for _, r := range slices.Backward(rest) {
 		// the AND before this comparison
-		j := p.tokenAt(startOf(rest[i])) - 1
+		j := p.tokenAt(startOf(r)) - 1
 		toks := p.tokens()
 		if j < 1 || !toks[j].Is(p.text, "AND") && toks[j].Kind != lexer.Op {
 			f.Rewrite = nil

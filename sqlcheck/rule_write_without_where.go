@@ -30,7 +30,7 @@ var writeWithoutWhere = &Rule{
 		}
 		for _, x := range b.preds { // joins
 			if x.inOn && !x.noUse && x.op != opConst {
-				if s := b.target(); s == nil || !(x.src != nil && x.src.optional) {
+				if s := b.target(); s == nil || (x.src == nil || !x.src.optional) {
 					return
 				}
 			}

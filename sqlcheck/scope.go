@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -160,7 +161,7 @@ func (p *pass) addSources(b *block, n ast.ResultSetNode, optional bool, depth in
 			s.alias = n.AsName.L
 			s.name = n.AsName.O
 			s.sub = p.query(q, b.outerFor(n.Lateral), roleFrom, depth+1)
-			s.cols = outputs(s.sub, q)
+			s.cols = outputs(s.sub)
 			if len(n.ColumnNames) > 0 {
 				s.cols = lowerNames(n.ColumnNames)
 			}
@@ -177,7 +178,7 @@ func (p *pass) addSources(b *block, n ast.ResultSetNode, optional bool, depth in
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		s := p.newSource(b)
 		s.sub = p.query(n, b.parent, roleFrom, depth+1)
-		s.cols = outputs(s.sub, n)
+		s.cols = outputs(s.sub)
 		return s.bit()
 	}
 	return 0
@@ -210,8 +211,8 @@ func (p *pass) nameSource(b *block, s *source, n *ast.TableName) {
 	s.db, s.name = n.Schema.O, n.Name.O
 	if n.Schema.L == "" {
 		for x := b; x != nil; x = x.parent {
-			for i := len(x.ctes) - 1; i >= 0; i-- {
-				if c := x.ctes[i]; c.alias == n.Name.L {
+			for _, v := range slices.Backward(x.ctes) {
+				if c := v; c.alias == n.Name.L {
 					s.sub, s.cols, s.cte = c.sub, c.cols, true
 					return
 				}
@@ -252,7 +253,7 @@ func lowerNames(list []ast.CIStr) []string {
 
 // outputs lists the columns of a derived table, or nil where a star of an
 // unknown table hides them.
-func outputs(b *block, n ast.Node) []string {
+func outputs(b *block) []string {
 	if b == nil {
 		return nil
 	}
@@ -381,10 +382,5 @@ func (b *block) unqualified(name string) (s *source, stop bool) {
 }
 
 func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, s)
 }

@@ -289,7 +289,7 @@ func charsetOf(collation string) string {
 	return canonicalCharset(collation)
 }
 
-func (t *Table) addColumn(d *ast.ColumnDef) *Column {
+func (t *Table) addColumn(d *ast.ColumnDef) {
 	c := column(t, d)
 	if old := t.Column(c.Name); old != nil {
 		*old = *c
@@ -306,7 +306,6 @@ func (t *Table) addColumn(d *ast.ColumnDef) *Column {
 			t.addIndex(&Index{Name: c.Name, Unique: true, Parts: []Part{{Column: c.Name}}})
 		}
 	}
-	return c
 }
 
 func column(t *Table, d *ast.ColumnDef) *Column {

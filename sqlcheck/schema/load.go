@@ -80,7 +80,7 @@ func (b *Builder) readFile(fsys fs.FS, name, shown string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it is only read
 	if info, err := f.Stat(); err == nil && info.Size() > maxFile {
 		return Note{shown, 1, fmt.Sprintf("larger than %d MiB: give the schema without rows (mysqldump --no-data)", maxFile>>20)}
 	}

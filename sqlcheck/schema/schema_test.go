@@ -169,7 +169,7 @@ func TestMigrations(t *testing.T) {
 			assert.Equal(t, "PRIMARY (id); k (x)", indexes(b.Schema.Table("", "a")))
 		})
 	}
-	assert.ErrorContains(t, NewBuilder(&Schema{}).FS(fstest.MapFS{}, "empty"), "no .sql files")
+	require.ErrorContains(t, NewBuilder(&Schema{}).FS(fstest.MapFS{}, "empty"), "no .sql files")
 	// Lines keep their numbers behind a part that is left out.
 	b := NewBuilder(&Schema{})
 	err := b.FS(fstest.MapFS{"1.sql": file("-- +goose Down\nDROP TABLE x;\n-- +goose Up\nCREATE TABLE b (;")}, "m")
@@ -214,9 +214,9 @@ func TestLoadAndDiscover(t *testing.T) {
 	assert.Equal(t, 2, s.Len())
 	write("bad.sql", "CREATE TABLE x (id INT);\nCREATE TABLE y (")
 	_, _, err = Load(filepath.Join(dir, "bad.sql"))
-	assert.ErrorContains(t, err, "bad.sql:2: ")
+	require.ErrorContains(t, err, "bad.sql:2: ")
 	_, _, err = Load(filepath.Join(dir, "missing.sql"))
-	assert.Error(t, err)
+	require.Error(t, err)
 	write("sqlc.yaml", "sql: [")
 	_, _, err = Discover(dir)
 	assert.ErrorContains(t, err, "sqlc.yaml")

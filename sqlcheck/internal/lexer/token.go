@@ -54,7 +54,7 @@ func (t Token) IsAny(src string, words ...string) bool {
 }
 
 func equalFold(s, upper string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if 'a' <= c && c <= 'z' {
 			c -= 'a' - 'A'

@@ -27,8 +27,10 @@ const (
 
 var (
 	// ErrTooLong and its kin say why a statement was not parsed.
-	ErrTooLong  = fmt.Errorf("statement longer than %d KiB", MaxBytes>>10)
-	ErrTooDeep  = fmt.Errorf("nested deeper than %d levels", MaxDepth)
+	ErrTooLong = fmt.Errorf("statement longer than %d KiB", MaxBytes>>10)
+	// ErrTooDeep is for what MaxDepth bounds.
+	ErrTooDeep = fmt.Errorf("nested deeper than %d levels", MaxDepth)
+	// ErrTooMany is for what MaxJoins bounds.
 	ErrTooMany  = fmt.Errorf("more than %d joins", MaxJoins)
 	errInternal = errors.New("the parser gave up")
 )
@@ -85,7 +87,7 @@ func ExprKey(e ast.ExprNode) string {
 	s := Restore(e)
 	var b strings.Builder
 	quoted := false
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		switch {
 		case c == '\'':

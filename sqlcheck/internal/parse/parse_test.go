@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -14,9 +13,9 @@ func TestStatement(t *testing.T) {
 	require.NoError(t, err)
 	assert.IsType(t, &ast.SelectStmt{}, n)
 	_, err = Statement("SELECT FROM WHERE")
-	assert.Error(t, err)
+	require.Error(t, err)
 	_, err = Statement("SELECT 1; SELECT 2")
-	assert.Error(t, err)
+	require.Error(t, err)
 	n, err = Statement("-- nothing")
 	require.NoError(t, err)
 	assert.Nil(t, n)
@@ -35,9 +34,9 @@ func TestTreesAreNotShared(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	assert.NoError(t, Limits(100, 5, 2))
-	assert.ErrorIs(t, Limits(MaxBytes+1, 0, 0), ErrTooLong)
-	assert.ErrorIs(t, Limits(1, MaxDepth+1, 0), ErrTooDeep)
+	require.NoError(t, Limits(100, 5, 2))
+	require.ErrorIs(t, Limits(MaxBytes+1, 0, 0), ErrTooLong)
+	require.ErrorIs(t, Limits(1, MaxDepth+1, 0), ErrTooDeep)
 	assert.ErrorIs(t, Limits(1, 0, MaxJoins+1), ErrTooMany)
 }
 
@@ -51,5 +50,5 @@ func TestExprKey(t *testing.T) {
 	assert.Equal(t, key("a + 1"), key("t.A+1"))
 	assert.NotEqual(t, key("DATE_FORMAT(a, '%Y-%m')"), key("DATE_FORMAT(a, '%y-%M')"))
 	assert.NotEqual(t, key("CONCAT(a, ' ')"), key("CONCAT(a, '')"))
-	assert.False(t, strings.Contains(key("a = 'X'"), "'x'"))
+	assert.NotContains(t, key("a = 'X'"), "'x'")
 }
