@@ -1,12 +1,8 @@
 package catalog
 
 import (
-	"go/ast"
-	"go/types"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -114,101 +110,3 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 // Dialect is the database that a driver package is for: "mysql", "postgres",
 // "sqlite", "mssql" or another; "" for a package that is no driver.
 func (c *Catalog) Dialect(pkg string) string { return c.dialects[pkg] }
-
-// Callee looks the callee of a call up. The static type of the receiver comes
-// first: a pipeline and a client share the very method.
-func (c *Catalog) Callee(info *types.Info, call *ast.CallExpr) (Method, bool) {
-	fun := ast.Unparen(call.Fun)
-	switch f := fun.(type) {
-	case *ast.IndexExpr:
-		fun = f.X
-	case *ast.IndexListExpr:
-		fun = f.X
-	}
-	var id *ast.Ident
-	switch f := fun.(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		if sel := info.Selections[f]; sel != nil {
-			return c.selected(sel)
-		}
-		id = f.Sel
-	default:
-		return Method{}, false
-	}
-	fn, ok := info.Uses[id].(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return Method{}, false
-	}
-	return c.Lookup(fn.Pkg().Path(), "", fn.Name())
-}
-
-func (c *Catalog) selected(sel *types.Selection) (Method, bool) {
-	fn, ok := sel.Obj().(*types.Func)
-	if !ok {
-		return Method{}, false
-	}
-	t := sel.Recv()
-	for i := 0; ; i++ {
-		if n := namedType(t); n != nil && n.Obj().Pkg() != nil {
-			if m, ok := c.Lookup(n.Obj().Pkg().Path(), n.Obj().Name(), fn.Name()); ok {
-				return m, true
-			}
-		}
-		if i == len(sel.Index())-1 {
-			break
-		}
-		st, _ := t.Underlying().(*types.Struct)
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
-			st, _ = ptr.Elem().Underlying().(*types.Struct)
-		}
-		if st == nil || sel.Index()[i] >= st.NumFields() {
-			break
-		}
-		t = st.Field(sel.Index()[i]).Type()
-	}
-	if recv := fn.Signature().Recv(); recv != nil {
-		if n := namedType(recv.Type()); n != nil && n.Obj().Pkg() != nil {
-			return c.Lookup(n.Obj().Pkg().Path(), n.Obj().Name(), fn.Name())
-		}
-	}
-	return Method{}, false
-}
-
-func namedType(t types.Type) *types.Named {
-	t = types.Unalias(t)
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	n, _ := t.(*types.Named)
-	return n
-}
-
-var (
-	extendedMu sync.Mutex
-	extended   = make(map[string]*Catalog) // by the file that extends it
-)
-
-// Load returns the embedded tables, extended by the user's file unless that is
-// "".
-func Load(file string) (*Catalog, error) {
-	if file == "" {
-		return Default(), nil
-	}
-	extendedMu.Lock()
-	defer extendedMu.Unlock()
-	if c := extended[file]; c != nil {
-		return c, nil
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	c, err := Default().Extend(file, data)
-	if err != nil {
-		return nil, err
-	}
-	extended[file] = c
-	return c, nil
-}

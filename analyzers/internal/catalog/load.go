@@ -3,6 +3,7 @@ package catalog
 import (
 	"embed"
 	"maps"
+	"os"
 	"slices"
 	"sync"
 )
@@ -160,4 +161,32 @@ func (c *Catalog) add(e *entry, front bool) {
 			c.handles[TypeName{p, h}] = true
 		}
 	}
+}
+
+var (
+	extendedMu sync.Mutex
+	extended   = make(map[string]*Catalog) // by the file that extends it
+)
+
+// Load returns the embedded tables, extended by the user's file unless that is
+// "".
+func Load(file string) (*Catalog, error) {
+	if file == "" {
+		return Default(), nil
+	}
+	extendedMu.Lock()
+	defer extendedMu.Unlock()
+	if c := extended[file]; c != nil {
+		return c, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	c, err := Default().Extend(file, data)
+	if err != nil {
+		return nil, err
+	}
+	extended[file] = c
+	return c, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // finish exports what other packages need to know of this one and closes the
@@ -143,14 +145,14 @@ var mockWords = []string{"mock", "mocks", "fake", "fakes", "stub", "stubs", "noo
 
 // impls describes the types of the package that have methods.
 func (p *pass) impls() []Impl {
-	if slices.ContainsFunc(words(p.inModule()), isMock) {
+	if slices.ContainsFunc(catalog.Words(p.inModule()), isMock) {
 		return nil
 	}
 	var out []Impl
 	scope := p.Pkg.Scope()
 	for _, name := range scope.Names() { // sorted
 		o, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || o.IsAlias() || types.IsInterface(o.Type()) || slices.ContainsFunc(words(name), isMock) {
+		if !ok || o.IsAlias() || types.IsInterface(o.Type()) || slices.ContainsFunc(catalog.Words(name), isMock) {
 			continue
 		}
 		n, ok := o.Type().(*types.Named)
@@ -194,7 +196,7 @@ func (p *pass) inModule() string {
 func isMock(word string) bool { return slices.Contains(mockWords, word) }
 
 func (p *pass) methodCost(sel *types.Selection, fn *types.Func) []Term {
-	if m, ok := p.cataloguedMethod(sel); ok {
+	if m, ok := p.cat.Selected(sel); ok {
 		if kind, ok := leafKind(m.Effect); ok {
 			at := p.Fset.Position(sel.Obj().Pos())
 			name := m.Library + " " + fn.Name()

@@ -19,10 +19,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"reflect"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -80,7 +77,7 @@ type pass struct {
 }
 
 func run(ap *analysis.Pass) (any, error) {
-	cat, err := loadCatalog(settings.config)
+	cat, err := catalog.Load(settings.config)
 	if err != nil {
 		return nil, err
 	}
@@ -267,19 +264,8 @@ func (p *pass) upkeep(u *unit) bool {
 	if p.startsUp(u) {
 		return true
 	}
-	ws := words(d.Name.Name)
-	return len(ws) > 0 && (ws[0] == "init" || ws[0] == "initialize") || p.maintenance(ws)
-}
-
-// maintenance reports whether one of the words, or two of them in a row, mark
-// upkeep: backfill and BackFill.
-func (p *pass) maintenance(ws []string) bool {
-	for i, word := range ws {
-		if p.cat.Maintenance(word) || i > 0 && p.cat.Maintenance(ws[i-1]+word) {
-			return true
-		}
-	}
-	return false
+	ws := catalog.Words(d.Name.Name)
+	return len(ws) > 0 && (ws[0] == "init" || ws[0] == "initialize") || p.cat.Upkeep(d.Name.Name)
 }
 
 // startsUp reports whether the unit is main or init: it runs once.
@@ -292,8 +278,7 @@ func (p *pass) upkeepFile(pos token.Pos) bool {
 	name := p.Fset.Position(pos).Filename
 	is, ok := p.upkeepFiles[name]
 	if !ok {
-		is = p.maintenance(words(strings.TrimSuffix(filepath.Base(name), ".go"))) || p.maintenance(words(p.inModule())) ||
-			slices.ContainsFunc(strings.Split(p.inModule(), "/"), func(elem string) bool { return p.cat.Maintenance("/" + elem) })
+		is = p.cat.UpkeepFile(name, p.inModule())
 		p.upkeepFiles[name] = is
 	}
 	return is

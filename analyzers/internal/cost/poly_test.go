@@ -75,15 +75,3 @@ func TestBoundNeverDropsParametersOrTheTopDegree(t *testing.T) {
 	assert.True(t, top, "the highest degree")
 	assert.True(t, topOpen, "the highest degree behind an interface")
 }
-
-func TestWords(t *testing.T) {
-	for name, want := range map[string][]string{
-		"InitFromFile":     {"init", "from", "file"},
-		"runDBMigrations":  {"run", "db", "migrations"},
-		"seed_users_2":     {"seed", "users"},
-		"LoadHTTPSettings": {"load", "http", "settings"},
-		"":                 nil,
-	} {
-		assert.Equal(t, want, words(name), name)
-	}
-}

@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -26,86 +25,9 @@ func (p *pass) staticFunc(call *ast.CallExpr) *types.Func {
 	return fn.Origin()
 }
 
-// catalogued looks the callee up in the catalog. The static type of the
-// receiver comes first: a pipeline and a client share the very method.
+// catalogued looks the callee up in the catalog.
 func (p *pass) catalogued(call *ast.CallExpr) (catalog.Method, bool) {
-	fun := ast.Unparen(call.Fun)
-	switch f := fun.(type) {
-	case *ast.IndexExpr:
-		fun = f.X
-	case *ast.IndexListExpr:
-		fun = f.X
-	}
-	var id *ast.Ident
-	switch f := fun.(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		if sel := p.TypesInfo.Selections[f]; sel != nil {
-			return p.cataloguedMethod(sel)
-		}
-		id = f.Sel
-	default:
-		return catalog.Method{}, false
-	}
-	fn, ok := p.TypesInfo.Uses[id].(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return catalog.Method{}, false
-	}
-	return p.cat.Lookup(fn.Pkg().Path(), "", fn.Name())
-}
-
-func (p *pass) cataloguedMethod(sel *types.Selection) (catalog.Method, bool) {
-	fn, ok := sel.Obj().(*types.Func)
-	if !ok {
-		return catalog.Method{}, false
-	}
-	t := sel.Recv()
-	for i := 0; ; i++ {
-		if pkg, name := typeKey(t); name != "" {
-			if m, ok := p.cat.Lookup(pkg, name, fn.Name()); ok {
-				return m, true
-			}
-		}
-		if i == len(sel.Index())-1 {
-			break
-		}
-		n, _ := t.Underlying().(*types.Struct)
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
-			n, _ = ptr.Elem().Underlying().(*types.Struct)
-		}
-		if n == nil || sel.Index()[i] >= n.NumFields() {
-			break
-		}
-		t = n.Field(sel.Index()[i]).Type()
-	}
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return catalog.Method{}, false
-	}
-	if pkg, name := typeKey(recv.Type()); name != "" {
-		if m, ok := p.cat.Lookup(pkg, name, fn.Name()); ok {
-			return m, true
-		}
-	}
-	return p.generatedMethod(recv.Type(), fn)
-}
-
-// generatedMethod looks up a method of a type that a library's generator wrote
-// into the user's packages, and that one of its methods gives away.
-func (p *pass) generatedMethod(recv types.Type, fn *types.Func) (catalog.Method, bool) {
-	n := named(recv)
-	if n == nil || types.IsInterface(n) {
-		return catalog.Method{}, false
-	}
-	for _, m := range p.cat.Markers() {
-		if known, ok := p.cat.Lookup(m.Type.Pkg, m.Type.Name, fn.Name()); ok {
-			if o, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), m.Method); o != nil {
-				return known, true
-			}
-		}
-	}
-	return catalog.Method{}, false
+	return p.cat.Callee(p.TypesInfo, call)
 }
 
 // own reports whether the type is declared in a package that is analysed, not
@@ -228,30 +150,6 @@ func (p *pass) embedsController(t types.Type, depth int) bool {
 		}
 	}
 	return false
-}
-
-// words splits a name or path into its words, in lower case.
-func words(name string) []string {
-	var ws []string
-	start := 0
-	rs := []rune(name)
-	flush := func(end int) {
-		if end > start {
-			ws = append(ws, strings.ToLower(string(rs[start:end])))
-		}
-		start = end
-	}
-	for i, r := range rs {
-		switch {
-		case !unicode.IsLetter(r):
-			flush(i)
-			start = i + 1
-		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(rs[i-1]) || i+1 < len(rs) && unicode.IsLower(rs[i+1])):
-			flush(i)
-		}
-	}
-	flush(len(rs))
-	return ws
 }
 
 // localName is a function's name without its package.

@@ -1,0 +1,99 @@
+package catalog
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// Callee looks the callee of a call up. The static type of the receiver comes
+// first: a pipeline and a client share the very method.
+func (c *Catalog) Callee(info *types.Info, call *ast.CallExpr) (Method, bool) {
+	fun := ast.Unparen(call.Fun)
+	switch f := fun.(type) {
+	case *ast.IndexExpr:
+		fun = f.X
+	case *ast.IndexListExpr:
+		fun = f.X
+	}
+	var id *ast.Ident
+	switch f := fun.(type) {
+	case *ast.Ident:
+		id = f
+	case *ast.SelectorExpr:
+		if sel := info.Selections[f]; sel != nil {
+			return c.Selected(sel)
+		}
+		id = f.Sel
+	default:
+		return Method{}, false
+	}
+	fn, ok := info.Uses[id].(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return Method{}, false
+	}
+	return c.Lookup(fn.Pkg().Path(), "", fn.Name())
+}
+
+// Selected looks a method up as the selection of a value names it.
+func (c *Catalog) Selected(sel *types.Selection) (Method, bool) {
+	fn, ok := sel.Obj().(*types.Func)
+	if !ok {
+		return Method{}, false
+	}
+	t := sel.Recv()
+	for i := 0; ; i++ {
+		if n := namedType(t); n != nil && n.Obj().Pkg() != nil {
+			if m, ok := c.Lookup(n.Obj().Pkg().Path(), n.Obj().Name(), fn.Name()); ok {
+				return m, true
+			}
+		}
+		if i == len(sel.Index())-1 {
+			break
+		}
+		st, _ := t.Underlying().(*types.Struct)
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			st, _ = ptr.Elem().Underlying().(*types.Struct)
+		}
+		if st == nil || sel.Index()[i] >= st.NumFields() {
+			break
+		}
+		t = st.Field(sel.Index()[i]).Type()
+	}
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return Method{}, false
+	}
+	n := namedType(recv.Type())
+	if n == nil || n.Obj().Pkg() == nil {
+		return Method{}, false
+	}
+	if m, ok := c.Lookup(n.Obj().Pkg().Path(), n.Obj().Name(), fn.Name()); ok {
+		return m, true
+	}
+	return c.generated(n, fn)
+}
+
+// generated looks up a method of a type that a library's generator wrote into
+// the user's packages, and that one of its methods gives away.
+func (c *Catalog) generated(n *types.Named, fn *types.Func) (Method, bool) {
+	if types.IsInterface(n) {
+		return Method{}, false
+	}
+	for _, m := range c.markers {
+		if known, ok := c.Lookup(m.Type.Pkg, m.Type.Name, fn.Name()); ok {
+			if o, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), m.Method); o != nil {
+				return known, true
+			}
+		}
+	}
+	return Method{}, false
+}
+
+func namedType(t types.Type) *types.Named {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, _ := t.(*types.Named)
+	return n
+}
