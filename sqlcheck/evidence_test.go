@@ -4,12 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/go-sql-driver/mysql"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -129,39 +127,9 @@ var evidences = []evidence{
 }
 
 func TestEvidence(t *testing.T) {
-	dsn := os.Getenv("QUERYLINT_TEST_DSN")
-	if dsn == "" {
-		t.Skip("QUERYLINT_TEST_DSN is not set: nothing is run against a server")
-	}
-	cfg, err := mysql.ParseDSN(dsn)
-	require.NoError(t, err)
-	admin, err := sql.Open("mysql", dsn)
-	require.NoError(t, err)
-	defer admin.Close()
-	name := fmt.Sprintf("querylint_sqlcheck_%d", os.Getpid())
-	_, err = admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4")
-	require.NoError(t, err)
-	defer admin.Exec("DROP DATABASE " + name)
+	ctx, db, server := testServer(t)
 	var version string
-	require.NoError(t, admin.QueryRow("SELECT VERSION()").Scan(&version))
-	server := MySQL8
-	switch {
-	case strings.Contains(version, "MariaDB") && strings.HasPrefix(version, "10."):
-		server = MariaDB10
-	case strings.Contains(version, "MariaDB"):
-		server = MariaDB11
-	case strings.HasPrefix(version, "5."):
-		server = MySQL57
-	}
-	cfg.DBName, cfg.MultiStatements = name, true
-	pool, err := sql.Open("mysql", cfg.FormatDSN())
-	require.NoError(t, err)
-	defer pool.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	db, err := pool.Conn(ctx)
-	require.NoError(t, err)
-	defer db.Close()
+	require.NoError(t, db.QueryRowContext(ctx, "SELECT VERSION()").Scan(&version))
 	fillEvidence(ctx, t, db)
 
 	b := schema.NewBuilder(&schema.Schema{})

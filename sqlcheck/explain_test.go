@@ -1,16 +1,13 @@
 package sqlcheck
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"math/rand"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/go-sql-driver/mysql"
 	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -20,27 +17,7 @@ import (
 // statement that some rule calls unserved must not be able to use a key even when it is
 // forced to, and one about which all are silent must.
 func TestAgainstExplain(t *testing.T) {
-	dsn := os.Getenv("QUERYLINT_TEST_DSN")
-	if dsn == "" {
-		t.Skip("QUERYLINT_TEST_DSN is not set: nothing is run against a server")
-	}
-	cfg, err := mysql.ParseDSN(dsn)
-	require.NoError(t, err)
-	admin, err := sql.Open("mysql", dsn)
-	require.NoError(t, err)
-	defer admin.Close()
-	name := fmt.Sprintf("querylint_explain_%d", os.Getpid())
-	_, err = admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4")
-	require.NoError(t, err)
-	defer admin.Exec("DROP DATABASE " + name)
-	cfg.DBName, cfg.MultiStatements = name, true
-	pool, err := sql.Open("mysql", cfg.FormatDSN())
-	require.NoError(t, err)
-	defer pool.Close()
-	ctx := context.Background()
-	db, err := pool.Conn(ctx)
-	require.NoError(t, err)
-	defer db.Close()
+	ctx, db, _ := testServer(t)
 	fillEvidence(ctx, t, db)
 	b := schema.NewBuilder(&schema.Schema{})
 	require.NoError(t, b.Text("evidence.sql", evidenceSchema))
@@ -137,29 +114,9 @@ func TestAgainstExplain(t *testing.T) {
 // TestRewritesKeepRows runs statements and their rewrites and compares rows.
 // What is called safe must be equal for whatever is stored.
 func TestRewritesKeepRows(t *testing.T) {
-	dsn := os.Getenv("QUERYLINT_TEST_DSN")
-	if dsn == "" {
-		t.Skip("QUERYLINT_TEST_DSN is not set: nothing is run against a server")
-	}
-	cfg, err := mysql.ParseDSN(dsn)
-	require.NoError(t, err)
-	admin, err := sql.Open("mysql", dsn)
-	require.NoError(t, err)
-	defer admin.Close()
-	name := fmt.Sprintf("querylint_rewrite_%d", os.Getpid())
-	_, err = admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4")
-	require.NoError(t, err)
-	defer admin.Exec("DROP DATABASE " + name)
-	cfg.DBName, cfg.MultiStatements = name, true
-	pool, err := sql.Open("mysql", cfg.FormatDSN())
-	require.NoError(t, err)
-	defer pool.Close()
-	ctx := context.Background()
-	db, err := pool.Conn(ctx)
-	require.NoError(t, err)
-	defer db.Close()
+	ctx, db, _ := testServer(t)
 	const ddl = "CREATE TABLE r (id INT PRIMARY KEY, n INT, u INT UNSIGNED, s VARCHAR(20), d DATE, dt DATETIME(6), ts TIMESTAMP NULL, KEY (n), KEY (u), KEY (s), KEY (d), KEY (dt), KEY (ts), KEY (n, id)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci"
-	_, err = db.ExecContext(ctx, ddl)
+	_, err := db.ExecContext(ctx, ddl)
 	require.NoError(t, err)
 	b := schema.NewBuilder(&schema.Schema{})
 	require.NoError(t, b.Text("r.sql", ddl))
