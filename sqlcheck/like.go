@@ -5,6 +5,7 @@ import (
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
 	"github.com/pingcap/tidb/pkg/parser/opcode"
+	driver "github.com/pingcap/tidb/pkg/parser/test_driver"
 
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -117,4 +118,25 @@ func leadingText(s string, escape byte) lead {
 		return leadAll
 	}
 	return leadWild
+}
+
+// pipes reads name LIKE '%' || ? || '%' as what is meant. In the grammar of
+// MySQL it is an OR; with PIPES_AS_CONCAT it is one pattern.
+func (p *pass) pipes(x *pred) {
+	first := x.arms[0]
+	if len(first) != 1 || len(x.arms) < 2 || len(x.arms[1]) != 1 {
+		return
+	}
+	like, ok := first[0].expr.(*ast.PatternLikeOrIlikeExpr)
+	if !ok || like.Not || first[0].src == nil || p.leading(like) != leadAll {
+		return
+	}
+	switch unparen(x.arms[1][0].expr).(type) {
+	case *driver.ParamMarkerExpr, *driver.ValueExpr, *ast.ColumnNameExpr, *ast.FuncCallExpr, *ast.VariableExpr:
+	default:
+		return
+	}
+	if i := p.tokenAt(startOf(x.arms[1][0].expr)); i > 0 && p.toks[i-1].Text(p.text) == "||" {
+		first[0].op = opLead
+	}
 }

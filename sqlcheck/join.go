@@ -1,0 +1,67 @@
+package sqlcheck
+
+import (
+	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
+)
+
+// simplify does what the optimizer does to an outer join whose missing rows
+// WHERE leaves out: it is an inner join.
+func (b *block) simplify() {
+	for _, x := range b.preds {
+		s := x.src
+		if x.inOn || s == nil || !s.optional || s.block != b || !x.rejectsNull() {
+			continue
+		}
+		s.optional = false
+		for _, y := range b.preds {
+			if y.inOn && y.mentions&s.bit() != 0 {
+				y.noUse = false
+			}
+		}
+	}
+}
+
+// rejectsNull reports whether a row that an outer join made up fails x.
+func (x *pred) rejectsNull() bool {
+	switch x.op {
+	case opEQ:
+		return x.cmp != opcode.NullEQ
+	case opIN, opRange, opLead:
+		return true
+	case opWrapped:
+		switch x.fn {
+		case "lower", "upper", "date", "year", "month", "left", "substr", "substring", "trim", "length":
+			return x.cmp != opcode.NullEQ
+		}
+	}
+	return false
+}
+
+// using is the condition of JOIN … USING (c).
+func (p *pass) using(b *block, c *ast.ColumnName, l, r uint64) {
+	var left, right *source
+	for _, s := range b.sources {
+		if s.cols != nil && !contains(s.cols, c.Name.L) || s.table != nil && !s.table.Partial && s.table.Column(c.Name.L) == nil {
+			continue
+		}
+		if l&s.bit() != 0 && left == nil {
+			left = s
+		}
+		if r&s.bit() != 0 && right == nil {
+			right = s
+		}
+	}
+	if left == nil || right == nil {
+		return
+	}
+	for i, s := range [2]*source{left, right} {
+		o := [2]*source{right, left}[i]
+		x := p.preds.next()
+		*x = pred{op: opEQ, src: s, col: c, join: c, joinSrc: o, other: o.bit(), mentions: s.bit() | o.bit(), parent: b, inOn: true, mirror: i > 0}
+		if s.optional != o.optional && !s.optional {
+			x.noUse = true
+		}
+		b.preds = append(b.preds, x)
+	}
+}

@@ -1,0 +1,125 @@
+package schema
+
+import (
+	"strings"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/charset"
+	"github.com/pingcap/tidb/pkg/parser/mysql"
+	"github.com/pingcap/tidb/pkg/parser/types"
+
+	"github.com/querylint/querylint/sqlcheck/internal/parse"
+)
+
+func (t *Table) options(list []*ast.TableOption) {
+	for _, o := range list {
+		switch o.Tp {
+		case ast.TableOptionCharset:
+			t.Charset = canonicalCharset(o.StrValue)
+		case ast.TableOptionCollate:
+			t.Collation = strings.ToLower(o.StrValue)
+		}
+	}
+	if t.Charset == "" && t.Collation != "" {
+		t.Charset = charsetOf(t.Collation)
+	}
+}
+
+func canonicalCharset(s string) string {
+	s = strings.ToLower(s)
+	if s == "utf8" {
+		return "utf8mb3"
+	}
+	return s
+}
+
+func charsetOf(collation string) string {
+	if i := strings.IndexByte(collation, '_'); i > 0 {
+		return canonicalCharset(collation[:i])
+	}
+	return canonicalCharset(collation)
+}
+
+func (t *Table) addColumn(d *ast.ColumnDef) {
+	c := column(t, d)
+	if old := t.Column(c.Name); old != nil {
+		*old = *c
+		c = old
+	} else {
+		t.Columns = append(t.Columns, c)
+	}
+	for _, o := range d.Options {
+		switch o.Tp {
+		case ast.ColumnOptionPrimaryKey:
+			t.addIndex(&Index{Name: "PRIMARY", Primary: true, Unique: true, Parts: []Part{{Column: c.Name}}})
+			c.Nullable = false
+		case ast.ColumnOptionUniqKey:
+			t.addIndex(&Index{Name: c.Name, Unique: true, Parts: []Part{{Column: c.Name}}})
+		}
+	}
+}
+
+func column(t *Table, d *ast.ColumnDef) *Column {
+	c := &Column{Name: d.Name.Name.O, Nullable: true}
+	if d.Tp != nil {
+		c.Type = strings.ToLower(d.Tp.CompactStr())
+		c.Class, c.Big = classOf(d.Tp)
+		c.Charset = canonicalCharset(d.Tp.GetCharset())
+		c.Collation = strings.ToLower(d.Tp.GetCollate())
+	}
+	for _, o := range d.Options {
+		switch o.Tp {
+		case ast.ColumnOptionNotNull, ast.ColumnOptionPrimaryKey:
+			c.Nullable = false
+		case ast.ColumnOptionAutoIncrement:
+			c.AutoInc = true
+		case ast.ColumnOptionCollate:
+			c.Collation = strings.ToLower(o.StrValue)
+		case ast.ColumnOptionGenerated:
+			c.Generated = parse.ExprKey(o.Expr)
+		}
+	}
+	if c.Class != String && c.Class != Enum {
+		c.Charset, c.Collation = "", ""
+		return c
+	}
+	if c.Charset == "" && c.Collation != "" {
+		c.Charset = charsetOf(c.Collation)
+	}
+	if c.Charset == "" {
+		c.Charset, c.Collation = t.Charset, t.Collation
+	}
+	return c
+}
+
+func classOf(tp *types.FieldType) (Class, bool) {
+	switch tp.GetType() {
+	case mysql.TypeTiny, mysql.TypeShort, mysql.TypeInt24, mysql.TypeLong, mysql.TypeLonglong:
+		return Integer, false
+	case mysql.TypeNewDecimal:
+		return Decimal, false
+	case mysql.TypeFloat, mysql.TypeDouble:
+		return Float, false
+	case mysql.TypeDate, mysql.TypeNewDate, mysql.TypeDatetime, mysql.TypeTimestamp, mysql.TypeDuration:
+		return Time, false
+	case mysql.TypeYear:
+		return Year, false
+	case mysql.TypeBit:
+		return Bit, false
+	case mysql.TypeJSON:
+		return JSON, true
+	case mysql.TypeEnum, mysql.TypeSet:
+		return Enum, false
+	case mysql.TypeString, mysql.TypeVarchar, mysql.TypeVarString:
+		if tp.GetCharset() == charset.CharsetBin || mysql.HasBinaryFlag(tp.GetFlag()) && tp.GetCharset() == charset.CharsetBin {
+			return Bytes, false
+		}
+		return String, false
+	case mysql.TypeTinyBlob, mysql.TypeBlob, mysql.TypeMediumBlob, mysql.TypeLongBlob:
+		if tp.GetCharset() == charset.CharsetBin {
+			return Bytes, true
+		}
+		return String, true
+	}
+	return Unknown, false
+}

@@ -1,0 +1,114 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/internal/parse"
+)
+
+func parts(list []*ast.IndexPartSpecification) []Part {
+	out := make([]Part, 0, len(list))
+	for _, s := range list {
+		p := Part{Desc: s.Desc}
+		if s.Length > 0 {
+			p.Length = s.Length
+		}
+		switch {
+		case s.Column != nil:
+			p.Column = s.Column.Name.O
+		case s.Expr != nil:
+			if f, ok := s.Expr.(*ast.FuncCastExpr); ok && f.Tp != nil && f.Tp.IsArray() {
+				p.Array = true
+			}
+			p.Expr = parse.ExprKey(s.Expr)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (i *Index) option(o *ast.IndexOption) {
+	if o == nil {
+		return
+	}
+	i.Invisible = o.Visibility == ast.IndexVisibilityInvisible
+}
+
+func (t *Table) addConstraint(c *ast.Constraint) {
+	i := &Index{Name: c.Name, Parts: parts(c.Keys)}
+	switch c.Tp {
+	case ast.ConstraintPrimaryKey:
+		i.Name, i.Primary, i.Unique = "PRIMARY", true, true
+		for _, p := range i.Parts {
+			if col := t.Column(p.Column); col != nil {
+				col.Nullable = false
+			}
+		}
+	case ast.ConstraintUniq, ast.ConstraintUniqKey, ast.ConstraintUniqIndex:
+		i.Unique = true
+	case ast.ConstraintFulltext:
+		i.Kind = Fulltext
+	case ast.ConstraintKey, ast.ConstraintIndex:
+	case ast.ConstraintForeignKey:
+		// InnoDB makes an index for a foreign key that has none.
+		if t.leads(i.Parts) {
+			return
+		}
+	default:
+		return
+	}
+	i.option(c.Option)
+	t.addIndex(i)
+}
+
+// leads reports whether an index begins with the columns.
+func (t *Table) leads(parts []Part) bool {
+	for _, i := range t.Indexes {
+		if i.Kind != BTree || len(i.Parts) < len(parts) {
+			continue
+		}
+		same := true
+		for k := range parts {
+			same = same && strings.EqualFold(i.Parts[k].Column, parts[k].Column)
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Table) addIndex(i *Index) {
+	if len(i.Parts) == 0 {
+		return
+	}
+	if i.Name == "" {
+		base := i.Parts[0].Column
+		if base == "" {
+			base = "functional_index"
+		}
+		i.Name = base
+		for n := 2; t.Index(i.Name) != nil; n++ {
+			i.Name = fmt.Sprintf("%s_%d", base, n)
+		}
+	}
+	if i.Primary {
+		t.dropIndex("PRIMARY")
+		t.Indexes = append([]*Index{i}, t.Indexes...)
+		return
+	}
+	t.dropIndex(i.Name)
+	t.Indexes = append(t.Indexes, i)
+}
+
+func (t *Table) dropIndex(name string) {
+	for k, i := range t.Indexes {
+		if strings.EqualFold(i.Name, name) {
+			t.Indexes = append(t.Indexes[:k:k], t.Indexes[k+1:]...)
+			return
+		}
+	}
+}
