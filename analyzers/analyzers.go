@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"go/types"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
@@ -23,6 +25,13 @@ func All() []*analysis.Analyzer {
 		roundtrip.Analyzer,
 		sqltext.Analyzer,
 	}
+}
+
+// Rules lists the rules of all analyzers by id.
+func Rules() []finding.Rule {
+	all := slices.Concat(roundtrip.Rules(), sqltext.Rules())
+	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
 
 // SetFlag sets a flag of every analyzer that has it, of the given ones and of

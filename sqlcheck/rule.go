@@ -28,6 +28,10 @@ type Doc struct {
 	Good   string   // the same, written well
 	Silent []string // when it does not fire
 	Fix    string   // what -fix changes, and when that is safe
+	// Options are the settings that change what the rule says, beyond those that
+	// every rule has: schema, server, a threshold.
+	Options string
+	Links   []string // chapters of manuals, as addresses
 }
 
 // Rules lists all rules by id.

@@ -4,55 +4,38 @@
 package finding
 
 import (
-	"fmt"
 	"go/token"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // Severity orders findings by how much they hurt. A run fails on findings of
 // the failing severity and above (Warning unless told otherwise).
-type Severity uint8
+type Severity = sqlcheck.Severity
 
 const (
 	// Info is worth knowing and never fails a run; it is shown on request.
-	Info Severity = iota
+	Info = sqlcheck.Info
 	// Warning hurts once a table or a set has grown.
-	Warning
+	Warning = sqlcheck.Warning
 	// Error hurts today, proved from the code.
-	Error
+	Error = sqlcheck.Error
 )
-
-var severityNames = [...]string{Info: "info", Warning: "warning", Error: "error"}
-
-func (s Severity) String() string { return severityNames[s] }
-
-// MarshalText writes the name used on the command line and in JSON.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads such a name; any other text is an error.
-func (s *Severity) UnmarshalText(text []byte) error {
-	for i, name := range severityNames {
-		if string(text) == name {
-			*s = Severity(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("unknown severity %q (info, warning or error)", text)
-}
 
 // Confidence says how much of a finding is proved from the code and how much
 // is assumed about what the code does not show.
-type Confidence string
+type Confidence = sqlcheck.Confidence
 
 const (
 	// Certain: every step is in the code.
-	Certain Confidence = "certain"
+	Certain = sqlcheck.Certain
 	// Likely: one step is the usual case, such as one of several
 	// implementations of an interface.
-	Likely Confidence = "likely"
+	Likely = sqlcheck.Likely
 	// Weak: something else in the code may make it harmless.
-	Weak Confidence = "weak"
+	Weak = sqlcheck.Weak
 )
 
 // Frame is one step of a call chain: Function is called at File:Line.

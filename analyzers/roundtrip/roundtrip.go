@@ -12,28 +12,22 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/report"
 )
 
 // Analyzer reports round trips in loops and recursions.
 var Analyzer = &analysis.Analyzer{
 	Name:       "roundtrip",
 	Doc:        doc(),
-	URL:        docURL + "rules",
+	URL:        "https://github.com/querylint/querylint",
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
 }
 
-var settings struct {
-	severity finding.Severity
-	tests    bool
-}
+var settings report.Settings
 
-func init() {
-	settings.severity = finding.Warning
-	Analyzer.Flags.TextVar(&settings.severity, "severity", finding.Warning, "report findings of this `severity` and above: info, warning or error")
-	Analyzer.Flags.BoolVar(&settings.tests, "tests", false, "report findings in _test.go files too")
-}
+func init() { settings.Flags(&Analyzer.Flags) }
 
 func run(pass *analysis.Pass) (any, error) {
 	at := newPositions(pass)
@@ -43,20 +37,14 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	var found []*finding.Finding
 	for _, s := range costs.Sites {
-		if s.Test && !settings.tests {
+		if !settings.Wanted(s.File) {
 			continue
 		}
 		if f := judge(&s, at); f != nil {
 			found = append(found, f)
 		}
 	}
-	found = onePerLine(found, pass)
-	for _, f := range found {
-		if f.Severity >= settings.severity {
-			pass.Report(f.Diagnostic())
-		}
-	}
-	return found, nil
+	return settings.Report(pass, onePerLine(found, pass)), nil
 }
 
 // onePerLine keeps, of the findings of one rule on one line, the worst: the
@@ -119,7 +107,7 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 		f.Severity = finding.Info
 	}
 	f.Message = message(s, t, k, f, len(loops))
-	f.URL = docURL + f.Rule
+	f.URL = finding.URL(f.Rule)
 	f.Pos, f.End = at.of(s.File, s.Line, s.Col), at.of(s.File, s.EndLine, s.EndCol)
 	for i, line := range s.LoopLines {
 		f.Related = append(f.Related, analysis.RelatedInformation{

@@ -1,11 +1,12 @@
 package roundtrip
 
 import (
+	"slices"
 	"strings"
 
-	"honnef.co/go/tools/analysis/lint"
-
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 const (
@@ -14,8 +15,6 @@ const (
 	cacheInLoop      = "cache-in-loop"
 	publishInLoop    = "publish-in-loop"
 )
-
-const docURL = "https://github.com/querylint/querylint#"
 
 // kind is what a message says of one kind of round trip.
 type kind struct {
@@ -39,61 +38,109 @@ const (
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 
-// rule is a rule and its documentation, from which all texts about it are made.
-type rule struct {
-	id  string
-	doc lint.RawDocumentation
-}
-
-var rules = []rule{
-	{queryInLoop, lint.RawDocumentation{
-		Title: "A database round trip runs once per iteration of a loop",
-		Text: `The length of the loop depends on data, and the round trip is reached directly or
-through any chain of calls: services, interfaces, closures, other modules. A
-goroutine per iteration is still one round trip per iteration.
-
-It is an error where two or more such lengths multiply, or where the function
-serves a request, and a warning elsewhere. A handler that called two services in
-three nested loops sent 715·1·(1+10) = 7,865 queries a request and took 7 s;
-loading once before the loops took 20 ms.`,
-		Before: `for _, sheet := range sheets {
+var rules = []finding.Rule{
+	{
+		ID: queryInLoop, Severity: finding.Warning,
+		Level: "error where two or more lengths multiply or in a request handler, else warning",
+		Doc: sqlcheck.Doc{
+			Title: "A database round trip runs once per iteration of a loop",
+			What: `The length of the loop depends on data, and the round trip is reached directly or
+through any chain of calls: services, interfaces, closures, other modules. A goroutine per
+iteration is still one round trip per iteration.`,
+			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
+queries a request and took 7 s with MySQL's CPU full; loading once before the loops took 20 ms.`,
+			Bad: `for _, sheet := range sheets {
 	survey, err := dao.Survey(ctx, sheet.SurveyID)
 	…
 }`,
-		After: `surveys, err := dao.Surveys(ctx, ids) // WHERE id IN (…), into a map
+			Good: `surveys, err := dao.Surveys(ctx, ids) // WHERE id IN (…), into a map
 for _, sheet := range sheets {
 	survey := surveys[sheet.SurveyID]
 	…
 }`,
-		Severity: lint.SeverityError,
-	}},
-	{queryInRecursion, lint.RawDocumentation{
-		Title: "A function that calls itself reaches a database round trip",
-		Text: `The function, alone or in turns with others, calls itself once per child of what it
-walks: one query per node of a tree. A walk over an organisation tree whose cache
-had been removed sent more than 1,000 queries a page.`,
-		Severity: lint.SeverityError,
-	}},
-	{cacheInLoop, lint.RawDocumentation{
-		Title: "A network cache is called once per iteration of a loop",
-		Text: `The same as \'query-in-loop\' with Redis or memcached. A cache in front of each
-query makes the database cool and leaves the request slow: thousands of Redis
-calls still took 800 ms.`,
-		Severity: lint.SeverityWarning,
-	}},
-	{publishInLoop, lint.RawDocumentation{
-		Title:    "A message is sent synchronously once per iteration of a loop",
-		Text:     `Each send waits for the broker's answer before the next one starts.`,
-		Severity: lint.SeverityWarning,
-	}},
+			Silent: silent,
+			Fix:    "None: the loop has to be written anew. The message says whether the arguments change with the loop (load or write all at once) or not (call it once before).",
+		},
+	},
+	{
+		ID: queryInRecursion, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "A function that calls itself reaches a database round trip",
+			What: `The function, alone or in turns with others, calls itself once per child of what it
+walks, and reaches a database round trip on the way: one query per node of a tree.`,
+			Why: `A walk over an organisation tree whose cache had been removed sent more than 1,000
+queries a page.`,
+			Bad: `func (s *Service) walk(ctx context.Context, id int64) (*Node, error) {
+	children, err := s.dao.Children(ctx, id)
+	…
+	for _, c := range children {
+		n, err := s.walk(ctx, c.ID)
+		…
+	}
+}`,
+			Good: `nodes, err := s.dao.All(ctx) // or level by level with WHERE parent_id IN (…)
+byParent := group(nodes)
+return build(byParent, root), nil`,
+			Silent: []string{"a function that calls itself once per turn: a chain of parents, a retry", "a recursion that a memo guards (shown as info)"},
+			Fix:    "None: load the tree first, level by level or with WITH RECURSIVE, and walk it in memory.",
+		},
+	},
+	{
+		ID: cacheInLoop, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "A network cache is called once per iteration of a loop",
+			What:  "The same as `query-in-loop` with Redis or memcached, also where a query stands behind the cache.",
+			Why: `A cache in front of each query makes the database cool and leaves the request slow:
+thousands of Redis calls a request still took 800 ms.`,
+			Bad: `for _, id := range ids {
+	name, err := rdb.Get(ctx, "name:"+id).Result()
+	…
+}`,
+			Good:   `names, err := rdb.MGet(ctx, keys...).Result()`,
+			Silent: append([]string{"commands queued in a pipeline"}, silent...),
+			Fix:    "None: MGET, one pipeline, or a local map.",
+		},
+	},
+	{
+		ID: publishInLoop, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "A message is sent synchronously once per iteration of a loop",
+			What:  "Each iteration sends one message to a broker and waits for the answer before the next one starts.",
+			Why:   "Brokers take thousands of messages in one request; one at a time, the loop takes a network round trip for each.",
+			Bad: `for _, e := range events {
+	err := w.WriteMessages(ctx, message(e))
+	…
+}`,
+			Good:   `err := w.WriteMessages(ctx, messages...)`,
+			Silent: silent,
+			Fix:    "None: collect the messages and send them in one batch.",
+		},
+	},
 }
+
+// silent is when the rules about loops do not fire.
+var silent = []string{
+	"retries: loops that a small constant bounds and that success leaves",
+	"loops that always leave behind the call",
+	"paging, chunking and draining loops; batches that are flushed when full",
+	"`rows.Next` loops that only scan",
+	"daemons, where each turn waits for an event",
+	"loops over shards and other connections",
+	"loops over values written out in the code, of at most 4 turns",
+	"building a query without running it",
+	"test files, unless asked for",
+	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, migrations, seeds, start-up code, commands, generated code",
+}
+
+// Rules are the rules that the analyzer looks for.
+func Rules() []finding.Rule { return slices.Clone(rules) }
 
 // doc is the documentation of the analyzer: its rules.
 func doc() string {
 	var b strings.Builder
 	b.WriteString("report database, cache and broker round trips that run once per element of a loop or recursion\n")
 	for _, r := range rules {
-		b.WriteString("\n# " + r.id + "\n\n" + r.doc.Compile().Format(false))
+		b.WriteString("\n# " + r.ID + "\n\n" + r.Doc.Title + ".\n" + r.Doc.What + "\n")
 	}
 	return b.String()
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/report"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -25,23 +26,21 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "sqltext",
 	Doc:        "check the SQL that reaches a MySQL database, as text or through an ORM",
-	URL:        docURL + "rules",
+	URL:        "https://github.com/querylint/querylint",
 	Run:        run,
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
 	FactTypes:  []analysis.Fact{new(Text), new(Wrapper), new(Reach)},
 }
 
-const docURL = "https://github.com/querylint/querylint#"
-
 var settings struct {
-	config   string
-	severity finding.Severity
-	tests    bool
-	schema   paths
-	server   string
-	dialect  string
-	program  string
+	config  string
+	schema  paths
+	server  string
+	dialect string
+	program string
 }
+
+var reports report.Settings
 
 // paths are the values of a flag that may be repeated.
 type paths []string
@@ -59,11 +58,9 @@ func (p *paths) Set(value string) error {
 }
 
 func init() {
-	settings.severity = finding.Warning
 	f := &Analyzer.Flags
+	reports.Flags(f)
 	f.StringVar(&settings.config, "config", "", "a .querylint.yml `file` whose catalog entries are added")
-	f.TextVar(&settings.severity, "severity", finding.Warning, "report findings of this `severity` and above: info, warning or error")
-	f.BoolVar(&settings.tests, "tests", false, "check _test.go files, too")
 	f.Var(&settings.schema, "schema", "SQL `files` and folders that define the tables, separated by commas")
 	f.StringVar(&settings.server, "server", "", "the `server`: mysql8, mysql57, mariadb10 or mariadb11")
 	f.StringVar(&settings.dialect, "dialect", "", "take all SQL for that of this `database`: mysql, postgres, sqlite or mssql")
@@ -229,12 +226,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.functions()
 	p.onePerLine()
 	slices.SortStableFunc(p.found, func(a, b *finding.Finding) int { return int(a.Pos - b.Pos) })
-	for _, f := range p.found {
-		if f.Skipped == "" && f.Severity >= settings.severity {
-			p.Report(f.Diagnostic())
-		}
-	}
-	return p.found, nil
+	return reports.Report(ap, p.found), nil
 }
 
 // method is what the catalog knows of a call's callee.
@@ -374,7 +366,7 @@ func (p *pass) functions() {
 	for _, file := range p.Files {
 		p.file = file
 		name := p.Fset.Position(file.FileStart).Filename
-		if strings.HasSuffix(name, "_test.go") && !settings.tests {
+		if !reports.Wanted(name) {
 			continue
 		}
 		for _, d := range file.Decls {
@@ -635,10 +627,10 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, at ast.Node,
 		whole = in.shown(f.Start, f.End)
 	}
 	out := &finding.Finding{
-		Rule: f.Rule, Severity: finding.Severity(f.Severity), Confidence: finding.Confidence(f.Confidence),
+		Rule: f.Rule, Severity: f.Severity, Confidence: f.Confidence,
 		Pos: pos, End: end, Function: p.function,
 		Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
-		SQL:     sql, Table: f.Table, Suggestion: f.Suggestion, URL: docURL + f.Rule,
+		SQL:     sql, Table: f.Table, Suggestion: f.Suggestion, URL: finding.URL(f.Rule),
 	}
 	if f.Rule == "select-star" && (f.Table == "" || strings.Contains(f.Table, "{{")) {
 		return // a tool for any table names no columns

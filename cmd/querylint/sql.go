@@ -20,9 +20,6 @@ import (
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
-// ruleURL is where the rules are documented.
-const ruleURL = "https://github.com/querylint/querylint#"
-
 // checkSQL checks .sql files or the standard input.
 func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	opts, err := parseOptions(args)
@@ -105,10 +102,10 @@ func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Check
 	var list []*finding.Finding
 	for _, f := range r.Findings {
 		out := &finding.Finding{
-			Rule: f.Rule, Severity: finding.Severity(f.Severity), Confidence: finding.Confidence(f.Confidence),
+			Rule: f.Rule, Severity: f.Severity, Confidence: f.Confidence,
 			Pos: at(f.Start), End: at(f.End), Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
 			SQL: strings.TrimSpace(text[f.Statement.Start:f.Statement.End]), Table: f.Table,
-			Suggestion: f.Suggestion, URL: ruleURL + f.Rule,
+			Suggestion: f.Suggestion, URL: finding.URL(f.Rule),
 		}
 		if f.Rewrite != nil {
 			out.Unsafe = !f.Rewrite.Safe
