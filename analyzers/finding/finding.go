@@ -53,6 +53,7 @@ type Finding struct {
 	Confidence Confidence // how much of it is proved
 	Pos, End   token.Pos  // the outermost call, or the text, that is meant
 	Function   string     // enclosing function: pkg/path.(*T).Method
+	Callee     string     // what is called there: service.Get; of a statement, its table
 	Message    string     // one line that ends with [rule]
 	Cost       string     // factors of the round trips: len(a)·len(b)
 	Degree     int        // how many of the factors grow with data

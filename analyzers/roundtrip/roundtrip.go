@@ -86,7 +86,7 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 	k := kinds[t.Leaf.Kind]
 	f := &finding.Finding{
 		Rule: k.rule, Severity: finding.Warning, Confidence: finding.Certain,
-		Function: s.Function, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(t),
+		Function: s.Function, Callee: s.Callee, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(t),
 	}
 	if t.OneOf {
 		f.Confidence = finding.Likely

@@ -628,7 +628,7 @@ func (p *pass) report(f *sqlcheck.Finding, parts []input, part int, at ast.Node,
 	}
 	out := &finding.Finding{
 		Rule: f.Rule, Severity: f.Severity, Confidence: f.Confidence,
-		Pos: pos, End: end, Function: p.function,
+		Pos: pos, End: end, Function: p.function, Callee: f.Table,
 		Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
 		SQL:     sql, Table: f.Table, Suggestion: f.Suggestion, URL: finding.URL(f.Rule),
 	}

@@ -187,6 +187,7 @@ func TestJSON(t *testing.T) {
 	assert.Equal(t, []int{14, 16, 14, 30}, []int{f.Line, f.Column, f.EndLine, f.EndColumn})
 	assert.Equal(t, "example.com/shop/orders.(*Orders).Customers", f.Function)
 	assert.Regexp(t, `\[query-in-loop\]$`, f.Message)
+	assert.Equal(t, "o.Customer", f.Callee)
 	assert.Equal(t, "len(ids)", f.Cost)
 	assert.Equal(t, 1, f.Degree)
 	assert.NotEmpty(t, f.Suggestion)

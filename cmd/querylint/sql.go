@@ -104,7 +104,7 @@ func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Check
 		out := &finding.Finding{
 			Rule: f.Rule, Severity: f.Severity, Confidence: f.Confidence,
 			Pos: at(f.Start), End: at(f.End), Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
-			SQL: strings.TrimSpace(text[f.Statement.Start:f.Statement.End]), Table: f.Table,
+			Callee: f.Table, SQL: strings.TrimSpace(text[f.Statement.Start:f.Statement.End]), Table: f.Table,
 			Suggestion: f.Suggestion, URL: finding.URL(f.Rule),
 		}
 		if f.Rewrite != nil {

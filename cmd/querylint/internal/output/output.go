@@ -37,6 +37,7 @@ type Finding struct {
 	EndLine    int                `json:"endLine"`
 	EndColumn  int                `json:"endColumn"`
 	Function   string             `json:"function"`
+	Callee     string             `json:"callee"`
 	Message    string             `json:"message"`
 	Cost       string             `json:"cost"`
 	Degree     int                `json:"degree"`
@@ -107,6 +108,7 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		EndLine:    end.Line,
 		EndColumn:  end.Column,
 		Function:   f.Function,
+		Callee:     f.Callee,
 		Message:    f.Message,
 		Cost:       f.Cost,
 		Degree:     f.Degree,

@@ -63,7 +63,7 @@ func TestJSON(t *testing.T) {
 	dir := t.TempDir()
 	fset := token.NewFileSet()
 	f := at(fset, filepath.Join(dir, "a.go"))(2, 3, "query-in-loop", finding.Error)
-	f.Function, f.Cost, f.Degree = "example.com/m.(*T).F", "len(a)·len(b)", 2
+	f.Function, f.Callee, f.Cost, f.Degree = "example.com/m.(*T).F", "m.G", "len(a)·len(b)", 2
 	f.Chain = []finding.Frame{{Function: "example.com/m.G", File: filepath.Join(dir, "b", "b.go"), Line: 9}}
 	f.SQL, f.Table, f.Suggestion, f.URL = "SELECT 1", "t", "do not", "https://example.com"
 	var out bytes.Buffer
@@ -81,6 +81,7 @@ func TestJSON(t *testing.T) {
       "endLine": 2,
       "endColumn": 5,
       "function": "example.com/m.(*T).F",
+      "callee": "m.G",
       "message": "x < y & z [query-in-loop]",
       "cost": "len(a)·len(b)",
       "degree": 2,
