@@ -127,6 +127,13 @@ func (b *block) best(s *source, arm []*pred, bound uint64) path {
 	return best
 }
 
+// reached reports whether an index gives the rows of s once the tables of bound
+// have been read.
+func (b *block) reached(s *source, bound uint64) bool {
+	a := b.best(s, nil, allTables) // with fewer tables there are not more ways
+	return a.index != nil && (a.consts || b.best(s, nil, bound).index != nil)
+}
+
 // orServed reports whether an OR of the block gives an index for s in each arm.
 func (b *block) orServed(s *source) bool {
 	for _, x := range b.preds {

@@ -1,6 +1,6 @@
 package sqlcheck
 
-// arena hands out values that live as long as the check of one statement.
+// arena hands out zero values that live as long as the check of one statement.
 type arena[T any] struct {
 	chunks [][]T
 	chunk  int

@@ -116,7 +116,7 @@ func (c *Checker) Check(in Input) *Result {
 func (c *Checker) check(in Input) *Result {
 	res := &Result{}
 	p := passes.Get().(*pass)
-	p.opts, p.in = &c.opts, &in
+	p.opts, p.in = &c.opts, in
 	p.params, p.counted = p.params[:0], false
 	p.decls, p.tx = nil, nil
 	p.found = p.found[:0]
@@ -126,7 +126,7 @@ func (c *Checker) check(in Input) *Result {
 		if cap(p.found) > 256 {
 			p.found = nil
 		}
-		p.in, p.opts, p.decls, p.tx = nil, nil, nil, nil
+		p.in, p.opts, p.decls, p.tx = Input{}, nil, nil, nil
 		passes.Put(p)
 	}()
 	format := in.format()

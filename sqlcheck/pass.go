@@ -11,7 +11,7 @@ import (
 // pass is the check of one statement.
 type pass struct {
 	opts *Options
-	in   *Input
+	in   Input
 	rule *Rule // that is being asked
 
 	text    string // normalised

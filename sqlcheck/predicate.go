@@ -124,7 +124,7 @@ func (p *pass) hidden(e ast.ExprNode) bool {
 
 func (p *pass) newPred(e ast.ExprNode, op predOp) *pred {
 	x := p.preds.next()
-	*x = pred{op: op, expr: e}
+	x.op, x.expr = op, e
 	p.scratch = append(p.scratch, x)
 	return x
 }

@@ -13,7 +13,7 @@ func (b *block) reach() (scanned, joined []*source) {
 				if bound&s.bit() != 0 {
 					continue
 				}
-				if s.table == nil || b.best(s, nil, bound).index != nil || b.orServed(s) || b.otherIndex(s) {
+				if s.table == nil || b.reached(s, bound) || b.orServed(s) || b.otherIndex(s) {
 					if s.table == nil && !b.joinedTo(s, bound) && bound != 0 {
 						continue
 					}

@@ -19,14 +19,14 @@ var countExists = &Rule{
 		Fix:    "None.",
 	},
 	block: func(p *pass, b *block) {
-		if b.group == nil {
+		if b.group == nil && (b.agg || len(p.subs) > 0) {
 			for _, f := range b.fields {
 				if f.Expr != nil {
 					p.counts(f.Expr, true)
 				}
 			}
 		}
-		if b.where != nil {
+		if b.where != nil && len(p.subs) > 0 {
 			p.counts(b.where, false)
 		}
 	},

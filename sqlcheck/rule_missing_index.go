@@ -1,9 +1,12 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 var missingIndex = &Rule{
@@ -84,20 +87,8 @@ func (p *pass) missing(b *block, s *source, join bool) {
 	}
 	// A column that an index holds, but in vain: leftmost-prefix, non-sargable,
 	// or-defeats-index and the conversions say why.
-	for _, c := range append(append([]string(nil), eq...), rng...) {
-		if c := s.table.Column(c); c != nil && c.Big {
-			continue
-		}
-		for _, i := range s.table.Indexes {
-			if i.Kind != 0 || i.Invisible {
-				continue
-			}
-			for k, part := range i.Parts {
-				if sameName(part.Column, c) && (k == 0 || at.or == nil) {
-					return
-				}
-			}
-		}
+	if held := func(c string) bool { return s.inVain(c, at.or != nil) }; slices.ContainsFunc(eq, held) || slices.ContainsFunc(rng, held) {
+		return
 	}
 	cols := eq
 	if len(rng) > 0 {
@@ -136,6 +127,25 @@ func (p *pass) missing(b *block, s *source, join bool) {
 	default:
 		p.report(f, "%s has no index for %s: every row is read; %s", s.display(), list, f.Suggestion)
 	}
+}
+
+// inVain reports whether an index holds the column, as its first part or, but
+// for an arm of an OR, as any.
+func (s *source) inVain(column string, arm bool) bool {
+	if c := s.table.Column(column); c != nil && c.Big {
+		return false
+	}
+	for _, i := range s.table.Indexes {
+		if i.Kind != schema.BTree || i.Invisible {
+			continue
+		}
+		for k, part := range i.Parts {
+			if sameName(part.Column, column) && (k == 0 || !arm) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func atExpr(x *pred) ast.ExprNode {

@@ -95,6 +95,9 @@ type block struct {
 	union    bool // an arm of a UNION: ORDER BY and LIMIT belong to the whole
 	// connected holds pairs of sources joined by USING or NATURAL.
 	connected []uint64
+
+	fewSources [2]*source // room for the usual sizes of sources and preds
+	fewPreds   [4]*pred
 }
 
 // target is the table that a block writes, when it is one.
@@ -202,7 +205,7 @@ func (b *block) visibleCTEs() []*source {
 
 func (p *pass) newSource(b *block) *source {
 	s := p.sources.next()
-	*s = source{block: b, inner: len(b.sources)}
+	s.block, s.inner = b, len(b.sources)
 	b.sources = append(b.sources, s)
 	return s
 }

@@ -27,8 +27,9 @@ const maxSources = 61
 // newBlock registers a block of the statement.
 func (p *pass) newBlock(parent *block, r role, v verb) *block {
 	b := p.blockA.next()
-	*b = block{parent: parent, role: r, verb: v}
-	b.any = source{base: true, block: b}
+	b.parent, b.role, b.verb = parent, r, v
+	b.any.base, b.any.block = true, b
+	b.sources, b.preds = b.fewSources[:0], b.fewPreds[:0]
 	p.blocks = append(p.blocks, b)
 	return b
 }
@@ -197,7 +198,7 @@ func (p *pass) with(b *block, w *ast.WithClause, depth int) {
 			break
 		}
 		s := p.sources.next()
-		*s = source{alias: c.Name.L, name: c.Name.O, block: b, cte: true}
+		s.alias, s.name, s.block, s.cte = c.Name.L, c.Name.O, b, true
 		if c.IsRecursive || w.IsRecursive {
 			b.ctes = append(b.ctes, s)
 		}

@@ -102,7 +102,15 @@ var class = func() (t [256]uint8) {
 	return
 }()
 
-func isWordByte(c byte) bool { return class[c] == clsWord || class[c] == clsDigit || c == '$' }
+// wordByte are the bytes that a name goes on with.
+var wordByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = class[c] == clsWord || class[c] == clsDigit || c == '$'
+	}
+	return
+}()
+
+func isWordByte(c byte) bool { return wordByte[c] }
 
 // Lexer yields the tokens of src one by one.
 type Lexer struct {
