@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/querylint/querylint/internal/suggest"
 )
 
 // Role is what an argument is in the statement that a chain of calls builds.
@@ -97,7 +99,7 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 				for _, r := range roles {
 					keys = append(keys, string(r))
 				}
-				return l.errorf(f.line, "unknown key %q in chain.%s%s", f.key, p.key, didYouMean(f.key, keys))
+				return l.errorf(f.line, "unknown key %q in chain.%s%s", f.key, p.key, suggest.DidYouMean(f.key, keys))
 			}
 		}
 		for name := range strings.FieldsSeq(p.key) {

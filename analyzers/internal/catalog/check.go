@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/querylint/querylint/internal/suggest"
 )
 
 // Check compares the entries that Extend added for pkg with the package: its
@@ -97,7 +99,7 @@ func (k *checker) types() {
 		tn, ok := k.pkg.Scope().Lookup(name).(*types.TypeName)
 		switch {
 		case !ok:
-			k.faultf(k.entry.line, "%s has no type %s%s", k.pkg.Path(), name, didYouMean(name, namesOf[*types.TypeName](k.pkg)))
+			k.faultf(k.entry.line, "%s has no type %s%s", k.pkg.Path(), name, suggest.DidYouMean(name, namesOf[*types.TypeName](k.pkg)))
 		case tn.IsAlias():
 			// A value's type is what the alias stands for, so nobody would
 			// ever ask for the alias.
@@ -129,7 +131,7 @@ func (k *checker) signatures(name string) []*types.Signature {
 
 // missing reports a function or method that is not there.
 func (k *checker) missing(line int, name string) {
-	text := fmt.Sprintf("%s has no function %s%s", k.pkg.Path(), name, didYouMean(name, namesOf[*types.Func](k.pkg)))
+	text := fmt.Sprintf("%s has no function %s%s", k.pkg.Path(), name, suggest.DidYouMean(name, namesOf[*types.Func](k.pkg)))
 	if len(k.owned) > 0 {
 		owners := make([]string, len(k.owned))
 		for i, tn := range k.owned {
@@ -142,7 +144,7 @@ func (k *checker) missing(line int, name string) {
 		if len(owners) > 1 {
 			verb = "have"
 		}
-		text = fmt.Sprintf("%s %s no method %s%s", strings.Join(owners, ", "), verb, name, didYouMean(name, k.methods()))
+		text = fmt.Sprintf("%s %s no method %s%s", strings.Join(owners, ", "), verb, name, suggest.DidYouMean(name, k.methods()))
 	}
 	k.faults = append(k.faults, fault{line, name, text})
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/querylint/querylint/internal/suggest"
 )
 
 // loader reads the nodes of one file.
@@ -201,7 +203,7 @@ func (l *loader) field(e *entry, p pair) error {
 		if strings.Contains(p.key, ".") {
 			what = "effect"
 		}
-		return l.errorf(p.line, "unknown %s %q%s", what, p.key, didYouMean(p.key, entryKeys, effectNames[:]))
+		return l.errorf(p.line, "unknown %s %q%s", what, p.key, suggest.DidYouMean(p.key, entryKeys, effectNames[:]))
 	}
 	if effect >= 0 {
 		parts, err := l.parts(p.value, p.key)
@@ -308,7 +310,7 @@ func (l *loader) callback(n *yaml.Node, what string) (Callback, error) {
 			}
 		default:
 			keys := []string{"arg", "times", "of"}
-			err = l.errorf(p.line, "unknown key %q in %s%s", p.key, what, didYouMean(p.key, keys))
+			err = l.errorf(p.line, "unknown key %q in %s%s", p.key, what, suggest.DidYouMean(p.key, keys))
 		}
 		if err != nil {
 			return Callback{}, err

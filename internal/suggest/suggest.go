@@ -1,10 +1,11 @@
-package catalog
+// Package suggest finds what somebody meant who mistyped a name.
+package suggest
 
 import "fmt"
 
-// didYouMean returns "; did you mean x?" for the name that is nearest to the
+// DidYouMean returns "; did you mean x?" for the name that is nearest to the
 // given one, or "" if none is near.
-func didYouMean(name string, lists ...[]string) string {
+func DidYouMean(name string, lists ...[]string) string {
 	best, least := "", len(name)/3+2
 	for _, names := range lists {
 		for _, n := range names {

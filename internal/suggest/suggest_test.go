@@ -1,0 +1,24 @@
+package suggest_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/internal/suggest"
+)
+
+func TestDidYouMean(t *testing.T) {
+	rules := []string{"query-in-loop", "query-in-recursion", "null-compare"}
+	for name, want := range map[string]string{
+		"query-in-lop":  "; did you mean query-in-loop?",
+		"Query-In-Loop": "; did you mean query-in-loop?",
+		"nul-compare":   "; did you mean null-compare?",
+		"tea":           "",
+		"":              "",
+	} {
+		assert.Equal(t, want, suggest.DidYouMean(name, nil, rules), name)
+	}
+	assert.Equal(t, "; did you mean ab?", suggest.DidYouMean("a", []string{"ab", "ac"}), "the first of equals")
+	assert.Empty(t, suggest.DidYouMean("a"))
+}
