@@ -13,14 +13,29 @@ func (p *pass) arg(e *driver.ParamMarkerExpr) Arg {
 	if len(p.in.Args) == 0 && len(p.in.Named) == 0 {
 		return Arg{}
 	}
-	pos := startOf(e)
-	if pos == 0 {
-		pos = e.Offset
+	return p.argAt(positionOf(e))
+}
+
+func positionOf(e *driver.ParamMarkerExpr) int {
+	if pos := startOf(e); pos != 0 {
+		return pos
 	}
-	return p.argAt(pos)
+	return e.Offset
 }
 
 func (p *pass) argAt(pos int) Arg {
+	switch i, name := p.argIndex(pos); {
+	case name != "":
+		return p.in.Named[name]
+	case i >= 0 && i < len(p.in.Args):
+		return p.in.Args[i]
+	}
+	return Arg{}
+}
+
+// argIndex is which argument the placeholder at a position stands for, by its
+// number from 0 or its name; -1 where it stands for none.
+func (p *pass) argIndex(pos int) (i int, name string) {
 	if p.norm != nil {
 		for i := range p.norm.Edits {
 			e := &p.norm.Edits[i]
@@ -28,23 +43,20 @@ func (p *pass) argAt(pos int) Arg {
 				continue
 			}
 			if e.Hole {
-				return Arg{}
+				return -1, ""
 			}
 			switch t := p.in.Text[p.base+e.Start : p.base+e.End]; t[0] {
 			case '$':
 				n := 0
 				for _, c := range t[1:] {
 					if c < '0' || c > '9' {
-						return p.in.Named[t[1:]]
+						return -1, t[1:]
 					}
 					n = n*10 + int(c-'0')
 				}
-				if n >= 1 && n <= len(p.in.Args) {
-					return p.in.Args[n-1]
-				}
-				return Arg{}
+				return n - 1, ""
 			case ':':
-				return p.in.Named[t[1:]]
+				return -1, t[1:]
 			}
 		}
 		pos = p.norm.Original(pos, false)
@@ -57,8 +69,8 @@ func (p *pass) argAt(pos int) Arg {
 			}
 		}
 	}
-	if i, ok := slices.BinarySearch(p.params, p.base+pos); ok && i < len(p.in.Args) {
-		return p.in.Args[i]
+	if i, ok := slices.BinarySearch(p.params, p.base+pos); ok {
+		return i, ""
 	}
-	return Arg{}
+	return -1, ""
 }

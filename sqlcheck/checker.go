@@ -20,6 +20,8 @@ type Checker struct {
 	pred  []*Rule
 	text  []*Rule
 	cache *cache
+
+	describe bool // for Describe
 }
 
 // New makes a Checker. A rule or server that does not exist is an error.
@@ -141,6 +143,9 @@ func (c *Checker) check(in Input) *Result {
 			res.Skipped = append(res.Skipped, *skip)
 		} else {
 			res.Statements++
+			if c.describe {
+				guard(func() { res.described = append(res.described, p.description()) })
+			}
 		}
 	}
 	for _, r := range c.text {

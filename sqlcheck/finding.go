@@ -107,6 +107,8 @@ type Result struct {
 	Findings   []Finding
 	Skipped    []Skip
 	Statements int // how many were checked
+
+	described []Description
 }
 
 // Server is the database server that runs the statements.

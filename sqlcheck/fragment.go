@@ -79,9 +79,20 @@ func (c *Checker) Fragment(verb Verb, table string, piece Piece) *Result {
 
 // Skeleton checks the statement that a chain of calls builds.
 func (c *Checker) Skeleton(s Skeleton) *Result {
+	in, parts := s.build()
+	return relocate(c.Check(in), parts)
+}
+
+// Input is the text that the skeleton stands for.
+func (s *Skeleton) Input() Input {
+	in, _ := s.build()
+	return in
+}
+
+// build writes the statement, and says where its parts are from.
+func (s *Skeleton) build() (in Input, parts []part) {
 	var b strings.Builder
-	var parts []part
-	in := Input{Partial: s.Partial, Drain: s.Drain, wide: s.Star}
+	in = Input{Partial: s.Partial, Drain: s.Drain, wide: s.Star}
 	piece := func(i int) {
 		t := strings.TrimRight(s.Pieces[i].Text, " \t\r\n;")
 		parts = append(parts, part{b.Len(), b.Len() + len(t), i, 0})
@@ -225,8 +236,7 @@ func (c *Checker) Skeleton(s Skeleton) *Result {
 		b.WriteString(" FOR UPDATE")
 	}
 	in.Text = b.String()
-	r := c.Check(in)
-	return relocate(r, parts)
+	return in, parts
 }
 
 func has(list []Piece, c Clause) bool {

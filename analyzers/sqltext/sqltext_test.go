@@ -1,6 +1,7 @@
 package sqltext_test
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"maps"
@@ -19,6 +20,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/analyzers/sqltext"
 )
 
@@ -224,11 +226,12 @@ func compare(t *testing.T, wants map[place][]*regexp.Regexp, got map[place][]str
 	}
 }
 
-// setFlags sets flags of the analyzer until the test is over.
+// setFlags sets flags of the analyzer, and of the one below it, until the test
+// is over.
 func setFlags(t *testing.T, flags map[string]string) {
 	t.Helper()
 	for name, value := range flags {
-		flag := sqltext.Analyzer.Flags.Lookup(name)
+		flag := cmp.Or(sqltext.Analyzer.Flags.Lookup(name), statement.Analyzer.Flags.Lookup(name))
 		require.NotNil(t, flag, name)
 		before := flag.Value.String()
 		require.NoError(t, flag.Value.Set(value))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -28,7 +29,7 @@ func (p *pass) fromTags() *schema.Schema {
 			if !ok {
 				return true
 			}
-			m := p.method(call)
+			m := p.sql.Method(call)
 			if m == nil || m.Effect != catalog.DBWrite {
 				return true
 			}
@@ -37,7 +38,7 @@ func (p *pass) fromTags() *schema.Schema {
 				return true
 			}
 			for _, a := range call.Args {
-				if t := modelOf(p.TypesInfo.TypeOf(a)); t != nil && !slices.ContainsFunc(models, func(m model) bool { return m.typ == t }) {
+				if t := statement.Model(p.TypesInfo.TypeOf(a)); t != nil && !slices.ContainsFunc(models, func(m model) bool { return m.typ == t }) {
 					models = append(models, model{t, m.Library})
 				}
 			}
@@ -53,14 +54,14 @@ func (p *pass) fromTags() *schema.Schema {
 		st := m.typ.Underlying().(*types.Struct)
 		for f := range st.Fields() {
 			if slice, ok := f.Type().Underlying().(*types.Slice); ok {
-				if child := modelOf(slice.Elem()); child != nil {
-					children[child] = append(children[child], snake(m.typ.Obj().Name())+"_id")
+				if child := statement.Model(slice.Elem()); child != nil {
+					children[child] = append(children[child], statement.Snake(m.typ.Obj().Name())+"_id")
 				}
 			}
 		}
 	}
 	for _, m := range models {
-		name := p.tableOf(m.typ, m.library)
+		name := p.sql.TableOf(m.typ, m.library)
 		if name == "" {
 			continue
 		}
@@ -136,7 +137,7 @@ func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
 				if key == "" {
 					key = f.Name() + "ID"
 				}
-				b.foreign(snake(key))
+				b.foreign(statement.Snake(key))
 				continue
 			}
 		}
@@ -145,7 +146,7 @@ func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
 		}
 		name := opts["column"]
 		if name == "" {
-			name = snake(f.Name())
+			name = statement.Snake(f.Name())
 		}
 		b.column(prefix+name, class, opts)
 	}
@@ -325,7 +326,7 @@ func classOf(t types.Type, sql string) (schema.Class, bool) {
 	default:
 		return schema.Unknown, true
 	}
-	switch kind(t) {
+	switch statement.Kind(t) {
 	case sqlcheck.ArgInt, sqlcheck.ArgBool:
 		return schema.Integer, true
 	case sqlcheck.ArgFloat:

@@ -1,4 +1,4 @@
-package sqltext
+package statement
 
 import (
 	"go/types"

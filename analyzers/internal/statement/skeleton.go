@@ -1,12 +1,10 @@
-package sqltext
+package statement
 
 import (
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -14,155 +12,14 @@ import (
 	"github.com/querylint/querylint/sqlcheck"
 )
 
-// openChain is a chain of calls that has not been seen to run.
-type openChain struct {
-	call *ast.CallExpr
-	node sqlvalue.Node
-}
-
-// link follows a call of a chain, and checks the chain where it runs.
-func (p *pass) link(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
-	if p.collect || m.Chain == nil {
-		return
-	}
-	n := w.Eval(call)
-	p.countTexts(call, m, w)
-	if m.Chain.Run != "" && !m.Chain.Start {
-		p.chain(call, n)
-		return
-	}
-	p.open = append(p.open, openChain{call, n})
-}
-
-// countTexts counts the texts of a call as places with SQL.
-func (p *pass) countTexts(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
-	for _, part := range m.Chain.Parts {
-		if clauseOf(part.Role) < 0 || part.Arg >= len(call.Args) || !isString(p.TypesInfo.TypeOf(call.Args[part.Arg])) {
-			continue
-		}
-		sites.Add(1)
-		n := w.Eval(call.Args[part.Arg])
-		for _, paths := range sqlvalue.Enumerate(n) {
-			if sqlvalue.Read(n, paths).Known() {
-				resolved.Add(1)
-				break
-			}
-		}
-	}
-}
-
-// unfinished checks the chains that the function hands on.
-func (p *pass) unfinished() {
-	for _, c := range slices.Backward(p.open) {
-		if !p.used[c.call] {
-			p.chain(c.call, c.node)
-		}
-	}
-}
-
-// chain checks what a chain of calls can build.
-func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node) {
-	for _, paths := range sqlvalue.Enumerate(n) {
-		pieces, base, short := sqlvalue.Pieces(n, paths)
-		for _, q := range pieces {
-			p.used[q.Call] = true
-		}
-		b := p.build(pieces, paths)
-		if b == nil {
-			continue
-		}
-		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || b.Table == "" || !b.ran)
-		p.skeleton(call, b)
-	}
-}
-
-// open reports whether more may be known of a chain where it begins.
-func open(base *sqlvalue.Gap) bool {
-	if base == nil {
-		return false
-	}
-	if base.Param >= 0 {
-		return true
-	}
-	switch e := ast.Unparen(base.Expr).(type) {
-	case *ast.CallExpr:
-		return true
-	case *ast.Ident:
-		return false
-	case *ast.SelectorExpr:
-		return false
-	default:
-		return e != nil
-	}
-}
-
 // built is a skeleton with the way back to the source.
 type built struct {
 	sqlcheck.Skeleton
-	parts  []input // of the pieces
-	calls  []*ast.CallExpr
+	parts  []Part // of the pieces
 	offset *ast.CallExpr
 	where  bool
 	ran    bool
-}
-
-func (p *pass) skeleton(call *ast.CallExpr, b *built) {
-	if p.foreign != "" {
-		if len(b.parts) > 0 {
-			p.skip(call.Pos(), "not MySQL: "+p.foreign)
-		}
-		return
-	}
-	if settings.dialect == "" {
-		for _, in := range b.parts {
-			if reason := foreignSyntax(in.text); reason != "" {
-				p.skip(call.Pos(), "not MySQL: "+reason)
-				return
-			}
-		}
-	}
-	b.Drain = b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) && p.drains()
-	r := p.check.Skeleton(b.Skeleton)
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		if f.Rule == "select-star" && b.Star {
-			if !p.carriesBig(b.Table) {
-				continue // every ORM read of a table with no long columns
-			}
-			if p.tagged || b.LimitN == 1 {
-				c := *f
-				c.Severity, f = sqlcheck.Info, &c
-			}
-		}
-		at := nameOf(call)
-		sql := ""
-		if f.Part >= 0 && f.Part < len(b.parts) {
-			sql = b.parts[f.Part].text
-			at = nameOf(b.calls[f.Part])
-		}
-		if f.Rule == "deep-offset" && b.offset != nil {
-			at = nameOf(b.offset)
-			f = &sqlcheck.Finding{
-				Rule: f.Rule, Severity: f.Severity, Confidence: f.Confidence, Part: -1,
-				Message: f.Message, Table: f.Table, Suggestion: f.Suggestion,
-			}
-		}
-		p.report(f, b.parts, f.Part, at, sql)
-	}
-}
-
-// span is a place that is no node of its own.
-type span struct{ pos, end token.Pos }
-
-func (s span) Pos() token.Pos { return s.pos }
-func (s span) End() token.Pos { return s.end }
-
-// nameOf is a call of a chain without what it is called on.
-func nameOf(call *ast.CallExpr) ast.Node {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return span{sel.Sel.Pos(), call.End()}
-	}
-	return call
+	insert bool
 }
 
 func clauseOf(r catalog.Role) int {
@@ -263,8 +120,8 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 					continue
 				}
 				in := p.render(sqlvalue.Read(q.Texts[i], paths), nil, paths, nil)
-				if oneWord.MatchString(in.text) && in.text != "" {
-					table = strings.ReplaceAll(in.text, "`", "")
+				if oneWord.MatchString(in.Text) && in.Text != "" {
+					table = strings.ReplaceAll(in.Text, "`", "")
 				} else {
 					tableKnown = false
 				}
@@ -287,10 +144,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 			}
 		}
 	}
-	if run == "insert" {
-		return nil
-	}
-	b.ran = run != ""
+	b.ran, b.insert = run != "", run == "insert"
 	switch run {
 	case "update":
 		b.Verb = sqlcheck.Update
@@ -331,13 +185,13 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 
 // hole is a condition that is not text.
 func (b *built) hole(call *ast.CallExpr) {
-	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseWhere, Text: sqlcheck.Hole}, input{text: sqlcheck.Hole}, call)
+	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseWhere, Text: sqlcheck.Hole}, Part{Text: sqlcheck.Hole}, call)
 }
 
-func (b *built) add(q sqlcheck.Piece, in input, call *ast.CallExpr) {
+func (b *built) add(q sqlcheck.Piece, in Part, call *ast.CallExpr) {
 	b.Pieces = append(b.Pieces, q)
+	in.Call = call
 	b.parts = append(b.parts, in)
-	b.calls = append(b.calls, call)
 	if q.Clause == sqlcheck.ClauseWhere {
 		b.where = true
 	}
@@ -351,7 +205,7 @@ func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause
 		case sqlcheck.ClauseWhere:
 			b.hole(q.Call)
 		case sqlcheck.ClauseSelect:
-			b.add(sqlcheck.Piece{Clause: clause, Text: sqlcheck.Hole}, input{text: sqlcheck.Hole}, q.Call)
+			b.add(sqlcheck.Piece{Clause: clause, Text: sqlcheck.Hole}, Part{Text: sqlcheck.Hole}, q.Call)
 		default:
 			b.Partial = true
 		}
@@ -364,16 +218,16 @@ func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause
 	in := p.render(sqlvalue.Read(q.Texts[i], paths), elems, paths, nil)
 	b.Partial = b.Partial || in.short
 	switch {
-	case strings.TrimSpace(in.text) == "":
+	case strings.TrimSpace(in.Text) == "":
 		return
-	case clause == sqlcheck.ClauseWhere && oneWord.MatchString(in.text):
+	case clause == sqlcheck.ClauseWhere && oneWord.MatchString(in.Text):
 		b.hole(q.Call) // a column and its value, or a key
 		return
-	case clause == sqlcheck.ClauseJoin && !joinText.MatchString(in.text):
+	case clause == sqlcheck.ClauseJoin && !joinText.MatchString(in.Text):
 		b.Partial = true // an association
 		return
 	}
-	b.add(sqlcheck.Piece{Clause: clause, Text: in.text, Args: in.args, Or: as == "or", Not: as == "not"}, in, q.Call)
+	b.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, q.Call)
 }
 
 // join adds a join that is given in parts.
@@ -396,7 +250,7 @@ func (p *pass) join(b *built, q *sqlvalue.Piece, ch *catalog.Chain, paths sqlval
 	n := sqlvalue.Concat(q.Texts[at[catalog.RoleJoin]], sqlvalue.Words(" JOIN ", q.Call), q.Texts[at[catalog.RoleFrom]],
 		sqlvalue.Words(" ON ", q.Call), q.Texts[on])
 	in := p.render(sqlvalue.Read(n, paths), elemsOf(q, on+1, paths), paths, nil)
-	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseJoin, Text: in.text, Args: in.args}, in, q.Call)
+	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseJoin, Text: in.Text, Args: in.args}, in, q.Call)
 }
 
 // elemsOf are the values that a call binds.
@@ -439,67 +293,4 @@ func (p *pass) number(b *built, role catalog.Role, arg ast.Expr, call *ast.CallE
 	} else {
 		b.Offset, b.offset = &a, call
 	}
-}
-
-// empty reports whether a value has no field set: emptyValue, or a variable
-// that the function gives no other value before a library fills it.
-func (p *pass) empty(e ast.Expr) bool {
-	if emptyValue(e) {
-		return true
-	}
-	e = ast.Unparen(e)
-	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
-		e = ast.Unparen(u.X)
-	}
-	id, ok := e.(*ast.Ident)
-	if !ok || p.decl == nil {
-		return false
-	}
-	o, ok := p.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || o.Pos() < p.decl.Body.Pos() || o.Pos() > p.decl.Body.End() {
-		return false
-	}
-	if modelOf(o.Type()) == nil {
-		return true // a slice, a number: not a condition
-	}
-	values, _ := p.assignments(o)
-	for _, v := range values {
-		if !emptyValue(v) {
-			return false
-		}
-	}
-	set := false
-	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok {
-			for _, l := range a.Lhs {
-				if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok {
-					if x, ok := ast.Unparen(sel.X).(*ast.Ident); ok && p.TypesInfo.ObjectOf(x) == o {
-						set = true
-					}
-				}
-			}
-		}
-		return !set
-	})
-	return !set
-}
-
-// emptyValue reports whether a value has no key that could be a condition:
-// &User{}, new(User), User{}.
-func emptyValue(e ast.Expr) bool {
-	if e == nil {
-		return true
-	}
-	e = ast.Unparen(e)
-	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
-		e = ast.Unparen(u.X)
-	}
-	switch e := e.(type) {
-	case *ast.CompositeLit:
-		return len(e.Elts) == 0
-	case *ast.CallExpr:
-		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
-		return ok && id.Name == "new"
-	}
-	return false
 }

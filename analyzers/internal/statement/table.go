@@ -1,27 +1,16 @@
-package sqltext
+package statement
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
-	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
-// carriesBig reports whether a table has columns that are stored off its pages.
-func (p *pass) carriesBig(table string) bool {
-	if p.schema == nil {
-		return false
-	}
-	t := p.schema.Table("", table)
-	return t != nil && slices.ContainsFunc(t.Columns, func(c *schema.Column) bool { return c.Big })
-}
-
-// modelOf is the named type behind pointers and slices.
-func modelOf(t types.Type) *types.Named {
+// Model is the named type behind pointers and slices.
+func Model(t types.Type) *types.Named {
 	for t != nil {
 		t = types.Unalias(t)
 		switch x := t.(type) {
@@ -48,13 +37,13 @@ func modelOf(t types.Type) *types.Named {
 }
 
 func sameModel(a, b types.Type) bool {
-	x, y := modelOf(a), modelOf(b)
+	x, y := Model(a), Model(b)
 	return x != nil && y != nil && x.Obj() == y.Obj()
 }
 
 // table is the name of the table of a model, or "".
 func (p *pass) table(t types.Type, pieces []*sqlvalue.Piece) string {
-	n := modelOf(t)
+	n := Model(t)
 	if n == nil {
 		return ""
 	}
@@ -76,15 +65,15 @@ func (p *pass) tableOf(n *types.Named, library string) string {
 		text, _ := p.constText(fn)
 		return text
 	}
-	name := snake(n.Obj().Name())
+	name := Snake(n.Obj().Name())
 	if library == "gorm" || library == "bun" {
 		return plural(name)
 	}
 	return name
 }
 
-// snake is the name of a column or table that gorm and xorm make of a Go name.
-func snake(name string) string {
+// Snake is the name of a column or table that gorm and xorm make of a Go name.
+func Snake(name string) string {
 	rs := []rune(name)
 	var b strings.Builder
 	for i, r := range rs {

@@ -1,0 +1,220 @@
+package statement
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// openChain is a chain of calls that has not been seen to run.
+type openChain struct {
+	call *ast.CallExpr
+	node sqlvalue.Node
+}
+
+// link follows a call of a chain, which is a place where it runs.
+func (p *pass) link(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
+	if p.collect || m.Chain == nil {
+		return
+	}
+	n := w.Eval(call)
+	p.chainTexts(call, m, w)
+	if m.Chain.Run != "" && !m.Chain.Start {
+		p.chain(call, n)
+		return
+	}
+	p.open = append(p.open, openChain{call, n})
+}
+
+// chainTexts notes the texts that a call of a chain is given.
+func (p *pass) chainTexts(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
+	for _, part := range m.Chain.Parts {
+		if clauseOf(part.Role) < 0 || part.Arg >= len(call.Args) || !isString(p.TypesInfo.TypeOf(call.Args[part.Arg])) {
+			continue
+		}
+		arg := call.Args[part.Arg]
+		n := w.Eval(arg)
+		known := slices.ContainsFunc(sqlvalue.Enumerate(n), func(paths sqlvalue.Paths) bool {
+			return sqlvalue.Read(n, paths).Known()
+		})
+		p.result.Texts = append(p.result.Texts, TextArg{arg, known})
+	}
+}
+
+// unfinished adds the chains that the function hands on.
+func (p *pass) unfinished() {
+	for _, c := range slices.Backward(p.open) {
+		if !p.used[c.call] {
+			p.chain(c.call, c.node)
+		}
+	}
+}
+
+// chain is the place of what a chain of calls builds.
+func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node) {
+	q := p.place(call, Link(call))
+	q.Handles, q.Built = nil, true
+	for _, paths := range sqlvalue.Enumerate(n) {
+		pieces, base, short := sqlvalue.Pieces(n, paths)
+		for _, piece := range pieces {
+			p.used[piece.Call] = true
+		}
+		b := p.build(pieces, paths)
+		if b == nil {
+			continue
+		}
+		if q.Handles == nil {
+			q.Handles = madeOn(pieces)
+		}
+		q.Built = q.Built && !b.ran
+		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || b.Table == "" || !b.ran)
+		if s := p.statement(b); s != nil {
+			q.Alternatives = append(q.Alternatives, s)
+		}
+	}
+	if len(q.Alternatives) > 0 {
+		p.result.Places = append(p.result.Places, q)
+	}
+}
+
+// madeOn are the values, other than calls, that the calls of a chain are made
+// on.
+func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
+	var list []ast.Expr
+	for _, q := range pieces {
+		sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		x := ast.Unparen(sel.X)
+		_, call := x.(*ast.CallExpr)
+		if !call && !slices.ContainsFunc(list, func(e ast.Expr) bool { return types.ExprString(e) == types.ExprString(x) }) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// statement is what a chain of calls runs.
+func (p *pass) statement(b *built) *Statement {
+	s := &Statement{Parts: b.parts, Offset: b.offset, Foreign: p.foreign}
+	if s.Foreign == "" && settings.dialect == "" {
+		for _, part := range b.parts {
+			if s.Foreign = foreignSyntax(part.Text); s.Foreign != "" {
+				break
+			}
+		}
+	}
+	if b.insert {
+		if b.Table == "" {
+			return nil
+		}
+		s.Insert = b.Table
+		return s
+	}
+	b.Drain = b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) && p.drains()
+	s.Skeleton = &b.Skeleton
+	return s
+}
+
+// open reports whether more may be known of a chain where it begins.
+func open(base *sqlvalue.Gap) bool {
+	if base == nil {
+		return false
+	}
+	if base.Param >= 0 {
+		return true
+	}
+	switch e := ast.Unparen(base.Expr).(type) {
+	case *ast.CallExpr:
+		return true
+	case *ast.Ident:
+		return false
+	case *ast.SelectorExpr:
+		return false
+	default:
+		return e != nil
+	}
+}
+
+// span is a place that is no node of its own.
+type span struct{ pos, end token.Pos }
+
+func (s span) Pos() token.Pos { return s.pos }
+func (s span) End() token.Pos { return s.end }
+
+// Link is a call of a chain without what it is called on.
+func Link(call *ast.CallExpr) ast.Node {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return span{sel.Sel.Pos(), call.End()}
+	}
+	return call
+}
+
+// empty reports whether a value has no field set: emptyValue, or a variable
+// that the function gives no other value before a library fills it.
+func (p *pass) empty(e ast.Expr) bool {
+	if emptyValue(e) {
+		return true
+	}
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok || p.decl == nil {
+		return false
+	}
+	o, ok := p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || o.Pos() < p.decl.Body.Pos() || o.Pos() > p.decl.Body.End() {
+		return false
+	}
+	if Model(o.Type()) == nil {
+		return true // a slice, a number: not a condition
+	}
+	values, _ := p.assignments(o)
+	for _, v := range values {
+		if !emptyValue(v) {
+			return false
+		}
+	}
+	set := false
+	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok {
+			for _, l := range a.Lhs {
+				if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok {
+					if x, ok := ast.Unparen(sel.X).(*ast.Ident); ok && p.TypesInfo.ObjectOf(x) == o {
+						set = true
+					}
+				}
+			}
+		}
+		return !set
+	})
+	return !set
+}
+
+// emptyValue reports whether a value has no key that could be a condition:
+// &User{}, new(User), User{}.
+func emptyValue(e ast.Expr) bool {
+	if e == nil {
+		return true
+	}
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return len(e.Elts) == 0
+	case *ast.CallExpr:
+		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
+		return ok && id.Name == "new"
+	}
+	return false
+}

@@ -1,0 +1,189 @@
+package statement
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// method is what the catalog knows of a call's callee.
+func (p *pass) method(call *ast.CallExpr) *catalog.Method {
+	m, ok := p.methods[call]
+	if !ok {
+		if found, ok := p.cat.Callee(p.TypesInfo, call); ok {
+			m = &found
+		}
+		p.methods[call] = m
+	}
+	return m
+}
+
+// piece reports whether a call adds to a statement that a chain of calls
+// builds.
+func (p *pass) piece(call *ast.CallExpr) (any, bool) {
+	m := p.method(call)
+	if m == nil || m.SQL >= 0 && m.Chain == nil {
+		return nil, false
+	}
+	if m.Chain != nil {
+		return m, true
+	}
+	if m.Effect != catalog.Build {
+		return nil, false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || p.TypesInfo.Selections[sel] == nil {
+		return nil, false
+	}
+	return m, true
+}
+
+// runs reports whether a call of a chain runs the statement.
+func (p *pass) runs(call *ast.CallExpr) bool {
+	m := p.method(call)
+	return m != nil && m.Chain != nil && m.Chain.Run != "" && !m.Chain.Start
+}
+
+// passesText: sqlx.In, Named and Rebind return the text they are given.
+func (p *pass) passesText(call *ast.CallExpr) int {
+	m := p.method(call)
+	if m == nil || m.Effect != catalog.Build || m.SQL < 0 {
+		return -1
+	}
+	t := p.TypesInfo.TypeOf(call)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+		t = tuple.At(0).Type()
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return m.SQL
+	}
+	return -1
+}
+
+func (p *pass) constText(o types.Object) (string, bool) {
+	if s, ok := p.texts[o]; ok {
+		if s == nil {
+			return "", false
+		}
+		return *s, true
+	}
+	var f Text
+	if o.Pkg() == nil || o.Pkg() == p.Pkg || !p.ImportObjectFact(o, &f) {
+		p.texts[o] = nil
+		return "", false
+	}
+	p.texts[o] = &f.Value
+	return f.Value, true
+}
+
+func (p *pass) embed(pos token.Pos, name string) (string, bool) {
+	// Pass.ReadFile gives no embedded files.
+	file := p.Fset.Position(pos).Filename
+	i := strings.LastIndexAny(file, `/\`)
+	data, err := os.ReadFile(file[:i+1] + name)
+	if err != nil {
+		return "", false
+	}
+	return string(data), true
+}
+
+// exportTexts tells importers of the texts that variables hold and functions
+// return.
+func (p *pass) exportTexts() {
+	scope := p.Pkg.Scope()
+	for _, name := range scope.Names() {
+		switch o := scope.Lookup(name).(type) {
+		case *types.Var:
+			if o.Exported() && isString(o.Type()) && p.src.Initial(o) != nil {
+				if tv := p.TypesInfo.Types[p.src.Initial(o)]; tv.Value != nil {
+					p.ExportObjectFact(o, &Text{constantText(tv.Value)})
+				}
+			}
+		case *types.Func:
+			p.exportText(o)
+		case *types.TypeName:
+			if n, ok := types.Unalias(o.Type()).(*types.Named); ok && !o.IsAlias() {
+				for m := range n.Methods() {
+					p.exportText(m)
+				}
+			}
+		}
+	}
+}
+
+func (p *pass) exportText(fn *types.Func) {
+	sig := fn.Signature()
+	if !fn.Exported() || sig.Results().Len() != 1 || sig.Params().Len() > 0 || !isString(sig.Results().At(0).Type()) {
+		return
+	}
+	if text, ok := p.returned(fn); ok {
+		p.ExportObjectFact(fn, &Text{text})
+	}
+}
+
+// returned is the one constant text that a function of this package returns.
+func (p *pass) returned(fn *types.Func) (string, bool) {
+	d := p.src.Decl(fn)
+	if d == nil || d.Body == nil || len(d.Body.List) != 1 {
+		return "", false
+	}
+	r, ok := d.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(r.Results) != 1 {
+		return "", false
+	}
+	tv := p.TypesInfo.Types[r.Results[0]]
+	if tv.Value == nil {
+		return "", false
+	}
+	return constantText(tv.Value), true
+}
+
+func isString(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+func constantText(v constant.Value) string {
+	if v.Kind() != constant.String {
+		return v.ExactString()
+	}
+	return constant.StringVal(v)
+}
+
+func staticCallee(info *types.Info, call *ast.CallExpr) *types.Func {
+	fn := typeutil.StaticCallee(info, call)
+	if fn == nil {
+		return nil
+	}
+	return fn.Origin()
+}
+
+// fullName is the name of a function as reports give it.
+func fullName(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Pkg().Path() + "." + fn.Name()
+	}
+	t, star := types.Unalias(recv.Type()), ""
+	if ptr, ok := t.(*types.Pointer); ok {
+		t, star = types.Unalias(ptr.Elem()), "*"
+	}
+	name := "?"
+	if n, ok := t.(*types.Named); ok {
+		name = n.Obj().Name()
+	}
+	if star == "" {
+		return fn.Pkg().Path() + "." + name + "." + fn.Name()
+	}
+	return fn.Pkg().Path() + ".(*" + name + ")." + fn.Name()
+}

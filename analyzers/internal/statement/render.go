@@ -1,0 +1,106 @@
+package statement
+
+import (
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// render writes a text for sqlcheck: a value of a format is a placeholder, any
+// other gap a hole.
+func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.Paths, w *sqlvalue.Walk) Part {
+	in := Part{short: t.Short}
+	var b strings.Builder
+	state := scanner{}
+	next := 0 // of elems
+	for i, s := range t.Segs {
+		start := b.Len()
+		switch {
+		case s.Gap == nil:
+			for _, r := range s.Text {
+				if state.step(byte(min(r, 127))) && elems != nil {
+					var a sqlcheck.Arg
+					if next < len(elems) {
+						a = p.argument(elems[next], paths, w)
+					}
+					next++
+					in.args = append(in.args, a)
+				}
+			}
+			b.WriteString(s.Text)
+		case s.Gap.Kind == sqlvalue.Value && state.free() && !glued(t.Segs, i):
+			for len(in.args) < state.count {
+				in.args = append(in.args, sqlcheck.Arg{})
+			}
+			state.count++
+			in.args = append(in.args, p.describe(s.Gap.Expr, nil, nil, w))
+			b.WriteByte('?')
+		default:
+			b.WriteString(sqlcheck.Hole)
+		}
+		in.stretches = append(in.stretches, stretch{start, b.Len(), s})
+	}
+	in.Text = b.String()
+	return in
+}
+
+// glued reports whether a gap is part of a name.
+func glued(segs []sqlvalue.Seg, i int) bool {
+	if i > 0 {
+		if t := segs[i-1].Text; segs[i-1].Gap != nil || t != "" && wordByte(t[len(t)-1]) {
+			return true
+		}
+	}
+	if i+1 < len(segs) {
+		if t := segs[i+1].Text; segs[i+1].Gap != nil || t != "" && wordByte(t[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+func wordByte(c byte) bool {
+	return c == '_' || c == '`' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+}
+
+// scanner finds the placeholders of a text.
+type scanner struct {
+	quote byte
+	last  byte
+	count int
+	line  bool // in a comment to the end of the line
+	block bool
+}
+
+func (s *scanner) free() bool { return s.quote == 0 && !s.line && !s.block }
+
+// step reports whether c is a placeholder.
+func (s *scanner) step(c byte) bool {
+	last := s.last
+	s.last = c
+	switch {
+	case s.line:
+		s.line = c != '\n'
+	case s.block:
+		s.block = last != '*' || c != '/'
+	case s.quote != 0:
+		if last == '\\' && s.quote != '`' {
+			s.last = 0
+			return false
+		}
+		if c == s.quote {
+			s.quote = 0
+		}
+	case c == '\'' || c == '"' || c == '`':
+		s.quote = c
+	case c == '-' && last == '-', c == '#':
+		s.line = true
+	case c == '*' && last == '/':
+		s.block = true
+	case c == '?':
+		s.count++
+		return true
+	}
+	return false
+}

@@ -1,0 +1,184 @@
+package statement
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// Analyzer lists the places of a package that run SQL. It reports nothing: the
+// analyzers of the rules ask its Result.
+var Analyzer = &analysis.Analyzer{
+	Name:       "querylintsql",
+	Doc:        "list the calls that run SQL, and what each of them may run",
+	Run:        run,
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{new(Text), new(Wrapper), new(Reach)},
+}
+
+var settings struct {
+	config  string
+	dialect string
+	program string
+}
+
+func init() {
+	f := &Analyzer.Flags
+	f.StringVar(&settings.config, "config", "", "a .querylint.yml `file` whose catalog entries are added")
+	f.StringVar(&settings.dialect, "dialect", "", "take all SQL for that of this `database`: mysql, postgres, sqlite or mssql")
+	f.StringVar(&settings.program, "program-drivers", "", "the `databases` that the whole program has drivers of, separated by commas")
+}
+
+// Result is the SQL of one package.
+type Result struct {
+	// Places are the calls that run SQL, function by function in the order of
+	// the files, and within a function in the order in which they run.
+	Places []*Place
+	// Texts are the arguments that are SQL.
+	Texts []TextArg
+
+	pass  *pass
+	calls map[*ast.CallExpr][]*Place
+}
+
+// TextArg is an argument of a call that is SQL text.
+type TextArg struct {
+	Arg   ast.Expr
+	Known bool // the source shows it, at least in part
+}
+
+// Place is a call that runs SQL, be it a driver's, the last of a chain of an
+// ORM's, or that of a function which passes a parameter on as SQL.
+type Place struct {
+	Call *ast.CallExpr
+	// At is what a finding about the whole is reported at: the text, or the
+	// last call of a chain without what it is called on.
+	At analysis.Range
+	// Handles are the connection, transaction or session that it runs on, as
+	// far as this package shows, and what was made of it on the way: after
+	// s := engine.NewSession(), s.Find runs on engine and s. Of a method that
+	// passes a text on, it is the value that the method is called on.
+	Handles []ast.Expr
+	// Wrapper: the callee is a function of the program that runs its argument.
+	// What it puts around the argument is its own affair.
+	Wrapper bool
+	// Built: the function hands the statement on, and does not run it.
+	Built bool
+
+	File     *ast.File
+	Decl     *ast.FuncDecl // the function around it, or nil
+	Function string        // its name: pkg/path.(*T).Method, or the package's path
+
+	// Alternatives are what it may run, depending on the branches taken.
+	Alternatives []*Statement
+}
+
+// Statement is one of the statements that a place may run.
+type Statement struct {
+	// Input is the text, unless a chain of calls builds the statement.
+	Input sqlcheck.Input
+	// Skeleton is what a chain of calls builds, unless it is an INSERT.
+	Skeleton *sqlcheck.Skeleton
+	// Parts are the text, or the pieces of the skeleton, with the way back to
+	// the source.
+	Parts []Part
+	// Offset is the call of a chain that sets the OFFSET.
+	Offset *ast.CallExpr
+	// Insert is the table that a chain of calls inserts rows into.
+	Insert string
+	// Foreign is the database whose SQL it is, or "" for MySQL.
+	Foreign string
+}
+
+// Describe says what the statement does to which tables. A text may hold
+// several statements.
+func (s *Statement) Describe() []sqlcheck.Description {
+	switch {
+	case s.Foreign != "":
+		return nil
+	case s.Insert != "":
+		return []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Name: s.Insert, Access: sqlcheck.Written}}}}
+	case s.Skeleton != nil:
+		return sqlcheck.Describe(s.Skeleton.Input())
+	}
+	return sqlcheck.Describe(s.Input)
+}
+
+// Of lists the places of a call: several where it is given several texts.
+func (r *Result) Of(call *ast.CallExpr) []*Place { return r.calls[call] }
+
+// Method is what the catalog knows of a call's callee, or nil.
+func (r *Result) Method(call *ast.CallExpr) *catalog.Method { return r.pass.method(call) }
+
+// TableOf is the name of the table that a library takes a model for, or "".
+func (r *Result) TableOf(model *types.Named, library string) string {
+	return r.pass.tableOf(model, library)
+}
+
+// pass is the analysis of one package.
+type pass struct {
+	*analysis.Pass
+	cat      *catalog.Catalog
+	src      *sqlvalue.Source
+	result   *Result
+	wrappers map[*types.Func]*Wrapper
+	foreign  string // the database that the package is for, if it is not MySQL
+	methods  map[*ast.CallExpr]*catalog.Method
+	texts    map[types.Object]*string
+	draining map[*ast.FuncDecl]bool
+
+	collect bool // looking for wrappers, not for places
+	changed bool
+
+	function string // around the place
+	fn       *types.Func
+	decl     *ast.FuncDecl
+	file     *ast.File
+	used     map[*ast.CallExpr]bool // pieces of chains that ran
+	open     []openChain
+}
+
+func run(ap *analysis.Pass) (any, error) {
+	cat, err := catalog.Load(settings.config)
+	if err != nil {
+		return nil, err
+	}
+	p := &pass{
+		Pass: ap, cat: cat,
+		wrappers: make(map[*types.Func]*Wrapper), methods: make(map[*ast.CallExpr]*catalog.Method),
+		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool),
+	}
+	p.result = &Result{pass: p, calls: make(map[*ast.CallExpr][]*Place)}
+	if cat.Opaque(ap.Pkg.Path()) && !strings.Contains(ap.Pkg.Path(), "querylint") || len(ap.Files) == 0 {
+		return p.result, nil
+	}
+	p.src = &sqlvalue.Source{
+		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
+		Piece: p.piece, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
+	}
+	reach := p.reaches()
+	p.exportTexts()
+	p.foreign = p.database(reach)
+	// Functions that pass a parameter on make their callers' arguments SQL.
+	p.collect = true
+	for range 4 {
+		p.changed = false
+		p.functions()
+		if !p.changed {
+			break
+		}
+	}
+	p.collect = false
+	p.functions()
+	for _, q := range p.result.Places {
+		p.result.calls[q.Call] = append(p.result.calls[q.Call], q)
+	}
+	return p.result, nil
+}

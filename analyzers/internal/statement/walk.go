@@ -1,0 +1,205 @@
+package statement
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// functions walks all functions of the package that are of interest.
+func (p *pass) functions() {
+	for _, file := range p.Files {
+		p.file = file
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Body == nil || !p.interesting(d.Body) {
+					continue
+				}
+				p.fn, _ = p.TypesInfo.Defs[d.Name].(*types.Func)
+				p.decl = d
+				p.function = p.Pkg.Path() + "." + d.Name.Name
+				if p.fn != nil {
+					p.function = fullName(p.fn)
+				}
+				p.used = make(map[*ast.CallExpr]bool)
+				p.open = nil
+				p.src.Function(d.Type.Params.List, d.Body, p.call)
+				p.unfinished()
+			case *ast.GenDecl:
+				if !p.interesting(d) {
+					continue
+				}
+				p.fn, p.decl, p.function = nil, nil, p.Pkg.Path()
+				p.used, p.open = make(map[*ast.CallExpr]bool), nil
+				for _, s := range d.Specs {
+					if vs, ok := s.(*ast.ValueSpec); ok {
+						for _, v := range vs.Values {
+							p.src.Outside(v, p.call)
+						}
+					}
+				}
+				p.unfinished()
+			}
+		}
+	}
+}
+
+// interesting reports whether a node has a call that may be given SQL.
+func (p *pass) interesting(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && !found {
+			if m := p.method(call); m != nil && (m.SQL >= 0 || m.Chain != nil) {
+				found = true
+			} else if p.wrapper(call) != nil {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// call is told of every call of a function, in the order in which they run.
+func (p *pass) call(call *ast.CallExpr, w *sqlvalue.Walk) {
+	if m := p.method(call); m != nil {
+		switch {
+		case m.SQL >= 0 && p.passesText(call) < 0:
+			p.sqlArg(call, m, w)
+		case m.Chain != nil || m.Effect == catalog.Build:
+			p.link(call, m, w)
+		}
+		return
+	}
+	if wr := p.wrapper(call); wr != nil {
+		for _, ps := range wr.Calls {
+			p.wrapped(call, ps, w)
+		}
+	}
+}
+
+// sqlArg is a call of a library that is given SQL text.
+func (p *pass) sqlArg(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
+	if m.SQL >= len(call.Args) {
+		return
+	}
+	arg := call.Args[m.SQL]
+	if t := p.TypesInfo.TypeOf(arg); !isString(t) {
+		return // a builder, where the library takes either
+	}
+	q := p.place(call, arg)
+	known := p.alternatives(q, w.Eval(arg), w.Args(call, m.SQL+1), false, w)
+	if !p.collect {
+		p.result.Texts = append(p.result.Texts, TextArg{arg, known})
+	}
+}
+
+// wrapped is a call of a function that runs its argument.
+func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
+	if ps.Param >= len(call.Args) {
+		return
+	}
+	arg := call.Args[ps.Param]
+	var args sqlvalue.Node
+	if ps.Args >= 0 {
+		args = w.Args(call, ps.Args)
+	}
+	q := p.place(call, arg)
+	q.Wrapper = true
+	p.alternatives(q, sqlvalue.Around(ps.Before, w.Eval(arg), ps.After, call), args, ps.Short, w)
+}
+
+// place is a new place in the function that is walked.
+func (p *pass) place(call *ast.CallExpr, at analysis.Range) *Place {
+	return &Place{Call: call, At: at, Handles: p.handles(call), File: p.file, Decl: p.decl, Function: p.function}
+}
+
+// handles are what a call runs on: the first argument that is a connection, or
+// the value that its method is called on.
+func (p *pass) handles(call *ast.CallExpr) []ast.Expr {
+	for _, a := range call.Args {
+		if n := namedOf(p.TypesInfo.TypeOf(a)); n != nil && n.Obj().Pkg() != nil && p.cat.Handle(n.Obj().Pkg().Path(), n.Obj().Name()) {
+			return []ast.Expr{a}
+		}
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
+		return []ast.Expr{sel.X}
+	}
+	return nil
+}
+
+// alternatives adds all that a text can be to a place, and reports whether any
+// of it is known. Where it is short, more may follow.
+func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlvalue.Walk) (known bool) {
+	seen := make(map[string]bool)
+	for _, paths := range sqlvalue.Enumerate(n) {
+		text := sqlvalue.Read(n, paths)
+		if p.passedOn(text) {
+			known = true // to those who call the function
+		}
+		if !text.Known() {
+			continue
+		}
+		known = true
+		if p.collect {
+			continue
+		}
+		elems, whole := sqlvalue.Elems(args, paths)
+		if !whole {
+			elems = nil
+		}
+		part := p.render(text, elems, paths, w)
+		if seen[part.Text] {
+			continue
+		}
+		seen[part.Text] = true
+		s := &Statement{Parts: []Part{part}, Foreign: p.foreign}
+		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains()}
+		if s.Foreign == "" && settings.dialect == "" {
+			s.Foreign = foreignSyntax(part.Text)
+		}
+		q.Alternatives = append(q.Alternatives, s)
+	}
+	if len(q.Alternatives) > 0 {
+		p.result.Places = append(p.result.Places, q)
+	}
+	return known
+}
+
+// drains reports whether the function asks how many rows a write has changed:
+// it takes them away batch by batch.
+func (p *pass) drains() bool {
+	if p.decl == nil {
+		return false
+	}
+	if d, ok := p.draining[p.decl]; ok {
+		return d
+	}
+	found := false
+	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "RowsAffected" {
+			found = true
+		}
+		return !found
+	})
+	p.draining[p.decl] = found
+	return found
+}
+
+func namedOf(t types.Type) *types.Named {
+	if t == nil {
+		return nil
+	}
+	t = types.Unalias(t)
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	n, _ := t.(*types.Named)
+	return n
+}

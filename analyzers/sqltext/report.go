@@ -1,0 +1,149 @@
+package sqltext
+
+import (
+	"fmt"
+	"go/ast"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+func (p *pass) skip(q *statement.Place, reason string) {
+	pos := q.At.Pos()
+	if p.skips[pos] {
+		return
+	}
+	p.skips[pos] = true
+	p.found = append(p.found, &finding.Finding{Pos: pos, End: pos, Function: q.Function, Skipped: reason})
+}
+
+// report makes a finding of sqlcheck one about the Go code. Part is the piece
+// of the statement that it is in, or -1.
+func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
+	at, sql, whole := p.place.At, "", true
+	if part >= 0 && part < len(parts) {
+		in := &parts[part]
+		sql = in.Text
+		if in.Call != nil {
+			at = statement.Link(in.Call)
+		}
+		if f.Rule == "deep-offset" {
+			// The word OFFSET, where it is there, and not what stands before it.
+			if i := strings.LastIndex(strings.ToUpper(in.Text[f.Start:min(f.End+16, len(in.Text))]), "OFFSET"); i > 0 {
+				c := *f
+				c.Start += i
+				c.End = c.Start + len("OFFSET")
+				f = &c
+			}
+		}
+		if p.place.Wrapper && in.MadeAt(f.Start, p.place.Call) {
+			return
+		}
+		if span, ok := in.Span(f.Start, f.End, p.place.Decl); ok {
+			at = span
+		}
+		whole = in.Shown(f.Start, f.End)
+	}
+	if f.Rule == "select-star" && (f.Table == "" || strings.Contains(f.Table, "{{")) {
+		return // a tool for any table names no columns
+	}
+	out := p.finding(f, at, sql)
+	if f.Rewrite != nil && whole {
+		out.Fixes, out.Unsafe = fixes(f, parts), !f.Rewrite.Safe
+	}
+	p.add(out)
+}
+
+// finding is a finding of sqlcheck at a place in the source.
+func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *finding.Finding {
+	out := &finding.Finding{
+		Rule: f.Rule, Severity: f.Severity, Confidence: f.Confidence,
+		Pos: at.Pos(), End: at.End(), Function: p.place.Function, Callee: f.Table,
+		Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
+		SQL:     sql, Table: f.Table, Suggestion: f.Suggestion, URL: finding.URL(f.Rule),
+	}
+	if p.upkeep || ast.IsGenerated(p.place.File) {
+		out.Severity = finding.Info
+	}
+	if p.tagged && out.Confidence == finding.Certain {
+		out.Confidence = finding.Likely
+	}
+	return out
+}
+
+// add keeps the worse of two findings of a rule at one spot.
+func (p *pass) add(f *finding.Finding) {
+	key := spot{f.Pos, f.Rule}
+	if old := p.at[key]; old != nil {
+		if f.Severity > old.Severity {
+			*old = *f
+		}
+		return
+	}
+	p.at[key] = f
+	p.found = append(p.found, f)
+}
+
+// fixes are the edits of a rewrite in the Go source. All of them must stand in
+// literals.
+func fixes(f *sqlcheck.Finding, parts []statement.Part) []analysis.SuggestedFix {
+	var edits []analysis.TextEdit
+	for _, e := range f.Rewrite.Edits {
+		if e.Part >= len(parts) {
+			return nil
+		}
+		edit, ok := parts[e.Part].Edit(e.Start, e.End, e.Text)
+		if !ok {
+			return nil
+		}
+		edits = append(edits, edit)
+	}
+	message := "rewrite the condition"
+	if f.Suggestion != "" {
+		message = f.Suggestion
+	}
+	if f.Rewrite.Note != "" {
+		message += " (" + f.Rewrite.Note + ")"
+	}
+	return []analysis.SuggestedFix{{Message: message, TextEdits: edits}}
+}
+
+// onePerLine keeps, of the findings of one rule on one line, the worst, and
+// those that bring a change of their own.
+func (p *pass) onePerLine() {
+	type line struct {
+		file string
+		line int
+		rule string
+	}
+	best := make(map[line]int)
+	more := make(map[line]int)
+	out := p.found[:0]
+	for _, f := range p.found {
+		if f.Skipped != "" || len(f.Fixes) > 0 {
+			out = append(out, f)
+			continue
+		}
+		at := p.Fset.Position(f.Pos)
+		l := line{at.Filename, at.Line, f.Rule}
+		i, ok := best[l]
+		if !ok {
+			best[l] = len(out)
+			out = append(out, f)
+			continue
+		}
+		more[l]++
+		if old := out[i]; f.Severity > old.Severity || f.Severity == old.Severity && f.Pos < old.Pos {
+			out[i] = f
+		}
+	}
+	p.found = out
+	for l, n := range more {
+		f := out[best[l]]
+		f.Message = fmt.Sprintf("%s (and %d more on this line) [%s]", strings.TrimSuffix(f.Message, " ["+f.Rule+"]"), n, f.Rule)
+	}
+}

@@ -1,0 +1,155 @@
+package sqlcheck
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+	driver "github.com/pingcap/tidb/pkg/parser/test_driver"
+
+	"github.com/querylint/querylint/sqlcheck/internal/parse"
+)
+
+// Access is what a statement does to the rows of a table that it reaches. The
+// locks are those of InnoDB (MySQL manual, "Locks Set by Different SQL
+// Statements in InnoDB").
+type Access uint8
+
+const (
+	Read        Access = iota // without a lock
+	LockedShare               // FOR SHARE, or read by a statement that writes
+	Locked                    // FOR UPDATE
+	Written
+)
+
+// Description is what one statement of a text does, as far as the text shows.
+type Description struct {
+	Statement Span
+	Verb      string // SELECT, INSERT, REPLACE, UPDATE or DELETE; "" for others
+	// Tables are in the order of the text, the table that is written first. A
+	// table may be there several times.
+	Tables []TableUse
+}
+
+// TableUse is what a statement does to one table.
+type TableUse struct {
+	Name   string // without its database; "" where the text does not show it
+	Access Access
+	Keys   []Key // what every row that is reached must be equal to
+	// Open: conditions on the table may be hidden, so that Keys lack some.
+	Open bool
+}
+
+// Key is a column that a statement compares for equality.
+type Key struct {
+	Column string
+	Arg    int    // index in Input.Args of the value, or -1
+	Value  string // the literal it is compared with, as SQL text, if it is one
+	Many   bool   // one of several values: IN (…)
+}
+
+// describer knows no schema and asks no rules.
+var describer = sync.OnceValue(func() *Checker {
+	return &Checker{cache: newCache(0), describe: true}
+})
+
+// Describe says what the statements of a text do. What cannot be read, and
+// what is not MySQL, is left out. The result is shared with later calls.
+func Describe(in Input) []Description { return describer().Check(in).described }
+
+// description reads the statement's blocks.
+func (p *pass) description() Description {
+	d := Description{Statement: Span{p.base, p.stmtEnd}}
+	switch n := p.node.(type) {
+	case *ast.SelectStmt, *ast.SetOprStmt:
+		d.Verb = "SELECT"
+	case *ast.UpdateStmt:
+		d.Verb = "UPDATE"
+	case *ast.DeleteStmt:
+		d.Verb = "DELETE"
+	case *ast.InsertStmt:
+		d.Verb = "INSERT"
+		if n.IsReplace {
+			d.Verb = "REPLACE"
+		}
+		b := p.newBlock(nil, roleTop, verbSelect)
+		if n.Table != nil {
+			p.addSources(b, n.Table.TableRefs, false, 0)
+		}
+		for _, s := range b.sources {
+			d.Tables = append(d.Tables, TableUse{Name: s.name, Access: Written})
+		}
+		b.sources = nil
+	}
+	for _, b := range p.blocks {
+		for _, s := range b.sources {
+			if !s.base {
+				continue
+			}
+			u := TableUse{Name: s.name, Access: p.access(d.Verb, b, s), Open: b.opaque || p.dynamic}
+			for _, x := range b.preds {
+				if k, ok := p.key(x, s); ok {
+					u.Keys = append(u.Keys, k)
+				}
+			}
+			d.Tables = append(d.Tables, u)
+		}
+	}
+	slices.SortStableFunc(d.Tables, func(x, y TableUse) int {
+		return int(btoi(x.Access != Written)) - int(btoi(y.Access != Written))
+	})
+	return d
+}
+
+// access is what the statement does to a table of one of its blocks.
+func (p *pass) access(verb string, b *block, s *source) Access {
+	switch {
+	case b.writes(s):
+		return Written
+	case b.verb != verbSelect || b.role == roleInsert || verb != "SELECT" && verb != "":
+		return LockedShare
+	}
+	switch b.lock {
+	case ast.SelectLockForUpdate, ast.SelectLockForUpdateNoWait, ast.SelectLockForUpdateSkipLocked, ast.SelectLockForUpdateWaitN:
+		return Locked
+	case ast.SelectLockForShare, ast.SelectLockForShareNoWait, ast.SelectLockForShareSkipLocked:
+		return LockedShare
+	}
+	return Read
+}
+
+// writes reports whether rows of the table are changed.
+func (b *block) writes(s *source) bool {
+	switch {
+	case b.verb == verbSelect:
+		return false
+	case b.verb == verbDelete && len(b.targets) > 0:
+		return slices.ContainsFunc(b.targets, func(t *ast.TableName) bool { return s.alias == t.Name.L })
+	case b.verb == verbUpdate && len(b.sources) > 1:
+		return slices.ContainsFunc(b.sets, func(a *ast.Assignment) bool {
+			r := b.resolve(a.Column)
+			return r == s || r == nil || r == &b.any
+		})
+	}
+	return s == b.target()
+}
+
+// key is the condition on a table, if it is an equality.
+func (p *pass) key(x *pred, s *source) (Key, bool) {
+	if x.src != s || x.col == nil || x.noUse || x.neg || x.op != opEQ && x.op != opIN {
+		return Key{}, false
+	}
+	k := Key{Column: x.col.Name.O, Arg: -1, Many: x.op == opIN}
+	value := x.value
+	if x.op == opIN && len(x.values) == 1 {
+		value = x.values[0]
+	}
+	switch v := unparen(value).(type) {
+	case *driver.ParamMarkerExpr:
+		k.Arg, _ = p.argIndex(positionOf(v))
+	case *driver.ValueExpr:
+		k.Value = strings.TrimSpace(parse.Restore(v))
+	}
+	return k, true
+}

@@ -1,0 +1,93 @@
+package sqlcheck_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// TestDescribe holds descriptions to a short notation: the verb, then for each
+// table its access, its name and the columns that are compared for equality.
+func TestDescribe(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"SELECT id FROM orders WHERE user_id = ? AND state > 1", "SELECT read orders(user_id=?0)"},
+		{"SELECT * FROM orders WHERE state = 'new' AND id = ? FOR UPDATE", "SELECT lock orders(state='new' id=?0)"},
+		{"select * from orders where id = :id lock in share mode", "SELECT share orders(id)"},
+		{"SELECT 1 FROM a JOIN b ON a.x = b.y WHERE b.id = 7", "SELECT read a(x) read b(y id=7)"},
+		{"UPDATE carts SET n = ?, m = ? WHERE id = ?", "UPDATE write carts(id=?2)"},
+		{"UPDATE carts SET n = 1 WHERE id IN (?, ?)", "UPDATE write carts(id…)"},
+		{"UPDATE carts c JOIN users u ON u.id = c.user_id SET c.n = 1 WHERE u.id = 3", "UPDATE write carts(user_id) share users(id id=3)"},
+		{"DELETE FROM carts WHERE user_id = ? OR id = ?", "DELETE write carts()"},
+		{"DELETE c FROM carts c, users u WHERE c.user_id = u.id", "DELETE write carts(user_id) share users(id)"},
+		{"DELETE FROM carts WHERE id IN (SELECT cart_id FROM old WHERE day = ?)", "DELETE write carts(id…) share old(day=?0)"},
+		{"INSERT INTO orders (id) VALUES (?)", "INSERT write orders()"},
+		{"REPLACE INTO orders SELECT * FROM carts WHERE id = ?", "REPLACE write orders() share carts(id=?0)"},
+		{"UPDATE {{}} SET a = 1 WHERE id = ?", "UPDATE write ?(id=?0)"},
+		{"SELECT id FROM orders WHERE {{}} AND id = ?", "SELECT read orders(id=?0)+"},
+		{"WITH x AS (SELECT id FROM a) SELECT * FROM x", "SELECT read a()"},
+		{"UPDATE a SET n = 1; UPDATE b SET n = 1 WHERE id = ?", "UPDATE write a(); UPDATE write b(id=?0)"},
+		{"SELECT 1 FROM a WHERE id = $1", "SELECT read a(id=?0)"},
+		{"CREATE TABLE a (id INT)", ""},
+		{"not SQL at all", "not"},
+	} {
+		var all []string
+		for _, d := range sqlcheck.Describe(sqlcheck.Input{Text: test.text}) {
+			all = append(all, notation(d))
+		}
+		if test.want == "not" {
+			assert.Empty(t, all, test.text)
+			continue
+		}
+		assert.Equal(t, test.want, strings.Join(all, "; "), test.text)
+	}
+}
+
+func notation(d sqlcheck.Description) string {
+	access := map[sqlcheck.Access]string{
+		sqlcheck.Read: "read", sqlcheck.LockedShare: "share", sqlcheck.Locked: "lock", sqlcheck.Written: "write",
+	}
+	words := []string{d.Verb}
+	for _, u := range d.Tables {
+		var keys []string
+		for _, k := range u.Keys {
+			s := k.Column
+			switch {
+			case k.Many:
+				s += "…"
+			case k.Arg >= 0:
+				s += fmt.Sprintf("=?%d", k.Arg)
+			case k.Value != "":
+				s += "=" + k.Value
+			}
+			keys = append(keys, s)
+		}
+		name := u.Name
+		if name == "" {
+			name = "?"
+		}
+		w := fmt.Sprintf("%s %s(%s)", access[u.Access], name, strings.Join(keys, " "))
+		if u.Open {
+			w += "+"
+		}
+		words = append(words, w)
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
+// TestDescribeSkeleton: what a chain of calls builds reads like text.
+func TestDescribeSkeleton(t *testing.T) {
+	s := sqlcheck.Skeleton{
+		Verb: sqlcheck.Update, Table: "carts",
+		Pieces: []sqlcheck.Piece{{Clause: sqlcheck.ClauseWhere, Text: "id = ?", Args: []sqlcheck.Arg{{Name: "cart"}}}},
+	}
+	in := s.Input()
+	d := sqlcheck.Describe(in)
+	if assert.Len(t, d, 1) {
+		assert.Equal(t, "UPDATE write carts(id=?0)", notation(d[0]))
+		assert.Equal(t, "cart", in.Args[d[0].Tables[0].Keys[0].Arg].Name)
+	}
+}
