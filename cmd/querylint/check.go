@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/fatih/color"
+
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/config"
@@ -79,7 +81,7 @@ func check(opts options, stdout, stderr io.Writer) int {
 		}
 	}
 	report := output.New(program.Fset, dir, findings, opts.severity)
-	if err := write(report, opts.format, stdout); err != nil {
+	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	if opts.verbose {
@@ -202,11 +204,14 @@ func ours(program *load.Program, findings []*finding.Finding) []*finding.Finding
 	})
 }
 
-func write(report *output.Report, format string, w io.Writer) error {
-	if format == "json" {
-		return report.JSON(w)
-	}
-	return report.Text(w)
+// write prints the report as the command line says.
+func write(report *output.Report, opts options, w io.Writer) error {
+	return report.Write(w, opts.format, output.Style{
+		Chain:   opts.chain,
+		Color:   !color.NoColor, // a terminal, and NO_COLOR is not set
+		Version: release(),
+		Rules:   analyzers.Rules(),
+	})
 }
 
 // maxErrors is how many errors are shown per package, as compilers do it.

@@ -36,6 +36,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return exitClean
 		case "sql":
 			return checkSQL(args[1:], os.Stdin, stdout, stderr)
+		case "rules":
+			return showRules(args[1:], stdout, stderr)
 		case "help":
 			fmt.Fprint(stdout, usage)
 			return exitClean
@@ -72,12 +74,15 @@ func fail(stderr io.Writer, format string, args ...any) int {
 	return exitFailure
 }
 
-// version names the release, or devel for a build from a clone, and what it was
-// built with and for.
+// version names the release, and what it was built with and for.
 func version() string {
-	v := "devel"
+	return fmt.Sprintf("querylint %s (%s %s/%s)", release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// release is the version of the module, or devel for a build from a clone.
+func release() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		v = info.Main.Version
+		return info.Main.Version
 	}
-	return fmt.Sprintf("querylint %s (%s %s/%s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return "devel"
 }

@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
 )
 
 // options are what the command line says.
@@ -15,6 +17,7 @@ type options struct {
 	patterns []string
 	dir      string // to change to first
 	format   string
+	chain    bool // of calls, below each finding
 	severity finding.Severity
 	tests    bool
 	tags     string
@@ -35,6 +38,13 @@ func parseOptions(args []string) (options, error) {
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.dir, "C", "", "")
 	fs.StringVar(&o.format, "format", "text", "")
+	fs.Func("show", "", func(s string) error {
+		if s != "chain" {
+			return errors.New("there is only chain")
+		}
+		o.chain = true
+		return nil
+	})
 	fs.TextVar(&o.severity, "severity", finding.Warning, "")
 	fs.BoolVar(&o.tests, "tests", false, "")
 	fs.StringVar(&o.tags, "tags", "", "")
@@ -65,8 +75,8 @@ func parseOptions(args []string) (options, error) {
 		o.patterns = append(o.patterns, fs.Arg(0))
 		args = fs.Args()[1:]
 	}
-	if o.format != "text" && o.format != "json" {
-		return o, fmt.Errorf("unknown format %q (text or json)", o.format)
+	if formats := output.Formats(); !slices.Contains(formats, o.format) {
+		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
 	}
 	o.named = len(o.patterns) > 0
 	if !o.named {
@@ -84,6 +94,7 @@ Usage:
 
 	querylint [flags] [packages]     check packages (default ./...)
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
+	querylint rules [ID]             list the rules, or print what one says
 	querylint version                print the version
 	querylint help                   print this text
 
@@ -98,7 +109,13 @@ Flags:
 
 	-severity info|warning|error     show findings from this severity on
 	                                 (default warning)
-	-format text|json                how to print findings (default text)
+	-format NAME                     how to print findings: text (default), json,
+	                                 sarif (2.1.0, for code scanning), github
+	                                 (annotations by a workflow) or rdjsonl
+	                                 (reviewdog); rules come as text or json
+	-show chain                      print below each finding the loops, and the
+	                                 calls that lead to the driver (text; json,
+	                                 sarif and rdjsonl hold them anyway)
 	-tests                           check _test.go files, too
 	-tags a,b                        build tags
 	-config FILE                     settings (default: .querylint.yml, looked
@@ -130,6 +147,7 @@ Environment:
 	                                 who always vet the same packages: after a run
 	                                 on a package that imports p, go vet takes p as
 	                                 vetted and prints nothing for it
+	NO_COLOR=1                       no colours, also on a terminal
 	QUERYLINT_DEBUG=1                print the stack of an internal error
 	GOGC                             as for every Go program
 `

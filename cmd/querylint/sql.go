@@ -84,7 +84,7 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 	}
 	report := output.New(fset, dir, findings, opts.severity)
-	if err := write(report, opts.format, stdout); err != nil {
+	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	if report.Count(finding.Warning)+report.Count(finding.Error) > 0 {

@@ -141,3 +141,23 @@ func TestSQLFiles(t *testing.T) {
 	assert.Equal(t, exitFindings, code)
 	assert.Regexp(t, `^<stdin>:1:27: warning: .*\[order-by-rand\]\n$`, stdout.String())
 }
+
+// Every format holds what the JSON report holds, for Go and for .sql files.
+func TestFormats(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	for _, args := range [][]string{{"./..."}, {"sql", "query.sql"}} {
+		var report output.Report
+		require.NoError(t, json.Unmarshal([]byte(querylint(t, dir, append(args, "-format=json")...).stdout), &report))
+		require.NotEmpty(t, report.Findings)
+		for format, mark := range map[string]string{"text": ": error: ", "sarif": `"ruleId"`, "github": "::error ", "rdjsonl": `"severity":"ERROR"`} {
+			got := querylint(t, dir, append(args, "-format="+format)...)
+			assert.Equal(t, exitFindings, got.code, got.stderr)
+			assert.Equal(t, len(report.Findings), strings.Count(got.stdout, mark), format)
+			for _, f := range report.Findings {
+				assert.Contains(t, got.stdout, f.File, format)
+				assert.Contains(t, got.stdout, f.Rule, format)
+			}
+			assert.NotContains(t, got.stdout, "\x1b", "a pipe has no colours")
+		}
+	}
+}

@@ -2,12 +2,8 @@
 package output
 
 import (
-	"bufio"
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"go/token"
-	"io"
 	"path/filepath"
 	"slices"
 
@@ -24,6 +20,8 @@ type Report struct {
 	Version  int       `json:"version"`
 	Findings []Finding `json:"findings"`
 	Skipped  []Skipped `json:"skipped"`
+
+	dir string // the working directory
 }
 
 // Finding is one finding. See finding.Finding for what the fields mean.
@@ -46,6 +44,9 @@ type Finding struct {
 	Table      string             `json:"table"`
 	Suggestion string             `json:"suggestion"`
 	URL        string             `json:"url"`
+
+	related []note
+	change  *change // that -fix would make
 }
 
 // Skipped is a text that was recognised and not checked.
@@ -59,7 +60,7 @@ type Skipped struct {
 // file, line, column and rule; of several findings of one rule at one place the
 // first counts.
 func New(fset *token.FileSet, dir string, findings []*finding.Finding, least finding.Severity) *Report {
-	r := &Report{Version: Version, Findings: []Finding{}, Skipped: []Skipped{}}
+	r := &Report{Version: Version, Findings: []Finding{}, Skipped: []Skipped{}, dir: dir}
 	for _, f := range findings {
 		if f.Skipped != "" {
 			at := fset.Position(f.Pos)
@@ -89,10 +90,7 @@ func New(fset *token.FileSet, dir string, findings []*finding.Finding, least fin
 }
 
 func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
-	start, end := fset.Position(f.Pos), fset.Position(f.Pos)
-	if f.End.IsValid() {
-		end = fset.Position(f.End)
-	}
+	at := placeOf(fset, dir, f.Pos, f.End)
 	chain := make([]finding.Frame, len(f.Chain)) // [] in JSON, never null
 	for i, frame := range f.Chain {
 		frame.File = Relative(dir, frame.File)
@@ -102,11 +100,11 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		Rule:       f.Rule,
 		Severity:   f.Severity,
 		Confidence: f.Confidence,
-		File:       Relative(dir, start.Filename),
-		Line:       start.Line,
-		Column:     start.Column,
-		EndLine:    end.Line,
-		EndColumn:  end.Column,
+		File:       at.file,
+		Line:       at.start.Line,
+		Column:     at.start.Column,
+		EndLine:    at.end.Line,
+		EndColumn:  at.end.Column,
 		Function:   f.Function,
 		Callee:     f.Callee,
 		Message:    f.Message,
@@ -117,6 +115,8 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		Table:      f.Table,
 		Suggestion: f.Suggestion,
 		URL:        f.URL,
+		related:    notesOf(fset, dir, f),
+		change:     changeOf(fset, dir, f),
 	}
 }
 
@@ -129,23 +129,6 @@ func (r *Report) Count(severity finding.Severity) int {
 		}
 	}
 	return n
-}
-
-// Text writes one line per finding, in the form of compilers.
-func (r *Report) Text(w io.Writer) error {
-	buf := bufio.NewWriter(w)
-	for _, f := range r.Findings {
-		fmt.Fprintf(buf, "%s:%d:%d: %s: %s\n", f.File, f.Line, f.Column, f.Severity, f.Message)
-	}
-	return buf.Flush()
-}
-
-// JSON writes the report as one JSON object.
-func (r *Report) JSON(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false) // code is full of < and &
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
 }
 
 // Relative is the name of a file as seen from dir, with forward slashes.

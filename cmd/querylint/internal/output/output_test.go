@@ -45,7 +45,7 @@ func TestReport(t *testing.T) {
 	}
 	var text bytes.Buffer
 	report := New(fset, dir, findings, finding.Warning)
-	require.NoError(t, report.Text(&text))
+	require.NoError(t, report.Write(&text, "text", Style{}))
 	assert.Equal(t, `../up.go:1:1: warning: x < y & z [r]
 a.go:3:5: warning: x < y & z [r]
 a.go:3:5: warning: x < y & z [s]
@@ -67,7 +67,7 @@ func TestJSON(t *testing.T) {
 	f.Chain = []finding.Frame{{Function: "example.com/m.G", File: filepath.Join(dir, "b", "b.go"), Line: 9}}
 	f.SQL, f.Table, f.Suggestion, f.URL = "SELECT 1", "t", "do not", "https://example.com"
 	var out bytes.Buffer
-	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).JSON(&out))
+	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).Write(&out, "json", Style{}))
 	assert.JSONEq(t, `{
   "version": 1,
   "findings": [
@@ -103,12 +103,12 @@ func TestJSON(t *testing.T) {
 	assert.Contains(t, out.String(), "\n      \"message\": \"x < y & z [query-in-loop]\",\n", "for people, too")
 
 	out.Reset()
-	require.NoError(t, New(fset, dir, nil, finding.Warning).JSON(&out))
+	require.NoError(t, New(fset, dir, nil, finding.Warning).Write(&out, "json", Style{}))
 	assert.JSONEq(t, `{"version":1,"findings":[],"skipped":[]}`, out.String())
 
 	out.Reset()
 	f.Chain, f.End = nil, token.NoPos
-	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).JSON(&out))
+	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).Write(&out, "json", Style{}))
 	assert.Contains(t, out.String(), `"chain": []`)
 	assert.Contains(t, out.String(), `"endColumn": 3`)
 }

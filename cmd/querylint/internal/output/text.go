@@ -1,0 +1,47 @@
+package output
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+
+	"github.com/fatih/color"
+
+	"github.com/querylint/querylint/analyzers/finding"
+)
+
+var severityColors = map[finding.Severity]color.Attribute{
+	finding.Info:    color.FgCyan,
+	finding.Warning: color.FgYellow,
+	finding.Error:   color.FgRed,
+}
+
+// text writes one line per finding, in the form of compilers.
+func (r *Report) text(w io.Writer, style Style) error {
+	paint := func(text string, attributes ...color.Attribute) string {
+		c := color.New(attributes...)
+		if style.Color {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+		return c.Sprint(text)
+	}
+	buf := bufio.NewWriter(w)
+	for _, f := range r.Findings {
+		place := fmt.Sprintf("%s:%d:%d:", f.File, f.Line, f.Column)
+		level := f.Severity.String() + ":"
+		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), f.Message)
+		if !style.Chain || len(f.Chain) == 0 {
+			continue
+		}
+		fmt.Fprintf(buf, "\tin %s\n", f.Function)
+		for _, n := range f.related {
+			fmt.Fprintf(buf, "\t%s:%d: %s\n", n.file, n.start.Line, n.message)
+		}
+		for _, frame := range f.Chain {
+			fmt.Fprintf(buf, "\t%s:%d: calls %s\n", frame.File, frame.Line, frame.Function)
+		}
+	}
+	return buf.Flush()
+}

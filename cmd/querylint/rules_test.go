@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/analyzers"
+)
+
+func TestRules(t *testing.T) {
+	dir := t.TempDir()
+	got := querylint(t, dir, "rules")
+	assert.Equal(t, exitClean, got.code, got.stderr)
+	assert.Empty(t, got.stderr)
+	all := analyzers.Rules()
+	lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
+	require.Len(t, lines, len(all))
+	for i, r := range all {
+		fields := strings.Fields(lines[i])
+		assert.Equal(t, []string{r.ID, r.Severity.String()}, fields[:2])
+		assert.Contains(t, lines[i], "  "+r.Doc.Title)
+	}
+
+	got = querylint(t, dir, "rules", "null-compare", "query-in-loop")
+	assert.Equal(t, exitClean, got.code, got.stderr)
+	first, second, ok := strings.Cut(got.stdout, "\nquery-in-loop\n")
+	require.True(t, ok)
+	assert.Contains(t, first, "null-compare\n\nA comparison with NULL is never true.\n\nLevel: error.\n")
+	assert.Contains(t, first, "\nGood\n\n    SELECT id FROM users WHERE deleted_at IS NULL\n")
+	assert.Contains(t, first, "\n    -- querylint:ignore null-compare reason\n")
+	assert.Contains(t, second, "7,865 queries a request")
+	for line := range strings.Lines(second) {
+		assert.LessOrEqual(t, len([]rune(line)), 81, line)
+	}
+
+	got = querylint(t, dir, "rules", "-format=json")
+	assert.Equal(t, exitClean, got.code, got.stderr)
+	var rules []map[string]any
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &rules))
+	require.Len(t, rules, len(all))
+	for i, r := range all {
+		assert.Equal(t, r.ID, rules[i]["id"])
+		assert.Equal(t, r.Severity.String(), rules[i]["severity"])
+		assert.NotEmpty(t, rules[i]["what"], r.ID)
+		assert.NotNil(t, rules[i]["links"], r.ID)
+	}
+}
