@@ -84,11 +84,10 @@ func written(t *testing.T, r *Report, format string, style Style) string {
 
 func TestFormats(t *testing.T) {
 	assert.Equal(t, []string{"text", "json", "sarif", "github", "rdjsonl"}, Formats())
-	assert.ErrorContains(t, (&Report{}).Write(&bytes.Buffer{}, "xml", Style{}), `unknown format "xml"`)
+	require.ErrorContains(t, (&Report{}).Write(&bytes.Buffer{}, "xml", Style{}), `unknown format "xml"`)
 	for _, f := range Formats() {
 		empty := New(token.NewFileSet(), t.TempDir(), nil, finding.Info)
 		assert.NotContains(t, written(t, empty, f, Style{}), "null", f)
-		assert.Equal(t, written(t, sample(t), f, Style{Rules: sampleRules}), written(t, sample(t), f, Style{Rules: sampleRules}), f)
 	}
 }
 
