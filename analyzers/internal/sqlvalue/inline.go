@@ -1,0 +1,127 @@
+package sqlvalue
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// look is what a function of this package returns, or the text that one of
+// another package is known to return.
+func (w *Walk) look(x *ast.CallExpr, fn *types.Func) Node {
+	t := w.src.Info.TypeOf(x)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+		t = tuple.At(0).Type()
+	}
+	if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok && fn == nil {
+		if o := w.src.Info.Uses[id]; o != nil {
+			if lit := w.src.function(o); lit != nil {
+				return w.inline(lit.Type, lit.Body, x, w.env)
+			}
+		}
+	}
+	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok {
+		return w.inline(lit.Type, lit.Body, x, w.env)
+	}
+	if fn == nil {
+		return gap(x)
+	}
+	if !isText(t) && !isTextSlice(t) && !w.chained(t) {
+		return gap(x)
+	}
+	d := w.src.idx().decls[fn]
+	if d == nil || d.Body == nil {
+		if fn.Pkg() != w.src.Pkg && w.src.Const != nil {
+			if text, ok := w.src.Const(fn); ok {
+				return &Lit{Text: text, At: x}
+			}
+		}
+		return gap(x)
+	}
+	return w.inline(d.Type, d.Body, x, nil)
+}
+
+// chained reports whether a type is one that chains of calls are made on: it
+// is a named type of another package.
+func (w *Walk) chained(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, ok := t.(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg() != w.src.Pkg
+}
+
+// inline walks a function with the arguments of a call, in the variables that
+// it was declared among, and returns what it returns.
+func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr, around *env) Node {
+	if w.depth >= maxDepth || *w.budget <= 0 {
+		return gap(call)
+	}
+	*w.budget -= 10
+	in := &Walk{src: w.src, env: &env{up: around}, depth: w.depth + 1, budget: w.budget}
+	i := 0
+	for _, f := range typ.Params.List {
+		_, variadic := f.Type.(*ast.Ellipsis)
+		for _, name := range f.Names {
+			o := w.src.Info.Defs[name]
+			if o != nil {
+				switch {
+				case variadic:
+					in.env.set(o, w.elems(call, i))
+				case i < len(call.Args) && w.follow(o.Type()):
+					in.env.set(o, w.eval(call.Args[i]))
+				default:
+					in.env.set(o, &Gap{Expr: name, Param: -1})
+				}
+			}
+			i++
+		}
+		if len(f.Names) == 0 {
+			i++
+		}
+	}
+	if typ.Results != nil {
+		for _, f := range typ.Results.List {
+			for _, name := range f.Names {
+				if o := w.src.Info.Defs[name]; o != nil {
+					in.results = append(in.results, o)
+					in.env.set(o, nil)
+				}
+			}
+		}
+	}
+	local := in.env
+	in.block(body.List)
+	if around != nil {
+		for o, n := range local.vars {
+			if _, ok := around.get(o); ok {
+				around.set(o, n)
+			}
+		}
+	}
+	var values []Node
+	for _, n := range in.returns {
+		if g, ok := n.(*Gap); ok && len(in.returns) > 1 && g.Param < 0 {
+			continue // the way on which there is no text
+		}
+		if n == nil && len(in.returns) > 1 {
+			continue
+		}
+		if l, ok := n.(*Lit); ok && l.Text == "" && len(in.returns) > 1 {
+			continue
+		}
+		values = append(values, n)
+	}
+	switch {
+	case len(values) == 0:
+		return gap(call)
+	case len(values) == 1:
+		return values[0]
+	case len(values) > maxAlternatives:
+		return gap(call)
+	}
+	return &Alt{&Choice{N: len(values)}, values}
+}

@@ -1,0 +1,257 @@
+package sqlvalue
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// fullName is pkg.Func or pkg.Type.Method.
+func fullName(fn *types.Func) string {
+	if fn == nil || fn.Pkg() == nil {
+		return ""
+	}
+	if r := fn.Signature().Recv(); r != nil {
+		t := types.Unalias(r.Type())
+		if p, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(p.Elem())
+		}
+		if n, ok := t.(*types.Named); ok {
+			return fn.Pkg().Path() + "." + n.Obj().Name() + "." + fn.Name()
+		}
+	}
+	return fn.Pkg().Path() + "." + fn.Name()
+}
+
+func isBuilder(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	n, ok := t.(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	switch n.Obj().Pkg().Path() + "." + n.Obj().Name() {
+	case "strings.Builder", "bytes.Buffer":
+		return true
+	}
+	return false
+}
+
+// library is the result of a call of the standard library that makes texts.
+func (w *Walk) library(x *ast.CallExpr, name string) (Node, bool) {
+	arg := func(i int) Node { return w.eval(x.Args[i]) }
+	trim := func(f func(string) string, left bool) Node {
+		return &Cut{arg(0), func(s string) (int, int) {
+			t := f(s)
+			if left {
+				start := len(s) - len(t)
+				return start, len(s)
+			}
+			return 0, len(t)
+		}}
+	}
+	switch name {
+	case "fmt.Sprintf":
+		if len(x.Args) == 0 || x.Ellipsis.IsValid() {
+			return gap(x), true
+		}
+		f := &Format{F: arg(0), Exprs: x.Args[1:], At: x}
+		for _, a := range x.Args[1:] {
+			f.Args = append(f.Args, w.eval(a))
+		}
+		return f, true
+	case "fmt.Sprint":
+		var n Node
+		for _, a := range x.Args {
+			n = cat(n, w.eval(a))
+		}
+		return n, true
+	case "strings.Join":
+		return &Join{List: arg(0), Sep: arg(1), Expr: x}, true
+	case "strings.Repeat":
+		n, ok := w.int(x.Args[1])
+		if !ok {
+			// As often as there are values: once will do.
+			if t, ok := w.text(x.Args[0]); ok && strings.ContainsAny(t, "?%") {
+				return arg(0), true
+			}
+			return gap(x), true
+		}
+		one := arg(0)
+		var all Node
+		for range min(n, 64) {
+			all = cat(all, one)
+		}
+		return all, true
+	case "strings.Replace", "strings.ReplaceAll":
+		old, ok1 := w.text(x.Args[1])
+		neu, ok2 := w.text(x.Args[2])
+		if !ok1 {
+			return gap(x), true
+		}
+		n := -1
+		if name == "strings.Replace" {
+			if k, ok := w.int(x.Args[3]); ok {
+				n = k
+			}
+		}
+		if !ok2 {
+			neu = "{{}}"
+		}
+		return &Swap{arg(0), old, neu, n, x}, true
+	case "strings.TrimSpace", "bytes.TrimSpace":
+		return &Cut{arg(0), func(s string) (int, int) {
+			t := strings.TrimLeft(s, " \t\r\n")
+			start := len(s) - len(t)
+			return start, start + len(strings.TrimRight(t, " \t\r\n"))
+		}}, true
+	case "strings.TrimSuffix", "strings.TrimRight", "strings.TrimPrefix", "strings.TrimLeft", "strings.Trim":
+		set, ok := w.text(x.Args[1])
+		if !ok {
+			return gap(x), true
+		}
+		switch name {
+		case "strings.TrimSuffix":
+			return trim(func(s string) string { return strings.TrimSuffix(s, set) }, false), true
+		case "strings.TrimRight":
+			return trim(func(s string) string { return strings.TrimRight(s, set) }, false), true
+		case "strings.TrimPrefix":
+			return trim(func(s string) string { return strings.TrimPrefix(s, set) }, true), true
+		case "strings.TrimLeft":
+			return trim(func(s string) string { return strings.TrimLeft(s, set) }, true), true
+		}
+		return &Cut{arg(0), func(s string) (int, int) {
+			t := strings.TrimLeft(s, set)
+			start := len(s) - len(t)
+			return start, start + len(strings.TrimRight(t, set))
+		}}, true
+	case "strings.Builder.String", "bytes.Buffer.String", "bytes.Buffer.Bytes":
+		if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+			if o := w.object(sel.X); o != nil {
+				if n, ok := w.env.get(o); ok {
+					return n, true
+				}
+			}
+		}
+		return gap(x), true
+	case "bytes.NewBufferString", "bytes.NewBuffer", "strings.Clone", "strings.NewReader":
+		return arg(0), true
+	case "context.WithValue":
+		return gap(x), true
+	case "slices.Concat":
+		var n Node
+		for _, a := range x.Args {
+			n = cat(n, w.eval(a))
+		}
+		return n, true
+	case "strings.ToUpper", "strings.ToLower":
+		if t, ok := arg(0).(*Lit); ok && t.Src != nil {
+			return t, true
+		}
+		return gap(x), true
+	}
+	return nil, false
+}
+
+// grow follows what a call adds to a builder, and forgets what it may change
+// through a pointer.
+func (w *Walk) grow(x *ast.CallExpr) {
+	fn := w.callee(x)
+	name := fullName(fn)
+	if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok && fn != nil && isBuilder(recvOf(fn)) {
+		o := w.object(sel.X)
+		if o == nil {
+			return
+		}
+		old, ok := w.env.get(o)
+		if !ok {
+			return
+		}
+		switch fn.Name() {
+		case "WriteString", "Write":
+			w.env.set(o, cat(old, w.eval(x.Args[0])))
+		case "WriteByte", "WriteRune":
+			if n, ok := w.int(x.Args[0]); ok {
+				w.env.set(o, cat(old, &Lit{Text: string(rune(n)), At: x}))
+			} else {
+				w.env.set(o, cat(old, gap(x.Args[0])))
+			}
+		case "Reset":
+			w.env.set(o, nil)
+		case "Truncate":
+			w.env.set(o, gap(x))
+		}
+		return
+	}
+	switch name {
+	case "fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString":
+		if len(x.Args) < 2 {
+			return
+		}
+		o := w.object(x.Args[0])
+		if o == nil {
+			return
+		}
+		old, ok := w.env.get(o)
+		if !ok {
+			return
+		}
+		if name == "fmt.Fprintf" {
+			f := &Format{F: w.eval(x.Args[1]), Exprs: x.Args[2:], At: x}
+			for _, a := range x.Args[2:] {
+				f.Args = append(f.Args, w.eval(a))
+			}
+			w.env.set(o, cat(old, f))
+			return
+		}
+		for _, a := range x.Args[1:] {
+			old = cat(old, w.eval(a))
+		}
+		if name == "fmt.Fprintln" {
+			old = cat(old, &Lit{Text: "\n", At: x})
+		}
+		w.env.set(o, old)
+		return
+	}
+	for _, a := range x.Args {
+		a = ast.Unparen(a)
+		u, ok := a.(*ast.UnaryExpr)
+		var target ast.Expr
+		switch {
+		case ok && u.Op == token.AND:
+			target = u.X
+		case isBuilder(w.src.Info.TypeOf(a)):
+			target = a
+		default:
+			continue
+		}
+		o := w.object(target)
+		if o == nil {
+			continue
+		}
+		if old, ok := w.env.get(o); ok && (isText(o.Type()) || isTextSlice(o.Type()) || isBuilder(o.Type())) {
+			if isText(o.Type()) {
+				w.env.set(o, gap(target)) // a value is read into it
+				continue
+			}
+			g := Node(&Gap{Kind: Clause, Expr: target, Param: -1})
+			if isTextSlice(o.Type()) {
+				g = &Elem{X: g}
+			}
+			w.env.set(o, cat(old, g))
+		}
+	}
+}
+
+func recvOf(fn *types.Func) types.Type {
+	if r := fn.Signature().Recv(); r != nil {
+		return r.Type()
+	}
+	return nil
+}
