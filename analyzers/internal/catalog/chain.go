@@ -46,7 +46,9 @@ type Chain struct {
 	Parts []Part
 	// As is "or" or "not" for conditions, "each" where every argument from the
 	// part on is a text of its own, "opaque" where the call may add anything,
-	// "raw" where it gives the whole text, "lock" for a locking read.
+	// "raw" where it gives the whole text, "lock" for a locking read, "text" for
+	// a function whose result stands for the text that it is given, where a call
+	// of a chain takes it.
 	As string
 	// Run is what the call does with the statement: "select", "first" (one
 	// row), "count", "update", "delete" or "insert"; "" adds to it only.
@@ -55,7 +57,7 @@ type Chain struct {
 	Start bool
 }
 
-var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock"}
+var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "text"}
 var chainRun = []string{"select", "first", "count", "update", "delete", "insert"}
 
 // chain is one pair of `chain:`.

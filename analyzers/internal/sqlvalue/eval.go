@@ -310,11 +310,13 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 }
 
 func (w *Walk) piece(x *ast.CallExpr, info any) Node {
-	p := &Piece{Call: x, Info: info, Texts: make(map[int]Node)}
+	p := w.arguments(x, info)
 	for i, a := range x.Args {
-		t := w.src.Info.TypeOf(a)
-		if isText(t) || isTextSlice(t) {
-			p.Texts[i] = w.eval(a)
+		if c, ok := ast.Unparen(a).(*ast.CallExpr); ok && w.src.Text(c) >= 0 && !isText(w.src.Info.TypeOf(a)) {
+			if p.Inner == nil {
+				p.Inner = make(map[int]*Piece)
+			}
+			p.Inner[i] = w.arguments(c, nil)
 		}
 	}
 	var base Node
@@ -322,4 +324,16 @@ func (w *Walk) piece(x *ast.CallExpr, info any) Node {
 		base = w.eval(sel.X)
 	}
 	return cat(base, p)
+}
+
+// arguments is a call with what is known of its arguments.
+func (w *Walk) arguments(x *ast.CallExpr, info any) *Piece {
+	p := &Piece{Call: x, Info: info, Texts: make(map[int]Node)}
+	for i, a := range x.Args {
+		t := w.src.Info.TypeOf(a)
+		if isText(t) || isTextSlice(t) {
+			p.Texts[i] = w.eval(a)
+		}
+	}
+	return p
 }

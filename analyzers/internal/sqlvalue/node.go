@@ -99,6 +99,8 @@ type Piece struct {
 	Info any
 	// Texts are what the call's arguments are, where they were followed.
 	Texts map[int]Node
+	// Inner are the arguments that are calls which stand for a text.
+	Inner map[int]*Piece
 }
 
 func cat(l, r Node) Node {

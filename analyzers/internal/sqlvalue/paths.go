@@ -71,8 +71,11 @@ func Enumerate(roots ...Node) []Paths {
 				collect(a, above, at)
 			}
 		case *Piece:
-			for i := range 16 {
+			for i := range len(n.Call.Args) {
 				collect(n.Texts[i], above, at)
+				if q := n.Inner[i]; q != nil {
+					collect(q, above, at)
+				}
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func (p *pass) method(call *ast.CallExpr) *catalog.Method {
 // builds.
 func (p *pass) piece(call *ast.CallExpr) (any, bool) {
 	m := p.method(call)
-	if m == nil || m.SQL >= 0 && m.Chain == nil {
+	if m == nil || m.SQL >= 0 && m.Chain == nil || standsForText(m) {
 		return nil, false
 	}
 	if m.Chain != nil {
@@ -51,9 +51,17 @@ func (p *pass) runs(call *ast.CallExpr) bool {
 	return m != nil && m.Chain != nil && m.Chain.Run != "" && !m.Chain.Start
 }
 
-// passesText: sqlx.In, Named and Rebind return the text they are given.
+// standsForText reports whether a call makes an expression of a text, for a
+// call of a chain to take.
+func standsForText(m *catalog.Method) bool { return m.Chain != nil && m.Chain.As == "text" }
+
+// passesText is which argument a call passes on as its result: sqlx.In, Named
+// and Rebind return the text they are given.
 func (p *pass) passesText(call *ast.CallExpr) int {
 	m := p.method(call)
+	if m != nil && standsForText(m) {
+		return m.Chain.Parts[0].Arg
+	}
 	if m == nil || m.Effect != catalog.Build || m.SQL < 0 {
 		return -1
 	}

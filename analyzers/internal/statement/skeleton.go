@@ -115,11 +115,14 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 				if joined {
 					continue // a part of the join
 				}
-				if !isString(t) {
+				text := q.Texts[i]
+				if inner := q.Inner[i]; inner != nil {
+					text = inner.Texts[p.passesText(inner.Call)]
+				} else if !isString(t) {
 					model, hasModel = t, true
 					continue
 				}
-				in := p.render(sqlvalue.Read(q.Texts[i], paths), nil, paths, nil)
+				in := p.render(sqlvalue.Read(text, paths), nil, paths, nil)
 				if oneWord.MatchString(in.Text) && in.Text != "" {
 					table = strings.ReplaceAll(in.Text, "`", "")
 				} else {
@@ -199,12 +202,14 @@ func (b *built) add(q sqlcheck.Piece, in Part, call *ast.CallExpr) {
 
 // clause adds argument i of a call as a clause.
 func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as string, paths sqlvalue.Paths) {
-	t := p.TypesInfo.TypeOf(q.Call.Args[i])
-	if !isString(t) {
+	link := q.Call
+	if inner := q.Inner[i]; inner != nil {
+		q, i = inner, p.passesText(inner.Call)
+	} else if !isString(p.TypesInfo.TypeOf(q.Call.Args[i])) {
 		switch clause {
 		case sqlcheck.ClauseWhere:
 			b.hole(q.Call)
-		case sqlcheck.ClauseSelect:
+		case sqlcheck.ClauseSelect, sqlcheck.ClauseOrder, sqlcheck.ClauseGroup:
 			b.add(sqlcheck.Piece{Clause: clause, Text: sqlcheck.Hole}, Part{Text: sqlcheck.Hole}, q.Call)
 		default:
 			b.Partial = true
@@ -212,7 +217,7 @@ func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause
 		return
 	}
 	var elems []*sqlvalue.Elem
-	if as != "each" {
+	if as != "each" || q.Call != link {
 		elems = elemsOf(q, i+1, paths)
 	}
 	in := p.render(sqlvalue.Read(q.Texts[i], paths), elems, paths, nil)
@@ -221,13 +226,13 @@ func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause
 	case strings.TrimSpace(in.Text) == "":
 		return
 	case clause == sqlcheck.ClauseWhere && oneWord.MatchString(in.Text):
-		b.hole(q.Call) // a column and its value, or a key
+		b.hole(link) // a column and its value, or a key
 		return
 	case clause == sqlcheck.ClauseJoin && !joinText.MatchString(in.Text):
 		b.Partial = true // an association
 		return
 	}
-	b.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, q.Call)
+	b.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, link)
 }
 
 // join adds a join that is given in parts.

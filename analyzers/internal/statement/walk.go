@@ -72,7 +72,7 @@ func (p *pass) call(call *ast.CallExpr, w *sqlvalue.Walk) {
 		switch {
 		case m.SQL >= 0 && p.passesText(call) < 0:
 			p.sqlArg(call, m, w)
-		case m.Chain != nil || m.Effect == catalog.Build:
+		case !standsForText(m) && (m.Chain != nil || m.Effect == catalog.Build):
 			p.link(call, m, w)
 		}
 		return
