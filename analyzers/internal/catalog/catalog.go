@@ -17,6 +17,8 @@
 //	    calls:                      # functions that run a function they are given
 //	      Transaction: {arg: 0, times: once}
 //	      Each Walk: {arg: 1, times: each, of: 0}
+//	    op: {begin: Begin, commit: Commit} # what exactly a call does, see Op
+//	    args: {key: {Get Set: 1}}   # which argument has which role
 //	    chain:                      # what a call adds to the statement it builds
 //	      Where: {where: 0}         # a clause, and the argument that is its text
 //	      Find: {model: 0, where: 1, run: select}
@@ -111,13 +113,36 @@ type Callback struct {
 	Of    int
 }
 
+// Op says what exactly a call does, where rules must tell calls of one effect
+// apart. The list is closed, so that a misspelt op in a table is an error.
+type Op string
+
+const (
+	Begin    Op = "begin"    // a transaction; its handle is the result, or the receiver
+	Commit   Op = "commit"   // of the receiver
+	Rollback Op = "rollback" // of the receiver
+	Within   Op = "within"   // runs a function in a transaction whose handle it is given
+	Session  Op = "session"  // makes a handle of its own, on which a transaction may begin
+)
+
+var ops = []Op{Begin, Commit, Rollback, Within, Session}
+
 // Method is what is known of one method or function.
 type Method struct {
 	Library string // short name for messages: gorm, go-redis, database/sql
 	Effect  Effect
 	SQL     int // index of the argument that is SQL text, or -1
+	Op      Op
 	Calls   []Callback
-	Chain   *Chain // what it adds to a statement that a chain of calls builds
+	Args    []Argument // what some arguments are for
+	Chain   *Chain     // what it adds to a statement that a chain of calls builds
+}
+
+// Argument says what argument Arg (0-based, receiver not counted) is for: the
+// key of a cache, how long an entry lives.
+type Argument struct {
+	For string
+	Arg int
 }
 
 // TypeName names a type of a library, without pointer and type arguments.

@@ -22,6 +22,8 @@ type entry struct {
 	args     []arg
 	calls    []call
 	chains   []chain
+	ops      []op
+	uses     []use
 
 	once    sync.Once
 	methods map[string]Method
@@ -40,6 +42,20 @@ type arg struct {
 	name  string
 	index int
 	line  int
+}
+
+// op is one method of `op:`.
+type op struct {
+	name string
+	op   Op
+	line int
+}
+
+// use is one method of `args:`.
+type use struct {
+	name string
+	arg  Argument
+	line int
 }
 
 // call is one pair of `calls:`.
@@ -76,6 +92,16 @@ func (e *entry) method(name string) (Method, bool) {
 			m := e.methods[c.name]
 			m.Chain = c.chain
 			e.methods[c.name] = m
+		}
+		for _, o := range e.ops {
+			m := e.methods[o.name]
+			m.Op = o.op
+			e.methods[o.name] = m
+		}
+		for _, u := range e.uses {
+			m := e.methods[u.name]
+			m.Args = append(m.Args, u.arg)
+			e.methods[u.name] = m
 		}
 	})
 	m, ok := e.methods[name]
@@ -120,6 +146,16 @@ func consistent(entries []*entry) error {
 		}
 		for _, c := range e.calls {
 			own[c.name] = true
+		}
+		for _, o := range e.ops {
+			if !own[o.name] {
+				return fmt.Errorf("%s:%d: op.%s: no effect lists %s", e.file, o.line, o.op, o.name)
+			}
+		}
+		for _, u := range e.uses {
+			if !own[u.name] {
+				return fmt.Errorf("%s:%d: args.%s: no effect lists %s", e.file, u.line, u.arg.For, u.name)
+			}
 		}
 		for _, p := range e.packages {
 			for _, t := range e.types {

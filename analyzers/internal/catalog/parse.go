@@ -179,6 +179,10 @@ func (l *loader) entry(n *yaml.Node) (*entry, error) {
 			err = l.calls(e, p.value)
 		case "chain":
 			err = l.chain(e, p.value)
+		case "op":
+			err = l.ops(e, p.value)
+		case "args":
+			err = l.uses(e, p.value)
 		default:
 			err = l.field(e, p)
 		}
@@ -233,7 +237,7 @@ func (l *loader) field(e *entry, p pair) error {
 }
 
 // entryKeys are the keys of an entry that are no effects.
-var entryKeys = []string{"packages", "types", "library", "handles", "sql", "calls", "chain"}
+var entryKeys = []string{"packages", "types", "library", "handles", "sql", "calls", "chain", "op", "args"}
 
 // sql reads a mapping of methods, several to a key, to the index of their SQL
 // argument.
@@ -249,6 +253,56 @@ func (l *loader) sql(e *entry, n *yaml.Node) error {
 		}
 		for name := range strings.FieldsSeq(p.key) {
 			e.args = append(e.args, arg{name, i, p.line})
+		}
+	}
+	return nil
+}
+
+// ops reads a mapping of ops to the methods that do them.
+func (l *loader) ops(e *entry, n *yaml.Node) error {
+	pairs, err := l.pairs(n, "op")
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		if !slices.Contains(ops, Op(p.key)) {
+			names := make([]string, len(ops))
+			for i, o := range ops {
+				names[i] = string(o)
+			}
+			return l.errorf(p.line, "unknown op %q%s", p.key, didYouMean(p.key, names))
+		}
+		names, err := l.text(p.value, "op."+p.key)
+		if err != nil {
+			return err
+		}
+		for name := range strings.FieldsSeq(names) {
+			e.ops = append(e.ops, op{name, Op(p.key), p.line})
+		}
+	}
+	return nil
+}
+
+// uses reads a mapping of what arguments are for to where they are, which is
+// given as in `sql:`.
+func (l *loader) uses(e *entry, n *yaml.Node) error {
+	pairs, err := l.pairs(n, "args")
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		methods, err := l.pairs(p.value, "args."+p.key)
+		if err != nil {
+			return err
+		}
+		for _, m := range methods {
+			i, err := l.index(m, "args."+p.key+"."+m.key)
+			if err != nil {
+				return err
+			}
+			for name := range strings.FieldsSeq(m.key) {
+				e.uses = append(e.uses, use{name, Argument{p.key, i}, m.line})
+			}
 		}
 	}
 	return nil

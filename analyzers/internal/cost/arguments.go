@@ -17,18 +17,7 @@ func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr,
 // instantiateNamed puts the arguments of a call in the place of the callee's
 // parameters.
 func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []Term, c *callee) {
-	argsOf := func(param int) []ast.Expr {
-		i := param - 1
-		switch {
-		case param == 0 && recv != nil:
-			return []ast.Expr{recv}
-		case i < 0 || i >= len(args):
-			return nil
-		case variadic && i == params-1 && call.Ellipsis == token.NoPos:
-			return args[i:]
-		}
-		return args[i : i+1]
-	}
+	argsOf := actual(call, args, recv, params, variadic)
 	var out []Term
 	for _, t := range terms {
 		if t.Leaf.Elem { // each function of the list runs once
@@ -65,6 +54,22 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 		out = append(out, t)
 	}
 	c.terms = larger(c.terms, out)
+}
+
+// actual returns the arguments for a parameter: several for a variadic one.
+func actual(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, params int, variadic bool) func(param int) []ast.Expr {
+	return func(param int) []ast.Expr {
+		i := param - 1
+		switch {
+		case param == 0 && recv != nil:
+			return []ast.Expr{recv}
+		case i < 0 || i >= len(args):
+			return nil
+		case variadic && i == params-1 && call.Ellipsis == token.NoPos:
+			return args[i:]
+		}
+		return args[i : i+1]
+	}
 }
 
 // queues reports whether the value is a pipeline or batch, on which commands

@@ -16,7 +16,7 @@ import (
 // sites whose interfaces are known now.
 func (p *pass) finish() *Result {
 	for _, u := range p.units {
-		if u.fn != nil && len(u.summary.Terms)+len(u.summary.Result) > 0 {
+		if u.fn != nil && len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0 {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}
@@ -39,10 +39,12 @@ func (p *pass) finish() *Result {
 				result.Sites = append(result.Sites, s)
 			}
 		}
+		own.Seqs, result.Sequences = split(p.sequences)
 		p.ExportPackageFact(own)
 		return result
 	}
 	own.Open = p.sites
+	own.Seqs, result.Sequences = split(p.sequences)
 	fact := p.merged(own)
 	fact.Open, result.Sites = p.close(fact)
 	for _, s := range result.Sites {
@@ -51,6 +53,7 @@ func (p *pass) finish() *Result {
 		}
 	}
 	slices.Sort(fact.Closed)
+	fact.Seqs, result.Sequences = p.known(fact, result.Sequences)
 	p.ExportPackageFact(fact)
 	return result
 }
@@ -80,6 +83,12 @@ func (p *pass) merged(own *Package) *Package {
 			if id := s.id(); s.Module == p.module() && !open[id] {
 				open[id] = true
 				out.Open = append(out.Open, s)
+			}
+		}
+		for _, s := range f.Seqs {
+			if id := s.id(); s.Module == p.module() && !open[id] {
+				open[id] = true
+				out.Seqs = append(out.Seqs, s)
 			}
 		}
 		out.Closed = append(out.Closed, f.Closed...)
@@ -168,9 +177,10 @@ func (p *pass) impls() []Impl {
 			fn := sel.Obj().(*types.Func)
 			im.Methods = append(im.Methods, methodHash(fn, false))
 			im.Loose = append(im.Loose, methodHash(fn, true))
-			if terms := p.methodCost(sel, fn); len(terms) > 0 {
+			terms, steps := p.methodCost(sel, fn), p.methodSteps(sel, fn)
+			if len(terms)+len(steps) > 0 {
 				at := p.Fset.Position(fn.Pos())
-				im.Costs = append(im.Costs, Method{Name: fn.Name(), Func: funcName(fn), File: at.Filename, Line: at.Line, Terms: terms})
+				im.Costs = append(im.Costs, Method{Name: fn.Name(), Func: funcName(fn), File: at.Filename, Line: at.Line, Terms: terms, Steps: steps})
 			}
 		}
 		slices.Sort(im.Methods)
@@ -229,6 +239,19 @@ type program struct {
 	ifaces   map[string]Interface
 	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
+	stepsOf  map[string][]Step // by function
+}
+
+// newProgram joins facts.
+func newProgram(facts ...*Package) *program {
+	g := &program{
+		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
+		resolved: make(map[string]*binding), stepsOf: make(map[string][]Step),
+	}
+	for _, f := range facts {
+		g.add(f)
+	}
+	return g
 }
 
 // binding is the joined cost of an interface method over its implementations.
@@ -243,10 +266,9 @@ type binding struct {
 // reach a cache or broker, or a query behind one, is told at once, and stays
 // open for the unguarded query that may be behind the rest.
 func (p *pass) close(facts ...*Package) (open, closed []Site) {
-	prog := &program{ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl), resolved: make(map[string]*binding)}
+	prog := newProgram(facts...)
 	done := make(map[string]bool)
 	for _, f := range facts {
-		prog.add(f)
 		for _, id := range f.Closed {
 			done[id] = true
 		}
@@ -329,7 +351,7 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 	}
 	b := &binding{busy: true}
 	g.resolved[key] = b
-	impls := slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self || im.passesOn(iface, method) })
+	impls := g.wrapped(iface, method, self)
 	if distinct(impls, method) > maxValues {
 		return nil
 	}
@@ -354,6 +376,12 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 	}
 	b.terms, b.busy = joined, false
 	return joined
+}
+
+// wrapped are the implementations of an interface that a call of its method can
+// reach: not the type self that calls it, nor those that embed the interface.
+func (g *program) wrapped(iface, method, self string) []*Impl {
+	return slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self || im.passesOn(iface, method) })
 }
 
 // distinct counts the functions that implement a method: types that embed one

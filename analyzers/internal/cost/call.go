@@ -25,6 +25,9 @@ type callee struct {
 	sql   ast.Expr // argument that is SQL text
 	cycle bool     // the call closes a recursion
 	value bool     // a function value is called: what it reads does not show in the arguments
+
+	pieces []piece // what the call does, in order
+	bodies []body  // the steps of the literals that it runs
 }
 
 func (w *walker) call(call *ast.CallExpr) []Term {
@@ -62,7 +65,11 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 			w.alone(lit)
 			continue
 		}
+		mark := len(w.steps)
 		cost = add(cost, w.runs(c.runs[i]))
+		if steps := w.cut(mark); len(steps) > 0 {
+			c.bodies = append(c.bodies, body{lit, steps})
+		}
 	}
 	w.left = left
 	return add(cost, w.place(call, c))
@@ -85,7 +92,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 // place multiplies the cost of a callee by the loops around the call, and
 // records a site where one of them grows with the data.
 func (w *walker) place(call *ast.CallExpr, c callee) []Term {
-	if len(c.terms) == 0 {
+	if len(c.terms) == 0 && len(c.pieces) == 0 && len(c.bodies) == 0 {
 		return nil
 	}
 	loops := w.around(call)
@@ -107,6 +114,10 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 	}
 	factors = append(factors, w.misses...)
 	full := slices.ContainsFunc(w.misses, func(f Factor) bool { return f.Class == Full })
+	w.follow(call, &c, coef, factors)
+	if len(c.terms) == 0 {
+		return nil
+	}
 	if w.record && !full && (innermost != nil || coef > 1 || c.cycle) {
 		w.site(call, c, factors, lines, coef, innermost)
 	}
@@ -162,7 +173,9 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 			}
 		case v.obj != nil:
 			if i, ok := w.param(v.obj); ok {
-				c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}})
+				t := Term{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}
+				c.terms = larger(c.terms, []Term{t})
+				c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(nil, call.Args)}})
 			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
 				c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}})
 			}
@@ -183,6 +196,7 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 	}
 	if s := w.p.summary(fn); s != nil {
 		w.instantiate(call, call.Args, receiver(call), fn, s.Terms, c)
+		w.spliceCall(call, receiver(call), funcName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
 	} else if fn.Pkg() != nil && fn.Pkg() != w.p.Pkg {
 		w.mayRun(call, fn, c)
 	}
@@ -217,6 +231,7 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 		return
 	}
 	w.instantiateNamed(call, call.Args, receiver(call), u.name, u.typ.Params.NumFields(), u.variadic(), u.summary.Terms, c)
+	w.spliceCall(call, receiver(call), u.name, u.typ.Params.NumFields(), u.variadic(), u.summary.Steps, c)
 }
 
 // flagged reports whether a recursive call passes a constant for a flag, as in
@@ -278,9 +293,9 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	if key == "" {
 		return
 	}
-	c.terms = larger(c.terms, []Term{{
-		Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil),
-	}})
+	t := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
+	c.terms = larger(c.terms, []Term{t})
+	c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(receiver(call), call.Args)}})
 	w.mayRun(call, fn, c)
 }
 
@@ -295,6 +310,7 @@ func (w *walker) mayRun(call *ast.CallExpr, fn *types.Func, c *callee) {
 		if lit, ok := unparen(arg).(*ast.FuncLit); ok {
 			if sig, ok := w.p.TypesInfo.TypeOf(lit).(*types.Signature); ok && returnsError(sig) {
 				c.runs = append(c.runs, ran{lit: lit})
+				c.pieces = append(c.pieces, piece{lit: lit})
 			}
 		}
 	}

@@ -41,6 +41,8 @@ type Result struct {
 	// Sites are the loops of this package, and of packages that it imports,
 	// whose cost is known now: all interface calls that can be resolved are.
 	Sites []Site
+	// Sequences are what the functions do, likewise.
+	Sequences []Sequence
 	// Invalid are the entries of the user's catalog that do not fit a library
 	// that this package imports.
 	Invalid []error
@@ -68,6 +70,7 @@ type pass struct {
 	cat         *catalog.Catalog
 	reaches     bool // a client of a database, cache or broker
 	sites       []Site
+	sequences   []Sequence
 	interfaces  map[string]Interface
 	summaries   map[*types.Func]*Summary
 	storedMaps  map[*unit]map[types.Object]bool
@@ -83,8 +86,9 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p := newPass(ap, cat)
 	if ap.Pkg.Path() == ProgramPath {
-		_, closed := p.close(p.packageFacts()...)
-		return &Result{Sites: closed}, nil
+		facts := p.packageFacts()
+		_, closed := p.close(facts...)
+		return &Result{Sites: closed, Sequences: closeSequences(facts...)}, nil
 	}
 	if cat.Opaque(ap.Pkg.Path()) {
 		return new(Result), nil
@@ -246,9 +250,13 @@ func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 	w := &walker{
 		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int), missing: make(map[types.Object]Factor), fresh: make(map[string]bool),
 		within: u.name, cycle: turn, record: record, request: p.serves(u), upkeep: p.upkeep(u),
+		bound: make(map[types.Object]Value), returnsLocal: p.returnedLocals(u),
 	}
 	terms := w.list(u.body.List, 0)
-	return Summary{Terms: terms, Result: w.result}
+	if record {
+		p.sequence(u, w)
+	}
+	return Summary{Terms: terms, Result: w.result, Steps: w.exported()}
 }
 
 // upkeep reports whether the unit is a migration, a seed, start-up code or a

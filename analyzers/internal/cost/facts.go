@@ -6,6 +6,8 @@ type Summary struct {
 	// Result is what one call of the function literal that the function returns
 	// costs; its parameters are numbered from resultParam.
 	Result []Term
+	// Steps are what it does, in order.
+	Steps []Step
 }
 
 // AFact marks Summary as a fact.
@@ -19,6 +21,7 @@ type Package struct {
 	Impls   []Impl      // methods of the package's types, for interfaces declared elsewhere
 	Ifaces  []Interface // the interfaces that Summaries and Sites of the package call
 	Open    []Site      // loops whose cost depends on an interface nobody here implements
+	Seqs    []Sequence  // functions whose steps depend on such an interface
 	Closed  []string    // sites of other packages that this package has closed
 }
 
@@ -41,6 +44,7 @@ type Method struct {
 	File  string
 	Line  int
 	Terms []Term
+	Steps []Step
 }
 
 // Interface is an interface as a set of methods.

@@ -11,13 +11,32 @@ import (
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := calledName(call)
 	c.name = m.Library + " " + method
-	if kind, ok := leafKind(m.Effect); ok {
+	kind, counts := leafKind(m.Effect)
+	step := Step{Op: m.Op}
+	if counts || m.Op != "" {
+		if recv := receiver(call); recv != nil {
+			step.On = w.handleValue(recv, 0)
+		}
+		for _, a := range m.Args {
+			if a.Arg < len(call.Args) {
+				step.Args = append(step.Args, Arg{a.For, w.value(call.Args[a.Arg])})
+			}
+		}
+		if m.Op == catalog.Begin && !w.p.givesHandle(call) {
+			step.Gives = step.On
+		}
+	}
+	if counts {
 		handle := none
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
 		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Handle: handle}, Chain: w.hop(call, c.name, nil)}}
 	}
+	if len(c.terms) > 0 {
+		step.Term = c.terms[0]
+	}
+	w.leafSteps(call, m, step, counts, c)
 	if m.SQL >= 0 && m.SQL < len(call.Args) {
 		c.sql = call.Args[m.SQL]
 	}

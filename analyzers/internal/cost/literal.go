@@ -125,8 +125,14 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
 	}
 	base := w.base
 	w.base = 0
+	path, mark := w.path, len(w.steps)
+	w.path = nil
+	task := w.upkeep
 	cost := w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
-	w.base = base
+	w.base, w.path = base, path
+	if steps := w.cut(mark); len(steps) > 0 {
+		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, w.p.hasParam(lit.Type, w.p.cat.Request), task))
+	}
 	w.loops, w.params, w.misses, w.upkeep = loops, params0, misses, upkeep
 	return cost
 }

@@ -33,6 +33,14 @@ type walker struct {
 	cycle   []Term // what one turn of the unit's recursion costs
 	record  bool   // collect sites
 	result  []Term // of the function literal that the unit returns
+
+	steps        []Step
+	path         []Arm                  // around the code being walked
+	nodes        int                    // branches and loops met so far
+	assignedTo   Value                  // the variable that gets the result of the call being walked
+	bound        map[types.Object]Value // what parameters of literals stand for
+	returnsLocal map[string]bool        // local variables that the unit returns
+	aside        []Sequence             // literals that nothing here runs
 }
 
 func (w *walker) param(o types.Object) (int, bool) {
@@ -104,6 +112,11 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 	case *ast.ExprStmt:
 		return w.expr(s.X)
 	case *ast.AssignStmt:
+		if len(s.Lhs) > 0 && len(s.Rhs) == 1 {
+			outer := w.assignedTo
+			w.assignedTo = w.variable(s.Lhs[0])
+			defer func() { w.assignedTo = outer }()
+		}
 		return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...))
 	case *ast.DeclStmt:
 		var cost []Term
@@ -119,9 +132,9 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 		w.left = len(w.loops) - w.base
 		return w.returned(s)
 	case *ast.GoStmt:
-		return w.expr(s.Call)
+		return w.arm(Arm{Node: w.node(), Kind: Goroutine}, func() []Term { return w.expr(s.Call) })
 	case *ast.DeferStmt:
-		return w.expr(s.Call)
+		return w.arm(Arm{Node: w.node(), Kind: Deferred}, func() []Term { return w.expr(s.Call) })
 	case *ast.SendStmt:
 		return add(w.expr(s.Chan), w.expr(s.Value))
 	case *ast.IncDecStmt:
@@ -184,8 +197,11 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 		once.dropped++
 	}
 	full := w.whenFull(s.Cond)
+	fails := w.failure(s.Cond)
+	node := w.node()
+	w.path = append(slices.Clip(w.path), Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails})
 	body := arm(!hit, func() []Term {
-		if w.failure(s.Cond) {
+		if fails {
 			w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
 		}
 		if full {
@@ -196,7 +212,9 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	if once != nil {
 		once.dropped--
 	}
+	w.path[len(w.path)-1] = Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls}
 	alt := arm(hit, func() []Term { return w.optional(s.Else, after) })
+	w.path = w.path[:len(w.path)-1]
 	return add(cost, larger(body, alt))
 }
 
@@ -273,9 +291,13 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 	w.brk = after
 	defer func() { w.brk = brk }()
 	var before, arms []Term
-	for _, c := range body.List {
+	node := w.node()
+	w.path = append(slices.Clip(w.path), Arm{Node: node})
+	defer func() { w.path = w.path[:len(w.path)-1] }()
+	for i, c := range body.List {
 		switch c := c.(type) {
 		case *ast.CaseClause:
+			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks}
 			w.left = 0
 			before = add(before, w.exprs(c.List))
 			if element != nil && len(c.List) > 0 {
@@ -286,6 +308,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 				element.dropped--
 			}
 		case *ast.CommClause:
+			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks}
 			arm := w.optional(c.Comm, 0)
 			arms = larger(arms, add(arm, w.list(c.Body, after)))
 		}
@@ -330,7 +353,7 @@ func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
 		}()
 	}
 	w.loops = append(w.loops, f)
-	cost := body()
+	cost := w.arm(Arm{Node: w.node(), Kind: Loop, Over: w.p.over(f.node), Line: f.line}, body)
 	w.loops = w.loops[:len(w.loops)-1]
 	w.brk = brk
 	return cost

@@ -1,0 +1,299 @@
+package cost
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// sequence records what a unit of the user's module does.
+func (p *pass) sequence(u *unit, w *walker) {
+	if !p.users() {
+		return
+	}
+	if len(w.steps) > 0 {
+		p.sequences = append(p.sequences, p.describe(u.node, u.name, w.steps, p.serves(u), w.upkeep))
+	}
+	p.sequences = append(p.sequences, w.aside...)
+}
+
+func (p *pass) describe(node ast.Node, name string, steps []Step, request, upkeep bool) Sequence {
+	at := p.Fset.Position(node.Pos())
+	return Sequence{
+		Module: p.module(), Package: p.Pkg.Path(), Function: name, File: at.Filename, Line: at.Line,
+		Request: request, Upkeep: upkeep || p.upkeepFile(node.Pos()), Generated: p.generated(node.Pos()),
+		Steps: slices.Clone(steps),
+	}
+}
+
+func (s *Sequence) id() string { return s.Function + "\x00" + s.File + ":" + itoa(s.Line) }
+
+func (s *Sequence) open() bool {
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Leaf.Kind == Iface })
+}
+
+// split tells the sequences that depend on an interface from the others.
+func split(all []Sequence) (open, closed []Sequence) {
+	for _, s := range all {
+		if s.open() {
+			open = append(open, s)
+		} else {
+			closed = append(closed, s)
+		}
+	}
+	return open, closed
+}
+
+// known resolves the open sequences of a fact as far as the fact knows
+// implementations. A sequence is told once, by the first package that knows
+// something of it; the others stay open.
+func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
+	prog := newProgram(fact)
+	for _, s := range fact.Seqs {
+		steps := prog.steps(s.Steps, 0, "")
+		if slices.ContainsFunc(steps, func(s Step) bool { return s.Bound }) {
+			s.Steps = steps
+			closed = append(closed, s)
+		} else {
+			open = append(open, s)
+		}
+	}
+	return open, closed
+}
+
+// closeSequences resolves the open sequences of a whole program.
+func closeSequences(facts ...*Package) []Sequence {
+	prog := newProgram(facts...)
+	var out []Sequence
+	for _, f := range facts {
+		for _, s := range f.Seqs {
+			s.Steps = prog.steps(s.Steps, 0, "")
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// steps replaces the interface calls of a sequence. self is the type whose
+// method it is of: what a wrapper calls is not the wrapper itself. Several
+// implementations are the arms of one branch.
+func (g *program) steps(all []Step, depth int, self string) []Step {
+	nodes := 0
+	for _, s := range all {
+		for _, a := range s.Path {
+			nodes = max(nodes, a.Node)
+		}
+	}
+	var out []Step
+	for _, s := range all {
+		if s.Leaf.Kind != Iface {
+			out = append(out, s)
+			continue
+		}
+		if depth > maxDepth || len(out) > maxSteps {
+			continue
+		}
+		methods := g.methods(s.Leaf.Iface, s.Leaf.Name, self)
+		nodes++
+		branch := nodes
+		for arm, m := range methods {
+			path := s.Path
+			if len(methods) > 1 {
+				path = append(slices.Clone(path), Arm{Node: branch, Arm: arm})
+			}
+			offset := nodes + 1
+			for _, t := range g.methodSteps(m, depth) {
+				t = t.with(s.Passed)
+				inner := slices.Clone(t.Path)
+				for i := range inner {
+					inner[i].Node += offset
+					nodes = max(nodes, inner[i].Node)
+				}
+				t.Path = shorten(slices.Concat(path, inner))
+				t.Coef, t.Factors = multiply(s.Coef, t.Coef), product(s.Factors, t.Factors)
+				if n := len(s.Chain); n > 0 {
+					at := s.Chain[n-1]
+					at.Function = m.Func
+					t.Chain = joinChains(append(slices.Clone(s.Chain[:n-1]), at), t.Chain)
+				}
+				t.File, t.Line, t.Col, t.EndLine, t.EndCol = s.File, s.Line, s.Col, s.EndLine, s.EndCol
+				t.Bound, t.OneOf = true, t.OneOf || s.OneOf || len(methods) > 1
+				out = append(out, t)
+			}
+		}
+	}
+	return out[:min(len(out), maxSteps)]
+}
+
+// methodSteps are the steps of an implementation, once for all calls.
+func (g *program) methodSteps(m boundMethod, depth int) []Step {
+	steps, ok := g.stepsOf[m.Func]
+	if !ok {
+		g.stepsOf[m.Func] = nil // while busy: what wraps the interface adds nothing of its own
+		steps = g.steps(m.Steps, depth+1, m.typ)
+		g.stepsOf[m.Func] = steps
+	}
+	return steps
+}
+
+// boundMethod is a method of an implementation.
+type boundMethod struct {
+	*Method
+	typ string
+}
+
+// methods are the functions that a call of an interface's method may reach, at
+// most maxValues.
+func (g *program) methods(iface, method, self string) []boundMethod {
+	impls := g.wrapped(iface, method, self)
+	if distinct(impls, method) > maxValues {
+		return nil
+	}
+	var out []boundMethod
+	for _, im := range impls {
+		for i := range im.Costs {
+			m := &im.Costs[i]
+			if m.Name == method && !slices.ContainsFunc(out, func(o boundMethod) bool { return o.Func == m.Func }) {
+				out = append(out, boundMethod{m, im.Type})
+			}
+		}
+	}
+	return out
+}
+
+// leafSteps are the steps of a call that the catalog knows: the call itself,
+// and what it runs of its arguments.
+func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, counts bool, c *callee) {
+	step.Coef = 1
+	step.Chain = w.hop(call, c.name, nil)
+	if m.Op == catalog.Within {
+		w.transaction(call, m, step, c)
+		return
+	}
+	if counts || m.Op != "" {
+		c.pieces = append(c.pieces, piece{Step: step})
+	}
+	for _, cb := range m.Calls {
+		if cb.Arg < len(call.Args) {
+			w.splicedFunc(call, call.Args[cb.Arg], Step{Term: Term{Coef: 1, Chain: step.Chain}}, c)
+		}
+	}
+}
+
+// transaction is a call that runs a function in a transaction: it begins, the
+// function runs with the handle, it commits.
+func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c *callee) {
+	at := w.p.Fset.Position(call.Pos())
+	handle := Value{Kind: Local, Text: "tx", Local: "tx " + at.Filename + ":" + itoa(at.Line) + ":" + itoa(at.Column)}
+	begin, commit := step, step
+	begin.Op, begin.Gives = catalog.Begin, handle
+	commit.Op, commit.On = catalog.Commit, handle
+	c.pieces = append(c.pieces, piece{Step: begin})
+	for _, cb := range m.Calls {
+		if cb.Arg >= len(call.Args) {
+			continue
+		}
+		fn := call.Args[cb.Arg]
+		inner := Step{Term: Term{Coef: 1, Chain: step.Chain}}
+		if sig, ok := w.p.TypesInfo.TypeOf(fn).(*types.Signature); ok {
+			inner.Passed = make([]Value, sig.Params().Len()+1)
+			for i := range sig.Params().Len() {
+				if w.connects(sig.Params().At(i).Type()) {
+					inner.Passed[i+1] = handle
+				}
+			}
+		}
+		w.splicedFunc(call, fn, inner, c)
+	}
+	c.pieces = append(c.pieces, piece{Step: commit})
+}
+
+// spliceCall puts the steps of a callee in the place of its call.
+func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, params int, variadic bool, steps []Step, c *callee) {
+	if len(steps) == 0 {
+		return
+	}
+	argsOf := actual(call, call.Args, recv, params, variadic)
+	spread := variadic && !call.Ellipsis.IsValid()
+	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []Factor) ([]Factor, int64, bool) {
+		return w.substitute(fs, argsOf, params, spread, len(call.Args))
+	}, steps, c)
+}
+
+// methodSteps are the steps of a method as an implementation of interfaces.
+func (p *pass) methodSteps(sel *types.Selection, fn *types.Func) []Step {
+	if _, ok := p.cat.Selected(sel); ok {
+		return nil
+	}
+	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		return nil
+	}
+	s := p.summary(fn.Origin())
+	if s == nil {
+		return nil
+	}
+	return s.Steps
+}
+
+// givesHandle reports whether the first result of a call is a connection.
+func (p *pass) givesHandle(call *ast.CallExpr) bool {
+	t := p.TypesInfo.TypeOf(call)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+		t = tuple.At(0).Type()
+	}
+	return t != nil && p.isHandle(t)
+}
+
+// returnedLocals are the variables that a function returns, if it returns a
+// connection.
+func (p *pass) returnedLocals(u *unit) map[string]bool {
+	if u.typ.Results == nil || !slices.ContainsFunc(u.typ.Results.List, func(f *ast.Field) bool {
+		t := p.TypesInfo.TypeOf(f.Type)
+		return t != nil && (p.isHandle(t) || hasHandleField(t, p.isHandle))
+	}) {
+		return nil
+	}
+	set := make(map[string]bool)
+	ast.Inspect(u.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			for _, e := range n.Results {
+				if id, ok := unparen(e).(*ast.Ident); ok {
+					if v, ok := p.TypesInfo.ObjectOf(id).(*types.Var); ok {
+						set[p.localID(v)] = true
+					}
+				}
+			}
+		}
+		return true
+	})
+	for _, f := range u.typ.Results.List {
+		for _, n := range f.Names {
+			if o := p.TypesInfo.Defs[n]; o != nil {
+				set[p.localID(o)] = true
+			}
+		}
+	}
+	return set
+}
+
+// over says in which order a loop comes to its elements.
+func (p *pass) over(node ast.Node) Over {
+	r, ok := node.(*ast.RangeStmt)
+	if !ok {
+		return Counting
+	}
+	switch coreType(p.TypesInfo.TypeOf(r.X)).(type) {
+	case *types.Map:
+		return OverMap
+	case *types.Slice, *types.Array, *types.Pointer:
+		return OverList
+	case *types.Chan:
+		return OverChan
+	}
+	return Counting
+}
