@@ -270,7 +270,7 @@ func (l *loader) ops(e *entry, n *yaml.Node) error {
 			for i, o := range ops {
 				names[i] = string(o)
 			}
-			return l.errorf(p.line, "unknown op %q%s", p.key, didYouMean(p.key, names))
+			return l.errorf(p.line, "unknown op %q%s", p.key, suggest.DidYouMean(p.key, names))
 		}
 		names, err := l.text(p.value, "op."+p.key)
 		if err != nil {

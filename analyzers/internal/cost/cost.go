@@ -24,6 +24,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
 // Analyzer computes the costs of a package's functions. It reports nothing:
@@ -32,6 +33,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "querylintcost",
 	Doc:        "compute how many round trips to databases, caches and brokers functions make",
 	Run:        run,
+	Requires:   []*analysis.Analyzer{statement.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{new(Summary), new(Package)},
 }
@@ -68,7 +70,8 @@ type pass struct {
 	*analysis.Pass
 	scan
 	cat         *catalog.Catalog
-	reaches     bool // a client of a database, cache or broker
+	sql         *statement.Result // nil without it
+	reaches     bool              // a client of a database, cache or broker
 	sites       []Site
 	sequences   []Sequence
 	interfaces  map[string]Interface
@@ -85,6 +88,7 @@ func run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	p := newPass(ap, cat)
+	p.sql, _ = ap.ResultOf[statement.Analyzer].(*statement.Result)
 	if ap.Pkg.Path() == ProgramPath {
 		facts := p.packageFacts()
 		_, closed := p.close(facts...)

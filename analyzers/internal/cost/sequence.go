@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // sequence records what a unit of the user's module does.
@@ -172,12 +173,13 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		w.transaction(call, m, step, c)
 		return
 	}
+	step.SQL = w.p.sqlOf(call)
 	if counts || m.Op != "" {
 		c.pieces = append(c.pieces, piece{Step: step})
 	}
 	for _, cb := range m.Calls {
 		if cb.Arg < len(call.Args) {
-			w.splicedFunc(call, call.Args[cb.Arg], Step{Term: Term{Coef: 1, Chain: step.Chain}}, c)
+			w.splicedFunc(call.Args[cb.Arg], Step{Term: Term{Coef: 1, Chain: step.Chain}}, c)
 		}
 	}
 }
@@ -205,7 +207,7 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c 
 				}
 			}
 		}
-		w.splicedFunc(call, fn, inner, c)
+		w.splicedFunc(fn, inner, c)
 	}
 	c.pieces = append(c.pieces, piece{Step: commit})
 }
@@ -215,11 +217,34 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	if len(steps) == 0 {
 		return
 	}
+	if text := w.p.sqlOf(call); text != nil { // it runs the text that it is given
+		steps = slices.Clone(steps)
+		for i := range steps {
+			if len(steps[i].SQL) == 0 && isQuery(steps[i].Term) {
+				steps[i].SQL = text
+			}
+		}
+	}
 	argsOf := actual(call, call.Args, recv, params, variadic)
 	spread := variadic && !call.Ellipsis.IsValid()
 	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []Factor) ([]Factor, int64, bool) {
 		return w.substitute(fs, argsOf, params, spread, len(call.Args))
 	}, steps, c)
+}
+
+// sqlOf is what the SQL that a call runs does, as far as it is known.
+func (p *pass) sqlOf(call *ast.CallExpr) []sqlcheck.Description {
+	if p.sql == nil {
+		return nil
+	}
+	for _, place := range p.sql.Of(call) {
+		for _, s := range place.Alternatives {
+			if d := s.Describe(); s.Foreign == "" && len(d) > 0 {
+				return d
+			}
+		}
+	}
+	return nil
 }
 
 // methodSteps are the steps of a method as an implementation of interfaces.

@@ -1,0 +1,208 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// ValueKind says how much is known of a Value.
+type ValueKind uint8
+
+const (
+	// Unknown: the result of some call.
+	Unknown ValueKind = iota
+	// Constant: its text is its value.
+	Constant
+	// Parameter: a parameter of the function, or a part of one.
+	Parameter
+	// Local: a variable of the function, or a part of one.
+	Local
+	// Global: a variable of a package, or what a function without arguments
+	// returns.
+	Global
+)
+
+// Value is what the code shows of an argument or a connection.
+type Value struct {
+	Kind  ValueKind
+	Text  string // as a reader would write it
+	Param int    // of a Parameter
+	Local string // identity of a Local: its name and place
+}
+
+func (v Value) with(passed []Value) Value {
+	if v.Kind != Parameter {
+		return v
+	}
+	if v.Param < 0 || v.Param >= len(passed) {
+		return Value{Text: v.Text}
+	}
+	return passed[v.Param]
+}
+
+// passed are the receiver and the arguments of a call.
+func (w *walker) passed(recv ast.Expr, args []ast.Expr) []Value {
+	const most = 8
+	vs := make([]Value, 1, len(args)+1)
+	if recv != nil {
+		vs[0] = w.handleValue(recv, 0)
+	}
+	for _, arg := range args[:min(len(args), most)] {
+		vs = append(vs, w.value(arg))
+	}
+	return vs
+}
+
+// value is what is known of an argument.
+func (w *walker) value(e ast.Expr) Value {
+	e = unparen(e)
+	if tv := w.p.TypesInfo.Types[e]; tv.Value != nil {
+		return Value{Kind: Constant, Text: tv.Value.ExactString()}
+	}
+	if w.connects(w.p.TypesInfo.TypeOf(e)) {
+		return w.handleValue(e, 0)
+	}
+	return w.variable(e)
+}
+
+// variable is the variable that an expression is, or is a part of.
+func (w *walker) variable(e ast.Expr) Value {
+	x := unparen(e)
+	for {
+		switch t := x.(type) {
+		case *ast.SelectorExpr:
+			if sel := w.p.TypesInfo.Selections[t]; sel != nil && sel.Kind() == types.FieldVal {
+				x = unparen(t.X)
+				continue
+			}
+			if v, ok := w.p.TypesInfo.Uses[t.Sel].(*types.Var); ok && !v.IsField() {
+				return Value{Kind: Global, Text: exprText(t)}
+			}
+		case *ast.StarExpr:
+			x = unparen(t.X)
+			continue
+		case *ast.UnaryExpr:
+			if t.Op == token.AND {
+				x = unparen(t.X)
+				continue
+			}
+		case *ast.Ident:
+			return w.ident(t, exprText(e))
+		}
+		return Value{Text: exprText(e)}
+	}
+}
+
+func (w *walker) ident(id *ast.Ident, text string) Value {
+	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok {
+		return Value{Text: text}
+	}
+	if b, ok := w.bound[v]; ok {
+		return b
+	}
+	if i, ok := w.param(v); ok {
+		return Value{Kind: Parameter, Text: text, Param: i}
+	}
+	if v.Parent() == w.p.Pkg.Scope() {
+		return Value{Kind: Global, Text: text}
+	}
+	return Value{Kind: Local, Text: text, Local: w.p.localID(v)}
+}
+
+// localID identifies a variable by its name and place.
+func (p *pass) localID(o types.Object) string {
+	at := p.Fset.Position(o.Pos())
+	return o.Name() + " " + at.Filename + ":" + itoa(at.Line) + ":" + itoa(at.Column)
+}
+
+// connects reports whether a value of the type is a connection or holds one: a
+// repository, a service.
+func (w *walker) connects(t types.Type) bool {
+	return t != nil && (w.isHandle(t) || hasHandleField(t, w.isHandle))
+}
+
+// handleValue is the connection that an expression leads to: through builder
+// chains, and through what is made of a connection, as in repo.WithTx(tx).
+func (w *walker) handleValue(e ast.Expr, depth int) Value {
+	const deep = 8
+	e = unparen(e)
+	if depth > deep {
+		return Value{Text: exprText(e)}
+	}
+	switch t := e.(type) {
+	case *ast.CallExpr:
+		for _, arg := range t.Args {
+			if w.connects(w.p.TypesInfo.TypeOf(arg)) {
+				return w.handleValue(arg, depth+1)
+			}
+		}
+		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
+		method := ok && w.p.TypesInfo.Selections[sel] != nil
+		switch {
+		case method && (len(t.Args) == 0 || w.isHandle(w.p.TypesInfo.TypeOf(sel.X))):
+			return w.handleValue(sel.X, depth+1)
+		case method:
+			return Value{Text: exprText(e)}
+		case len(t.Args) == 0:
+			return Value{Kind: Global, Text: exprText(e)}
+		}
+		return Value{Text: exprText(e)}
+	case *ast.UnaryExpr:
+		return w.handleValue(t.X, depth+1)
+	case *ast.CompositeLit:
+		for _, elt := range t.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				elt = kv.Value
+			}
+			if w.connects(w.p.TypesInfo.TypeOf(elt)) {
+				return w.handleValue(elt, depth+1)
+			}
+		}
+		return Value{Text: exprText(e)}
+	}
+	v := w.variable(e)
+	if v.Kind != Local {
+		return v
+	}
+	// A variable that is a link of a chain, or made of a connection, is that one;
+	// a transaction and a session are their own.
+	if as := w.p.assigned[w.p.object(e)]; len(as) == 1 && as[0].source != nil && !w.ownHandle(as[0].source) {
+		if o := w.handleValue(as[0].source, depth+1); o.Kind != Unknown {
+			return o
+		}
+	}
+	return v
+}
+
+// ownHandle reports whether the expression begins a transaction or opens a
+// session or a pool, here or in a function of the program.
+func (w *walker) ownHandle(e ast.Expr) bool {
+	own := false
+	for {
+		call, ok := unparen(e).(*ast.CallExpr)
+		if !ok {
+			return own
+		}
+		if m, ok := w.p.catalogued(call); ok {
+			own = own || m.Op == catalog.Begin || m.Op == catalog.Session
+		} else if fn := w.p.staticFunc(call); fn != nil {
+			var steps []Step
+			if u := w.p.byFunc[fn]; u != nil {
+				steps = u.summary.Steps
+			} else if s := w.p.summary(fn); s != nil {
+				steps = s.Steps
+			}
+			own = own || slices.ContainsFunc(steps, func(s Step) bool { return s.Op == catalog.Begin && s.Gives.Kind == Unknown })
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return own
+		}
+		e = sel.X
+	}
+}
