@@ -68,10 +68,15 @@ type Finding struct {
 	Unsafe     bool // the rows stay the same only if what the fix says holds
 }
 
-// Diagnostic is the finding as go vet and golangci-lint take it.
+// Diagnostic is the finding as go vet and golangci-lint take it. They make every
+// change that they are given, so that they are given those that are safe.
 func (f *Finding) Diagnostic() analysis.Diagnostic {
-	return analysis.Diagnostic{
+	d := analysis.Diagnostic{
 		Pos: f.Pos, End: f.End, Category: f.Rule, Message: f.Message, URL: f.URL,
-		Related: f.Related, SuggestedFixes: f.Fixes,
+		Related: f.Related,
 	}
+	if !f.Unsafe {
+		d.SuggestedFixes = f.Fixes
+	}
+	return d
 }

@@ -20,6 +20,10 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asNogo) != "" {
+		nogo()
+		return
+	}
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "querylint")
 		if err != nil {

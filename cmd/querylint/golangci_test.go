@@ -1,0 +1,176 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	_ "github.com/querylint/querylint/analyzers/golangci" // what is tested, so that the test is repeated when it changes
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// golangci is a golangci-lint with the plugin, run in a copy of a test module.
+type golangci struct {
+	binary, dir string
+}
+
+// newGolangci builds golangci-lint as `golangci-lint custom` does it, but for
+// where its source is from: its own main package, from the module proxy, and a
+// file that imports the plugin.
+func newGolangci(t *testing.T, version string) *golangci {
+	t.Helper()
+	const module = "github.com/golangci/golangci-lint/v2"
+	dir := t.TempDir()
+	run := func(name string, args ...string) string {
+		got := execute(t, dir, name, args...)
+		require.Zero(t, got.code, got.stderr)
+		return got.stdout
+	}
+	var source struct{ Dir string }
+	require.NoError(t, json.Unmarshal([]byte(run("go", "mod", "download", "-json", module+"@"+version)), &source))
+	main, err := os.ReadFile(filepath.Join(source.Dir, "cmd", "golangci-lint", "main.go"))
+	require.NoError(t, err)
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), main, 0o666))
+	testmod.Add(t, dir, `
+-- plugins.go --
+package main
+
+import _ "github.com/querylint/querylint/analyzers/golangci"
+-- go.mod --
+module example.com/custom
+
+go 1.26.0
+`)
+	run("go", "mod", "edit", "-require="+module+"@"+version, "-replace=github.com/querylint/querylint="+root)
+	run("go", "mod", "tidy")
+	run("go", "build", "-o", "custom-gcl", ".")
+	return &golangci{binary: filepath.Join(dir, "custom-gcl")}
+}
+
+// in is golangci-lint in a copy of a test module, with settings of the linter
+// as YAML in braces.
+func (g *golangci) in(t *testing.T, module, settings string) *golangci {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	require.NoError(t, err)
+	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("../../testdata", module))))
+	g = &golangci{g.binary, dir}
+	g.configure(t, settings)
+	return g
+}
+
+func (g *golangci) configure(t *testing.T, settings string) {
+	t.Helper()
+	testmod.Add(t, g.dir, `
+-- .golangci.yml --
+version: "2"
+linters:
+  default: none
+  enable: [querylint, nolintlint]
+  settings:
+    custom:
+      querylint:
+        type: module
+        settings: `+settings+`
+    nolintlint:
+      allow-unused: false
+issues:
+  uniq-by-line: false
+`)
+}
+
+// run checks packages; the findings are in the form of go vet.
+func (g *golangci) run(t *testing.T, args ...string) result {
+	t.Helper()
+	return execute(t, g.dir, g.binary, append([]string{
+		"run", "--allow-parallel-runners", "--show-stats=false",
+		"--output.text.print-issued-lines=false", "--output.text.print-linter-name=false",
+	}, args...)...)
+}
+
+// edit replaces text that stands once in a file.
+func (g *golangci) edit(t *testing.T, file, from, to string) {
+	t.Helper()
+	file = filepath.Join(g.dir, file)
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(data), from), from)
+	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(string(data), from, to, 1)), 0o666))
+}
+
+// TestGolangci runs a golangci-lint with the plugin as its users do.
+func TestGolangci(t *testing.T) {
+	version := os.Getenv("QUERYLINT_TEST_GOLANGCI")
+	if version == "" {
+		t.Skip("QUERYLINT_TEST_GOLANGCI names no version of golangci-lint to build")
+	}
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "-mod=readonly")
+	t.Setenv("GOLANGCI_LINT_CACHE", t.TempDir())
+	built := newGolangci(t, version)
+	const (
+		handler = "loops/handler/handler.go"
+		shown   = "{severity: info, tests: true}"
+	)
+
+	t.Run("agrees", func(t *testing.T) {
+		g := built.in(t, "incident1", shown)
+		whole := func() []string {
+			return rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout)
+		}
+		want := whole()
+		require.NotEmpty(t, want)
+		first := g.run(t)
+		assert.Equal(t, 1, first.code, first.stderr)
+		assert.Equal(t, want, rules(first.stdout))
+		assert.Contains(t, first.stdout, "line 88: loop: len(answerOptions) times", "the loops are in the message")
+		assert.NotContains(t, first.stdout, "related information", "and no issues of their own")
+		assert.Equal(t, first, g.run(t), "from the cache")
+
+		// What other packages are known to cost comes from the cache.
+		g.edit(t, handler, "package handler\n", "package handler\n\n// One line more.\n")
+		moved := whole()
+		require.NotEqual(t, want, moved)
+		assert.Equal(t, moved, rules(g.run(t).stdout))
+	})
+
+	t.Run("nolint", func(t *testing.T) {
+		g := built.in(t, "incident1", shown)
+		g.edit(t, handler, "service.GetOptionByQIDAndAnswer(", "service.GetOptionByQIDAndAnswer( //nolint:querylint // only here\n")
+		got := g.run(t)
+		assert.Len(t, rules(got.stdout), 3)
+		assert.NotContains(t, got.stdout, "nolintlint")
+	})
+
+	t.Run("fix", func(t *testing.T) {
+		g := built.in(t, "sqltext", "{schema: [schema.sql]}")
+		g.run(t, "--fix", "./fix")
+		got, err := os.ReadFile(filepath.Join(g.dir, "fix", "rewrite.go"))
+		require.NoError(t, err)
+
+		alone := built.in(t, "sqltext", "{}")
+		querylint(t, alone.dir, "-fix", "./fix")
+		want, err := os.ReadFile(filepath.Join(alone.dir, "fix", "rewrite.go"))
+		require.NoError(t, err)
+		assert.Equal(t, string(want), string(got))
+		untouched, err := os.ReadFile("../../testdata/sqltext/fix/rewrite.go")
+		require.NoError(t, err)
+		assert.NotEqual(t, string(untouched), string(got))
+	})
+
+	t.Run("settings", func(t *testing.T) {
+		g := built.in(t, "incident1", "{severity: error}")
+		assert.Len(t, rules(g.run(t).stdout), 2)
+		g.configure(t, "{sevrity: warning}")
+		got := g.run(t)
+		assert.NotZero(t, got.code)
+		assert.Contains(t, got.stderr, `unknown field "sevrity"`)
+	})
+}
