@@ -8,6 +8,7 @@ package golangci
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
@@ -46,7 +47,7 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	list := analyzers.All()
 	for _, f := range [][2]string{
 		{"severity", p.settings.Severity},
-		{"tests", fmt.Sprint(p.settings.Tests)},
+		{"tests", strconv.FormatBool(p.settings.Tests)},
 		{"schema", strings.Join(p.settings.Schema, ",")},
 		{"server", p.settings.Server},
 		{"dialect", p.settings.Dialect},

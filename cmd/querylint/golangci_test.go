@@ -26,13 +26,13 @@ func newGolangci(t *testing.T, version string) *golangci {
 	t.Helper()
 	const module = "github.com/golangci/golangci-lint/v2"
 	dir := t.TempDir()
-	run := func(name string, args ...string) string {
-		got := execute(t, dir, name, args...)
+	command := func(args ...string) string {
+		got := execute(t, dir, "go", args...)
 		require.Zero(t, got.code, got.stderr)
 		return got.stdout
 	}
 	var source struct{ Dir string }
-	require.NoError(t, json.Unmarshal([]byte(run("go", "mod", "download", "-json", module+"@"+version)), &source))
+	require.NoError(t, json.Unmarshal([]byte(command("mod", "download", "-json", module+"@"+version)), &source))
 	main, err := os.ReadFile(filepath.Join(source.Dir, "cmd", "golangci-lint", "main.go"))
 	require.NoError(t, err)
 	root, err := filepath.Abs("../..")
@@ -48,9 +48,9 @@ module example.com/custom
 
 go 1.26.0
 `)
-	run("go", "mod", "edit", "-require="+module+"@"+version, "-replace=github.com/querylint/querylint="+root)
-	run("go", "mod", "tidy")
-	run("go", "build", "-o", "custom-gcl", ".")
+	command("mod", "edit", "-require="+module+"@"+version, "-replace=github.com/querylint/querylint="+root)
+	command("mod", "tidy")
+	command("build", "-o", "custom-gcl", ".")
 	return &golangci{binary: filepath.Join(dir, "custom-gcl")}
 }
 
