@@ -1,7 +1,6 @@
 package sqlcheck
 
 import (
-	"database/sql"
 	"fmt"
 	"math/rand"
 	"strconv"
@@ -17,20 +16,11 @@ import (
 // statement that some rule calls unserved must not be able to use a key even when it is
 // forced to, and one about which all are silent must.
 func TestAgainstExplain(t *testing.T) {
-	ctx, db, _ := testServer(t)
-	fillEvidence(ctx, t, db)
+	l := newLab(t)
+	l.fill(t)
 	b := schema.NewBuilder(&schema.Schema{})
 	require.NoError(t, b.Text("evidence.sql", evidenceSchema))
-	var version string
-	require.NoError(t, db.QueryRowContext(ctx, "SELECT VERSION()").Scan(&version))
-	server := MySQL8
-	if strings.Contains(version, "MariaDB") {
-		server = MariaDB10
-		if !strings.HasPrefix(version, "10.") {
-			server = MariaDB11
-		}
-	}
-	c, err := New(Options{Schema: b.Schema, Server: server})
+	c, err := New(Options{Schema: b.Schema, Server: l.server})
 	require.NoError(t, err)
 
 	conds := []string{
@@ -68,27 +58,10 @@ func TestAgainstExplain(t *testing.T) {
 				claim = f.Rule + " " + f.Index
 			}
 		}
-		rows, err := db.QueryContext(ctx, "EXPLAIN "+forced)
-		require.NoError(t, err, query)
-		cols, _ := rows.Columns()
 		keys, extra := "", ""
-		for rows.Next() {
-			vals := make([]sql.NullString, len(cols))
-			ptrs := make([]any, len(cols))
-			for k := range vals {
-				ptrs[k] = &vals[k]
-			}
-			require.NoError(t, rows.Scan(ptrs...))
-			for k, n := range cols {
-				if n == "key" {
-					keys += vals[k].String
-				}
-				if n == "Extra" {
-					extra += vals[k].String
-				}
-			}
+		for _, s := range l.explain(t, forced) {
+			keys, extra = keys+s.key, extra+s.extra
 		}
-		rows.Close()
 		if strings.Contains(strings.ToLower(extra), "impossible") || strings.Contains(extra, "no matching row") {
 			continue
 		}
@@ -108,16 +81,15 @@ func TestAgainstExplain(t *testing.T) {
 			agree++
 		}
 	}
-	t.Logf("%s: agreed on %d statements, differed on %v", version, agree, differ)
+	t.Logf("%s: agreed on %d statements, differed on %v", l.version, agree, differ)
 }
 
 // TestRewritesKeepRows runs statements and their rewrites and compares rows.
 // What is called safe must be equal for whatever is stored.
 func TestRewritesKeepRows(t *testing.T) {
-	ctx, db, _ := testServer(t)
+	l := newLab(t)
 	const ddl = "CREATE TABLE r (id INT PRIMARY KEY, n INT, u INT UNSIGNED, s VARCHAR(20), d DATE, dt DATETIME(6), ts TIMESTAMP NULL, KEY (n), KEY (u), KEY (s), KEY (d), KEY (dt), KEY (ts), KEY (n, id)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci"
-	_, err := db.ExecContext(ctx, ddl)
-	require.NoError(t, err)
+	l.exec(t, ddl)
 	b := schema.NewBuilder(&schema.Schema{})
 	require.NoError(t, b.Text("r.sql", ddl))
 	c, err := New(Options{Schema: b.Schema, Server: MariaDB10})
@@ -132,17 +104,11 @@ func TestRewritesKeepRows(t *testing.T) {
 		}
 		ins = append(ins, fmt.Sprintf("(%d, %s, %d, %s, %s, %s, %s)", i, n, i%17, words[i%len(words)], days[i%len(days)], days[(i/3)%len(days)], days[(i/7)%len(days)]))
 	}
-	_, err = db.ExecContext(ctx, "SET sql_mode = ''; INSERT INTO r VALUES "+strings.Join(ins, ","))
-	require.NoError(t, err)
+	l.exec(t, "SET sql_mode = ''; INSERT INTO r VALUES "+strings.Join(ins, ","))
 	read := func(q string) string {
-		rows, err := db.QueryContext(ctx, q)
-		require.NoError(t, err, q)
-		defer rows.Close()
 		var out []string
-		for rows.Next() {
-			var id int
-			require.NoError(t, rows.Scan(&id))
-			out = append(out, strconv.Itoa(id))
+		for _, r := range l.query(t, q) {
+			out = append(out, r["id"])
 		}
 		return strings.Join(out, " ")
 	}

@@ -1,0 +1,160 @@
+package sqlcheck
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const evidenceRows = 20000 // of each table
+
+const evidenceSchema = `
+CREATE TABLE crm (
+  id INT NOT NULL PRIMARY KEY, org VARCHAR(20) NOT NULL, role VARCHAR(20) NOT NULL, score INT,
+  KEY idx_org (org), KEY idx_role (role)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE orders (
+  id INT NOT NULL PRIMARY KEY, user_id INT NOT NULL, no VARCHAR(30) NOT NULL, status INT NOT NULL, qty INT,
+  region VARCHAR(10) NOT NULL, created_at DATETIME NOT NULL, note TEXT, gone_at DATETIME,
+  UNIQUE KEY uk_no (no), KEY idx_user (user_id), KEY idx_created (created_at), KEY idx_qty (qty), KEY idx_gone (gone_at),
+  KEY idx_region (region, status, qty)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE users (
+  id INT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL, code VARCHAR(20) NOT NULL, kind ENUM('a','b','c') NOT NULL,
+  price DECIMAL(10,2) NOT NULL, born DATE NOT NULL, bio TEXT,
+  KEY idx_name (name), KEY idx_code (code), KEY idx_kind (kind), KEY idx_price (price), KEY idx_born (born), FULLTEXT KEY ft_bio (bio)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE legacy (
+  id INT NOT NULL PRIMARY KEY, code VARCHAR(20) NOT NULL, KEY idx_code (code)
+) ENGINE=InnoDB DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+CREATE TABLE carts (id INT NOT NULL PRIMARY KEY, user_id INT NOT NULL, sku VARCHAR(20) NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE carts2 (id INT NOT NULL PRIMARY KEY, user_id INT NOT NULL, sku VARCHAR(20) NOT NULL, KEY idx_user (user_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+CREATE TABLE sink (id INT NOT NULL PRIMARY KEY, user_id INT) ENGINE=InnoDB;
+`
+
+// evidence is a statement that a rule reports and the form that it suggests, or
+// a statement about which it says nothing.
+type evidence struct {
+	rule, note string
+	by         measure
+	on         []Server // empty: all
+	bad        string
+	good       string // "" takes the rewrite of the finding
+	silent     string
+	beside     string // what the other session runs while this one runs bad
+	check      string // asks for what columnsSet counts
+	most       int    // that good or silent may count (default 1 % of the table)
+	least      int    // that bad counts (default 90 % of the table)
+	rows       bool   // both forms return the same rows
+}
+
+var mariaDB = []Server{MariaDB10, MariaDB11}
+
+// rangesNoDates are the servers that read DATE(col) = x row by row.
+var rangesNoDates = []Server{MySQL57, MySQL8, MariaDB10}
+
+// crossing locks the rows 10000 and 9999 in this order, by their names.
+const crossing = "UPDATE users SET price = price + SLEEP(0.3) WHERE name IN ('Name 9999', 'Name 10000')"
+
+// numbers lists 1 to n.
+func numbers(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = strconv.Itoa(i + 1)
+	}
+	return strings.Join(list, ", ")
+}
+
+// unmeasured are the rules that claim nothing about what a server does.
+var unmeasured = map[string]string{
+	"limit-without-order": "which rows come is undefined: no number shows that",
+	"no-primary-key":      "about definitions, not about statements",
+	"redundant-index":     "about definitions, not about statements",
+	"sql-syntax":          "the server refuses the statement",
+}
+
+func (e *evidence) runsOn(s Server) bool { return len(e.on) == 0 || slices.Contains(e.on, s) }
+
+var evidences = []evidence{
+	{rule: "non-sargable", note: "CONCAT of two columns", bad: "SELECT id FROM crm WHERE CONCAT(org,'#',role) = 'org12#role7'", rows: true, most: 400},
+	{rule: "non-sargable", note: "CONCAT of two columns, UPDATE", bad: "UPDATE crm SET score = 1 WHERE CONCAT(org,'#',role) = 'org12#role7'", by: rowLocks, most: 800},
+	{rule: "non-sargable", note: "DATE()", on: rangesNoDates, bad: "SELECT id FROM orders WHERE DATE(created_at) = '2024-03-05'", rows: true, most: 300},
+	{rule: "non-sargable", note: "DATE() BETWEEN", on: rangesNoDates, bad: "SELECT id FROM orders WHERE DATE(created_at) BETWEEN '2024-03-05' AND '2024-03-06'", rows: true, most: 600},
+	{rule: "non-sargable", note: "DATE_FORMAT month", bad: "SELECT id FROM orders WHERE DATE_FORMAT(created_at, '%Y-%m') = '2024-03'", rows: true, most: 9000},
+	{rule: "non-sargable", note: "YEAR()", bad: "SELECT id FROM users WHERE YEAR(born) = 1999", rows: true, most: 800},
+	{rule: "non-sargable", note: "LEFT()", bad: "SELECT id FROM users WHERE LEFT(code, 5) = 'c0012'", rows: true},
+	{rule: "non-sargable", note: "id + 1", bad: "SELECT id FROM orders WHERE id + 1 = 500", rows: true},
+	{rule: "non-sargable", note: "qty - 1 >", bad: "SELECT id FROM orders WHERE qty - 1 > 9997", rows: true},
+	{rule: "non-sargable", note: "IFNULL()", bad: "SELECT id FROM orders WHERE IFNULL(qty, 0) = 77", rows: true},
+	{rule: "non-sargable", note: "LOWER() with _ci", bad: "SELECT id FROM users WHERE LOWER(name) = 'name 500'", rows: true},
+	{rule: "non-sargable", note: "COLLATE", bad: "SELECT id FROM users WHERE name COLLATE utf8mb4_bin = 'Name 500'", good: "SELECT id FROM users WHERE name = 'Name 500'"},
+	{rule: "non-sargable", note: "its own COLLATE", bad: "SELECT id FROM users WHERE name COLLATE utf8mb4_general_ci = 'Name 500'", good: "SELECT id FROM users WHERE name = 'Name 500'"},
+	{rule: "non-sargable", note: "BINARY", bad: "SELECT id FROM users WHERE BINARY name = 'Name 500'", good: "SELECT id FROM users WHERE name = 'Name 500'"},
+	{rule: "non-sargable", note: "CAST", bad: "SELECT id FROM orders WHERE CAST(id AS CHAR) = '500'", good: "SELECT id FROM orders WHERE id = 500"},
+	{rule: "non-sargable", note: "minus", bad: "SELECT id FROM orders WHERE -id = -500", good: "SELECT id FROM orders WHERE id = 500"},
+	{rule: "non-sargable", note: "CASE", bad: "SELECT id FROM orders WHERE CASE WHEN qty IS NULL THEN 0 ELSE qty END = 77", good: "SELECT id FROM orders WHERE qty = 77"},
+	{rule: "non-sargable", note: "function on the constant side", silent: "SELECT id FROM orders WHERE created_at = DATE('2024-03-05')"},
+	{rule: "non-sargable", note: "ISNULL(col)", silent: "SELECT id FROM orders WHERE ISNULL(gone_at)", most: 300},
+	{rule: "non-sargable", note: "row constructor =", silent: "SELECT id FROM crm WHERE (org, score) = ('org12', 5)", most: 300},
+	{rule: "non-sargable", note: "row constructor IN", silent: "SELECT id FROM orders WHERE (id, user_id) IN ((5, 5), (6, 6))"},
+	{rule: "non-sargable", note: "INTERVAL on the constant side", silent: "SELECT id FROM orders WHERE created_at > '2024-03-20' - INTERVAL 1 HOUR AND created_at < '2024-03-20'", most: 300},
+	{rule: "non-sargable", note: "MATCH", silent: "SELECT id FROM users WHERE MATCH (bio) AGAINST ('word500')"},
+	{rule: "implicit-conversion", note: "= of a unique key", bad: "SELECT id FROM orders WHERE no = 500", good: "SELECT id FROM orders WHERE no = '500'"},
+	{rule: "implicit-conversion", note: "= of a key that is not unique", bad: "SELECT id FROM users WHERE code = 12345", good: "SELECT id FROM users WHERE code = '12345'"},
+	{rule: "implicit-conversion", note: "IN with one number", bad: "SELECT id FROM users WHERE code IN ('c00001', 7)", good: "SELECT id FROM users WHERE code IN ('c00001', '7')"},
+	{rule: "implicit-conversion", note: "BETWEEN", bad: "SELECT id FROM users WHERE code BETWEEN 1 AND 2", good: "SELECT id FROM users WHERE code BETWEEN '1' AND '2'"},
+	{rule: "implicit-conversion", note: "joined with an integer", bad: "SELECT u.id FROM orders o JOIN users u ON u.code = o.qty WHERE o.id BETWEEN 1 AND 5", good: "SELECT u.id FROM orders o JOIN users u ON u.code = CAST(o.qty AS CHAR) WHERE o.id BETWEEN 1 AND 5"},
+	{rule: "implicit-conversion", note: "the numeric column is looked up", silent: "SELECT u.id, o.note FROM users u JOIN orders o ON o.id = u.code WHERE u.id BETWEEN 1 AND 5"},
+	{rule: "implicit-conversion", note: "integer = string", silent: "SELECT id FROM orders WHERE id = '7'"},
+	{rule: "implicit-conversion", note: "date = number", silent: "SELECT id FROM users WHERE born = 19990505"},
+	{rule: "implicit-conversion", note: "enum = number", silent: "SELECT COUNT(*) FROM users FORCE INDEX (idx_kind) WHERE kind = 3", most: 7000},
+	{rule: "implicit-conversion", note: "decimal = string", silent: "SELECT id FROM users WHERE price = '500.00'"},
+	{rule: "missing-index", note: "DELETE", by: rowLocks, bad: "DELETE FROM carts WHERE user_id = 8", good: "DELETE FROM carts2 WHERE user_id = 8"},
+	{rule: "missing-index", note: "UPDATE", by: rowLocks, bad: "UPDATE carts SET sku = 'x' WHERE user_id = 8", good: "UPDATE carts2 SET sku = 'x' WHERE user_id = 8"},
+	{rule: "missing-index", note: "FOR UPDATE", by: rowLocks, bad: "SELECT id FROM carts WHERE user_id = 8 FOR UPDATE", good: "SELECT id FROM carts2 WHERE user_id = 8 FOR UPDATE"},
+	{rule: "missing-index", note: "SELECT", bad: "SELECT id FROM carts WHERE user_id = 8", good: "SELECT id FROM carts2 WHERE user_id = 8"},
+	{rule: "missing-index", note: "join", bad: "SELECT c.id FROM users u JOIN carts c ON c.user_id = u.id WHERE u.code = 'c00008'", good: "SELECT c.id FROM users u JOIN carts2 c ON c.user_id = u.id WHERE u.code = 'c00008'"},
+	{rule: "missing-index", note: "reached through the join", silent: "SELECT o.id FROM users u JOIN orders o ON o.user_id = u.id WHERE u.code = 'c00008' AND o.note = 'x'"},
+	{rule: "leftmost-prefix", note: "later parts only", bad: "SELECT id, note FROM orders WHERE status = 3", good: "SELECT id, note FROM orders WHERE region = 'r5' AND status = 3", most: 300},
+	{rule: "leftmost-prefix", note: "the order of the ANDs", silent: "SELECT id FROM orders WHERE status = 3 AND region = 'r5'", most: 300},
+	{rule: "leftmost-prefix", note: "IN counts as equality", silent: "SELECT id FROM orders WHERE region = 'r5' AND status IN (3, 4) AND qty = 77"},
+	{rule: "or-defeats-index", note: "one arm without index", bad: "SELECT id, note FROM orders WHERE no = 'n500' OR status = 999", good: "SELECT id, note FROM orders WHERE no = 'n500' OR user_id = 3"},
+	{rule: "or-defeats-index", note: "arms of two tables", bad: "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = 'n500' OR u.code = 'c00007'", good: "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = 'n500' UNION SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE u.code = 'c00007'", rows: true},
+	{rule: "or-defeats-index", note: "all arms indexed", silent: "SELECT id FROM orders WHERE no = 'n500' OR user_id = 3"},
+	{rule: "or-defeats-index", note: "under an AND with an index", silent: "SELECT id FROM orders WHERE user_id = 3 AND (status = 1 OR region = 'r5')"},
+	{rule: "leading-wildcard", note: "%x", bad: "SELECT id, bio FROM users WHERE name LIKE '%500'", good: "SELECT id, bio FROM users WHERE name LIKE 'Name 500%'"},
+	{rule: "leading-wildcard", note: "escaped", silent: "SELECT id, bio FROM users WHERE name LIKE '\\%500'"},
+	{rule: "deep-offset", note: "the 1,901st page", bad: "SELECT id, note FROM orders ORDER BY id LIMIT 19000, 10", good: "SELECT id, note FROM orders WHERE id > 19000 ORDER BY id LIMIT 10", rows: true},
+	{rule: "order-by-rand", note: "one row of all", bad: "SELECT id, note FROM orders ORDER BY RAND() LIMIT 1", good: "SELECT id, note FROM orders WHERE id >= 7777 ORDER BY id LIMIT 1"},
+	{rule: "nondeterministic-predicate", note: "RAND()", bad: "SELECT id, note FROM orders WHERE id = FLOOR(1 + RAND() * 20000)", good: "SELECT id, note FROM orders WHERE id = 7777"},
+	{rule: "nondeterministic-predicate", note: "scalar subquery", bad: "SELECT id, note FROM orders WHERE id = (SELECT FLOOR(RAND() * 1000))", good: "SELECT id, note FROM orders WHERE id = 777"},
+	{rule: "nondeterministic-predicate", note: "SYSDATE()", bad: "SELECT id, note FROM orders WHERE created_at > SYSDATE()", rows: true},
+	{rule: "nondeterministic-predicate", note: "NOW()", silent: "SELECT id, note FROM orders WHERE created_at > NOW()"},
+	{rule: "join-conversion", note: "latin1 inner, utf8mb4 outer", bad: "SELECT l.id FROM users u JOIN legacy l ON l.code = u.code WHERE u.id = 5", good: "SELECT l.id FROM users u JOIN legacy l ON l.code = CONVERT(u.code USING latin1) WHERE u.id = 5"},
+	{rule: "join-conversion", note: "the outer side is converted", silent: "SELECT u.id FROM legacy l JOIN users u ON l.code = u.code WHERE l.id = 5"},
+	{rule: "write-in-subquery", note: "IN (SELECT …)", by: rowLocks, on: []Server{MariaDB10}, bad: "DELETE FROM carts2 WHERE user_id IN (SELECT id FROM users WHERE code = 'c00008')", good: "DELETE c FROM carts2 c JOIN users u ON u.id = c.user_id WHERE u.code = 'c00008'"},
+	{rule: "having-filter", note: "without GROUP BY", bad: "SELECT id, note FROM orders HAVING id = 7", rows: true},
+	{rule: "having-filter", note: "MariaDB moves it itself", on: mariaDB, silent: "SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7"},
+	{rule: "row-comparison", note: "keyset page", bad: "SELECT id FROM orders WHERE (created_at, id) > ('2024-03-24 07:00:00', 5)", good: "SELECT id FROM orders WHERE created_at >= '2024-03-24 07:00:00' AND (created_at > '2024-03-24 07:00:00' OR id > 5)", rows: true},
+	{rule: "insert-select-lock", note: "the source has no index", by: rowLocks, bad: "INSERT INTO sink SELECT id, user_id FROM carts WHERE user_id = 8", good: "INSERT INTO sink SELECT id, user_id FROM carts2 WHERE user_id = 8"},
+	{rule: "write-without-where", note: "DELETE", by: rowLocks, bad: "DELETE FROM carts", good: "DELETE FROM carts2 WHERE user_id = 8"},
+	{rule: "unordered-write", note: "primary key IN", by: rowLocks, silent: "UPDATE orders SET status = 1 WHERE id IN (5, 3, 9)"},
+	{rule: "count-exists", note: "COUNT(*) > 0", bad: "SELECT COUNT(*) > 0 AS found FROM orders WHERE created_at > '2000-01-01'", good: "SELECT EXISTS (SELECT 1 FROM orders WHERE created_at > '2000-01-01') AS found", rows: true},
+	{rule: "big-write", note: "an open range", by: rowLocks, bad: "DELETE FROM orders WHERE id > 100", good: "DELETE FROM orders WHERE id > 100 ORDER BY id LIMIT 100"},
+	{rule: "order-by-rand", note: "a set bound by the primary key", silent: "SELECT id, note FROM orders WHERE id IN (5, 3, 9) ORDER BY RAND()"},
+	{rule: "write-without-where", note: "a join that restricts", by: rowLocks, silent: "UPDATE carts2 c JOIN users u ON u.id = c.user_id SET c.sku = 'x' WHERE u.code = 'c00008'"},
+	{rule: "unordered-write", note: "beside " + crossing, by: deadlocks, beside: crossing, bad: "UPDATE users SET price = price + SLEEP(0.3) WHERE code IN ('c09999', 'c10000')", good: "UPDATE users SET price = price + SLEEP(0.3) WHERE id IN (9999, 10000)"},
+	{rule: "share-lock-upgrade", note: "two of them at once", by: deadlocks, bad: "SELECT qty FROM orders WHERE id = 7 LOCK IN SHARE MODE; UPDATE orders SET qty = 3 WHERE id = 7", good: "SELECT qty FROM orders WHERE id = 7 FOR UPDATE; UPDATE orders SET qty = 3 WHERE id = 7"},
+	{rule: "set-and", note: "both columns are meant", by: columnsSet, check: "SELECT (user_id = 9) + (sku = 'new') FROM carts2 WHERE id = 8", bad: "UPDATE carts2 SET user_id = 9 AND sku = 'new' WHERE id = 8", good: "UPDATE carts2 SET user_id = 9, sku = 'new' WHERE id = 8"},
+	{rule: "null-compare", note: "= NULL", by: rowsReturned, bad: "SELECT id FROM orders WHERE gone_at = NULL", good: "SELECT id FROM orders WHERE gone_at IS NULL"},
+	{rule: "null-compare", note: "NOT IN with NULL", by: rowsReturned, bad: "SELECT id FROM orders WHERE user_id NOT IN (1, NULL)", good: "SELECT id FROM orders WHERE user_id NOT IN (1)"},
+	{rule: "null-compare", note: "<=> NULL", silent: "SELECT id FROM orders WHERE gone_at <=> NULL", most: 300},
+	{rule: "select-star", note: "a covering index is lost", by: pagesRead, on: mariaDB, least: 1000, most: 20, bad: "SELECT * FROM orders WHERE region = 'r5'", good: "SELECT id, region, status, qty FROM orders WHERE region = 'r5'"},
+	{rule: "cartesian-join", note: "a comma and no condition", bad: "SELECT l.id FROM users u, legacy l WHERE u.code = 'c00005'", good: "SELECT l.id FROM users u, legacy l WHERE u.code = 'c00005' AND l.id = u.id"},
+	{rule: "cartesian-join", note: "one side is a single row", silent: "SELECT u.id, l.code FROM users u, legacy l WHERE u.code = 'c00005' AND l.id = 7"},
+	{rule: "large-in-list", note: "each value is one search", least: 1200, bad: "SELECT id FROM orders WHERE id IN (" + numbers(1200) + ")", good: "SELECT id FROM orders WHERE id IN (" + numbers(100) + ")"},
+	{rule: "row-comparison", note: "row constructor =", silent: "SELECT note FROM orders WHERE (id, user_id) = (5, 5)"},
+	{rule: "insert-select-lock", note: "the source has an index", by: rowLocks, silent: "INSERT INTO sink SELECT id, user_id FROM carts2 WHERE user_id = 9"},
+	{rule: "big-write", note: "key equality", by: rowLocks, silent: "DELETE FROM orders WHERE id = 100"},
+	{rule: "deep-offset", note: "keyset", silent: "SELECT id, note FROM orders WHERE id > 15000 ORDER BY id LIMIT 10"},
+}
