@@ -10,6 +10,10 @@ var bigWrite = &Rule{
 		Good:   "DELETE FROM logs WHERE created_at < '2024-01-01' ORDER BY id LIMIT 1000 -- until no row is left",
 		Silent: []string{"equality on a key", "LIMIT", "a range with two ends"},
 		Fix:    "None.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/optimizing-innodb-transaction-management.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/delete.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.verb == verbSelect || b.limit != nil || b.opaque || p.dynamic || p.in.Drain || len(b.sources) != 1 {

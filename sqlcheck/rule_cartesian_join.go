@@ -16,6 +16,10 @@ var cartesianJoin = &Rule{
 		Good:   "SELECT o.id, u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = 'new'",
 		Silent: []string{"CROSS JOIN written out", "a side of one row: unique key, aggregate, LIMIT 1", "LATERAL, names that cannot be resolved"},
 		Fix:    "None.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/join.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/nested-loop-joins.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if len(b.sources) < 2 || len(b.sources) > 60 || b.opaque || p.dynamic || b.role == roleExists && b.where == nil {

@@ -17,6 +17,10 @@ var countExists = &Rule{
 		Good:   "SELECT EXISTS (SELECT 1 FROM orders WHERE user_id = 7)",
 		Silent: []string{"HAVING COUNT(*) > 0", "GROUP BY", "COUNT compared with more than one"},
 		Fix:    "None.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/exists-and-not-exists-subqueries.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.group == nil && (b.agg || len(p.subs) > 0) {

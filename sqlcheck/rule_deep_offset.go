@@ -12,13 +12,15 @@ const deepFrom = 10000
 var deepOffset = &Rule{
 	ID: "deep-offset", Severity: Warning, Schema: "sharper",
 	Doc: Doc{
-		Title:  "Rows are read only to be skipped",
-		What:   "OFFSET is a number of 10,000 or more, or is computed from a page number that nothing bounds.",
-		Why:    "MySQL reads the rows it skips: LIMIT 300000, 10 reads 300,010 rows, the keyset form 10, which is 546 times faster.",
-		Bad:    "SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET 200000",
-		Good:   "SELECT id, title FROM posts WHERE id > ? ORDER BY id LIMIT 20",
-		Silent: []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset of which nothing is known (info)"},
-		Fix:    "None: the page's first key must come from the program.",
+		Title:   "Rows are read only to be skipped",
+		What:    "OFFSET is a number of 10,000 or more, or is computed from a page number that nothing bounds.",
+		Why:     "MySQL reads the rows it skips: LIMIT 300000, 10 reads 300,010 rows, the keyset form 10, which is 546 times faster.",
+		Bad:     "SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET 200000",
+		Good:    "SELECT id, title FROM posts WHERE id > ? ORDER BY id LIMIT 20",
+		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset of which nothing is known (info)"},
+		Fix:     "None: the page's first key must come from the program.",
+		Options: "`deep-offset` below `thresholds` is the number of skipped rows from which the rule fires (10,000).",
+		Links:   []string{"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html"},
 	},
 	block: func(p *pass, b *block) {
 		if b.limit == nil || b.limit.Offset == nil || b.role == roleView {

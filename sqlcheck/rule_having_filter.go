@@ -10,13 +10,18 @@ import (
 var havingFilter = &Rule{
 	ID: "having-filter", Severity: Warning,
 	Doc: Doc{
-		Title:  "A condition on rows stands in HAVING",
-		What:   "A conjunct of HAVING names columns only, no aggregate and no alias of one.",
-		Why:    "HAVING is applied after all rows were read and grouped, where no index helps: 400,001 rows read instead of 1.",
-		Bad:    "SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7",
-		Good:   "SELECT user_id, COUNT(*) FROM orders WHERE user_id = 7 GROUP BY user_id",
-		Silent: []string{"aggregates and aliases of them", "aliases of other expressions, subqueries and window functions", "columns that are not grouped by", "MariaDB, which moves conditions on grouped columns itself (info)"},
-		Fix:    "The condition is moved when it is the whole HAVING.",
+		Title:   "A condition on rows stands in HAVING",
+		What:    "A conjunct of HAVING names columns only, no aggregate and no alias of one.",
+		Why:     "HAVING is applied after all rows were read and grouped, where no index helps: 400,001 rows read instead of 1.",
+		Bad:     "SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7",
+		Good:    "SELECT user_id, COUNT(*) FROM orders WHERE user_id = 7 GROUP BY user_id",
+		Silent:  []string{"aggregates and aliases of them", "aliases of other expressions, subqueries and window functions", "columns that are not grouped by", "MariaDB, which moves conditions on grouped columns itself (info)"},
+		Fix:     "The condition is moved when it is the whole HAVING.",
+		Options: "`server` names the server: MariaDB moves such conditions itself.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/select.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/where-optimization.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.having == nil {

@@ -16,6 +16,10 @@ var implicitConversion = &Rule{
 		Good:   "SELECT id FROM users WHERE phone = '13800138000'",
 		Silent: []string{"an integer column with a string: the constant is converted once", "dates with numbers, decimals with strings", "ENUM and SET", "a join that can look the numeric column up (info)", "the type of the argument is not known"},
 		Fix:    "The number is put into quotes.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/type-conversion.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
+		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		if x.conv != convNumber || x.noUse || x.src.table == nil {

@@ -12,6 +12,10 @@ var insertSelectLock = &Rule{
 		Good:   "CREATE INDEX idx_payments_status ON payments (status)",
 		Silent: []string{"an index serves the SELECT", "no conditions: a copy that is meant", "the table is not in the schema"},
 		Fix:    "None: an index is needed.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/insert-select.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.role != roleInsert || b.opaque || p.dynamic || p.opts.Schema == nil {

@@ -12,6 +12,10 @@ var joinConversion = &Rule{
 		Good:   "ALTER TABLE legacy_users CONVERT TO CHARACTER SET utf8mb4",
 		Silent: []string{"the converted side is the outer one", "numbers with strings (implicit-conversion)"},
 		Fix:    "None: the columns must be changed.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/charset-collation-coercibility.html",
+		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		if x.conv != convCharset || x.noUse || x.join == nil || x.joinSrc == nil {

@@ -18,6 +18,10 @@ var leadingWildcard = &Rule{
 		Good:   "SELECT id FROM users WHERE name LIKE 'smith%' -- or MATCH (name) AGAINST ('smith')",
 		Silent: []string{"NOT LIKE", "an escaped wildcard", "the pattern '%' alone", "SELECT lists and HAVING"},
 		Fix:    "None: another kind of index is needed.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/index-btree-hash.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/fulltext-search.html",
+		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		e, ok := x.expr.(*ast.PatternLikeOrIlikeExpr)

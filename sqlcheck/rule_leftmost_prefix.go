@@ -16,6 +16,10 @@ var leftmostPrefix = &Rule{
 		Good:   "SELECT id FROM orders WHERE country = 'y' AND city = 'x'",
 		Silent: []string{"the order of the ANDs", "IN counts as an equality", "another index serves the conditions as well", "the table is not in the schema"},
 		Fix:    "None: the index to create is in the message.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/multiple-column-indexes.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if p.opts.Schema == nil || b.opaque || b.role == roleView {

@@ -12,6 +12,7 @@ var limitWithoutOrder = &Rule{
 		Good:   "SELECT id FROM posts WHERE author_id = 3 ORDER BY id LIMIT 20",
 		Silent: []string{"LIMIT 1 and LIMIT 0", "a unique key bounds the rows", "aggregates", "EXISTS and IN"},
 		Fix:    "None: the order is the program's decision.",
+		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html"},
 	},
 	block: func(p *pass, b *block) {
 		if b.verb != verbSelect || b.limit == nil || b.order != nil || b.agg || b.role == roleExists || b.role == roleIn || b.role == roleView || p.dynamic || b.opaque || len(b.sources) == 0 {

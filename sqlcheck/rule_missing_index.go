@@ -19,6 +19,10 @@ var missingIndex = &Rule{
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
 		Silent: []string{"no schema, or the table is not in it", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding"},
 		Fix:    "None: the index to create is in the message.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if p.opts.Schema == nil || b.opaque || len(b.preds) == 0 || b.role == roleView || p.dynamic && b.root {

@@ -12,6 +12,10 @@ var noPrimaryKey = &Rule{
 		Good:   "CREATE TABLE tags (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20))",
 		Silent: []string{"a UNIQUE key over NOT NULL columns, which InnoDB takes instead", "temporary tables", "CREATE TABLE … LIKE and … SELECT", "ALTER TABLE … ADD PRIMARY KEY further down"},
 		Fix:    "None.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/primary-key-optimization.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html",
+		},
 	},
 	text: func(p *pass) {
 		if p.decls == nil {

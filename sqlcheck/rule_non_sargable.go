@@ -27,7 +27,14 @@ var nonSargable = &Rule{
 			"both sides are columns of one table",
 			"SELECT lists, GROUP BY, ORDER BY and HAVING",
 		},
-		Fix: "DATE, YEAR, LEFT, col + n, IFNULL and, with a known _ci collation, LOWER/UPPER are rewritten when the other side is a literal and the schema shows the column's type; otherwise the rewrite is shown with what it assumes.",
+		Fix:     "DATE, YEAR, LEFT, col + n, IFNULL and, with a known _ci collation, LOWER/UPPER are rewritten when the other side is a literal and the schema shows the column's type; otherwise the rewrite is shown with what it assumes.",
+		Options: "`server` names the server: functional indexes are MySQL's.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/create-index.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/generated-column-index-optimizations.html",
+		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		if x.op != opWrapped || x.noUse || x.src == nil {

@@ -16,6 +16,10 @@ var nondeterministicPredicate = &Rule{
 		Good:   "SELECT id FROM users WHERE id = ? -- the number drawn by the program",
 		Silent: []string{"NOW(), CURDATE() and their kin, which are fixed when the statement starts", "a derived table, which computes the value once", "comparisons without a column (RAND() < 0.1)"},
 		Fix:    "SYSDATE() is replaced by NOW().",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/mathematical-functions.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/function-optimization.html",
+		},
 	},
 	pred: func(p *pass, _ *block, x *pred) {
 		switch x.op {

@@ -17,6 +17,10 @@ var nullCompare = &Rule{
 		Good:   "SELECT id FROM users WHERE deleted_at IS NULL",
 		Silent: []string{"<=> NULL", "SET col = NULL", "IS NULL"},
 		Fix:    "= NULL becomes IS NULL, <> NULL becomes IS NOT NULL.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/working-with-null.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/problems-with-null.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.where != nil {

@@ -9,9 +9,13 @@ var orDefeatsIndex = &Rule{
 		What:   "One arm of an OR has no usable index, or the arms belong to different tables.",
 		Why:    "The arm without an index needs every row, and then the other arms' indexes save nothing. 439,981 rows instead of 69.",
 		Bad:    "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = ? OR u.phone = ?",
-		Good:   "SELECT … WHERE o.no = ? UNION SELECT … WHERE u.phone = ?",
+		Good:   "SELECT id FROM orders WHERE no = ? UNION SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE u.phone = ?",
 		Silent: []string{"every arm has an index (index_merge, 43 rows)", "the OR stands under an AND whose other condition has an index", "all arms compare one column", "no schema, and the arms belong to one table"},
 		Fix:    "None: UNION is suggested.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/index-merge-optimization.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		for _, x := range b.preds {

@@ -12,6 +12,10 @@ var orderByRand = &Rule{
 		Good:   "SELECT id FROM channels WHERE id >= ? ORDER BY id LIMIT 1 -- a random key drawn by the program",
 		Silent: []string{"a unique key bounds the rows", "RAND() outside of ORDER BY"},
 		Fix:    "None: a random key must come from the program.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/mathematical-functions.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/order-by-optimization.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.order == nil {

@@ -16,6 +16,10 @@ var redundantIndex = &Rule{
 		Good:   "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a, b))",
 		Silent: []string{"a UNIQUE index, which is a constraint", "different prefix lengths, directions, expressions", "FULLTEXT and SPATIAL"},
 		Fix:    "None: check for index hints that name it first.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/sys-schema-redundant-indexes.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/multiple-column-indexes.html",
+		},
 	},
 	text: func(p *pass) {
 		if p.decls == nil {

@@ -18,6 +18,10 @@ var rowComparison = &Rule{
 		Good:   "SELECT id FROM events WHERE created_at >= ? AND (created_at > ? OR id > ?) ORDER BY created_at, id LIMIT 20",
 		Silent: []string{"= and IN between rows", "another condition with an index"},
 		Fix:    "Two columns against two literals are rewritten.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/row-constructor-optimization.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html",
+		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		if x.op != opRow || x.noUse || !x.src.base {

@@ -18,6 +18,10 @@ var selectStar = &Rule{
 		Good:   "SELECT id, title FROM articles WHERE author_id = ?",
 		Silent: []string{"COUNT(*)", "EXISTS (SELECT * …) and IN (SELECT * …)", "* of a derived table or CTE with named columns", "INSERT … SELECT, CREATE VIEW, EXPLAIN", "information_schema and its kin"},
 		Fix:    "None: the program knows which columns it reads.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-row-format.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.role != roleTop && b.role != roleFrom || b.verb != verbSelect || b.role == roleTop && b.parent != nil && !b.union && b.parent.verb != verbSelect {

@@ -21,6 +21,10 @@ var setAnd = &Rule{
 		Good:   "UPDATE users SET name = ?, email = ? WHERE id = ?",
 		Silent: []string{"a condition in parentheses: SET ok = (a = 1 AND b = 2)", "a condition that begins with a comparison or a column: SET ok = score > 5 AND status = 1"},
 		Fix:    "AND is replaced by a comma.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/update.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/logical-operators.html",
+		},
 	},
 	stmt: func(p *pass) {
 		switch n := p.node.(type) {

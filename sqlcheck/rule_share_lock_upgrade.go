@@ -16,6 +16,10 @@ var shareLockUpgrade = &Rule{
 		Good:   "BEGIN; SELECT n FROM stock WHERE id = 1 FOR UPDATE; UPDATE stock SET n = 2 WHERE id = 1; COMMIT",
 		Silent: []string{"FOR UPDATE", "a write of another table", "a COMMIT or ROLLBACK between them"},
 		Fix:    "None: the lock must be chosen where the row is read.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-locking-reads.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html",
+		},
 	},
 	stmt: func(p *pass) {
 		if p.tx == nil {

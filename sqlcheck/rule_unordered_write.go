@@ -9,9 +9,14 @@ var unorderedWrite = &Rule{
 		What:   "UPDATE or DELETE with LIMIT and no ORDER BY (which rows are changed is undefined, and differs on a replica that runs the statement), or with a condition that reaches the rows through anything but one unique or primary key.",
 		Why:    "Two such statements over two indexes lock the same rows in two orders: 11.5 % of the transactions ended in a deadlock; with the ids read first and the rows written by key none did.",
 		Bad:    "DELETE FROM sessions WHERE expired = 1 LIMIT 500",
-		Good:   "DELETE FROM sessions WHERE id IN (…) -- ids read before",
+		Good:   "DELETE FROM sessions WHERE id IN (?, ?, ?) -- ids read before",
 		Silent: []string{"equality on a unique key", "primary key IN (…), which InnoDB sorts", "ORDER BY with the rows reached through the key", "a loop that drains the table", "no index at all (missing-index)"},
 		Fix:    "None: the ids must be read first.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/replication-features-limit.html",
+		},
 	},
 	block: func(p *pass, b *block) {
 		if b.verb == verbSelect || b.role != roleTop || b.opaque || p.dynamic || p.in.Drain || len(b.sources) == 0 {

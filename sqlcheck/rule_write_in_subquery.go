@@ -5,13 +5,18 @@ import "strings"
 var writeInSubquery = &Rule{
 	ID: "write-in-subquery", Severity: Warning, Schema: "sharper",
 	Doc: Doc{
-		Title:  "A write asks a subquery for each row",
-		What:   "UPDATE or DELETE of one table with IN (SELECT …), on a server that does not turn it into a join: MySQL before 8.0.21, MariaDB before 11.1.",
-		Why:    "Every row of the table is read and locked, and the subquery runs for each: 412,906 row locks instead of 43, 3 s instead of 0.9 ms.",
-		Bad:    "DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')",
-		Good:   "DELETE i FROM items i JOIN orders o ON o.id = i.order_id WHERE o.status = 'void'",
-		Silent: []string{"server mysql8 (8.0.21 and later) and mariadb11", "another condition with an index", "several tables: a join is made of them anyway"},
-		Fix:    "None: the join form is suggested.",
+		Title:   "A write asks a subquery for each row",
+		What:    "UPDATE or DELETE of one table with IN (SELECT …), on a server that does not turn it into a join: MySQL before 8.0.21, MariaDB before 11.1.",
+		Why:     "Every row of the table is read and locked, and the subquery runs for each: 412,906 row locks instead of 43, 3 s instead of 0.9 ms.",
+		Bad:     "DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')",
+		Good:    "DELETE i FROM items i JOIN orders o ON o.id = i.order_id WHERE o.status = 'void'",
+		Silent:  []string{"server mysql8 (8.0.21 and later) and mariadb11", "another condition with an index", "several tables: a join is made of them anyway"},
+		Fix:     "None: the join form is suggested.",
+		Options: "`server` names the server: the rule fires for `mysql57` and `mariadb10`.",
+		Links: []string{
+			"https://dev.mysql.com/doc/refman/8.4/en/subquery-optimization.html",
+			"https://dev.mysql.com/doc/refman/8.4/en/semijoins-antijoins.html",
+		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
 		if b.verb == verbSelect || b.multi || x.op != opIN || x.sub == nil || x.neg || !p.opts.Server.rowWiseSubquery() || len(b.sources) != 1 {

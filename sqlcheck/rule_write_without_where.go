@@ -9,9 +9,10 @@ var writeWithoutWhere = &Rule{
 		What:   "UPDATE or DELETE without WHERE, or with a WHERE that is true for every row (1 = 1).",
 		Why:    "It is nearly always a condition that was forgotten or came out empty; and it locks the whole table.",
 		Bad:    "DELETE FROM carts",
-		Good:   "DELETE FROM carts WHERE user_id = ?",
+		Good:   "DELETE FROM carts WHERE id = ?",
 		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)"},
 		Fix:    "None.",
+		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/mysql-tips.html"},
 	},
 	block: func(p *pass, b *block) {
 		if b.verb == verbSelect || b.role != roleTop || b.opaque || p.dynamic || len(b.sources) == 0 {

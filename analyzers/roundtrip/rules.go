@@ -58,8 +58,13 @@ for _, sheet := range sheets {
 	survey := surveys[sheet.SurveyID]
 	…
 }`,
-			Silent: silent,
-			Fix:    "None: the loop has to be written anew. The message says whether the arguments change with the loop (load or write all at once) or not (call it once before).",
+			Silent:  silent,
+			Fix:     "None: the loop has to be written anew. The message says whether the arguments change with the loop (load or write all at once) or not (call it once before).",
+			Options: "`entry-points` names further functions that serve requests. " + constantLoop,
+			Links: []string{
+				"https://dev.mysql.com/doc/refman/8.4/en/insert-optimization.html",
+				"https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html",
+			},
 		},
 	},
 	{
@@ -83,6 +88,7 @@ byParent := group(nodes)
 return build(byParent, root), nil`,
 			Silent: []string{"a function that calls itself once per turn: a chain of parents, a retry", "a recursion that a memo guards (shown as info)"},
 			Fix:    "None: load the tree first, level by level or with WITH RECURSIVE, and walk it in memory.",
+			Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/with.html"},
 		},
 	},
 	{
@@ -96,9 +102,11 @@ thousands of Redis calls a request still took 800 ms.`,
 	name, err := rdb.Get(ctx, "name:"+id).Result()
 	…
 }`,
-			Good:   `names, err := rdb.MGet(ctx, keys...).Result()`,
-			Silent: append([]string{"commands queued in a pipeline"}, silent...),
-			Fix:    "None: MGET, one pipeline, or a local map.",
+			Good:    `names, err := rdb.MGet(ctx, keys...).Result()`,
+			Silent:  append([]string{"commands queued in a pipeline"}, silent...),
+			Fix:     "None: MGET, one pipeline, or a local map.",
+			Options: constantLoop,
+			Links:   []string{"https://redis.io/docs/latest/commands/mget/"},
 		},
 	},
 	{
@@ -111,12 +119,16 @@ thousands of Redis calls a request still took 800 ms.`,
 	err := w.WriteMessages(ctx, message(e))
 	…
 }`,
-			Good:   `err := w.WriteMessages(ctx, messages...)`,
-			Silent: silent,
-			Fix:    "None: collect the messages and send them in one batch.",
+			Good:    `err := w.WriteMessages(ctx, messages...)`,
+			Silent:  silent,
+			Fix:     "None: collect the messages and send them in one batch.",
+			Options: constantLoop,
+			Links:   []string{"https://kafka.apache.org/documentation/#producerconfigs_batch.size"},
 		},
 	},
 }
+
+const constantLoop = "`constant-loop` below `thresholds` is the number of turns that a loop with a constant number of them may have (4)."
 
 // silent is when the rules about loops do not fire.
 var silent = []string{

@@ -31,7 +31,7 @@ func TestRules(t *testing.T) {
 	require.True(t, ok)
 	assert.Contains(t, first, "null-compare\n\nA comparison with NULL is never true.\n\nLevel: error.\n")
 	assert.Contains(t, first, "\nGood\n\n    SELECT id FROM users WHERE deleted_at IS NULL\n")
-	assert.Contains(t, first, "\n    -- querylint:ignore null-compare reason\n")
+	assert.Contains(t, first, "\n    -- querylint:ignore null-compare reason")
 	assert.Contains(t, second, "7,865 queries a request")
 	for line := range strings.Lines(second) {
 		assert.LessOrEqual(t, len([]rune(line)), 81, line)

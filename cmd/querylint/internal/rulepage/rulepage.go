@@ -2,8 +2,11 @@
 // docs/rules, the same for a terminal and for programs, and tables of rules.
 package rulepage
 
+//go:generate go test -run TestPages|TestReadme -count=1 . -update
+
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
@@ -13,17 +16,19 @@ import (
 // section is one part of a page.
 type section struct {
 	title string
-	lang  string // of code: go, sql, yaml; "" is text
+	lang  string // of code; "" is prose
 	text  string
 	items []string // of a list, behind the text
 }
 
 // sections are the parts of a rule's page, without those that are empty.
 func sections(r finding.Rule) []section {
-	lang := "go"
+	lang, mark, meant := "go", "//", "Where it is meant, with the reason:"
 	if sqlcheck.RuleByID(r.ID) != nil {
-		lang = "sql"
+		lang, mark, meant = "sql", "-- ", "Where it is meant, with the reason; in Go code behind `//` instead of `--`:"
 	}
+	settings := strings.Join(slices.DeleteFunc([]string{schemas[r.Schema], r.Doc.Options, "In `.querylint.yml`:"},
+		func(s string) bool { return s == "" }), " ")
 	all := []section{
 		{title: "When it fires", text: r.Doc.What},
 		{title: "What it costs", text: r.Doc.Why},
@@ -31,31 +36,19 @@ func sections(r finding.Rule) []section {
 		{title: "Good", lang: lang, text: r.Doc.Good},
 		{title: "Silent", items: r.Doc.Silent},
 		{title: "Fix", text: r.Doc.Fix},
-		{title: "Settings", text: strings.TrimSpace(schemas[r.Schema] + " " + r.Doc.Options + " In `.querylint.yml`:")},
+		{title: "Settings", text: settings},
 		{lang: "yaml", text: "rules:\n  " + r.ID + ": off # or info, warning, error"},
-		{text: "Where it is meant, with the reason:"},
-		{lang: comments[lang].lang, text: comments[lang].mark + "querylint:ignore " + r.ID + " reason"},
+		{text: meant},
+		{lang: lang, text: mark + "querylint:ignore " + r.ID + " reason"},
 		{title: "See also", items: r.Doc.Links},
 	}
-	var out []section
-	for _, s := range all {
-		if s.text != "" || len(s.items) > 0 {
-			out = append(out, s)
-		}
-	}
-	return out
+	return slices.DeleteFunc(all, func(s section) bool { return s.text == "" && len(s.items) == 0 })
 }
 
 // schemas says what knowing the tables adds to a rule.
 var schemas = map[string]string{
 	"needed":  "The tables must be known: see `-schema`.",
-	"sharper": "With the tables known (see `-schema`) the message names the index, and the rule is silent where another index serves.",
-}
-
-// comments are how a finding is waved through where it stands.
-var comments = map[string]struct{ lang, mark string }{
-	"go":  {"go", "//"},
-	"sql": {"sql", "-- "},
+	"sharper": "The rule knows more where it knows the tables: see `-schema`.",
 }
 
 // Level is the severity of a rule's findings, and what it depends on.
