@@ -378,3 +378,14 @@ func TestSeverityText(t *testing.T) {
 	var s Severity
 	assert.Error(t, s.UnmarshalText([]byte("bad")))
 }
+
+// A text that alters a table of the schema leaves the schema as it was.
+func TestTextLeavesTheSchema(t *testing.T) {
+	opts := Options{Schema: shopSchema(t)}
+	Check("ALTER TABLE users DROP COLUMN country, RENAME COLUMN phone TO tel, MODIFY age TEXT", opts)
+	table := opts.Schema.Table("", "users")
+	assert.Equal(t, []string{"country", "city"}, table.Index("idx_place").Columns())
+	assert.Equal(t, []string{"phone"}, table.Index("idx_phone").Columns())
+	assert.NotNil(t, table.Column("phone"))
+	assert.False(t, table.Column("age").Big)
+}

@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -15,6 +16,9 @@ type ddl struct {
 	// where an index was defined, by table and index name; "" for those of
 	// CREATE TABLE.
 	indexes map[string]declaration
+	// dropped are the tables not made here that lost their primary key and have
+	// not been given another.
+	dropped []declaration
 }
 
 type declaration struct {
@@ -56,6 +60,41 @@ func (d *ddl) created(p *pass, n *ast.CreateTableStmt) {
 	d.indexes[strings.ToLower(n.Table.Name.O)+"."] = dec
 }
 
+// altered follows the primary key of a table that the text did not make.
+func (d *ddl) altered(p *pass, n *ast.AlterTableStmt) {
+	same := func(c declaration) bool {
+		return strings.EqualFold(c.name, n.Table.Name.O) && strings.EqualFold(c.db, n.Table.Schema.O)
+	}
+	for _, s := range n.Specs {
+		if s.Tp == ast.AlterTableDropPrimaryKey && !slices.ContainsFunc(d.creates, same) {
+			p.rule = noPrimaryKey
+			d.dropped = append(d.dropped, d.at(p, n.Table))
+		}
+	}
+	for _, s := range n.Specs {
+		if addsPrimary(s) {
+			d.dropped = slices.DeleteFunc(d.dropped, same)
+		}
+	}
+}
+
+func addsPrimary(s *ast.AlterTableSpec) bool {
+	if s.Constraint != nil && s.Constraint.Tp == ast.ConstraintPrimaryKey {
+		return true
+	}
+	for _, c := range s.NewConstraints {
+		if c.Tp == ast.ConstraintPrimaryKey {
+			return true
+		}
+	}
+	for _, c := range s.NewColumns {
+		if slices.ContainsFunc(c.Options, func(o *ast.ColumnOption) bool { return o.Tp == ast.ColumnOptionPrimaryKey }) {
+			return true
+		}
+	}
+	return false
+}
+
 func (d *ddl) index(p *pass, n *ast.TableName, name string) {
 	p.rule = redundantIndex
 	d.indexes[strings.ToLower(n.Name.O)+"."+strings.ToLower(name)] = d.at(p, n)
@@ -75,8 +114,17 @@ func (d *ddl) known(p *pass, n *ast.TableName) {
 		return
 	}
 	k := *t
-	k.Columns = append([]*schema.Column(nil), t.Columns...)
-	k.Indexes = append([]*schema.Index(nil), t.Indexes...)
+	k.Columns = make([]*schema.Column, len(t.Columns))
+	for i, c := range t.Columns {
+		c := *c
+		k.Columns[i] = &c
+	}
+	k.Indexes = make([]*schema.Index, len(t.Indexes))
+	for i, x := range t.Indexes {
+		x := *x
+		x.Parts = slices.Clone(x.Parts)
+		k.Indexes[i] = &x
+	}
 	k.Database = n.Schema.O
 	d.builder.Schema.Add(&k)
 }

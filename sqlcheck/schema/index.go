@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -57,6 +58,7 @@ func (t *Table) addConstraint(c *ast.Constraint) {
 		if t.leads(i.Parts) {
 			return
 		}
+		i.forKey = true
 	default:
 		return
 	}
@@ -66,19 +68,19 @@ func (t *Table) addConstraint(c *ast.Constraint) {
 
 // leads reports whether an index begins with the columns.
 func (t *Table) leads(parts []Part) bool {
-	for _, i := range t.Indexes {
-		if i.Kind != BTree || len(i.Parts) < len(parts) {
-			continue
-		}
-		same := true
-		for k := range parts {
-			same = same && strings.EqualFold(i.Parts[k].Column, parts[k].Column)
-		}
-		if same {
-			return true
+	return slices.ContainsFunc(t.Indexes, func(i *Index) bool { return i.begins(parts) })
+}
+
+func (i *Index) begins(parts []Part) bool {
+	if i.Kind != BTree || len(i.Parts) < len(parts) {
+		return false
+	}
+	for k := range parts {
+		if !strings.EqualFold(i.Parts[k].Column, parts[k].Column) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 func (t *Table) addIndex(i *Index) {
@@ -101,6 +103,7 @@ func (t *Table) addIndex(i *Index) {
 		return
 	}
 	t.dropIndex(i.Name)
+	t.Indexes = slices.DeleteFunc(t.Indexes, func(j *Index) bool { return j.forKey && i.begins(j.Parts) })
 	t.Indexes = append(t.Indexes, i)
 }
 

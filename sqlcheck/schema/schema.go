@@ -75,6 +75,10 @@ type Index struct {
 	Invisible bool
 	Kind      Kind
 	Parts     []Part
+
+	// forKey: made for a foreign key, and given up for an index that can
+	// stand in for it.
+	forKey bool
 }
 
 // Columns lists the parts as text, as in an index definition.
