@@ -266,18 +266,57 @@ func (b *block) lost(x *pred) loss {
 	if i == nil {
 		return loss{none: true, conf: Likely}
 	}
-	// Something else that gives fewer rows? The parts that x stands behind in
-	// its own index do not count, unless they are a unique key.
-	if a := b.best(s, x.arm, allTables); a.index != nil {
-		behind := a.index == i && !a.single && !sameName(i.Parts[0].Column, x.col.Name.L) && !b.boundBy(s, x)
-		if !behind {
+	if a := b.beside(x); a.index != nil {
+		j := b.behind(x, a)
+		if j == nil {
 			return loss{index: i, conf: Weak}
 		}
+		i = j
 	}
 	if s.table != nil && (b.orServed(s) && x.or == nil || b.otherIndex(s)) {
 		return loss{index: i, conf: Weak}
 	}
 	return loss{index: i, conf: Certain}
+}
+
+// beside is the best path to the rows of x's table that does without x. A join
+// with a table of which every row is read leads to every row here as well, and
+// is no such path.
+func (b *block) beside(x *pred) path {
+	s := x.src
+	a := b.best(s, x.arm, allTables)
+	if a.index == nil || a.consts || s.optional || s.block != b || b.opaque {
+		return a
+	}
+	var bound uint64
+	for again := true; again; {
+		again = false
+		for _, o := range b.sources {
+			if o == s || bound&o.bit() != 0 {
+				continue
+			}
+			if o.sub != nil || o.hole || b.restricted(o) || b.joinedTo(o, bound) {
+				bound |= o.bit()
+				again = true
+			}
+		}
+	}
+	return b.best(s, x.arm, bound)
+}
+
+// behind is an index in which x's column is the part that follows those which
+// a binds: without the loss, x would have narrowed its rows further.
+func (b *block) behind(x *pred, a path) *schema.Index {
+	if a.single || b.boundBy(x.src, x) {
+		return nil
+	}
+	for _, i := range x.src.table.Indexes {
+		t := through(x.src, i, b.preds, x.arm, allTables)
+		if t.index != nil && t.eq == a.eq && !t.ranged && t.eq < len(i.Parts) && sameName(i.Parts[t.eq].Column, x.col.Name.L) {
+			return i
+		}
+	}
+	return nil
 }
 
 // keyed: without a schema, a condition id = … beside x surely reads one row.

@@ -22,6 +22,7 @@ var readCases = map[string][]ruleCase{
 		},
 		weak: []string{"SELECT id FROM posts ORDER BY id LIMIT ? OFFSET ?"},
 		good: []string{
+			"SELECT id, title FROM posts WHERE id >= (SELECT id FROM posts ORDER BY id LIMIT 100000, 1) ORDER BY id LIMIT 20",
 			"SELECT id FROM posts ORDER BY id LIMIT 20",
 			"SELECT id FROM posts ORDER BY id LIMIT 20 OFFSET 40",
 			"SELECT id FROM posts ORDER BY id LIMIT 40, 20",
@@ -105,6 +106,10 @@ var readCases = map[string][]ruleCase{
 	}},
 	"null-compare": {{
 		bad: []string{
+			"SELECT id FROM t WHERE a BETWEEN NULL AND 5",
+			"SELECT id FROM t WHERE a NOT BETWEEN ? AND NULL",
+			"SELECT IF(a = NULL, 1, 2) FROM t",
+			"SELECT a <> NULL FROM t",
 			"SELECT id FROM t WHERE a = NULL",
 			"SELECT id FROM t WHERE a <> NULL",
 			"SELECT id FROM t WHERE a != NULL",
@@ -117,7 +122,6 @@ var readCases = map[string][]ruleCase{
 			"SELECT id FROM t WHERE NOT (a = NULL)",
 			"UPDATE t SET x = 1 WHERE a = NULL",
 			"DELETE FROM t WHERE a = NULL",
-			"SELECT a = NULL FROM t",
 			"SELECT IF(a = NULL, 1, 2) FROM t",
 			"SELECT CASE WHEN a = NULL THEN 1 END FROM t",
 			"SELECT CASE a WHEN NULL THEN 1 END FROM t",
@@ -128,6 +132,11 @@ var readCases = map[string][]ruleCase{
 			"SELECT id FROM t WHERE a LIKE NULL",
 		},
 		good: []string{
+			"SELECT @a = NULL",
+			"SELECT name = NULL FROM t",
+			"SELECT id FROM t WHERE a BETWEEN 1 AND 5",
+			"SELECT LAG(a, 1, NULL) OVER (ORDER BY id) FROM t",
+			"LOAD DATA INFILE 'x' INTO TABLE t (a, @b) SET b = NULLIF(@b, '')",
 			"SELECT id FROM t WHERE a IS NULL",
 			"SELECT id FROM t WHERE a IS NOT NULL",
 			"SELECT id FROM t WHERE a <=> NULL",
@@ -208,11 +217,22 @@ var readCases = map[string][]ruleCase{
 	}},
 	"cartesian-join": {{
 		bad: []string{
+			"SELECT a.x FROM a, b WHERE EXISTS (SELECT 1 FROM c WHERE c.y = 3)",
+			"SELECT a.x FROM a JOIN b ON 1 = 1",
+			"SELECT a.x FROM a JOIN b ON a.x = 5",
+			"SELECT a.x FROM a JOIN b ON b.id = b.pid",
+			"SELECT id FROM z WHERE id IN (SELECT a.id FROM a, b)",
+			"DELETE a FROM a, b WHERE a.x = 1 AND b.y = 2",
 			"SELECT o.id FROM orders o, users u WHERE o.status = 'new'",
 			"SELECT a.id FROM a JOIN b",
 			"SELECT a.id FROM a, b, c WHERE a.id = b.id",
 		},
 		good: []string{
+			"SELECT a.x FROM a, b WHERE EXISTS (SELECT 1 FROM c WHERE c.aid = a.id AND c.bid = b.id)",
+			"SELECT a.x FROM a, b WHERE (a.p, a.q) = (b.p, b.q)",
+			"SELECT a.x FROM a, b WHERE b.x BETWEEN a.lo AND a.hi",
+			"SELECT a.x FROM a JOIN (b, c) ON b.aid = a.id AND c.aid = a.id",
+			"SELECT a.x FROM a, (SELECT @row := 0) r",
 			"SELECT a.id FROM a CROSS JOIN b",
 			"SELECT a.id FROM a, b WHERE a.id = b.id",
 			"SELECT a.id FROM a JOIN b USING (id)",
@@ -227,11 +247,17 @@ var readCases = map[string][]ruleCase{
 	}},
 	"no-primary-key": {{
 		bad: []string{
+			"ALTER TABLE tags DROP PRIMARY KEY",
+			"CREATE TABLE t (id INT PRIMARY KEY); ALTER TABLE t DROP PRIMARY KEY",
 			"CREATE TABLE t (a INT)",
 			"CREATE TABLE t (a INT UNIQUE)",
 			"CREATE TABLE t (a INT, KEY (a))",
 		},
 		good: []string{
+			"ALTER TABLE tags DROP PRIMARY KEY, ADD PRIMARY KEY (name)",
+			"ALTER TABLE tags DROP PRIMARY KEY; ALTER TABLE tags ADD PRIMARY KEY (name)",
+			"ALTER TABLE tags DROP PRIMARY KEY, ADD COLUMN id INT AUTO_INCREMENT PRIMARY KEY",
+			"CREATE TABLE t (id INT NOT NULL PRIMARY KEY, UNIQUE KEY (id)); ALTER TABLE t DROP PRIMARY KEY",
 			"CREATE TABLE t (a INT PRIMARY KEY)",
 			"CREATE TABLE t (a INT, PRIMARY KEY (a))",
 			"CREATE TABLE t (a INT NOT NULL UNIQUE)",
@@ -243,12 +269,16 @@ var readCases = map[string][]ruleCase{
 	}},
 	"redundant-index": {{
 		bad: []string{
+			"CREATE TABLE t (id INT PRIMARY KEY, a INT, FOREIGN KEY (a) REFERENCES u (id), KEY k1 (a), KEY k2 (a))",
 			"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a), KEY (a, b))",
 			"CREATE TABLE t (id INT PRIMARY KEY, a INT, KEY k1 (a), KEY k2 (a))",
 			"CREATE TABLE t (id INT PRIMARY KEY, KEY k (id))",
 			"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY x (a, b)); CREATE INDEX y ON t (a)",
 		},
 		good: []string{
+			"CREATE TABLE t (id INT PRIMARY KEY, a INT, CONSTRAINT fk FOREIGN KEY (a) REFERENCES u (id), KEY k1 (a))",
+			"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, FOREIGN KEY (a) REFERENCES u (id), KEY k1 (a, b))",
+			"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, FOREIGN KEY (a) REFERENCES u (id)); ALTER TABLE t ADD UNIQUE KEY (a, b)",
 			"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (a, b))",
 			"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (b), KEY (a, b))",
 			"CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(99), KEY (a(10)), KEY k (a, id))",

@@ -66,6 +66,9 @@ var writeCases = map[string][]ruleCase{
 			"UPDATE `users` AS u SET u.a = (SELECT MAX(x) FROM t WHERE t.id = 1)",
 		},
 		good: []string{
+			"DELETE FROM t WHERE id IS NOT NULL",
+			"UPDATE a JOIN b USING (id) SET a.x = 1",
+			"EXPLAIN DELETE FROM t",
 			"DELETE FROM carts WHERE user_id = 8",
 			"UPDATE users SET active = 0 WHERE id = 5",
 			"UPDATE a JOIN b ON b.id = a.bid SET a.x = b.x",
@@ -84,9 +87,15 @@ var writeCases = map[string][]ruleCase{
 			"DELETE FROM carts WHERE deleted",
 			"SELECT id FROM t FOR UPDATE",
 		},
+	}, {
+		schema: true,
+		bad:    []string{"DELETE FROM users WHERE email IS NOT NULL", "UPDATE users SET age = 0 WHERE (id IS NOT NULL)"},
+		good:   []string{"DELETE FROM users WHERE phone IS NOT NULL", "DELETE FROM users WHERE email IS NULL", "DELETE FROM users WHERE missing IS NOT NULL"},
 	}},
 	"set-and": {{
 		bad: []string{
+			"UPDATE t SET a = @a AND b = @b WHERE id = 1",
+			"UPDATE t SET a = (SELECT MAX(x) FROM u) AND b = 2 WHERE id = 3",
 			"UPDATE t SET a = 1 AND b = 2",
 			"UPDATE t SET a = 1 AND b = 2 WHERE id = 1",
 			"UPDATE t SET a = ? AND b = ? WHERE id = ?",
@@ -102,6 +111,8 @@ var writeCases = map[string][]ruleCase{
 			"UPDATE t SET a = -1 AND b = 2 WHERE id = 1",
 		},
 		good: []string{
+			"UPDATE t SET a = EXISTS (SELECT 1 FROM u WHERE u.x = 1 AND u.y = 2) WHERE id = 3",
+			"UPDATE t SET a = b IN (1, 2) AND c = 3 WHERE id = 3",
 			"UPDATE t SET a = 1, b = 2 WHERE id = 1",
 			"UPDATE t SET a = 1 WHERE b = 2 AND c = 3",
 			"UPDATE t SET ok = (a = 1 AND b = 2) WHERE id = 1",
@@ -136,10 +147,15 @@ var writeCases = map[string][]ruleCase{
 	}},
 	"share-lock-upgrade": {{
 		bad: []string{
+			"BEGIN; SELECT n FROM t WHERE id = 1 FOR SHARE; INSERT INTO t (id) VALUES (1); COMMIT",
+			"BEGIN; SELECT n FROM shop.t WHERE id = 1 FOR SHARE; UPDATE t SET n = 2 WHERE id = 1; COMMIT",
 			"BEGIN; SELECT n FROM stock WHERE id = 1 LOCK IN SHARE MODE; UPDATE stock SET n = 2 WHERE id = 1; COMMIT",
 			"START TRANSACTION; SELECT n FROM stock WHERE id = 1 FOR SHARE; DELETE FROM stock WHERE id = 1; COMMIT",
 		},
 		good: []string{
+			"BEGIN; SELECT n FROM a.t WHERE id = 1 FOR SHARE; UPDATE b.t SET n = 2 WHERE id = 1; COMMIT",
+			"BEGIN; SELECT n FROM t WHERE id = 1 FOR SHARE; INSERT INTO u (tid) VALUES (1); COMMIT",
+			"BEGIN; UPDATE t SET n = 2 WHERE id = 1; SELECT n FROM t WHERE id = 1 FOR SHARE; COMMIT",
 			"BEGIN; SELECT n FROM stock WHERE id = 1 FOR UPDATE; UPDATE stock SET n = 2 WHERE id = 1; COMMIT",
 			"BEGIN; SELECT n FROM stock WHERE id = 1 LOCK IN SHARE MODE; COMMIT; BEGIN; UPDATE stock SET n = 2 WHERE id = 1; COMMIT",
 			"BEGIN; SELECT n FROM stock WHERE id = 1 LOCK IN SHARE MODE; UPDATE other SET n = 2 WHERE id = 1; COMMIT",

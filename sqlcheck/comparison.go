@@ -21,8 +21,13 @@ func mirrored(op opcode.Op) opcode.Op {
 }
 
 func (p *pass) comparison(b *block, e *ast.BinaryOperationExpr) {
-	if _, ok := unparen(e.L).(*ast.RowExpr); ok {
-		p.row(b, e)
+	if l, ok := unparen(e.L).(*ast.RowExpr); ok {
+		r, ok := unparen(e.R).(*ast.RowExpr)
+		if ok && p.side(b, l).columns == 0 { // (1, 2) < (a, b)
+			p.row(b, e, r, l, mirrored(e.Op))
+		} else {
+			p.row(b, e, l, e.R, e.Op)
+		}
 		return
 	}
 	l, r := p.side(b, e.L), p.side(b, e.R)
@@ -87,13 +92,11 @@ func (p *pass) comparison(b *block, e *ast.BinaryOperationExpr) {
 	}
 }
 
-func (p *pass) row(b *block, e *ast.BinaryOperationExpr) {
-	row := unparen(e.L).(*ast.RowExpr)
-	var s sideInfo
-	p.sideWalk(b, e.L, &s, 0)
-	v := p.side(b, e.R)
-	if e.Op == opcode.EQ && v.mask == 0 && v.unresolved == 0 {
-		if right, ok := unparen(e.R).(*ast.RowExpr); ok && len(right.Values) == len(row.Values) {
+// row classifies a comparison of the row with value, as seen from the row.
+func (p *pass) row(b *block, e *ast.BinaryOperationExpr, row *ast.RowExpr, value ast.ExprNode, op opcode.Op) {
+	s, v := p.side(b, row), p.side(b, value)
+	if op == opcode.EQ && v.mask == 0 && v.unresolved == 0 {
+		if right, ok := unparen(value).(*ast.RowExpr); ok && len(right.Values) == len(row.Values) {
 			for i := range row.Values { // (a, b) = (1, 2) is a = 1 AND b = 2
 				p.comparison(b, &ast.BinaryOperationExpr{Op: opcode.EQ, L: row.Values[i], R: right.Values[i]})
 				p.scratch[len(p.scratch)-1].expr = e
@@ -105,8 +108,8 @@ func (p *pass) row(b *block, e *ast.BinaryOperationExpr) {
 	p.take(x, s)
 	x.mentions |= v.mask
 	x.unresolved += v.unresolved
-	x.side, x.value, x.cmp = e.L, e.R, e.Op
-	switch e.Op {
+	x.side, x.value, x.cmp = row, value, op
+	switch op {
 	case opcode.LT, opcode.GT, opcode.LE, opcode.GE:
 		if x.src != nil && v.mask == 0 && v.unresolved == 0 {
 			x.op = opRow

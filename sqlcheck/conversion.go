@@ -61,10 +61,10 @@ func (p *pass) conversion(x *pred) conversion {
 	if slices.ContainsFunc(x.values, number) {
 		return convNumber
 	}
-	if x.join == nil || x.joinSrc == nil {
-		return convNone
-	}
 	o := x.joinSrc.column(x.join)
+	if x.sub != nil {
+		o = x.sub.onlyColumn()
+	}
 	if o == nil {
 		return convNone
 	}
@@ -77,6 +77,30 @@ func (p *pass) conversion(x *pred) conversion {
 		return convCharset
 	}
 	return convNone
+}
+
+// onlyColumn is the column that a subquery of one column selects, where a
+// schema shows it.
+func (b *block) onlyColumn() *schema.Column {
+	if len(b.fields) != 1 {
+		return nil
+	}
+	c, ok := unparen(b.fields[0].Expr).(*ast.ColumnNameExpr)
+	if !ok {
+		return nil
+	}
+	return b.resolve(c.Name).column(c.Name)
+}
+
+// looksUp reports whether an index gives the rows of a subquery of one column
+// for a value of that column.
+func (b *block) looksUp() bool {
+	c, ok := unparen(b.fields[0].Expr).(*ast.ColumnNameExpr)
+	if !ok {
+		return false
+	}
+	s := b.resolve(c.Name)
+	return s != nil && s.block == b && s.table != nil && b.holdsColumn(s, c.Name.Name.L, nil) != nil
 }
 
 // charsetGivesWay reports whether, of two compared columns, a is the one that

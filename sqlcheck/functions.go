@@ -1,6 +1,10 @@
 package sqlcheck
 
-import "github.com/querylint/querylint/sqlcheck/schema"
+import (
+	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
 
 // What is known about functions, one line each, with its source. Everything
 // that is not listed is taken as an ordinary deterministic function: wrapped
@@ -28,6 +32,22 @@ var noIndex = map[string]bool{
 	"contains": true, "within": true, "intersects": true,
 	"last_insert_id": true, "name_const": true, "sleep": true, "benchmark": true, "get_lock": true,
 	"row_count": true, "found_rows": true,
+}
+
+// keepsOpening functions give a text that begins with the wildcards with which
+// their first argument begins.
+var keepsOpening = map[string]bool{"lower": true, "lcase": true, "upper": true, "ucase": true, "trim": true, "ltrim": true, "rtrim": true, "convert": true}
+
+// unitFirst functions, all of other servers, take a unit of time as their
+// first argument, which looks like a column.
+func unitFirst(f *ast.FuncCallExpr) bool {
+	switch f.FnName.L {
+	case "dateadd", "datepart", "datename", "datetrunc":
+		return true
+	case "datediff":
+		return len(f.Args) == 3 // MySQL's takes two
+	}
+	return false
 }
 
 // sargable says which wrapped comparisons a server turns into a range itself.

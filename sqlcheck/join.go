@@ -62,6 +62,7 @@ func (p *pass) using(b *block, c *ast.ColumnName, l, r uint64) {
 		if s.optional != o.optional && !s.optional {
 			x.noUse = true
 		}
+		x.conv = p.conversion(x)
 		b.preds = append(b.preds, x)
 	}
 }

@@ -53,8 +53,16 @@ const (
 
 // leading tells whether a LIKE pattern begins with a wildcard.
 func (p *pass) leading(e *ast.PatternLikeOrIlikeExpr) lead {
-	first := unparen(e.Pattern)
-	if s, ok := stringLiteral(first); ok {
+	return p.opening(e.Pattern, e.Escape, 0)
+}
+
+// opening is how the text begins that an expression gives.
+func (p *pass) opening(e ast.ExprNode, escape byte, depth int) lead {
+	if depth > maxWalk {
+		return leadNone
+	}
+	e = unparen(e)
+	if s, ok := stringLiteral(e); ok {
 		if p.in.Format {
 			if v := strings.IndexByte(s, '%'); v == 0 && lexer.Verb(s, 0, lexer.FormatYes) > 0 && !strings.HasPrefix(s, "%%") {
 				return leadNone // a hole
@@ -63,51 +71,49 @@ func (p *pass) leading(e *ast.PatternLikeOrIlikeExpr) lead {
 		} else if p.norm != nil && strings.HasPrefix(s, "%") && lexer.Verb(s, 0, lexer.FormatAuto) > 0 && len(p.norm.Edits) > 0 {
 			return leadNone
 		}
-		return leadingText(s, e.Escape)
+		return leadingText(s, escape)
 	}
-	if prm, ok := isParam(first); ok {
-		if leadingText(p.arg(prm).Prefix, e.Escape) != leadNone {
-			return leadWild
-		}
-		return leadNone
-	}
-	if c, ok := first.(*ast.BinaryOperationExpr); ok && (c.Op == opcode.LogicOr || c.Op == opcode.Plus) {
+	switch e := e.(type) {
+	case *driver.ParamMarkerExpr:
+		return leadingText(p.arg(e).Prefix, escape).inside()
+	case *ast.BinaryOperationExpr:
 		// ('%' || ?) is an OR in the grammar of MySQL, and with
 		// PIPES_AS_CONCAT the pattern that it looks like; '%' + ? is a sum, and
 		// meant as one too.
-		n := ast.ExprNode(c)
-		for range maxWalk {
-			or, ok := unparen(n).(*ast.BinaryOperationExpr)
-			if !ok || or.Op != c.Op {
-				break
-			}
-			n = or.L
+		if e.Op == opcode.LogicOr || e.Op == opcode.Plus {
+			return p.opening(e.L, escape, depth+1).inside()
 		}
-		if s, ok := stringLiteral(n); ok && leadingText(s, e.Escape) != leadNone {
-			return leadWild
+	case *ast.SetCollationExpr:
+		return p.opening(e.Expr, escape, depth+1)
+	case *ast.FuncCastExpr:
+		return p.opening(e.Expr, escape, depth+1)
+	case *ast.FuncCallExpr:
+		if keepsOpening[e.FnName.L] && len(e.Args) > 0 {
+			return p.opening(e.Args[0], escape, depth+1)
 		}
-		return leadNone
-	}
-	if f, ok := first.(*ast.FuncCallExpr); ok && (f.FnName.L == "concat" || f.FnName.L == "concat_ws") && len(f.Args) > 0 {
-		args := f.Args
-		if f.FnName.L == "concat_ws" {
+		args := e.Args
+		switch {
+		case e.FnName.L == "concat_ws" && len(args) > 0:
 			args = args[1:]
+		case e.FnName.L != "concat":
+			return leadNone
 		}
 		for _, a := range args {
-			if s, ok := stringLiteral(a); ok {
-				if s == "" {
-					continue
-				}
-				if leadingText(s, e.Escape) != leadNone {
-					return leadWild
-				}
-			} else if prm, ok := isParam(a); ok && leadingText(p.arg(prm).Prefix, e.Escape) != leadNone {
-				return leadWild
+			if s, ok := stringLiteral(a); ok && s == "" {
+				continue
 			}
-			break
+			return p.opening(a, escape, depth+1).inside()
 		}
 	}
 	return leadNone
+}
+
+// inside is l as the beginning of a longer text.
+func (l lead) inside() lead {
+	if l == leadAll {
+		return leadWild
+	}
+	return l
 }
 
 func leadingText(s string, escape byte) lead {

@@ -30,7 +30,7 @@ var cartesianJoin = &Rule{
 		groups = append(groups, b.connected...)
 		unresolved := false
 		for _, x := range b.preds {
-			if x.unresolved > 0 || x.mentions>>63 != 0 {
+			if x.unresolved > 0 || x.mentions>>63 != 0 || x.sub.correlated() {
 				unresolved = true
 			}
 			groups = append(groups, x.mentions&all)
@@ -76,6 +76,15 @@ var cartesianJoin = &Rule{
 		f.Suggestion = "add the join condition, or write CROSS JOIN where every pair is meant"
 		p.report(f, "no condition connects %s with %s: every pair of rows is built; %s", strings.Join(lone, ", "), b.sources[0].alias, f.Suggestion)
 	},
+}
+
+// correlated reports whether a subquery compares with rows of the queries
+// around it, and so may connect their tables.
+func (b *block) correlated() (found bool) {
+	if b != nil {
+		b.each(func(x *pred) { found = found || x.otherAny })
+	}
+	return found
 }
 
 // oneRow reports whether a source gives at most one row (or a few that are

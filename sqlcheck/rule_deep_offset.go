@@ -78,9 +78,9 @@ var deepOffset = &Rule{
 }
 
 // deferred reports whether the skipping query selects nothing but a key that
-// its parent joins the rows to.
+// its parent joins the rows to or begins at.
 func (p *pass) deferred(b *block) bool {
-	if b.role != roleFrom && b.role != roleIn || len(b.fields) == 0 || b.distinct || b.group != nil {
+	if b.role != roleFrom && b.role != roleIn && b.role != roleScalar || len(b.fields) == 0 || b.distinct || b.group != nil {
 		return false
 	}
 	for _, f := range b.fields {

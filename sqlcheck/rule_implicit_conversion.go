@@ -27,19 +27,22 @@ var implicitConversion = &Rule{
 		}
 		c := x.src.column(x.col)
 		i := b.holds(x)
-		f := p.on(x.expr)
-		if x.joinSrc != nil && x.expr == nil || x.expr == nil {
-			f = p.on(x.side)
+		f := p.keyword(b) // USING
+		if x.expr != nil {
+			f = p.on(x.expr)
 		}
 		f.Table, f.Columns = x.src.name, []string{x.col.Name.O}
 		switch {
 		case i == nil:
 			f.Severity = Warning
-		case b.lost(x).conf == Weak || x.join != nil && !b.lookedUp(x):
+		case b.lost(x).conf == Weak || x.join != nil && !b.lookedUp(x) || x.sub != nil && x.sub.looksUp():
 			f.Confidence, f.Severity = Weak, Info
 		}
 		with := "a number"
-		if x.join != nil {
+		if x.sub != nil {
+			with = "the " + x.sub.onlyColumn().Class.String() + " column of the subquery"
+			f.Suggestion = "give both columns one type"
+		} else if x.join != nil {
 			if o := x.joinSrc.column(x.join); o != nil {
 				with = "the " + o.Class.String() + " column " + x.join.Name.O
 			}

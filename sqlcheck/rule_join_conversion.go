@@ -29,7 +29,7 @@ var joinConversion = &Rule{
 		if !b.lookedUp(x) {
 			return
 		}
-		f := p.on(x.side)
+		f := p.keyword(b) // USING
 		if x.expr != nil {
 			f = p.on(x.expr)
 		}

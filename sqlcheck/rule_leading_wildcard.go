@@ -35,7 +35,7 @@ var leadingWildcard = &Rule{
 		f.Suggestion = "search with a FULLTEXT index (MATCH … AGAINST), or by prefix"
 		if t := x.src.table; t != nil {
 			f.Confidence = Certain
-			if b.best(x.src, x.arm, allTables).index != nil || b.orServed(x.src) && x.or == nil {
+			if b.beside(x).index != nil || b.orServed(x.src) && x.or == nil {
 				f.Confidence = Weak
 			}
 			for _, i := range t.Indexes {

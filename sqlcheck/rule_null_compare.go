@@ -11,11 +11,11 @@ var nullCompare = &Rule{
 	ID: "null-compare", Severity: Error,
 	Doc: Doc{
 		Title:  "A comparison with NULL is never true",
-		What:   "=, <>, <, > or LIKE with NULL; IN (NULL); NOT IN (…, NULL); CASE x WHEN NULL.",
+		What:   "=, <>, <, >, BETWEEN or LIKE with NULL; IN (NULL); NOT IN (…, NULL); CASE x WHEN NULL.",
 		Why:    "The result is NULL for every row, so that no row matches; NOT IN with a NULL in its list matches nothing at all.",
 		Bad:    "SELECT id FROM users WHERE deleted_at = NULL",
 		Good:   "SELECT id FROM users WHERE deleted_at IS NULL",
-		Silent: []string{"<=> NULL", "SET col = NULL", "IS NULL"},
+		Silent: []string{"<=> NULL", "SET col = NULL", "SELECT a = NULL, which sets or names a value on other servers", "IS NULL"},
 		Fix:    "= NULL becomes IS NULL, <> NULL becomes IS NOT NULL.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/working-with-null.html",
@@ -35,7 +35,7 @@ var nullCompare = &Rule{
 			}
 		}
 		for _, f := range b.fields {
-			if f.Expr != nil {
+			if f.Expr != nil && !assignsNull(f.Expr) {
 				p.nulls(f.Expr, 0)
 			}
 		}
@@ -43,6 +43,12 @@ var nullCompare = &Rule{
 			p.nulls(a.Expr, 0)
 		}
 	},
+}
+
+// assignsNull: SELECT a = NULL is how other servers name or set a value.
+func assignsNull(e ast.ExprNode) bool {
+	c, ok := e.(*ast.BinaryOperationExpr)
+	return ok && c.Op == opcode.EQ && isNull(c.R)
 }
 
 func (p *pass) nulls(e ast.ExprNode, depth int) {
@@ -106,6 +112,13 @@ func (p *pass) nulls(e ast.ExprNode, depth int) {
 			f := p.on(e)
 			f.Suggestion = "write IS NULL"
 			p.report(f, "LIKE NULL is never true; %s", f.Suggestion)
+			return
+		}
+	case *ast.BetweenExpr:
+		if isNull(e.Left) || isNull(e.Right) {
+			f := p.on(e)
+			f.Suggestion = "leave the end that is open out: write >= or <="
+			p.report(f, "BETWEEN with NULL is never true; %s", f.Suggestion)
 			return
 		}
 	case *ast.CaseExpr:

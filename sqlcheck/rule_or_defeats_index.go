@@ -1,6 +1,11 @@
 package sqlcheck
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
 
 var orDefeatsIndex = &Rule{
 	ID: "or-defeats-index", Severity: Warning, Schema: "sharper",
@@ -19,7 +24,7 @@ var orDefeatsIndex = &Rule{
 	},
 	block: func(p *pass, b *block) {
 		for _, x := range b.preds {
-			if x.op == opOr && !x.inOn {
+			if x.op == opOr {
 				p.or(b, x)
 			}
 		}
@@ -36,14 +41,21 @@ func (p *pass) or(b *block, x *pred) {
 			return
 		}
 		// An arm that names all tables of the OR is a condition of the join.
+		joins := 0
 		for _, arm := range x.arms {
 			var m uint64
 			for _, y := range arm {
 				m |= y.mentions
 			}
 			if m == x.mentions {
-				return
+				joins++
 			}
+		}
+		if joins == len(x.arms) {
+			p.joinOr(b, x, f)
+		}
+		if joins > 0 || x.inOn {
+			return
 		}
 		var names []string
 		for _, s := range b.sources {
@@ -61,6 +73,9 @@ func (p *pass) or(b *block, x *pred) {
 		f.Confidence = Likely
 		f.Suggestion = "write one SELECT per arm and join them with UNION"
 		p.report(f, "the arms of this OR belong to different tables (%s), so that no index of either can be used; %s", strings.Join(names, ", "), f.Suggestion)
+		return
+	}
+	if x.inOn {
 		return
 	}
 	var s *source
@@ -105,4 +120,47 @@ func (p *pass) or(b *block, x *pred) {
 	f.Suggestion = "index " + strings.Join(bad, ", ") + " too, or write one SELECT per arm with UNION"
 	p.report(f, "%s has no index for %s, and therefore index %s cannot serve the other arm of this OR: every row is read; %s",
 		s.display(), strings.Join(bad, ", "), good, f.Suggestion)
+}
+
+// joinOr judges a condition of a join that is an OR. The server looks rows up
+// through several indexes at once ("Range checked for each record"), but only
+// where each arm has one.
+func (p *pass) joinOr(b *block, x *pred, f Finding) {
+	var inner *source
+	var bad []string
+	for _, s := range b.sources {
+		if x.mentions&s.bit() == 0 {
+			continue
+		}
+		if s.table == nil || b.best(s, nil, allTables).index != nil {
+			return
+		}
+		good, cols := false, []string(nil)
+		for _, arm := range x.arms {
+			if slices.ContainsFunc(s.table.Indexes, func(i *schema.Index) bool { return through(s, i, nil, arm, allTables).index != nil }) {
+				good = true
+				continue
+			}
+			for _, y := range arm {
+				if y.src == s && y.op != opEQ {
+					return // that condition has a finding of its own
+				}
+				if y.src == s && !contains(cols, y.col.Name.O) {
+					cols = append(cols, y.col.Name.O)
+				}
+			}
+		}
+		if len(cols) == 0 {
+			return
+		}
+		if good && inner == nil {
+			inner, bad = s, cols
+		}
+	}
+	if inner == nil {
+		return // missing-index
+	}
+	f.Table, f.Columns = inner.name, bad
+	f.Suggestion = "index " + strings.Join(bad, ", ") + " too, or write one join per arm with UNION"
+	p.report(f, "%s has no index for %s, and therefore is read whole for each row that this OR joins it to; %s", inner.display(), strings.Join(bad, ", "), f.Suggestion)
 }

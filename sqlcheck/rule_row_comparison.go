@@ -48,7 +48,7 @@ var rowComparison = &Rule{
 			}
 			f.Index = i.Name
 			f.Confidence = Certain
-			if b.best(x.src, x.arm, allTables).index != nil || b.orServed(x.src) && x.or == nil {
+			if b.beside(x).index != nil || b.orServed(x.src) && x.or == nil {
 				f.Confidence = Weak
 			}
 		}

@@ -87,7 +87,7 @@ func (p *pass) assignment(a *ast.Assignment) {
 // plainValue reports whether e is no condition.
 func plainValue(e ast.ExprNode) bool {
 	switch e := e.(type) {
-	case *driver.ValueExpr, *driver.ParamMarkerExpr:
+	case *driver.ValueExpr, *driver.ParamMarkerExpr, *ast.VariableExpr, *ast.SubqueryExpr:
 		return true
 	case *ast.FuncCallExpr:
 		return !strings.HasPrefix(e.FnName.L, "is") && e.FnName.L != "if" && e.FnName.L != "json_contains" && e.FnName.L != "find_in_set" && e.FnName.L != "coalesce" && e.FnName.L != "ifnull"

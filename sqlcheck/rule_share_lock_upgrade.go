@@ -10,7 +10,7 @@ var shareLockUpgrade = &Rule{
 	ID: "share-lock-upgrade", Severity: Error,
 	Doc: Doc{
 		Title:  "A row is locked for share and then written in the same transaction",
-		What:   "LOCK IN SHARE MODE or FOR SHARE on a table, followed by an UPDATE or DELETE of that table in the same transaction.",
+		What:   "LOCK IN SHARE MODE or FOR SHARE on a table, followed by an UPDATE, DELETE or INSERT of that table in the same transaction.",
 		Why:    "Two transactions can both hold the shared lock and then wait for each other's write: 30.5 % deadlocks, none with FOR UPDATE.",
 		Bad:    "BEGIN; SELECT n FROM stock WHERE id = 1 LOCK IN SHARE MODE; UPDATE stock SET n = 2 WHERE id = 1; COMMIT",
 		Good:   "BEGIN; SELECT n FROM stock WHERE id = 1 FOR UPDATE; UPDATE stock SET n = 2 WHERE id = 1; COMMIT",
@@ -25,26 +25,37 @@ var shareLockUpgrade = &Rule{
 		if p.tx == nil {
 			return
 		}
+		if n, ok := p.node.(*ast.InsertStmt); ok && n.Table != nil {
+			if s, ok := n.Table.TableRefs.Left.(*ast.TableSource); ok {
+				if t, ok := s.Source.(*ast.TableName); ok {
+					p.upgraded(t.Schema.O, t.Name.O)
+				}
+			}
+		}
 		for _, b := range p.blocks {
 			if b.verb == verbSelect {
 				continue
 			}
-			t := b.target()
-			if t == nil || !t.base || t.hole {
-				continue
-			}
-			for _, l := range p.tx.shared {
-				if l.table != strings.ToLower(t.name) {
-					continue
-				}
-				f := p.keyword(b)
-				f.Start, f.End, f.Statement = l.start, l.end, l.stmt
-				f.Table = t.name
-				f.Suggestion = "lock with FOR UPDATE"
-				p.report(f, "%s is locked for share here and written later in the same transaction: two of them deadlock; %s", t.name, f.Suggestion)
+			if t := b.target(); t != nil && t.base && !t.hole {
+				p.upgraded(t.db, t.name)
 			}
 		}
 	},
+}
+
+// upgraded reports the shared locks that the transaction has on a table that
+// it now writes.
+func (p *pass) upgraded(db, table string) {
+	for _, l := range p.tx.shared {
+		if l.table != strings.ToLower(table) || db != "" && l.db != "" && !strings.EqualFold(db, l.db) {
+			continue
+		}
+		f := p.at(0, 0)
+		f.Start, f.End, f.Statement = l.start, l.end, l.stmt
+		f.Table = table
+		f.Suggestion = "lock with FOR UPDATE"
+		p.report(f, "%s is locked for share here and written later in the same transaction: two of them deadlock; %s", table, f.Suggestion)
+	}
 }
 
 // transaction is what the text has done since the last COMMIT.
@@ -53,7 +64,7 @@ type transaction struct {
 }
 
 type sharedLock struct {
-	table      string
+	db, table  string
 	start, end int
 	stmt       Span
 }
@@ -81,7 +92,7 @@ func (p *pass) follow() {
 			if len(p.tx.shared) > 64 {
 				return
 			}
-			p.tx.shared = append(p.tx.shared, sharedLock{strings.ToLower(s.name), p.base, p.stmtEnd, Span{p.base, p.stmtEnd}})
+			p.tx.shared = append(p.tx.shared, sharedLock{s.db, strings.ToLower(s.name), p.base, p.stmtEnd, Span{p.base, p.stmtEnd}})
 		}
 	}
 }

@@ -1,12 +1,16 @@
 package sqlcheck
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+)
 
 var writeWithoutWhere = &Rule{
 	ID: "write-without-where", Severity: Error,
 	Doc: Doc{
 		Title:  "A write changes every row of the table",
-		What:   "UPDATE or DELETE without WHERE, or with a WHERE that is true for every row (1 = 1).",
+		What:   "UPDATE or DELETE without WHERE, or with a WHERE that is true for every row (1 = 1; id IS NOT NULL where the schema says so).",
 		Why:    "It is nearly always a condition that was forgotten or came out empty; and it locks the whole table.",
 		Bad:    "DELETE FROM carts",
 		Good:   "DELETE FROM carts WHERE id = ?",
@@ -20,8 +24,7 @@ var writeWithoutWhere = &Rule{
 		}
 		constant := false
 		if b.where != nil {
-			v, known := truth(b.where)
-			if !known || !v {
+			if v, known := truth(b.where); (!known || !v) && !b.neverNull() {
 				return
 			}
 			constant = true
@@ -56,4 +59,22 @@ var writeWithoutWhere = &Rule{
 		}
 		p.report(f, "%s without WHERE changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
 	},
+}
+
+// neverNull reports whether all that WHERE asks is that a column is not NULL
+// which cannot be.
+func (b *block) neverNull() bool {
+	if len(b.sources) != 1 {
+		return false
+	}
+	e, ok := unparen(b.where).(*ast.IsNullExpr)
+	if !ok || !e.Not {
+		return false
+	}
+	n, ok := unparen(e.Expr).(*ast.ColumnNameExpr)
+	if !ok {
+		return false
+	}
+	c := b.resolve(n.Name).column(n.Name)
+	return c != nil && !c.Nullable
 }

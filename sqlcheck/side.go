@@ -73,6 +73,12 @@ func (p *pass) sideWalk(b *block, e ast.ExprNode, s *sideInfo, depth int) {
 		if e.FnName.L == "values" || e.FnName.L == "default" {
 			return
 		}
+		if unitFirst(e) && len(e.Args) > 0 {
+			for _, a := range e.Args[1:] {
+				p.sideWalk(b, a, s, depth+1)
+			}
+			return
+		}
 	case *ast.ValuesExpr, *ast.DefaultExpr:
 		return
 	case *ast.MatchAgainst:
