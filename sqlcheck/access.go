@@ -36,7 +36,7 @@ const allTables = ^uint64(0)
 // serves reports whether the condition can be used for its table when the
 // tables of bound have been read before.
 func (x *pred) serves(s *source, bound uint64) bool {
-	return x.src == s && x.usable() && x.other&^bound == 0
+	return x.src == s && x.usable() && (x.fixed || x.other&^bound == 0)
 }
 
 // through is the path over one index.
@@ -81,7 +81,7 @@ func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint6
 		switch {
 		case eq != nil:
 			a.eq++
-			a.consts = a.consts && eq.other == 0
+			a.consts = a.consts && (eq.fixed || eq.other == 0)
 			if part.Length > 0 {
 				a.single, a.set = false, false
 			}

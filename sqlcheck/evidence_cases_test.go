@@ -115,6 +115,7 @@ var evidences = []evidence{
 	{rule: "missing-index", note: "SELECT", bad: "SELECT id FROM carts WHERE user_id = 8", good: "SELECT id FROM carts2 WHERE user_id = 8"},
 	{rule: "missing-index", note: "join", bad: "SELECT c.id FROM users u JOIN carts c ON c.user_id = u.id WHERE u.code = 'c00008'", good: "SELECT c.id FROM users u JOIN carts2 c ON c.user_id = u.id WHERE u.code = 'c00008'"},
 	{rule: "missing-index", note: "reached through the join", silent: "SELECT o.id FROM users u JOIN orders o ON o.user_id = u.id WHERE u.code = 'c00008' AND o.note = 'x'"},
+	{rule: "missing-index", note: "reached through an equal column", silent: "SELECT c.id FROM carts c JOIN orders o ON o.user_id = c.user_id AND o.id = c.id WHERE c.user_id = 8"},
 	{rule: "leftmost-prefix", note: "later parts only", bad: "SELECT id, note FROM orders WHERE status = 3", good: "SELECT id, note FROM orders WHERE region = 'r5' AND status = 3", most: 300},
 	{rule: "leftmost-prefix", note: "the order of the ANDs", silent: "SELECT id FROM orders WHERE status = 3 AND region = 'r5'", most: 300},
 	{rule: "leftmost-prefix", note: "IN counts as equality", silent: "SELECT id FROM orders WHERE region = 'r5' AND status IN (3, 4) AND qty = 77"},

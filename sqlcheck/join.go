@@ -1,6 +1,8 @@
 package sqlcheck
 
 import (
+	"slices"
+
 	"github.com/pingcap/tidb/pkg/parser/ast"
 	"github.com/pingcap/tidb/pkg/parser/opcode"
 )
@@ -19,6 +21,23 @@ func (b *block) simplify() {
 				y.noUse = false
 			}
 		}
+	}
+}
+
+// propagate carries values over equal columns, as the optimizer does: of
+// a.x = b.x AND b.x = 5 it makes a.x = 5. Source: MySQL manual, "WHERE Clause
+// Optimization" (constant propagation).
+func (b *block) propagate() {
+	if len(b.sources) < 2 || len(b.preds) > maxPreds {
+		return
+	}
+	for _, x := range b.preds {
+		if x.op != opEQ || x.join == nil || x.joinSrc == nil || x.joinSrc.block != b {
+			continue
+		}
+		x.fixed = slices.ContainsFunc(b.preds, func(y *pred) bool {
+			return y.src == x.joinSrc && y.op == opEQ && y.other == 0 && !y.otherAny && !y.noUse && y.col != nil && sameName(y.col.Name.L, x.join.Name.L)
+		})
 	}
 }
 

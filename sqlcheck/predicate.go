@@ -52,6 +52,7 @@ type pred struct {
 	joinSrc  *source
 	otherAny bool // names a column that is not resolved, or an outer block's
 	mirror   bool // the same comparison seen from the other column
+	fixed    bool // the other column is equal to a value: so is this one
 
 	mentions   uint64
 	unresolved int

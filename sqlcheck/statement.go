@@ -285,6 +285,7 @@ func (p *pass) clauses(b *block, depth int) {
 		p.scan(b, b.where, roleScalar, depth+1)
 		p.conditions(b, b.where, 0, false)
 		b.simplify()
+		b.propagate()
 	}
 	if b.having != nil {
 		p.scan(b, b.having, roleScalar, depth+1)
