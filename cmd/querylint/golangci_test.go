@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	_ "github.com/querylint/querylint/analyzers/golangci" // what is tested, so that the test is repeated when it changes
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
@@ -19,12 +21,24 @@ type golangci struct {
 	binary, dir string
 }
 
-// newGolangci builds golangci-lint as `golangci-lint custom` does it, but for
-// where its source is from: its own main package, from the module proxy, and a
-// file that imports the plugin.
-func newGolangci(t *testing.T, version string) *golangci {
+// newGolangci builds what .custom-gcl.yml says as `golangci-lint custom` does
+// it, but for where golangci-lint comes from: its own main package out of the
+// module proxy, instead of a clone.
+func newGolangci(t *testing.T) *golangci {
 	t.Helper()
-	const module = "github.com/golangci/golangci-lint/v2"
+	const root, module = "../..", "github.com/golangci/golangci-lint/v2"
+	data, err := os.ReadFile(filepath.Join(root, ".custom-gcl.yml"))
+	require.NoError(t, err)
+	var custom struct {
+		Version string
+		Plugins []struct{ Module, Import, Path string }
+	}
+	require.NoError(t, yaml.Unmarshal(data, &custom))
+	require.Len(t, custom.Plugins, 1)
+	plugin := custom.Plugins[0]
+	path, err := filepath.Abs(filepath.Join(root, plugin.Path))
+	require.NoError(t, err)
+
 	dir := t.TempDir()
 	command := func(args ...string) string {
 		got := execute(t, dir, "go", args...)
@@ -32,29 +46,27 @@ func newGolangci(t *testing.T, version string) *golangci {
 		return got.stdout
 	}
 	var source struct{ Dir string }
-	require.NoError(t, json.Unmarshal([]byte(command("mod", "download", "-json", module+"@"+version)), &source))
+	require.NoError(t, json.Unmarshal([]byte(command("mod", "download", "-json", module+"@"+custom.Version)), &source))
 	main, err := os.ReadFile(filepath.Join(source.Dir, "cmd", "golangci-lint", "main.go"))
-	require.NoError(t, err)
-	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), main, 0o666))
 	testmod.Add(t, dir, `
 -- plugins.go --
 package main
 
-import _ "github.com/querylint/querylint/analyzers/golangci"
+import _ "`+plugin.Import+`"
 -- go.mod --
 module example.com/custom
 
 go 1.26.0
 `)
-	command("mod", "edit", "-require="+module+"@"+version, "-replace=github.com/querylint/querylint="+root)
+	command("mod", "edit", "-require="+module+"@"+custom.Version, "-replace="+plugin.Module+"="+path)
 	command("mod", "tidy")
 	command("build", "-o", "custom-gcl", ".")
 	return &golangci{binary: filepath.Join(dir, "custom-gcl")}
 }
 
-// in is golangci-lint in a copy of a test module, with settings of the linter
+// in is golangci-lint in a copy of a test module, with settings of the plugin
 // as YAML in braces.
 func (g *golangci) in(t *testing.T, module, settings string) *golangci {
 	t.Helper()
@@ -107,14 +119,13 @@ func (g *golangci) edit(t *testing.T, file, from, to string) {
 
 // TestGolangci runs a golangci-lint with the plugin as its users do.
 func TestGolangci(t *testing.T) {
-	version := os.Getenv("QUERYLINT_TEST_GOLANGCI")
-	if version == "" {
-		t.Skip("QUERYLINT_TEST_GOLANGCI names no version of golangci-lint to build")
+	if os.Getenv("QUERYLINT_TEST_GOLANGCI") != "1" {
+		t.Skip("set QUERYLINT_TEST_GOLANGCI=1 to build golangci-lint, which takes minutes the first time")
 	}
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
 	t.Setenv("GOLANGCI_LINT_CACHE", t.TempDir())
-	built := newGolangci(t, version)
+	built := newGolangci(t)
 	const (
 		handler = "loops/handler/handler.go"
 		shown   = "{severity: info, tests: true}"
@@ -163,6 +174,18 @@ func TestGolangci(t *testing.T) {
 		untouched, err := os.ReadFile("../../testdata/sqltext/fix/rewrite.go")
 		require.NoError(t, err)
 		assert.NotEqual(t, string(untouched), string(got))
+	})
+
+	t.Run("README.md", func(t *testing.T) {
+		g := built.in(t, "incident1", "{}")
+		readme, err := os.ReadFile("../../README.md")
+		require.NoError(t, err)
+		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindSubmatch(readme)
+		require.NotNil(t, example)
+		require.NoError(t, os.WriteFile(filepath.Join(g.dir, ".golangci.yml"), example[1], 0o666))
+		got := g.run(t)
+		assert.Equal(t, 1, got.code, got.stderr)
+		assert.Len(t, rules(got.stdout), 4)
 	})
 
 	t.Run("settings", func(t *testing.T) {

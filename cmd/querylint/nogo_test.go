@@ -67,3 +67,12 @@ func TestNogo(t *testing.T) {
 	assert.Equal(t, 1, got.code)
 	assert.Equal(t, want, rules(got.stderr), got.stderr)
 }
+
+// TestNogoDeps: README.md lists all analyzers for nogo.
+func TestNogoDeps(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	for _, a := range analyzers.All() {
+		assert.Contains(t, string(readme), `"@com_github_querylint_querylint//analyzers/`+a.Name+`"`)
+	}
+}
