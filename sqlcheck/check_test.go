@@ -198,6 +198,14 @@ func TestArguments(t *testing.T) {
 	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: "SELECT id FROM users ORDER BY id LIMIT ?, ?", Args: []Arg{{Kind: ArgInt, Paged: true}, {Kind: ArgInt}}}))
 	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: page, Args: []Arg{{}, {Min: 50000}}}))
 	assert.Empty(t, check(Input{Text: "DELETE FROM unknown_t WHERE a = 1 LIMIT 100", Drain: true}))
+	all := func(text string) []string {
+		return ids(c.Check(Input{Text: text, Probe: true}).Findings, Info)
+	}
+	assert.Contains(t, all("SELECT COUNT(*) FROM unknown_t WHERE a = 1"), "count-exists")
+	assert.NotContains(t, all("SELECT COUNT(*) FROM unknown_t WHERE id = 1"), "count-exists", "a unique key")
+	assert.NotContains(t, all("SELECT COUNT(*) FROM unknown_t WHERE a = 1 GROUP BY b"), "count-exists")
+	assert.NotContains(t, all("SELECT COUNT(*), MAX(b) FROM unknown_t WHERE a = 1"), "count-exists")
+	assert.NotContains(t, all("SELECT SUM(b) FROM unknown_t WHERE a = 1"), "count-exists")
 	r := c.Check(Input{Text: "SELECT id FROM users WHERE id IN (?)", Args: []Arg{{List: true, Unbounded: true}}})
 	assert.Equal(t, []string{"large-in-list"}, ids(r.Findings, Info))
 }

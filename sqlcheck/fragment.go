@@ -62,6 +62,9 @@ type Skeleton struct {
 	// Partial: the chain may go on where the caller cannot see it.
 	Partial bool
 	Drain   bool
+	// Count: how many rows there are is read instead of the rows, and Probe
+	// that the program asks only whether there are any.
+	Count, Probe bool
 }
 
 // part says which bytes of a built text came from which piece.
@@ -92,7 +95,7 @@ func (s *Skeleton) Input() Input {
 // build writes the statement, and says where its parts are from.
 func (s *Skeleton) build() (in Input, parts []part) {
 	var b strings.Builder
-	in = Input{Partial: s.Partial, Drain: s.Drain, wide: s.Star}
+	in = Input{Partial: s.Partial, Drain: s.Drain, Probe: s.Probe, wide: s.Star}
 	piece := func(i int) {
 		t := strings.TrimRight(s.Pieces[i].Text, " \t\r\n;")
 		parts = append(parts, part{b.Len(), b.Len() + len(t), i, 0})
@@ -169,6 +172,8 @@ func (s *Skeleton) build() (in Input, parts []part) {
 					}
 					b.WriteString(ident(c))
 				}
+			case s.Count:
+				b.WriteString("COUNT(*)")
 			case s.Star:
 				b.WriteByte('*')
 			default:

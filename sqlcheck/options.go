@@ -73,6 +73,10 @@ type Input struct {
 	// Drain: the statement runs in a loop until no row is left.
 	Drain bool
 
+	// Probe: of the number that is read, the program asks only whether it is
+	// zero.
+	Probe bool
+
 	wide bool // select-star only where the schema shows what it costs
 }
 

@@ -11,7 +11,7 @@ var countExists = &Rule{
 	ID: "count-exists", Severity: Info,
 	Doc: Doc{
 		Title:  "Rows are counted to learn whether there is one",
-		What:   "COUNT(*) > 0, = 0, >= 1 and the like, of a subquery or in the SELECT list.",
+		What:   "COUNT(*) > 0, = 0, >= 1 and the like, of a subquery or in the SELECT list, or in the program right after.",
 		Why:    "All rows are counted where the first one would do: 395,601 rows read instead of 1.",
 		Bad:    "SELECT COUNT(*) > 0 FROM orders WHERE user_id = 7",
 		Good:   "SELECT EXISTS (SELECT 1 FROM orders WHERE user_id = 7)",
@@ -33,7 +33,24 @@ var countExists = &Rule{
 		if b.where != nil && len(p.subs) > 0 {
 			p.counts(b.where, false)
 		}
+		if p.in.Probe {
+			p.probed(b)
+		}
 	},
+}
+
+// probed is a count that the program compares with zero.
+func (p *pass) probed(b *block) {
+	if !b.root || b.union || b.group != nil || b.having != nil || len(b.fields) != 1 || len(b.sources) == 0 {
+		return
+	}
+	a, ok := unparen(b.fields[0].Expr).(*ast.AggregateFuncExpr)
+	if !ok || !strings.EqualFold(a.F, "count") || len(b.sources) == 1 && b.single(b.sources[0]) {
+		return
+	}
+	f := p.on(a)
+	f.Suggestion = "ask for one row: SELECT EXISTS (SELECT 1 FROM …), or LIMIT 1"
+	p.report(f, "every matching row is counted, and the program only asks whether there is one; %s", f.Suggestion)
 }
 
 func (p *pass) counts(e ast.ExprNode, field bool) {

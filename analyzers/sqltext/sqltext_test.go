@@ -52,6 +52,13 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// TestProbes: a count that is only compared with zero, at info.
+func TestProbes(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./probe")
+	compare(t, r.wants, r.got)
+}
+
 // TestPlaces holds findings to the very characters of the literals.
 func TestPlaces(t *testing.T) {
 	r := analyze(t, withSchema, "./text", "./fix", "./orm")

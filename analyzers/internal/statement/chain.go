@@ -73,6 +73,7 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node) {
 		}
 		q.Built = q.Built && !b.ran
 		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || b.Table == "" || !b.ran)
+		b.Probe = b.Count && p.probes(call)
 		if s := p.statement(b); s != nil {
 			q.Alternatives = append(q.Alternatives, s)
 		}

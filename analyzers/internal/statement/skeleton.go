@@ -163,6 +163,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		b.hole(nil)
 	}
 	if run == "count" {
+		b.Count = true
 		b.Offset, b.OffsetN, b.offset = nil, 0, nil
 	}
 	switch {

@@ -3,6 +3,7 @@ package statement
 import (
 	"go/ast"
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -134,6 +135,8 @@ func (p *pass) handles(call *ast.CallExpr) []ast.Expr {
 	return nil
 }
 
+var counts = regexp.MustCompile(`(?i)^\s*SELECT\s+COUNT\s*\(`)
+
 // alternatives adds all that a text can be to a place, and reports whether any
 // of it is known. Where it is short, more may follow.
 func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlvalue.Walk) (known bool) {
@@ -164,6 +167,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		if s.Foreign == "" && settings.dialect == "" {
 			s.Foreign = foreignSyntax(part.Text)
 		}
+		s.Input.Probe = counts.MatchString(part.Text) && p.probes(q.Call)
 		q.Alternatives = append(q.Alternatives, s)
 	}
 	if len(q.Alternatives) > 0 {
