@@ -17,6 +17,7 @@ require (
 
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect
+	github.com/bmatcuk/doublestar/v4 v4.10.4
 	github.com/coreos/go-semver v0.3.1 // indirect
 	github.com/golangci/plugin-module-register v0.1.2
 	github.com/mattn/go-colorable v0.1.14 // indirect

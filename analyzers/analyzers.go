@@ -1,17 +1,16 @@
 // Package analyzers is what a driver of querylint needs: the analyzers, their
 // common flags, and which packages they must see. A driver imports nothing
-// below this package but finding.
+// below this package but config and finding.
 package analyzers
 
 import (
 	"fmt"
-	"go/types"
-	"os"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/roundtrip"
@@ -38,6 +37,7 @@ func Rules() []finding.Rule {
 // those that they require. Flags that several analyzers understand:
 //
 //	config         the path of .querylint.yml
+//	settings       what would stand in that file
 //	severity       the least severity to report: info, warning or error
 //	tests          report in _test.go files, too
 //	whole-program  facts of the whole program are there in the end
@@ -85,18 +85,12 @@ type Scope struct {
 	catalog *catalog.Catalog
 }
 
-// NewScope returns the scope of the built-in tables and of a .querylint.yml,
-// unless config is empty. An error begins with file:line.
-func NewScope(config string) (*Scope, error) {
-	c := catalog.Default()
-	if config != "" {
-		data, err := os.ReadFile(config)
-		if err != nil {
-			return nil, err
-		}
-		if c, err = c.Extend(config, data); err != nil {
-			return nil, err
-		}
+// NewScope returns the scope of the built-in tables and of the settings. An
+// error begins with file:line.
+func NewScope(s *config.Settings) (*Scope, error) {
+	c, err := catalog.Load(s)
+	if err != nil {
+		return nil, err
 	}
 	return &Scope{c}, nil
 }
@@ -112,43 +106,5 @@ func (s *Scope) Opaque(path string) bool { return s.catalog.Opaque(path) }
 // because its functions run functions they are given.
 func (s *Scope) Combinator(path string) bool { return s.catalog.Combinator(path) }
 
-// Added are the packages that the .querylint.yml names.
+// Added are the packages that the settings name.
 func (s *Scope) Added() []string { return s.catalog.Added() }
-
-// CheckConfig compares the catalogue entries of a .querylint.yml with the
-// packages they are about, which lookup returns, or nil if there is none.
-// Errors begin with file:line.
-func CheckConfig(config string, lookup func(path string) *types.Package) []error {
-	scope, err := NewScope(config)
-	if err != nil {
-		return []error{err}
-	}
-	var errs []error
-	for _, path := range scope.Added() {
-		pkg := lookup(path)
-		if pkg == nil {
-			errs = append(errs, fmt.Errorf("%s:%d: there is no package %s", config, lineOf(config, path), path))
-			continue
-		}
-		errs = append(errs, scope.catalog.Check(pkg)...)
-	}
-	return errs
-}
-
-// lineOf is the first line of the file that has the word in it.
-func lineOf(file, word string) int {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return 1
-	}
-	line := 0
-	for text := range strings.Lines(string(data)) {
-		line++
-		for field := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'", r) }) {
-			if field == word {
-				return line
-			}
-		}
-	}
-	return 1
-}

@@ -3,8 +3,6 @@ package analyzers_test
 import (
 	"go/token"
 	"go/types"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 
@@ -13,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 )
 
@@ -72,7 +71,7 @@ func TestSetFlag(t *testing.T) {
 }
 
 func TestScope(t *testing.T) {
-	scope, err := analyzers.NewScope("")
+	scope, err := analyzers.NewScope(config.Default())
 	require.NoError(t, err)
 	assert.True(t, scope.Client("database/sql"))
 	assert.True(t, scope.Client("gorm.io/gorm"))
@@ -84,20 +83,17 @@ func TestScope(t *testing.T) {
 	assert.True(t, scope.Combinator("golang.org/x/sync/errgroup"))
 	assert.Empty(t, scope.Added())
 
-	config := settings(t, "catalog:\n  - packages: example.com/store\n    types: Client\n    db.read: Get\n")
-	scope, err = analyzers.NewScope(config)
+	scope, err = analyzers.NewScope(settings(t, "catalog:\n  - packages: example.com/store\n    types: Client\n    db.read: Get\n"))
 	require.NoError(t, err)
 	assert.True(t, scope.Client("example.com/store"))
 	assert.True(t, scope.Client("database/sql"))
 	assert.Equal(t, []string{"example.com/store"}, scope.Added())
 
 	_, err = analyzers.NewScope(settings(t, "catalog:\n  - packages: example.com/store\n    db.raed: Get\n"))
-	require.ErrorContains(t, err, ".querylint.yml:3: ")
-	_, err = analyzers.NewScope(filepath.Join(t.TempDir(), "absent.yml"))
-	assert.ErrorIs(t, err, os.ErrNotExist)
+	assert.ErrorContains(t, err, ".querylint.yml:3: ")
 }
 
-func TestCheckConfig(t *testing.T) {
+func TestCheckCatalog(t *testing.T) {
 	store := types.NewPackage("example.com/store", "store")
 	client := types.NewTypeName(token.NoPos, store, "Client", nil)
 	named := types.NewNamed(client, types.NewStruct(nil, nil), nil)
@@ -123,20 +119,45 @@ func TestCheckConfig(t *testing.T) {
 		{"syntax", "catalog: 1\n", []string{":1: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			file := settings(t, test.settings)
-			errs := analyzers.CheckConfig(file, lookup)
+			errs := analyzers.CheckCatalog(settings(t, test.settings), lookup)
 			require.Len(t, errs, len(test.want))
 			for i, want := range test.want {
-				assert.ErrorContains(t, errs[i], file+want)
+				assert.ErrorContains(t, errs[i], ".querylint.yml"+want)
 			}
 		})
 	}
 }
 
-// settings writes a .querylint.yml.
-func settings(t *testing.T, text string) string {
+// settings are what a .querylint.yml says.
+func settings(t *testing.T, text string) *config.Settings {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), ".querylint.yml")
-	require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
-	return file
+	s, err := config.Parse(config.Name, "", []byte(text))
+	require.NoError(t, err)
+	return s
+}
+
+func TestDecodeSettings(t *testing.T) {
+	s, err := analyzers.DecodeSettings("/m", map[string]any{
+		"rules":      map[string]any{"query-in-loop": "off"},
+		"thresholds": map[string]any{"deep-offset": 500},
+		"schema":     []any{"db/schema.sql"},
+	})
+	require.NoError(t, err)
+	assert.Equal(t, config.Number(500), s.Thresholds.DeepOffset)
+	assert.Equal(t, config.Words{"/m/db/schema.sql"}, s.Schema)
+	_, asked := s.Judge(&finding.Rule{ID: "query-in-loop"}, "/m/a.go", finding.Error)
+	assert.False(t, asked)
+
+	s, err = analyzers.DecodeSettings("/m", nil)
+	require.NoError(t, err)
+	assert.Equal(t, config.Default().Severity, s.Severity)
+
+	for name, settings := range map[string]any{
+		"settings:1: unknown key \"ruls\"":          map[string]any{"ruls": 1},
+		"settings:2: unknown rule \"query-in-lop\"": map[string]any{"rules": map[string]string{"query-in-lop": "off"}},
+		"settings:1: want keys and values":          7,
+	} {
+		_, err := analyzers.DecodeSettings("", settings)
+		assert.EqualError(t, err, name)
+	}
 }

@@ -31,6 +31,8 @@ func New(opts Options) (*Checker, error) {
 		return nil, err
 	}
 	opts.Server = server
+	opts.DeepOffset = cmp.Or(opts.DeepOffset, DefaultDeepOffset)
+	opts.LargeInList = cmp.Or(opts.LargeInList, DefaultLargeInList)
 	for _, id := range append(append([]string(nil), opts.Only...), opts.Skip...) {
 		if RuleByID(id) == nil {
 			return nil, fmt.Errorf("unknown rule %q", id)

@@ -18,6 +18,11 @@ type Options struct {
 	// Only, when not empty, names the rules that are asked; Skip those that
 	// are not.
 	Only, Skip []string
+	// DeepOffset is the least number of rows to skip that deep-offset reports,
+	// and LargeInList the most values that large-in-list leaves alone. 0 is
+	// the default.
+	DeepOffset  int64
+	LargeInList int
 	// MySQL says that all text is MySQL: what does not parse is then a
 	// finding of sql-syntax instead of a skip.
 	MySQL bool

@@ -6,8 +6,8 @@ import (
 	"github.com/pingcap/tidb/pkg/parser/ast"
 )
 
-// deepFrom is the offset from which a page costs more than its rows.
-const deepFrom = 10000
+// DefaultDeepOffset is the offset from which a page costs more than its rows.
+const DefaultDeepOffset = 10000
 
 var deepOffset = &Rule{
 	ID: "deep-offset", Severity: Warning, Schema: "sharper",
@@ -36,7 +36,7 @@ var deepOffset = &Rule{
 			}
 			a := p.argAt(prm.Offset)
 			switch {
-			case a.Min >= deepFrom:
+			case a.Min >= p.opts.DeepOffset:
 				n, known = a.Min, true
 			case a.Paged:
 				paged, conf = true, Likely
@@ -46,7 +46,7 @@ var deepOffset = &Rule{
 				conf = Weak
 			}
 		}
-		if known && n < deepFrom || p.deferred(b) {
+		if known && n < p.opts.DeepOffset || p.deferred(b) {
 			return
 		}
 		if known && len(b.sources) == 0 || len(b.sources) == 1 && b.single(b.sources[0]) {

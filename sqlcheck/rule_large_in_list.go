@@ -1,7 +1,8 @@
 package sqlcheck
 
-// largeList is the number of literals from which an IN list is worth a word.
-const largeList = 1000
+// DefaultLargeInList is the number of literals above which an IN list is worth
+// a word.
+const DefaultLargeInList = 1000
 
 var largeInList = &Rule{
 	ID: "large-in-list", Severity: Info,
@@ -29,12 +30,12 @@ var largeInList = &Rule{
 				}
 			}
 		}
-		if n <= largeList && !unbounded {
+		if n <= p.opts.LargeInList && !unbounded {
 			return
 		}
 		f := p.on(x.expr)
 		f.Suggestion = "cut the list into chunks of at most 1,000, or join with a temporary table"
-		if n > largeList {
+		if n > p.opts.LargeInList {
 			p.report(f, "IN with %d values; %s", n, f.Suggestion)
 			return
 		}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/report"
@@ -27,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 
 var settings report.Settings
 
-func init() { settings.Flags(&Analyzer.Flags) }
+func init() { settings.Flags(&Analyzer.Flags, rules) }
 
 func run(pass *analysis.Pass) (any, error) {
 	at := newPositions(pass)
@@ -80,7 +81,7 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 		return nil
 	}
 	loops := raising(s.Loops)
-	if len(loops) == 0 && s.Recursion == nil && s.Coef <= smallLoop {
+	if len(loops) == 0 && s.Recursion == nil && s.Coef <= int64(config.Current().Thresholds.ConstantLoop) {
 		return nil
 	}
 	k := kinds[t.Leaf.Kind]
@@ -116,9 +117,6 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 	}
 	return f
 }
-
-// smallLoop is the number of constant turns that is nobody's concern.
-const smallLoop = 4
 
 // worst picks the term that the finding is about: a query before a cache call
 // before a message, what always runs before what a memo guards, and the

@@ -1,18 +1,18 @@
 package sqltext
 
 import (
+	"fmt"
 	"go/token"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/report"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -26,37 +26,6 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{statement.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
-}
-
-var settings struct {
-	config string
-	schema paths
-	server string
-}
-
-var reports report.Settings
-
-// paths are the values of a flag that may be repeated.
-type paths []string
-
-func (p *paths) String() string { return strings.Join(*p, ",") }
-
-func (p *paths) Set(value string) error {
-	*p = nil
-	for s := range strings.SplitSeq(value, ",") {
-		if s != "" {
-			*p = append(*p, s)
-		}
-	}
-	return nil
-}
-
-func init() {
-	f := &Analyzer.Flags
-	reports.Flags(f)
-	f.StringVar(&settings.config, "config", "", "a .querylint.yml `file` whose catalog entries are added")
-	f.Var(&settings.schema, "schema", "SQL `files` and folders that define the tables, separated by commas")
-	f.StringVar(&settings.server, "server", "", "the `server`: mysql8, mysql57, mariadb10 or mariadb11")
 }
 
 // Counts says how many places with SQL the analyzer has met.
@@ -83,15 +52,15 @@ type checks struct {
 
 // checker is shared by all packages, so that a text is parsed once.
 func checker() (*checks, error) {
-	key := settings.server + "\x00" + settings.schema.String()
+	opts, paths := options(), schemaPaths()
+	key := fmt.Sprint(opts, paths)
 	checkersMu.Lock()
 	defer checkersMu.Unlock()
 	if c := checkers[key]; c != nil {
 		return c, nil
 	}
-	opts := sqlcheck.Options{Server: sqlcheck.Server(settings.server)}
-	if len(settings.schema) > 0 {
-		s, _, err := schema.Load(settings.schema...)
+	if len(paths) > 0 {
+		s, _, err := schema.Load(paths...)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +97,7 @@ type spot struct {
 }
 
 func run(ap *analysis.Pass) (any, error) {
-	cat, err := catalog.Load(settings.config)
+	cat, err := catalog.Load(config.Current())
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +109,7 @@ func run(ap *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(settings.schema) == 0 {
+	if len(schemaPaths()) == 0 {
 		if s := p.fromTags(); s != nil {
 			if c, err = p.tagChecker(s); err != nil {
 				return nil, err

@@ -78,7 +78,9 @@ func (p *pass) fromTags() *schema.Schema {
 
 // tagChecker is a checker for the schema of a package's own models.
 func (p *pass) tagChecker(s *schema.Schema) (*checks, error) {
-	c, err := sqlcheck.New(sqlcheck.Options{Server: sqlcheck.Server(settings.server), Schema: s})
+	opts := options()
+	opts.Schema = s
+	c, err := sqlcheck.New(opts)
 	if err != nil {
 		return nil, err
 	}

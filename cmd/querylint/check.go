@@ -18,8 +18,8 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/cmd/querylint/internal/config"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/run"
@@ -37,9 +37,13 @@ func check(opts options, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, "%v", err)
 	}
-	scope, err := settings(&opts, dir)
-	if err != nil {
+	if err := opts.readSettings(dir); err != nil {
 		fmt.Fprintln(stderr, err) // begins with file:line
+		return exitFailure
+	}
+	scope, err := analyzers.NewScope(opts.settings)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
 		return exitFailure
 	}
 	cfg := load.Config{
@@ -67,7 +71,7 @@ func check(opts options, stdout, stderr io.Writer) int {
 	if err != nil {
 		code = failures(stderr, err)
 	}
-	if err := contradictions(ctx, program, cfg, opts.config); err != nil {
+	if err := contradictions(ctx, program, cfg, opts.settings); err != nil {
 		fmt.Fprintln(stderr, err) // begins with file:line
 		return exitFailure
 	}
@@ -93,7 +97,7 @@ func check(opts options, stdout, stderr io.Writer) int {
 	if progress.terminal {
 		fmt.Fprintln(stderr, summary(report, len(program.Matched()), time.Since(start)))
 	}
-	if code == exitClean && report.Count(finding.Warning)+report.Count(finding.Error) > 0 {
+	if code == exitClean && report.Fails(finding.Severity(opts.settings.FailOn)) {
 		code = exitFindings
 	}
 	return code
@@ -114,7 +118,6 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		{"whole-program", "true"},
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
-		{"config", opts.config},
 		{"schema", strings.Join(opts.schema, ",")},
 		{"server", opts.server},
 		{"dialect", opts.dialect},
@@ -164,31 +167,13 @@ func tuneGC(program *load.Program) {
 	}
 }
 
-// settings finds and reads the settings file; opts.config becomes its name as
-// seen from the working directory, or stays empty.
-func settings(opts *options, dir string) (*analyzers.Scope, error) {
-	if opts.config == "" {
-		opts.config = config.Find(dir)
-	}
-	if opts.config != "" {
-		opts.config = output.Relative(dir, opts.config)
-		if err := config.Check(opts.config); err != nil {
-			return nil, err
-		}
-	}
-	return analyzers.NewScope(opts.config)
-}
-
 // contradictions reports what the settings say of libraries and is not so.
-func contradictions(ctx context.Context, program *load.Program, cfg load.Config, file string) error {
-	if file == "" {
-		return nil
-	}
+func contradictions(ctx context.Context, program *load.Program, cfg load.Config, settings *config.Settings) error {
 	outside, err := program.Outside(ctx, cfg.Want)
 	if err != nil {
 		return err
 	}
-	return errors.Join(analyzers.CheckConfig(file, func(path string) *types.Package {
+	return errors.Join(analyzers.CheckCatalog(settings, func(path string) *types.Package {
 		if pkg := program.Types(path); pkg != nil {
 			return pkg
 		}

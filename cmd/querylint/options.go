@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 )
@@ -27,13 +28,15 @@ type options struct {
 	server   string
 	dialect  string
 	fix      bool
-	named    bool // patterns are from the command line
+	named    bool            // patterns are from the command line
+	given    map[string]bool // flags on the command line
+	settings *config.Settings
 	help     bool
 }
 
 // parseOptions parses flags and packages, which may come in any order.
 func parseOptions(args []string) (options, error) {
-	var o options
+	o := options{given: make(map[string]bool)}
 	fs := flag.NewFlagSet("querylint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.dir, "C", "", "")
@@ -69,6 +72,7 @@ func parseOptions(args []string) (options, error) {
 			}
 			return o, err
 		}
+		fs.Visit(func(f *flag.Flag) { o.given[f.Name] = true })
 		if fs.NArg() == 0 {
 			break
 		}

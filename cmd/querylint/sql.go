@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
@@ -42,10 +43,18 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, "%v", err)
 	}
+	if err := opts.readSettings(dir); err != nil {
+		fmt.Fprintln(stderr, err) // begins with file:line
+		return exitFailure
+	}
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
 	}
-	check := sqlcheck.Options{Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql"}
+	check := sqlcheck.Options{
+		Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql",
+		DeepOffset:  int64(opts.settings.Thresholds.DeepOffset),
+		LargeInList: int(opts.settings.Thresholds.LargeInList),
+	}
 	if len(opts.schema) > 0 {
 		s, notes, err := schema.Load(opts.schema...)
 		if err != nil {
@@ -76,7 +85,7 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		if err != nil {
 			return fail(stderr, "%v", err)
 		}
-		findings = append(findings, sqlFindings(fset, name, string(data), checker)...)
+		findings = append(findings, judged(opts.settings, name, sqlFindings(fset, name, string(data), checker))...)
 	}
 	if opts.fix {
 		if findings, err = applyFixes(fset, findings, opts.severity, stderr); err != nil {
@@ -87,7 +96,7 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}
-	if report.Count(finding.Warning)+report.Count(finding.Error) > 0 {
+	if report.Fails(finding.Severity(opts.settings.FailOn)) {
 		return exitFindings
 	}
 	return exitClean
@@ -123,6 +132,21 @@ func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Check
 	return list
 }
 
+// judged are the findings of a file that the settings ask for, with the
+// severities that they set.
+func judged(settings *config.Settings, name string, list []*finding.Finding) []*finding.Finding {
+	name, err := filepath.Abs(name)
+	return slices.DeleteFunc(list, func(f *finding.Finding) bool {
+		rule := sqlcheck.RuleByID(f.Rule)
+		if rule == nil || err != nil {
+			return false
+		}
+		var asked bool
+		f.Severity, asked = settings.Judge(&finding.Rule{ID: rule.ID, Severity: rule.Severity}, name, f.Severity)
+		return !asked
+	})
+}
+
 // findSchema looks for a schema where schemas usually lie, unless the command
 // line names one. What is named must be read without an error; what is found
 // is left alone where it cannot be.
@@ -130,14 +154,12 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 	if _, err := sqlcheck.ParseServer(opts.server); err != nil {
 		return err
 	}
-	if opts.dialect != "" && !slices.Contains([]string{"mysql", "mariadb", "postgres", "sqlite", "mssql"}, opts.dialect) {
-		return fmt.Errorf("unknown dialect %q (mysql, postgres, sqlite or mssql)", opts.dialect)
+	if _, err := config.ParseDialect(opts.dialect); err != nil {
+		return err
 	}
 	if len(opts.schema) > 0 {
 		for i, s := range opts.schema {
-			if !filepath.IsAbs(s) {
-				opts.schema[i] = output.Relative(dir, filepath.Join(dir, s))
-			}
+			opts.schema[i] = output.Relative(dir, s)
 		}
 		_, notes, err := schema.Load(opts.schema...)
 		if opts.verbose {
@@ -150,7 +172,7 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 	if opts.dialect != "" && opts.dialect != "mysql" && opts.dialect != "mariadb" {
 		return nil
 	}
-	found, ok, err := schema.Discover(dir)
+	found, ok, err := schema.Discover(config.Root(dir))
 	if err != nil {
 		fmt.Fprintf(stderr, "querylint: no schema: %v; name one with -schema\n", err)
 	}

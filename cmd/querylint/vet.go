@@ -9,15 +9,18 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/cmd/querylint/internal/config"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // isVet reports whether the go command calls: go vet -vettool=querylint asks
@@ -48,7 +51,7 @@ func vet() {
 	flag.String("severity", "warning", "least severity to report: info, warning or error")
 	flag.Bool("tests", false, "check _test.go files, too")
 	flag.String("config", "", "absolute path of the settings file (default: .querylint.yml of the package's module)")
-	flag.String("schema", "", "absolute paths of the files and folders that define the tables, separated by commas")
+	flag.String("schema", "", "files and folders that define the tables, relative to the root of the module, separated by commas (default: what .querylint.yml says, or where schemas lie)")
 	flag.String("server", "", "mysql8, mysql57, mariadb10 or mariadb11")
 	flag.String("dialect", "", "take all SQL for mysql, postgres, sqlite or mssql")
 	if file := os.Args[len(os.Args)-1]; strings.HasSuffix(file, ".cfg") {
@@ -70,14 +73,17 @@ func readVetConfig(file string) (cfg unitchecker.Config, err error) {
 	return cfg, json.Unmarshal(data, &cfg)
 }
 
-// setVetFlags passes flags on to the analyzers, and the settings that apply to
-// the package. Settings in a module that somebody else has published are not
-// meant for this run.
+// setVetFlags passes flags on to the analyzers, and the settings and the schema
+// that apply to the package. Those of a module that somebody else has published
+// are not meant for this run.
 func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Config) error {
 	var settings string
-	if cfg.ModulePath != "" && cfg.ModuleVersion == "" {
+	own := cfg.ModulePath != "" && cfg.ModuleVersion == ""
+	if own {
 		settings = config.Find(cfg.Dir)
 	}
+	root := config.Root(cfg.Dir)
+	flags := make(map[string]string)
 	for _, arg := range args {
 		// The go command writes flags as -name=value.
 		name, value, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
@@ -87,31 +93,59 @@ func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Confi
 			if err := severity.UnmarshalText([]byte(value)); err != nil {
 				return fmt.Errorf("querylint: %w", err)
 			}
-			if err := analyzers.SetFlag(list, name, value); err != nil {
-				return err
-			}
+			flags[name] = value
 		case "tests":
-			if err := analyzers.SetFlag(list, name, cmp.Or(value, "true")); err != nil {
-				return err
+			flags[name] = cmp.Or(value, "true")
+		case "schema":
+			paths := strings.Split(value, ",")
+			for i, path := range paths {
+				// The working directory is that of the package.
+				if !filepath.IsAbs(path) {
+					paths[i] = filepath.Join(root, path)
+				}
 			}
-		case "schema", "server", "dialect":
-			if err := analyzers.SetFlag(list, name, value); err != nil {
-				return err
-			}
+			flags[name] = strings.Join(paths, ",")
+		case "server", "dialect":
+			flags[name] = value
 		case "config":
 			settings = value
 		}
 	}
-	if settings == "" {
+	s, err := vetSettings(settings)
+	if err != nil {
+		return err
+	}
+	config.Use(s)
+	if own && !cfg.VetxOnly && flags["schema"] == "" && len(s.Schema) == 0 {
+		flags["schema"] = strings.Join(discovered(root), ",")
+	}
+	for name, value := range flags {
+		if err := analyzers.SetFlag(list, name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func vetSettings(file string) (*config.Settings, error) {
+	if file == "" {
+		return config.Default(), nil
+	}
+	return analyzers.LoadSettings(file)
+}
+
+// discovered are the files and folders of the schema that lies where schemas
+// lie, unless it cannot be read: the command querylint says so, go vet would say
+// it for every package.
+func discovered(root string) []string {
+	found, ok, err := schema.Discover(root)
+	if err != nil || !ok {
 		return nil
 	}
-	if err := config.Check(settings); err != nil {
-		return err
+	if s, _, err := schema.Load(found.Paths...); err != nil || s.Len() == 0 {
+		return nil
 	}
-	if _, err := analyzers.NewScope(settings); err != nil {
-		return err
-	}
-	return analyzers.SetFlag(list, "config", settings)
+	return found.Paths
 }
 
 // vetVersion is the flag -V, whose answer go vet puts into the key under which
@@ -142,8 +176,8 @@ func (vetVersion) Set(value string) error {
 }
 
 // toolID identifies what decides on the outcome, but for flags and the package
-// itself, which the go command knows: the executable and the settings of the
-// working directory.
+// itself, which the go command knows: the executable, and the settings and the
+// schema of the working directory.
 func toolID(stable bool) (string, error) {
 	h := sha256.New()
 	exe, err := os.Executable()
@@ -157,8 +191,23 @@ func toolID(stable bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if file := config.Find(dir); file != "" {
-		if err := cmp.Or(config.Check(file), hashFile(h, file)); err != nil {
+	settings, err := vetSettings(config.Find(dir))
+	if err != nil {
+		return "", err
+	}
+	h.Write(settings.Data)
+	paths := []string(settings.Schema)
+	if len(paths) == 0 {
+		paths = discovered(config.Root(dir))
+	}
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			return hashFile(h, name)
+		})
+		if err != nil {
 			return "", err
 		}
 	}

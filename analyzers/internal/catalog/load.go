@@ -3,9 +3,10 @@ package catalog
 import (
 	"embed"
 	"maps"
-	"os"
 	"slices"
 	"sync"
+
+	"github.com/querylint/querylint/analyzers/config"
 )
 
 //go:embed *.yml
@@ -165,28 +166,23 @@ func (c *Catalog) add(e *entry, front bool) {
 
 var (
 	extendedMu sync.Mutex
-	extended   = make(map[string]*Catalog) // by the file that extends it
+	extended   = make(map[*config.Settings]*Catalog)
 )
 
-// Load returns the embedded tables, extended by the user's file unless that is
-// "".
-func Load(file string) (*Catalog, error) {
-	if file == "" {
+// Load returns the embedded tables, extended by the user's settings.
+func Load(s *config.Settings) (*Catalog, error) {
+	if s.Catalog.IsZero() {
 		return Default(), nil
 	}
 	extendedMu.Lock()
 	defer extendedMu.Unlock()
-	if c := extended[file]; c != nil {
+	if c := extended[s]; c != nil {
 		return c, nil
 	}
-	data, err := os.ReadFile(file)
+	c, err := Default().Extend(s.File, s.Data)
 	if err != nil {
 		return nil, err
 	}
-	c, err := Default().Extend(file, data)
-	if err != nil {
-		return nil, err
-	}
-	extended[file] = c
+	extended[s] = c
 	return c, nil
 }

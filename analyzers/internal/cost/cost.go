@@ -23,6 +23,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
@@ -50,13 +51,9 @@ type Result struct {
 	Invalid []error
 }
 
-var settings struct {
-	config       string
-	wholeProgram bool
-}
+var settings struct{ wholeProgram bool }
 
 func init() {
-	Analyzer.Flags.StringVar(&settings.config, "config", "", "a .querylint.yml `file` whose catalog entries are added")
 	Analyzer.Flags.BoolVar(&settings.wholeProgram, "whole-program", false,
 		"leave interface calls open until ProgramPath is analysed, a package of no files that imports the whole program")
 }
@@ -83,7 +80,7 @@ type pass struct {
 }
 
 func run(ap *analysis.Pass) (any, error) {
-	cat, err := catalog.Load(settings.config)
+	cat, err := catalog.Load(config.Current())
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
@@ -109,9 +110,10 @@ func (p *pass) hasParam(typ *ast.FuncType, is func(pkg, name string) bool) bool 
 }
 
 // serves reports whether the function answers requests: by a parameter, by a
-// receiver that embeds a controller, or as a method of a gRPC service.
+// receiver that embeds a controller, as a method of a gRPC service, or because
+// the settings say so.
 func (p *pass) serves(u *unit) bool {
-	if p.hasParam(u.typ, p.cat.Request) {
+	if p.hasParam(u.typ, p.cat.Request) || config.Current().EntryPoint(u.name) {
 		return true
 	}
 	if u.fn == nil || u.fn.Signature().Recv() == nil {

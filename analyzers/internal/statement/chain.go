@@ -104,7 +104,7 @@ func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
 // statement is what a chain of calls runs.
 func (p *pass) statement(b *built) *Statement {
 	s := &Statement{Parts: b.parts, Offset: b.offset, Foreign: p.foreign}
-	if s.Foreign == "" && settings.dialect == "" {
+	if s.Foreign == "" && dialect() == "" {
 		for _, part := range b.parts {
 			if s.Foreign = foreignSyntax(part.Text); s.Foreign != "" {
 				break

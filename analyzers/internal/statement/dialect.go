@@ -1,10 +1,13 @@
 package statement
 
 import (
+	"cmp"
 	"go/types"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/querylint/querylint/analyzers/config"
 )
 
 // names of the databases, as messages have them.
@@ -46,13 +49,16 @@ func (p *pass) reaches() (all []string) {
 	return all
 }
 
+// dialect is the database that all SQL is taken for, or "".
+func dialect() string { return cmp.Or(settings.dialect, string(config.Current().Dialect)) }
+
 // database is the database that the package's SQL is for, if it is not MySQL.
 func (p *pass) database(reach []string) string {
-	if settings.dialect != "" {
-		if settings.dialect == "mysql" || settings.dialect == "mariadb" {
+	if d := dialect(); d != "" {
+		if d == "mysql" || d == "mariadb" {
 			return ""
 		}
-		return databases[settings.dialect]
+		return databases[d]
 	}
 	if len(reach) == 0 {
 		// What the package is called says it where a program has several.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
@@ -24,14 +25,12 @@ var Analyzer = &analysis.Analyzer{
 }
 
 var settings struct {
-	config  string
 	dialect string
 	program string
 }
 
 func init() {
 	f := &Analyzer.Flags
-	f.StringVar(&settings.config, "config", "", "a .querylint.yml `file` whose catalog entries are added")
 	f.StringVar(&settings.dialect, "dialect", "", "take all SQL for that of this `database`: mysql, postgres, sqlite or mssql")
 	f.StringVar(&settings.program, "program-drivers", "", "the `databases` that the whole program has drivers of, separated by commas")
 }
@@ -146,7 +145,7 @@ type pass struct {
 }
 
 func run(ap *analysis.Pass) (any, error) {
-	cat, err := catalog.Load(settings.config)
+	cat, err := catalog.Load(config.Current())
 	if err != nil {
 		return nil, err
 	}

@@ -164,7 +164,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		seen[part.Text] = true
 		s := &Statement{Parts: []Part{part}, Foreign: p.foreign}
 		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains()}
-		if s.Foreign == "" && settings.dialect == "" {
+		if s.Foreign == "" && dialect() == "" {
 			s.Foreign = foreignSyntax(part.Text)
 		}
 		s.Input.Probe = counts.MatchString(part.Text) && p.probes(q.Call)

@@ -131,6 +131,11 @@ func (r *Report) Count(severity finding.Severity) int {
 	return n
 }
 
+// Fails reports whether there is a finding with this severity or a higher one.
+func (r *Report) Fails(least finding.Severity) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity >= least })
+}
+
 // Relative is the name of a file as seen from dir, with forward slashes.
 func Relative(dir, file string) string {
 	if filepath.IsAbs(file) {

@@ -1,0 +1,86 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Parse reads settings from YAML text. file is their name in errors; relative
+// paths in them begin at dir. Errors are as of Load.
+func Parse(file, dir string, data []byte) (*Settings, error) {
+	s := Default()
+	s.File, s.Dir, s.Data = file, dir, data
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(s); err != nil && !errors.Is(err, io.EOF) { // of no text at all
+		return nil, located(file, err)
+	}
+	for i, path := range s.Schema {
+		s.Schema[i] = s.absolute(path)
+	}
+	if s.Baseline != "" {
+		s.Baseline = s.absolute(s.Baseline)
+	}
+	return s, nil
+}
+
+func (s *Settings) absolute(path string) string {
+	if path = filepath.FromSlash(path); filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(s.Dir, path)
+}
+
+// located puts the lines that the YAML parser names where editors look.
+func located(file string, err error) error {
+	messages := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
+	if typeErr, ok := errors.AsType[*yaml.TypeError](err); ok {
+		messages = typeErr.Errors
+	}
+	errs := make([]error, len(messages))
+	for i, msg := range messages {
+		line := "1"
+		if m := lineOf.FindStringSubmatch(msg); m != nil {
+			line, msg = m[1], m[2]
+		}
+		errs[i] = fmt.Errorf("%s:%s: %s", file, line, plain(msg))
+	}
+	return errors.Join(errs...)
+}
+
+var (
+	lineOf       = regexp.MustCompile(`^line (\d+): ((?s).*)$`)
+	unknownField = regexp.MustCompile(`^field (.*) not found in type \S+$`)
+	wrongType    = regexp.MustCompile("^cannot unmarshal !!(\\w+)( `.*`)? into (.*)$")
+	definedTwice = regexp.MustCompile(`^mapping key (".*") already defined at line (\d+)$`)
+)
+
+// plain says in the words of the file what the YAML parser says in those of Go.
+func plain(msg string) string {
+	if m := unknownField.FindStringSubmatch(msg); m != nil {
+		return fmt.Sprintf("unknown key %q", m[1])
+	}
+	if m := definedTwice.FindStringSubmatch(msg); m != nil {
+		return fmt.Sprintf("duplicate key %s, first on line %s", m[1], m[2])
+	}
+	if m := wrongType.FindStringSubmatch(msg); m != nil {
+		want := "keys and values"
+		switch {
+		case m[3] == "bool":
+			want = "true or false"
+		case m[3] == "string":
+			want = "one word"
+		case strings.HasPrefix(m[3], "[]"):
+			want = "a list"
+		}
+		return "want " + want
+	}
+	return msg
+}

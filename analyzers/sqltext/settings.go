@@ -1,0 +1,58 @@
+package sqltext
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/internal/report"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+var reports report.Settings
+
+// flags say what settings say otherwise.
+var flags struct {
+	schema paths
+	server string
+}
+
+// paths are the values of a flag that may be repeated.
+type paths []string
+
+func (p *paths) String() string { return strings.Join(*p, ",") }
+
+func (p *paths) Set(value string) error {
+	*p = nil
+	for s := range strings.SplitSeq(value, ",") {
+		if s != "" {
+			*p = append(*p, s)
+		}
+	}
+	return nil
+}
+
+func init() {
+	f := &Analyzer.Flags
+	reports.Flags(f, Rules())
+	f.Var(&flags.schema, "schema", "SQL `files` and folders that define the tables, separated by commas")
+	f.StringVar(&flags.server, "server", "", "the `server`: mysql8, mysql57, mariadb10 or mariadb11")
+}
+
+// schemaPaths are the files and folders that define the tables.
+func schemaPaths() []string {
+	if len(flags.schema) > 0 {
+		return flags.schema
+	}
+	return config.Current().Schema
+}
+
+// options are those of the checker, without a schema.
+func options() sqlcheck.Options {
+	c := config.Current()
+	return sqlcheck.Options{
+		Server:      sqlcheck.Server(cmp.Or(flags.server, string(c.Server))),
+		DeepOffset:  int64(c.Thresholds.DeepOffset),
+		LargeInList: int(c.Thresholds.LargeInList),
+	}
+}
