@@ -279,12 +279,13 @@ func (b *block) lost(x *pred) loss {
 	return loss{index: i, conf: Certain}
 }
 
-// beside is the best path to the rows of x's table that does without x. A join
-// with a table of which every row is read leads to every row here as well, and
-// is no such path.
-func (b *block) beside(x *pred) path {
-	s := x.src
-	a := b.best(s, x.arm, allTables)
+// beside is the narrowest path to the rows of x's table that does without x.
+func (b *block) beside(x *pred) path { return b.narrowest(x.src, x.arm) }
+
+// narrowest is the best path to a part of the rows of s. A join with a table of
+// which every row is read leads to every row here as well, and is no such path.
+func (b *block) narrowest(s *source, arm []*pred) path {
+	a := b.best(s, arm, allTables)
 	if a.index == nil || a.consts || s.optional || s.block != b || b.opaque {
 		return a
 	}
@@ -301,7 +302,7 @@ func (b *block) beside(x *pred) path {
 			}
 		}
 	}
-	return b.best(s, x.arm, bound)
+	return b.best(s, arm, bound)
 }
 
 // behind is an index in which x's column is the part that follows those which

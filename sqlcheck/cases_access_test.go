@@ -138,6 +138,8 @@ var accessCases = map[string][]ruleCase{
 	}, {
 		schema: true,
 		bad: []string{
+			"SELECT o.id FROM orders o JOIN users u ON LOWER(u.phone) = o.no WHERE o.id = 5",
+			"SELECT o.id FROM orders o, users u WHERE u.email = 'x' AND u.id = o.user_id + 1",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE UPPER(u.email) = 'X'",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id AND DATE(u.created_at) = '2024-01-01'",
 			"SELECT id FROM events WHERE a = 1 AND ABS(b) = 5",
@@ -151,6 +153,7 @@ var accessCases = map[string][]ruleCase{
 			"SELECT id FROM events WHERE a = 1 AND b + 1 = 5",
 		},
 		weak: []string{
+			"SELECT o.id FROM orders o JOIN users u ON LOWER(u.phone) = o.no",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = 'x' AND UPPER(u.email) = 'X'",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.note = 'x' AND UPPER(u.email) = 'X'",
 			"SELECT o.id FROM orders o LEFT JOIN users u ON u.id = o.user_id AND UPPER(u.email) = 'X'",
@@ -294,6 +297,8 @@ var accessCases = map[string][]ruleCase{
 	"leftmost-prefix": {{
 		schema: true,
 		bad: []string{
+			"SELECT u.id FROM users u JOIN events e ON e.a = u.age WHERE u.city = 'x'",
+			"SELECT u.id FROM events e, users u WHERE u.city = 'x' AND u.age = e.a AND e.c IS NOT NULL",
 			"SELECT id FROM users WHERE city = 'x'",
 			"SELECT id FROM users WHERE city = 'x' AND status = 1",
 			"SELECT id FROM users WHERE city IN ('x', 'y')",
@@ -309,6 +314,9 @@ var accessCases = map[string][]ruleCase{
 			"SELECT id FROM orders o WHERE o.status = 'x'",
 		},
 		good: []string{
+			"SELECT u.id FROM users u JOIN events e ON e.a = u.age WHERE u.city = 'x' AND e.id = 5",
+			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x' AND e.id = 5",
+			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x'",
 			"SELECT id FROM users WHERE country = 'x'",
 			"SELECT id FROM users WHERE city = 'x' AND country = 'y'",
 			"SELECT id FROM users WHERE city = 'x' AND email = 'y'",

@@ -29,12 +29,13 @@ var leftmostPrefix = &Rule{
 			if s.table == nil {
 				continue
 			}
-			best := b.best(s, nil, allTables)
-			if best.index == nil {
+			switch best := b.best(s, nil, allTables); {
+			case best.single:
+			case b.narrowest(s, nil).index == nil:
 				if !b.orServed(s) && !b.otherIndex(s) && (!p.dynamic || !b.root) {
 					p.middle(b, s)
 				}
-			} else if best.ranged && !best.single {
+			case best.ranged:
 				p.behindRange(b, s, best)
 			}
 		}
@@ -53,15 +54,15 @@ func (b *block) bound(s *source, column string) *pred {
 
 func (p *pass) middle(b *block, s *source) {
 	for _, i := range s.table.Indexes {
-		if i.Invisible || i.Kind != schema.BTree {
+		if i.Invisible || i.Kind != schema.BTree || b.bound(s, i.Parts[0].Column) != nil {
 			continue
 		}
-		for k, part := range i.Parts {
-			if k == 0 || part.Column == "" {
+		for _, part := range i.Parts[1:] {
+			if part.Column == "" {
 				continue
 			}
 			x := b.bound(s, part.Column)
-			if x == nil {
+			if x == nil || x.join != nil {
 				continue
 			}
 			// Another index may begin with it: then it would have been used.

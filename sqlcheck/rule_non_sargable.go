@@ -82,7 +82,10 @@ func (p *pass) otherSideServes(b *block, x *pred) bool {
 	if x.joinSrc.table == nil {
 		return x.join.Name.L == "id" && x.joinSrc.base
 	}
-	return x.joinSrc.block == b && b.holdsColumn(x.joinSrc, x.join.Name.L, nil) != nil
+	if x.joinSrc.block != b || x.src.table != nil && b.best(x.joinSrc, nil, 0).index != nil && b.best(x.src, nil, 0).index == nil {
+		return false // the join begins with the other table
+	}
+	return b.holdsColumn(x.joinSrc, x.join.Name.L, nil) != nil
 }
 
 // wrapped names what stands around the column.
