@@ -32,13 +32,12 @@ var withSchema = map[string]string{"schema": testdata + "/schema.sql"}
 
 // TestRules runs every loud and every silent case.
 func TestRules(t *testing.T) {
-	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./squirrel", "./silent")
+	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./squirrel", "./drain", "./silent")
 	compare(t, r.wants, r.got)
 	for _, f := range r.findings {
 		assert.NotEmpty(t, f.Function, f.Message)
-		if f.Skipped == "" {
-			assert.Regexp(t, `\[`+f.Rule+`\]$`, f.Message)
-		}
+		assert.Empty(t, f.Skipped)
+		assert.Regexp(t, `\[`+f.Rule+`\]$`, f.Message)
 	}
 }
 

@@ -74,7 +74,7 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node) {
 		q.Built = q.Built && !b.ran
 		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || b.Table == "" || !b.ran)
 		b.Probe = b.Count && p.probes(call)
-		if s := p.statement(b); s != nil {
+		if s := p.statement(b, call); s != nil {
 			q.Alternatives = append(q.Alternatives, s)
 		}
 	}
@@ -102,7 +102,7 @@ func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
 }
 
 // statement is what a chain of calls runs.
-func (p *pass) statement(b *built) *Statement {
+func (p *pass) statement(b *built, call *ast.CallExpr) *Statement {
 	s := &Statement{Parts: b.parts, Offset: b.offset, Foreign: p.foreign}
 	if s.Foreign == "" && dialect() == "" {
 		for _, part := range b.parts {
@@ -118,7 +118,9 @@ func (p *pass) statement(b *built) *Statement {
 		s.Insert = b.Table
 		return s
 	}
-	b.Drain = b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) && p.drains()
+	if b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) {
+		b.Drain = p.asksRows() || b.Verb == sqlcheck.Delete && (p.parameter(b.limit) || p.repeats(call))
+	}
 	s.Skeleton = &b.Skeleton
 	return s
 }

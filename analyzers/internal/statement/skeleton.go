@@ -17,6 +17,7 @@ type built struct {
 	sqlcheck.Skeleton
 	parts  []Part // of the pieces
 	offset *ast.CallExpr
+	limit  ast.Expr
 	where  bool
 	ran    bool
 	insert bool
@@ -295,7 +296,7 @@ func (p *pass) number(b *built, role catalog.Role, arg ast.Expr, call *ast.CallE
 		a.Kind = sqlcheck.ArgInt
 	}
 	if role == catalog.RoleLimit {
-		b.Limit = &a
+		b.Limit, b.limit = &a, arg
 	} else {
 		b.Offset, b.offset = &a, call
 	}

@@ -163,7 +163,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		}
 		seen[part.Text] = true
 		s := &Statement{Parts: []Part{part}, Foreign: p.foreign}
-		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains()}
+		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains(q.Call, part, elems)}
 		if s.Foreign == "" && dialect() == "" {
 			s.Foreign = foreignSyntax(part.Text)
 		}
@@ -174,26 +174,6 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		p.result.Places = append(p.result.Places, q)
 	}
 	return known
-}
-
-// drains reports whether the function asks how many rows a write has changed:
-// it takes them away batch by batch.
-func (p *pass) drains() bool {
-	if p.decl == nil {
-		return false
-	}
-	if d, ok := p.draining[p.decl]; ok {
-		return d
-	}
-	found := false
-	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
-		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "RowsAffected" {
-			found = true
-		}
-		return !found
-	})
-	p.draining[p.decl] = found
-	return found
 }
 
 func namedOf(t types.Type) *types.Named {

@@ -134,3 +134,12 @@ func (s *Store) loops(names []string) {
 	}
 	s.db.Query(q)
 }
+
+// either runs on two databases: its MySQL is checked.
+func (s *Store) either(postgres bool, day string) {
+	q := "SELECT id FROM orders WHERE DATE(created_at) = ?" // want `\[non-sargable\]`
+	if postgres {
+		q = "SELECT id FROM orders WHERE DATE(created_at) = $1"
+	}
+	s.db.Query(q, day)
+}
