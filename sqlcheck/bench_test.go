@@ -110,3 +110,18 @@ func BenchmarkOverhead(b *testing.B) {
 	b.ReportMetric(float64(best[1])/float64(best[3]), "x-cheaper-repeated")
 	b.ReportMetric(0, "ns/op")
 }
+
+// BenchmarkHostileTexts shows that no text takes a second.
+func BenchmarkHostileTexts(b *testing.B) {
+	c, err := New(Options{CacheBytes: -1, Schema: shopSchema(b)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, text := range hostileTexts() {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				c.Text(text)
+			}
+		})
+	}
+}
