@@ -1,6 +1,6 @@
 // Package analyzers is what a driver of querylint needs: the analyzers, their
 // common flags, and which packages they must see. A driver imports nothing
-// below this package but config and finding.
+// below this package but config, finding and ignore.
 package analyzers
 
 import (
@@ -12,6 +12,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
@@ -28,7 +29,7 @@ func All() []*analysis.Analyzer {
 
 // Rules lists the rules of all analyzers by id.
 func Rules() []finding.Rule {
-	all := slices.Concat(roundtrip.Rules(), sqltext.Rules())
+	all := slices.Concat(ignore.Rules(), roundtrip.Rules(), sqltext.Rules())
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/internal/report"
 )
 
 // LoadSettings reads a settings file. An error is one line or several, each
@@ -36,6 +37,10 @@ func DecodeSettings(dir string, settings any) (*config.Settings, error) {
 	}
 	return s, checkSettings(s)
 }
+
+// LeaveNolint leaves //nolint comments to the driver: golangci-lint has to see
+// the findings that they are about, or it calls the comments unused.
+func LeaveNolint() { report.LeaveNolint() }
 
 // checkSettings reports what is set of rules that there are not, and entries of
 // the catalog that say nothing.

@@ -62,6 +62,7 @@ type Finding struct {
 	Table      string     // table, where one is known
 	Suggestion string     // what to do instead
 	URL        string     // the page of the rule
+	Ignored    *Directive // the comment that takes it back, if any
 	Skipped    string     // instead of all the others: why a text was not checked
 	Related    []analysis.RelatedInformation
 	Fixes      []analysis.SuggestedFix

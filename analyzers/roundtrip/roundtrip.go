@@ -12,6 +12,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
@@ -109,6 +110,7 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 	}
 	f.Message = message(s, t, k, f, len(loops))
 	f.URL = finding.URL(f.Rule)
+	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
 	f.Pos, f.End = at.of(s.File, s.Line, s.Col), at.of(s.File, s.EndLine, s.EndCol)
 	for i, line := range s.LoopLines {
 		f.Related = append(f.Related, analysis.RelatedInformation{

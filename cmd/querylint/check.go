@@ -153,7 +153,8 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	start = time.Now()
 	late := driver.Close()
 	times = timing{load: listed + spent.Build, check: spent.Check, analyze: spent.Visit + time.Since(start)}
-	return program, driver.Findings(), times, errors.Join(driver.Err(), late)
+	findings := append(driver.Findings(), directiveFindings(program, opts, cfg.Dir, driver.Ignored())...)
+	return program, findings, times, errors.Join(driver.Err(), late)
 }
 
 // tuneGC spends memory on time. Most of what a run allocates it keeps to the

@@ -15,6 +15,7 @@ import (
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/sqlcheck"
@@ -85,7 +86,9 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		if err != nil {
 			return fail(stderr, "%v", err)
 		}
-		findings = append(findings, judged(opts.settings, name, sqlFindings(fset, name, string(data), checker))...)
+		file := fset.AddFile(name, -1, len(data))
+		file.SetLinesForContent(data)
+		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)
 	}
 	if opts.fix {
 		if findings, err = applyFixes(fset, findings, opts.severity, stderr); err != nil {
@@ -103,9 +106,7 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 // sqlFindings checks the text of one file.
-func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Checker) []*finding.Finding {
-	file := fset.AddFile(name, -1, len(text))
-	file.SetLinesForContent([]byte(text))
+func sqlFindings(file *token.File, text string, checker *sqlcheck.Checker) []*finding.Finding {
 	at := func(off int) token.Pos { return file.Pos(min(max(off, 0), len(text))) }
 	r := checker.Text(text)
 	var list []*finding.Finding
@@ -132,19 +133,34 @@ func sqlFindings(fset *token.FileSet, name, text string, checker *sqlcheck.Check
 	return list
 }
 
-// judged are the findings of a file that the settings ask for, with the
-// severities that they set.
-func judged(settings *config.Settings, name string, list []*finding.Finding) []*finding.Finding {
-	name, err := filepath.Abs(name)
-	return slices.DeleteFunc(list, func(f *finding.Finding) bool {
-		rule := sqlcheck.RuleByID(f.Rule)
-		if rule == nil || err != nil {
-			return false
+// wanted are the findings of a file that the settings ask for, with the
+// severities that they set, and that no comment takes back; then what there is
+// to say about the comments.
+func wanted(file *token.File, text string, list []*finding.Finding) []*finding.Finding {
+	name := file.Name()
+	path, err := filepath.Abs(name)
+	if err != nil {
+		path = name
+	}
+	directives := ignore.SQL(name, text)
+	var shown, ignored []*finding.Finding
+	for _, f := range list {
+		if rule := sqlcheck.RuleByID(f.Rule); rule != nil {
+			f.Ignored = ignore.First(directives, f.Rule, file.Line(f.Pos))
+			var asked bool
+			f.Severity, asked = config.Current().Judge(&finding.Rule{ID: rule.ID, Severity: rule.Severity}, path, f.Severity)
+			if f.Ignored != nil {
+				ignored = append(ignored, f)
+				continue
+			}
+			if !asked {
+				continue
+			}
 		}
-		var asked bool
-		f.Severity, asked = settings.Judge(&finding.Rule{ID: rule.ID, Severity: rule.Severity}, name, f.Severity)
-		return !asked
-	})
+		shown = append(shown, f)
+	}
+	at := func(line, col int) token.Pos { return file.LineStart(line) + token.Pos(col-1) }
+	return append(shown, remarks(directives, ignored, true, at)...)
 }
 
 // findSchema looks for a schema where schemas usually lie, unless the command

@@ -24,6 +24,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
@@ -77,6 +79,7 @@ type pass struct {
 	handleTypes *[]handle
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
+	directives  map[string][]finding.Directive // by file
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -124,6 +127,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		storedMaps:  make(map[*unit]map[types.Object]bool),
 		upkeepFiles: make(map[string]bool),
 		generatedAt: make(map[string]bool),
+		directives:  make(map[string][]finding.Directive),
 	}
 }
 
@@ -305,6 +309,28 @@ func (p *pass) generated(pos token.Pos) bool {
 		p.generatedAt[name] = is
 	}
 	return is
+}
+
+// ignored are the comments that cover the line of a place. A site keeps them: who
+// closes it may not have the file.
+func (p *pass) ignored(pos token.Pos) []finding.Directive {
+	at := p.Fset.Position(pos)
+	all, ok := p.directives[at.Filename]
+	if !ok {
+		for _, f := range p.Files {
+			if f.FileStart <= pos && pos < f.FileEnd {
+				all = ignore.Directives(p.Fset, f)
+			}
+		}
+		p.directives[at.Filename] = all
+	}
+	var here []finding.Directive
+	for _, d := range all {
+		if d.From <= at.Line && at.Line <= d.To {
+			here = append(here, d)
+		}
+	}
+	return here
 }
 
 func (p *pass) module() string {

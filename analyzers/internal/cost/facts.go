@@ -1,5 +1,7 @@
 package cost
 
+import "github.com/querylint/querylint/analyzers/finding"
+
 // Summary is the object fact of a function: what one call of it costs.
 type Summary struct {
 	Terms []Term
@@ -78,7 +80,8 @@ type Site struct {
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool
-	Told      bool // reported already, for the cache or broker it is known to reach
+	Ignored   []finding.Directive // comments that may take a finding back here
+	Told      bool                // reported already, for the cache or broker it is known to reach
 }
 
 func (s *Site) id() string {

@@ -22,7 +22,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name,
 		Loops: factors, LoopLines: lines, Coef: coef, Terms: terms,
 		Request: w.request, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
-		Generated: w.p.generated(call.Pos()),
+		Generated: w.p.generated(call.Pos()), Ignored: w.p.ignored(call.Pos()),
 	}
 	if c.cycle {
 		for _, u := range w.u.cycle {

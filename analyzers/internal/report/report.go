@@ -7,11 +7,13 @@ import (
 	"go/token"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/ignore"
 )
 
 // Settings are the flags that all analyzers have, and the rules of one.
@@ -71,31 +73,69 @@ func (s *Settings) Wanted(file string) bool {
 
 // Report makes diagnostics of the findings that are asked for, and returns all
 // that a driver may want to know: the findings but for files and rules that are
-// not asked for, and for those that a comment takes back with Ignored.
+// not asked for. Those that a comment takes back have Ignored set.
 func (s *Settings) Report(pass *analysis.Pass, found []*finding.Finding) []*finding.Finding {
 	c := config.Current()
 	least := finding.Severity(c.Severity)
 	if s.severity != nil {
 		least = *s.severity
 	}
+	comments := directives{pass: pass, files: make(map[string][]finding.Directive)}
 	var out []*finding.Finding
 	for _, f := range found {
 		name := file(pass.Fset, f.Pos)
 		if !s.Wanted(name) {
 			continue
 		}
+		if f.Ignored == nil {
+			f.Ignored = comments.covering(f)
+		}
+		if f.Ignored != nil && f.Ignored.Nolint && !counts.Load() {
+			f.Ignored = nil
+		}
 		if rule := s.rules[f.Rule]; rule != nil {
 			var asked bool
-			if f.Severity, asked = c.Judge(rule, name, f.Severity); !asked {
+			if f.Severity, asked = c.Judge(rule, name, f.Severity); !asked && f.Ignored == nil {
 				continue
 			}
 		}
 		out = append(out, f)
-		if f.Skipped == "" && f.Severity >= least {
+		if f.Skipped == "" && f.Ignored == nil && f.Severity >= least {
 			pass.Report(f.Diagnostic())
 		}
 	}
 	return out
+}
+
+// counts says that //nolint comments do.
+var counts atomic.Bool
+
+func init() { counts.Store(true) }
+
+// LeaveNolint leaves //nolint comments to the driver, which has to see the
+// findings that they are about.
+func LeaveNolint() { counts.Store(false) }
+
+// directives are those of the files of a pass, as far as they are asked for.
+type directives struct {
+	pass  *analysis.Pass
+	files map[string][]finding.Directive
+}
+
+// covering is the directive that takes a finding back, or nil. A finding in a
+// file of another package has its own already.
+func (d *directives) covering(f *finding.Finding) *finding.Directive {
+	at := d.pass.Fset.Position(f.Pos)
+	list, ok := d.files[at.Filename]
+	if !ok {
+		for _, file := range d.pass.Files {
+			if file.FileStart <= f.Pos && f.Pos < file.FileEnd {
+				list = ignore.Directives(d.pass.Fset, file)
+			}
+		}
+		d.files[at.Filename] = list
+	}
+	return ignore.First(list, f.Rule, at.Line)
 }
 
 func file(fset *token.FileSet, pos token.Pos) string {

@@ -21,6 +21,7 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -217,6 +218,9 @@ func (p *Program) Packages() []*Package { return p.packages }
 
 // Sizes are those of the target; known once Check has returned.
 func (p *Program) Sizes() types.Sizes { return p.sizes }
+
+// Files are those of the matched packages, sorted.
+func (p *Program) Files() []string { return slices.Sorted(maps.Keys(p.owners)) }
 
 // Owner is the matched package that the file belongs to, or nil.
 func (p *Program) Owner(file string) *Package { return p.owners[file] }

@@ -145,8 +145,17 @@ func (d *Driver) Close() error {
 }
 
 // Findings are those of all packages in the order of the program, and those of
-// Close behind them.
+// Close behind them, but for those that comments take back.
 func (d *Driver) Findings() []*finding.Finding {
+	return slices.DeleteFunc(d.all(), func(f *finding.Finding) bool { return f.Ignored != nil })
+}
+
+// Ignored are the findings that comments take back, in the same order.
+func (d *Driver) Ignored() []*finding.Finding {
+	return slices.DeleteFunc(d.all(), func(f *finding.Finding) bool { return f.Ignored == nil })
+}
+
+func (d *Driver) all() []*finding.Finding {
 	var all []*finding.Finding
 	for _, pkg := range d.program.Packages() {
 		all = append(all, d.findings[pkg]...)

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// ignoring is a module with a comment of each kind; what it leaves is marked.
+const ignoring = `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- store/store.go --
+package store
+
+import "database/sql"
+
+type DB struct{ *sql.DB }
+
+func (d *DB) Name(id int64) { d.Exec("SELECT name FROM customers WHERE id = ?", id) }
+-- names/names.go --
+package names
+
+// Store is implemented elsewhere.
+type Store interface{ Name(id int64) }
+
+// Names is seen through when the program is.
+func Names(s Store, ids []int64) {
+	for _, id := range ids {
+		s.Name(id) //querylint:ignore query-in-loop at most three
+	}
+	for _, id := range ids {
+		s.Name(id) // LEFT
+	}
+}
+
+// All covers the function.
+//
+//nolint:querylint // an export
+func All(s Store, ids []int64) {
+	for _, id := range ids {
+		s.Name(id)
+	}
+}
+-- direct/direct.go --
+package direct
+
+import "database/sql"
+
+func Delete(db *sql.DB, ids []int64) {
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id) //nolint:errcheck,querylint // two
+	}
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id) //querylint:ignore cache-in-loop another rule, LEFT
+	}
+	//querylint:ignore query-in-loop,select-star a few
+	for _, id := range ids {
+		db.Query("SELECT * FROM t WHERE id = ?", id)
+		db.Exec("DELETE FROM t WHERE id = ?", id)
+	}
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id) //nolint
+	}
+}
+-- whole/whole.go --
+//querylint:ignore all-rules no such rule
+//querylint:ignore query-in-loop made by hand
+
+// Package whole is.
+package whole
+
+import "database/sql"
+
+func Delete(db *sql.DB, ids []int64) {
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id)
+	}
+	for range ids {
+		//querylint:ignore query-in-loop
+		db.Exec("DELETE FROM t WHERE id = 1")
+	}
+}
+-- main.go --
+package main
+
+import (
+	"example.com/m/names"
+	"example.com/m/store"
+)
+
+func main() {
+	names.Names(&store.DB{}, nil)
+	names.All(&store.DB{}, nil) //querylint:ignore publish-in-loop nothing is there
+}
+`
+
+func TestIgnore(t *testing.T) {
+	dir := testmod.Write(t, ignoring)
+	got := querylint(t, dir)
+	assert.Equal(t, exitFindings, got.code)
+	assert.Empty(t, got.stderr)
+	left := []string{
+		"direct/direct.go:10 warning query-in-loop",
+		"names/names.go:12 warning query-in-loop",
+	}
+	assert.Equal(t, []string{
+		left[0],
+		"direct/direct.go:10 warning ignore-unused",
+		"main.go:10 warning ignore-unused",
+		left[1],
+		"whole/whole.go:1 warning ignore-unused",
+		"whole/whole.go:14 warning ignore-unused", // the file is covered
+		"whole/whole.go:14 warning ignore-without-reason",
+	}, places(got.stdout))
+
+	vet := govet(t, dir, "./...")
+	assert.Equal(t, []string{"direct/direct.go:10 query-in-loop", "names/names.go:12 query-in-loop"}, rules(vet.stderr))
+
+	// Where not all is seen, nothing can be said to be unused.
+	got = querylint(t, dir, "./direct", "./whole")
+	assert.Equal(t, []string{
+		left[0], "whole/whole.go:1 warning ignore-unused", "whole/whole.go:14 warning ignore-without-reason",
+	}, places(got.stdout))
+
+	// What is switched off is not unused.
+	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {query-in-loop: off, ignore-without-reason: info}\npaths: [{path: whole, rules: {ignore-unused: off}}]\n")
+	got = querylint(t, dir)
+	assert.Equal(t, []string{"direct/direct.go:10 warning ignore-unused", "main.go:10 warning ignore-unused"}, places(got.stdout))
+}
+
+// A package that does not compile may not show all that it has.
+func TestIgnoreInBrokenCode(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	testmod.Add(t, dir, `
+-- broken/broken.go --
+package broken
+
+var x int = "" //querylint:ignore query-in-loop why
+-- fine/fine.go --
+package fine
+
+var x int //querylint:ignore query-in-loop why
+`)
+	got := querylint(t, dir)
+	assert.Equal(t, []string{"fine/fine.go:3 warning ignore-unused", "orders/orders.go:14 warning query-in-loop"}, places(got.stdout))
+}
+
+func TestIgnoreInSQLFiles(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	for comment, want := range map[string][]string{
+		"-- querylint:ignore non-sargable a report": nil,
+		"-- querylint:ignore select-star a report":  {"query.sql:2 warning ignore-unused", "query.sql:4 error non-sargable"},
+		"-- querylint:ignore non-sargable":          {"query.sql:2 warning ignore-without-reason"},
+	} {
+		data, err := os.ReadFile(filepath.Join(dir, "query.sql"))
+		require.NoError(t, err)
+		text := strings.Replace(string(data), "\nSELECT", "\n"+comment+"\nSELECT", 1)
+		require.NotEqual(t, string(data), text)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "ignored.sql"), []byte(text), 0o666))
+		got := querylint(t, dir, "sql", "ignored.sql")
+		for i := range want {
+			want[i] = strings.Replace(want[i], "query.sql", "ignored.sql", 1)
+		}
+		assert.Equal(t, want, places(got.stdout), comment)
+		assert.Equal(t, len(want) > 0, got.code == exitFindings)
+	}
+}
