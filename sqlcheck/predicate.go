@@ -209,8 +209,11 @@ func (p *pass) classify(b *block, e ast.ExprNode, depth int) {
 			if sub, ok := e.R.(*ast.SubqueryExpr); ok {
 				x.sub = p.subBlock(sub)
 			}
-			x.op, x.side = opIN, e.L
-			if !s.bare {
+			switch {
+			case x.src == nil: // names no column of this block
+			case s.bare:
+				x.op, x.side = opIN, e.L
+			default:
 				p.wrap(x, e.L)
 			}
 		}

@@ -35,7 +35,10 @@ var missingIndex = &Rule{
 		if !known {
 			return
 		}
-		if len(b.sources) == 1 && b.served(b.sources[0]) {
+		if len(b.sources) == 1 {
+			if s := b.sources[0]; !b.served(s) && b.restricted(s) {
+				p.missing(b, s, false)
+			}
 			return
 		}
 		scanned, joined := b.reach()
