@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -173,7 +174,7 @@ func TestSARIFSchema(t *testing.T) {
 		"none":     New(token.NewFileSet(), t.TempDir(), nil, finding.Info),
 		"stdin":    stdin,
 	} {
-		log, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, r, "sarif", Style{Version: "v1.2.3", Rules: sampleRules})))
+		log, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, r, "sarif", Style{Version: "v1.2.3", Rules: analyzers.Rules()})))
 		require.NoError(t, err)
 		assert.NoError(t, schema.Validate(log), name)
 	}

@@ -13,7 +13,7 @@ const Generated = "<!-- Made by go generate ./cmd/querylint/internal/rulepage of
 // Markdown is the page of a rule, without a word on where it comes from.
 func Markdown(r finding.Rule) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s.\n\nLevel: %s.\n", r.ID, escape(r.Doc.Title), escape(Level(r)))
+	fmt.Fprintf(&b, "# %s\n\n%s.\n\n%s\n", r.ID, escape(r.Doc.Title), escape(about(r)))
 	for _, s := range sections(r) {
 		if s.title != "" {
 			fmt.Fprintf(&b, "\n## %s\n", s.title)

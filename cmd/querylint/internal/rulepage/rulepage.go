@@ -51,6 +51,15 @@ var schemas = map[string]string{
 	"sharper": "The rule knows more where it knows the tables: see `-schema`.",
 }
 
+// about is what stands below the title of a page.
+func about(r finding.Rule) string {
+	text := "Level: " + Level(r)
+	if r.Severity == finding.Info {
+		text += ", which shows with `-severity info` only and fails no run"
+	}
+	return text + "."
+}
+
 // Level is the severity of a rule's findings, and what it depends on.
 func Level(r finding.Rule) string {
 	return cmp.Or(r.Level, r.Severity.String())

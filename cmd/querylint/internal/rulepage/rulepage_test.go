@@ -119,6 +119,7 @@ func TestMarkdown(t *testing.T) {
 		"\n## See also\n\n- <https://example.com/a_b*>\n", Markdown(rule))
 	assert.Equal(t, "| rule | finds | level |\n|---|---|---|\n"+
 		"| [`no-tea`](r/no-tea.md) | COUNT(\\*) of t.\\* \\<cups> | error where it rains, else warning |\n", Table([]finding.Rule{rule}, "r/"))
-	rule.ID = "null-compare"
+	rule.ID, rule.Level, rule.Severity = "null-compare", "", finding.Info
+	assert.Contains(t, Markdown(rule), "\nLevel: info, which shows with `-severity info` only and fails no run.\n")
 	assert.Contains(t, Markdown(rule), "\n```sql\n-- querylint:ignore null-compare reason\n```\n")
 }

@@ -17,7 +17,7 @@ func Text(r finding.Rule) string {
 	fmt.Fprintf(&b, "%s\n\n", r.ID)
 	wrap(&b, "", r.Doc.Title+".")
 	b.WriteByte('\n')
-	wrap(&b, "", "Level: "+Level(r)+".")
+	wrap(&b, "", about(r))
 	for _, s := range sections(r) {
 		if s.title != "" {
 			fmt.Fprintf(&b, "\n%s\n\n", s.title)
