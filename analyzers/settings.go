@@ -4,6 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -11,6 +15,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/report"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // LoadSettings reads a settings file. An error is one line or several, each
@@ -67,6 +72,39 @@ func CheckCatalog(s *config.Settings, lookup func(path string) *types.Package) [
 		errs = append(errs, scope.catalog.Check(pkg)...)
 	}
 	return errs
+}
+
+// FindSchema returns the files and folders of the schema that lies where
+// schemas lie below the root of a module, unless it cannot be read.
+func FindSchema(root string) []string {
+	found, ok, err := schema.Discover(root)
+	if err != nil || !ok {
+		return nil
+	}
+	if s, _, err := schema.Load(found.Paths...); err != nil || s.Len() == 0 {
+		return nil
+	}
+	return found.Paths
+}
+
+// HashSchema writes all files of a schema, for a driver that caches findings.
+func HashSchema(w io.Writer, paths []string) error {
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			if err == nil {
+				_, err = w.Write(data)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lineOf is the first line that has the word in it.

@@ -2,67 +2,70 @@
 // imported for its side effect: it registers the linter.
 //
 // Settings are those of .querylint.yml, written inline: golangci-lint caches
-// what it has found and does not watch other files.
+// what it has found and watches no file but its own.
 package golangci
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/config"
 )
 
 func init() { register.Plugin("querylint", New) }
 
 // New returns the plugin with the settings that .golangci.yml has for it. An
-// unknown key is an error.
+// unknown key is an error. Relative paths begin at the working directory, and
+// the schema is looked for in the module that this is in.
 func New(raw any) (register.LinterPlugin, error) {
-	s, err := register.DecodeSettings[settings](raw)
+	dir, err := os.Getwd()
 	if err != nil {
 		return nil, err
+	}
+	s, err := analyzers.DecodeSettings(dir, raw)
+	if err != nil {
+		return nil, err
+	}
+	if s.Baseline != "" {
+		return nil, errors.New("baseline is for the command querylint: golangci-lint has new-from-rev")
+	}
+	if len(s.Schema) == 0 {
+		s.Schema = analyzers.FindSchema(config.Root(dir))
 	}
 	return &plugin{s}, nil
 }
 
-type settings struct {
-	Severity string   `json:"severity"`
-	Tests    bool     `json:"tests"`
-	Schema   []string `json:"schema"`
-	Server   string   `json:"server"`
-	Dialect  string   `json:"dialect"`
-}
-
-type plugin struct{ settings settings }
+type plugin struct{ settings *config.Settings }
 
 // GetLoadMode asks for types: they come with facts of all dependencies.
 func (*plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
 
-// BuildAnalyzers returns all analyzers, with the settings.
+// BuildAnalyzers returns all analyzers, which take the settings from the
+// process, and one that stands for the schema: with the names of the analyzers,
+// golangci-lint remembers what they have found.
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
+	config.Use(p.settings)
 	list := analyzers.All()
-	for _, f := range [][2]string{
-		{"severity", p.settings.Severity},
-		{"tests", strconv.FormatBool(p.settings.Tests)},
-		{"schema", strings.Join(p.settings.Schema, ",")},
-		{"server", p.settings.Server},
-		{"dialect", p.settings.Dialect},
-	} {
-		if f[1] == "" {
-			continue
-		}
-		if err := analyzers.SetFlag(list, f[0], f[1]); err != nil {
-			return nil, err
-		}
-	}
 	for i, a := range list {
 		list[i] = folding(a)
 	}
-	return list, nil
+	h := sha256.New()
+	if err := analyzers.HashSchema(h, p.settings.Schema); err != nil {
+		return nil, err
+	}
+	return append(list, &analysis.Analyzer{
+		Name: fmt.Sprintf("schema_%x", h.Sum(nil)),
+		Doc:  "find nothing, and be another analyzer when the schema is another",
+		Run:  func(*analysis.Pass) (any, error) { return nil, nil },
+	}), nil
 }
 
 // folding is an analyzer that says what its diagnostics say about related

@@ -2,6 +2,8 @@ package golangci
 
 import (
 	"go/token"
+	"io/fs"
+	"os"
 	"testing"
 
 	"github.com/golangci/plugin-module-register/register"
@@ -21,8 +23,42 @@ func TestNew(t *testing.T) {
 	assert.NotEmpty(t, list)
 	require.NoError(t, analysis.Validate(list))
 
-	_, err = New(map[string]any{"sevrity": "warning"})
-	assert.ErrorContains(t, err, "sevrity")
+	_, err = New(nil)
+	require.NoError(t, err, "no settings")
+	for want, settings := range map[string]map[string]any{
+		`unknown key "sevrity"`: {"sevrity": "warning"},
+		`unknown rule "qil"`:    {"rules": map[string]any{"qil": "off"}},
+		"new-from-rev":          {"baseline": "baseline.yml"},
+	} {
+		_, err = New(settings)
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+// What golangci-lint has cached is of the analyzers of the same names.
+func TestSchemaIsInNames(t *testing.T) {
+	t.Chdir(t.TempDir())
+	names := func() (names []string) {
+		p, err := New(map[string]any{"schema": "tables.sql"})
+		require.NoError(t, err)
+		list, err := p.BuildAnalyzers()
+		require.NoError(t, err)
+		for _, a := range list {
+			names = append(names, a.Name)
+		}
+		return names
+	}
+	write := func(text string) { require.NoError(t, os.WriteFile("tables.sql", []byte(text), 0o666)) }
+	write("CREATE TABLE a (id INT PRIMARY KEY);")
+	before := names()
+	assert.Equal(t, before, names())
+	write("CREATE TABLE a (id BIGINT PRIMARY KEY);")
+	assert.NotEqual(t, before, names())
+
+	p, err := New(map[string]any{"schema": "absent.sql"})
+	require.NoError(t, err)
+	_, err = p.BuildAnalyzers()
+	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
 
 // golangci-lint makes an issue of its own of every related place.

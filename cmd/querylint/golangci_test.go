@@ -27,13 +27,11 @@ type golangci struct {
 func newGolangci(t *testing.T) *golangci {
 	t.Helper()
 	const root, module = "../..", "github.com/golangci/golangci-lint/v2"
-	data, err := os.ReadFile(filepath.Join(root, ".custom-gcl.yml"))
-	require.NoError(t, err)
 	var custom struct {
 		Version string
 		Plugins []struct{ Module, Import, Path string }
 	}
-	require.NoError(t, yaml.Unmarshal(data, &custom))
+	require.NoError(t, yaml.Unmarshal([]byte(read(t, root, ".custom-gcl.yml")), &custom))
 	require.Len(t, custom.Plugins, 1)
 	plugin := custom.Plugins[0]
 	path, err := filepath.Abs(filepath.Join(root, plugin.Path))
@@ -47,9 +45,8 @@ func newGolangci(t *testing.T) *golangci {
 	}
 	var source struct{ Dir string }
 	require.NoError(t, json.Unmarshal([]byte(command("mod", "download", "-json", module+"@"+custom.Version)), &source))
-	main, err := os.ReadFile(filepath.Join(source.Dir, "cmd", "golangci-lint", "main.go"))
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), main, 0o666))
+	main := read(t, source.Dir, "cmd", "golangci-lint", "main.go")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte(main), 0o666))
 	testmod.Add(t, dir, `
 -- plugins.go --
 package main
@@ -110,11 +107,16 @@ func (g *golangci) run(t *testing.T, args ...string) result {
 // edit replaces text that stands once in a file.
 func (g *golangci) edit(t *testing.T, file, from, to string) {
 	t.Helper()
-	file = filepath.Join(g.dir, file)
-	data, err := os.ReadFile(file)
+	text := read(t, g.dir, file)
+	require.Equal(t, 1, strings.Count(text, from), from)
+	require.NoError(t, os.WriteFile(filepath.Join(g.dir, file), []byte(strings.Replace(text, from, to, 1)), 0o666))
+}
+
+func read(t *testing.T, path ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(path...))
 	require.NoError(t, err)
-	require.Equal(t, 1, strings.Count(string(data), from), from)
-	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(string(data), from, to, 1)), 0o666))
+	return string(data)
 }
 
 // TestGolangci runs a golangci-lint with the plugin as its users do.
@@ -160,29 +162,32 @@ func TestGolangci(t *testing.T) {
 		assert.NotContains(t, got.stdout, "nolintlint")
 	})
 
-	t.Run("fix", func(t *testing.T) {
-		g := built.in(t, "sqltext", "{schema: [schema.sql]}")
-		g.run(t, "--fix", "./fix")
-		got, err := os.ReadFile(filepath.Join(g.dir, "fix", "rewrite.go"))
-		require.NoError(t, err)
+	t.Run("schema", func(t *testing.T) {
+		g := built.in(t, "sqltext", "{}")
+		whole := func() []string { return rules(querylint(t, g.dir, "./fix").stdout) }
+		before := whole()
+		assert.Equal(t, before, rules(g.run(t, "./fix").stdout))
+		testmod.Add(t, g.dir, "-- schema.sql --\nCREATE TABLE other (id BIGINT PRIMARY KEY);\n")
+		after := whole()
+		require.NotEqual(t, before, after)
+		assert.Equal(t, after, rules(g.run(t, "./fix").stdout), "what it had cached was for the other schema")
+	})
 
-		alone := built.in(t, "sqltext", "{}")
+	t.Run("fix", func(t *testing.T) {
+		g, alone := built.in(t, "sqltext", "{}"), built.in(t, "sqltext", "{}")
+		g.run(t, "--fix", "./fix")
 		querylint(t, alone.dir, "-fix", "./fix")
-		want, err := os.ReadFile(filepath.Join(alone.dir, "fix", "rewrite.go"))
-		require.NoError(t, err)
-		assert.Equal(t, string(want), string(got))
-		untouched, err := os.ReadFile("../../testdata/sqltext/fix/rewrite.go")
-		require.NoError(t, err)
-		assert.NotEqual(t, string(untouched), string(got))
+		before := read(t, "../../testdata/sqltext/fix/rewrite.go")
+		want := read(t, alone.dir, "fix/rewrite.go")
+		require.NotEqual(t, before, want)
+		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
 	})
 
 	t.Run("README.md", func(t *testing.T) {
 		g := built.in(t, "incident1", "{}")
-		readme, err := os.ReadFile("../../README.md")
-		require.NoError(t, err)
-		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindSubmatch(readme)
+		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(read(t, "../../README.md"))
 		require.NotNil(t, example)
-		require.NoError(t, os.WriteFile(filepath.Join(g.dir, ".golangci.yml"), example[1], 0o666))
+		require.NoError(t, os.WriteFile(filepath.Join(g.dir, ".golangci.yml"), []byte(example[1]), 0o666))
 		got := g.run(t)
 		assert.Equal(t, 1, got.code, got.stderr)
 		assert.Len(t, rules(got.stdout), 4)
@@ -194,6 +199,6 @@ func TestGolangci(t *testing.T) {
 		g.configure(t, "{sevrity: warning}")
 		got := g.run(t)
 		assert.NotZero(t, got.code)
-		assert.Contains(t, got.stderr, `unknown field "sevrity"`)
+		assert.Contains(t, got.stderr, `settings:1: unknown key "sevrity"`)
 	})
 }

@@ -70,9 +70,8 @@ func TestNogo(t *testing.T) {
 
 // TestNogoDeps: README.md lists all analyzers for nogo.
 func TestNogoDeps(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
+	readme := read(t, "../../README.md")
 	for _, a := range analyzers.All() {
-		assert.Contains(t, string(readme), `"@com_github_querylint_querylint//analyzers/`+a.Name+`"`)
+		assert.Contains(t, readme, `"@com_github_querylint_querylint//analyzers/`+a.Name+`"`)
 	}
 }

@@ -62,10 +62,8 @@ func TestPreCommit(t *testing.T) {
 		t.Skip("pre-commit builds querylint in a clone")
 	}
 	repo := clone(t)
-	data, err := os.ReadFile(filepath.Join(repo, ".pre-commit-hooks.yaml"))
-	require.NoError(t, err)
 	var hooks []hook
-	require.NoError(t, yaml.Unmarshal(data, &hooks))
+	require.NoError(t, yaml.Unmarshal([]byte(read(t, repo, ".pre-commit-hooks.yaml")), &hooks))
 	byID := make(map[string]hook)
 	for _, h := range hooks {
 		assert.Equal(t, "golang", h.Language)

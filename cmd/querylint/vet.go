@@ -9,7 +9,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,7 +19,6 @@ import (
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // isVet reports whether the go command calls: go vet -vettool=querylint asks
@@ -117,7 +115,8 @@ func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Confi
 	}
 	config.Use(s)
 	if own && !cfg.VetxOnly && flags["schema"] == "" && len(s.Schema) == 0 {
-		flags["schema"] = strings.Join(discovered(root), ",")
+		// What cannot be read, go vet would report for every package.
+		flags["schema"] = strings.Join(analyzers.FindSchema(root), ",")
 	}
 	for name, value := range flags {
 		if err := analyzers.SetFlag(list, name, value); err != nil {
@@ -132,20 +131,6 @@ func vetSettings(file string) (*config.Settings, error) {
 		return config.Default(), nil
 	}
 	return analyzers.LoadSettings(file)
-}
-
-// discovered are the files and folders of the schema that lies where schemas
-// lie, unless it cannot be read: the command querylint says so, go vet would say
-// it for every package.
-func discovered(root string) []string {
-	found, ok, err := schema.Discover(root)
-	if err != nil || !ok {
-		return nil
-	}
-	if s, _, err := schema.Load(found.Paths...); err != nil || s.Len() == 0 {
-		return nil
-	}
-	return found.Paths
 }
 
 // vetVersion is the flag -V, whose answer go vet puts into the key under which
@@ -198,18 +183,10 @@ func toolID(stable bool) (string, error) {
 	h.Write(settings.Data)
 	paths := []string(settings.Schema)
 	if len(paths) == 0 {
-		paths = discovered(config.Root(dir))
+		paths = analyzers.FindSchema(config.Root(dir))
 	}
-	for _, path := range paths {
-		err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			return hashFile(h, name)
-		})
-		if err != nil {
-			return "", err
-		}
+	if err := analyzers.HashSchema(h, paths); err != nil {
+		return "", err
 	}
 	if !stable {
 		h.Write([]byte(rand.Text()))
