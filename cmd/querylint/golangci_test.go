@@ -179,7 +179,7 @@ func TestGolangci(t *testing.T) {
 		querylint(t, alone.dir, "-fix", "./fix")
 		before := read(t, "../../testdata/sqltext/fix/rewrite.go")
 		want := read(t, alone.dir, "fix/rewrite.go")
-		require.NotEqual(t, before, want)
+		require.NotEqual(t, want, before)
 		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
 	})
 
