@@ -53,6 +53,7 @@ func (*plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
 // golangci-lint remembers what they have found.
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	config.Use(p.settings)
+	analyzers.LeaveNolint() // its nolintlint wants to know which comments have served
 	list := analyzers.All()
 	for i, a := range list {
 		list[i] = folding(a)

@@ -154,12 +154,15 @@ func TestGolangci(t *testing.T) {
 		assert.Equal(t, moved, rules(g.run(t).stdout))
 	})
 
-	t.Run("nolint", func(t *testing.T) {
+	t.Run("suppressed", func(t *testing.T) {
 		g := built.in(t, "incident1", shown)
+		whole := func() []string { return rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout) }
 		g.edit(t, handler, "service.GetOptionByQIDAndAnswer(", "service.GetOptionByQIDAndAnswer( //nolint:querylint // only here\n")
+		g.edit(t, handler, "service.GetOptionByQIDAndSerialNum(", "service.GetOptionByQIDAndSerialNum( //querylint:ignore query-in-loop short lists\n")
 		got := g.run(t)
-		assert.Len(t, rules(got.stdout), 3)
-		assert.NotContains(t, got.stdout, "nolintlint")
+		assert.Len(t, rules(got.stdout), 2, "the others")
+		assert.Equal(t, whole(), rules(got.stdout))
+		assert.NotContains(t, got.stdout, "nolintlint", "it knows that the comment serves")
 	})
 
 	t.Run("schema", func(t *testing.T) {
