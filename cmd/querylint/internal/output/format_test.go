@@ -169,7 +169,12 @@ func TestSARIFSchema(t *testing.T) {
 	for i := range stdin.Findings {
 		stdin.Findings[i].File = "<stdin>"
 	}
+	nowhere := sample(t)
+	nowhere.Findings[1].Line, nowhere.Findings[1].Column = 0, 0
+	nowhere.Findings[1].EndLine, nowhere.Findings[1].EndColumn = 0, 0
+	nowhere.Findings[1].Chain[1] = finding.Frame{Function: "somewhere"}
 	for name, r := range map[string]*Report{
+		"nowhere":  nowhere,
 		"findings": sample(t),
 		"none":     New(token.NewFileSet(), t.TempDir(), nil, finding.Info),
 		"stdin":    stdin,

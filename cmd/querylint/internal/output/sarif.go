@@ -192,8 +192,10 @@ func (s *sarifWriter) artifact(file string) sarif.ArtifactLocation {
 }
 
 // region is a place within its file; without an end it is the rest of the line.
+// What has no place, such as a call in a file that is not read, is in line 1:
+// the schema knows no other.
 func (s *sarifWriter) region(p place) sarif.Region {
-	region := sarif.Region{StartLine: p.start.Line, StartColumn: s.sources.characters(p.file, p.start)}
+	region := sarif.Region{StartLine: max(p.start.Line, 1), StartColumn: max(s.sources.characters(p.file, p.start), 1)}
 	if p.end.Line > 0 {
 		region.EndLine, region.EndColumn = p.end.Line, s.sources.characters(p.file, p.end)
 	}
