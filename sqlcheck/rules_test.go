@@ -20,6 +20,7 @@ type ruleCase struct {
 // ruleCases are the cases of all rules, by rule.
 var ruleCases = func() map[string][]ruleCase {
 	all := maps.Clone(accessCases)
+	maps.Copy(all, indexCases)
 	maps.Copy(all, readCases)
 	maps.Copy(all, writeCases)
 	return all
