@@ -4,6 +4,7 @@
 package config
 
 import (
+	_ "embed" // the example
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,11 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/sqlcheck"
 )
+
+// Example is a file that explains every key, all of them as comments.
+//
+//go:embed example.yml
+var Example string
 
 // Settings are all settings, with the defaults for what is not set.
 type Settings struct {

@@ -17,10 +17,8 @@ import (
 func Parse(file, dir string, data []byte) (*Settings, error) {
 	s := Default()
 	s.File, s.Dir, s.Data = file, dir, data
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(s); err != nil && !errors.Is(err, io.EOF) { // of no text at all
-		return nil, located(file, err)
+	if err := Decode(file, data, s); err != nil {
+		return nil, err
 	}
 	for i, path := range s.Schema {
 		s.Schema[i] = s.absolute(path)
@@ -29,6 +27,17 @@ func Parse(file, dir string, data []byte) (*Settings, error) {
 		s.Baseline = s.absolute(s.Baseline)
 	}
 	return s, nil
+}
+
+// Decode reads YAML text that has no keys but those of what it is read into.
+// Errors are as of Load.
+func Decode(file string, data []byte, into any) error {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(into); err != nil && !errors.Is(err, io.EOF) { // of no text at all
+		return located(file, err)
+	}
+	return nil
 }
 
 func (s *Settings) absolute(path string) string {

@@ -84,7 +84,23 @@ func check(opts options, stdout, stderr io.Writer) int {
 			return fail(stderr, "%v", err)
 		}
 	}
-	report := output.New(program.Fset, dir, findings, opts.severity)
+	report, err := opts.report(program.Fset, dir, findings, func(file string) bool {
+		pkg := program.Owner(file)
+		return pkg != nil && len(pkg.Errors) == 0
+	}, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, err) // begins with file:line
+		return exitFailure
+	}
+	if opts.writeBaseline != "" {
+		if code == exitClean {
+			err = opts.saveBaseline(report, dir, stderr)
+		}
+		if err != nil {
+			return fail(stderr, "%v", err)
+		}
+		return code
+	}
 	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}

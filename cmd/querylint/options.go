@@ -28,6 +28,10 @@ type options struct {
 	server   string
 	dialect  string
 	fix      bool
+
+	baseline      string
+	writeBaseline string
+
 	named    bool            // patterns are from the command line
 	given    map[string]bool // flags on the command line
 	settings *config.Settings
@@ -60,6 +64,8 @@ func parseOptions(args []string) (options, error) {
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
 	fs.BoolVar(&o.fix, "fix", false, "")
+	fs.StringVar(&o.baseline, "baseline", "", "")
+	fs.StringVar(&o.writeBaseline, "write-baseline", "", "")
 	for {
 		err := fs.Parse(args)
 		switch {
@@ -99,6 +105,7 @@ Usage:
 	querylint [flags] [packages]     check packages (default ./...)
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
 	querylint rules [ID]             list the rules, or print what one says
+	querylint init                   write a .querylint.yml with every setting
 	querylint version                print the version
 	querylint help                   print this text
 
@@ -135,6 +142,9 @@ Flags:
 	                                 mssql; only MySQL is checked (default: by the
 	                                 drivers imported, and by the text)
 	-fix                             make the changes that are safe
+	-write-baseline FILE             take what is found as known: write down how
+	                                 many findings each function has
+	-baseline FILE                   show only findings that FILE does not know
 	-C DIR                           change to DIR first
 	-v                               print where the time went on stderr
 

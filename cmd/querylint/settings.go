@@ -36,6 +36,9 @@ func (o *options) readSettings(dir string) error {
 	if !o.given["dialect"] {
 		o.dialect = string(s.Dialect)
 	}
+	if !o.given["baseline"] && s.Baseline != "" {
+		o.baseline = output.Relative(dir, s.Baseline)
+	}
 	o.settings = s
 	config.Use(s)
 	return nil

@@ -95,7 +95,19 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 			return fail(stderr, "%v", err)
 		}
 	}
-	report := output.New(fset, dir, findings, opts.severity)
+	report, err := opts.report(fset, dir, findings, func(file string) bool {
+		return slices.Contains(opts.patterns, output.Relative(dir, file))
+	}, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, err) // begins with file:line
+		return exitFailure
+	}
+	if opts.writeBaseline != "" {
+		if err := opts.saveBaseline(report, dir, stderr); err != nil {
+			return fail(stderr, "%v", err)
+		}
+		return exitClean
+	}
 	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}

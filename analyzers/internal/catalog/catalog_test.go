@@ -1,11 +1,14 @@
 package catalog
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -326,4 +329,19 @@ func TestNames(t *testing.T) {
 	assert.Equal(t, "invalid", Effect(99).String())
 	assert.Equal(t, "batch", Batch.String())
 	assert.Equal(t, "invalid", Times(99).String())
+}
+
+// The JSON Schema of .querylint.yml has the keys of an entry.
+func TestSchemaOfEntries(t *testing.T) {
+	data, err := os.ReadFile("../../../docs/querylint.schema.json")
+	require.NoError(t, err)
+	var schema struct {
+		Defs struct {
+			Entry struct {
+				Properties map[string]any `json:"properties"`
+			} `json:"entry"`
+		} `json:"$defs"`
+	}
+	require.NoError(t, json.Unmarshal(data, &schema))
+	assert.ElementsMatch(t, slices.Concat(entryKeys, effectNames[:]), slices.Collect(maps.Keys(schema.Defs.Entry.Properties)))
 }

@@ -131,6 +131,11 @@ func (r *Report) Count(severity finding.Severity) int {
 	return n
 }
 
+// Drop leaves findings out.
+func (r *Report) Drop(known func(Finding) bool) {
+	r.Findings = slices.DeleteFunc(r.Findings, known)
+}
+
 // Fails reports whether there is a finding with this severity or a higher one.
 func (r *Report) Fails(least finding.Severity) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity >= least })

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"go/token"
+	"io"
+	"os"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/baseline"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+)
+
+// report is the report of the findings that the baseline does not know; checked
+// tells files whose findings are all there.
+func (o *options) report(fset *token.FileSet, dir string, findings []*finding.Finding, checked func(file string) bool, stderr io.Writer) (*output.Report, error) {
+	report := output.New(fset, dir, findings, o.severity)
+	if o.baseline == "" || o.writeBaseline != "" {
+		return report, nil
+	}
+	b, err := baseline.Load(o.baseline)
+	if err != nil {
+		return nil, err
+	}
+	report.Drop(b.Known(dir, report.Findings))
+	stale := b.Stale(dir, output.New(fset, dir, findings, finding.Info).Findings, checked)
+	if len(stale) == 0 {
+		return report, nil
+	}
+	fmt.Fprintf(stderr, "querylint: %s says more than is found; querylint -write-baseline %[1]s writes it anew\n", o.baseline)
+	for i, e := range stale {
+		if i == maxErrors {
+			fmt.Fprintf(stderr, "\tand %d more\n", len(stale)-i)
+			break
+		}
+		fmt.Fprintf(stderr, "\t%s: %s %s %s: %d left\n", e.File, e.Rule, e.Function, e.Callee, e.Count)
+	}
+	return report, nil
+}
+
+// saveBaseline writes what a report shows as the baseline of runs to come.
+func (o *options) saveBaseline(report *output.Report, dir string, stderr io.Writer) error {
+	b, err := baseline.Of(o.writeBaseline, dir, report.Findings)
+	if err != nil {
+		return err
+	}
+	data, err := b.Encode()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(o.writeBaseline, data, 0o666); err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "querylint: %s holds %d findings\n", o.writeBaseline, b.Findings())
+	return nil
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+func TestBaseline(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	file := filepath.Join(dir, "orders", "orders.go")
+	read := func(name string) string {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		return string(data)
+	}
+
+	got := querylint(t, dir, "-write-baseline", "known.yml")
+	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 findings\n"}, got)
+	assert.Contains(t, read(filepath.Join(dir, "known.yml")),
+		"\n- {rule: query-in-loop, file: orders/orders.go, function: example.com/shop/orders.(*Orders).Customers, callee: ")
+
+	assert.Equal(t, result{}, querylint(t, dir, "-baseline", "known.yml"))
+	assert.Equal(t, result{}, querylint(t, dir+"/orders", "-baseline=../known.yml", "."), "from another folder")
+	assert.Equal(t, result{}, querylint(t, dir, "-baseline", "known.yml", "./once"), "not stale: it was not asked for")
+	got = querylint(t, dir, "-baseline", "known.yml", "-tests")
+	assert.Equal(t, []string{"orders/orders_test.go:8 warning query-in-loop"}, places(got.stdout), "others count")
+
+	// Lines do not matter; the file can be set; the command line wins.
+	code := read(file)
+	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(code, "type Orders", "// Orders is.\ntype Orders", 1)), 0o666))
+	testmod.Add(t, dir, "-- .querylint.yml --\nbaseline: known.yml\n-- none.yml --\n[]\n")
+	assert.Equal(t, result{}, querylint(t, dir))
+	assert.Equal(t, result{}, querylint(t, dir+"/orders"))
+	assert.Equal(t, exitFindings, querylint(t, dir, "-baseline", "none.yml").code)
+	got = querylint(t, dir, "-write-baseline", "again.yml")
+	assert.Equal(t, "querylint: again.yml holds 1 findings\n", got.stderr, "the old one does not count")
+
+	// One more of the same kind.
+	again := strings.Replace(code, "\treturn names, nil\n", "\tfor _, id := range ids {\n\t\to.Customer(id)\n\t}\n\treturn names, nil\n", 1)
+	require.NotEqual(t, code, again)
+	require.NoError(t, os.WriteFile(file, []byte(again), 0o666))
+	got = querylint(t, dir)
+	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop", "orders/orders.go:21 warning query-in-loop"}, places(got.stdout))
+	assert.Equal(t, exitFindings, got.code)
+
+	// What has been mended is reported, and fails nothing.
+	require.NoError(t, os.Remove(file))
+	require.NoError(t, os.Remove(filepath.Join(dir, "orders", "orders_test.go")))
+	require.NoError(t, os.WriteFile(file, []byte("package orders\n"), 0o666))
+	got = querylint(t, dir)
+	assert.Zero(t, got.code)
+	assert.Regexp(t, `^querylint: known\.yml says more than is found; querylint -write-baseline known\.yml writes it anew\n`+
+		`\torders/orders\.go: query-in-loop example\.com/shop/orders\.\(\*Orders\)\.Customers .*: 0 left\n$`, got.stderr)
+}
+
+func TestBaselineErrors(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	testmod.Add(t, dir, "-- bad.yml --\n- {rule: a, files: b}\n")
+	got := querylint(t, dir, "-baseline", "bad.yml")
+	assert.Equal(t, result{code: exitFailure, stderr: "bad.yml:1: unknown key \"files\"\n"}, got)
+	got = querylint(t, dir, "-baseline", "absent.yml")
+	assert.Equal(t, result{code: exitFailure, stderr: "absent.yml: no such file or directory\n"}, got)
+
+	testmod.Add(t, dir, "-- broken/broken.go --\npackage broken\n\nvar x int = \"\"\n")
+	got = querylint(t, dir, "-write-baseline", "known.yml")
+	assert.Equal(t, exitFailure, got.code)
+	assert.NoFileExists(t, filepath.Join(dir, "known.yml"), "code that does not compile")
+}
+
+func TestBaselineOfSQLFiles(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	got := querylint(t, dir, "sql", "-write-baseline", "known.yml", "query.sql")
+	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 findings\n"}, got)
+	assert.Equal(t, result{}, querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql"))
+	testmod.Add(t, dir, "-- query.sql --\nSELECT 1;\n")
+	got = querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql")
+	assert.Zero(t, got.code)
+	assert.Contains(t, got.stderr, "\tquery.sql: non-sargable ")
+}
+
+func TestInit(t *testing.T) {
+	dir := testmod.Write(t, shop)
+	got := querylint(t, dir, "init")
+	assert.Zero(t, got.code)
+	assert.Contains(t, got.stdout, ".querylint.yml")
+	file := filepath.Join(dir, ".querylint.yml")
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, config.Example, string(data))
+	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop"}, places(querylint(t, dir).stdout), "nothing is set")
+
+	require.NoError(t, os.WriteFile(file, []byte("tests: true\n"), 0o666))
+	got = querylint(t, dir, "init")
+	assert.Equal(t, result{code: exitFailure, stderr: "querylint: .querylint.yml exists; it is left as it is\n"}, got)
+	data, err = os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, "tests: true\n", string(data))
+	assert.Equal(t, exitFailure, querylint(t, dir, "init", "x").code)
+}
