@@ -134,3 +134,21 @@ func TestExample(t *testing.T) {
 		assert.Error(t, valid(wrong), wrong)
 	}
 }
+
+// What README.md shows as settings are settings.
+func TestReadme(t *testing.T) {
+	data, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	_, section, ok := strings.Cut(string(data), "\n## Settings\n")
+	require.True(t, ok)
+	section, _, _ = strings.Cut(section, "\n## ")
+	blocks := regexp.MustCompile("(?s)\n```yaml\n(.*?)```\n").FindAllStringSubmatch(section, -1)
+	require.Len(t, blocks, 2)
+	for _, block := range blocks {
+		s, err := config.Parse("README.md", "", []byte(block[1]))
+		require.NoError(t, err)
+		require.NoError(t, s.Unknown(analyzers.Rules()))
+		_, err = analyzers.NewScope(s)
+		require.NoError(t, err)
+	}
+}

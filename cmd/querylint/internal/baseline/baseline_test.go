@@ -98,7 +98,7 @@ func TestErrors(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "b.yml")
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
 		_, err := baseline.Load(file)
-		assert.ErrorContains(t, err, strings.Replace(want, "%", file, 1))
+		require.ErrorContains(t, err, strings.Replace(want, "%", file, 1))
 	}
 	_, err := baseline.Load("absent.yml")
 	assert.EqualError(t, err, "absent.yml: no such file or directory")
