@@ -24,8 +24,10 @@ type section struct {
 // sections are the parts of a rule's page, without those that are empty.
 func sections(r finding.Rule) []section {
 	lang, mark, meant := "go", "//", "Where it is meant, with the reason:"
+	links := r.Doc.Links
 	if sqlcheck.RuleByID(r.ID) != nil {
 		lang, mark, meant = "sql", "-- ", "Where it is meant, with the reason; in Go code behind `//` instead of `--`:"
+		links = append([]string{evidence + r.ID}, links...)
 	}
 	settings := strings.Join(slices.DeleteFunc([]string{schemas[r.Schema], r.Doc.Options, "In `.querylint.yml`:"},
 		func(s string) bool { return s == "" }), " ")
@@ -40,7 +42,7 @@ func sections(r finding.Rule) []section {
 		{lang: "yaml", text: "rules:\n  " + r.ID + ": off # or info, warning, error"},
 		{text: meant},
 		{lang: lang, text: mark + "querylint:ignore " + r.ID + " reason"},
-		{title: "See also", items: r.Doc.Links},
+		{title: "See also", items: links},
 	}
 	return slices.DeleteFunc(all, func(s section) bool { return s.text == "" && len(s.items) == 0 })
 }
@@ -50,6 +52,9 @@ var schemas = map[string]string{
 	"needed":  "The tables must be known: see `-schema`.",
 	"sharper": "The rule knows more where it knows the tables: see `-schema`.",
 }
+
+// evidence is where the statements of a rule are counted on a server.
+const evidence = "https://github.com/querylint/querylint/blob/main/docs/evidence.md#"
 
 // about is what stands below the title of a page.
 func about(r finding.Rule) string {
