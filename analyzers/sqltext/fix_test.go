@@ -96,7 +96,7 @@ func selected(t *testing.T, db *sql.DB, query string) []string {
 	t.Helper()
 	rows, err := db.Query(query)
 	require.NoError(t, err, query)
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	columns, err := rows.Columns()
 	require.NoError(t, err)
 	out := []string{}

@@ -26,6 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{statement.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
+	FactTypes:  []analysis.Fact{new(Tables)},
 }
 
 // Counts says how many places with SQL the analyzer has met.

@@ -51,6 +51,13 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// TestTagsOfImports: so are those that an imported package makes tables of, by
+// the names that it has given them.
+func TestTagsOfImports(t *testing.T) {
+	r := analyze(t, nil, "./booking")
+	compare(t, r.wants, r.got)
+}
+
 // TestProbes: a count that is only compared with zero, at info.
 func TestProbes(t *testing.T) {
 	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}

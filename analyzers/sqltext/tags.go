@@ -8,16 +8,59 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
-// fromTags makes a schema of the models that the package has its ORM create
-// the tables of. Tags of other models say little: their tables are made by
-// somebody else.
+// Tables is the package fact that lists the tables which the package has its ORM
+// make of models.
+type Tables struct{ Tables []*schema.Table }
+
+// AFact marks Tables as a fact.
+func (*Tables) AFact() {}
+
+// fromTags makes a schema of the models that the package, or one that it
+// imports, has its ORM create the tables of. Tags of other models say little:
+// their tables are made by somebody else.
 func (p *pass) fromTags() *schema.Schema {
+	own := p.migrated()
+	if len(own) > 0 {
+		p.ExportPackageFact(&Tables{own})
+	}
+	all := make(map[string]*schema.Table)
+	var names []string
+	add := func(list []*schema.Table) {
+		for _, t := range list {
+			switch old, ok := all[t.Name]; {
+			case !ok:
+				names = append(names, t.Name)
+				all[t.Name] = t
+			case !reflect.DeepEqual(old, t):
+				all[t.Name] = nil // two programs, or two models for one table
+			}
+		}
+	}
+	for _, f := range p.AllPackageFacts() {
+		if t, ok := f.Fact.(*Tables); ok && f.Package != p.Pkg {
+			add(t.Tables)
+		}
+	}
+	add(own)
+	s := new(schema.Schema)
+	for _, name := range names {
+		if t := all[name]; t != nil {
+			s.Add(t)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return s
+}
+
+// migrated are the tables that the package has its ORM make.
+func (p *pass) migrated() []*schema.Table {
 	type model struct {
 		typ     *types.Named
 		library string
@@ -30,11 +73,7 @@ func (p *pass) fromTags() *schema.Schema {
 				return true
 			}
 			m := p.sql.Method(call)
-			if m == nil || m.Effect != catalog.DBWrite {
-				return true
-			}
-			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-			if !ok || !slices.Contains([]string{"AutoMigrate", "Sync", "Sync2", "SyncWithOptions"}, sel.Sel.Name) {
+			if m == nil || m.Chain == nil || m.Chain.Run != "migrate" {
 				return true
 			}
 			for _, a := range call.Args {
@@ -45,35 +84,35 @@ func (p *pass) fromTags() *schema.Schema {
 			return true
 		})
 	}
-	if len(models) == 0 {
-		return nil
-	}
-	s := new(schema.Schema)
 	children := make(map[*types.Named][]string) // columns that a parent's slice refers by
 	for _, m := range models {
 		st := m.typ.Underlying().(*types.Struct)
 		for f := range st.Fields() {
 			if slice, ok := f.Type().Underlying().(*types.Slice); ok {
 				if child := statement.Model(slice.Elem()); child != nil {
-					children[child] = append(children[child], statement.Snake(m.typ.Obj().Name())+"_id")
+					children[child] = append(children[child], p.sql.ColumnOf(m.typ.Obj().Name(), m.library)+"_id")
 				}
 			}
 		}
 	}
+	var tables []*schema.Table
 	for _, m := range models {
 		name := p.sql.TableOf(m.typ, m.library)
 		if name == "" {
 			continue
 		}
-		b := &tableBuilder{table: &schema.Table{Name: name}, xorm: m.library == "xorm"}
+		b := &tableBuilder{
+			table: &schema.Table{Name: name}, xorm: m.library == "xorm",
+			columnOf: func(field string) string { return p.sql.ColumnOf(field, m.library) },
+		}
 		b.fields(m.typ.Underlying().(*types.Struct), "", 0)
 		for _, c := range children[m.typ] {
 			b.foreign(c)
 		}
 		b.finish()
-		s.Add(b.table)
+		tables = append(tables, b.table)
 	}
-	return s
+	return tables
 }
 
 // tagChecker is a checker for the schema of a package's own models.
@@ -89,10 +128,12 @@ func (p *pass) tagChecker(s *schema.Schema) (*checks, error) {
 
 // tableBuilder reads the fields of a model.
 type tableBuilder struct {
-	table   *schema.Table
-	xorm    bool
-	primary []schema.Part
-	indexes []*taggedIndex
+	table *schema.Table
+	xorm  bool
+	// columnOf names the column of a field whose tag does not.
+	columnOf func(field string) string
+	primary  []schema.Part
+	indexes  []*taggedIndex
 }
 
 type taggedIndex struct {
@@ -139,7 +180,7 @@ func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
 				if key == "" {
 					key = f.Name() + "ID"
 				}
-				b.foreign(statement.Snake(key))
+				b.foreign(b.columnOf(key))
 				continue
 			}
 		}
@@ -148,7 +189,7 @@ func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
 		}
 		name := opts["column"]
 		if name == "" {
-			name = statement.Snake(f.Name())
+			name = b.columnOf(f.Name())
 		}
 		b.column(prefix+name, class, opts)
 	}
@@ -283,7 +324,7 @@ func xormOptions(tag string) map[string]string {
 		case "index", "unique":
 			opts[l] = value
 		case "extends":
-			opts["embedded"] = ""
+			opts["embedded"], opts["embeddedprefix"] = "", strings.Trim(value, "'")
 		case "-", "<-", "->":
 			if l == "-" {
 				opts["-"] = ""

@@ -167,6 +167,7 @@ type Catalog struct {
 	commands    map[TypeName]bool
 	maintenance map[string]bool
 	dialects    map[string]string // database/sql drivers and what they are for
+	naming      map[string]naming
 	markers     []Marker
 	added       []*entry // by Extend, in the order of the file
 }

@@ -51,14 +51,15 @@ type Chain struct {
 	// of a chain takes it.
 	As string
 	// Run is what the call does with the statement: "select", "first" (one
-	// row), "count", "update", "delete" or "insert"; "" adds to it only.
+	// row), "count", "update", "delete", "insert" or "migrate" (makes the tables
+	// of models); "" adds to it only.
 	Run string
 	// Start begins a new chain.
 	Start bool
 }
 
 var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "text"}
-var chainRun = []string{"select", "first", "count", "update", "delete", "insert"}
+var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "migrate"}
 
 // chain is one pair of `chain:`.
 type chain struct {
@@ -110,6 +111,26 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 	}
 	return nil
 }
+
+// Naming is what a library, or a function, type or field of one, says of the
+// names of tables and columns, written pkg.Name or pkg.Type.Name:
+//
+//	plural       tables have the plural of the model's name
+//	singular     a field that takes that back
+//	initialisms  UserID is user_id
+//	letters      UserID is user_i_d
+//	same         UserID is UserID
+//	prefix       a field or an argument that stands before every name
+//	suffix       the same behind it
+//	tables       a method that is given how tables are named
+//	columns      a method that is given how columns are
+//	both         a method that is given how both are
+func (c *Catalog) Naming(name string) (kind, library string) {
+	n := c.naming[name]
+	return n.kind, n.library
+}
+
+type naming struct{ kind, library string }
 
 // Dialect is the database that a driver package is for: "mysql", "postgres",
 // "sqlite", "mssql" or another; "" for a package that is no driver.

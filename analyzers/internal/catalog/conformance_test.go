@@ -52,6 +52,30 @@ func TestConformance(t *testing.T) {
 			assert.NotNil(t, method, "%s has no method %s", m.Type.Name, m.Method)
 		}
 	})
+	t.Run("naming", func(t *testing.T) {
+		for _, name := range slices.Sorted(maps.Keys(c.naming)) {
+			slash := strings.LastIndexByte(name, '/')
+			dot := strings.IndexByte(name[slash+1:], '.') + slash + 1
+			if slash < 0 {
+				assert.True(t, slices.ContainsFunc(slices.Collect(maps.Values(c.entries)), func(list []*entry) bool {
+					return list[0].library == name
+				}), "no library %s", name)
+				continue
+			}
+			p := all[name[:dot]]
+			require.NotNil(t, p, name)
+			words := strings.Split(name[dot+1:], ".")
+			o := p.Types.Scope().Lookup(words[0])
+			require.NotNil(t, o, name)
+			if len(words) == 2 {
+				member, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, p.Types, words[1])
+				if types.IsInterface(o.Type()) {
+					member, _, _ = types.LookupFieldOrMethod(o.Type(), true, p.Types, words[1])
+				}
+				assert.NotNil(t, member, name)
+			}
+		}
+	})
 	t.Run("prefixes", func(t *testing.T) {
 		paths := slices.Collect(maps.Keys(all))
 		for _, p := range all {

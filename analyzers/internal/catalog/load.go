@@ -29,6 +29,7 @@ func build() *Catalog {
 		commands:    make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		dialects:    make(map[string]string),
+		naming:      make(map[string]naming),
 	}
 	files, err := tables.ReadDir(".")
 	if err != nil {
@@ -65,6 +66,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		commands:    c.commands,
 		maintenance: c.maintenance,
 		dialects:    c.dialects,
+		naming:      c.naming,
 		markers:     c.markers,
 		added:       slices.Clone(c.added),
 	}
@@ -128,7 +130,13 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 		case "maintenance":
 			err = l.words(p, c.maintenance)
 		case "drivers":
-			err = l.drivers(p, c.dialects)
+			err = l.kinds(p, c.dialects)
+		case "naming":
+			kinds := make(map[string]string)
+			err = l.kinds(p, kinds)
+			for name, kind := range kinds {
+				c.naming[name] = naming{kind, l.library}
+			}
 		case "request":
 			err = l.typeNames(p, c.requests)
 		case "command":

@@ -390,8 +390,8 @@ func baseName(path string) string {
 	return last
 }
 
-// drivers adds packages, given as "database: package package", to the map.
-func (l *loader) drivers(p pair, m map[string]string) error {
+// kinds reads a mapping of kinds to the names that are of each.
+func (l *loader) kinds(p pair, m map[string]string) error {
 	pairs, err := l.pairs(p.value, p.key)
 	if err != nil {
 		return err

@@ -72,6 +72,9 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		if ch.Run != "" && (!ch.Start || ch.Run != "select") {
 			run = ch.Run
 		}
+		if run == "migrate" {
+			return nil
+		}
 		switch ch.As {
 		case "raw":
 			return nil

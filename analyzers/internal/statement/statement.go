@@ -21,7 +21,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "list the calls that run SQL, and what each of them may run",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Text), new(Wrapper), new(Reach)},
+	FactTypes:  []analysis.Fact{new(Text), new(Wrapper), new(Reach), new(Naming)},
 }
 
 var settings struct {
@@ -121,6 +121,9 @@ func (r *Result) TableOf(model *types.Named, library string) string {
 	return r.pass.tableOf(model, library)
 }
 
+// ColumnOf is the name of the column that a library makes of a field.
+func (r *Result) ColumnOf(field, library string) string { return r.pass.columnOf(field, library) }
+
 // pass is the analysis of one package.
 type pass struct {
 	*analysis.Pass
@@ -128,6 +131,7 @@ type pass struct {
 	src      *sqlvalue.Source
 	result   *Result
 	wrappers map[*types.Func]*Wrapper
+	namings  map[string]*LibraryNaming
 	foreign  string // the database that the package is for, if it is not MySQL
 	methods  map[*ast.CallExpr]*catalog.Method
 	texts    map[types.Object]*string
@@ -163,6 +167,7 @@ func run(ap *analysis.Pass) (any, error) {
 		Piece: p.piece, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
 	}
 	reach := p.reaches()
+	p.readNaming()
 	p.exportTexts()
 	p.foreign = p.database(reach)
 	// Functions that pass a parameter on make their callers' arguments SQL.

@@ -65,15 +65,12 @@ func (p *pass) tableOf(n *types.Named, library string) string {
 		text, _ := p.constText(fn)
 		return text
 	}
-	name := Snake(n.Obj().Name())
-	if library == "gorm" || library == "bun" {
-		return plural(name)
-	}
-	return name
+	return p.tableName(n.Obj().Name(), library)
 }
 
-// Snake is the name of a column or table that gorm and xorm make of a Go name.
-func Snake(name string) string {
+// snake is a Go name in lower case with lines between its words; initialisms are
+// one word.
+func snake(name string) string {
 	rs := []rune(name)
 	var b strings.Builder
 	for i, r := range rs {
