@@ -1,6 +1,6 @@
 // Package analyzers is what a driver of querylint needs: the analyzers, their
 // common flags, and which packages they must see. A driver imports nothing
-// below this package but config, finding and ignore.
+// below this package but change, config, finding and ignore.
 package analyzers
 
 import (
@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
@@ -27,9 +28,9 @@ func All() []*analysis.Analyzer {
 	}
 }
 
-// Rules lists the rules of all analyzers by id.
+// Rules lists the rules of all analyzers, and of comparisons, by id.
 func Rules() []finding.Rule {
-	all := slices.Concat(ignore.Rules(), roundtrip.Rules(), sqltext.Rules())
+	all := slices.Concat(change.Rules(), ignore.Rules(), roundtrip.Rules(), sqltext.Rules())
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

@@ -175,28 +175,14 @@ func raising(fs []cost.Factor) []cost.Factor {
 func isWrite(t *cost.Term) bool { return t.Leaf.Kind == cost.DBWrite || t.Leaf.Kind == cost.CacheWrite }
 
 // times is how often the call itself runs: the product of its loops.
-func times(s *cost.Site) string { return product(s.Coef, s.Loops) }
+func times(s *cost.Site) string { return cost.Times(s.Coef, s.Loops) }
 
 // costText is how many round trips that makes: with the loops behind the call.
 func costText(s *cost.Site, t *cost.Term) string {
 	if s.Recursion != nil {
-		return product(1, t.Factors)
+		return cost.Times(1, t.Factors)
 	}
-	return product(s.Coef, slices.Concat(s.Loops, t.Factors))
-}
-
-func product(coef int64, fs []cost.Factor) string {
-	var parts []string
-	if coef > 1 {
-		parts = append(parts, strconv.FormatInt(coef, 10))
-	}
-	for _, f := range raising(fs) {
-		parts = append(parts, f.Text())
-	}
-	if len(parts) == 0 {
-		return "1"
-	}
-	return strings.Join(parts, "·")
+	return cost.Times(s.Coef, slices.Concat(s.Loops, t.Factors))
 }
 
 func chain(t *cost.Term) []finding.Frame {
@@ -227,12 +213,12 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 
 func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) string {
 	var b strings.Builder
-	function := localName(s.Function)
+	function := cost.LocalName(s.Function)
 	switch {
 	case s.Recursion != nil:
 		names := make([]string, len(s.Recursion))
 		for i, n := range s.Recursion {
-			names[i] = localName(n)
+			names[i] = cost.LocalName(n)
 		}
 		fmt.Fprintf(&b, "%s in recursion: %s runs once per call of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
 	default:
@@ -245,33 +231,9 @@ func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) 
 			fmt.Fprintf(&b, ", %s in all", f.Cost)
 		}
 	}
-	if path := pathText(t); path != "" {
+	if path := t.Path(); path != "" {
 		fmt.Fprintf(&b, " (%s)", path)
 	}
 	fmt.Fprintf(&b, "; %s [%s]", f.Suggestion, f.Rule)
 	return b.String()
-}
-
-// pathText is the way from the call to the driver: its two last steps, behind
-// an ellipsis for the call itself and all between.
-func pathText(t *cost.Term) string {
-	n := len(t.Chain) // the last is the driver
-	if n < 2 {
-		return ""
-	}
-	parts := []string{"…"}
-	if n > 2 || t.Bound {
-		parts = append(parts, localName(t.Chain[n-2].Function))
-	}
-	return strings.Join(append(parts, t.Leaf.Name), " → ")
-}
-
-// localName is a function's name without its package, for those who read it
-// next to the code: (*T).Method, Func.
-func localName(full string) string {
-	name := full[strings.LastIndexByte(full, '/')+1:]
-	if _, local, ok := strings.Cut(name, "."); ok {
-		return local
-	}
-	return name
 }

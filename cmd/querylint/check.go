@@ -18,6 +18,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
@@ -28,57 +29,20 @@ import (
 // check analyses a whole program and prints what it finds.
 func check(opts options, stdout, stderr io.Writer) int {
 	start := time.Now()
-	if opts.dir != "" {
-		if err := os.Chdir(opts.dir); err != nil {
-			return fail(stderr, "%v", err)
-		}
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		return fail(stderr, "%v", err)
-	}
-	if err := opts.readSettings(dir); err != nil {
-		fmt.Fprintln(stderr, err) // begins with file:line
-		return exitFailure
-	}
-	scope, err := analyzers.NewScope(opts.settings)
+	dir, scope, err := begin(&opts)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return exitFailure
 	}
-	cfg := load.Config{
-		Dir:      dir,
-		Patterns: opts.patterns,
-		Tests:    opts.tests,
-		Scope:    scope,
-		Want:     scope.Added(),
-	}
-	if opts.tags != "" {
-		cfg.BuildFlags = []string{"-tags=" + opts.tags}
-	}
-
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
 	}
-	ctx := context.Background()
 	progress := newProgress(stderr)
-	program, findings, times, err := analyze(ctx, opts, cfg, progress)
-	progress.clear()
-	if program == nil {
-		return failures(stderr, err)
+	out, code := analyzeHere(context.Background(), opts, loadConfig(opts, dir, scope), progress, stderr)
+	if out == nil {
+		return code
 	}
-	code := exitClean
-	if err != nil {
-		code = failures(stderr, err)
-	}
-	if err := contradictions(ctx, program, cfg, opts.settings); err != nil {
-		fmt.Fprintln(stderr, err) // begins with file:line
-		return exitFailure
-	}
-	if printErrors(stderr, dir, program) {
-		code = exitFailure
-	}
-	findings = ours(program, findings)
+	program, times, findings := out.program, out.times, ours(out.program, out.findings)
 	if opts.fix {
 		if findings, err = applyFixes(program.Fset, findings, opts.severity, stderr); err != nil {
 			return fail(stderr, "%v", err)
@@ -101,22 +65,91 @@ func check(opts options, stdout, stderr io.Writer) int {
 		}
 		return code
 	}
-	if err := write(report, opts, stdout); err != nil {
-		return fail(stderr, "%v", err)
-	}
 	if opts.verbose {
 		fmt.Fprintf(stderr, "load %.2fs, check %.2fs, analyze %.2fs, packages %d listed %d checked\n",
 			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), program.Listed(), program.Checked())
 		all, known := analyzers.SQLSites()
 		fmt.Fprintf(stderr, "sql %d places, %d with a known text\n", all, known)
 	}
+	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
 		fmt.Fprintln(stderr, summary(report, len(program.Matched()), time.Since(start)))
 	}
+	return code
+}
+
+// begin goes where the options say and reads the settings there. It returns the
+// working directory; an error is the line to print.
+func begin(opts *options) (dir string, scope *analyzers.Scope, err error) {
+	if opts.dir != "" {
+		if err := os.Chdir(opts.dir); err != nil {
+			return "", nil, fmt.Errorf("querylint: %w", err)
+		}
+	}
+	if dir, err = os.Getwd(); err != nil {
+		return "", nil, fmt.Errorf("querylint: %w", err)
+	}
+	if err := opts.readSettings(dir); err != nil {
+		return "", nil, err // begins with file:line
+	}
+	scope, err = analyzers.NewScope(opts.settings)
+	return dir, scope, err
+}
+
+// finish prints the report and returns the exit code, which is code if something
+// has gone wrong already.
+func finish(report *output.Report, opts options, code int, stdout, stderr io.Writer) int {
+	if err := write(report, opts, stdout); err != nil {
+		return fail(stderr, "%v", err)
+	}
 	if code == exitClean && report.Fails(finding.Severity(opts.settings.FailOn)) {
-		code = exitFindings
+		return exitFindings
 	}
 	return code
+}
+
+// outcome is a program and what its analysis has found.
+type outcome struct {
+	program  *load.Program
+	findings []*finding.Finding
+	costs    any // see change.Functions
+	times    timing
+}
+
+// analyzeHere analyses the code of the user and prints what is wrong with it.
+// Without an outcome, the exit code says why there is none.
+func analyzeHere(ctx context.Context, opts options, cfg load.Config, progress *progress, stderr io.Writer) (*outcome, int) {
+	out, err := analyze(ctx, opts, cfg, progress)
+	progress.clear()
+	if out == nil {
+		return nil, failures(stderr, err)
+	}
+	code := exitClean
+	if err != nil {
+		code = failures(stderr, err)
+	}
+	if err := contradictions(ctx, out.program, cfg, opts.settings); err != nil {
+		fmt.Fprintln(stderr, err) // begins with file:line
+		return nil, exitFailure
+	}
+	if printErrors(stderr, cfg.Dir, out.program) {
+		code = exitFailure
+	}
+	return out, code
+}
+
+func loadConfig(opts options, dir string, scope *analyzers.Scope) load.Config {
+	cfg := load.Config{
+		Dir:      dir,
+		Patterns: opts.patterns,
+		Tests:    opts.tests,
+		Scope:    scope,
+		Want:     scope.Added(),
+	}
+	if opts.tags != "" {
+		cfg.BuildFlags = []string{"-tags=" + opts.tags}
+	}
+	return cfg
 }
 
 // timing is where the time went: waiting for the go command; reading and
@@ -125,13 +158,14 @@ type timing struct {
 	load, check, analyze time.Duration
 }
 
-// analyze loads and analyses the program. Without a program, the error says why
+// analyze loads and analyses the program. Without an outcome, the error says why
 // there is none; with one, it is what went wrong with packages.
-func analyze(ctx context.Context, opts options, cfg load.Config, progress *progress) (*load.Program, []*finding.Finding, timing, error) {
+func analyze(ctx context.Context, opts options, cfg load.Config, progress *progress) (*outcome, error) {
 	var times timing
 	list := analyzers.All()
 	for _, f := range [][2]string{
 		{"whole-program", "true"},
+		{"functions", strconv.FormatBool(opts.compares)},
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
 		{"schema", strings.Join(opts.schema, ",")},
@@ -139,22 +173,22 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		{"dialect", opts.dialect},
 	} {
 		if err := analyzers.SetFlag(list, f[0], f[1]); err != nil {
-			return nil, nil, times, err
+			return nil, err
 		}
 	}
 	start := time.Now()
 	progress.show("listing packages")
 	program, err := load.List(ctx, cfg)
 	if err != nil {
-		return nil, nil, times, err
+		return nil, err
 	}
 	listed := time.Since(start)
 	if err := analyzers.SetFlag(list, "program-drivers", strings.Join(drivers(program, cfg.Scope), ",")); err != nil {
-		return nil, nil, times, err
+		return nil, err
 	}
 	driver, err := run.New(program, list)
 	if err != nil {
-		return nil, nil, times, err
+		return nil, err
 	}
 	tuneGC(program)
 	progress.show("building export data")
@@ -164,13 +198,13 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		driver.Analyze(unit)
 	})
 	if err != nil {
-		return nil, nil, times, err
+		return nil, err
 	}
 	start = time.Now()
 	late := driver.Close()
 	times = timing{load: listed + spent.Build, check: spent.Check, analyze: spent.Visit + time.Since(start)}
 	findings := append(driver.Findings(), directiveFindings(program, opts, cfg.Dir, driver.Ignored())...)
-	return program, findings, times, errors.Join(driver.Err(), late)
+	return &outcome{program, findings, driver.Result(change.Costs), times}, errors.Join(driver.Err(), late)
 }
 
 // tuneGC spends memory on time. Most of what a run allocates it keeps to the

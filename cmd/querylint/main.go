@@ -40,6 +40,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return showRules(args[1:], stdout, stderr)
 		case "init":
 			return initialize(args[1:], stdout, stderr)
+		case "diff":
+			return diff(args[1:], stdout, stderr)
 		case "help":
 			fmt.Fprint(stdout, usage)
 			return exitClean

@@ -32,6 +32,8 @@ type options struct {
 	baseline      string
 	writeBaseline string
 
+	base     string          // revision to compare with
+	compares bool            // with a base
 	named    bool            // patterns are from the command line
 	given    map[string]bool // flags on the command line
 	settings *config.Settings
@@ -40,7 +42,16 @@ type options struct {
 
 // parseOptions parses flags and packages, which may come in any order.
 func parseOptions(args []string) (options, error) {
-	o := options{given: make(map[string]bool)}
+	return parseFlags(args, options{})
+}
+
+// parseDiffOptions parses those of querylint diff.
+func parseDiffOptions(args []string) (options, error) {
+	return parseFlags(args, options{compares: true})
+}
+
+func parseFlags(args []string, o options) (options, error) {
+	o.given = make(map[string]bool)
 	fs := flag.NewFlagSet("querylint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.dir, "C", "", "")
@@ -63,9 +74,13 @@ func parseOptions(args []string) (options, error) {
 	})
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
-	fs.BoolVar(&o.fix, "fix", false, "")
-	fs.StringVar(&o.baseline, "baseline", "", "")
-	fs.StringVar(&o.writeBaseline, "write-baseline", "", "")
+	if o.compares {
+		fs.StringVar(&o.base, "base", "", "")
+	} else {
+		fs.BoolVar(&o.fix, "fix", false, "")
+		fs.StringVar(&o.baseline, "baseline", "", "")
+		fs.StringVar(&o.writeBaseline, "write-baseline", "", "")
+	}
 	for {
 		err := fs.Parse(args)
 		switch {
@@ -103,6 +118,10 @@ checks the SQL that the code runs, too, as MySQL reads it.
 Usage:
 
 	querylint [flags] [packages]     check packages (default ./...)
+	querylint diff [flags] [packages]
+	                                 only what a change makes worse, against the
+	                                 commit where HEAD and the default branch part;
+	                                 changes that are not committed count
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting
@@ -145,6 +164,10 @@ Flags:
 	-write-baseline FILE             take what is found as known: write down how
 	                                 many findings each function has
 	-baseline FILE                   show only findings that FILE does not know
+	-base REV                        querylint diff: against the commit where HEAD
+	                                 and REV part (default: origin's default
+	                                 branch); against REV itself if HEAD is part of
+	                                 its history and nothing is changed
 	-C DIR                           change to DIR first
 	-v                               print where the time went on stderr
 

@@ -15,6 +15,7 @@ import (
 type progress struct {
 	w        io.Writer
 	terminal bool
+	stage    string // what the line begins with: "base: "
 
 	mu    sync.Mutex
 	last  time.Time
@@ -37,7 +38,7 @@ func (p *progress) show(format string, args ...any) {
 		return
 	}
 	p.last, p.shown = time.Now(), true
-	fmt.Fprintf(p.w, "\r\x1b[Kquerylint: "+format, args...)
+	fmt.Fprintf(p.w, "\r\x1b[Kquerylint: "+p.stage+format, args...)
 }
 
 // clear removes the line.

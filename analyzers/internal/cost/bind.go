@@ -32,6 +32,9 @@ func (p *pass) finish() *Result {
 	}
 	result := new(Result)
 	if settings.wholeProgram {
+		if settings.functions && p.users() {
+			own.Functions = p.declared()
+		}
 		for _, s := range p.sites {
 			if slices.ContainsFunc(s.Terms, isOpen) {
 				own.Open = append(own.Open, s)
@@ -46,7 +49,7 @@ func (p *pass) finish() *Result {
 	own.Open = p.sites
 	own.Seqs, result.Sequences = split(p.sequences)
 	fact := p.merged(own)
-	fact.Open, result.Sites = p.close(fact)
+	fact.Open, result.Sites = newProgram(fact).close([]*Package{fact})
 	for _, s := range result.Sites {
 		if s.Package != p.Pkg.Path() && slices.ContainsFunc(s.Terms, isBareQuery) {
 			fact.Closed = append(fact.Closed, s.id())
@@ -260,13 +263,24 @@ type binding struct {
 	busy  bool // being resolved: the interface is implemented in terms of itself
 }
 
+// functions are those that the facts list, with their interface calls resolved.
+func (g *program) functions(facts []*Package) []Function {
+	var out []Function
+	for _, fact := range facts {
+		for _, f := range fact.Functions {
+			f.Terms = g.terms(f.Terms, 0, "")
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // close resolves the sites of a fact, this package's own and those of packages
 // that it imports, as far as the fact knows implementations. It returns those
 // that stay open and those that reach a round trip. A site that is known to
 // reach a cache or broker, or a query behind one, is told at once, and stays
 // open for the unguarded query that may be behind the rest.
-func (p *pass) close(facts ...*Package) (open, closed []Site) {
-	prog := newProgram(facts...)
+func (g *program) close(facts []*Package) (open, closed []Site) {
 	done := make(map[string]bool)
 	for _, f := range facts {
 		for _, id := range f.Closed {
@@ -283,7 +297,7 @@ func (p *pass) close(facts ...*Package) (open, closed []Site) {
 				continue
 			}
 			resolved := s
-			resolved.Terms = prog.terms(s.Terms, 0, "")
+			resolved.Terms = g.terms(s.Terms, 0, "")
 			known := slices.ContainsFunc(resolved.Terms, isStore)
 			switch {
 			case slices.ContainsFunc(resolved.Terms, isBareQuery), known && settings.wholeProgram:

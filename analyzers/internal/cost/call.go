@@ -223,7 +223,7 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 			return // one call per turn: a chain, a page, a retry
 		}
 		for _, t := range w.cycle {
-			t.Factors = product([]Factor{{Class: Rec, Root: "rec(" + localName(u.name) + ")", Param: none}}, t.Factors)
+			t.Factors = product([]Factor{{Class: Rec, Root: "rec(" + LocalName(u.name) + ")", Param: none}}, t.Factors)
 			t.Chain = w.hop(call, u.name, t.Chain)
 			c.terms = larger(c.terms, []Term{t})
 		}

@@ -48,16 +48,23 @@ type Result struct {
 	Sites []Site
 	// Sequences are what the functions do, likewise.
 	Sequences []Sequence
+	// Functions are those of all the user's packages, in the result for
+	// ProgramPath, if the flag functions is set.
+	Functions []Function
 	// Invalid are the entries of the user's catalog that do not fit a library
 	// that this package imports.
 	Invalid []error
 }
 
-var settings struct{ wholeProgram bool }
+var settings struct {
+	wholeProgram bool
+	functions    bool
+}
 
 func init() {
 	Analyzer.Flags.BoolVar(&settings.wholeProgram, "whole-program", false,
 		"leave interface calls open until ProgramPath is analysed, a package of no files that imports the whole program")
+	Analyzer.Flags.BoolVar(&settings.functions, "functions", false, "with -whole-program: list what functions cost")
 }
 
 // ProgramPath is the path of the package that a whole-program driver analyses
@@ -80,6 +87,7 @@ type pass struct {
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
+	served      map[string][]Term              // costs of the literals that answer requests, by the function around
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -91,8 +99,9 @@ func run(ap *analysis.Pass) (any, error) {
 	p.sql, _ = ap.ResultOf[statement.Analyzer].(*statement.Result)
 	if ap.Pkg.Path() == ProgramPath {
 		facts := p.packageFacts()
-		_, closed := p.close(facts...)
-		return &Result{Sites: closed, Sequences: closeSequences(facts...)}, nil
+		prog := newProgram(facts...)
+		_, closed := prog.close(facts)
+		return &Result{Sites: closed, Sequences: closeSequences(facts...), Functions: prog.functions(facts)}, nil
 	}
 	if cat.Opaque(ap.Pkg.Path()) {
 		return new(Result), nil
@@ -128,6 +137,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		upkeepFiles: make(map[string]bool),
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),
+		served:      make(map[string][]Term),
 	}
 }
 

@@ -25,6 +25,8 @@ type Package struct {
 	Open    []Site      // loops whose cost depends on an interface nobody here implements
 	Seqs    []Sequence  // functions whose steps depend on such an interface
 	Closed  []string    // sites of other packages that this package has closed
+
+	Functions []Function // of the package, where the flag functions asks for them
 }
 
 // AFact marks Package as a fact.

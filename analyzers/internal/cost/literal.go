@@ -134,6 +134,9 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
 		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, w.p.hasParam(lit.Type, w.p.cat.Request), task))
 	}
 	w.loops, w.params, w.misses, w.upkeep = loops, params0, misses, upkeep
+	if w.record && settings.functions && w.p.hasParam(lit.Type, w.p.cat.Request) {
+		w.p.served[w.within] = larger(w.p.served[w.within], cost)
+	}
 	return cost
 }
 

@@ -27,7 +27,7 @@ func TestSequences(t *testing.T) {
 	for _, act := range graph.Roots {
 		require.NoError(t, act.Err)
 		for _, s := range act.Result.(*Result).Sequences {
-			got[localName(s.Function)] = show(s)
+			got[LocalName(s.Function)] = show(s)
 		}
 	}
 	for _, tt := range []struct{ function, want string }{

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"hash/fnv"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -152,13 +151,4 @@ func (p *pass) embedsController(t types.Type, depth int) bool {
 		}
 	}
 	return false
-}
-
-// localName is a function's name without its package.
-func localName(full string) string {
-	name := full[strings.LastIndexByte(full, '/')+1:]
-	if _, local, ok := strings.Cut(name, "."); ok {
-		return local
-	}
-	return name
 }

@@ -96,6 +96,10 @@ type Program struct {
 	types    map[string]*types.Package
 }
 
+// ErrNoPackages is why there is nothing to load: the patterns are right, but no
+// package has a name like that.
+var ErrNoPackages = errors.New("no packages")
+
 // List asks the go command for the import graph of the patterns and decides
 // which packages are read from source. The error is one line.
 func List(ctx context.Context, cfg Config) (*Program, error) {
@@ -246,6 +250,10 @@ func (pkg *Package) OtherFiles() []string { return pkg.meta.OtherFiles }
 // IgnoredFiles are the names of files that build constraints leave out.
 func (pkg *Package) IgnoredFiles() []string { return pkg.meta.IgnoredFiles }
 
+// IllTyped reports whether the package, or one it imports, has errors; known once
+// Check has returned.
+func (pkg *Package) IllTyped() bool { return pkg.illTyped }
+
 func (pkg *Package) String() string { return pkg.ID }
 
 // variant reports whether the package was compiled for one test binary only.
@@ -271,7 +279,7 @@ func generatedTestMain(meta *packages.Package) bool {
 // patternError says in one line why the patterns give nothing to load.
 func patternError(cfg Config, roots []*packages.Package) error {
 	if len(roots) == 0 {
-		return fmt.Errorf("no packages match %s", strings.Join(cfg.Patterns, " "))
+		return fmt.Errorf("%w match %s", ErrNoPackages, strings.Join(cfg.Patterns, " "))
 	}
 	for _, root := range roots {
 		if len(root.Errors) == 0 || root.Name != "" || len(root.GoFiles) > 0 || root.Errors[0].Pos != "" {

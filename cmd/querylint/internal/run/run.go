@@ -39,6 +39,7 @@ type Driver struct {
 	findings map[*load.Package][]*finding.Finding
 	errs     map[*load.Package]error
 	late     []*finding.Finding
+	results  map[*analysis.Analyzer]any // of Close
 }
 
 var findingsType = reflect.TypeFor[[]*finding.Finding]()
@@ -104,7 +105,7 @@ func (d *Driver) Analyze(unit *load.Unit) {
 			}
 		},
 	}
-	found, err := d.analyze(target)
+	found, _, err := d.analyze(target)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.findings[unit.Package] = found
@@ -133,7 +134,7 @@ func (d *Driver) Close() error {
 	pkg.SetImports(imports)
 	pkg.MarkComplete()
 	var err error
-	d.late, err = d.analyze(&target{
+	d.late, d.results, err = d.analyze(&target{
 		id:     ProgramPath,
 		pkg:    pkg,
 		info:   emptyInfo(),
@@ -163,6 +164,10 @@ func (d *Driver) all() []*finding.Finding {
 	return append(all, d.late...)
 }
 
+// Result is what an analyzer had for the package that imports the whole program,
+// or nil.
+func (d *Driver) Result(a *analysis.Analyzer) any { return d.results[a] }
+
 // Err joins what went wrong with packages, in the order of the program.
 func (d *Driver) Err() error {
 	var errs []error
@@ -188,13 +193,13 @@ type target struct {
 
 // analyze runs all analyzers over a target. A panic of an analyzer is an error,
 // unless the code does not compile: then what has been found so far counts.
-func (d *Driver) analyze(t *target) (found []*finding.Finding, err error) {
+func (d *Driver) analyze(t *target) (found []*finding.Finding, results map[*analysis.Analyzer]any, err error) {
 	defer func() {
 		if v := recover(); v != nil && !t.illTyped {
 			err = &load.InternalError{Package: t.id, Value: v, Stack: debug.Stack()}
 		}
 	}()
-	results := make(map[*analysis.Analyzer]any, len(d.analyzers))
+	results = make(map[*analysis.Analyzer]any, len(d.analyzers))
 	for _, a := range d.analyzers {
 		required := make(map[*analysis.Analyzer]any, len(a.Requires))
 		for _, req := range a.Requires {
@@ -202,14 +207,14 @@ func (d *Driver) analyze(t *target) (found []*finding.Finding, err error) {
 		}
 		result, err := a.Run(d.pass(a, t, required))
 		if err != nil {
-			return found, fmt.Errorf("%s: %s: %w", t.id, a.Name, err)
+			return found, results, fmt.Errorf("%s: %s: %w", t.id, a.Name, err)
 		}
 		results[a] = result
 		if slices.Contains(d.roots, a) {
 			found = append(found, result.([]*finding.Finding)...)
 		}
 	}
-	return found, nil
+	return found, results, nil
 }
 
 // pass is the pass of one analyzer over a target. Diagnostics are dropped: they

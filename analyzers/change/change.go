@@ -1,0 +1,139 @@
+// Package change compares what the analysis of two revisions of a program has
+// found and says what the newer one makes worse: findings that the older one
+// does not have, and functions whose calls now make more round trips.
+package change
+
+import (
+	"go/token"
+	"strconv"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// Costs is the analyzer that knows what functions cost. For a Revision its
+// flags whole-program and functions must be set.
+var Costs = cost.Analyzer
+
+// Function is a function of the program and what one call of it costs.
+type Function = cost.Function
+
+// Functions are all of a program, out of the result that Costs has for the
+// package that imports the whole program.
+func Functions(result any) []Function {
+	if r, ok := result.(*cost.Result); ok {
+		return r.Functions
+	}
+	return nil
+}
+
+// Revision is what the analysis of one revision has found.
+type Revision struct {
+	Findings  []*finding.Finding // of all severities
+	Functions []Function
+	Fset      *token.FileSet // of the findings
+}
+
+// Worse returns what head has and base has not, or has less of. Findings are
+// the same if rule, function and callee are, wherever they stand; code that has
+// only moved or been renamed is not new, and neither is what replaces something
+// as bad in the same function.
+func Worse(base, head *Revision) []*finding.Finding {
+	c := newComparison(base, head)
+	fresh := c.fresh()
+	return append(fresh, c.increased(fresh)...)
+}
+
+// comparison has what the comparisons of findings and of costs share.
+type comparison struct {
+	base, head *side
+	origins    map[string]*Function  // where functions that are new by name were at base
+	fset       *token.FileSet        // of head
+	findings   [2][]*finding.Finding // base, head
+}
+
+// side is a revision that can be asked for its functions.
+type side struct {
+	functions map[string]*Function
+	quiet     map[line]bool // calls that are known to be harmless
+}
+
+// line is a line of a file.
+type line struct {
+	file string
+	line int
+}
+
+func newComparison(base, head *Revision) *comparison {
+	c := &comparison{
+		base: newSide(base), head: newSide(head), fset: head.Fset,
+		findings: [2][]*finding.Finding{withoutSkipped(base.Findings), withoutSkipped(head.Findings)},
+	}
+	c.origins = c.moved()
+	return c
+}
+
+// moved finds where functions that are new by name come from: the one function
+// that has gone and has their name in another package or on another type, or
+// their body.
+func (c *comparison) moved() map[string]*Function {
+	local := func(f *Function) string { return cost.LocalName(f.Name) }
+	body := func(f *Function) string { return strconv.FormatUint(f.Body, 36) }
+	origins := make(map[string]*Function)
+	for _, key := range []func(f *Function) string{local, body} {
+		gone := make(map[string][]*Function)
+		for name, f := range c.base.functions {
+			if c.vanished(name) {
+				gone[key(f)] = append(gone[key(f)], f)
+			}
+		}
+		for name, f := range c.head.functions {
+			if from := gone[key(f)]; c.appeared(name) && origins[name] == nil && len(from) == 1 {
+				origins[name] = from[0]
+			}
+		}
+	}
+	return origins
+}
+
+func newSide(r *Revision) *side {
+	s := &side{functions: make(map[string]*Function), quiet: make(map[line]bool)}
+	for i := range r.Functions {
+		f := &r.Functions[i]
+		if s.functions[f.Name] == nil { // a package comes before its variant for tests
+			s.functions[f.Name] = f
+		}
+	}
+	loud := make(map[line]bool)
+	for _, f := range r.Findings {
+		if f.Cost == "" {
+			continue
+		}
+		at := r.Fset.Position(f.Pos)
+		if f.Severity == finding.Info {
+			s.quiet[line{at.Filename, at.Line}] = true
+		} else {
+			loud[line{at.Filename, at.Line}] = true
+		}
+	}
+	for at := range loud {
+		delete(s.quiet, at)
+	}
+	return s
+}
+
+func withoutSkipped(findings []*finding.Finding) []*finding.Finding {
+	var out []*finding.Finding
+	for _, f := range findings {
+		if f.Skipped == "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// vanished reports whether a function of base is not there any more.
+func (c *comparison) vanished(name string) bool { return c.head.functions[name] == nil }
+
+// appeared reports whether a function of head was not there before.
+func (c *comparison) appeared(name string) bool { return c.base.functions[name] == nil }

@@ -1,0 +1,109 @@
+package cost
+
+import (
+	"go/ast"
+	"hash/fnv"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Entry says from where a function is called.
+type Entry uint8
+
+const (
+	// Internal functions are called by their own package only.
+	Internal Entry = iota
+	// Exported functions and methods are called from anywhere.
+	Exported
+	// Handler functions answer requests.
+	Handler
+	// Main is where a program begins.
+	Main
+)
+
+// Function is one function of the user's code, as a comparison of two revisions
+// needs to know it. A handler that is a literal counts for the function that it
+// stands in.
+type Function struct {
+	Package string
+	Name    string // full name
+	Entry   Entry
+	Upkeep  bool // a migration or the like, a test, or generated
+	File    string
+	Line    int
+	Body    uint64 // the same for functions that differ in name and layout only
+	Terms   []Term // of one call; interface calls are resolved as far as the program tells
+}
+
+// declared lists the functions that the package declares, and those
+// literals kept in variables or fields that cost something.
+func (p *pass) declared() []Function {
+	var out []Function
+	for _, u := range p.units {
+		terms := runs(u.summary.Terms)
+		if u.fn == nil && len(terms) == 0 {
+			continue
+		}
+		at := p.Fset.Position(u.node.Pos())
+		f := Function{
+			Package: p.Pkg.Path(), Name: u.name, Entry: p.entry(u), File: at.Filename, Line: at.Line, Body: bodyHash(u.body), Terms: terms,
+			Upkeep: p.upkeep(u) || p.upkeepFile(u.node.Pos()) || p.generated(u.node.Pos()) || strings.HasSuffix(at.Filename, "_test.go"),
+		}
+		if served, ok := p.served[u.name]; ok {
+			f.Terms, f.Upkeep = larger(f.Terms, runs(served)), f.Upkeep && !p.startsUp(u)
+			f.Entry = Handler
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// runs are the terms of what runs whatever the caller passes.
+func runs(ts []Term) []Term {
+	return slices.DeleteFunc(slices.Clone(ts), func(t Term) bool { return t.Leaf.Kind == Param })
+}
+
+func (p *pass) entry(u *unit) Entry {
+	switch {
+	case p.serves(u):
+		return Handler
+	case u.fn == nil:
+		return Internal
+	case p.startsUp(u) && u.fn.Name() == "main":
+		return Main
+	case u.fn.Exported():
+		return Exported
+	}
+	return Internal
+}
+
+// bodyHash is equal for bodies of the same syntax.
+func bodyHash(body *ast.BlockStmt) uint64 {
+	h := fnv.New64a()
+	ast.Inspect(body, func(n ast.Node) bool {
+		if n == nil {
+			h.Write([]byte{0})
+			return true
+		}
+		h.Write([]byte(reflect.TypeOf(n).Elem().Name()))
+		switch n := n.(type) {
+		case *ast.Ident:
+			h.Write([]byte(n.Name))
+		case *ast.BasicLit:
+			h.Write([]byte(n.Value))
+		case *ast.BinaryExpr:
+			h.Write([]byte{byte(n.Op)})
+		case *ast.UnaryExpr:
+			h.Write([]byte{byte(n.Op)})
+		case *ast.AssignStmt:
+			h.Write([]byte{byte(n.Tok)})
+		case *ast.IncDecStmt:
+			h.Write([]byte{byte(n.Tok)})
+		case *ast.BranchStmt:
+			h.Write([]byte{byte(n.Tok)})
+		}
+		return true
+	})
+	return h.Sum64()
+}

@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/change"
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/load"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/cmd/querylint/internal/revision"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// diff prints what the work tree makes worse than a revision of it was.
+func diff(args []string, stdout, stderr io.Writer) int {
+	start := time.Now()
+	opts, err := parseDiffOptions(args)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	if opts.help {
+		fmt.Fprint(stdout, usage)
+		return exitClean
+	}
+	dir, scope, err := begin(&opts)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitFailure
+	}
+	ctx := context.Background()
+	repo, err := revision.Open(ctx, dir)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	commit, err := repo.Base(ctx, opts.base)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	unchanged, err := repo.Unchanged(ctx, commit)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	progress := newProgress(stderr)
+	if unchanged {
+		if progress.terminal {
+			fmt.Fprintf(stderr, "nothing has changed since %s\n", commit)
+		}
+		return finish(output.New(nil, dir, nil, opts.severity), opts, exitClean, stdout, stderr)
+	}
+	if err := findSchema(&opts, dir, stderr); err != nil {
+		return badSchema(stderr, err)
+	}
+	progress.stage = "base: "
+	base, broken, err := baseRevision(ctx, opts, repo, commit, scope, progress)
+	progress.stage = ""
+	if err != nil {
+		progress.clear()
+		return fail(stderr, "there is nothing to compare with at %s: %v", commit, err)
+	}
+	out, code := analyzeHere(ctx, opts, loadConfig(opts, dir, scope), progress, stderr)
+	if out == nil {
+		return code
+	}
+	program, head := out.program, newRevision(out)
+	if !leaveOut(head, program, broken, commit, stderr) {
+		code = exitFailure
+	}
+	report := output.New(program.Fset, dir, ours(program, change.Worse(base, head)), opts.severity)
+	code = finish(report, opts, code, stdout, stderr)
+	if progress.terminal {
+		fmt.Fprintf(stderr, "%s, compared with %s\n", summary(report, len(program.Matched()), time.Since(start)), commit)
+	}
+	return code
+}
+
+func newRevision(out *outcome) *change.Revision {
+	return &change.Revision{
+		Findings:  ours(out.program, out.findings),
+		Functions: change.Functions(out.costs),
+		Fset:      out.program.Fset,
+	}
+}
+
+// baseRevision analyses a commit in a work tree of its own, with the settings of
+// the work tree of the user, and returns what it finds and what does not compile
+// there. What is not there at all is an empty revision.
+func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit revision.Commit, scope *analyzers.Scope, progress *progress) (*change.Revision, *broken, error) {
+	home, err := os.Getwd()
+	if err != nil {
+		return nil, nil, err
+	}
+	progress.show("checking out")
+	tree, err := repo.Checkout(ctx, commit)
+	if err != nil {
+		return nil, nil, err
+	}
+	stop := removeOnInterrupt(tree)
+	defer func() {
+		_ = os.Chdir(home) // a folder that is somebody's working directory stays
+		tree.Remove()
+		stop()
+	}()
+
+	dir := tree.Dir()
+	opts.patterns = present(opts.patterns, dir)
+	if len(opts.patterns) == 0 || !hasModule(dir, tree.Root) {
+		return new(change.Revision), new(broken), nil
+	}
+	defer setWorkspace(ctx, tree)()
+	opts.schema = baseSchema(opts.schema, home, tree)
+	settings := *opts.settings
+	if there, ok := tree.Path(settings.Dir); ok {
+		settings.Dir = there
+	}
+	config.Use(&settings)
+	defer config.Use(opts.settings)
+	if err := os.Chdir(dir); err != nil {
+		return nil, nil, err
+	}
+	out, err := analyze(ctx, opts, loadConfig(opts, dir, scope), progress)
+	if errors.Is(err, load.ErrNoPackages) {
+		return new(change.Revision), new(broken), nil
+	}
+	if out == nil {
+		return nil, nil, err
+	}
+	return newRevision(out), newBroken(out.program), nil
+}
+
+// removeOnInterrupt removes the tree when the user stops the program, until the
+// function that it returns is called.
+func removeOnInterrupt(tree *revision.Tree) (stop func()) {
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		if _, ok := <-interrupted; ok {
+			tree.Remove()
+			os.Exit(exitFailure)
+		}
+	}()
+	return func() {
+		signal.Stop(interrupted)
+		close(interrupted)
+	}
+}
+
+// present are the patterns that may match something in dir: files and folders
+// that are there, and packages named by import path.
+func present(patterns []string, dir string) []string {
+	return slices.DeleteFunc(slices.Clone(patterns), func(pattern string) bool {
+		isPath := pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") ||
+			strings.HasSuffix(pattern, ".go")
+		name, _, _ := strings.Cut(pattern, "...")
+		_, err := os.Stat(filepath.Join(dir, name))
+		return isPath && err != nil
+	})
+}
+
+// hasModule reports whether dir lies in a module or workspace below root.
+func hasModule(dir, root string) bool {
+	for ; ; dir = filepath.Dir(dir) {
+		for _, name := range []string{"go.mod", "go.work"} {
+			if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+				return true
+			}
+		}
+		if dir == root || dir == filepath.Dir(dir) {
+			return false
+		}
+	}
+}
+
+// setWorkspace has the go command use the tree's copy of the workspace file that
+// it uses now; a workspace that git does not know joins other folders than the
+// tree's, and is left. The function it returns sets things right again.
+func setWorkspace(ctx context.Context, tree *revision.Tree) (restore func()) {
+	out, err := exec.CommandContext(ctx, "go", "env", "GOWORK").Output()
+	work := strings.TrimSpace(string(out))
+	if err != nil || work == "" || work == "off" {
+		return func() {}
+	}
+	before, isSet := os.LookupEnv("GOWORK")
+	file, ok := tree.Path(work)
+	if !ok {
+		file = "off"
+	}
+	_ = os.Setenv("GOWORK", file) // fails for impossible names only
+	return func() {
+		if isSet {
+			_ = os.Setenv("GOWORK", before)
+		} else {
+			_ = os.Unsetenv("GOWORK")
+		}
+	}
+}
+
+// baseSchema is what the tree has of the schema. Where it has nothing, the schema
+// of the user's work tree counts: it is no change of the code that the tables are
+// known now.
+func baseSchema(names []string, home string, tree *revision.Tree) []string {
+	var here, there []string
+	for _, name := range names {
+		name = absolute(home, name)
+		here = append(here, name)
+		if own, ok := tree.Path(name); ok {
+			name = own
+		}
+		there = append(there, name)
+	}
+	if _, _, err := schema.Load(there...); err != nil {
+		return here
+	}
+	return there
+}
+
+func absolute(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
+}
+
+// broken are the packages of a revision that do not compile, or that import one
+// that does not.
+type broken struct {
+	packages map[string]bool
+	first    string // error
+}
+
+func newBroken(program *load.Program) *broken {
+	b := &broken{packages: make(map[string]bool)}
+	for _, pkg := range program.Packages() {
+		if pkg.IllTyped() {
+			b.packages[pkg.Path] = true
+		}
+		if len(pkg.Errors) > 0 && b.first == "" {
+			b.first = pkg.Path + ": " + pkg.Errors[0].Msg
+		}
+	}
+	return b
+}
+
+// leaveOut takes out of a revision the packages that compile now and did not
+// before: that nothing was found in them says nothing. It prints which, and
+// reports whether something is left to compare.
+func leaveOut(head *change.Revision, program *load.Program, before *broken, commit revision.Commit, stderr io.Writer) bool {
+	out := make(map[string]bool)
+	left := false
+	for _, pkg := range program.Matched() {
+		if before.packages[pkg.Path] && !pkg.IllTyped() {
+			out[pkg.Path] = true
+		} else {
+			left = true
+		}
+	}
+	if len(out) == 0 {
+		return true
+	}
+	fmt.Fprintf(stderr, "querylint: %s does not compile (%s); not compared: %s\n",
+		commit, before.first, strings.Join(slices.Sorted(maps.Keys(out)), ", "))
+	head.Findings = slices.DeleteFunc(head.Findings, func(f *finding.Finding) bool {
+		return out[program.Owner(program.Fset.Position(f.Pos).Filename).Path]
+	})
+	head.Functions = slices.DeleteFunc(head.Functions, func(f change.Function) bool { return out[f.Package] })
+	return left
+}
