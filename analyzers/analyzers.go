@@ -12,9 +12,11 @@ import (
 
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/dbpool"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/kafkasafe"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
 )
@@ -24,13 +26,17 @@ import (
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		roundtrip.Analyzer,
+		dbpool.Analyzer,
+		kafkasafe.Analyzer,
 		sqltext.Analyzer,
 	}
 }
 
 // Rules lists the rules of all analyzers, and of comparisons, by id.
 func Rules() []finding.Rule {
-	all := slices.Concat(change.Rules(), ignore.Rules(), roundtrip.Rules(), sqltext.Rules())
+	all := slices.Concat(
+		change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), kafkasafe.Rules(), sqltext.Rules(),
+	)
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

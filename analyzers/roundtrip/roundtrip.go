@@ -14,6 +14,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
 
@@ -32,7 +33,7 @@ var settings report.Settings
 func init() { settings.Flags(&Analyzer.Flags, rules) }
 
 func run(pass *analysis.Pass) (any, error) {
-	at := newPositions(pass)
+	at := position.New(pass)
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	for _, err := range costs.Invalid {
 		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: err.Error()})
@@ -76,7 +77,7 @@ func onePerLine(found []*finding.Finding, pass *analysis.Pass) []*finding.Findin
 }
 
 // judge turns a site into a finding, or nil if there is nothing to say.
-func judge(s *cost.Site, at *positions) *finding.Finding {
+func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 	t, memo := worst(s)
 	if t == nil {
 		return nil
@@ -111,10 +112,11 @@ func judge(s *cost.Site, at *positions) *finding.Finding {
 	f.Message = message(s, t, k, f, len(loops))
 	f.URL = finding.URL(f.Rule)
 	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
-	f.Pos, f.End = at.of(s.File, s.Line, s.Col), at.of(s.File, s.EndLine, s.EndCol)
+	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
+	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
 	for i, line := range s.LoopLines {
 		f.Related = append(f.Related, analysis.RelatedInformation{
-			Pos: at.of(s.File, line, 1), Message: "loop: " + loops[i].Text() + " times",
+			Pos: at.Of(s.File, line, 1), Message: "loop: " + loops[i].Text() + " times",
 		})
 	}
 	return f

@@ -123,9 +123,17 @@ const (
 	Rollback Op = "rollback" // of the receiver
 	Within   Op = "within"   // runs a function in a transaction whose handle it is given
 	Session  Op = "session"  // makes a handle of its own, on which a transaction may begin
+	Open     Op = "open"     // opens a pool of connections
+	Limit    Op = "limit"    // bounds the connections of a pool
+	Shut     Op = "close"    // closes a pool or producer
+	Ack      Op = "ack"      // tells the broker that messages have been handled
+	Fetch    Op = "fetch"    // takes a message and commits its offset at once, in a group
+	Send     Op = "send"     // sends a message and returns or is told whether it arrived
+	Failures Op = "failures" // tells which messages were not delivered
+	Produce  Op = "produce"  // makes a producer that tells failures on a channel
 )
 
-var ops = []Op{Begin, Commit, Rollback, Within, Session}
+var ops = []Op{Begin, Commit, Rollback, Within, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce}
 
 // Method is what is known of one method or function.
 type Method struct {
@@ -169,6 +177,7 @@ type Catalog struct {
 	dialects    map[string]string // database/sql drivers and what they are for
 	naming      map[string]naming
 	markers     []Marker
+	settings    map[TypeName][]*setting
 	added       []*entry // by Extend, in the order of the file
 }
 

@@ -30,6 +30,7 @@ func build() *Catalog {
 		maintenance: make(map[string]bool),
 		dialects:    make(map[string]string),
 		naming:      make(map[string]naming),
+		settings:    make(map[TypeName][]*setting),
 	}
 	files, err := tables.ReadDir(".")
 	if err != nil {
@@ -68,6 +69,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		dialects:    c.dialects,
 		naming:      c.naming,
 		markers:     c.markers,
+		settings:    c.settings,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -127,6 +129,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.combinators)
 		case "generated":
 			c.markers, err = l.markers(p)
+		case "settings":
+			err = l.settings(c, p.value)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
 		case "drivers":

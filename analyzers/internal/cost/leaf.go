@@ -12,7 +12,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := calledName(call)
 	c.name = m.Library + " " + method
 	kind, counts := leafKind(m.Effect)
-	step := Step{Op: m.Op}
+	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
 	if counts || m.Op != "" {
 		if recv := receiver(call); recv != nil {
 			step.On = w.handleValue(recv, 0)

@@ -83,6 +83,9 @@ const (
 	Param
 	// Iface is a call of a method of an interface that is not resolved yet.
 	Iface
+	// Free is no round trip: only Steps have it, for calls that are of interest
+	// all the same.
+	Free
 )
 
 // Leaf is where a cost comes from: a call of the driver, of a parameter, or of

@@ -28,7 +28,8 @@ type Step struct {
 	Op   catalog.Op
 	Path []Arm // the branches and loops around it, outermost first
 	On   Value // the connection, transaction, cache or producer that it works on
-	// Gives is the handle that it makes: of a transaction that begins.
+	// Gives is the handle that it makes: of a transaction that begins, or of a
+	// pool that is opened.
 	Gives Value
 	// SQL is what it does to which tables; of several statements that it may run,
 	// the first.
@@ -148,7 +149,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 		s.Coef = multiply(s.Coef, coef)
 		s.Factors = product(factors, s.Factors)
 		s.File, s.Line, s.Col, s.EndLine, s.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
-		if s.Op == catalog.Begin && s.Gives.Kind == Unknown {
+		if makes(s.Op) && s.Gives.Kind == Unknown {
 			s.Gives = w.assignedTo
 		}
 		w.steps = append(w.steps, s)
@@ -187,11 +188,13 @@ func (c *callee) take(lit *ast.FuncLit) []Step {
 
 func shorten(path []Arm) []Arm { return path[:min(len(path), maxPath)] }
 
+func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Open }
+
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
 	for i := range w.steps {
 		s := &w.steps[i]
-		if s.Op == catalog.Begin && w.returnsLocal[s.Gives.Local] {
+		if makes(s.Op) && w.returnsLocal[s.Gives.Local] {
 			s.Gives = Value{} // the caller's variable
 		}
 	}

@@ -21,8 +21,8 @@ const (
 	Parameter
 	// Local: a variable of the function, or a part of one.
 	Local
-	// Global: a variable of a package, or what a function without arguments
-	// returns.
+	// Global: a variable of a package, what a function without arguments returns,
+	// or an argument made of constants and such variables.
 	Global
 )
 
@@ -66,7 +66,39 @@ func (w *walker) value(e ast.Expr) Value {
 	if w.connects(w.p.TypesInfo.TypeOf(e)) {
 		return w.handleValue(e, 0)
 	}
-	return w.variable(e)
+	if v := w.variable(e); v.Kind != Unknown && v.Kind != Local || !w.fixed(e, 0) {
+		return v
+	}
+	return Value{Kind: Global, Text: exprText(e)}
+}
+
+// fixed reports whether an expression is made of constants, of variables of a
+// package and of what functions return for those.
+func (w *walker) fixed(e ast.Expr, depth int) bool {
+	const deep = 4
+	if depth > deep {
+		return false
+	}
+	ok := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			ok = false
+		case *ast.KeyValueExpr: // of a struct: the key is a field
+			ok = ok && w.fixed(n.Value, depth)
+			return false
+		case *ast.Ident:
+			v, isVar := w.p.TypesInfo.ObjectOf(n).(*types.Var)
+			if !isVar || v.IsField() || v.Parent() == w.p.Pkg.Scope() || v.Pkg() != w.p.Pkg {
+				break
+			}
+			as := w.p.assigned[v]
+			_, isParam := w.param(v)
+			ok = ok && !isParam && len(as) == 1 && as[0].source != nil && w.p.ranged[v] == nil && w.fixed(as[0].source, depth+1)
+		}
+		return ok
+	})
+	return ok
 }
 
 // variable is the variable that an expression is, or is a part of.

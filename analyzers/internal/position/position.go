@@ -1,4 +1,6 @@
-package roundtrip
+// Package position finds places in files that another package was analysed
+// with.
+package position
 
 import (
 	"go/token"
@@ -6,10 +8,10 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// positions finds places by file, line and column. A site that this package
+// A Finder finds places by file, line and column. A site that this package
 // closes may stand in a package that was analysed before: its file is then
 // known by name only, and gets a stand-in with lines of equal width.
-type positions struct {
+type Finder struct {
 	fset  *token.FileSet
 	files map[string]*token.File
 }
@@ -19,8 +21,9 @@ const (
 	standInWidth = 1 << 9
 )
 
-func newPositions(pass *analysis.Pass) *positions {
-	at := &positions{fset: pass.Fset, files: make(map[string]*token.File)}
+// New returns the finder of a pass.
+func New(pass *analysis.Pass) *Finder {
+	at := &Finder{fset: pass.Fset, files: make(map[string]*token.File)}
 	for _, f := range pass.Files {
 		tf := pass.Fset.File(f.FileStart)
 		at.files[pass.Fset.Position(f.FileStart).Filename] = tf
@@ -28,7 +31,9 @@ func newPositions(pass *analysis.Pass) *positions {
 	return at
 }
 
-func (at *positions) of(file string, line, col int) token.Pos {
+// Of is the place of a line and column, both from 1. Line and column of the
+// result are as given, the offset is not.
+func (at *Finder) Of(file string, line, col int) token.Pos {
 	f := at.files[file]
 	if f == nil {
 		f = at.fset.AddFile(file, -1, standInLines*standInWidth)

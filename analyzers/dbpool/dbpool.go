@@ -1,0 +1,121 @@
+package dbpool
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/position"
+	"github.com/querylint/querylint/analyzers/internal/report"
+)
+
+// Analyzer reports pools that are opened per request, or have no bound.
+var Analyzer = &analysis.Analyzer{
+	Name:       "dbpool",
+	Doc:        "report pools of connections that are opened per request, or have no bound",
+	URL:        "https://github.com/querylint/querylint",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{cost.Analyzer},
+	ResultType: reflect.TypeFor[[]*finding.Finding](),
+	FactTypes:  []analysis.Fact{new(Pools)},
+}
+
+var settings report.Settings
+
+func init() { settings.Flags(&Analyzer.Flags, rules) }
+
+func run(pass *analysis.Pass) (any, error) {
+	at := position.New(pass)
+	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
+	var found []*finding.Finding
+	for _, s := range costs.Sequences {
+		if s.Upkeep || s.Generated || !settings.Wanted(s.File) {
+			continue
+		}
+		found = append(found, perRequest(&s, at)...)
+	}
+	cat, err := catalog.Load(config.Current())
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, unbounded(pass, cat, at)...)
+	return settings.Report(pass, found), nil
+}
+
+// perRequest finds the pools that a function opens each time that it serves a
+// request, or in a loop.
+func perRequest(seq *cost.Sequence, at *position.Finder) []*finding.Finding {
+	var out []*finding.Finding
+	seen := make(map[int]bool) // lines
+	for i := range seq.Steps {
+		s := &seq.Steps[i]
+		if s.Op != catalog.Open || s.Has(cost.Miss) || s.Has(cost.Guard) || kept(s) || seen[s.Line] {
+			continue
+		}
+		loop := s.Degree() > 0 && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 })
+		if !seq.Request && !loop {
+			continue
+		}
+		if !sameAddress(s) {
+			continue // somebody's own database, or one of several
+		}
+		seen[s.Line] = true
+		out = append(out, opened(seq, s, at))
+	}
+	return out
+}
+
+// kept reports whether the pool outlives the call.
+func kept(s *cost.Step) bool {
+	return s.Gives.Kind == cost.Global || s.Gives.Kind == cost.Parameter
+}
+
+// sameAddress reports whether the pool's address is the same at every call: it
+// is made of constants and the program's settings.
+func sameAddress(s *cost.Step) bool {
+	return slices.ContainsFunc(s.Args, func(a cost.Arg) bool {
+		own := a.Kind == cost.Parameter && a.Param == 0 // a field of the server
+		return a.For == "dsn" && (a.Kind == cost.Constant || a.Kind == cost.Global || own)
+	})
+}
+
+func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Finding {
+	f := &finding.Finding{
+		Rule: poolPerRequest, Severity: finding.Error, Confidence: finding.Certain,
+		Pos: at.Of(s.File, s.Line, s.Col), End: at.Of(s.File, s.EndLine, s.EndCol),
+		Function: seq.Function, Callee: s.Leaf.Name, URL: finding.URL(poolPerRequest),
+		Suggestion: "open it once when the program starts, and hand it on",
+	}
+	for _, c := range s.Chain {
+		f.Chain = append(f.Chain, finding.Frame(c))
+	}
+	when := "for every request that " + local(seq.Function) + " serves"
+	if !seq.Request {
+		when = "once per iteration of the loop in " + local(seq.Function)
+	}
+	f.Message = fmt.Sprintf("%s%s opens a pool of connections %s; %s [%s]", s.Leaf.Name, way(s), when, f.Suggestion, f.Rule)
+	return f
+}
+
+// way names the last function before the driver, if there is one.
+func way(s *cost.Step) string {
+	if n := len(s.Chain); n > 1 {
+		return " (… → " + local(s.Chain[n-2].Function) + ")"
+	}
+	return ""
+}
+
+func local(full string) string {
+	name := full[strings.LastIndexByte(full, '/')+1:]
+	if _, rest, ok := strings.Cut(name, "."); ok {
+		return rest
+	}
+	return name
+}

@@ -1,0 +1,69 @@
+// Package dbpool finds pools of connections that are opened too often, or
+// without a bound.
+package dbpool
+
+import (
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+const (
+	poolPerRequest = "pool-per-request"
+	poolUnbounded  = "pool-unbounded"
+)
+
+var rules = []finding.Rule{
+	{
+		ID: poolPerRequest, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "A pool of connections is opened per request or per iteration",
+			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like) is
+reached, directly or through any chain of calls, from a function that serves a request, or from a
+loop, and the address is made of constants and settings, so that it is the same every time.`,
+			Why: `A pool keeps connections for the next request. One that is opened per request starts
+with none, so each request pays for a TCP and a TLS handshake and a login, and what is not closed
+stays open until the server refuses new connections ("Too many connections"; max_connections is 151
+by default).`,
+			Bad: `func handle(w http.ResponseWriter, r *http.Request) {
+	db, err := sql.Open("mysql", dsn)
+	…
+}`,
+			Good: `type server struct{ db *sql.DB } // opened once, in main
+
+func (s *server) handle(w http.ResponseWriter, r *http.Request) {
+	rows, err := s.db.QueryContext(r.Context(), …)
+	…
+}`,
+			Silent: []string{
+				"main, init, start-up code, migrations and commands",
+				"sync.Once, and what is opened only if it is not there yet",
+				"a pool that is kept in a field or in a variable of the package",
+				"an address that changes: shards, tenants, a data source that a user wants to test",
+			},
+			Fix:   "None: open the pool once and hand it on.",
+			Links: []string{"https://go.dev/doc/database/open-handle", "https://dev.mysql.com/doc/refman/8.4/en/too-many-connections.html"},
+		},
+	},
+	{
+		ID: poolUnbounded, Severity: finding.Info,
+		Doc: sqlcheck.Doc{
+			Title: "A pool of connections has no bound",
+			What:  "A *sql.DB, or what gorm, sqlx or xorm make of one, is opened and nothing in the program calls SetMaxOpenConns.",
+			Why: `The default is no limit: as many connections as there are requests at once. When the
+database is slow, requests pile up, each opens one more connection, and the database refuses them.`,
+			Bad: `db, err := sql.Open("mysql", dsn)`,
+			Good: `db, err := sql.Open("mysql", dsn)
+…
+db.SetMaxOpenConns(50)
+db.SetMaxIdleConns(50)`,
+			Silent: []string{"a call of SetMaxOpenConns anywhere in the program", "pools that are bounded by default: pgxpool, go-redis"},
+			Fix:    "None: the right number depends on max_connections and the number of instances.",
+			Links:  []string{"https://pkg.go.dev/database/sql#DB.SetMaxOpenConns", "https://go.dev/doc/database/manage-connections"},
+		},
+	},
+}
+
+// Rules are the rules that the analyzer looks for.
+func Rules() []finding.Rule { return slices.Clone(rules) }

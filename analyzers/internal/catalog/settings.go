@@ -1,0 +1,169 @@
+package catalog
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Meaning is what a setting of a client makes of it.
+type Meaning string
+
+const (
+	NoAcks     Meaning = "acks.none" // the broker does not answer: what is lost is not missed
+	LeaderAcks Meaning = "acks.one"  // the leader answers before its replicas have the message
+	Unheard    Meaning = "unheard"   // nobody hears of messages that were not delivered
+	Grouped    Meaning = "group"     // a consumer that shares its topics and commits offsets
+)
+
+// setting is one element of a `settings:` list: what values mean for a client
+// that is given them.
+type setting struct {
+	packages []string
+	typ      string             // a struct or map type; "" for constants and functions of the package
+	values   map[string]Meaning // by name: constants, and functions that make options
+	unset    map[string]Meaning // by field: what leaving it out means
+	set      map[string]Meaning // by field: what giving it a value other than the zero means
+	unless   map[string]bool    // fields that make the others harmless
+	keys     map[string]bool    // of a map type: the keys whose values are in texts
+	texts    map[string]Meaning // by value as text
+	off      map[string]bool    // fields which, set to false, say that nobody is to hear of failures
+}
+
+// Value is what a constant means, or an option that a function makes.
+func (c *Catalog) Value(pkg, name string) Meaning {
+	for _, s := range c.settings[TypeName{pkg, ""}] {
+		if m := s.values[name]; m != "" {
+			return m
+		}
+	}
+	return ""
+}
+
+// Fields is what the fields given to a struct of the type mean: given says
+// which they are, and zero whether its value is the zero value.
+func (c *Catalog) Fields(pkg, typ string, given func(field string) (is, zero bool)) []Meaning {
+	var out []Meaning
+	for _, s := range c.settings[TypeName{pkg, typ}] {
+		harmless := false
+		for f := range s.unless {
+			is, zero := given(f)
+			harmless = harmless || is && !zero
+		}
+		if harmless {
+			continue
+		}
+		for f, m := range s.unset {
+			if is, zero := given(f); !is || zero {
+				out = append(out, m)
+			}
+		}
+		for f, m := range s.set {
+			if is, zero := given(f); is && !zero {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// Switch reports whether a field, set to false, says that nobody is to hear of
+// failures.
+func (c *Catalog) Switch(pkg, field string) bool {
+	for _, s := range c.settings[TypeName{pkg, ""}] {
+		if s.off[field] {
+			return true
+		}
+	}
+	return false
+}
+
+// Broker reports whether the tables know settings of the package, a client of a
+// message broker.
+func (c *Catalog) Broker(pkg string) bool {
+	for name := range c.settings {
+		if name.Pkg == pkg {
+			return true
+		}
+	}
+	return false
+}
+
+// Entry is what the value of a key of a map of the type means.
+func (c *Catalog) Entry(pkg, typ, key, value string) Meaning {
+	for _, s := range c.settings[TypeName{pkg, typ}] {
+		if s.keys[key] {
+			return s.texts[value]
+		}
+	}
+	return ""
+}
+
+// settings reads a `settings:` list.
+func (l *loader) settings(c *Catalog, n *yaml.Node) error {
+	if n.Kind != yaml.SequenceNode {
+		return l.errorf(n.Line, "settings must be a list")
+	}
+	for _, e := range n.Content {
+		pairs, err := l.pairs(e, "an element of settings")
+		if err != nil {
+			return err
+		}
+		s := &setting{unless: make(map[string]bool), keys: make(map[string]bool), off: make(map[string]bool)}
+		for _, p := range pairs {
+			switch p.key {
+			case "packages":
+				text, err := l.text(p.value, p.key)
+				if err != nil {
+					return err
+				}
+				s.packages = strings.Fields(text)
+			case "type":
+				s.typ = p.value.Value
+			case "values":
+				s.values, err = l.meanings(p)
+			case "unset":
+				s.unset, err = l.meanings(p)
+			case "set":
+				s.set, err = l.meanings(p)
+			case "texts":
+				s.texts, err = l.meanings(p)
+			case "unless":
+				err = l.words(p, s.unless)
+			case "off":
+				err = l.words(p, s.off)
+			case "keys":
+				err = l.words(p, s.keys)
+			default:
+				err = l.errorf(p.line, "unknown key %q in settings", p.key)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		for _, pkg := range s.packages {
+			at := TypeName{pkg, s.typ}
+			c.settings[at] = append(c.settings[at], s)
+		}
+	}
+	return nil
+}
+
+// meanings reads a mapping of meanings to the names that have them.
+func (l *loader) meanings(p pair) (map[string]Meaning, error) {
+	pairs, err := l.pairs(p.value, p.key)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Meaning)
+	for _, q := range pairs {
+		text, err := l.text(q.value, q.key)
+		if err != nil {
+			return nil, err
+		}
+		for name := range strings.FieldsSeq(text) {
+			out[name] = Meaning(q.key)
+		}
+	}
+	return out, nil
+}

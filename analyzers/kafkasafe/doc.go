@@ -1,0 +1,84 @@
+// Package kafkasafe finds code that loses Kafka messages: producers that do not
+// wait for the replicas, offsets that are committed before the work is done,
+// and errors that nobody hears of.
+package kafkasafe
+
+import (
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+const (
+	kafkaAcks             = "kafka-acks"
+	kafkaCommitBeforeWork = "kafka-commit-before-work"
+	kafkaErrorDropped     = "kafka-error-dropped"
+)
+
+var rules = []finding.Rule{
+	{
+		ID: kafkaAcks, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "A producer does not wait until its messages are replicated",
+			What: `A producer of Sarama, kafka-go, franz-go or confluent-kafka-go is told to wait for no
+acknowledgement, or for that of the leader alone. A kafka.Writer of kafka-go that does not set
+RequiredAcks waits for none.`,
+			Why: `With none, a message that does not arrive is not missed. With the leader's alone, what it
+has not yet replicated is lost when it fails, although the producer was told that it was written
+(Kafka documentation, producer configuration acks).`,
+			Bad: `cfg := sarama.NewConfig()
+cfg.Producer.RequiredAcks = sarama.NoResponse`,
+			Good: `cfg := sarama.NewConfig()
+cfg.Producer.RequiredAcks = sarama.WaitForAll`,
+			Silent: []string{"a value that a setting of the program chooses, in a branch", "a value that the same function replaces"},
+			Fix:    "None: waiting costs latency, and for metrics and logs losing a few may be right; say so with querylint:ignore.",
+			Links:  []string{"https://kafka.apache.org/documentation/#producerconfigs_acks"},
+		},
+	},
+	{
+		ID: kafkaCommitBeforeWork, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "The offset of a message is committed before the message has been handled",
+			What: `A consumer marks or commits a message that it has only put into a buffer, a channel or a
+goroutine, or that it handles behind the commit; or it reads with kafka-go's ReadMessage in a
+consumer group, which commits by itself before it returns.`,
+			Why: `What is in memory when the process ends is lost: the group goes on behind the committed
+offset.`,
+			Bad: `for msg := range claim.Messages() {
+	buffer = append(buffer, msg)
+	sess.MarkMessage(msg, "")
+}`,
+			Good: `for msg := range claim.Messages() {
+	if err := handle(msg); err != nil {
+		return err
+	}
+	sess.MarkMessage(msg, "")
+}`,
+			Silent: []string{"a commit behind the call that handles the message", "a commit in a callback or in another function than the one that reads", "a reader without a consumer group"},
+			Fix:    "None: mark the message when its work is done.",
+			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession", "https://pkg.go.dev/github.com/segmentio/kafka-go#Reader.ReadMessage"},
+		},
+	},
+	{
+		ID: kafkaErrorDropped, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "Nobody hears of messages that could not be sent",
+			What: `The result of a send is ignored; or an asynchronous producer is made and nothing in its
+package reads its Errors channel (Sarama), its Events (confluent-kafka-go), or is called back
+(kafka-go Completion, franz-go promise).`,
+			Why: `A message that the broker refused or that timed out is gone without a trace. An unread
+Errors channel of Sarama also fills up, and then the producer stands still.`,
+			Bad: `producer.SendMessage(msg)`,
+			Good: `if _, _, err := producer.SendMessage(msg); err != nil {
+	return fmt.Errorf("send order %d: %w", id, err)
+}`,
+			Silent: []string{"an error that is assigned to a variable", "a producer that the package hands to others", "Producer.Return.Errors set to false"},
+			Fix:    "None.",
+			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://pkg.go.dev/github.com/segmentio/kafka-go#Writer"},
+		},
+	},
+}
+
+// Rules are the rules that the analyzer looks for.
+func Rules() []finding.Rule { return slices.Clone(rules) }

@@ -1,0 +1,127 @@
+package kafkasafe
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/report"
+)
+
+// Analyzer reports code that loses Kafka messages.
+var Analyzer = &analysis.Analyzer{
+	Name:       "kafkasafe",
+	Doc:        "report producers and consumers that lose Kafka messages",
+	URL:        "https://github.com/querylint/querylint",
+	Run:        run,
+	ResultType: reflect.TypeFor[[]*finding.Finding](),
+}
+
+var settings report.Settings
+
+func init() { settings.Flags(&Analyzer.Flags, rules) }
+
+// pass is the analysis of one package.
+type pass struct {
+	*analysis.Pass
+	cat   *catalog.Catalog
+	found []*finding.Finding
+
+	function string // around the code being looked at
+	grouped  bool   // a reader of the package is in a consumer group
+	hears    bool   // something in the package is told of failures
+}
+
+func run(ap *analysis.Pass) (any, error) {
+	cat, err := catalog.Load(config.Current())
+	if err != nil {
+		return nil, err
+	}
+	p := &pass{Pass: ap, cat: cat}
+	if cat.Opaque(ap.Pkg.Path()) || !p.concerned() {
+		return settings.Report(ap, nil), nil
+	}
+	for _, file := range p.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				m, ok := p.method(n)
+				p.hears = p.hears || ok && m.Op == catalog.Failures
+			case *ast.CompositeLit:
+				p.grouped = p.grouped || slices.Contains(p.given(n), catalog.Grouped)
+			}
+			return true
+		})
+	}
+	for _, file := range p.Files {
+		if !settings.Wanted(p.Fset.Position(file.FileStart).Filename) || ast.IsGenerated(file) {
+			continue
+		}
+		for _, d := range file.Decls {
+			p.decl(d)
+		}
+	}
+	return settings.Report(ap, p.found), nil
+}
+
+// concerned reports whether the package imports a client whose settings or
+// calls the rules are about.
+func (p *pass) concerned() bool {
+	for _, file := range p.Files {
+		for _, spec := range file.Imports {
+			o := p.TypesInfo.Implicits[spec]
+			if spec.Name != nil {
+				o = p.TypesInfo.Defs[spec.Name]
+			}
+			if name, ok := o.(*types.PkgName); ok && p.cat.Broker(name.Imported().Path()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *pass) decl(d ast.Decl) {
+	p.function = p.Pkg.Path()
+	if fn, ok := d.(*ast.FuncDecl); ok {
+		if o, ok := p.TypesInfo.Defs[fn.Name].(*types.Func); ok {
+			p.function = o.FullName()
+		}
+	}
+	p.acks(d)
+	p.dropped(d)
+	if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
+		p.commits(fn.Body)
+	}
+}
+
+func (p *pass) method(call *ast.CallExpr) (catalog.Method, bool) {
+	return p.cat.Callee(p.TypesInfo, call)
+}
+
+// argument is the argument of a call that is for something, or nil.
+func argument(call *ast.CallExpr, m catalog.Method, what string) ast.Expr {
+	for _, a := range m.Args {
+		if a.For == what && a.Arg < len(call.Args) {
+			return call.Args[a.Arg]
+		}
+	}
+	return nil
+}
+
+func (p *pass) report(n ast.Node, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
+	f := &finding.Finding{
+		Rule: rule, Severity: severity, Confidence: finding.Certain,
+		Pos: n.Pos(), End: n.End(), Function: p.function, Suggestion: suggestion, URL: finding.URL(rule),
+	}
+	f.Message = fmt.Sprintf(format, args...) + "; " + suggestion + " [" + rule + "]"
+	p.found = append(p.found, f)
+	return f
+}
