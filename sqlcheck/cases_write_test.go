@@ -33,6 +33,11 @@ var writeCases = map[string][]ruleCase{
 			"DELETE FROM orders WHERE user_id = 5 LIMIT 10",
 			"UPDATE users SET age = 1 WHERE phone = 'x' OR age = 5",
 			"UPDATE users SET age = 1 WHERE phone = 'x' ORDER BY id",
+			"DELETE FROM sessions WHERE user_id = 5 LIMIT 10",
+		},
+		weak: []string{
+			"UPDATE sessions SET token = '' WHERE user_id = 5",
+			"DELETE FROM sessions WHERE user_id = 5 AND token > 'x'",
 		},
 		good: []string{
 			"UPDATE orders SET total = 1 WHERE id = 5",

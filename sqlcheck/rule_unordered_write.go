@@ -1,6 +1,11 @@
 package sqlcheck
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
 
 var unorderedWrite = &Rule{
 	ID: "unordered-write", Severity: Warning, Schema: "sharper",
@@ -10,7 +15,7 @@ var unorderedWrite = &Rule{
 		Why:    "Two such statements over two indexes lock the same rows in two orders: 11.5 % of the transactions ended in a deadlock; with the ids read first and the rows written by key none did.",
 		Bad:    "DELETE FROM sessions WHERE expired = 1 LIMIT 500",
 		Good:   "DELETE FROM sessions WHERE id IN (?, ?, ?) -- ids read before",
-		Silent: []string{"equality on a unique key", "primary key IN (…), which InnoDB sorts", "ORDER BY with the rows reached through the key", "a loop that drains the table", "no index at all (missing-index)"},
+		Silent: []string{"equality on a unique key", "primary key IN (…), which InnoDB sorts", "ORDER BY with the rows reached through the key", "a loop that drains the table", "no index at all (missing-index)", "no other index leads to the rows, so that such writes take one order (info)"},
 		Fix:    "None: the ids must be read first.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html",
@@ -55,9 +60,21 @@ var unorderedWrite = &Rule{
 			f.Index = best.index.Name
 		}
 		f.Confidence = Likely
+		if best.index != nil && onlySecondary(t.table, best.index) {
+			f.Confidence = Weak // all writes that do not go by the key go this way
+		}
+		f.Severity = f.Confidence.cap(f.Severity)
 		f.Suggestion = "read the primary keys first and write WHERE " + primaryColumns(t) + " IN (…)"
 		p.report(f, "many rows of %s are locked in the order of %s, not of the primary key: two such writes can wait for each other; %s", t.display(), via, f.Suggestion)
 	},
+}
+
+// onlySecondary reports whether no other index than i and the primary key
+// leads to rows of the table.
+func onlySecondary(t *schema.Table, i *schema.Index) bool {
+	return !slices.ContainsFunc(t.Indexes, func(j *schema.Index) bool {
+		return !j.Primary && j.Kind == schema.BTree && !j.Invisible && len(j.Parts) > 0 && j.Parts[0] != i.Parts[0]
+	})
 }
 
 func primaryColumns(s *source) string {

@@ -68,6 +68,7 @@ CREATE TABLE legacy (
   KEY idx_email (email), KEY idx_user_no (user_no)
 ) DEFAULT CHARSET=latin1;
 CREATE TABLE payments (id INT PRIMARY KEY, status VARCHAR(20), amount INT);
+CREATE TABLE sessions (id BIGINT NOT NULL PRIMARY KEY, user_id BIGINT NOT NULL, token VARCHAR(40), UNIQUE KEY uk_token (user_id, token));
 CREATE TABLE archive (id INT PRIMARY KEY, status VARCHAR(20), amount INT, created_at DATETIME);
 `
 

@@ -13,7 +13,8 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 	in := Part{short: t.Short}
 	var b strings.Builder
 	state := scanner{}
-	next := 0 // of elems
+	var marks []mark // the text's own placeholders
+	holes := 0
 	for i, s := range t.Segs {
 		start := b.Len()
 		switch {
@@ -21,10 +22,10 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 			for _, r := range s.Text {
 				if state.step(byte(min(r, 127))) && elems != nil {
 					var a sqlcheck.Arg
-					if next < len(elems) {
-						a = p.argument(elems[next], paths, w)
+					if len(marks) < len(elems) {
+						a = p.argument(elems[len(marks)], paths, w)
 					}
-					next++
+					marks = append(marks, mark{len(in.args), holes})
 					in.args = append(in.args, a)
 				}
 			}
@@ -37,13 +38,31 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 			in.args = append(in.args, p.describe(s.Gap.Expr, nil, nil, w))
 			b.WriteByte('?')
 		default:
+			holes++
 			b.WriteString(sqlcheck.Hole)
 		}
 		in.stretches = append(in.stretches, stretch{start, b.Len(), s})
 	}
+	if elems != nil && len(marks) != len(elems) {
+		// A hole has placeholders of its own, or values are missing: only what
+		// stands before the first hole and behind the last one is matched.
+		for k, m := range marks {
+			switch j := len(elems) - len(marks) + k; {
+			case holes > 0 && m.holes == 0:
+			case holes > 0 && m.holes == holes && j >= 0:
+				in.args[m.arg] = p.argument(elems[j], paths, w)
+			default:
+				in.args[m.arg] = sqlcheck.Arg{}
+			}
+		}
+	}
 	in.Text = b.String()
 	return in
 }
+
+// mark is a placeholder of a text: which argument it is, and how many holes
+// stand before it.
+type mark struct{ arg, holes int }
 
 // glued reports whether a gap is part of a name.
 func glued(segs []sqlvalue.Seg, i int) bool {
