@@ -80,3 +80,25 @@ func chains(db *gorm.DB, user int64, o Order, out *[]Order) {
 func migrateOrders(db *sql.DB) {
 	db.Exec("UPDATE orders SET status = 0")
 }
+
+// more adds conditions with values of their own, nobody knows how many.
+func more(filters []string, where *[]string, args *[]any) {
+	for i, f := range filters {
+		if i%2 == 0 {
+			*where = append(*where, f+" > 0")
+			*args = append(*args, len(f))
+		}
+	}
+}
+
+func filtered(db *sql.DB, filters []string, user *int64, phone *string) {
+	where, args := []string{"1 = 1"}, []any{}
+	more(filters, &where, &args)
+	if user != nil {
+		where, args = append(where, "user_id <> ?"), append(args, *user)
+	}
+	if phone != nil {
+		where, args = append(where, "phone = ?"), append(args, *phone)
+	}
+	db.Query("SELECT id FROM orders WHERE "+strings.Join(where, " AND "), args...)
+}
