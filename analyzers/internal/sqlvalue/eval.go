@@ -118,10 +118,22 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 	}
 	if init := x.once[v]; init != nil && w.depth < maxDepth && (isText(v.Type()) || isTextSlice(v.Type())) {
 		*w.budget--
-		in := &Walk{src: w.src, env: &env{}, depth: w.depth + 1, budget: w.budget}
-		return in.eval(init)
+		return w.elsewhere().eval(init)
+	}
+	if s := x.several[v]; s != nil && w.depth < maxDepth && isText(v.Type()) {
+		*w.budget -= len(s.values)
+		a := &Alt{Choice: s.choice}
+		for _, value := range s.values {
+			a.List = append(a.List, w.elsewhere().eval(value))
+		}
+		return a
 	}
 	return gap(e)
+}
+
+// elsewhere is a walk that knows no variables of this one.
+func (w *Walk) elsewhere() *Walk {
+	return &Walk{src: w.src, env: &env{}, depth: w.depth + 1, budget: w.budget}
 }
 
 func (w *Walk) composite(x *ast.CompositeLit) Node {

@@ -4,18 +4,29 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // index is what is declared in the package.
 type index struct {
-	consts map[*types.Const]ast.Expr
-	once   map[*types.Var]ast.Expr // package variables and fields that are set in one place
-	embeds map[*types.Var]string
-	decls  map[*types.Func]*ast.FuncDecl
-	lits   map[types.Object]*ast.FuncLit // local functions
+	consts  map[*types.Const]ast.Expr
+	once    map[*types.Var]ast.Expr // package variables and fields that are set in one place
+	several map[*types.Var]*setting
+	embeds  map[*types.Var]string
+	decls   map[*types.Func]*ast.FuncDecl
+	lits    map[types.Object]*ast.FuncLit // local functions
 }
+
+// setting is what a variable or field is given in a few places.
+type setting struct {
+	choice *Choice
+	values []ast.Expr
+}
+
+// maxSettings bounds the places that a variable is set in.
+const maxSettings = 4
 
 // Decl is the declaration of a function of this package.
 func (s *Source) Decl(fn *types.Func) *ast.FuncDecl { return s.idx().decls[fn] }
@@ -31,11 +42,12 @@ func (s *Source) idx() *index {
 	}
 	x := &index{
 		consts: make(map[*types.Const]ast.Expr), once: make(map[*types.Var]ast.Expr),
-		embeds: make(map[*types.Var]string), decls: make(map[*types.Func]*ast.FuncDecl),
+		several: make(map[*types.Var]*setting),
+		embeds:  make(map[*types.Var]string), decls: make(map[*types.Func]*ast.FuncDecl),
 		lits: make(map[types.Object]*ast.FuncLit),
 	}
 	s.index = x
-	times := make(map[*types.Var]int)
+	times := make(map[*types.Var][]ast.Expr)
 	lits := make(map[types.Object]int)
 	set := func(o types.Object, e ast.Expr) {
 		v, ok := o.(*types.Var)
@@ -47,8 +59,7 @@ func (s *Source) idx() *index {
 		}
 		lits[o]++
 		if v.IsField() || v.Parent() == s.Pkg.Scope() {
-			times[v]++
-			x.once[v] = e
+			times[v] = append(times[v], e)
 		}
 	}
 	for _, f := range s.Files {
@@ -119,9 +130,13 @@ func (s *Source) idx() *index {
 			return true
 		})
 	}
-	for v, n := range times {
-		if n > 1 || x.once[v] == nil {
-			delete(x.once, v)
+	for v, values := range times {
+		switch {
+		case slices.Contains(values, nil) || len(values) > maxSettings:
+		case len(values) == 1:
+			x.once[v] = values[0]
+		default:
+			x.several[v] = &setting{&Choice{N: len(values)}, values}
 		}
 	}
 	for o, n := range lits {

@@ -104,7 +104,11 @@ func TestTexts(t *testing.T) {
 		{`func f() { var l []string; add := func(x string) { l = append(l, x) }; add("a"); add("b"); run(strings.Join(l, " ")) }`, []string{"a b"}},
 		{`type s struct{ q string }` + "\n" + `func n() *s { return &s{q: "a"} }` + "\n" + `func f(x *s) { run(x.q) }`, []string{"a"}},
 		{`var v = "a"` + "\n" + `func f() { run(v) }`, []string{"a"}},
-		{`var v = "a"` + "\n" + `func g() { v = "b" }` + "\n" + `func f() { run(v) }`, []string{"…"}},
+		{`var v = "a"` + "\n" + `func g() { v = "b" }` + "\n" + `func f() { run(v) }`, []string{"a", "b"}},
+		{`var v = "a"` + "\n" + `func g() { v += "b" }` + "\n" + `func f() { run(v) }`, []string{"…"}},
+		{`var v = "a"` + "\n" + `func g(x string) { v = x }` + "\n" + `func f() { run(v + "c") }`, []string{"ac", "…c"}},
+		{`type s struct{ q string }` + "\n" + `func n(x bool) *s { if x { return &s{q: "a"} }; return &s{q: "b"} }` + "\n" + `func f(x *s) { run(x.q) }`, []string{"a", "b"}},
+		{`type s struct{ q string }` + "\n" + `func n(x *s) { x.q = "a"; x.q = "b"; x.q = "c"; x.q = "d"; x.q = "e" }` + "\n" + `func f(x *s) { run(x.q) }`, []string{"…"}},
 		{`func g(p *string) {}` + "\n" + `func f() { q := "a"; g(&q); run(q) }`, []string{"…"}},
 		{`func g(n int) string { return g(n-1) + "a" }` + "\n" + `func f() { run(g(3)) }`, []string{"…aaaa"}},
 	} {
