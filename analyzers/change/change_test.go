@@ -121,6 +121,7 @@ func TestFindings(t *testing.T) {
 		{
 			name: "taken out into a function of its own", base: []string{query + " a.F db.Get x"}, head: []string{query + " a.helper db.Get x"},
 			baseFuncs: []string{"a.F"}, headFuncs: []string{"a.F", "a.helper"},
+			wantBack: []string{query + " a.F db.Get x"},
 		},
 		{
 			name: "mended in one function, made in another", base: []string{query + " a.F db.Get x"}, head: []string{query + " a.G db.Get x"},
