@@ -1,0 +1,24 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestIncident3 holds one run over the service of incident 3 to what melted it,
+// and to silence about the service as it was mended.
+func TestIncident3(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "-mod=readonly")
+	loud := querylint(t, "../../testdata/incident3/loud", "./...")
+	assert.Equal(t, exitFindings, loud.code, loud.stderr)
+	assert.Equal(t, []string{
+		"shop.go:104 missing-index",
+		"shop.go:110 missing-index",
+	}, rules(loud.stdout))
+
+	fixed := querylint(t, "../../testdata/incident3/fixed", "./...")
+	assert.Equal(t, exitClean, fixed.code, fixed.stderr)
+	assert.Empty(t, fixed.stdout)
+}
