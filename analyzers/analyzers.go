@@ -19,6 +19,7 @@ import (
 	"github.com/querylint/querylint/analyzers/kafkasafe"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
+	"github.com/querylint/querylint/analyzers/txlock"
 )
 
 // All returns all analyzers. The result of each is a []*finding.Finding with
@@ -27,6 +28,7 @@ func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		roundtrip.Analyzer,
 		dbpool.Analyzer,
+		txlock.Analyzer,
 		kafkasafe.Analyzer,
 		sqltext.Analyzer,
 	}
@@ -35,7 +37,7 @@ func All() []*analysis.Analyzer {
 // Rules lists the rules of all analyzers, and of comparisons, by id.
 func Rules() []finding.Rule {
 	all := slices.Concat(
-		change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), kafkasafe.Rules(), sqltext.Rules(),
+		change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(),
 	)
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all

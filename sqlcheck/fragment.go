@@ -56,6 +56,7 @@ type Skeleton struct {
 	LimitN        int64 // > 0: a literal LIMIT
 	OffsetN       int64 // > 0: a literal OFFSET
 	ForUpdate     bool
+	ForShare      bool
 	// Star: every column is read, because the program names none. It is
 	// reported only where the schema shows what that costs.
 	Star bool
@@ -237,8 +238,11 @@ func (s *Skeleton) build() (in Input, parts []part) {
 			limit(s.OffsetN, s.Offset)
 		}
 	}
-	if s.ForUpdate {
+	switch {
+	case s.ForUpdate:
 		b.WriteString(" FOR UPDATE")
+	case s.ForShare:
+		b.WriteString(" FOR SHARE")
 	}
 	in.Text = b.String()
 	return in, parts

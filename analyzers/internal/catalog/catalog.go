@@ -131,9 +131,10 @@ const (
 	Send     Op = "send"     // sends a message and returns or is told whether it arrived
 	Failures Op = "failures" // tells which messages were not delivered
 	Produce  Op = "produce"  // makes a producer that tells failures on a channel
+	Slow     Op = "slow"     // takes long though it asks no server: a process, a file, a sleep
 )
 
-var ops = []Op{Begin, Commit, Rollback, Within, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce}
+var ops = []Op{Begin, Commit, Rollback, Within, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow}
 
 // Method is what is known of one method or function.
 type Method struct {

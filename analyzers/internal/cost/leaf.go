@@ -14,8 +14,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	kind, counts := leafKind(m.Effect)
 	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
 	if counts || m.Op != "" {
-		if recv := receiver(call); recv != nil {
-			step.On = w.handleValue(recv, 0)
+		recv := receiver(call)
+		if recv != nil {
+			step.On = w.origin(call, recv)
 		}
 		for _, a := range m.Args {
 			if a.Arg < len(call.Args) {
@@ -24,6 +25,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		}
 		if m.Op == catalog.Begin && !w.p.givesHandle(call) {
 			step.Gives = step.On
+			if pool, ok := w.pool(recv); ok {
+				step.On = pool
+			}
 		}
 	}
 	if counts {

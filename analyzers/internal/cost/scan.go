@@ -46,6 +46,8 @@ type scan struct {
 	declLoop map[types.Object]int             // loop depth at the declaration
 	grouped  map[types.Object]bool            // maps filled by m[k] = append(m[k], x)
 	ranged   map[types.Object]ast.Expr        // the variable of a range → what it ranges over
+	fromMap  map[types.Object]bool            // lists that a loop over a map fills
+	sorted   map[types.Object]bool            // lists that are sorted somewhere
 	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
 }
 
@@ -59,6 +61,8 @@ func (p *pass) scanPackage() {
 	s.declLoop = make(map[types.Object]int)
 	s.grouped = make(map[types.Object]bool)
 	s.ranged = make(map[types.Object]ast.Expr)
+	s.fromMap = make(map[types.Object]bool)
+	s.sorted = make(map[types.Object]bool)
 	s.fed = make(map[types.Object]map[string]bool)
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
@@ -130,6 +134,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 			loops++
 		case *ast.RangeStmt:
 			loops++
+			p.gathers(n)
 			if n.Value != nil {
 				if o := p.object(n.Value); o != nil {
 					p.ranged[o] = n.X
@@ -152,6 +157,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 				p.assign(lhs, rhs, source, n.Tok, loops, within)
 			}
 		case *ast.CallExpr:
+			p.sortsLists(n)
 			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && len(n.Args) > 1 {
 				if o := p.object(sel.X); o != nil {
 					if p.fed[o] == nil {

@@ -188,7 +188,7 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 // function runs with the handle, it commits.
 func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c *callee) {
 	at := w.p.Fset.Position(call.Pos())
-	handle := Value{Kind: Local, Text: "tx", Local: "tx " + at.Filename + ":" + itoa(at.Line) + ":" + itoa(at.Column)}
+	handle := Value{Kind: Local, Text: "tx", Handle: true, ID: "tx " + at.Filename + ":" + itoa(at.Line) + ":" + itoa(at.Column)}
 	begin, commit := step, step
 	begin.Op, begin.Gives = catalog.Begin, handle
 	commit.Op, commit.On = catalog.Commit, handle
@@ -287,7 +287,7 @@ func (p *pass) returnedLocals(u *unit) map[string]bool {
 			return false
 		case *ast.ReturnStmt:
 			for _, e := range n.Results {
-				if id, ok := unparen(e).(*ast.Ident); ok {
+				for _, id := range kept(e) {
 					if v, ok := p.TypesInfo.ObjectOf(id).(*types.Var); ok {
 						set[p.localID(v)] = true
 					}
@@ -306,19 +306,21 @@ func (p *pass) returnedLocals(u *unit) map[string]bool {
 	return set
 }
 
-// over says in which order a loop comes to its elements.
-func (p *pass) over(node ast.Node) Over {
-	r, ok := node.(*ast.RangeStmt)
-	if !ok {
-		return Counting
+// kept are the variables that a result is, or that it is made of.
+func kept(e ast.Expr) []*ast.Ident {
+	switch e := unparen(e).(type) {
+	case *ast.Ident:
+		return []*ast.Ident{e}
+	case *ast.UnaryExpr:
+		return kept(e.X)
+	case *ast.KeyValueExpr:
+		return kept(e.Value)
+	case *ast.CompositeLit:
+		var all []*ast.Ident
+		for _, elt := range e.Elts {
+			all = append(all, kept(elt)...)
+		}
+		return all
 	}
-	switch coreType(p.TypesInfo.TypeOf(r.X)).(type) {
-	case *types.Map:
-		return OverMap
-	case *types.Slice, *types.Array, *types.Pointer:
-		return OverList
-	case *types.Chan:
-		return OverChan
-	}
-	return Counting
+	return nil
 }

@@ -43,14 +43,14 @@ DELETE carts on tx
 UPDATE payments on s.repo
 commit on tx`},
 		{"(*Shop).Wrapped", `
-begin on s.repo gives tx
+begin on s.repo.db gives tx
 DELETE carts on tx
 commit on tx`},
 		{"(*Shop).Move", `
-begin on s.mover gives tx [loop over map]
+begin on s.mover.db gives tx [loop over map]
 rollback on tx [loop over map] [deferred]
 UPDATE carts on tx [loop over map] [loop over list]
-UPDATE users on s.mover [loop over map]
+UPDATE users on s.mover.db [loop over map]
 commit on tx [loop over map]`},
 	} {
 		assert.Equal(t, strings.TrimSpace(tt.want), got[tt.function], tt.function)

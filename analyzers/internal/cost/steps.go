@@ -2,6 +2,7 @@ package cost
 
 import (
 	"go/ast"
+	"go/token"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -160,6 +161,20 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	w.steps = w.steps[:min(len(w.steps), maxSteps)]
 }
 
+// receives records that the code waits for a message, unless a select does.
+func (w *walker) receives(e *ast.UnaryExpr) {
+	if e.Op != token.ARROW || len(w.steps) >= maxSteps {
+		return
+	}
+	at, end := w.p.Fset.Position(e.Pos()), w.p.Fset.Position(e.End())
+	name := exprText(e)
+	w.steps = append(w.steps, Step{
+		Op: catalog.Slow, Path: shorten(slices.Clone(w.path)),
+		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}},
+		File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
+	})
+}
+
 // enclose records the steps of a literal, which have the path of its call, with
 // the path on which the callee runs it.
 func (w *walker) enclose(path []Arm, steps []Step) {
@@ -194,7 +209,7 @@ func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Ope
 func (w *walker) exported() []Step {
 	for i := range w.steps {
 		s := &w.steps[i]
-		if makes(s.Op) && w.returnsLocal[s.Gives.Local] {
+		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
@@ -31,7 +32,25 @@ type Value struct {
 	Kind  ValueKind
 	Text  string // as a reader would write it
 	Param int    // of a Parameter
-	Local string // identity of a Local: its name and place
+	ID    string // which variable a Local or Global is
+	Field string // what part of the variable it is: .repo.db
+	// Handle: its type is a connection. Else it may hold one.
+	Handle bool
+}
+
+// Same reports whether the two are sure to be one variable, or one part of one.
+func (v Value) Same(o Value) bool {
+	return v.of(o) && v.Field == o.Field
+}
+
+// Within reports whether v is o, or a part of it.
+func (v Value) Within(o Value) bool {
+	return v.of(o) && (v.Field == o.Field || strings.HasPrefix(v.Field, o.Field+"."))
+}
+
+// of reports whether the two are parts of one variable.
+func (v Value) of(o Value) bool {
+	return v.Kind == o.Kind && v.Kind > Constant && v.Param == o.Param && v.ID == o.ID
 }
 
 func (v Value) with(passed []Value) Value {
@@ -41,7 +60,17 @@ func (v Value) with(passed []Value) Value {
 	if v.Param < 0 || v.Param >= len(passed) {
 		return Value{Text: v.Text}
 	}
-	return passed[v.Param]
+	return passed[v.Param].part(v)
+}
+
+// part is the part of v that m is of another variable. A connection has none: it
+// is what was made of it on the way.
+func (v Value) part(m Value) Value {
+	if v.Handle || v.Kind == Unknown || m.Field == "" {
+		return v
+	}
+	v.Text, v.Field, v.Handle = v.Text+m.Field, v.Field+m.Field, m.Handle
+	return v
 }
 
 // passed are the receiver and the arguments of a call.
@@ -104,15 +133,18 @@ func (w *walker) fixed(e ast.Expr, depth int) bool {
 // variable is the variable that an expression is, or is a part of.
 func (w *walker) variable(e ast.Expr) Value {
 	x := unparen(e)
+	whole := Value{Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x))}
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:
 			if sel := w.p.TypesInfo.Selections[t]; sel != nil && sel.Kind() == types.FieldVal {
+				whole.Field = "." + t.Sel.Name + whole.Field
 				x = unparen(t.X)
 				continue
 			}
 			if v, ok := w.p.TypesInfo.Uses[t.Sel].(*types.Var); ok && !v.IsField() {
-				return Value{Kind: Global, Text: exprText(t)}
+				whole.Kind, whole.ID = Global, v.Pkg().Path()+"."+v.Name()
+				return whole
 			}
 		case *ast.StarExpr:
 			x = unparen(t.X)
@@ -123,27 +155,29 @@ func (w *walker) variable(e ast.Expr) Value {
 				continue
 			}
 		case *ast.Ident:
-			return w.ident(t, exprText(e))
+			return w.ident(t, whole)
 		}
-		return Value{Text: exprText(e)}
+		return Value{Text: whole.Text}
 	}
 }
 
-func (w *walker) ident(id *ast.Ident, text string) Value {
+// ident is the part of a variable that whole names.
+func (w *walker) ident(id *ast.Ident, whole Value) Value {
 	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
 	if !ok {
-		return Value{Text: text}
+		return Value{Text: whole.Text}
 	}
 	if b, ok := w.bound[v]; ok {
-		return b
+		return b.part(whole)
 	}
 	if i, ok := w.param(v); ok {
-		return Value{Kind: Parameter, Text: text, Param: i}
+		whole.Kind, whole.Param = Parameter, i
+	} else if v.Parent() == w.p.Pkg.Scope() {
+		whole.Kind, whole.ID = Global, v.Pkg().Path()+"."+v.Name()
+	} else {
+		whole.Kind, whole.ID = Local, w.p.localID(v)
 	}
-	if v.Parent() == w.p.Pkg.Scope() {
-		return Value{Kind: Global, Text: text}
-	}
-	return Value{Kind: Local, Text: text, Local: w.p.localID(v)}
+	return whole
 }
 
 // localID identifies a variable by its name and place.
@@ -176,12 +210,16 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
 		method := ok && w.p.TypesInfo.Selections[sel] != nil
 		switch {
-		case method && (len(t.Args) == 0 || w.isHandle(w.p.TypesInfo.TypeOf(sel.X))):
+		case method && (len(t.Args) == 0 || w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) || w.builds(t)):
 			return w.handleValue(sel.X, depth+1)
 		case method:
 			return Value{Text: exprText(e)}
 		case len(t.Args) == 0:
-			return Value{Kind: Global, Text: exprText(e)}
+			v := Value{Kind: Global, Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(e))}
+			if fn := w.p.staticFunc(t); fn != nil {
+				v.ID = fn.FullName()
+			}
+			return v
 		}
 		return Value{Text: exprText(e)}
 	case *ast.UnaryExpr:
@@ -209,6 +247,43 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		}
 	}
 	return v
+}
+
+// builds reports whether a call adds to a statement.
+func (w *walker) builds(call *ast.CallExpr) bool {
+	m, ok := w.p.catalogued(call)
+	return ok && m.Effect == catalog.Build && m.Op == ""
+}
+
+// origin is the connection that a call works on: what it is called on, or one
+// of the arguments of a function. A session works on what it was made of.
+func (w *walker) origin(call *ast.CallExpr, recv ast.Expr) Value {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); !ok || w.p.TypesInfo.Selections[sel] == nil {
+		for _, arg := range call.Args {
+			if w.connects(w.p.TypesInfo.TypeOf(arg)) {
+				return w.handleValue(arg, 0)
+			}
+		}
+		return Value{Text: exprText(recv)}
+	}
+	return w.handleValue(recv, 0)
+}
+
+// pool is what a session was made of.
+func (w *walker) pool(session ast.Expr) (Value, bool) {
+	as := w.p.assigned[w.p.object(session)]
+	if len(as) != 1 {
+		return Value{}, false
+	}
+	call, ok := unparen(as[0].source).(*ast.CallExpr)
+	if !ok {
+		return Value{}, false
+	}
+	m, ok := w.p.catalogued(call)
+	if !ok || m.Op != catalog.Session {
+		return Value{}, false
+	}
+	return w.handleValue(receiver(call), 0), true
 }
 
 // ownHandle reports whether the expression begins a transaction or opens a

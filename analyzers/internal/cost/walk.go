@@ -309,7 +309,9 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 			}
 		case *ast.CommClause:
 			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks}
+			mark := len(w.steps)
 			arm := w.optional(c.Comm, 0)
+			w.cut(mark)
 			arms = larger(arms, add(arm, w.list(c.Body, after)))
 		}
 	}
@@ -387,7 +389,9 @@ func (w *walker) expr(e ast.Expr) []Term {
 	case *ast.StarExpr:
 		return w.expr(e.X)
 	case *ast.UnaryExpr:
-		return w.expr(e.X)
+		cost := w.expr(e.X)
+		w.receives(e)
+		return cost
 	case *ast.TypeAssertExpr:
 		return w.expr(e.X)
 	case *ast.BinaryExpr:

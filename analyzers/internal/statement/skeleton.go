@@ -46,6 +46,7 @@ func clauseOf(r catalog.Role) int {
 var (
 	oneWord  = regexp.MustCompile("^[`\\w.]*$")
 	joinText = regexp.MustCompile(`(?i)\bJOIN\b`)
+	lockText = regexp.MustCompile(`(?i)^\s*(?:FOR\s+)?(?:(UPDATE)|SHARE|LOCK IN SHARE MODE)(?:\s+(?:OF\b|NOWAIT|SKIP)|\s*$)`)
 	allStar  = regexp.MustCompile("^\\s*([`\\w]+\\.)?\\*\\s*$")
 )
 
@@ -79,6 +80,9 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		case "raw":
 			return nil
 		case "opaque":
+			if p.locks(b, q.Call) {
+				continue
+			}
 			b.Partial = true
 			b.hole(q.Call)
 		case "lock":
@@ -189,6 +193,25 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		b.Star = star
 	}
 	return b
+}
+
+// locks reports whether a call makes the statement a locking read: a text among
+// its arguments is how strong the lock is.
+func (p *pass) locks(b *built, call *ast.CallExpr) bool {
+	was := b.ForUpdate || b.ForShare
+	for _, arg := range call.Args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok {
+				if v := p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
+					m := lockText.FindStringSubmatch(constant.StringVal(v))
+					b.ForUpdate = b.ForUpdate || m != nil && m[1] != ""
+					b.ForShare = b.ForShare || m != nil && m[1] == ""
+				}
+			}
+			return true
+		})
+	}
+	return !was && (b.ForUpdate || b.ForShare)
 }
 
 // hole is a condition that is not text.

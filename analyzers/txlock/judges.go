@@ -1,0 +1,184 @@
+package txlock
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// wrongHandle finds the statements that a transaction runs on the pool that it
+// was taken from.
+func wrongHandle(t *transaction, r *reporter) {
+	b := t.begin
+	if b.On.Same(b.Gives) || b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == "" {
+		return // the caller may hand in a transaction, on which this one is a savepoint
+	}
+	for _, i := range t.steps {
+		s := &t.seq.Steps[i]
+		if s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite && s.Op != catalog.Begin || t.on(s) {
+			continue
+		}
+		severity := finding.Error
+		switch {
+		case s.On.Same(b.On):
+		case sibling(s.On, b.On) && library(s) == library(b):
+			severity = finding.Warning
+		default:
+			continue
+		}
+		tx := b.Gives.Text
+		did := what(s) + " runs"
+		if s.Op == catalog.Begin {
+			did = "another transaction begins"
+		}
+		f := r.add(t, s, txWrongHandle, severity, "run it on "+tx,
+			"%s on %s, outside the transaction %s that is open since line %d: it takes a second connection, and waits for ever if it needs a row that %s has locked",
+			did, s.On.Text, tx, b.Line, tx)
+		if severity == finding.Warning {
+			f.Confidence = finding.Likely
+		}
+	}
+}
+
+// sibling reports whether two connections are the same by all that their names
+// tell: s.db and s.repo.db.
+func sibling(a, b cost.Value) bool {
+	return a.Kind == cost.Parameter && b.Kind == a.Kind && a.Param == 0 && b.Param == 0 &&
+		strings.EqualFold(last(a.Field), last(b.Field)) && a.Field != "" && b.Field != ""
+}
+
+func last(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
+
+// library is the library of a step: the first word of its name.
+func library(s *cost.Step) string {
+	name, _, _ := strings.Cut(s.Leaf.Name, " ")
+	return name
+}
+
+// mapOrder finds the rows that a transaction locks one by one in the order of a
+// map.
+func mapOrder(t *transaction, r *reporter) {
+	for _, i := range t.steps {
+		s := &t.seq.Steps[i]
+		if !t.locks(s) {
+			continue
+		}
+		k := slices.IndexFunc(t.inner(s), func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Over == cost.OverMap })
+		if k < 0 {
+			continue
+		}
+		loop := t.inner(s)[k]
+		severity := finding.Error
+		if inserts(s) && !t.locksBeside(loop) {
+			severity = finding.Warning // fresh rows meet others by unique keys only
+		}
+		where := "the loop over a map"
+		if loop.Line > 0 {
+			where = fmt.Sprintf("the loop over a map in line %d", loop.Line)
+		}
+		f := r.add(t, s, txMapOrder, severity, "sort the keys first (slices.Sorted(maps.Keys(m))) and loop over them",
+			"%s locks row by row, in another order each time that %s runs: two such transactions deadlock", what(s), where)
+		if loop.Line > 0 {
+			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop over a map"})
+		}
+	}
+}
+
+// locksBeside reports whether the loop also locks rows that are there.
+func (t *transaction) locksBeside(loop cost.Arm) bool {
+	return slices.ContainsFunc(t.steps, func(i int) bool {
+		s := &t.seq.Steps[i]
+		return t.locks(s) && !inserts(s) && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Node == loop.Node })
+	})
+}
+
+// slowCall finds what a transaction waits for while it holds locks.
+func slowCall(t *transaction, r *reporter) {
+	if !t.ends {
+		return
+	}
+	for n, i := range t.steps {
+		s := &t.seq.Steps[i]
+		kind := waits(s)
+		if kind == "" {
+			continue
+		}
+		k := slices.IndexFunc(t.steps[:n], func(j int) bool {
+			l := &t.seq.Steps[j]
+			return t.locks(l) && l.Before(s)
+		})
+		if k < 0 {
+			continue
+		}
+		first := &t.seq.Steps[t.steps[k]]
+		f := r.add(t, s, txSlowCall, finding.Warning, "do it before the first lock or behind the commit",
+			"%s is %s while %s holds locks on %s since line %d: everybody who needs them waits as long", what(s), kind, t.begin.Gives.Text, t.tables(i), first.Line)
+		f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the first lock: " + what(first)})
+	}
+}
+
+// waits says what a step waits for that is no database, or "".
+func waits(s *cost.Step) string {
+	switch s.Leaf.Kind {
+	case cost.RPC:
+		return "a call of another service"
+	case cost.MQSend:
+		return "a message to a broker"
+	case cost.CacheRead, cost.CacheWrite:
+		return "a call of a network cache"
+	}
+	if s.Op == catalog.Slow {
+		return "waited for"
+	}
+	return ""
+}
+
+// shareUpgrade finds the rows that a transaction locks for share and writes
+// later.
+func shareUpgrade(t *transaction, r *reporter) {
+	for n, i := range t.steps {
+		s := &t.seq.Steps[i]
+		if !t.on(s) || !reads(s) {
+			continue
+		}
+		for _, j := range t.steps[n+1:] {
+			w := &t.seq.Steps[j]
+			name := shared(s, w)
+			if name == "" || !t.on(w) || !s.Before(w) {
+				continue
+			}
+			f := r.add(t, s, shareLockUpgrade, finding.Error, "lock with FOR UPDATE",
+				"%s is locked for share here and written in line %d of the same transaction: two of them deadlock", name, w.Line)
+			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(w.File, w.Line, w.Col), Message: "written here: " + what(w)})
+			break
+		}
+	}
+}
+
+// shared is a table that s reads with a shared lock and w writes.
+func shared(s, w *cost.Step) string {
+	for _, d := range s.SQL {
+		for _, u := range d.Tables {
+			if d.Verb == "SELECT" && u.Access == sqlcheck.LockedShare && u.Name != "" && changes(w, u.Name) {
+				return u.Name
+			}
+		}
+	}
+	return ""
+}
+
+// changes reports whether a step changes rows of the table that are there.
+func changes(s *cost.Step, table string) bool {
+	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+		return d.Verb != "INSERT" && slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
+			return u.Access == sqlcheck.Written && strings.EqualFold(u.Name, table)
+		})
+	})
+}

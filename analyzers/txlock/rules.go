@@ -1,0 +1,127 @@
+package txlock
+
+import (
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+const (
+	txMapOrder       = "tx-map-order"
+	txWrongHandle    = "tx-wrong-handle"
+	txSlowCall       = "tx-slow-call"
+	shareLockUpgrade = "share-lock-upgrade"
+)
+
+// upgradeRule is the rule of sqlcheck about one text, which holds across
+// statements, too.
+func upgradeRule() finding.Rule {
+	r := sqlcheck.RuleByID(shareLockUpgrade)
+	return finding.Rule{ID: r.ID, Severity: r.Severity, Doc: r.Doc}
+}
+
+// Rules are the rules that only this analyzer looks for.
+func Rules() []finding.Rule { return slices.Clone(rules) }
+
+var rules = []finding.Rule{
+	{
+		ID: txMapOrder, Severity: finding.Error,
+		Level: "error, or warning where the loop does nothing but insert",
+		Doc: sqlcheck.Doc{
+			Title: "A transaction locks rows one by one in the order of a map",
+			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or
+locks one row per turn inside a transaction, directly or through any chain of calls.`,
+			Why: `The order of a map changes from run to run. Two transactions that have two keys in common
+lock them in opposite orders half of the time, and then each waits for the other. Six clients with 500
+transactions each over 40 rows: 12.4 % deadlocks, none with sorted keys.`,
+			Bad: `err := db.Transaction(func(tx *gorm.DB) error {
+	for id, n := range stock {
+		if err := tx.Exec("UPDATE stock SET n = n - ? WHERE id = ?", n, id).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+})`,
+			Good: `err := db.Transaction(func(tx *gorm.DB) error {
+	for _, id := range slices.Sorted(maps.Keys(stock)) {
+		if err := tx.Exec("UPDATE stock SET n = n - ? WHERE id = ?", stock[id], id).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+})`,
+			Silent: []string{
+				"writes without a transaction: each has its locks for itself",
+				"one transaction per key of the map",
+				"keys that are sorted before the loop",
+				"migrations, seeds and start-up code",
+			},
+			Fix:   "None: keys of any type may need an order of their own.",
+			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html", "https://go.dev/ref/spec#For_range"},
+		},
+	},
+	{
+		ID: txWrongHandle, Severity: finding.Error,
+		Level: "error, or warning where the two handles are the same only by their names",
+		Doc: sqlcheck.Doc{
+			Title: "A statement inside a transaction runs on the pool instead of the transaction",
+			What: `Between begin and commit, or in the closure that is the transaction, a statement runs on
+the handle that the transaction was taken from, directly or through any chain of calls: repositories,
+services, interfaces.`,
+			Why: `The statement is outside the transaction: it stays when the transaction rolls back, and it
+does not see what the transaction wrote. It takes a second connection while the first is held, so that
+as many requests at once as the pool has connections wait for each other for ever. If it needs a row
+that the transaction has locked, it waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
+			Bad: `err := s.db.Transaction(func(tx *gorm.DB) error {
+	if err := tx.Delete(&Cart{}, id).Error; err != nil {
+		return err
+	}
+	return s.db.Model(&User{}).Where("id = ?", user).Update("carts", 0).Error
+})`,
+			Good: `err := s.db.Transaction(func(tx *gorm.DB) error {
+	if err := tx.Delete(&Cart{}, id).Error; err != nil {
+		return err
+	}
+	return tx.Model(&User{}).Where("id = ?", user).Update("carts", 0).Error
+})`,
+			Silent: []string{
+				"handles that the code does not show to be the same pool: another database, a handle that comes with the context",
+				"statements before the begin and behind the commit, in a goroutine, deferred, or after a failure",
+				"a begin on what may be a transaction itself: a savepoint",
+				"migrations, seeds and start-up code",
+			},
+			Fix: "None: the function that runs the statement may have to be given the transaction.",
+			Links: []string{
+				"https://go.dev/doc/database/execute-transactions",
+				"https://dev.mysql.com/doc/refman/8.4/en/innodb-parameters.html#sysvar_innodb_lock_wait_timeout",
+			},
+		},
+	},
+	{
+		ID: txSlowCall, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "A transaction waits for something slow while it holds locks",
+			What: `Between the first write or locking read of a transaction and its end stands a call of
+another service, a message to a broker, a call of a network cache, a process, a file, a sleep, or the
+wait for a channel, directly or through any chain of calls.`,
+			Why: `Row locks are kept until the commit. A call that takes 200 ms holds them 200 ms longer than
+a statement of 1 ms would, and one that hangs holds them until it times out: all others who need the
+rows, and their connections, wait as long.`,
+			Bad: `tx.Exec("UPDATE orders SET state = 'paid' WHERE id = ?", id)
+http.Post(hook, "application/json", body)
+tx.Commit()`,
+			Good: `tx.Exec("UPDATE orders SET state = 'paid' WHERE id = ?", id)
+tx.Commit()
+http.Post(hook, "application/json", body)`,
+			Silent: []string{
+				"calls before the first lock and behind the commit",
+				"what is deferred, runs in a goroutine, or only after a failure",
+				"an outbox: the message is a row of a table",
+				"a select, which has another way out",
+			},
+			Fix:   "None: what has to be true if the commit fails is for the program to say.",
+			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html", "https://microservices.io/patterns/data/transactional-outbox.html"},
+		},
+	},
+}

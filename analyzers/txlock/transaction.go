@@ -1,0 +1,114 @@
+package txlock
+
+import (
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// transaction is what one function does between the begin of a transaction and
+// its end.
+type transaction struct {
+	seq   *cost.Sequence
+	begin *cost.Step
+	steps []int // of seq, in order: behind the begin, and not sure to be behind the end
+	ends  bool  // the function commits or rolls back, too
+}
+
+// transactions finds the transactions that a function begins. One that a callee
+// begins and ends is the callee's, unless it runs what the function gives it.
+func transactions(seq *cost.Sequence) []*transaction {
+	var all []*transaction
+	for i := range seq.Steps {
+		b := &seq.Steps[i]
+		if b.Op != catalog.Begin || b.Gives.Kind == cost.Unknown || slices.ContainsFunc(all, func(t *transaction) bool {
+			return slices.Contains(t.steps, i) && b.On.Within(t.begin.Gives) // a savepoint
+		}) {
+			continue
+		}
+		if t := follow(seq, i); len(t.steps) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// follow gathers the steps of the transaction that step i begins.
+func follow(seq *cost.Sequence, i int) *transaction {
+	t := &transaction{seq: seq, begin: &seq.Steps[i]}
+	var ended []*cost.Step
+	for j := i + 1; j < len(seq.Steps); j++ {
+		s := &seq.Steps[j]
+		if !t.begin.Before(s) {
+			continue
+		}
+		end := (s.Op == catalog.Commit || s.Op == catalog.Rollback) && (t.on(s) || t.begin.Gives.Within(s.On))
+		t.ends = t.ends || end
+		switch {
+		case t.aside(s), slices.ContainsFunc(ended, func(e *cost.Step) bool { return e.Before(s) }):
+		case end:
+			ended = append(ended, s)
+		case s.Op == catalog.Begin && s.Gives.Same(t.begin.Gives):
+			return t // the next one, in the same variable
+		case !t.callees(s):
+			t.steps = append(t.steps, j)
+		}
+	}
+	return t
+}
+
+// on reports whether a step works on the transaction.
+func (t *transaction) on(s *cost.Step) bool { return s.On.Within(t.begin.Gives) }
+
+// callees reports whether the step comes out of the very call that begins the
+// transaction, so that it is the callee's.
+func (t *transaction) callees(s *cost.Step) bool {
+	b := t.begin
+	return len(b.Chain) > 1 && s.File == b.File && s.Line == b.Line && s.Col == b.Col
+}
+
+// aside reports whether a step is deferred, runs in a goroutine of its own, or
+// only after something failed.
+func (t *transaction) aside(s *cost.Step) bool {
+	return slices.ContainsFunc(t.inner(s), func(a cost.Arm) bool {
+		return a.Kind == cost.Deferred || a.Kind == cost.Goroutine || a.Fails
+	})
+}
+
+// inner are the branches and loops around a step that are not around the begin.
+func (t *transaction) inner(s *cost.Step) []cost.Arm {
+	i := 0
+	for i < min(len(s.Path), len(t.begin.Path)) && s.Path[i].Node == t.begin.Path[i].Node {
+		i++
+	}
+	return s.Path[i:]
+}
+
+// locks reports whether a step takes locks that the transaction keeps.
+func (t *transaction) locks(s *cost.Step) bool { return t.on(s) && (writes(s) || reads(s)) }
+
+// writes reports whether a step changes rows.
+func writes(s *cost.Step) bool {
+	if len(s.SQL) > 0 {
+		return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return has(d, sqlcheck.Written) })
+	}
+	return s.Leaf.Kind == cost.DBWrite
+}
+
+// reads reports whether a step is a locking read.
+func reads(s *cost.Step) bool {
+	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+		return d.Verb == "SELECT" && (has(d, sqlcheck.Locked) || has(d, sqlcheck.LockedShare))
+	})
+}
+
+func has(d sqlcheck.Description, a sqlcheck.Access) bool {
+	return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool { return u.Access == a })
+}
+
+// inserts reports whether a step does nothing but insert rows.
+func inserts(s *cost.Step) bool {
+	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "INSERT" })
+}

@@ -1,0 +1,167 @@
+// Package orders sells things.
+package orders
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+	"xorm.io/xorm"
+)
+
+type Order struct {
+	ID    int64
+	State int
+}
+
+// Repo works on what it is made of.
+type Repo struct{ db *gorm.DB }
+
+func (r *Repo) WithTx(tx *gorm.DB) *Repo { return &Repo{db: tx} }
+
+func (r *Repo) Pay(ctx context.Context, id int64) error {
+	return r.db.WithContext(ctx).Model(&Order{}).Where("id = ?", id).Update("state", 1).Error
+}
+
+// Payer hides a Repo.
+type Payer interface {
+	Pay(ctx context.Context, id int64) error
+}
+
+type Shop struct {
+	db    *gorm.DB
+	audit *gorm.DB
+	repo  *Repo
+	payer Payer
+}
+
+func (s *Shop) Inside(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		var n int64
+		return s.db.WithContext(ctx).Model(&Order{}).Where("state = ?", 1).Count(&n).Error // want `SELECT of orders runs on s.db, outside the transaction tx that is open since line \d+.*run it on tx \[tx-wrong-handle\]`
+	})
+}
+
+func (s *Shop) Through(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := s.repo.WithTx(tx).Pay(ctx, id); err != nil {
+			return err
+		}
+		return s.repo.Pay(ctx, id) // want `UPDATE of orders \(… → \(\*Repo\).Pay\) runs on s.repo.db, outside the transaction`
+	})
+}
+
+func (s *Shop) Hidden(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		return s.payer.Pay(ctx, id) // want `UPDATE of orders \(… → \(\*Repo\).Pay\) runs on s.payer.db, outside the transaction`
+	})
+}
+
+// Other is silent: the log is another database.
+func (s *Shop) Other(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		return s.audit.Create(&Order{}).Error
+	})
+}
+
+// Behind is silent: the transaction is over.
+func (s *Shop) Behind(ctx context.Context, id int64) error {
+	err := s.db.Transaction(func(tx *gorm.DB) error { return tx.Where("id = ?", id).Delete(&Order{}).Error })
+	if err != nil {
+		return err
+	}
+	return s.repo.Pay(ctx, id)
+}
+
+type key struct{}
+
+// conn is the transaction of the context, if there is one.
+func (s *Shop) conn(ctx context.Context) *gorm.DB {
+	if tx, ok := ctx.Value(key{}).(*gorm.DB); ok {
+		return tx
+	}
+	return s.db
+}
+
+func (s *Shop) close(ctx context.Context, id int64) error {
+	return s.conn(ctx).Model(&Order{}).Where("id = ?", id).Update("state", 2).Error
+}
+
+// Carried is silent: the context carries the transaction.
+func (s *Shop) Carried(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		return s.close(context.WithValue(ctx, key{}, tx), id)
+	})
+}
+
+// Savepoint is silent: tx is the same connection.
+func Savepoint(tx *gorm.DB, id int64) error {
+	return tx.Transaction(func(tx2 *gorm.DB) error {
+		return tx.Where("id = ?", id).Delete(&Order{}).Error
+	})
+}
+
+// Failed is silent: the note has to stay when the transaction does not.
+func (s *Shop) Failed(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			s.db.Create(&Order{ID: id, State: -1})
+			return err
+		}
+		return nil
+	})
+}
+
+var db *sql.DB
+
+func count() (n int, err error) {
+	return n, db.QueryRow("SELECT COUNT(*) FROM orders").Scan(&n)
+}
+
+func Explicit(id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("DELETE FROM orders WHERE id = ?", id); err != nil {
+		return err
+	}
+	n, err := count() // want `SELECT of orders \(… → count\) runs on db, outside the transaction tx`
+	if err != nil || n == 0 {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	_, err = count()
+	return err
+}
+
+var engine *xorm.Engine
+
+func update(o *Order) error {
+	_, err := engine.ID(o.ID).Update(o)
+	return err
+}
+
+func Session(o *Order) error {
+	session := engine.NewSession()
+	defer session.Close()
+	if err := session.Begin(); err != nil {
+		return err
+	}
+	if _, err := session.ID(o.ID).Update(o); err != nil {
+		return err
+	}
+	if err := update(o); err != nil { // want `UPDATE of order \(… → update\) runs on engine, outside the transaction session`
+		return err
+	}
+	return session.Commit()
+}

@@ -1,0 +1,77 @@
+package orders
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"gorm.io/gorm"
+)
+
+func notify() error {
+	_, err := http.Get("https://example.com/hook")
+	return err
+}
+
+func (s *Shop) Slow(ctx context.Context, cache *redis.Client, done chan bool, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := notify(); err != nil { // nothing is locked yet
+			return err
+		}
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		if err := notify(); err != nil { // want `http Get \(… → notify\) is a call of another service while tx holds locks on rows of orders since line \d+.*tx-slow-call`
+			return err
+		}
+		if err := cache.Del(ctx, "orders").Err(); err != nil { // want `is a call of a network cache while tx holds locks`
+			return err
+		}
+		if err := exec.Command("zip", "a").Run(); err != nil { // want `is waited for while tx holds locks`
+			return err
+		}
+		if err := os.WriteFile("a", nil, 0o600); err != nil { // want `is waited for while tx holds locks`
+			return err
+		}
+		time.Sleep(time.Second) // want `is waited for while tx holds locks`
+		<-done                  // want `is waited for while tx holds locks`
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+		go notify()
+		return nil
+	})
+}
+
+// Fast is silent: the service is called when the rows are free.
+func (s *Shop) Fast(ctx context.Context, id int64) error {
+	err := s.db.Transaction(func(tx *gorm.DB) error { return tx.Where("id = ?", id).Delete(&Order{}).Error })
+	if err != nil {
+		return err
+	}
+	return notify()
+}
+
+// Reading is silent: a plain read locks nothing.
+func (s *Shop) Reading(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).First(&Order{}).Error; err != nil {
+			return err
+		}
+		return notify()
+	})
+}
+
+// Outbox is silent: the message is a row.
+func (s *Shop) Outbox(ctx context.Context, id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		return tx.Table("outbox").Create(map[string]any{"order": id}).Error
+	})
+}

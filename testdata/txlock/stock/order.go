@@ -1,0 +1,202 @@
+// Package stock keeps how many there are of each thing.
+package stock
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+type Item struct {
+	ID int64
+	N  int
+}
+
+type Store struct {
+	db  *gorm.DB
+	raw *sqlx.DB
+}
+
+func (s *Store) Reserve(ctx context.Context, want map[int64]int) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for id, n := range want {
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id).Error; err != nil { // want `UPDATE of items locks row by row, in another order each time that the loop over a map in line 27 runs.*sort the keys first`
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ReserveSorted is silent: the keys have one order.
+func (s *Store) ReserveSorted(ctx context.Context, want map[int64]int) error {
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for _, id := range slices.Sorted(maps.Keys(want)) {
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", want[id], id).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// take is called in a loop.
+func take(tx *sqlx.Tx, id int64, n int) error {
+	_, err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id)
+	return err
+}
+
+func (s *Store) ReserveList(want map[int64]int) error {
+	var ids []int64
+	for id := range want {
+		ids = append(ids, id)
+	}
+	tx, err := s.raw.Beginx()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, id := range ids {
+		if err := take(tx, id, want[id]); err != nil { // want `UPDATE of items \(… → take\) locks row by row.*tx-map-order`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// ReserveInOrder is silent: the list is sorted.
+func (s *Store) ReserveInOrder(want map[int64]int) error {
+	var ids []int64
+	for id := range want {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	tx, err := s.raw.Beginx()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, id := range ids {
+		if err := take(tx, id, want[id]); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// Check locks rows, too.
+func (s *Store) Check(ctx context.Context, want map[int64]int) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id := range maps.Keys(want) {
+			var it Item
+			err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).First(&it).Error // want `SELECT of items locks row by row`
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Look is silent: a plain read takes no lock.
+func (s *Store) Look(ctx context.Context, want map[int64]int) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id := range want {
+			if err := tx.Where("id = ?", id).First(&Item{}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Add is a warning: rows that are new meet others by unique keys only.
+func (s *Store) Add(ctx context.Context, fresh map[int64]int) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id, n := range fresh {
+			if err := tx.Create(&Item{id, n}).Error; err != nil { // want `INSERT of items locks row by row`
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Each is silent: a transaction per key has one row at a time.
+func (s *Store) Each(ctx context.Context, want map[int64]int) error {
+	for id, n := range want {
+		err := s.db.Transaction(func(tx *gorm.DB) error {
+			return tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id).Error
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Loose is silent: each statement commits.
+func (s *Store) Loose(ctx context.Context, want map[int64]int) error {
+	for id, n := range want {
+		if _, err := s.raw.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Upgrade deadlocks with itself.
+func Upgrade(db *sql.DB, id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRow("SELECT n FROM items WHERE id = ? FOR SHARE", id).Scan(&n); err != nil { // want `items is locked for share here and written in line \d+ of the same transaction: two of them deadlock; lock with FOR UPDATE \[share-lock-upgrade\]`
+		return err
+	}
+	if _, err := tx.Exec("UPDATE items SET n = ? WHERE id = ?", n-1, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Guarded is silent: nobody else has the lock.
+func Guarded(db *sql.DB, id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRow("SELECT n FROM items WHERE id = ? FOR UPDATE", id).Scan(&n); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE items SET n = ? WHERE id = ?", n-1, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Parent is silent: the table that is locked for share is not written.
+func Parent(db *sql.DB, id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRow("SELECT n FROM shops WHERE id = ? FOR SHARE", id).Scan(&n); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE items SET n = ? WHERE id = ?", n-1, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
