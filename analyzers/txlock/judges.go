@@ -101,9 +101,6 @@ func (t *transaction) locksBeside(loop cost.Arm) bool {
 
 // slowCall finds what a transaction waits for while it holds locks.
 func slowCall(t *transaction, r *reporter) {
-	if !t.ends {
-		return
-	}
 	for n, i := range t.steps {
 		s := &t.seq.Steps[i]
 		kind := waits(s)

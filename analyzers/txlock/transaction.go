@@ -14,11 +14,11 @@ type transaction struct {
 	seq   *cost.Sequence
 	begin *cost.Step
 	steps []int // of seq, in order: behind the begin, and not sure to be behind the end
-	ends  bool  // the function commits or rolls back, too
 }
 
-// transactions finds the transactions that a function begins. One that a callee
-// begins and ends is the callee's, unless it runs what the function gives it.
+// transactions finds the transactions that a function begins and ends. One that
+// a callee begins and ends is the callee's, unless it runs what the function
+// gives it. Where no end shows, none is known, and nothing is said.
 func transactions(seq *cost.Sequence) []*transaction {
 	var all []*transaction
 	for i := range seq.Steps {
@@ -28,16 +28,17 @@ func transactions(seq *cost.Sequence) []*transaction {
 		}) {
 			continue
 		}
-		if t := follow(seq, i); len(t.steps) > 0 {
+		if t, ends := follow(seq, i); ends && len(t.steps) > 0 {
 			all = append(all, t)
 		}
 	}
 	return all
 }
 
-// follow gathers the steps of the transaction that step i begins.
-func follow(seq *cost.Sequence, i int) *transaction {
-	t := &transaction{seq: seq, begin: &seq.Steps[i]}
+// follow gathers the steps of the transaction that step i begins, and reports
+// whether its end shows.
+func follow(seq *cost.Sequence, i int) (t *transaction, ends bool) {
+	t = &transaction{seq: seq, begin: &seq.Steps[i]}
 	var ended []*cost.Step
 	for j := i + 1; j < len(seq.Steps); j++ {
 		s := &seq.Steps[j]
@@ -45,18 +46,18 @@ func follow(seq *cost.Sequence, i int) *transaction {
 			continue
 		}
 		end := (s.Op == catalog.Commit || s.Op == catalog.Rollback) && (t.on(s) || t.begin.Gives.Within(s.On))
-		t.ends = t.ends || end
+		ends = ends || end
 		switch {
 		case t.aside(s), slices.ContainsFunc(ended, func(e *cost.Step) bool { return e.Before(s) }):
 		case end:
 			ended = append(ended, s)
 		case s.Op == catalog.Begin && s.Gives.Same(t.begin.Gives):
-			return t // the next one, in the same variable
+			return t, ends // the next one, in the same variable
 		case !t.callees(s):
 			t.steps = append(t.steps, j)
 		}
 	}
-	return t
+	return t, ends
 }
 
 // on reports whether a step works on the transaction.

@@ -1,7 +1,6 @@
 package txlock
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -118,7 +117,7 @@ func (t *transaction) tables(until int) string {
 			names = append(names, table(s))
 		}
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(a, b) })
+	slices.Sort(names)
 	if len(names) == 0 {
 		return "rows"
 	}

@@ -16,6 +16,7 @@ func TestIncident3(t *testing.T) {
 	assert.Equal(t, []string{
 		"shop.go:104 missing-index",
 		"shop.go:110 missing-index",
+		"shop.go:64 tx-slow-call",
 	}, rules(loud.stdout))
 
 	fixed := querylint(t, "../../testdata/incident3/fixed", "./...")

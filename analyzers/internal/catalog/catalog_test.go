@@ -61,7 +61,7 @@ func TestLookup(t *testing.T) {
 		{"github.com/beego/beego/v2/client/orm", "Ormer", "Raw", Method{Library: "beego", Effect: Build, SQL: 0}},
 		{"github.com/beego/beego/v2/client/orm", "RawSeter", "QueryRows", Method{Library: "beego", Effect: DBRead, SQL: -1}},
 		{"github.com/beego/beego/v2/client/orm", "QuerySeter", "Filter", Method{Library: "beego", Effect: Build, SQL: -1}},
-		{"xorm.io/xorm", "Engine", "NewSession", Method{Library: "xorm", Effect: Build, SQL: -1}},
+		{"xorm.io/xorm", "Engine", "NewSession", Method{Library: "xorm", Effect: Build, SQL: -1, Op: Session}},
 		{"xorm.io/xorm", "Session", "Cols", Method{Library: "xorm", Effect: Build, SQL: -1}},
 		{"xorm.io/xorm", "Session", "FindAndCount", Method{Library: "xorm", Effect: DBRead, SQL: -1}},
 		{"github.com/xorm-io/xorm", "Session", "Iterate", Method{Library: "xorm", Effect: DBRead, SQL: -1, Calls: []Callback{{1, Each, -1}}}},

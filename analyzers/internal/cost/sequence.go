@@ -174,6 +174,9 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		return
 	}
 	step.SQL = w.p.sqlOf(call)
+	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
+		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}
+	}
 	if counts || m.Op != "" {
 		c.pieces = append(c.pieces, piece{Step: step})
 	}

@@ -32,7 +32,7 @@ func TestSequences(t *testing.T) {
 	}
 	for _, tt := range []struct{ function, want string }{
 		{"(*SQL).Move", `
-begin on s gives tx
+begin on s.db gives tx
 rollback on tx [deferred]
 UPDATE carts on tx [loop over list]
 UPDATE users on s.db
@@ -40,7 +40,7 @@ commit on tx`},
 		{"(*Shop).Checkout", `
 begin on s.db gives tx
 DELETE carts on tx
-UPDATE payments on s.repo
+UPDATE payments on s.repo.db
 commit on tx`},
 		{"(*Shop).Wrapped", `
 begin on s.repo.db gives tx

@@ -202,10 +202,10 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 	}
 	switch t := e.(type) {
 	case *ast.CallExpr:
-		for _, arg := range t.Args {
-			if w.connects(w.p.TypesInfo.TypeOf(arg)) {
-				return w.handleValue(arg, depth+1)
-			}
+		if arg, several := w.madeOf(t.Args); several {
+			return Value{Text: exprText(e)}
+		} else if arg != nil {
+			return w.handleValue(arg, depth+1)
 		}
 		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
 		method := ok && w.p.TypesInfo.Selections[sel] != nil
@@ -249,6 +249,26 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 	return v
 }
 
+// madeOf is the connection among the arguments of a call, or what holds one if
+// none is. Of several it is not known which one counts.
+func (w *walker) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
+	for _, is := range []func(types.Type) bool{w.isHandle, w.connects} {
+		for _, a := range args {
+			if !is(w.p.TypesInfo.TypeOf(a)) {
+				continue
+			}
+			if arg != nil {
+				return nil, true
+			}
+			arg = a
+		}
+		if arg != nil {
+			return arg, false
+		}
+	}
+	return nil, false
+}
+
 // builds reports whether a call adds to a statement.
 func (w *walker) builds(call *ast.CallExpr) bool {
 	m, ok := w.p.catalogued(call)
@@ -259,10 +279,8 @@ func (w *walker) builds(call *ast.CallExpr) bool {
 // of the arguments of a function. A session works on what it was made of.
 func (w *walker) origin(call *ast.CallExpr, recv ast.Expr) Value {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); !ok || w.p.TypesInfo.Selections[sel] == nil {
-		for _, arg := range call.Args {
-			if w.connects(w.p.TypesInfo.TypeOf(arg)) {
-				return w.handleValue(arg, 0)
-			}
+		if arg, _ := w.madeOf(call.Args); arg != nil {
+			return w.handleValue(arg, 0)
 		}
 		return Value{Text: exprText(recv)}
 	}
