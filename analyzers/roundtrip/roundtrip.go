@@ -210,6 +210,13 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
 		return fmt.Sprintf(hoistFix, "loop")
 	}
+	if k.rule == publishInLoop {
+		how := "in one batch"
+		if t.Leaf.Batch != "" {
+			how = "with " + t.Leaf.Batch
+		}
+		return fmt.Sprintf(k.fix, shape, how)
+	}
 	return fmt.Sprintf(k.fix, shape)
 }
 

@@ -28,7 +28,7 @@ var kinds = map[cost.Kind]kind{
 	cost.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT, UPDATE or DELETE … WHERE … IN)"},
 	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all keys once before the %s (MGET or one pipeline) and look up in a map"},
 	cost.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
-	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them in one batch"},
+	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them %s"},
 }
 
 const (

@@ -19,6 +19,7 @@
 //	      Each Walk: {arg: 1, times: each, of: 0}
 //	    op: {begin: Begin, commit: Commit} # what exactly a call does, see Op
 //	    args: {key: {Get Set: 1}}   # which argument has which role
+//	    batch: {Send: SendAll}      # what sends many messages at once instead
 //	    chain:                      # what a call adds to the statement it builds
 //	      Where: {where: 0}         # a clause, and the argument that is its text
 //	      Find: {model: 0, where: 1, run: select}
@@ -144,6 +145,7 @@ type Method struct {
 	Op      Op
 	Calls   []Callback
 	Args    []Argument // what some arguments are for
+	Batch   string     // what sends many messages at once instead, as code
 	Chain   *Chain     // what it adds to a statement that a chain of calls builds
 }
 

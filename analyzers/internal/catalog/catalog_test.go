@@ -78,7 +78,7 @@ func TestLookup(t *testing.T) {
 		{"github.com/sirupsen/logrus", "Entry", "Fatal", Method{Library: "logrus", Effect: Exit, SQL: -1}},
 		{"github.com/go-redis/redis", "Client", "Pipelined", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1, Calls: []Callback{{0, Once, -1}}}},
 		{"go.mongodb.org/mongo-driver/mongo", "Collection", "FindOne", Method{Library: "mongo", Effect: DBRead, SQL: -1}},
-		{"github.com/IBM/sarama", "SyncProducer", "SendMessage", Method{Library: "sarama", Effect: MQSend, SQL: -1, Op: Send}},
+		{"github.com/IBM/sarama", "SyncProducer", "SendMessage", Method{Library: "sarama", Effect: MQSend, SQL: -1, Op: Send, Batch: "one SendMessages"}},
 		{"github.com/twmb/franz-go/pkg/kgo", "Client", "Produce", Method{
 			Library: "franz-go", Effect: Queue, SQL: -1, Op: Send, Calls: []Callback{{2, Once, -1}}, Args: []Argument{{"told", 2}},
 		}},

@@ -24,6 +24,7 @@ type entry struct {
 	chains   []chain
 	ops      []op
 	uses     []use
+	batches  []batch
 
 	once    sync.Once
 	methods map[string]Method
@@ -56,6 +57,12 @@ type use struct {
 	name string
 	arg  Argument
 	line int
+}
+
+// batch is one method of `batch:`.
+type batch struct {
+	name, instead string
+	line          int
 }
 
 // call is one pair of `calls:`.
@@ -97,6 +104,11 @@ func (e *entry) method(name string) (Method, bool) {
 			m := e.methods[o.name]
 			m.Op = o.op
 			e.methods[o.name] = m
+		}
+		for _, b := range e.batches {
+			m := e.methods[b.name]
+			m.Batch = b.instead
+			e.methods[b.name] = m
 		}
 		for _, u := range e.uses {
 			m := e.methods[u.name]
@@ -150,6 +162,11 @@ func consistent(entries []*entry) error {
 		for _, o := range e.ops {
 			if !own[o.name] {
 				return fmt.Errorf("%s:%d: op.%s: no effect lists %s", e.file, o.line, o.op, o.name)
+			}
+		}
+		for _, b := range e.batches {
+			if !own[b.name] {
+				return fmt.Errorf("%s:%d: batch: no effect lists %s", e.file, b.line, b.name)
 			}
 		}
 		for _, u := range e.uses {

@@ -181,6 +181,8 @@ func (l *loader) entry(n *yaml.Node) (*entry, error) {
 			err = l.chain(e, p.value)
 		case "op":
 			err = l.ops(e, p.value)
+		case "batch":
+			err = l.batches(e, p.value)
 		case "args":
 			err = l.uses(e, p.value)
 		default:
@@ -237,7 +239,7 @@ func (l *loader) field(e *entry, p pair) error {
 }
 
 // entryKeys are the keys of an entry that are no effects.
-var entryKeys = []string{"packages", "types", "library", "handles", "sql", "calls", "chain", "op", "args"}
+var entryKeys = []string{"packages", "types", "library", "handles", "sql", "calls", "chain", "op", "args", "batch"}
 
 // sql reads a mapping of methods, several to a key, to the index of their SQL
 // argument.
@@ -278,6 +280,20 @@ func (l *loader) ops(e *entry, n *yaml.Node) error {
 		}
 		for name := range strings.FieldsSeq(names) {
 			e.ops = append(e.ops, op{name, Op(p.key), p.line})
+		}
+	}
+	return nil
+}
+
+// batches reads a mapping of methods to what sends many messages at once.
+func (l *loader) batches(e *entry, n *yaml.Node) error {
+	pairs, err := l.pairs(n, "batch")
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		for name := range strings.FieldsSeq(p.key) {
+			e.batches = append(e.batches, batch{name, p.value.Value, p.line})
 		}
 	}
 	return nil

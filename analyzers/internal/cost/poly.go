@@ -96,6 +96,7 @@ type Leaf struct {
 	Iface  string // Iface: key of the interface, see ifaceKey
 	Param  int    // Param: which parameter is called
 	Elem   bool   // Param: each element of that parameter, a list of functions
+	Batch  string // MQSend: what sends many messages at once instead
 	Handle int    // parameter that the connection comes from, or none
 }
 
