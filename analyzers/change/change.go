@@ -40,8 +40,8 @@ type Revision struct {
 // as bad in the same function.
 func Worse(base, head *Revision) []*finding.Finding {
 	c := newComparison(base, head)
-	fresh := c.fresh()
-	return append(fresh, c.increased(fresh)...)
+	told := append(c.fresh(), c.removed()...)
+	return append(told, c.increased(told)...)
 }
 
 // comparison has what the comparisons of findings and of costs share.
@@ -54,8 +54,9 @@ type comparison struct {
 
 // side is a revision that can be asked for its functions.
 type side struct {
-	functions map[string]*Function
-	quiet     map[line]bool // calls that are known to be harmless
+	functions map[string]*Function // of the user
+	all       map[string]*Function // and of libraries
+	quiet     map[line]bool        // calls that are known to be harmless
 }
 
 // line is a line of a file.
@@ -97,10 +98,14 @@ func (c *comparison) moved() map[string]*Function {
 }
 
 func newSide(r *Revision) *side {
-	s := &side{functions: make(map[string]*Function), quiet: make(map[line]bool)}
+	s := &side{functions: make(map[string]*Function), all: make(map[string]*Function), quiet: make(map[line]bool)}
 	for i := range r.Functions {
 		f := &r.Functions[i]
-		if s.functions[f.Name] == nil { // a package comes before its variant for tests
+		if s.all[f.Name] != nil {
+			continue // a package comes before its variant for tests
+		}
+		s.all[f.Name] = f
+		if !f.Foreign() {
 			s.functions[f.Name] = f
 		}
 	}

@@ -7,7 +7,10 @@ import (
 	"github.com/querylint/querylint/sqlcheck"
 )
 
-const costIncreased = "cost-increased"
+const (
+	costIncreased = "cost-increased"
+	cacheRemoved  = "cache-removed"
+)
 
 var rules = []finding.Rule{{
 	ID: costIncreased, Severity: finding.Warning,
@@ -35,6 +38,45 @@ revision sees that, and no reader of the diff does: the change is one call.`,
 		},
 		Fix:   "None: leave the call out, or make what is called load everything at once.",
 		Links: []string{"https://git-scm.com/docs/git-merge-base"},
+	},
+}, {
+	ID: cacheRemoved, Severity: finding.Error,
+	Doc: sqlcheck.Doc{
+		Title: "A change takes away the cache in front of a query",
+		What: `Only ` + "`querylint diff`" + ` can tell. Before the change, every way from an entry point (a request
+handler, a gRPC method, main, an exported function that nothing in the program calls) to a query led over
+a lookup that had no answer: in a map, a field filled on first use, a cache object, Redis or memcached, a
+sync.Once, a singleflight group, or in a cache that runs the query itself. Now one way does not. The finding
+stands where the user's code calls what has lost the guard. It names the guard, the query, the way to it and
+how often it runs per call, and, if a dependency is to blame, its versions.`,
+		Why: `A slow query behind a cache is a slow query that nobody has met yet. In one incident an upgrade of
+a library deleted its local cache: a walk over a tree of departments, which had read memory, became a
+thousand queries, and nobody saw it in the diff, which was one line of go.mod (` + "`testdata/incident2`" + `).`,
+		Bad: `func (s *Store) User(id int64) (*User, error) {
+-	if u, ok := s.users.Get(id); ok {
+-		return u, nil
+-	}
+	u, err := s.queryUser(id)
+-	s.users.Add(id, u)
+	return u, err
+}`,
+		Good: `func (s *Store) User(id int64) (*User, error) {
+-	if u, ok := s.users.Get(id); ok {
++	if u, ok := s.bounded.Get(id); ok { // another cache, or one in the callers
+		return u, nil
+	}
+	…
+}`,
+		Silent: []string{
+			"the guard is now in a caller, in a callee, in a decorator of the interface, or another cache",
+			"a new way to the query beside the old one, which still asks the cache",
+			"queries that some way reached without a guard before",
+			"functions that are only kept or handed on: whether a cache runs them is not known",
+			"main, where the query runs once per start",
+			"tests, migrations, seeds, start-up code, commands, generated code",
+		},
+		Fix:   "None: whether the cache may go is for those to say who know how often the query runs.",
+		Links: []string{"https://pkg.go.dev/golang.org/x/sync/singleflight", "https://go.dev/ref/mod#go-mod-file-replace"},
 	},
 }}
 

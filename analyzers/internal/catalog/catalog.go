@@ -89,10 +89,12 @@ func (e Effect) reachesStore() bool { return e >= DBRead && e <= MQSend }
 type Times uint8
 
 const (
-	Once  Times = iota // once per call
-	Each               // once per element
-	Batch              // once per chunk of elements
-	First              // only the first call ever runs it (sync.Once)
+	Once   Times = iota // once per call
+	Each                // once per element
+	Batch               // once per chunk of elements
+	First               // only the first call ever runs it (sync.Once)
+	Miss                // only when a cache has no answer for the other arguments
+	Shared              // once for all callers that come at the same time
 )
 
 // String is the word for it in a .yml file.
@@ -103,7 +105,7 @@ func (t Times) String() string {
 	return "invalid"
 }
 
-var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: "first"}
+var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: "first", Miss: "miss", Shared: "shared"}
 
 // Callback says that argument Arg (0-based, receiver not counted; of a variadic
 // parameter, that one and all behind it) is run Times; Of is the argument that

@@ -173,10 +173,13 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *
 		}
 		return
 	}
-	if first {
-		return
-	}
 	for _, v := range w.p.values(arg) {
+		if v.fn != nil {
+			c.runsFunction(v.fn, t.Factors)
+		}
+		if first {
+			continue
+		}
 		var inner callee
 		switch {
 		case v.fn != nil:

@@ -32,7 +32,7 @@ func (p *pass) finish() *Result {
 	}
 	result := new(Result)
 	if settings.wholeProgram {
-		if settings.functions && p.users() {
+		if settings.functions {
 			own.Functions = p.declared()
 		}
 		for _, s := range p.sites {
@@ -269,6 +269,7 @@ func (g *program) functions(facts []*Package) []Function {
 	for _, fact := range facts {
 		for _, f := range fact.Functions {
 			f.Terms = g.terms(f.Terms, 0, "")
+			f.Calls = g.calls(f.Calls, f.Type)
 			out = append(out, f)
 		}
 	}

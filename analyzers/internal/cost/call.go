@@ -26,8 +26,9 @@ type callee struct {
 	cycle bool     // the call closes a recursion
 	value bool     // a function value is called: what it reads does not show in the arguments
 
-	pieces []piece // what the call does, in order
-	bodies []body  // the steps of the literals that it runs
+	reached []Call  // what it may lead to
+	pieces  []piece // what the call does, in order
+	bodies  []body  // the steps of the literals that it runs
 }
 
 func (w *walker) call(call *ast.CallExpr) []Term {
@@ -92,7 +93,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 // place multiplies the cost of a callee by the loops around the call, and
 // records a site where one of them grows with the data.
 func (w *walker) place(call *ast.CallExpr, c callee) []Term {
-	if len(c.terms) == 0 && len(c.pieces) == 0 && len(c.bodies) == 0 {
+	if len(c.terms) == 0 && len(c.pieces) == 0 && len(c.bodies) == 0 && len(c.reached) == 0 {
 		return nil
 	}
 	loops := w.around(call)
@@ -114,6 +115,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 	}
 	factors = append(factors, w.misses...)
 	full := slices.ContainsFunc(w.misses, func(f Factor) bool { return f.Class == Full })
+	w.note(call, &c, factors)
 	w.follow(call, &c, coef, factors)
 	if len(c.terms) == 0 {
 		return nil
@@ -195,6 +197,7 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 		return
 	}
 	if s := w.p.summary(fn); s != nil {
+		c.reaches(Call{Function: funcName(fn)})
 		w.instantiate(call, call.Args, receiver(call), fn, s.Terms, c)
 		w.spliceCall(call, receiver(call), funcName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
 	} else if fn.Pkg() != nil && fn.Pkg() != w.p.Pkg {
@@ -212,6 +215,7 @@ func receiver(call *ast.CallExpr) ast.Expr {
 const maxCycle = 4 // functions of a recursion; larger ones are interpreters and parsers
 
 func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
+	c.reaches(Call{Function: u.name})
 	if len(u.cycle) > 0 && len(w.u.cycle) > 0 && u.cycle[0] == w.u.cycle[0] {
 		if len(u.cycle) > maxCycle || w.flagged(call) {
 			return
@@ -293,6 +297,7 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	if key == "" {
 		return
 	}
+	c.reaches(Call{Function: fn.Name(), Iface: key})
 	t := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
 	c.terms = larger(c.terms, []Term{t})
 	c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(receiver(call), call.Args)}})

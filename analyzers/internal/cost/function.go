@@ -2,6 +2,7 @@ package cost
 
 import (
 	"go/ast"
+	"go/types"
 	"hash/fnv"
 	"reflect"
 	"slices"
@@ -22,19 +23,26 @@ const (
 	Main
 )
 
-// Function is one function of the user's code, as a comparison of two revisions
+// Function is one function of the user's code, or of a library that it uses, as a comparison of two revisions
 // needs to know it. A handler that is a literal counts for the function that it
 // stands in.
 type Function struct {
 	Package string
+	Module  string // of a library: path
+	Version string // of a library,
 	Name    string // full name
+	Type    string // of a method: pkg/path.T
 	Entry   Entry
 	Upkeep  bool // a migration or the like, a test, or generated
 	File    string
 	Line    int
 	Body    uint64 // the same for functions that differ in name and layout only
+	Calls   []Call
 	Terms   []Term // of one call; interface calls are resolved as far as the program tells
 }
+
+// Foreign reports whether the function belongs to a library.
+func (f *Function) Foreign() bool { return f.Module != "" }
 
 // declared lists the functions that the package declares, and those
 // literals kept in variables or fields that cost something.
@@ -46,9 +54,17 @@ func (p *pass) declared() []Function {
 			continue
 		}
 		at := p.Fset.Position(u.node.Pos())
+		calls := slices.Concat(u.reached, p.handedOn(u))
+		if !p.users() && len(terms)+len(calls) == 0 {
+			continue
+		}
 		f := Function{
-			Package: p.Pkg.Path(), Name: u.name, Entry: p.entry(u), File: at.Filename, Line: at.Line, Body: bodyHash(u.body), Terms: terms,
+			Package: p.Pkg.Path(), Name: u.name, Type: receiverType(u.fn), Entry: p.entry(u), File: at.Filename, Line: at.Line,
+			Body: bodyHash(u.body), Terms: terms, Calls: calls,
 			Upkeep: p.upkeep(u) || p.upkeepFile(u.node.Pos()) || p.generated(u.node.Pos()) || strings.HasSuffix(at.Filename, "_test.go"),
+		}
+		if !p.users() {
+			f.Module, f.Version = p.Module.Path, p.Module.Version
 		}
 		if served, ok := p.served[u.name]; ok {
 			f.Terms, f.Upkeep = larger(f.Terms, runs(served)), f.Upkeep && !p.startsUp(u)
@@ -57,6 +73,18 @@ func (p *pass) declared() []Function {
 		out = append(out, f)
 	}
 	return out
+}
+
+// receiverType names the type that a method belongs to, or is "".
+func receiverType(fn *types.Func) string {
+	if fn == nil || fn.Signature().Recv() == nil {
+		return ""
+	}
+	n := named(fn.Signature().Recv().Type())
+	if n == nil || n.Obj().Pkg() == nil {
+		return ""
+	}
+	return n.Obj().Pkg().Path() + "." + n.Obj().Name()
 }
 
 // runs are the terms of what runs whatever the caller passes.

@@ -37,6 +37,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		}
 		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Handle: handle}, Chain: w.hop(call, c.name, nil)}}
 	}
+	if kind == DBRead && counts {
+		c.reaches(Call{Function: c.name, Query: true})
+	}
 	if len(c.terms) > 0 {
 		step.Term = c.terms[0]
 	}
@@ -68,6 +71,8 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				}
 			}
 			loops = []Factor{f}
+		case catalog.First, catalog.Miss, catalog.Shared:
+			loops = []Factor{w.loader(call, cb)}
 		}
 		args := call.Args[cb.Arg : cb.Arg+1]
 		if sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature); ok && sig.Variadic() && cb.Arg == sig.Params().Len()-1 {
@@ -77,6 +82,33 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			w.given(call, arg, Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
 		}
 	}
+}
+
+// loader is the factor of a function that a cache runs for what it does not have.
+func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) Factor {
+	f := Factor{Class: Guard, Before: "miss(", Root: calledName(call), After: ")", Param: none}
+	if recv := receiver(call); recv != nil && w.p.object(recv) != nil {
+		if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
+			f = w.textual(Guard, "miss(", recv, ")")
+		}
+	}
+	if cb.Times == catalog.Shared {
+		f.Class = Shared
+	}
+	if cb.Times != catalog.Miss {
+		return f
+	}
+	for i, arg := range call.Args {
+		if i == cb.Arg {
+			continue
+		}
+		keys, varies := w.keys(arg, 0)
+		f.Keys |= keys
+		if varies {
+			f.Class = Shared
+		}
+	}
+	return f
 }
 
 func leafKind(e catalog.Effect) (Kind, bool) {

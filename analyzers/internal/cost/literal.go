@@ -10,7 +10,7 @@ import (
 // runs walks a literal that the callee runs, inside the callee's loops.
 func (w *walker) runs(r ran) []Term {
 	if r.first {
-		return w.asFunction(r.lit, w.params)
+		return w.asFunction(r.lit, w.params, r.loops...)
 	}
 	return w.enter(r.lit, func() []Term {
 		vars := make(map[types.Object]bool)
@@ -115,9 +115,12 @@ func (w *walker) alone(lit *ast.FuncLit) {
 	}
 }
 
-func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
-	loops, params0, misses, upkeep := w.loops, w.params, w.misses, w.upkeep
-	w.loops, w.params, w.misses = nil, params, nil
+// asFunction walks a literal that runs apart from the code around it, and only
+// after misses.
+func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor) []Term {
+	loops, params0, misses0, upkeep, asked, later := w.loops, w.params, w.misses, w.upkeep, w.asked, w.later
+	w.loops, w.params, w.misses, w.asked = nil, params, misses, nil
+	w.later = w.later || len(misses) == 0 && !w.p.hasParam(lit.Type, w.p.cat.Request)
 	if w.p.hasParam(lit.Type, w.p.cat.Command) {
 		w.upkeep = true
 	} else if w.p.startsUp(w.u) || w.p.hasParam(lit.Type, w.p.cat.Request) {
@@ -133,7 +136,7 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet) []Term {
 	if steps := w.cut(mark); len(steps) > 0 {
 		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, w.p.hasParam(lit.Type, w.p.cat.Request), task))
 	}
-	w.loops, w.params, w.misses, w.upkeep = loops, params0, misses, upkeep
+	w.loops, w.params, w.misses, w.upkeep, w.asked, w.later = loops, params0, misses0, upkeep, asked, later
 	if w.record && settings.functions && w.p.hasParam(lit.Type, w.p.cat.Request) {
 		w.p.served[w.within] = larger(w.p.served[w.within], cost)
 	}

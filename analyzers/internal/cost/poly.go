@@ -41,7 +41,13 @@ const (
 	Full
 	// Rare: only after something failed.
 	Rare
+	// Shared: callers that come at the same time share one run, or a cache had no
+	// answer for a key that changes with a loop.
+	Shared
 )
+
+// remembers reports whether a factor of the class is a lookup that had no answer.
+func (c Class) remembers() bool { return c == Miss || c == Guard || c == Shared }
 
 // Raises reports whether a factor of the class makes the number of round trips
 // grow with the data.
@@ -134,6 +140,12 @@ func degree(fs []Factor) int {
 // Has reports whether a factor of class c is part of the term.
 func (t *Term) Has(c Class) bool {
 	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class == c })
+}
+
+// Remembered reports whether the term runs only after a memo or cache had no
+// answer.
+func (t *Term) Remembered() bool {
+	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class.remembers() })
 }
 
 const (

@@ -23,6 +23,7 @@ type unit struct {
 	cycle      []*unit // strongly connected component, when it is one
 	walks      bool    // a call inside the component stands in a loop over data
 	summary    Summary
+	reached    []Call // with the flag functions
 }
 
 type paramSet map[types.Object]int
@@ -45,6 +46,7 @@ type scan struct {
 	assigned map[types.Object][]assignment
 	declLoop map[types.Object]int             // loop depth at the declaration
 	grouped  map[types.Object]bool            // maps filled by m[k] = append(m[k], x)
+	kept     map[types.Object]bool            // maps that are given elements
 	ranged   map[types.Object]ast.Expr        // the variable of a range → what it ranges over
 	fromMap  map[types.Object]bool            // lists that a loop over a map fills
 	sorted   map[types.Object]bool            // lists that are sorted somewhere
@@ -60,6 +62,7 @@ func (p *pass) scanPackage() {
 	s.assigned = make(map[types.Object][]assignment)
 	s.declLoop = make(map[types.Object]int)
 	s.grouped = make(map[types.Object]bool)
+	s.kept = make(map[types.Object]bool)
 	s.ranged = make(map[types.Object]ast.Expr)
 	s.fromMap = make(map[types.Object]bool)
 	s.sorted = make(map[types.Object]bool)
@@ -206,6 +209,9 @@ func (p *pass) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, wit
 	}
 	if ix, ok := unparen(lhs).(*ast.IndexExpr); ok { // m[k] = v: the map is no longer what it was
 		if _, ok := coreType(p.TypesInfo.TypeOf(ix.X)).(*types.Map); ok {
+			if o := p.object(ix.X); o != nil {
+				p.kept[o] = true
+			}
 			if call, ok := unparen(rhs).(*ast.CallExpr); ok && p.builtin(call) == "append" {
 				if o := p.object(ix.X); o != nil {
 					p.grouped[o] = true

@@ -100,6 +100,20 @@ func Times(coef int64, fs []Factor) string {
 	return strings.Join(parts, "·")
 }
 
+// Polynomial is Times with the memos and caches that have to be without an answer.
+func (t *Term) Polynomial() string {
+	var parts []string
+	for _, f := range t.Factors {
+		if f.Class.remembers() {
+			parts = append(parts, "miss("+f.Memo()+")")
+		}
+	}
+	if times := Times(t.Coef, t.Factors); times != "1" || len(parts) == 0 {
+		parts = append(parts, times)
+	}
+	return strings.Join(parts, "·")
+}
+
 // Path is the way from the call to the driver: its two last steps, behind an
 // ellipsis for the call itself and all between.
 func (t *Term) Path() string {

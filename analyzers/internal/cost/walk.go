@@ -21,6 +21,8 @@ type walker struct {
 	left    int                     // how many of the innermost loops the code behind leaves for sure
 	brk     int                     // the same for an unlabelled break
 	misses  []Factor                // memos whose lookup has failed on the way here
+	asked   []ask                   // lookups without an answer on some of the ways here
+	later   bool                    // in a literal that something keeps
 	conds   []ast.Expr              // of the ifs around
 	before  []ast.Stmt              // the statements of the same list before the one being walked
 	fills   *bool                   // the unit writes to a network cache
@@ -59,7 +61,7 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 	for i := len(list) - 1; i >= 0; i-- {
 		behind[i] = w.flowOf(list[i]).left(behind[i+1], w.brk)
 	}
-	misses := len(w.misses)
+	misses, asked := len(w.misses), len(w.asked)
 	var cost []Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
@@ -76,11 +78,12 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 		switch s := list[i].(type) {
 		case *ast.IfStmt:
 			w.foundBehind(s, list[:i])
+			w.askedBehind(s, list[:i])
 		case *ast.AssignStmt:
 			w.collectsMissing(s)
 		}
 	}
-	w.misses = w.misses[:misses]
+	w.misses, w.asked = w.misses[:misses], w.asked[:asked]
 	return cost
 }
 
@@ -175,6 +178,7 @@ func (w *walker) optional(s ast.Stmt, after int) []Term {
 
 func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	memo, hit := w.miss(s, w.before)
+	lookup, answered := w.asks(s, w.before)
 	then := w.flowOfList(s.Body.List).left(after, w.brk)
 	otherwise := w.flowOf(s.Else).left(after, w.brk)
 	cost := w.optional(s.Init, min(then, otherwise))
@@ -189,8 +193,12 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 		if memo != nil && missed {
 			w.misses = append(w.misses, *memo)
 		}
+		asked := len(w.asked)
+		if lookup.text != "" && missed != answered {
+			w.asked = append(w.asked, lookup)
+		}
 		terms := walk()
-		w.misses = w.misses[:n]
+		w.misses, w.asked = w.misses[:n], w.asked[:asked]
 		return terms
 	}
 	if once != nil {

@@ -1,0 +1,218 @@
+package change
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// loss is a query that ran only when a memo or cache had no answer, however an
+// entry point came to it, and now runs without being asked for there.
+type loss struct {
+	function *Function // of head: the deepest for which that is so
+	guard    lookup    // of base
+	query    *node     // of head
+	chain    []finding.Frame
+	at       finding.Frame // where the code of the user calls what is no longer guarded
+	entries  []*Function
+	before   string // polynomials
+	after    string
+	degree   int
+}
+
+// removed returns a finding for each function that has lost the guard of a query.
+// A guard that has moved along the ways to the query, into a caller, a decorator
+// or another cache, is not lost.
+func (c *comparison) removed() []*finding.Finding {
+	base, head := newGraph(c.base.all, nil), newGraph(c.head.all, c.origins)
+	losses := make(map[string]*loss)
+	for _, name := range slices.Sorted(maps.Keys(c.head.functions)) {
+		f := c.head.functions[name]
+		if f.Upkeep && f.Entry != cost.Main || !head.isEntry(f) {
+			continue
+		}
+		for _, l := range c.lost(base, head, f) {
+			old := losses[l.function.Name]
+			if old == nil {
+				losses[l.function.Name] = l
+				continue
+			}
+			if !slices.Contains(old.entries, f) {
+				old.entries = append(old.entries, f)
+			}
+			if l.degree > old.degree {
+				l.entries = old.entries
+				losses[l.function.Name] = l
+			}
+		}
+	}
+	var out []*finding.Finding
+	for _, name := range slices.Sorted(maps.Keys(losses)) {
+		f := c.removal(losses[name])
+		var asked bool
+		if f.Severity, asked = config.Current().Judge(&rules[1], losses[name].at.File, f.Severity); asked {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// isEntry reports whether calls of a function come from outside the program: a
+// handler, main, or an exported function that nothing here calls.
+func (g *graph) isEntry(f *Function) bool {
+	switch f.Entry {
+	case cost.Handler, cost.Main:
+		return true
+	case cost.Exported:
+		return !g.nodes[g.of[f.Name]].called
+	}
+	return false
+}
+
+// lost are the queries of an entry point that have lost their guard.
+func (c *comparison) lost(base, head *graph, f *Function) []*loss {
+	entry := head.of[f.Name]
+	before, ok := base.index[head.nodes[entry].name]
+	if !ok {
+		return nil
+	}
+	now := head.reach(entry, unguarded)
+	var old, all map[int]hop
+	var out []*loss
+	for _, q := range slices.Sorted(maps.Keys(now)) {
+		at, known := base.index[head.nodes[q].name]
+		if head.nodes[q].query == "" || !known {
+			continue
+		}
+		if old == nil {
+			old, all = base.reach(before, maybeUnguarded), base.reach(before, anyCall)
+		}
+		_, unguardedBefore := old[at]
+		if _, reached := all[at]; !reached || unguardedBefore {
+			continue
+		}
+		if l := c.loss(base, head, way(now, q), now, at); l != nil {
+			l.entries = []*Function{f}
+			l.weigh(c.base.all[base.nodes[before].function.Name], f)
+			if f.Entry != cost.Main || l.degree > 0 { // once per start is no load
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// loss finds the deepest function on a way of head that has lost the guard which
+// it had at base, or nil if it still asks there.
+func (c *comparison) loss(base, head *graph, path []int, now map[int]hop, query int) *loss {
+	q := path[len(path)-1]
+	for i := len(path) - 2; i >= 0; i-- {
+		at, ok := base.index[head.nodes[path[i]].name]
+		if !ok {
+			continue
+		}
+		if _, ok := base.reach(at, maybeUnguarded)[query]; ok {
+			continue
+		}
+		guards := base.guards(at, query)
+		if len(guards) == 0 {
+			continue // it did not come to the query at all
+		}
+		for _, g := range head.guards(path[i], q) {
+			if slices.ContainsFunc(guards, func(o lookup) bool { return o.caller == g.caller && o.callee == g.callee }) {
+				return nil
+			}
+		}
+		l := &loss{function: head.nodes[path[i]].function, guard: guards[0], query: &head.nodes[q]}
+		for j, n := range path[1:] {
+			caller := head.nodes[path[j]].function
+			name := head.nodes[n].query
+			if name == "" {
+				name = head.nodes[n].function.Name
+			}
+			frame := finding.Frame{Function: name, File: caller.File, Line: now[n].call.Line}
+			if l.chain = append(l.chain, frame); j <= i && !caller.Foreign() {
+				l.at = frame
+			}
+		}
+		return l
+	}
+	return nil
+}
+
+// weigh says how often the query ran and runs: per call of the entry point, or,
+// where its cost no longer shows the query, of the function that lost the guard.
+func (l *loss) weigh(before, after *Function) {
+	l.before, l.after = "miss("+l.guard.guard+")", "1"
+	sent := func(t *cost.Term, f *Function) bool {
+		from := f.Name
+		if n := len(t.Chain); n > 1 {
+			from = t.Chain[n-2].Function
+		}
+		return t.Leaf.Kind == cost.DBRead && from == l.query.function.Name
+	}
+	worst := func(f *Function, guarded bool) *cost.Term {
+		var worst *cost.Term
+		for i := range f.Terms {
+			t := &f.Terms[i]
+			if sent(t, f) && t.Remembered() == guarded && (worst == nil || t.Degree() > worst.Degree()) {
+				worst = t
+			}
+		}
+		return worst
+	}
+	if t := worst(after, false); t != nil {
+		l.after, l.degree = t.Polynomial(), t.Degree()
+	}
+	if t := worst(before, true); t != nil {
+		l.before = t.Polynomial()
+	}
+}
+
+// removal is the finding about a loss.
+func (c *comparison) removal(l *loss) *finding.Finding {
+	f := &finding.Finding{
+		Rule: cacheRemoved, Severity: finding.Error, Confidence: finding.Certain, URL: finding.URL(cacheRemoved),
+		Function: l.function.Name, Callee: cost.LocalName(l.at.Function),
+		Cost: l.after, Degree: l.degree, Chain: l.chain, Pos: c.position(l.at.File, l.at.Line),
+		Suggestion: "keep a cache in front of the query, or load once for all",
+	}
+	var names []string
+	for _, frame := range l.chain {
+		names = append(names, cost.LocalName(frame.Function))
+	}
+	names[len(names)-1] = l.query.query
+	slices.SortFunc(l.entries, func(a, b *Function) int {
+		return cmp.Or(-cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Name, b.Name))
+	})
+	entry := cost.LocalName(l.entries[0].Name)
+	if more := len(l.entries) - 1; more > 0 {
+		entry += fmt.Sprintf(" and %d more", more)
+	}
+	f.Message = fmt.Sprintf("cache removed: %s no longer asks %s before it sends %s; queries per call of %s: %s → %s (%s); %s; %s [%s]",
+		cost.LocalName(l.function.Name), l.guard.guard, l.query.query, entry, l.before, l.after, strings.Join(names, " → "),
+		c.changedIn(l.function), f.Suggestion, f.Rule)
+	return f
+}
+
+// changedIn says whose code has lost a guard.
+func (c *comparison) changedIn(f *Function) string {
+	if !f.Foreign() {
+		return "changed in this module"
+	}
+	for _, old := range c.base.all {
+		if withoutVersion(old) != withoutVersion(f) {
+			continue
+		}
+		if from := old.Module + " " + old.Version; from != f.Module+" "+f.Version {
+			return fmt.Sprintf("changed by the upgrade from %s to %s", from, strings.TrimPrefix(f.Module+" "+f.Version, old.Module+" "))
+		}
+	}
+	return fmt.Sprintf("changed in %s %s, which is another copy now", f.Module, f.Version)
+}

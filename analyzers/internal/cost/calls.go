@@ -1,0 +1,314 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// Call is a call in a function, on the way to a query: what a comparison of two
+// revisions follows, where a sum of costs no longer tells one query from another.
+type Call struct {
+	Function string // full name of what is called; of a query, its Leaf.Name
+	Query    bool
+	Line     int    // in the file of the caller
+	Guard    string // the memo or cache that has to be without an answer first, or ""
+	Later    bool   // of a function that is only kept or handed on: whether and behind what it runs is not known
+
+	Iface  string // key of the interface whose method Function is, until it is resolved
+	Asks   *Call  // the interface call that Guard stands for
+	Failed bool   // only after a failure
+}
+
+// ask is a lookup that had no answer, on some of the ways to the code being
+// walked.
+type ask struct {
+	text string
+	call *Call // through an interface: it may turn out to be a query
+}
+
+// reaches notes what a call may lead to.
+func (c *callee) reaches(call Call) {
+	if settings.functions {
+		c.reached = append(c.reached, call)
+	}
+}
+
+// runsFunction notes a declared function that the callee runs, behind a memo if
+// one of the factors is.
+func (c *callee) runsFunction(fn *types.Func, factors []Factor) {
+	call := Call{Function: funcName(fn)}
+	for _, f := range factors {
+		if f.Class.remembers() {
+			call.Guard = f.Memo()
+		}
+	}
+	c.reaches(call)
+}
+
+// note keeps what a call leads to, and what stands before it.
+func (w *walker) note(call *ast.CallExpr, c *callee, factors []Factor) {
+	if !w.record {
+		return
+	}
+	for _, r := range c.reached {
+		r.Line, r.Later = w.p.line(call.Pos()), r.Later || w.later
+		for _, f := range factors {
+			if f.Class.remembers() && r.Guard == "" {
+				r.Guard = f.Memo()
+			}
+			r.Failed = r.Failed || f.Class == Rare
+		}
+		if n := len(w.asked); r.Guard == "" && n > 0 {
+			r.Guard, r.Asks = w.asked[n-1].text, w.asked[n-1].call
+		}
+		if !slices.ContainsFunc(w.u.reached, func(o Call) bool { return o.same(&r) }) {
+			w.u.reached = append(w.u.reached, r)
+		}
+	}
+}
+
+func (c *Call) same(o *Call) bool {
+	return c.Function == o.Function && c.Query == o.Query && c.Iface == o.Iface && c.Later == o.Later && c.Failed == o.Failed &&
+		(c.Guard == "") == (o.Guard == "")
+}
+
+// Memo names the memo or cache of a factor, as the source does.
+func (f Factor) Memo() string {
+	return strings.TrimPrefix(f.Before, "miss(") + f.Root + strings.TrimSuffix(f.After, ")")
+}
+
+// handedOn are the functions that a unit uses as values: something else calls
+// them.
+func (p *pass) handedOn(u *unit) []Call {
+	called := make(map[*ast.Ident]bool)
+	var out []Call
+	ast.Inspect(u.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			switch fun := unparen(n.Fun).(type) {
+			case *ast.Ident:
+				called[fun] = true
+			case *ast.SelectorExpr:
+				called[fun.Sel] = true
+			}
+		case *ast.Ident:
+			fn, ok := p.TypesInfo.Uses[n].(*types.Func)
+			if !ok || called[n] {
+				break
+			}
+			name := funcName(fn.Origin())
+			if !slices.ContainsFunc(u.reached, func(c Call) bool { return c.Function == name }) {
+				out = append(out, Call{Function: name, Line: p.line(n.Pos()), Later: true})
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// asks recognises an if that tells whether a lookup had an answer, with less
+// evidence than a factor needs: the object that is asked, by whatever its methods
+// are called, is also given keys with values somewhere in the package. It returns
+// whether the if's body is the hit.
+func (w *walker) asks(s *ast.IfStmt, before []ast.Stmt) (lookup ask, hit bool) {
+	o, hit := w.tested(s.Cond)
+	if o == nil {
+		return ask{}, false
+	}
+	const near = 4
+	candidates := append(slices.Clone(before[max(0, len(before)-near):]), s.Init)
+	for _, s := range slices.Backward(candidates) {
+		a, ok := s.(*ast.AssignStmt)
+		if !ok || len(a.Rhs) != 1 || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
+			continue
+		}
+		e := unparen(a.Rhs[0])
+		if t, ok := e.(*ast.TypeAssertExpr); ok {
+			e = unparen(t.X)
+		}
+		switch e := e.(type) {
+		case *ast.IndexExpr:
+			if m := w.p.object(e.X); m != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.kept[m] {
+				return ask{text: exprText(e.X)}, hit
+			}
+		case *ast.CallExpr:
+			return w.askedCall(e), hit
+		}
+		return ask{}, false
+	}
+	return ask{}, false
+}
+
+// tested is the variable that a condition compares with its zero value, and
+// whether the condition holds when it has another: for an error, when it has not.
+func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
+	switch c := unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		if c.Op == token.NOT {
+			o, hit = w.tested(c.X)
+			return o, !hit
+		}
+	case *ast.Ident:
+		return w.p.TypesInfo.ObjectOf(c), true
+	case *ast.CallExpr: // errors.Is(err, cache.ErrNotFound)
+		if len(c.Args) == 2 && isError(w.p.TypesInfo.TypeOf(c.Args[0])) {
+			return w.p.object(c.Args[0]), false
+		}
+	case *ast.BinaryExpr:
+		switch c.Op {
+		case token.LAND: // if ok && fresh(v) { return v }
+			if o, hit = w.tested(c.X); o == nil || !hit {
+				o, hit = w.tested(c.Y)
+			}
+			return o, hit
+		case token.EQL, token.NEQ:
+			if o = w.p.object(c.X); o == nil {
+				return nil, false
+			}
+			none := w.zero(c.Y)
+			if isError(o.Type()) {
+				return o, none == (c.Op == token.EQL)
+			}
+			if none {
+				return o, c.Op == token.NEQ
+			}
+		}
+	}
+	return nil, false
+}
+
+// askedCall is a lookup by a call that sends no query.
+func (w *walker) askedCall(call *ast.CallExpr) ask {
+	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return ask{}
+	}
+	text := exprText(sel.X)
+	c := w.resolve(call)
+	cache := false
+	var open *Call
+	for _, t := range c.terms {
+		switch t.Leaf.Kind {
+		case CacheRead:
+			cache = true
+		case Iface:
+			open = &Call{Function: t.Leaf.Name, Iface: t.Leaf.Iface}
+		case Param, CacheWrite:
+		default:
+			return ask{}
+		}
+	}
+	if cache {
+		return ask{text: text, call: open}
+	}
+	for method := range w.p.fed[w.p.object(sel.X)] {
+		if method != sel.Sel.Name {
+			return ask{text: text, call: open}
+		}
+	}
+	return ask{}
+}
+
+// askedBehind notes the lookups in a statement whose hits leave: what stands
+// behind it runs, on some ways at least, because they had no answer.
+func (w *walker) askedBehind(s *ast.IfStmt, before []ast.Stmt) {
+	if !settings.functions {
+		return
+	}
+	lookup, hit := w.asks(s, before)
+	if lookup.text != "" && hit && w.leavesSomewhere(s.Body) {
+		w.asked = append(w.asked, lookup)
+		return
+	}
+	if memo, hit := w.miss(s, before); memo != nil && hit && w.leavesSomewhere(s.Body) {
+		w.asked = append(w.asked, ask{text: memo.Memo()})
+		return
+	}
+	for i, inner := range s.Body.List {
+		if inner, ok := inner.(*ast.IfStmt); ok {
+			w.askedBehind(inner, s.Body.List[:i])
+		}
+	}
+}
+
+func (w *walker) leavesSomewhere(body *ast.BlockStmt) bool {
+	return w.find(body, func(n ast.Node) bool {
+		_, ok := n.(*ast.ReturnStmt)
+		return ok
+	})
+}
+
+// calls finds the functions behind the interface calls of a function, which is a
+// method of self or of no type.
+func (g *program) calls(cs []Call, self string) []Call {
+	var out []Call
+	for _, c := range cs {
+		if c.Asks != nil && !g.answersFromMemory(c.Asks, self) {
+			c.Guard = ""
+		}
+		c.Later = c.Later || c.Failed && c.Guard == ""
+		if c.Iface == "" {
+			out = append(out, c)
+			continue
+		}
+		for _, name := range g.targets(c.Iface, c.Function, self) {
+			c.Function = name
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// answersFromMemory reports whether what stands behind an interface is known and
+// sends no query.
+func (g *program) answersFromMemory(c *Call, self string) bool {
+	if len(g.wrapped(c.Iface, c.Function, self)) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(g.bind(c.Iface, c.Function, 0, self), isQuery)
+}
+
+// targets are the functions that a call of an interface's method reaches. Who
+// holds the interface is given the outermost of its decorators, those with a
+// cache before others; a decorator calls what does not decorate.
+func (g *program) targets(iface, method, self string) []string {
+	impls := g.wrapped(iface, method, self)
+	if distinct(impls, method) > maxValues {
+		return nil
+	}
+	plain := func(t Term) bool {
+		return t.Leaf.Kind == Iface && t.Leaf.Iface == iface && !t.Has(Miss) && !t.Has(Guard)
+	}
+	decorates := func(m *Method) bool {
+		return slices.ContainsFunc(m.Terms, func(t Term) bool { return t.Leaf.Kind == Iface && t.Leaf.Iface == iface })
+	}
+	var cached, decorators, others []string
+	for _, im := range impls {
+		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
+		if i < 0 {
+			continue
+		}
+		m := &im.Costs[i]
+		switch {
+		case !decorates(m):
+			others = append(others, m.Func)
+		case slices.ContainsFunc(m.Terms, plain):
+			decorators = append(decorators, m.Func)
+		default:
+			cached = append(cached, m.Func)
+		}
+	}
+	inside := slices.ContainsFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self })
+	for _, names := range [][]string{cached, decorators} {
+		if len(names) > 0 && !inside {
+			return names
+		}
+	}
+	if len(others) == 0 {
+		return slices.Concat(cached, decorators)
+	}
+	return others
+}

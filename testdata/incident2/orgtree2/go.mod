@@ -1,0 +1,3 @@
+module example.com/orgtree
+
+go 1.26
