@@ -11,6 +11,7 @@ const (
 	txMapOrder       = "tx-map-order"
 	txWrongHandle    = "tx-wrong-handle"
 	txSlowCall       = "tx-slow-call"
+	txNotClosed      = "tx-not-closed"
 	shareLockUpgrade = "share-lock-upgrade"
 )
 
@@ -122,6 +123,42 @@ http.Post(hook, "application/json", body)`,
 			},
 			Fix:   "None: what has to be true if the commit fails is for the program to say.",
 			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html", "https://microservices.io/patterns/data/transactional-outbox.html"},
+		},
+	},
+	{
+		ID: txNotClosed, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "A function returns with its transaction still open",
+			What: `A function begins a transaction in a variable, nobody else gets it, and a return is
+reached on which neither Commit nor Rollback has run, whatever the way there.`,
+			Why: `The connection does not come back to the pool, and the row locks stay until the server
+drops it (wait_timeout is 8 hours by default). A few failures later the pool is empty, and everybody who
+needs the rows has waited innodb_lock_wait_timeout, 50 s.`,
+			Bad: `tx, err := db.Begin()
+if err != nil {
+	return err
+}
+if _, err := tx.Exec("UPDATE carts SET n = 0 WHERE id = ?", id); err != nil {
+	return err
+}
+return tx.Commit()`,
+			Good: `tx, err := db.Begin()
+if err != nil {
+	return err
+}
+defer tx.Rollback()
+if _, err := tx.Exec("UPDATE carts SET n = 0 WHERE id = ?", id); err != nil {
+	return err
+}
+return tx.Commit()`,
+			Silent: []string{
+				"a deferred Rollback or Commit, in a function literal, too, unless it stands under recover",
+				"a transaction that is passed to a function, kept in a field, or returned",
+				"the return behind a failed begin",
+				"a return that some way reaches with the transaction closed",
+			},
+			Fix:   "None: whether to roll back or to commit is for the program to say.",
+			Links: []string{"https://go.dev/doc/database/execute-transactions", "https://pkg.go.dev/database/sql#Tx.Rollback"},
 		},
 	},
 }

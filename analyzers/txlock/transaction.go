@@ -40,12 +40,13 @@ func transactions(seq *cost.Sequence) []*transaction {
 func follow(seq *cost.Sequence, i int) (t *transaction, ends bool) {
 	t = &transaction{seq: seq, begin: &seq.Steps[i]}
 	var ended []*cost.Step
-	for j := i + 1; j < len(seq.Steps); j++ {
+	last := t.last(i)
+	for j := i + 1; j <= last; j++ {
 		s := &seq.Steps[j]
 		if !t.begin.Before(s) {
 			continue
 		}
-		end := (s.Op == catalog.Commit || s.Op == catalog.Rollback) && (t.on(s) || t.begin.Gives.Within(s.On))
+		end := t.end(s)
 		ends = ends || end
 		switch {
 		case t.aside(s), slices.ContainsFunc(ended, func(e *cost.Step) bool { return e.Before(s) }):
@@ -60,15 +61,37 @@ func follow(seq *cost.Sequence, i int) (t *transaction, ends bool) {
 	return t, ends
 }
 
+// last is the last step that may be in the transaction that step i begins. What
+// begins and ends in one call is over behind it, however the callee gets there.
+func (t *transaction) last(i int) int {
+	for j, s := range slices.Backward(t.seq.Steps) {
+		if j > i && t.sameCall(&s) && t.end(&s) && !t.aside(&s) {
+			return j
+		}
+	}
+	if len(t.begin.Chain) > 1 && slices.ContainsFunc(t.seq.Steps[i+1:], func(s cost.Step) bool { return t.sameCall(&s) && t.end(&s) }) {
+		return i // deferred in the callee
+	}
+	return len(t.seq.Steps) - 1
+}
+
+// end reports whether a step ends the transaction.
+func (t *transaction) end(s *cost.Step) bool {
+	return (s.Op == catalog.Commit || s.Op == catalog.Rollback) && (t.on(s) || t.begin.Gives.Within(s.On))
+}
+
+// sameCall reports whether a step comes out of the call that begins the
+// transaction.
+func (t *transaction) sameCall(s *cost.Step) bool {
+	return s.File == t.begin.File && s.Line == t.begin.Line && s.Col == t.begin.Col
+}
+
 // on reports whether a step works on the transaction.
 func (t *transaction) on(s *cost.Step) bool { return s.On.Within(t.begin.Gives) }
 
 // callees reports whether the step comes out of the very call that begins the
 // transaction, so that it is the callee's.
-func (t *transaction) callees(s *cost.Step) bool {
-	b := t.begin
-	return len(b.Chain) > 1 && s.File == b.File && s.Line == b.Line && s.Col == b.Col
-}
+func (t *transaction) callees(s *cost.Step) bool { return len(t.begin.Chain) > 1 && t.sameCall(s) }
 
 // aside reports whether a step is deferred, runs in a goroutine of its own, or
 // only after something failed.

@@ -9,7 +9,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/report"
@@ -46,6 +48,13 @@ func run(pass *analysis.Pass) (any, error) {
 				j(t, r)
 			}
 		}
+	}
+	cat, err := catalog.Load(config.Current())
+	if err != nil {
+		return nil, err
+	}
+	if !cat.Opaque(pass.Pkg.Path()) {
+		r.found = append(r.found, notClosed(pass, cat)...)
 	}
 	return settings.Report(pass, r.found), nil
 }

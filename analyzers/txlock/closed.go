@@ -1,0 +1,223 @@
+package txlock
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// open is a transaction that a function begins in a variable of its own.
+type open struct {
+	pass  *analysis.Pass
+	cat   *catalog.Catalog
+	begin *ast.CallExpr
+	at    ast.Stmt     // the assignment
+	tx    types.Object // its variable
+	err   types.Object // the variable of the error, or nil
+	end   token.Pos    // of the body
+}
+
+// notClosed finds the ways that leave a function without Commit or Rollback. A
+// transaction that is handed on may be closed there, and nothing is said of it.
+func notClosed(pass *analysis.Pass, cat *catalog.Catalog) []*finding.Finding {
+	var out []*finding.Finding
+	for _, file := range pass.Files {
+		if !settings.Wanted(pass.Fset.Position(file.FileStart).Filename) || ast.IsGenerated(file) {
+			continue
+		}
+		function := pass.Pkg.Path()
+		ast.Inspect(file, func(n ast.Node) bool {
+			var body *ast.BlockStmt
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				body = n.Body
+				if o, ok := pass.TypesInfo.Defs[n.Name].(*types.Func); ok {
+					function = o.FullName()
+				}
+			case *ast.FuncLit:
+				body = n.Body
+			}
+			if body == nil {
+				return true
+			}
+			for _, o := range begun(pass, cat, body) {
+				if ret := o.leak(body); ret != nil {
+					out = append(out, o.report(ret, function))
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// begun are the transactions that the statements of a body begin, those of
+// function literals left out.
+func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*open {
+	var out []*open
+	ast.Inspect(body, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncLit); ok {
+			return false
+		}
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || as.Tok != token.DEFINE || len(as.Rhs) != 1 {
+			return true
+		}
+		call, ok := ast.Unparen(as.Rhs[0]).(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		if m, ok := cat.Callee(pass.TypesInfo, call); !ok || m.Op != catalog.Begin {
+			return true
+		}
+		o := &open{pass: pass, cat: cat, begin: call, at: as, end: body.Rbrace}
+		for i, lhs := range as.Lhs {
+			id, ok := lhs.(*ast.Ident)
+			if !ok {
+				continue
+			}
+			if v := pass.TypesInfo.Defs[id]; i == 0 && v != nil && id.Name != "_" {
+				o.tx = v
+			} else if i > 0 {
+				o.err = pass.TypesInfo.ObjectOf(id)
+			}
+		}
+		if o.tx != nil && !o.handedOn(body) {
+			o.keptError(body)
+			out = append(out, o)
+		}
+		return true
+	})
+	return out
+}
+
+// keptError finds the variable of an error that the transaction keeps itself:
+// err := tx.Error.
+func (o *open) keptError(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || o.err != nil || len(as.Lhs) != 1 || len(as.Rhs) != 1 {
+			return o.err == nil
+		}
+		id, named := as.Lhs[0].(*ast.Ident)
+		sel, field := ast.Unparen(as.Rhs[0]).(*ast.SelectorExpr)
+		if !named || !field {
+			return true
+		}
+		if x, ok := ast.Unparen(sel.X).(*ast.Ident); ok && o.pass.TypesInfo.Uses[x] == o.tx {
+			o.err = o.pass.TypesInfo.ObjectOf(id)
+		}
+		return true
+	})
+}
+
+// handedOn reports whether anything but a method of the transaction gets it.
+func (o *open) handedOn(body *ast.BlockStmt) bool {
+	escapes := false
+	var stack []ast.Node
+	ast.Inspect(body, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		id, ok := n.(*ast.Ident)
+		if !ok || o.pass.TypesInfo.Uses[id] != o.tx {
+			return true
+		}
+		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
+		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack)
+		return true
+	})
+	return escapes
+}
+
+// inLiteral reports whether a use stands in a function literal that is not
+// deferred.
+func (o *open) inLiteral(stack []ast.Node) bool {
+	for i, n := range stack {
+		lit, ok := n.(*ast.FuncLit)
+		if !ok || lit.Pos() < o.at.Pos() {
+			continue
+		}
+		if i < 2 {
+			return true
+		}
+		if _, ok := stack[i-2].(*ast.DeferStmt); !ok {
+			return true
+		}
+	}
+	return false
+}
+
+// closes reports whether a statement or condition ends the transaction, be it
+// when the function returns.
+func (o *open) closes(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			if o.recovers(n) { // its body runs only when the function panics
+				found = found || n.Else != nil && o.closes(n.Else)
+				return false
+			}
+		case *ast.CallExpr:
+			if m, ok := o.cat.Callee(o.pass.TypesInfo, n); ok && (m.Op == catalog.Commit || m.Op == catalog.Rollback) && o.mentions(n.Fun, o.tx) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// recovers reports whether the condition of an if is about a panic.
+func (o *open) recovers(s *ast.IfStmt) bool {
+	found := false
+	for _, n := range []ast.Node{s.Init, s.Cond} {
+		if s, ok := n.(ast.Stmt); n == nil || ok && s == nil {
+			continue
+		}
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				b, ok := o.pass.TypesInfo.Uses[id].(*types.Builtin)
+				found = found || ok && b.Name() == "recover"
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// mentions reports whether an expression uses a variable.
+func (o *open) mentions(n ast.Node, v types.Object) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && v != nil && o.pass.TypesInfo.Uses[id] == v
+		return !found
+	})
+	return found
+}
+
+func (o *open) report(ret *ast.ReturnStmt, function string) *finding.Finding {
+	f := &finding.Finding{
+		Rule: txNotClosed, Severity: finding.Error, Confidence: finding.Certain,
+		Pos: o.begin.Pos(), End: o.begin.End(), Function: function, Callee: types.ExprString(o.begin.Fun),
+		URL: finding.URL(txNotClosed), Suggestion: "defer " + o.tx.Name() + ".Rollback() right behind the begin; behind a Commit it does nothing",
+	}
+	where := "the end of the function"
+	if line := o.pass.Fset.Position(ret.Return).Line; len(ret.Results) > 0 || line < o.pass.Fset.Position(o.end).Line {
+		where = fmt.Sprintf("the return in line %d", line)
+		f.Related = []analysis.RelatedInformation{{Pos: ret.Pos(), Message: o.tx.Name() + " is still open here"}}
+	}
+	f.Message = fmt.Sprintf("transaction %s is neither committed nor rolled back at %s: its locks and its connection stay; %s [%s]",
+		o.tx.Name(), where, f.Suggestion, f.Rule)
+	return f
+}

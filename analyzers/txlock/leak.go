@@ -1,0 +1,85 @@
+package txlock
+
+import (
+	"go/ast"
+	"go/token"
+
+	"golang.org/x/tools/go/cfg"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// state says how a transaction may be at a place in the code; 0 before it
+// begins.
+type state uint8
+
+const (
+	unchecked state = 1 << iota // begun, and nobody has asked whether that failed
+	running
+	ended
+)
+
+// leak is the first return that leaves the transaction running whatever the way
+// to it, or nil. Code that has closed it on some of the ways is trusted to know
+// which.
+func (o *open) leak(body *ast.BlockStmt) *ast.ReturnStmt {
+	graph := cfg.New(body, func(call *ast.CallExpr) bool {
+		m, ok := o.cat.Callee(o.pass.TypesInfo, call)
+		return !ok || m.Effect != catalog.Exit
+	})
+	at := make(map[*cfg.Block]state)
+	for changed := true; changed; {
+		changed = false
+		for _, b := range graph.Blocks {
+			out := o.through(b, at[b])
+			for i, next := range b.Succs {
+				if s := at[next] | o.tested(b, i, out); s != at[next] {
+					at[next], changed = s, true
+				}
+			}
+		}
+	}
+	var first *ast.ReturnStmt
+	for _, b := range graph.Blocks {
+		if ret := b.Return(); ret != nil && b.Live {
+			if s := o.through(b, at[b]); s != 0 && s&ended == 0 && (first == nil || ret.Pos() < first.Pos()) {
+				first = ret
+			}
+		}
+	}
+	return first
+}
+
+// through is the state behind a block.
+func (o *open) through(b *cfg.Block, s state) state {
+	for _, n := range b.Nodes {
+		switch {
+		case n == o.at:
+			s = unchecked
+		case s != 0 && o.closes(n):
+			s = ended
+		}
+	}
+	return s
+}
+
+// tested is the state on the way to a successor of a block: where the begin has
+// failed there is no transaction.
+func (o *open) tested(b *cfg.Block, successor int, s state) state {
+	if s&unchecked == 0 || len(b.Succs) != 2 || len(b.Nodes) == 0 {
+		return s
+	}
+	cond, ok := b.Nodes[len(b.Nodes)-1].(*ast.BinaryExpr)
+	if !ok || cond.Op != token.NEQ && cond.Op != token.EQL || !o.mentions(cond.X, o.err) && !o.mentions(cond.X, o.tx) {
+		return s
+	}
+	// err != nil, tx == nil
+	failed := cond.Op == token.NEQ
+	if id, ok := ast.Unparen(cond.X).(*ast.Ident); ok && o.pass.TypesInfo.Uses[id] == o.tx {
+		failed = !failed
+	}
+	if failed == (successor == 0) {
+		return s &^ unchecked
+	}
+	return s&^unchecked | running
+}
