@@ -24,6 +24,9 @@ func (c *comparison) fresh() []*finding.Finding {
 	for _, like := range c.likenesses() {
 		old, left = pair(old, left, like)
 	}
+	for _, f := range left {
+		f.Severity = max(f.Severity, f.New)
+	}
 	return left
 }
 

@@ -50,6 +50,7 @@ type Frame struct {
 type Finding struct {
 	Rule       string     // stable id, such as query-in-loop
 	Severity   Severity   // how much it hurts
+	New        Severity   // how much at least, where a comparison of revisions finds it new
 	Confidence Confidence // how much of it is proved
 	Pos, End   token.Pos  // the outermost call, or the text, that is meant
 	Function   string     // enclosing function: pkg/path.(*T).Method

@@ -26,6 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
+	FactTypes:  []analysis.Fact{new(Locks)},
 }
 
 var settings report.Settings
@@ -39,7 +40,9 @@ var judges = []judge{wrongHandle, mapOrder, slowCall, shareUpgrade}
 
 func run(pass *analysis.Pass) (any, error) {
 	r := &reporter{at: position.New(pass), told: make(map[string]int)}
-	for _, seq := range pass.ResultOf[cost.Analyzer].(*cost.Result).Sequences {
+	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
+	var orders []Order
+	for _, seq := range costs.Sequences {
 		if seq.Upkeep || seq.Generated || !settings.Wanted(seq.File) {
 			continue
 		}
@@ -47,7 +50,16 @@ func run(pass *analysis.Pass) (any, error) {
 			for _, j := range judges {
 				j(t, r)
 			}
+			if o := order(t); o != nil {
+				orders = append(orders, *o)
+			}
 		}
+	}
+	if orders = merged(pass, orders); len(orders) > 0 {
+		pass.ExportPackageFact(&Locks{orders})
+	}
+	if costs.Last {
+		r.found = append(r.found, lockOrder(orders, r.at)...)
 	}
 	cat, err := catalog.Load(config.Current())
 	if err != nil {

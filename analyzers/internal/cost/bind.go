@@ -30,7 +30,7 @@ func (p *pass) finish() *Result {
 	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
 		own.Ifaces = append(own.Ifaces, p.interfaces[key])
 	}
-	result := new(Result)
+	result := &Result{Last: !settings.wholeProgram && p.Pkg.Name() == "main"}
 	if settings.wholeProgram {
 		if settings.functions {
 			own.Functions = p.declared()

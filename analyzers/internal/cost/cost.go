@@ -48,6 +48,9 @@ type Result struct {
 	Sites []Site
 	// Sequences are what the functions do, likewise.
 	Sequences []Sequence
+	// Last: no package that comes later sees more of the program. It is
+	// ProgramPath, or without one a package main.
+	Last bool
 	// Functions are those of all the user's packages, in the result for
 	// ProgramPath, if the flag functions is set.
 	Functions []Function
@@ -101,7 +104,7 @@ func run(ap *analysis.Pass) (any, error) {
 		facts := p.packageFacts()
 		prog := newProgram(facts...)
 		_, closed := prog.close(facts)
-		return &Result{Sites: closed, Sequences: closeSequences(facts...), Functions: prog.functions(facts)}, nil
+		return &Result{Last: true, Sites: closed, Sequences: closeSequences(facts...), Functions: prog.functions(facts)}, nil
 	}
 	if cat.Opaque(ap.Pkg.Path()) {
 		return new(Result), nil

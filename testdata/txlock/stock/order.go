@@ -1,5 +1,4 @@
-// Package stock keeps how many there are of each thing.
-package stock
+package stock // want package:"."
 
 import (
 	"context"
@@ -25,7 +24,7 @@ type Store struct {
 func (s *Store) Reserve(ctx context.Context, want map[int64]int) error {
 	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		for id, n := range want {
-			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id).Error; err != nil { // want `UPDATE of items locks row by row, in another order each time that the loop over a map in line 27 runs.*sort the keys first`
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id).Error; err != nil { // want `UPDATE of items locks row by row, in another order each time that the loop over a map in line 26 runs.*sort the keys first`
 				return err
 			}
 		}
