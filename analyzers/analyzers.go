@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/cacheuse"
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/dbpool"
@@ -27,6 +28,7 @@ import (
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		roundtrip.Analyzer,
+		cacheuse.Analyzer,
 		dbpool.Analyzer,
 		txlock.Analyzer,
 		kafkasafe.Analyzer,
@@ -37,7 +39,7 @@ func All() []*analysis.Analyzer {
 // Rules lists the rules of all analyzers, and of comparisons, by id.
 func Rules() []finding.Rule {
 	all := slices.Concat(
-		change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(),
+		cacheuse.Rules(), change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(),
 	)
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all

@@ -81,9 +81,9 @@ var effectNames = [...]string{
 	Exit:       "exit",
 }
 
-// reachesStore: an effect that only a client of a database, cache or broker
-// has.
-func (e Effect) reachesStore() bool { return e >= DBRead && e <= MQSend }
+// ReachesStore reports whether only a client of a database, cache or broker has
+// the effect.
+func (e Effect) ReachesStore() bool { return e >= DBRead && e <= MQSend }
 
 // Times says how often a catalogued function runs a function it was given.
 type Times uint8
@@ -135,9 +135,29 @@ const (
 	Failures Op = "failures" // tells which messages were not delivered
 	Produce  Op = "produce"  // makes a producer that tells failures on a channel
 	Slow     Op = "slow"     // takes long though it asks no server: a process, a file, a sleep
+
+	Get     Op = "get"     // looks up a key of a cache
+	Set     Op = "set"     // stores a value under a key
+	SetNX   Op = "setnx"   // stores a value if there is none
+	Add     Op = "add"     // adds a member to a list, set or hash
+	Del     Op = "del"     // deletes keys, and waits until their memory is free
+	Unlink  Op = "unlink"  // deletes keys, and frees their memory later
+	Flush   Op = "flush"   // empties the whole cache
+	Keys    Op = "keys"    // lists all keys that match, at once
+	Members Op = "members" // reads all of a list, set or hash
+	Scan    Op = "scan"    // lists keys that match, some at a time
+	Expire  Op = "expire"  // says when a key expires
+	One     Op = "one"     // reads one row of a database, which may be missing
+	TTL     Op = "ttl"     // asks when a key expires
+	Filter  Op = "filter"  // asks a probabilistic filter whether a key may exist
+	Lock    Op = "lock"    // lets one caller at a time through
+	Unlock  Op = "unlock"
 )
 
-var ops = []Op{Begin, Commit, Rollback, Within, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow}
+var ops = []Op{
+	Begin, Commit, Rollback, Within, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Filter, Lock, Unlock,
+}
 
 // Method is what is known of one method or function.
 type Method struct {
@@ -179,7 +199,9 @@ type Catalog struct {
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
 	maintenance map[string]bool
-	dialects    map[string]string // database/sql drivers and what they are for
+	dialects    map[string]string  // database/sql drivers and what they are for
+	textual     map[string]command // by name in capitals
+	parts       map[string]string
 	naming      map[string]naming
 	markers     []Marker
 	settings    map[TypeName][]*setting

@@ -29,6 +29,8 @@ func build() *Catalog {
 		commands:    make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		dialects:    make(map[string]string),
+		textual:     make(map[string]command),
+		parts:       make(map[string]string),
 		naming:      make(map[string]naming),
 		settings:    make(map[TypeName][]*setting),
 	}
@@ -67,6 +69,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		commands:    c.commands,
 		maintenance: c.maintenance,
 		dialects:    c.dialects,
+		textual:     c.textual,
+		parts:       c.parts,
 		naming:      c.naming,
 		markers:     c.markers,
 		settings:    c.settings,
@@ -133,6 +137,10 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.settings(c, p.value)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
+		case "commands":
+			err = l.commands(c, p.value)
+		case "parts":
+			err = l.kinds(p, c.parts)
 		case "drivers":
 			err = l.kinds(p, c.dialects)
 		case "naming":
@@ -157,7 +165,7 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 
 // add puts the entry behind the entries of the same types, or before them.
 func (c *Catalog) add(e *entry, front bool) {
-	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.reachesStore() })
+	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.ReachesStore() })
 	for _, p := range e.packages {
 		if client {
 			c.clients[p] = true

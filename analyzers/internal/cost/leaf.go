@@ -13,16 +13,12 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	c.name = m.Library + " " + method
 	kind, counts := leafKind(m.Effect)
 	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
-	if counts || m.Op != "" {
+	if counts || m.Op != "" || len(m.Args) > 0 {
 		recv := receiver(call)
 		if recv != nil {
 			step.On = w.origin(call, recv)
 		}
-		for _, a := range m.Args {
-			if a.Arg < len(call.Args) {
-				step.Args = append(step.Args, Arg{a.For, w.value(call.Args[a.Arg])})
-			}
-		}
+		w.arguments(call, m.Args, &step)
 		if m.Op == catalog.Begin && !w.p.givesHandle(call) {
 			step.Gives = step.On
 			if pool, ok := w.pool(recv); ok {

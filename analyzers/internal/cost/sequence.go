@@ -110,6 +110,7 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 				inner := slices.Clone(t.Path)
 				for i := range inner {
 					inner[i].Node += offset
+					inner[i].Line = 0
 					nodes = max(nodes, inner[i].Node)
 				}
 				t.Path = shorten(slices.Concat(path, inner))
@@ -119,7 +120,7 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 					at.Function = m.Func
 					t.Chain = joinChains(append(slices.Clone(s.Chain[:n-1]), at), t.Chain)
 				}
-				t.File, t.Line, t.Col, t.EndLine, t.EndCol = s.File, s.Line, s.Col, s.EndLine, s.EndCol
+				t.File, t.Line, t.Col, t.EndLine, t.EndCol, t.Ignored = s.File, s.Line, s.Col, s.EndLine, s.EndCol, s.Ignored
 				t.Bound, t.OneOf = true, t.OneOf || s.OneOf || len(methods) > 1
 				out = append(out, t)
 			}
@@ -177,12 +178,17 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
 		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}
 	}
-	if counts || m.Op != "" {
+	memory := !m.Effect.ReachesStore() && (step.Op == catalog.Lock || step.Op == catalog.Unlock)
+	if (counts || step.Op != "") && (!memory || w.p.users()) {
 		c.pieces = append(c.pieces, piece{Step: step})
 	}
 	for _, cb := range m.Calls {
 		if cb.Arg < len(call.Args) {
-			w.splicedFunc(call.Args[cb.Arg], Step{Term: Term{Coef: 1, Chain: step.Chain}}, c)
+			run := Term{Coef: 1, Chain: step.Chain}
+			if cb.Times == catalog.Shared || cb.Times == catalog.Miss {
+				run.Factors = []Factor{w.loader(call, cb)}
+			}
+			w.splicedFunc(call.Args[cb.Arg], Step{Term: run}, c)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -44,6 +45,7 @@ type Step struct {
 	File            string
 	Line, Col       int
 	EndLine, EndCol int
+	Ignored         []finding.Directive // comments that may take a finding back there
 }
 
 // Arg is one argument and what it is for, as catalog.Argument says.
@@ -60,7 +62,7 @@ type Arm struct {
 	Leaves bool // it never comes to what stands behind the branch
 	Fails  bool // it is taken after something failed
 	Over   Over // of a Loop
-	Line   int  // of a Loop in the function of the Sequence itself
+	Line   int  // of a Branch or Loop in the function of the Sequence itself; else 0
 }
 
 // ArmKind says what an Arm is an arm of.
@@ -132,7 +134,7 @@ func (w *walker) cut(mark int) []Step {
 // follow records what a call does.
 func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Factor) {
 	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
-	offset := w.nodes + 1
+	offset, ignored := w.nodes+1, w.p.ignored(call.Pos())
 	for _, pc := range c.pieces {
 		inner := slices.Clone(pc.Path)
 		for i := range inner {
@@ -150,6 +152,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 		s.Coef = multiply(s.Coef, coef)
 		s.Factors = product(factors, s.Factors)
 		s.File, s.Line, s.Col, s.EndLine, s.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
+		s.Ignored = ignored
 		if makes(s.Op) && s.Gives.Kind == Unknown {
 			s.Gives = w.assignedTo
 		}
@@ -272,6 +275,7 @@ func (w *walker) splicedFunc(arg ast.Expr, step Step, c *callee) {
 			for _, s := range steps {
 				s = s.with(step.Passed)
 				s.Path = slices.Concat(step.Path, s.Path)
+				s.Factors = product(step.Factors, s.Factors)
 				if s.Leaf.Kind != Param {
 					s.Chain = joinChains(step.Chain, s.Chain)
 					c.pieces = append(c.pieces, piece{Step: s})

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -36,6 +37,11 @@ type Value struct {
 	Field string // what part of the variable it is: .repo.db
 	// Handle: its type is a connection. Else it may hold one.
 	Handle bool
+	// Pattern is what is known of a text, with {} or {name} for the rest.
+	Pattern string
+	Loads   Loads  // what it is made of that may come from a database
+	From    uint64 // the parameters that it is made of, as bits
+	Called  bool   // a function makes it, which may give another at each call
 }
 
 // Same reports whether the two are sure to be one variable, or one part of one.
@@ -54,13 +60,27 @@ func (v Value) of(o Value) bool {
 }
 
 func (v Value) with(passed []Value) Value {
-	if v.Kind != Parameter {
-		return v
+	at := func(i int) Value {
+		if i < 0 || i >= len(passed) {
+			return Value{}
+		}
+		return passed[i]
 	}
-	if v.Param < 0 || v.Param >= len(passed) {
-		return Value{Text: v.Text}
+	out := v
+	if v.Kind == Parameter {
+		if out = at(v.Param).part(v); v.Param < 0 || v.Param >= len(passed) {
+			out = Value{Text: v.Text}
+		}
 	}
-	return passed[v.Param].part(v)
+	out.Pattern = substitute(v.Pattern, func(i int) string { return at(i).Pattern })
+	out.Loads, out.From = v.Loads, 0
+	for i := range passed {
+		if i < maxFrom && v.From&(1<<i) != 0 {
+			out.Loads = out.Loads.or(passed[i].Loads)
+			out.From |= passed[i].From
+		}
+	}
+	return out
 }
 
 // part is the part of v that m is of another variable. A connection has none: it
@@ -90,15 +110,23 @@ func (w *walker) passed(recv ast.Expr, args []ast.Expr) []Value {
 func (w *walker) value(e ast.Expr) Value {
 	e = unparen(e)
 	if tv := w.p.TypesInfo.Types[e]; tv.Value != nil {
-		return Value{Kind: Constant, Text: tv.Value.ExactString()}
+		v := Value{Kind: Constant, Text: tv.Value.ExactString()}
+		if tv.Value.Kind() == constant.String {
+			v.Pattern = constant.StringVal(tv.Value)
+		}
+		return v
 	}
 	if w.connects(w.p.TypesInfo.TypeOf(e)) {
 		return w.handleValue(e, 0)
 	}
-	if v := w.variable(e); v.Kind != Unknown && v.Kind != Local || !w.fixed(e, 0) {
-		return v
+	v := w.variable(e)
+	if (v.Kind == Unknown || v.Kind == Local) && w.fixed(e, 0) {
+		v = Value{Kind: Global, Text: exprText(e), Called: w.find(e, w.calls)}
 	}
-	return Value{Kind: Global, Text: exprText(e)}
+	v.Pattern = w.pattern(e, 0)
+	from := w.rootsOf(e)
+	v.Loads, v.From = from.loads, from.params
+	return v
 }
 
 // fixed reports whether an expression is made of constants, of variables of a

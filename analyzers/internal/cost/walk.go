@@ -41,8 +41,11 @@ type walker struct {
 	nodes        int                    // branches and loops met so far
 	assignedTo   Value                  // the variable that gets the result of the call being walked
 	bound        map[types.Object]Value // what parameters of literals stand for
-	returnsLocal map[string]bool        // local variables that the unit returns
-	aside        []Sequence             // literals that nothing here runs
+	roots        map[*types.Var]roots
+	loading      map[*ast.CallExpr]bool           // calls that read from a database
+	filled       map[types.Object][]*ast.CallExpr // see fillers
+	returnsLocal map[string]bool                  // local variables that the unit returns
+	aside        []Sequence                       // literals that nothing here runs
 }
 
 func (w *walker) param(o types.Object) (int, bool) {
@@ -207,7 +210,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	full := w.whenFull(s.Cond)
 	fails := w.failure(s.Cond)
 	node := w.node()
-	w.path = append(slices.Clip(w.path), Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails})
+	w.path = append(slices.Clip(w.path), Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
 	body := arm(!hit, func() []Term {
 		if fails {
 			w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
@@ -220,7 +223,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	if once != nil {
 		once.dropped--
 	}
-	w.path[len(w.path)-1] = Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls}
+	w.path[len(w.path)-1] = Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())}
 	alt := arm(hit, func() []Term { return w.optional(s.Else, after) })
 	w.path = w.path[:len(w.path)-1]
 	return add(cost, larger(body, alt))
@@ -300,12 +303,12 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 	defer func() { w.brk = brk }()
 	var before, arms []Term
 	node := w.node()
-	w.path = append(slices.Clip(w.path), Arm{Node: node})
+	w.path = append(slices.Clip(w.path), Arm{Node: node, Line: w.p.line(body.Pos())})
 	defer func() { w.path = w.path[:len(w.path)-1] }()
 	for i, c := range body.List {
 		switch c := c.(type) {
 		case *ast.CaseClause:
-			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks}
+			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks, Line: w.p.line(c.Pos())}
 			w.left = 0
 			before = add(before, w.exprs(c.List))
 			if element != nil && len(c.List) > 0 {
@@ -316,7 +319,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 				element.dropped--
 			}
 		case *ast.CommClause:
-			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks}
+			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks, Line: w.p.line(c.Pos())}
 			mark := len(w.steps)
 			arm := w.optional(c.Comm, 0)
 			w.cut(mark)

@@ -1,0 +1,186 @@
+package cacheuse
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/ignore"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/position"
+	"github.com/querylint/querylint/analyzers/internal/report"
+)
+
+// Analyzer reports uses of a cache that do not keep the load from the database.
+var Analyzer = &analysis.Analyzer{
+	Name:       "cacheuse",
+	Doc:        "report uses of a cache that let the load through to the database, or block the cache",
+	URL:        "https://github.com/querylint/querylint",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{cost.Analyzer},
+	ResultType: reflect.TypeFor[[]*finding.Finding](),
+	FactTypes:  []analysis.Fact{new(Known)},
+}
+
+var settings report.Settings
+
+func init() { settings.Flags(&Analyzer.Flags, rules) }
+
+func run(pass *analysis.Pass) (any, error) {
+	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
+	known := gather(pass, costs.Sequences)
+	c := &checker{pass: pass, at: position.New(pass), known: known, seen: make(map[string]bool), met: make(map[string]bool), guarding: make(map[string]bool)}
+	for i := range costs.Sequences {
+		c.seq = &costs.Sequences[i]
+		c.called()
+	}
+	for i := range costs.Sequences {
+		seq := &costs.Sequences[i]
+		if seq.Upkeep || seq.Generated || !settings.Wanted(seq.File) {
+			continue
+		}
+		c.seq = seq
+		c.fills()
+		c.deletes()
+		c.commands()
+	}
+	return settings.Report(pass, c.found), nil
+}
+
+// checker looks for the rules in one package.
+type checker struct {
+	pass  *analysis.Pass
+	at    *position.Finder
+	known *Known
+	seq   *cost.Sequence
+	seen  map[string]bool // rules and places
+	// Of fills, by place, whether a caller is known, and whether all callers let
+	// one through.
+	met, guarding map[string]bool
+
+	found []*finding.Finding
+}
+
+// place is where a finding stands: the call in which step leaves the way that it
+// shares with others, the function that a user would mend.
+func (c *checker) place(s *cost.Step, shared int) (file string, line, col int) {
+	if shared == 0 || shared >= len(s.Chain) {
+		return s.File, s.Line, s.Col
+	}
+	f := s.Chain[shared]
+	return f.File, f.Line, 1
+}
+
+// first reports whether nothing of the rule has been said of the place yet.
+func (c *checker) first(rule string, s *cost.Step, shared int) bool {
+	file, line, _ := c.place(s, shared)
+	id := rule + " " + file + ":" + strconv.Itoa(line)
+	was := c.seen[id]
+	c.seen[id] = true
+	return !was
+}
+
+// report adds a finding about a step, once for a place.
+func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format string, args ...any) {
+	if !c.first(f.Rule, s, shared) {
+		return
+	}
+	file, line, col := c.place(s, shared)
+	f.Pos = c.at.Of(file, line, col)
+	f.End = f.Pos
+	if shared == 0 {
+		f.End = c.at.Of(s.File, s.EndLine, s.EndCol)
+		f.Ignored = ignore.First(s.Ignored, f.Rule, line)
+	}
+	f.Function, f.Callee, f.URL = c.seq.Function, s.Leaf.Name, finding.URL(f.Rule)
+	for _, fr := range s.Chain {
+		f.Chain = append(f.Chain, finding.Frame(fr))
+	}
+	if s.OneOf {
+		f.Confidence = finding.Likely
+	}
+	f.Message = fmt.Sprintf(format, args...) + "; " + f.Suggestion + " [" + f.Rule + "]"
+	c.found = append(c.found, &f)
+}
+
+// shared is how many calls two steps have in common: 0 if they part in the
+// function of the sequence itself.
+func shared(a, b *cost.Step) int {
+	if a.File != b.File || a.Line != b.Line || a.Col != b.Col {
+		return 0
+	}
+	n := 0
+	for n < min(len(a.Chain), len(b.Chain)) && a.Chain[n] == b.Chain[n] {
+		n++
+	}
+	return n
+}
+
+// key is the key that a step works on.
+func key(s *cost.Step) cost.Value {
+	v, _ := s.Arg("key")
+	return v
+}
+
+// sameKey reports whether two steps work on one key.
+func sameKey(a, b *cost.Step) bool {
+	x, y := key(a), key(b)
+	if x.Pattern == y.Pattern && x.Pattern != "" && x.Pattern != "{}" {
+		return true
+	}
+	return x.Kind == cost.Local && x.Same(y)
+}
+
+// telling reports whether a pattern tells keys apart in other functions, too.
+func telling(pattern string) bool {
+	return strings.Trim(strings.ReplaceAll(readable(pattern), "{}", ""), ":_-/. ") != ""
+}
+
+// varies reports whether a pattern stands for many keys.
+func varies(pattern string) bool { return strings.Contains(pattern, "{") }
+
+// named is how a message names the key of a step.
+func named(s *cost.Step) string {
+	v := key(s)
+	if p := readable(v.Pattern); p != "" && p != "{}" {
+		return p
+	}
+	return cmp.Or(v.Text, "a key")
+}
+
+// readable is a pattern for readers, to whom a parameter's number says nothing.
+func readable(pattern string) string {
+	for {
+		i := strings.Index(pattern, "{$")
+		if i < 0 {
+			return pattern
+		}
+		end := strings.IndexByte(pattern[i:], '}')
+		if end < 0 {
+			return pattern
+		}
+		pattern = pattern[:i] + "{}" + pattern[i+end+1:]
+	}
+}
+
+// way names what a step calls: the function in between, if any, and the driver.
+func way(s *cost.Step) string {
+	if n := len(s.Chain); n > 1 {
+		return cost.LocalName(s.Chain[n-2].Function) + " → " + s.Leaf.Name
+	}
+	return s.Leaf.Name
+}
+
+// is reports whether the path of a step has an arm of a kind.
+func is(s *cost.Step, kind cost.ArmKind) bool {
+	return slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == kind })
+}
+
+func isDel(s *cost.Step) bool { return s.Op == catalog.Del || s.Op == catalog.Unlink }

@@ -1,0 +1,33 @@
+package cacheuse_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/querylint/querylint/analyzers/cacheuse"
+)
+
+func TestRules(t *testing.T) {
+	dir, err := filepath.Abs("../../testdata/cacheuse")
+	require.NoError(t, err)
+	require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "info"))
+	t.Cleanup(func() { require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "")) })
+	analysistest.Run(t, dir, cacheuse.Analyzer, "./...")
+}
+
+// On a Redis server 200 goroutines that miss a key load it 200 times, and once
+// with singleflight; a lock that is given back without its token is another's.
+func TestOnRedis(t *testing.T) {
+	if os.Getenv("QUERYLINT_TEST_REDIS") == "" {
+		t.Skip("QUERYLINT_TEST_REDIS is not set: the address of a Redis server")
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "./proof/")
+	cmd.Dir = "../../testdata/cacheuse"
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}

@@ -1,0 +1,116 @@
+package cacheuse
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// commands reports commands that empty a cache or keep it busy.
+func (c *checker) commands() {
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		if s.Op == catalog.Scan || s.Op == catalog.Keys {
+			c.wipe(i)
+		}
+		if len(s.Chain) > 1 {
+			continue // for the function that calls it
+		}
+		switch s.Op {
+		case catalog.Flush:
+			c.flush(s)
+		case catalog.Keys:
+			c.keys(s)
+		case catalog.Members:
+			c.members(s)
+		case catalog.Del:
+			c.blocking(s)
+		}
+	}
+}
+
+func (c *checker) flush(s *cost.Step) {
+	if c.pass.Pkg.Name() == "main" {
+		return
+	}
+	c.report(finding.Finding{
+		Rule: cacheFlush, Severity: finding.Error, Confidence: finding.Certain,
+		Suggestion: "delete the keys that have changed",
+	}, s, 0,
+		"%s empties the whole cache, of all its users: every request then goes to the database", s.Leaf.Name)
+}
+
+// wipe reports the call of a function that lists keys by a fixed prefix and
+// deletes them, whatever it is given.
+func (c *checker) wipe(i int) {
+	list := &c.seq.Steps[i]
+	pattern, ok := list.Arg("pattern")
+	if !ok || len(list.Chain) != 2 || pattern.Pattern == "" || varies(pattern.Pattern) || !strings.HasSuffix(pattern.Pattern, "*") {
+		return
+	}
+	if slices.ContainsFunc(list.Path, func(a cost.Arm) bool { return a.Kind == cost.Branch && a.Line == 0 }) {
+		return
+	}
+	for j := i + 1; j < len(c.seq.Steps); j++ {
+		if s := &c.seq.Steps[j]; isDel(s) && shared(list, s) == 1 {
+			c.report(finding.Finding{
+				Rule: cacheFlush, Severity: finding.Warning, Confidence: finding.Certain,
+				Suggestion: "delete the keys that have changed, or put a version into the keys",
+			}, list, 0,
+				"%s deletes every key %s, whatever has changed: all of them are then loaded from the database at once",
+				cost.LocalName(list.Chain[0].Function), pattern.Pattern)
+			return
+		}
+	}
+}
+
+func (c *checker) keys(s *cost.Step) {
+	pattern, _ := s.Arg("pattern")
+	what := readable(pattern.Pattern)
+	if what == "" || what == "{}" {
+		what = pattern.Text
+	}
+	c.report(finding.Finding{
+		Rule: cacheKeys, Severity: finding.Warning, Confidence: finding.Certain,
+		Suggestion: "walk them with SCAN, or keep the names in a set of their own",
+	}, s, 0,
+		"%s looks for %s among all keys of the server at once, which answers nobody else meanwhile", s.Leaf.Name, what)
+}
+
+// members reports reads of all of a collection that all users share and that
+// the program adds to.
+func (c *checker) members(s *cost.Step) {
+	if _, part := s.Arg("last"); part {
+		first, _ := s.Arg("first")
+		if last, _ := s.Arg("last"); first.Text != "0" || last.Text != "-1" {
+			return
+		}
+	}
+	if varies(key(s).Pattern) || !has(c.known.Grown, s) {
+		return
+	}
+	c.report(finding.Finding{
+		Rule: cacheKeys, Severity: finding.Warning, Confidence: finding.Likely,
+		Suggestion: "read the members that are needed, or walk them with HSCAN or SSCAN",
+	}, s, 0,
+		"%s reads all of %s, which grows with each member that is added, and the server answers nobody else meanwhile", s.Leaf.Name, named(s))
+}
+
+func (c *checker) blocking(s *cost.Step) {
+	_, many := s.Arg("keys")
+	what := "many keys at once"
+	if !many {
+		if !telling(key(s).Pattern) || !has(c.known.Grown, s) {
+			return
+		}
+		what = named(s) + ", a collection,"
+	}
+	c.report(finding.Finding{
+		Rule: cacheBlockingDel, Severity: finding.Info, Confidence: finding.Likely,
+		Suggestion: "UNLINK frees the memory later, in another thread",
+	}, s, 0,
+		"%s deletes %s and answers nobody until all their memory is free", s.Leaf.Name, what)
+}

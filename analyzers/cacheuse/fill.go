@@ -1,0 +1,212 @@
+package cacheuse
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// fill is a value that a function loads from the database and stores in a
+// cache.
+type fill struct {
+	get *cost.Step // the lookup that came before; nil without one
+	db  *cost.Step
+	set *cost.Step
+	at  int // index of db
+}
+
+// fills reports what is wrong with the fills of a function.
+func (c *checker) fills() {
+	for i := range c.seq.Steps {
+		f, ok := c.fill(i)
+		if !ok {
+			continue
+		}
+		c.stampede(&f)
+		c.unstored(&f)
+		c.expiry(&f)
+	}
+}
+
+// fill finds the database read, and the lookup before it, that step i stores
+// the answer of.
+func (c *checker) fill(i int) (f fill, ok bool) {
+	steps := c.seq.Steps
+	f.set = &steps[i]
+	value, _ := f.set.Arg("value")
+	if f.set.Op != catalog.Set && f.set.Op != catalog.SetNX || !value.Loads.Any() {
+		return f, false
+	}
+	for j := i - 1; j >= 0; j-- {
+		s := &steps[j]
+		switch {
+		case f.db == nil && s.Leaf.Kind == cost.DBRead && value.Loads.From(s) && s.Before(f.set):
+			f.db, f.at = s, j
+		case f.db == nil && s.Leaf.Kind == cost.DBWrite && s.Before(f.set):
+			return f, false // it stores what it has written
+		case f.db != nil && (s.Op == catalog.Get || s.Op == catalog.Members) && sameKey(s, f.set):
+			if s.Before(f.db) {
+				f.get = s
+			}
+			return f, true
+		}
+	}
+	return f, f.db != nil
+}
+
+// whole reports whether all of a fill happens in one function that this one
+// calls, which has a sequence of its own.
+func (f *fill) whole() bool {
+	n := shared(f.db, f.set)
+	if f.get != nil {
+		n = min(n, shared(f.get, f.db))
+	}
+	return n > 0
+}
+
+func (c *checker) stampede(f *fill) {
+	if f.get == nil || f.whole() || c.guarded(f) {
+		return
+	}
+	if file, line, _ := c.place(f.set, shared(f.db, f.set)); c.guarding[file+":"+strconv.Itoa(line)] {
+		return // by all its callers
+	}
+	c.report(finding.Finding{
+		Rule: cacheStampede, Severity: finding.Warning, Confidence: finding.Certain,
+		Suggestion: "let one caller load it and the others wait: singleflight.Group.Do around the load",
+	}, f.set, shared(f.db, f.set),
+		"when %s is not in the cache, all requests at that time run %s before %s has stored it", named(f.set), way(f.db), f.set.Leaf.Name)
+}
+
+// called notes for the fills of functions that this one calls whether it lets
+// one caller through, which nothing shows where they stand.
+func (c *checker) called() {
+	for i := range c.seq.Steps {
+		if f, ok := c.fill(i); ok && f.get != nil && f.whole() {
+			file, line, _ := c.place(f.set, shared(f.db, f.set))
+			at := file + ":" + strconv.Itoa(line)
+			c.guarding[at] = c.guarded(&f) && (c.guarding[at] || !c.met[at])
+			c.met[at] = true
+		}
+	}
+}
+
+// guarded reports whether something lets one caller through to the database: a
+// lock held, a key that only one can set, or a refresh before the key expires.
+func (c *checker) guarded(f *fill) bool {
+	if f.db.Has(cost.Shared) {
+		return true
+	}
+	for i := range c.seq.Steps[:f.at] {
+		s := &c.seq.Steps[i]
+		if !s.Before(f.db) {
+			continue
+		}
+		switch s.Op {
+		case catalog.SetNX, catalog.TTL:
+			return true
+		case catalog.Lock:
+			if c.held(i, f) {
+				return true
+			}
+		}
+	}
+	return is(f.db, cost.Goroutine) && !is(f.get, cost.Goroutine)
+}
+
+// held reports whether the lock of step i is still held at the database read.
+func (c *checker) held(i int, f *fill) bool {
+	lock := &c.seq.Steps[i]
+	return !slices.ContainsFunc(c.seq.Steps[i+1:f.at], func(s cost.Step) bool {
+		return s.Op == catalog.Unlock && s.On.Same(lock.On) && lock.Before(&s) && s.Before(f.db) && !is(&s, cost.Deferred)
+	})
+}
+
+// unstored reports a lookup of one row whose absence is not stored.
+func (c *checker) unstored(f *fill) {
+	if f.get == nil || f.db.Op != catalog.One || f.whole() {
+		return
+	}
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		other := s != f.set && (s.Op == catalog.Set || s.Op == catalog.SetNX) && sameKey(s, f.set) &&
+			(s.Line != f.set.Line || s.Col != f.set.Col)
+		if other || s.Op == catalog.Filter {
+			return
+		}
+	}
+	c.report(finding.Finding{
+		Rule: cacheMissUnstored, Severity: finding.Info, Confidence: finding.Likely,
+		Suggestion: "store an empty value for a short time, too",
+	}, f.db, shared(f.db, f.set),
+		"when there is no row for %s, nothing is stored, and each request for it runs %s", named(f.set), way(f.db))
+}
+
+// expiry reports values that never expire, or all at once.
+func (c *checker) expiry(f *fill) {
+	if !varies(key(f.set).Pattern) {
+		return
+	}
+	ttl := c.longest(f.set)
+	if forever(ttl) == yes && telling(key(f.set).Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
+		c.report(finding.Finding{
+			Rule: cacheNoExpiry, Severity: finding.Warning, Confidence: finding.Certain,
+			Suggestion: "give it a time to live",
+		}, f.set, 0,
+			"%s stores what %s loads under %s for ever: it stays when its row is deleted, and what changes without this code stays stale", f.set.Leaf.Name, way(f.db), named(f.set))
+	}
+	if d, ok := constant(ttl); ok && f.set.Degree() > 0 && loops(f.set) {
+		c.report(finding.Finding{
+			Rule: cacheSameExpiry, Severity: finding.Warning, Confidence: finding.Certain,
+			Suggestion: "add a random part to the time to live",
+		}, f.set, shared(f.db, f.set),
+			"%s stores %s in a loop (%s), all with the time to live %s: they expire together, and all are loaded again at once by %s",
+			f.set.Leaf.Name, named(f.set), cost.Times(1, f.set.Factors), d, way(f.db))
+	}
+}
+
+// longest is the step, of those that one call reaches, that says most of how
+// long the value lives: a helper may store with or without a time to live.
+func (c *checker) longest(set *cost.Step) *cost.Step {
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		if s.Line == set.Line && s.Col == set.Col && s.File == set.File && s.Op == set.Op && forever(s) != yes {
+			return s
+		}
+	}
+	return set
+}
+
+// expires reports whether the function says elsewhere when a key expires.
+func (c *checker) expires() bool {
+	return slices.ContainsFunc(c.seq.Steps, func(s cost.Step) bool { return s.Op == catalog.Expire })
+}
+
+// constant is a time to live that is the same for all keys, as a reader would
+// write it.
+func constant(s *cost.Step) (string, bool) {
+	ttl, ok := s.Arg("ttl")
+	switch {
+	case !ok || forever(s) == yes:
+		return "", false
+	case ttl.Kind == cost.Constant:
+		n, err := strconv.ParseInt(ttl.Text, 10, 64)
+		if err == nil && n >= int64(time.Millisecond) {
+			return time.Duration(n).String(), true
+		}
+		return ttl.Text, true
+	case ttl.Kind == cost.Global && !ttl.Called:
+		return ttl.Text, true
+	}
+	return "", false
+}
+
+// loops reports whether the function of the sequence itself has a loop around a
+// step.
+func loops(s *cost.Step) bool {
+	return slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 })
+}

@@ -1,0 +1,108 @@
+package cacheuse
+
+import (
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// Known is the package fact that says what a package and those below it do with
+// the keys of caches, which are known by their patterns.
+type Known struct {
+	Filled []string // from the database
+	Read   []string
+	Locked []string // stored only if there was none, for some time
+	Grown  []string // lists, sets and hashes that get members
+}
+
+// AFact marks Known as a fact.
+func (*Known) AFact() {}
+
+// gather adds what a package does to what those below it do, and hands it on.
+func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
+	filled, read, locked, grown := make(set), make(set), make(set), make(set)
+	for _, f := range pass.AllPackageFacts() {
+		if k, ok := f.Fact.(*Known); ok {
+			filled.add(k.Filled)
+			read.add(k.Read)
+			locked.add(k.Locked)
+			grown.add(k.Grown)
+		}
+	}
+	for i := range seqs {
+		if !settings.Wanted(seqs[i].File) {
+			continue
+		}
+		for j := range seqs[i].Steps {
+			s := &seqs[i].Steps[j]
+			if !telling(key(s).Pattern) {
+				continue
+			}
+			pattern := readable(key(s).Pattern)
+			switch s.Op {
+			case catalog.Get, catalog.Members:
+				read[pattern] = true
+			case catalog.Set:
+				if v, _ := s.Arg("value"); v.Loads.Any() {
+					filled[pattern] = true
+				}
+			case catalog.SetNX:
+				if forever(s) != yes {
+					locked[pattern] = true
+				}
+			case catalog.Add:
+				if m, ok := s.Arg("member"); ok && m.Kind != cost.Constant {
+					grown[pattern] = true
+				}
+			}
+		}
+	}
+	k := &Known{filled.list(), read.list(), locked.list(), grown.list()}
+	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown) > 0 {
+		pass.ExportPackageFact(k)
+	}
+	return k
+}
+
+type set map[string]bool
+
+func (s set) add(all []string) {
+	for _, p := range all {
+		s[p] = true
+	}
+}
+
+func (s set) list() []string { return slices.Sorted(maps.Keys(s)) }
+
+// has reports whether a sorted list of patterns has that of a step's key.
+func has(patterns []string, s *cost.Step) bool {
+	_, ok := slices.BinarySearch(patterns, readable(key(s).Pattern))
+	return ok
+}
+
+// answer is what the code shows of a question.
+type answer uint8
+
+const (
+	unknown answer = iota
+	yes
+	no
+)
+
+// forever says whether what a step stores stays until it is deleted.
+func forever(s *cost.Step) answer {
+	ttl, ok := s.Arg("ttl")
+	switch {
+	case !ok:
+		return unknown
+	case ttl.Kind == cost.Constant && (ttl.Text == "0" || ttl.Text[0] == '-'):
+		return yes
+	case ttl.Kind == cost.Unknown:
+		return unknown
+	}
+	return no
+}

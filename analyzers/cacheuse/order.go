@@ -1,0 +1,74 @@
+package cacheuse
+
+import (
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// deletes reports keys that are deleted at the wrong time, or by somebody who
+// may not own them.
+func (c *checker) deletes() {
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		if !isDel(s) || !telling(key(s).Pattern) {
+			continue
+		}
+		c.beforeWrite(i)
+		c.release(i)
+	}
+}
+
+// beforeWrite reports step i if it deletes what the function writes behind it.
+func (c *checker) beforeWrite(i int) {
+	del := &c.seq.Steps[i]
+	if is(del, cost.Deferred) || is(del, cost.Goroutine) || !has(c.known.Filled, del) {
+		return
+	}
+	var write *cost.Step
+	for j := range c.seq.Steps {
+		s := &c.seq.Steps[j]
+		switch {
+		case s.Leaf.Kind == cost.DBWrite && j < i && s.Before(del):
+			return // the write that the deletion belongs to
+		case s.Leaf.Kind == cost.DBWrite && j > i && write == nil && del.Before(s) && !is(s, cost.Goroutine):
+			write = s
+		case (isDel(s) || s.Op == catalog.Set) && s != del && sameKey(s, del) && (j > i && write != nil || is(s, cost.Deferred)):
+			return
+		}
+	}
+	if write == nil || shared(del, write) > 0 {
+		return
+	}
+	c.report(finding.Finding{
+		Rule: cacheDelBeforeWrite, Severity: finding.Warning, Confidence: finding.Certain,
+		Suggestion: "delete the key behind the write",
+	}, del, 0,
+		"%s deletes %s before %s has written: a request in between stores the old value again, and it stays", del.Leaf.Name, named(del), way(write))
+}
+
+// release reports step i if it gives a lock back without asking whose it is.
+func (c *checker) release(i int) {
+	del := &c.seq.Steps[i]
+	if !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
+		return // not a lock, or one whose token is asked for
+	}
+	if len(del.Chain) > 1 && !c.takes(del) {
+		return // for the function that deletes it
+	}
+	c.report(finding.Finding{
+		Rule: cacheLockRelease, Severity: finding.Error, Confidence: finding.Certain,
+		Suggestion: "store a random token and delete the key by a script that compares it, or use redsync or redislock",
+	}, del, 0,
+		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, named(del))
+}
+
+// takes reports whether the function takes the lock, too, by another call.
+func (c *checker) takes(del *cost.Step) bool {
+	for i := range c.seq.Steps {
+		if s := &c.seq.Steps[i]; s.Op == catalog.SetNX && sameKey(s, del) && shared(s, del) == 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,169 @@
+package cost
+
+import (
+	"go/ast"
+	"go/constant"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// arguments records what a call is given. A command may be given as text, or be
+// built of parts, and what is stored may be the fields of an item: then those
+// say what the call does.
+func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *Step) {
+	for _, a := range args {
+		if a.Arg >= len(call.Args) {
+			continue
+		}
+		arg := call.Args[a.Arg]
+		switch a.For {
+		case "command":
+			w.textCommand(call.Args[a.Arg:], call.Ellipsis.IsValid(), step)
+		case "built":
+			w.builtCommand(arg, step)
+		case "item":
+			w.item(arg, step)
+		default:
+			if call.Ellipsis.IsValid() && a.Arg == len(call.Args)-1 {
+				a.For += "s" // a list of them
+			}
+			step.Args = append(step.Args, Arg{a.For, w.value(arg)})
+		}
+	}
+}
+
+// textCommand is a command whose name and arguments are the words.
+func (w *walker) textCommand(words []ast.Expr, spread bool, step *Step) {
+	op, args := w.p.cat.TextCommand(w.word(words[0]))
+	if op == "" {
+		return
+	}
+	step.Op = op
+	rest := words[1:]
+	for _, a := range args {
+		if a.Arg >= len(rest) {
+			continue
+		}
+		if spread && a.Arg == len(rest)-1 {
+			a.For += "s"
+		}
+		step.Args = append(step.Args, Arg{a.For, w.value(rest[a.Arg])})
+	}
+	for i, word := range rest {
+		switch part := w.p.cat.Part(w.word(word)); {
+		case part == "absent":
+			step.Op = catalog.SetNX
+		case part != "" && !step.has(part) && i+1 < len(rest):
+			step.Args = append(step.Args, Arg{part, w.value(rest[i+1])})
+		}
+	}
+	if !spread {
+		step.neverExpires()
+	}
+}
+
+// builtCommand is a command that a chain of calls builds: the second names it,
+// the others add its parts.
+func (w *walker) builtCommand(e ast.Expr, step *Step) {
+	var chain []*ast.CallExpr
+	for {
+		e = unparen(e)
+		if id, ok := e.(*ast.Ident); ok {
+			as := w.p.assigned[w.p.object(id)]
+			if len(as) != 1 || as[0].value == nil {
+				return
+			}
+			e = unparen(as[0].value)
+		}
+		call, ok := e.(*ast.CallExpr)
+		if !ok {
+			break
+		}
+		chain = append(chain, call)
+		recv := receiver(call)
+		if recv == nil {
+			break
+		}
+		e = recv
+	}
+	if len(chain) < 2 {
+		return
+	}
+	slices.Reverse(chain)
+	op, _ := w.p.cat.TextCommand(calledName(chain[1]))
+	if op == "" {
+		return
+	}
+	step.Op = op
+	for _, call := range chain[2:] {
+		switch part := w.p.cat.Part(calledName(call)); {
+		case part == "absent":
+			step.Op = catalog.SetNX
+		case part != "" && len(call.Args) > 0:
+			if call.Ellipsis.IsValid() {
+				part += "s"
+			}
+			step.Args = append(step.Args, Arg{part, w.value(call.Args[0])})
+		}
+	}
+	step.neverExpires()
+}
+
+// item is what is stored, as a struct with fields for its key and value.
+func (w *walker) item(e ast.Expr, step *Step) {
+	e = unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok {
+		e = unparen(u.X)
+	}
+	if id, ok := e.(*ast.Ident); ok {
+		if as := w.p.assigned[w.p.object(id)]; len(as) == 1 && as[0].value != nil {
+			e = unparen(as[0].value)
+			if u, ok := e.(*ast.UnaryExpr); ok {
+				e = unparen(u.X)
+			}
+		}
+	}
+	lit, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return
+	}
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if name, ok := kv.Key.(*ast.Ident); ok {
+				if part := w.p.cat.Part(name.Name); part != "" {
+					step.Args = append(step.Args, Arg{part, w.value(kv.Value)})
+				}
+			}
+		}
+	}
+	step.neverExpires()
+}
+
+// neverExpires notes that what is stored has no time to live, unless it has.
+func (s *Step) neverExpires() {
+	if (s.Op == catalog.Set || s.Op == catalog.SetNX) && !s.has("ttl") {
+		s.Args = append(s.Args, Arg{"ttl", Value{Kind: Constant, Text: "0"}})
+	}
+}
+
+func (s *Step) has(what string) bool {
+	return slices.ContainsFunc(s.Args, func(a Arg) bool { return a.For == what })
+}
+
+// Arg is the argument that is for what, and whether there is one.
+func (s *Step) Arg(what string) (Value, bool) {
+	i := slices.IndexFunc(s.Args, func(a Arg) bool { return a.For == what })
+	if i < 0 {
+		return Value{}, false
+	}
+	return s.Args[i].Value, true
+}
+
+// word is the constant text of an expression, or "".
+func (w *walker) word(e ast.Expr) string {
+	if v := w.p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
+		return constant.StringVal(v)
+	}
+	return ""
+}

@@ -1,0 +1,320 @@
+package cost
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"hash/fnv"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const maxFrom = 64 // parameters in Value.From
+
+// roots are what a value is made of.
+type roots struct {
+	loads  Loads
+	params uint64 // as bits
+}
+
+func (o roots) or(other roots) roots {
+	return roots{o.loads.or(other.loads), o.params | other.params}
+}
+
+// Loads are the lines of the calls that a value comes from which read from a
+// database, or may, as hashes: 0 for none.
+type Loads [4]uint32
+
+func (l Loads) or(other Loads) Loads {
+	for _, line := range other {
+		if line == 0 || slices.Contains(l[:], line) {
+			continue
+		}
+		if free := slices.Index(l[:], 0); free >= 0 {
+			l[free] = line
+		}
+	}
+	return l
+}
+
+// Any reports whether there is one.
+func (l Loads) Any() bool { return l[0] != 0 }
+
+// From reports whether one of the calls leads to a step.
+func (l Loads) From(s *Step) bool {
+	return l.Any() && slices.ContainsFunc(s.Chain, func(f Frame) bool { return slices.Contains(l[:], lineHash(f.File, f.Line)) })
+}
+
+func lineHash(file string, line int) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(file + ":" + itoa(line)))
+	return max(h.Sum32(), 1)
+}
+
+// rootsOf finds what an expression is made of: the variables in it, and the
+// calls.
+func (w *walker) rootsOf(e ast.Node) roots {
+	var out roots
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			if w.loads(n) {
+				at := w.p.Fset.Position(n.Pos())
+				out.loads = out.loads.or(Loads{lineHash(at.Filename, at.Line)})
+			}
+		case *ast.Ident:
+			if v, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !v.IsField() {
+				out = out.or(w.variableRoots(v))
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// variableRoots finds what a variable is made of: what it is assigned, what it ranges
+// over, and what the calls that are given its address read into it.
+func (w *walker) variableRoots(v *types.Var) roots {
+	if isError(v.Type()) || isContext(v.Type()) || w.connects(v.Type()) {
+		return roots{}
+	}
+	if o, ok := w.roots[v]; ok {
+		return o
+	}
+	w.roots[v] = roots{} // while it is looked for
+	var out roots
+	if b, ok := w.bound[v]; ok {
+		out = roots{b.Loads, b.From}
+	} else if i, ok := w.param(v); ok && i < maxFrom {
+		out.params = 1 << i
+	}
+	for _, a := range w.p.assigned[v] {
+		if a.source != nil {
+			out = out.or(w.rootsOf(a.source))
+		}
+		if a.value != nil && w.p.TypesInfo.Types[a.value].Value != nil {
+			out = out.or(w.decided(a.pos))
+		}
+	}
+	if x := w.p.ranged[v]; x != nil {
+		out = out.or(w.rootsOf(x))
+	}
+	for _, call := range w.fillers(v) {
+		out = out.or(w.rootsOf(call))
+	}
+	w.roots[v] = out
+	return out
+}
+
+// decided finds what the conditions are made of under which a constant is
+// assigned.
+func (w *walker) decided(pos token.Pos) roots {
+	var out roots
+	ast.Inspect(w.u.body, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return false
+		}
+		if s, ok := n.(*ast.IfStmt); ok && s.Cond.End() <= pos {
+			out = out.or(w.rootsOf(s.Cond))
+		}
+		return true
+	})
+	return out
+}
+
+// fillers are the calls of the unit that are given a variable to read into: its
+// address, or itself if it is a pointer.
+func (w *walker) fillers(v *types.Var) []*ast.CallExpr {
+	if w.filled == nil {
+		w.filled = make(map[types.Object][]*ast.CallExpr)
+		ast.Inspect(w.u.body, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			for _, arg := range call.Args {
+				x := unparen(arg)
+				u, address := x.(*ast.UnaryExpr)
+				if address = address && u.Op == token.AND; address {
+					x = unparen(u.X)
+				}
+				id, ok := x.(*ast.Ident)
+				if !ok {
+					continue
+				}
+				if o, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var); ok {
+					if _, pointer := o.Type().Underlying().(*types.Pointer); address || pointer {
+						w.filled[o] = append(w.filled[o], call)
+					}
+				}
+			}
+			return true
+		})
+	}
+	return w.filled[v]
+}
+
+// loads reports whether a call reads from a database, or may: an interface
+// shows only later what is behind it.
+func (w *walker) loads(call *ast.CallExpr) bool {
+	is, ok := w.loading[call]
+	if !ok {
+		w.loading[call] = false
+		is = slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool {
+			return t.Leaf.Kind == DBRead || t.Leaf.Kind == Iface
+		})
+		w.loading[call] = is
+	}
+	return is
+}
+
+// calls reports whether a node is a call that is no conversion.
+func (w *walker) calls(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && !w.p.TypesInfo.Types[call.Fun].IsType()
+}
+
+const maxPattern = 160 // bytes of a Pattern
+
+// pattern is what is known of a text: its constant parts, and {} for others, or
+// {name} for what a function or a variable of the program gives. {$1} stands
+// for parameter 1.
+func (w *walker) pattern(e ast.Expr, depth int) string {
+	const deep = 6
+	e = unparen(e)
+	tv := w.p.TypesInfo.Types[e]
+	if tv.Value != nil {
+		if tv.Value.Kind() == constant.String {
+			return constant.StringVal(tv.Value)
+		}
+		return tv.Value.ExactString()
+	}
+	if tv.Type == nil || !isText(tv.Type) || depth > deep {
+		return "{}"
+	}
+	text := "{}"
+	switch e := e.(type) {
+	case *ast.BinaryExpr:
+		text = w.pattern(e.X, depth+1) + w.pattern(e.Y, depth+1)
+	case *ast.Ident:
+		text = w.patternOfVar(e, depth)
+	case *ast.SelectorExpr:
+		if o := w.p.object(e); o != nil && o.Pkg() != nil {
+			text = "{" + o.Pkg().Name() + "." + o.Name() + "}"
+			if sel := w.p.TypesInfo.Selections[e]; sel != nil {
+				_, name := typeKey(sel.Recv())
+				text = "{" + name + "." + o.Name() + "}"
+			}
+		}
+	case *ast.CallExpr:
+		text = w.patternOfCall(e, depth)
+	}
+	if len(text) > maxPattern {
+		return "{}"
+	}
+	return text
+}
+
+func isText(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		b, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && b.Kind() == types.Byte
+	}
+	return false
+}
+
+func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
+	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok {
+		return "{}"
+	}
+	if b, ok := w.bound[v]; ok && b.Pattern != "" {
+		return b.Pattern
+	}
+	as := w.p.assigned[v]
+	if i, ok := w.param(v); ok && len(as) == 0 {
+		return "{$" + strconv.Itoa(i) + "}"
+	}
+	if v.Parent() == w.p.Pkg.Scope() {
+		return "{" + w.p.Pkg.Name() + "." + v.Name() + "}"
+	}
+	if len(as) == 1 && as[0].value != nil && w.p.ranged[v] == nil {
+		return w.pattern(as[0].value, depth+1)
+	}
+	return "{}"
+}
+
+var verb = regexp.MustCompile(`%[-+# 0]*[0-9.*]*[a-zA-Z%]`)
+
+// patternOfCall is the pattern of a conversion, of what formats its arguments,
+// and of a function whose body is one return; another function of the program
+// stands for what it gives.
+func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
+	if w.p.TypesInfo.Types[call.Fun].IsType() {
+		return w.pattern(call.Args[0], depth+1)
+	}
+	fn := w.p.staticFunc(call)
+	if fn == nil || fn.Pkg() == nil {
+		return "{}"
+	}
+	if u := w.p.byFunc[fn]; u != nil && len(u.body.List) == 1 {
+		if r, ok := u.body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
+			inner := &walker{p: w.p, u: u, params: u.params}
+			return substitute(inner.pattern(r.Results[0], depth+1), func(i int) string {
+				if i < 1 || i > len(call.Args) {
+					return "{}"
+				}
+				return w.pattern(call.Args[i-1], depth+1)
+			})
+		}
+	}
+	if !w.p.cat.Opaque(fn.Pkg().Path()) {
+		return "{" + fn.Pkg().Name() + "." + fn.Name() + "}"
+	}
+	if len(call.Args) == 0 || !fn.Signature().Variadic() {
+		return "{}"
+	}
+	format := w.p.TypesInfo.Types[call.Args[0]].Value
+	if format == nil || format.Kind() != constant.String {
+		return "{}"
+	}
+	next := 1
+	return verb.ReplaceAllStringFunc(constant.StringVal(format), func(v string) string {
+		if v == "%%" {
+			return "%"
+		}
+		next++
+		if next > len(call.Args) {
+			return "{}"
+		}
+		return w.pattern(call.Args[next-1], depth+1)
+	})
+}
+
+var placeholder = regexp.MustCompile(`\{\$\d+\}`)
+
+// substitute puts patterns in the place of parameters.
+func substitute(pattern string, param func(int) string) string {
+	if !strings.Contains(pattern, "{$") {
+		return pattern
+	}
+	pattern = placeholder.ReplaceAllStringFunc(pattern, func(p string) string {
+		i, err := strconv.Atoi(p[2 : len(p)-1])
+		if text := param(i); err == nil && text != "" {
+			return text
+		}
+		return "{}"
+	})
+	if len(pattern) > maxPattern {
+		return "{}"
+	}
+	return pattern
+}
