@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -257,7 +258,7 @@ func (b *block) lost(x *pred) loss {
 		return loss{none: true, conf: Likely} // a derived table has no indexes of its own
 	}
 	if s.table == nil {
-		if b.keyed(s, x) {
+		if b.keyed(s, x) || b.referring(x) {
 			return loss{conf: Weak}
 		}
 		return loss{conf: Likely}
@@ -331,6 +332,17 @@ func (b *block) keyed(s *source, x *pred) bool {
 		return false
 	}
 	return ok(b.preds) || x != nil && ok(x.arm)
+}
+
+// referring: without a schema, a condition node_id = … beside x goes by the key
+// of another table, as foreign keys do, which InnoDB has an index for.
+// Source: MySQL manual, 15.1.20.5 FOREIGN KEY Constraints.
+func (b *block) referring(x *pred) bool {
+	refers := func(y *pred) bool {
+		return y != x && y.src == x.src && !y.mirror && !y.noUse && (y.op == opEQ || y.op == opIN) && y.conv == convNone && y.other == 0 &&
+			y.col != nil && strings.HasSuffix(y.col.Name.L, "_id")
+	}
+	return slices.ContainsFunc(b.preds, refers) || slices.ContainsFunc(x.arm, refers)
 }
 
 // single reports whether at most one row (or a listed set of rows) of s is

@@ -72,6 +72,8 @@ var accessCases = map[string][]ruleCase{
 		},
 		weak: []string{
 			"SELECT id FROM t WHERE id = 7 AND DATE(created_at) = ?",
+			"SELECT id FROM t WHERE shop_id = 7 AND DATE(created_at) = ?",
+			"SELECT id FROM t WHERE shop_id = 7 AND (name LIKE 'x%' OR LOWER(nick) = 'y')",
 			"SELECT id FROM t WHERE flags & 4 = 4",
 			"SELECT a.id FROM a JOIN b ON b.id = LOWER(a.ref)",
 		},
@@ -309,7 +311,11 @@ var accessCases = map[string][]ruleCase{
 			"INSERT INTO t (a) VALUES ('%x')",
 			"SELECT id FROM users WHERE a = %s AND name LIKE '%s'",
 		},
-		weak: []string{"SELECT id FROM users WHERE id = 3 AND name LIKE '%x'"},
+		weak: []string{
+			"SELECT id FROM users WHERE id = 3 AND name LIKE '%x'",
+			"SELECT id FROM tasks WHERE node_id = 3 AND (title LIKE '%x%' OR tags LIKE '%x%')",
+			"SELECT id FROM tasks WHERE team_id IN (3, 4) AND title LIKE '%x%'",
+		},
 	}},
 	"row-comparison": {{
 		bad: []string{

@@ -70,6 +70,30 @@ CREATE TABLE carts (id INT PRIMARY KEY, user_id INT);`))
 	assert.Contains(t, r.Findings[0].Suggestion, "CREATE INDEX idx_carts_user_id ON carts (user_id)")
 }
 
+func TestAdvice(t *testing.T) {
+	c, err := New(Options{})
+	require.NoError(t, err)
+	for _, x := range []struct{ text, advice string }{
+		{"SELECT id FROM t WHERE id + 1 > ?", "move the arithmetic"},
+		{"SELECT id FROM t WHERE id % 50 = 0", "in a column of its own"},
+		{"SELECT id FROM t WHERE due + grace < 7", "in a column of its own"},
+		{"SELECT id FROM t WHERE LOWER(name) LIKE 'x%'", "_ci collation"},
+		{"SELECT id FROM t WHERE LOWER(name) LIKE '%x%'", "the bare column would not help"},
+	} {
+		advice := ""
+		for _, f := range c.Text(x.text).Findings {
+			if f.Rule == "non-sargable" {
+				advice = f.Suggestion
+			}
+		}
+		assert.Contains(t, advice, x.advice, x.text)
+	}
+	c, err = New(Options{Schema: shopSchema(t)})
+	require.NoError(t, err)
+	f := c.Text("SELECT id FROM carts WHERE user_id = 8 OR user_id = 9").Findings[0]
+	assert.Contains(t, f.Suggestion, "CREATE INDEX idx_carts_user_id ON carts (user_id)", "both arms are about one column")
+}
+
 func TestRewrites(t *testing.T) {
 	c, err := New(Options{Schema: shopSchema(t)})
 	require.NoError(t, err)

@@ -46,7 +46,7 @@ var leadingWildcard = &Rule{
 			if i := b.holds(x); i != nil {
 				f.Index = i.Name
 			}
-		} else if b.keyed(x.src, x) {
+		} else if b.keyed(x.src, x) || b.referring(x) {
 			f.Confidence = Weak
 		}
 		f.Severity = f.Confidence.cap(f.Severity)

@@ -118,7 +118,7 @@ func (p *pass) missing(b *block, s *source, join bool) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
 	list := strings.Join(cols, ", ")
-	if at.or != nil {
+	if at.or != nil && len(cols) > 1 {
 		// Each arm of an OR needs an index of its own.
 		f.Suggestion = "index each of them, so that the arms of the OR can be merged"
 	} else {

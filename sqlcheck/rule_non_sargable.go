@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
 
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 )
@@ -139,7 +140,10 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 	if x.col != nil {
 		col = x.col.Name.O
 	}
+	like, _ := x.expr.(*ast.PatternLikeOrIlikeExpr)
 	switch {
+	case like != nil && p.leading(like) == leadWild:
+		return "search with a FULLTEXT index (MATCH … AGAINST): the pattern begins with a wildcard, so that the bare column would not help"
 	case x.fn == "date" || x.fn == "year" || x.fn == "month" || x.fn == "date_format" || x.fn == "unix_timestamp" || x.fn == "to_days" || x.fn == "from_unixtime":
 		return fmt.Sprintf("compare %s with a half-open range: %s >= start AND %s < end", col, col, col)
 	case x.how == wrapCollate, x.how == wrapBinary:
@@ -149,10 +153,10 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 			return "index the path: a generated column or a functional index"
 		}
 		return "index the path through a generated column, and compare that column"
+	case x.how == wrapBits, x.how == wrapArith && !invertible(x.side):
+		return "keep what is asked for in a column of its own"
 	case x.how == wrapArith || x.how == wrapMinus:
 		return "move the arithmetic to the other side"
-	case x.how == wrapBits:
-		return "keep what is asked for in a column of its own"
 	case x.fn == "lower" || x.fn == "upper" || x.fn == "lcase" || x.fn == "ucase":
 		return fmt.Sprintf("compare %s itself under a _ci collation, which ignores case", col)
 	case x.fn == "ifnull" || x.fn == "coalesce":
@@ -166,6 +170,22 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 		return "compare the bare column, or index the expression"
 	}
 	return "compare the bare column, or index a generated column"
+}
+
+// invertible reports whether arithmetic can move to the other side of a
+// comparison: it has one column, and takes no remainder or whole quotient.
+func invertible(e ast.ExprNode) bool {
+	columns := 0
+	lossy := some(e, func(e ast.ExprNode) bool {
+		switch e := e.(type) {
+		case *ast.ColumnNameExpr:
+			columns++
+		case *ast.BinaryOperationExpr:
+			return e.Op == opcode.Mod || e.Op == opcode.IntDiv
+		}
+		return false
+	})
+	return columns == 1 && !lossy
 }
 
 // concat is CONCAT(a, '#', b) = '1#x': a key that is put together for every

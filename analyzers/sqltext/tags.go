@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,13 +60,23 @@ func (p *pass) fromTags() *schema.Schema {
 	return s
 }
 
-// migrated are the tables that the package has its ORM make.
+// indexed is a statement that makes an index or key of a table.
+var indexed = regexp.MustCompile(`(?i)\b(create|add)\s+(unique\s+)?(index|key)\b|\badd\s+(constraint|foreign|unique)\b`)
+
+// makesIndex reports whether a place runs a statement that makes an index.
+func makesIndex(q *statement.Place) bool {
+	return slices.ContainsFunc(q.Alternatives, func(s *statement.Statement) bool { return indexed.MatchString(s.Input.Text) })
+}
+
+// migrated are the tables that the package has its ORM make: none where it also
+// makes indexes by hand, of which the tags say nothing.
 func (p *pass) migrated() []*schema.Table {
 	type model struct {
 		typ     *types.Named
 		library string
 	}
 	var models []model
+	byHand := slices.ContainsFunc(p.sql.Places, makesIndex)
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
@@ -73,7 +84,11 @@ func (p *pass) migrated() []*schema.Table {
 				return true
 			}
 			m := p.sql.Method(call)
-			if m == nil || m.Chain == nil || m.Chain.Run != "migrate" {
+			if m == nil || m.Chain == nil || m.Chain.Run != "migrate" && m.Chain.Run != "index" {
+				return true
+			}
+			if m.Chain.Run == "index" {
+				byHand = true
 				return true
 			}
 			for _, a := range call.Args {
@@ -83,6 +98,9 @@ func (p *pass) migrated() []*schema.Table {
 			}
 			return true
 		})
+	}
+	if byHand {
+		return nil
 	}
 	children := make(map[*types.Named][]string) // columns that a parent's slice refers by
 	for _, m := range models {

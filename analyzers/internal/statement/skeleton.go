@@ -73,7 +73,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		if ch.Run != "" && (!ch.Start || ch.Run != "select") {
 			run = ch.Run
 		}
-		if run == "migrate" {
+		if run == "migrate" || run == "index" {
 			return nil
 		}
 		switch ch.As {
