@@ -36,7 +36,8 @@ var rules = []finding.Rule{
 locks one row per turn inside a transaction, directly or through any chain of calls.`,
 			Why: `The order of a map changes from run to run. Two transactions that have two keys in common
 lock them in opposite orders half of the time, and then each waits for the other. Six clients with 500
-transactions each over 40 rows: 12.4 % deadlocks, none with sorted keys.`,
+transactions each over 40 rows: 12.4 % deadlocks, none with sorted keys. With 8 keys in each
+transaction (testdata/txproof): 432 of 1,200, and none.`,
 			Bad: `err := db.Transaction(func(tx *gorm.DB) error {
 	for id, n := range stock {
 		if err := tx.Exec("UPDATE stock SET n = n - ? WHERE id = ?", n, id).Error; err != nil {
@@ -73,7 +74,8 @@ the handle that the transaction was taken from, directly or through any chain of
 services, interfaces.`,
 			Why: `The statement is outside the transaction: it stays when the transaction rolls back, and it
 does not see what the transaction wrote. It takes a second connection while the first is held, so that
-as many requests at once as the pool has connections wait for each other for ever. If it needs a row
+as many requests at once as the pool has connections wait for each other for ever; in testdata/txproof
+one request does that to a pool of one. If it needs a row
 that the transaction has locked, it waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
 			Bad: `err := s.db.Transaction(func(tx *gorm.DB) error {
 	if err := tx.Delete(&Cart{}, id).Error; err != nil {
@@ -173,7 +175,7 @@ and in each table both find their rows by the same column. There is one finding 
 transactions, with both sequences beside it.`,
 			Why: `When both are about the same rows, each holds what the other waits for, and the server
 rolls one back. Six clients with 500 transactions each over 40 users: 60.3 % deadlocks, none in one
-order. Whether they are about the same rows at the same time is more than the code shows, hence the
+order. The program in testdata/txproof, with shorter transactions: 173 of 1,200, and none. Whether they are about the same rows at the same time is more than the code shows, hence the
 level.`,
 			Bad: `// checkout
 UPDATE carts SET state = 1 WHERE user_id = ?

@@ -11,9 +11,11 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	dir, err := filepath.Abs("../../testdata/txlock")
-	require.NoError(t, err)
 	require.NoError(t, txlock.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
-	analysistest.Run(t, dir, txlock.Analyzer, "./...")
+	for _, module := range []string{"txlock", "txproof"} {
+		dir, err := filepath.Abs(filepath.Join("../../testdata", module))
+		require.NoError(t, err)
+		analysistest.Run(t, dir, txlock.Analyzer, "./...")
+	}
 }

@@ -1,0 +1,127 @@
+package main // want package:"."
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+
+	"example.com/proof/lab"
+)
+
+func main() {
+	lab.Run(lab.Patterns{
+		MapOrder: mapOrder, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed,
+	})
+}
+
+func mapOrder(ctx context.Context, db *sql.DB, want map[int]int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for id, n := range want {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil { // want `tx-map-order`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func upgrade(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = ? LOCK IN SHARE MODE", id).Scan(&n); err != nil { // want `share-lock-upgrade`
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = ? WHERE id = ?", n-1, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func checkout(ctx context.Context, db *sql.DB, user int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE carts SET n = n - 1 WHERE user_id = ?", user); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE users SET n = n + 1 WHERE id = ?", user); err != nil { // want `tx-lock-order`
+		return err
+	}
+	return tx.Commit()
+}
+
+func signOff(ctx context.Context, db *sql.DB, user int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE users SET n = 0 WHERE id = ?", user); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE carts SET n = 0 WHERE user_id = ?", user); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+type stock struct{ db *sql.DB }
+
+func (s *stock) left(ctx context.Context, id int) (n int, err error) {
+	return n, s.db.QueryRowContext(ctx, "SELECT n FROM items WHERE id = ?", id).Scan(&n)
+}
+
+func (s *stock) take(ctx context.Context, id int) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id = ?", id); err != nil {
+		return err
+	}
+	if n, err := s.left(ctx, id); err != nil || n < 0 { // want `tx-wrong-handle`
+		return err
+	}
+	return tx.Commit()
+}
+
+func wrongHandle(ctx context.Context, db *sql.DB, id int) error {
+	return (&stock{db}).take(ctx, id)
+}
+
+func slowCall(ctx context.Context, db *sql.DB, url string, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id = ?", id); err != nil {
+		return err
+	}
+	if _, err := http.Get(url); err != nil { // want `tx-slow-call`
+		return err
+	}
+	return tx.Commit()
+}
+
+func notClosed(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil) // want `tx-not-closed`
+	if err != nil {
+		return err
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = -?", id).Scan(new(int)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

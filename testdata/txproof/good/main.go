@@ -1,0 +1,131 @@
+package main // want package:"."
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"net/http"
+	"slices"
+
+	"example.com/proof/lab"
+)
+
+func main() {
+	lab.Run(lab.Patterns{
+		MapOrder: mapOrder, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed,
+	})
+}
+
+func mapOrder(ctx context.Context, db *sql.DB, want map[int]int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, id := range slices.Sorted(maps.Keys(want)) {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", want[id], id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func upgrade(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = ? FOR UPDATE", id).Scan(&n); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = ? WHERE id = ?", n-1, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func checkout(ctx context.Context, db *sql.DB, user int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE carts SET n = n - 1 WHERE user_id = ?", user); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE users SET n = n + 1 WHERE id = ?", user); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func signOff(ctx context.Context, db *sql.DB, user int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE carts SET n = 0 WHERE user_id = ?", user); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE users SET n = 0 WHERE id = ?", user); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+type stock struct{ db *sql.DB }
+
+func left(ctx context.Context, tx *sql.Tx, id int) (n int, err error) {
+	return n, tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = ?", id).Scan(&n)
+}
+
+func (s *stock) take(ctx context.Context, id int) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id = ?", id); err != nil {
+		return err
+	}
+	if n, err := left(ctx, tx, id); err != nil || n < 0 {
+		return err
+	}
+	return tx.Commit()
+}
+
+func wrongHandle(ctx context.Context, db *sql.DB, id int) error {
+	return (&stock{db}).take(ctx, id)
+}
+
+func slowCall(ctx context.Context, db *sql.DB, url string, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id = ?", id); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	_, err = http.Get(url)
+	return err
+}
+
+func notClosed(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = -?", id).Scan(new(int)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
