@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/querylint/querylint/internal/suggest"
+	"github.com/querylint/querylint/analyzers/suggest"
 )
 
 // loader reads the nodes of one file.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/querylint/querylint/internal/suggest"
+	"github.com/querylint/querylint/analyzers/suggest"
 )
 
 func TestDidYouMean(t *testing.T) {
