@@ -254,10 +254,13 @@ func write(report *output.Report, opts options, w io.Writer) error {
 const maxErrors = 10
 
 // printErrors prints why packages do not compile and reports whether one does
-// not.
+// not. In the rest of the module, that is no concern of the packages named.
 func printErrors(w io.Writer, dir string, program *load.Program) bool {
 	seen := make(map[load.Error]bool) // a file may be in a package and its variants for tests
 	for _, pkg := range program.Packages() {
+		if !pkg.Needed {
+			continue
+		}
 		printed := 0
 		for _, e := range pkg.Errors {
 			if seen[e] {

@@ -247,7 +247,7 @@ func newBroken(program *load.Program) *broken {
 		if pkg.IllTyped() {
 			b.packages[pkg.Path] = true
 		}
-		if len(pkg.Errors) > 0 && b.first == "" {
+		if pkg.Needed && len(pkg.Errors) > 0 && b.first == "" {
 			b.first = pkg.Path + ": " + pkg.Errors[0].Msg
 		}
 	}

@@ -69,6 +69,7 @@ type Package struct {
 	Path    string // import path
 	Module  *packages.Module
 	Matched bool // by a pattern
+	Needed  bool // to compile what is matched
 
 	// Types is set once the package has been checked or read.
 	Types *types.Package
@@ -110,6 +111,32 @@ func List(ctx context.Context, cfg Config) (*Program, error) {
 		}
 		cfg.Dir = dir
 	}
+	roots, err := list(ctx, cfg, cfg.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	if err := patternError(cfg, roots); err != nil {
+		return nil, err
+	}
+	all := roots
+	if rest := restOfModules(cfg, roots); len(rest) > 0 {
+		if all, err = list(ctx, cfg, slices.Concat(cfg.Patterns, rest)); err != nil {
+			return nil, err
+		}
+	}
+	p := &Program{
+		Fset:   token.NewFileSet(),
+		cfg:    cfg,
+		owners: make(map[string]*Package),
+		types:  make(map[string]*types.Package),
+	}
+	p.order(roots, all)
+	p.prune()
+	return p, nil
+}
+
+// list asks the go command for the import graph of patterns.
+func list(ctx context.Context, cfg Config, patterns []string) ([]*packages.Package, error) {
 	roots, err := packages.Load(&packages.Config{
 		Context: ctx,
 		// No export data, compiled files or sizes here: they make the go command
@@ -119,28 +146,39 @@ func List(ctx context.Context, cfg Config) (*Program, error) {
 		Dir:        cfg.Dir,
 		Tests:      cfg.Tests,
 		BuildFlags: cfg.BuildFlags,
-	}, cfg.Patterns...)
+	}, patterns...)
 	if err != nil {
 		return nil, listError(err)
 	}
-	if err := patternError(cfg, roots); err != nil {
-		return nil, err
+	return roots, nil
+}
+
+// restOfModules are patterns for the modules that the roots are parts of: what
+// is behind their interfaces, and who calls them, may be in packages that they
+// do not import. There are none if the patterns name all of a module already,
+// or files, which the go command does not list together with packages.
+func restOfModules(cfg Config, roots []*packages.Package) []string {
+	var rest []string
+	for _, root := range roots {
+		m := root.Module
+		if root.PkgPath == "command-line-arguments" {
+			return nil
+		}
+		if m == nil || !m.Main || slices.Contains(cfg.Patterns, "./...") && m.Dir == cfg.Dir {
+			continue
+		}
+		if pattern := m.Path + "/..."; !slices.Contains(rest, pattern) {
+			rest = append(rest, pattern)
+		}
 	}
-	p := &Program{
-		Fset:   token.NewFileSet(),
-		cfg:    cfg,
-		owners: make(map[string]*Package),
-		types:  make(map[string]*types.Package),
-	}
-	p.order(roots)
-	p.prune()
-	return p, nil
+	return rest
 }
 
 // order fills p.packages from the metadata: imports before importers, in an
 // order that depends on nothing but the graph. Variants for tests come last, so
-// that every plain package is settled before one of them is checked.
-func (p *Program) order(roots []*packages.Package) {
+// that every plain package is settled before one of them is checked. The
+// patterns match the roots; all are these and the rest of their modules.
+func (p *Program) order(roots, all []*packages.Package) {
 	byID := make(map[string]*Package)
 	var plain, variants []*Package
 	var visit func(meta *packages.Package) *Package
@@ -172,12 +210,22 @@ func (p *Program) order(roots []*packages.Package) {
 		}
 		return pkg
 	}
-	slices.SortFunc(roots, func(a, b *packages.Package) int { return cmp.Compare(a.ID, b.ID) })
-	for _, meta := range roots {
-		if !generatedTestMain(meta) {
-			visit(meta).Matched = true
+	visitAll := func(metas []*packages.Package) (pkgs []*Package) {
+		slices.SortFunc(metas, func(a, b *packages.Package) int { return cmp.Compare(a.ID, b.ID) })
+		for _, meta := range metas {
+			if !generatedTestMain(meta) {
+				pkgs = append(pkgs, visit(meta))
+			}
 		}
+		return pkgs
 	}
+	for _, pkg := range visitAll(roots) {
+		pkg.Matched = true
+	}
+	for _, pkg := range byID {
+		pkg.Needed = true
+	}
+	visitAll(all)
 	p.packages = slices.Concat(plain, variants)
 	for i, pkg := range p.packages {
 		pkg.index = i
