@@ -37,6 +37,8 @@ func TestErrors(t *testing.T) {
 		{"failing", "fail-on: [error]\n", "F:1: unknown severity \"\" (info, warning or error)"},
 		{"tests", "tests: maybe\n", "F:1: want true or false"},
 		{"paths", "paths: internal\n", "F:1: want a list"},
+		{"no path", "paths:\n  - rules:\n      all: off\n", "F:3: want the path that these rules are for"},
+		{"two documents", "tests: true\n---\ntests: false\n", "F:2: want one document, not several"},
 		{"glob", "paths:\n  - path: [a, 'b[']\n", "F:2: \"b[\" is no pattern"},
 		{"entry points", "entry-points: {a: b}\n", "F:1: want a text or a list of texts"},
 		{"server", "server: oracle\n", "F:1: unknown server \"oracle\" (mysql8, mysql57, mariadb10 or mariadb11)"},

@@ -20,6 +20,11 @@ func Parse(file, dir string, data []byte) (*Settings, error) {
 	if err := Decode(file, data, s); err != nil {
 		return nil, err
 	}
+	for _, p := range s.Paths {
+		if len(p.Path) == 0 && len(p.Rules) > 0 {
+			return nil, fmt.Errorf("%s:%d: want the path that these rules are for", file, p.Rules[0].Line)
+		}
+	}
 	for i, path := range s.Schema {
 		s.Schema[i] = s.absolute(path)
 	}
@@ -37,7 +42,14 @@ func Decode(file string, data []byte, into any) error {
 	if err := dec.Decode(into); err != nil && !errors.Is(err, io.EOF) { // of no text at all
 		return located(file, err)
 	}
-	return nil
+	var more yaml.Node
+	switch err := dec.Decode(&more); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return located(file, err)
+	}
+	return fmt.Errorf("%s:%d: want one document, not several", file, more.Line)
 }
 
 func (s *Settings) absolute(path string) string {

@@ -104,4 +104,8 @@ func TestInit(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "tests: true\n", string(data))
 	assert.Equal(t, exitFailure, querylint(t, dir, "init", "x").code)
+
+	other := t.TempDir()
+	assert.Zero(t, querylint(t, dir, "init", "-C", other).code)
+	assert.FileExists(t, filepath.Join(other, ".querylint.yml"))
 }

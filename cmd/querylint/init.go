@@ -13,8 +13,20 @@ import (
 // initialize writes the example of a settings file into the working directory,
 // unless there is one.
 func initialize(args []string, stdout, stderr io.Writer) int {
-	if len(args) > 0 {
+	opts, err := parseOptions(args)
+	switch {
+	case err != nil:
+		return fail(stderr, "%v", err)
+	case opts.help:
+		fmt.Fprint(stdout, usage)
+		return exitClean
+	case opts.named:
 		return fail(stderr, "querylint init has no arguments")
+	}
+	if opts.dir != "" {
+		if err := os.Chdir(opts.dir); err != nil {
+			return fail(stderr, "%v", err)
+		}
 	}
 	file, err := os.OpenFile(config.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {

@@ -86,6 +86,9 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		if err != nil {
 			return fail(stderr, "%v", err)
 		}
+		if why := schema.NotText(data); why != "" {
+			return badSchema(stderr, schema.Note{File: name, Line: 1, Message: why})
+		}
 		file := fset.AddFile(name, -1, len(data))
 		file.SetLinesForContent(data)
 		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)

@@ -135,6 +135,16 @@ func TestSQLFiles(t *testing.T) {
 	got = querylint(t, dir, "sql", "none.sql")
 	assert.Equal(t, exitFailure, got.code)
 
+	for name, test := range map[string]struct{ data, why string }{
+		"program.sql": {"\x7fELF\x02\x01\x01\x00\x00", "binary data, not SQL"},
+		"wide.sql":    {"\xff\xfeD\x00E\x00L\x00", "UTF-16 text; save it as UTF-8"},
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(test.data), 0o644))
+		want := result{code: exitFailure, stderr: name + ":1: " + test.why + "\n"}
+		assert.Equal(t, want, querylint(t, dir, "sql", name))
+		assert.Equal(t, want, querylint(t, dir, "sql", "-schema", name, "query.sql"))
+	}
+
 	var stdout, stderr bytes.Buffer
 	t.Chdir(dir)
 	code := checkSQL([]string{"-"}, strings.NewReader("SELECT id FROM a ORDER BY RAND() LIMIT 1"), &stdout, &stderr)

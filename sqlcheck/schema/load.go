@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -88,11 +89,22 @@ func (b *Builder) readFile(fsys fs.FS, name, shown string) error {
 	if err != nil {
 		return err
 	}
-	text := strings.TrimPrefix(string(data), "\ufeff")
-	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		return Note{shown, 1, "UTF-16 text; save it as UTF-8"}
+	if why := NotText(data); why != "" {
+		return Note{shown, 1, why}
 	}
-	return b.Text(shown, UpPart(text))
+	return b.Text(shown, UpPart(strings.TrimPrefix(string(data), "\ufeff")))
+}
+
+// NotText says why data cannot be read as SQL, or is "".
+func NotText(data []byte) string {
+	const head = 8000 // bytes in which git looks for a zero, too
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return "UTF-16 text; save it as UTF-8"
+	case bytes.IndexByte(data[:min(len(data), head)], 0) >= 0:
+		return "binary data, not SQL"
+	}
+	return ""
 }
 
 // backwards reports whether a file undoes a migration.
