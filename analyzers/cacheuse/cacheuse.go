@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -29,14 +28,23 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{new(Known)},
 }
 
-var settings report.Settings
+var (
+	settings     report.Settings
+	wholeProgram bool
+)
 
-func init() { settings.Flags(&Analyzer.Flags, rules) }
+func init() {
+	settings.Flags(&Analyzer.Flags, rules)
+	Analyzer.Flags.BoolVar(&wholeProgram, "whole-program", false,
+		"report stampedes when all callers are known, which may let one request through")
+}
 
 func run(pass *analysis.Pass) (any, error) {
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
-	known := gather(pass, costs.Sequences)
-	c := &checker{pass: pass, at: position.New(pass), known: known, seen: make(map[string]bool), met: make(map[string]bool), guarding: make(map[string]bool)}
+	c := &checker{
+		pass: pass, at: position.New(pass), known: gather(pass, costs.Sequences), seen: make(map[string]bool),
+		later: wholeProgram && !costs.Last,
+	}
 	for i := range costs.Sequences {
 		c.seq = &costs.Sequences[i]
 		c.called()
@@ -51,6 +59,10 @@ func run(pass *analysis.Pass) (any, error) {
 		c.deletes()
 		c.commands()
 	}
+	if !c.later {
+		c.earlier()
+	}
+	c.known.export(pass)
 	return settings.Report(pass, c.found), nil
 }
 
@@ -61,10 +73,7 @@ type checker struct {
 	known *Known
 	seq   *cost.Sequence
 	seen  map[string]bool // rules and places
-	// Of fills, by place, whether a caller is known, and whether all callers let
-	// one through.
-	met, guarding map[string]bool
-
+	later bool            // a package sees more callers
 	found []*finding.Finding
 }
 
@@ -81,7 +90,7 @@ func (c *checker) place(s *cost.Step, shared int) (file string, line, col int) {
 // first reports whether nothing of the rule has been said of the place yet.
 func (c *checker) first(rule string, s *cost.Step, shared int) bool {
 	file, line, _ := c.place(s, shared)
-	id := rule + " " + file + ":" + strconv.Itoa(line)
+	id := rule + " " + lineOf(file, line)
 	was := c.seen[id]
 	c.seen[id] = true
 	return !was
@@ -93,10 +102,9 @@ func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format str
 		return
 	}
 	file, line, col := c.place(s, shared)
-	f.Pos = c.at.Of(file, line, col)
-	f.End = f.Pos
+	p := Place{File: file, Line: line, Col: col, EndLine: line, EndCol: col}
 	if shared == 0 {
-		f.End = c.at.Of(s.File, s.EndLine, s.EndCol)
+		p.EndLine, p.EndCol = s.EndLine, s.EndCol
 		f.Ignored = ignore.First(s.Ignored, f.Rule, line)
 	}
 	f.Function, f.Callee, f.URL = c.seq.Function, s.Leaf.Name, finding.URL(f.Rule)
@@ -107,7 +115,34 @@ func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format str
 		f.Confidence = finding.Likely
 	}
 	f.Message = fmt.Sprintf(format, args...) + "; " + f.Suggestion + " [" + f.Rule + "]"
+	if c.later && f.Rule == cacheStampede {
+		c.known.Waiting = append(c.known.Waiting, Waiting{p, f})
+		return
+	}
+	c.add(p, f)
+}
+
+func (c *checker) add(p Place, f finding.Finding) {
+	f.Pos, f.End = c.at.Of(p.File, p.Line, p.Col), c.at.Of(p.File, p.EndLine, p.EndCol)
 	c.found = append(c.found, &f)
+}
+
+// earlier reports the stampedes that packages below have found, unless all
+// callers let one through.
+func (c *checker) earlier() {
+	for _, fact := range c.pass.AllPackageFacts() {
+		k, ok := fact.Fact.(*Known)
+		if !ok {
+			continue
+		}
+		for _, w := range k.Waiting {
+			id := w.Finding.Rule + " " + w.Place.line()
+			if !c.seen[id] && !c.known.lets(w.Place.line()) {
+				c.seen[id] = true
+				c.add(w.Place, w.Finding)
+			}
+		}
+	}
 }
 
 // shared is how many calls two steps have in common: 0 if they part in the

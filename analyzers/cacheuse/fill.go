@@ -72,8 +72,8 @@ func (c *checker) stampede(f *fill) {
 	if f.get == nil || f.whole() || c.guarded(f) {
 		return
 	}
-	if file, line, _ := c.place(f.set, shared(f.db, f.set)); c.guarding[file+":"+strconv.Itoa(line)] {
-		return // by all its callers
+	if file, line, _ := c.place(f.set, shared(f.db, f.set)); c.known.lets(lineOf(file, line)) {
+		return
 	}
 	c.report(finding.Finding{
 		Rule: cacheStampede, Severity: finding.Warning, Confidence: finding.Certain,
@@ -88,9 +88,11 @@ func (c *checker) called() {
 	for i := range c.seq.Steps {
 		if f, ok := c.fill(i); ok && f.get != nil && f.whole() {
 			file, line, _ := c.place(f.set, shared(f.db, f.set))
-			at := file + ":" + strconv.Itoa(line)
-			c.guarding[at] = c.guarded(&f) && (c.guarding[at] || !c.met[at])
-			c.met[at] = true
+			if at := lineOf(file, line); c.guarded(&f) {
+				c.known.guarded[at] = true
+			} else {
+				c.known.open[at] = true
+			}
 		}
 	}
 }

@@ -3,9 +3,11 @@ package cacheuse
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 )
@@ -17,20 +19,49 @@ type Known struct {
 	Read   []string
 	Locked []string // stored only if there was none, for some time
 	Grown  []string // lists, sets and hashes that get members
+	// Guarded and Open are the fills, by line, that a caller lets one request at a
+	// time through to, and does not.
+	Guarded, Open []string
+	Waiting       []Waiting // for callers in packages that come later
+
+	guarded, open set
 }
+
+// Waiting is a finding that a caller may make untrue.
+type Waiting struct {
+	Place   Place
+	Finding finding.Finding
+}
+
+// Place is where a finding stands.
+type Place struct {
+	File            string
+	Line, Col       int
+	EndLine, EndCol int
+}
+
+func (p Place) line() string { return lineOf(p.File, p.Line) }
+
+func lineOf(file string, line int) string { return file + ":" + strconv.Itoa(line) }
+
+// lets reports whether all known callers of a fill let one request at a time
+// through.
+func (k *Known) lets(line string) bool { return k.guarded[line] && !k.open[line] }
 
 // AFact marks Known as a fact.
 func (*Known) AFact() {}
 
-// gather adds what a package does to what those below it do, and hands it on.
+// gather adds what a package does to what those below it do.
 func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
-	filled, read, locked, grown := make(set), make(set), make(set), make(set)
+	filled, read, locked, grown, guarded, open := make(set), make(set), make(set), make(set), make(set), make(set)
 	for _, f := range pass.AllPackageFacts() {
 		if k, ok := f.Fact.(*Known); ok {
 			filled.add(k.Filled)
 			read.add(k.Read)
 			locked.add(k.Locked)
 			grown.add(k.Grown)
+			guarded.add(k.Guarded)
+			open.add(k.Open)
 		}
 	}
 	for i := range seqs {
@@ -61,11 +92,17 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 			}
 		}
 	}
-	k := &Known{filled.list(), read.list(), locked.list(), grown.list()}
-	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown) > 0 {
+	return &Known{
+		Filled: filled.list(), Read: read.list(), Locked: locked.list(), Grown: grown.list(), guarded: guarded, open: open,
+	}
+}
+
+// export hands on what is known, if anything is.
+func (k *Known) export(pass *analysis.Pass) {
+	k.Guarded, k.Open = k.guarded.list(), k.open.list()
+	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Guarded)+len(k.Open)+len(k.Waiting) > 0 {
 		pass.ExportPackageFact(k)
 	}
-	return k
 }
 
 type set map[string]bool

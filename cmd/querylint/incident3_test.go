@@ -16,6 +16,8 @@ func TestIncident3(t *testing.T) {
 	assert.Equal(t, []string{
 		"shop.go:104 missing-index",
 		"shop.go:110 missing-index",
+		"shop.go:43 cache-miss-unstored",
+		"shop.go:51 cache-stampede",
 		"shop.go:64 tx-slow-call",
 		"shop.go:67 tx-lock-order",
 	}, rules(loud.stdout))

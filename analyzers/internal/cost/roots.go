@@ -138,13 +138,12 @@ func (w *walker) fillers(v *types.Var) []*ast.CallExpr {
 				return true
 			}
 			for _, arg := range call.Args {
-				x := unparen(arg)
-				u, address := x.(*ast.UnaryExpr)
+				id, _ := unparen(arg).(*ast.Ident)
+				u, address := unparen(arg).(*ast.UnaryExpr)
 				if address = address && u.Op == token.AND; address {
-					x = unparen(u.X)
+					id = variableOf(u.X)
 				}
-				id, ok := x.(*ast.Ident)
-				if !ok {
+				if id == nil {
 					continue
 				}
 				if o, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var); ok {
@@ -157,6 +156,22 @@ func (w *walker) fillers(v *types.Var) []*ast.CallExpr {
 		})
 	}
 	return w.filled[v]
+}
+
+// variableOf is the variable that an expression is, or is a part of, or nil.
+func variableOf(e ast.Expr) *ast.Ident {
+	for {
+		switch x := unparen(e).(type) {
+		case *ast.Ident:
+			return x
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		default:
+			return nil
+		}
+	}
 }
 
 // loads reports whether a call reads from a database, or may: an interface

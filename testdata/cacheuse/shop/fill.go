@@ -275,3 +275,17 @@ func (s *Shop) Each(ctx context.Context, ids []int) error {
 	}
 	return nil
 }
+
+// Fronted is called by package front alone, which lets one request through: who
+// sees this package only does not know.
+func (s *Shop) Fronted(ctx context.Context, id int) (string, error) {
+	key := fmt.Sprintf("fronted:%d", id)
+	if name, err := kv.Get(ctx, key); err == nil {
+		return name, nil
+	}
+	us, err := s.all.All(ctx)
+	if err != nil {
+		return "", err
+	}
+	return us[0].Name, kv.Set(ctx, key, us[0].Name, s.ttl) // want `fronted:\{\}.*cache-stampede`
+}
