@@ -10,6 +10,7 @@ require (
 	github.com/IBM/sarama v1.61.1
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/Shopify/sarama v1.38.1
+	github.com/Yiling-J/theine-go v0.6.3
 	github.com/aarondl/sqlboiler/v4 v4.19.5
 	github.com/alecthomas/kingpin/v2 v2.4.0
 	github.com/astaxie/beego v1.12.3
@@ -56,6 +57,7 @@ require (
 	github.com/gofiber/fiber/v3 v3.1.0
 	github.com/gogf/gf/v2 v2.9.0
 	github.com/golang/glog v1.2.5
+	github.com/golang/groupcache v0.0.0-20241129210726-2c02b8208cf8
 	github.com/gomodule/redigo v1.9.3
 	github.com/gorilla/websocket v1.5.3
 	github.com/jackc/pgconn v1.14.3
@@ -71,6 +73,7 @@ require (
 	github.com/labstack/gommon v0.5.0
 	github.com/lib/pq v1.10.9
 	github.com/mattn/go-sqlite3 v2.0.3+incompatible
+	github.com/maypok86/otter/v2 v2.4.0
 	github.com/mediocregopher/radix/v3 v3.8.1
 	github.com/mediocregopher/radix/v4 v4.1.4
 	github.com/microsoft/go-mssqldb v1.8.2
@@ -293,6 +296,7 @@ require (
 	github.com/youmark/pkcs8 v0.0.0-20240726163527-a2c0da244d78 // indirect
 	github.com/zclconf/go-cty v1.14.4 // indirect
 	github.com/zclconf/go-cty-yaml v1.1.0 // indirect
+	github.com/zeebo/xxh3 v1.1.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel v1.47.0 // indirect
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.40.0 // indirect

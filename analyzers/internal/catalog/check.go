@@ -164,7 +164,7 @@ func (k *checker) methods() []string {
 // callback checks one function argument of c.
 func (k *checker) callback(c call, cb Callback, sigs []*types.Signature) {
 	for _, sig := range sigs {
-		if !isFunc(parameter(sig, cb.Arg)) {
+		if t := parameter(sig, cb.Arg); !isFunc(t) && (cb.Times != Miss || !holdsFunc(t)) {
 			k.faultf(c.line, "argument %d of %s is not a function", cb.Arg, k.title(c.name))
 			return
 		}
@@ -240,6 +240,26 @@ func isFunc(t types.Type) bool {
 		return true
 	case *types.Interface:
 		return t.Empty()
+	}
+	return false
+}
+
+// holdsFunc: an interface that a function type implements, or a struct with a
+// function in it; so caches take what loads.
+func holdsFunc(t types.Type) bool {
+	t = core(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = core(p.Elem())
+	}
+	switch t := t.(type) {
+	case *types.Interface:
+		return t.NumMethods() > 0
+	case *types.Struct:
+		for f := range t.Fields() {
+			if isFunc(f.Type()) {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -164,7 +164,8 @@ func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
 
 // given is a function value among the arguments of a call, run as t says.
 func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *callee) {
-	if lit, ok := unparen(arg).(*ast.FuncLit); ok {
+	arg = w.p.handed(arg)
+	if lit, ok := arg.(*ast.FuncLit); ok {
 		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Class == Retry })
 		if i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit }); i < 0 {
 			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first})

@@ -56,14 +56,10 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 	}
 	for _, arg := range call.Args {
 		w.left = left
-		lit, ok := ast.Unparen(arg).(*ast.FuncLit)
-		if !ok {
-			cost = add(cost, w.expr(arg))
-			continue
-		}
-		i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit })
+		lit, ok := w.p.handed(arg).(*ast.FuncLit)
+		i := slices.IndexFunc(c.runs, func(r ran) bool { return ok && r.lit == lit })
 		if i < 0 {
-			w.alone(lit)
+			cost = add(cost, w.expr(arg))
 			continue
 		}
 		mark := len(w.steps)
@@ -140,6 +136,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 // function being walked.
 func (w *walker) resolve(call *ast.CallExpr) callee {
 	c := callee{name: exprText(call.Fun)}
+	w.throughCache(call, &c)
 	if m, ok := w.p.catalogued(call); ok {
 		w.leaf(call, m, &c)
 		return c

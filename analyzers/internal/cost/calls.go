@@ -114,9 +114,15 @@ func (p *pass) handedOn(u *unit) []Call {
 // are called, is also given keys with values somewhere in the package. It returns
 // whether the if's body is the hit.
 func (w *walker) asks(s *ast.IfStmt, before []ast.Stmt) (lookup ask, hit bool) {
+	if !settings.functions {
+		return ask{}, false
+	}
 	o, hit := w.tested(s.Cond)
 	if o == nil {
 		return ask{}, false
+	}
+	if w.readsCache(o, s.Init, before) {
+		return ask{text: "the cache"}, hit
 	}
 	const near = 4
 	candidates := append(slices.Clone(before[max(0, len(before)-near):]), s.Init)
@@ -186,27 +192,19 @@ func (w *walker) askedCall(call *ast.CallExpr) ask {
 	if !ok {
 		return ask{}
 	}
-	text := exprText(sel.X)
-	c := w.resolve(call)
-	cache := false
 	var open *Call
-	for _, t := range c.terms {
+	for _, t := range w.resolve(call).terms {
 		switch t.Leaf.Kind {
-		case CacheRead:
-			cache = true
 		case Iface:
 			open = &Call{Function: t.Leaf.Name, Iface: t.Leaf.Iface}
-		case Param, CacheWrite:
+		case Param:
 		default:
 			return ask{}
 		}
 	}
-	if cache {
-		return ask{text: text, call: open}
-	}
 	for method := range w.p.fed[w.p.object(sel.X)] {
 		if method != sel.Sel.Name {
-			return ask{text: text, call: open}
+			return ask{text: exprText(sel.X), call: open}
 		}
 	}
 	return ask{}
@@ -215,15 +213,12 @@ func (w *walker) askedCall(call *ast.CallExpr) ask {
 // askedBehind notes the lookups in a statement whose hits leave: what stands
 // behind it runs, on some ways at least, because they had no answer.
 func (w *walker) askedBehind(s *ast.IfStmt, before []ast.Stmt) {
-	if !settings.functions {
-		return
-	}
 	lookup, hit := w.asks(s, before)
 	if lookup.text != "" && hit && w.leavesSomewhere(s.Body) {
 		w.asked = append(w.asked, lookup)
 		return
 	}
-	if memo, hit := w.miss(s, before); memo != nil && hit && w.leavesSomewhere(s.Body) {
+	if memo, hit := w.miss(s, before); settings.functions && memo != nil && hit && w.leavesSomewhere(s.Body) {
 		w.asked = append(w.asked, ask{text: memo.Memo()})
 		return
 	}

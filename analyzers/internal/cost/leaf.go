@@ -80,33 +80,6 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	}
 }
 
-// loader is the factor of a function that a cache runs for what it does not have.
-func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) Factor {
-	f := Factor{Class: Guard, Before: "miss(", Root: calledName(call), After: ")", Param: none}
-	if recv := receiver(call); recv != nil && w.p.object(recv) != nil {
-		if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
-			f = w.textual(Guard, "miss(", recv, ")")
-		}
-	}
-	if cb.Times == catalog.Shared {
-		f.Class = Shared
-	}
-	if cb.Times != catalog.Miss {
-		return f
-	}
-	for i, arg := range call.Args {
-		if i == cb.Arg {
-			continue
-		}
-		keys, varies := w.keys(arg, 0)
-		f.Keys |= keys
-		if varies {
-			f.Class = Shared
-		}
-	}
-	return f
-}
-
 func leafKind(e catalog.Effect) (Kind, bool) {
 	switch e {
 	case catalog.DBRead:

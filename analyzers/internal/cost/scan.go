@@ -286,7 +286,7 @@ func (p *pass) link() {
 			case *ast.CallExpr:
 				u.calls = append(u.calls, p.unitsOf(n.Fun)...)
 				for _, arg := range n.Args {
-					if _, ok := p.TypesInfo.TypeOf(arg).(*types.Signature); ok {
+					if arg = p.handed(arg); p.isFunc(arg) {
 						u.calls = append(u.calls, p.unitsOf(arg)...)
 					}
 				}

@@ -15,19 +15,20 @@ type walker struct {
 	flows  map[ast.Stmt]flow
 	levels map[string]int // label → index in loops
 
-	loops   []*frame                // outermost first
-	base    int                     // loops[base:] belong to the function literal being walked
-	depth   int                     // how many literals are being walked in place
-	left    int                     // how many of the innermost loops the code behind leaves for sure
-	brk     int                     // the same for an unlabelled break
-	misses  []Factor                // memos whose lookup has failed on the way here
-	asked   []ask                   // lookups without an answer on some of the ways here
-	later   bool                    // in a literal that something keeps
-	conds   []ast.Expr              // of the ifs around
-	before  []ast.Stmt              // the statements of the same list before the one being walked
-	fills   *bool                   // the unit writes to a network cache
-	fresh   map[string]bool         // memos that were empty before the lookup
-	missing map[types.Object]Factor // lists of the keys that a memo had no answer for
+	loops    []*frame                // outermost first
+	base     int                     // loops[base:] belong to the function literal being walked
+	depth    int                     // how many literals are being walked in place
+	left     int                     // how many of the innermost loops the code behind leaves for sure
+	brk      int                     // the same for an unlabelled break
+	misses   []Factor                // memos whose lookup has failed on the way here
+	asked    []ask                   // lookups without an answer on some of the ways here
+	inLoader bool                    // in what a cache runs
+	later    bool                    // in a literal that something keeps
+	conds    []ast.Expr              // of the ifs around
+	before   []ast.Stmt              // the statements of the same list before the one being walked
+	fills    *bool                   // the unit writes to a network cache
+	fresh    map[string]bool         // memos that were empty before the lookup
+	missing  map[types.Object]Factor // lists of the keys that a memo had no answer for
 
 	within  string // full name of the function for reports
 	request bool

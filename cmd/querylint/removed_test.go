@@ -1,0 +1,156 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// TestDiffGuards takes away the caches of as many libraries and hand-written
+// shapes as there are functions, and puts them back.
+func TestDiffGuards(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the module imports every cache")
+	}
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "-mod=readonly")
+	const source = "../../testdata/guards/"
+	dir := t.TempDir()
+	git(t, dir, "init", "-q", "-b", "main")
+	for _, file := range []string{"go.mod", "go.sum"} {
+		copyFile(t, source+file, filepath.Join(dir, file), "")
+	}
+	state := func(name string) string {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, "users")))
+		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(source+name)))
+		return commit(t, dir)
+	}
+	with, without := state("with"), state("without")
+
+	text, err := os.ReadFile(source + "without/guards.go")
+	require.NoError(t, err)
+	var want, lost []string
+	for _, f := range regexp.MustCompile(`(?m)^func (\(\w+ (\*\w+)\) ([A-Z]\w+))`).FindAllStringSubmatch(string(text), -1) {
+		if f[3] != "Find" { // it never asked
+			want = append(want, "("+f[2]+")."+f[3])
+		}
+	}
+	require.NotEmpty(t, want)
+	got := querylint(t, dir, "diff", "-base", with)
+	for _, f := range regexp.MustCompile(`(?m) error: cache removed: (\S+) no longer asks `).FindAllStringSubmatch(got.stdout, -1) {
+		lost = append(lost, f[1])
+	}
+	assert.Equal(t, want, lost, got.stderr)
+
+	state("with")
+	back := querylint(t, dir, "diff", "-base", without)
+	assert.Empty(t, back.stderr)
+	for _, rule := range []string{"cache-removed", "cost-increased", "query-in-loop"} {
+		assert.NotContains(t, back.stdout, rule, "caches make no query run more often")
+	}
+}
+
+const cachedLibrary = `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+
+require example.com/users v1.0.0
+
+replace example.com/users v1.0.0 => ./third_party/users1
+-- api/api.go --
+package api
+
+import (
+	"net/http"
+
+	"example.com/users"
+)
+
+func List(w http.ResponseWriter, r *http.Request) {
+	for _, id := range r.Form["id"] {
+		w.Write([]byte(users.Name(id)))
+	}
+}
+-- third_party/users1/go.mod --
+module example.com/users
+
+go 1.26
+-- third_party/users1/users.go --
+package users
+
+import "database/sql"
+
+var (
+	db    *sql.DB
+	names = make(map[string]string)
+)
+
+func Name(id string) string {
+	name, ok := names[id]
+	if !ok {
+		db.QueryRow("SELECT name FROM users WHERE id = ?", id).Scan(&name)
+		names[id] = name
+	}
+	return name
+}
+`
+
+const bareLibrary = `
+-- third_party/users2/go.mod --
+module example.com/users
+
+go 1.26
+-- third_party/users2/users.go --
+package users
+
+import "database/sql"
+
+var db *sql.DB
+
+func Name(id string) (name string) {
+	db.QueryRow("SELECT name FROM users WHERE id = ?", id).Scan(&name)
+	return name
+}
+`
+
+// A library without its cache is found out by go.mod alone: by another version,
+// by a folder in its place, and in the vendor folder.
+func TestDiffGuardOfDependency(t *testing.T) {
+	const require1, require2 = "require example.com/users v1.0.0", "require example.com/users v1.1.0"
+	for _, test := range []struct {
+		name, mod string // go.mod of head
+		vendor    bool
+		want      string
+	}{
+		{"version", require2 + "\n\nreplace example.com/users v1.1.0 => ./third_party/users2\n", false, "changed by the upgrade from example.com/users v1.0.0 to v1.1.0; "},
+		{"replace", require1 + "\n\nreplace example.com/users v1.0.0 => ./third_party/users2\n", false, "changed in example.com/users v1.0.0, which is another copy now; "},
+		{"vendor", require2 + "\n\nreplace example.com/users v1.1.0 => ./third_party/users2\n", true, "changed by the upgrade from example.com/users v1.0.0 to v1.1.0; "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Setenv("GOFLAGS", "")
+			dir := repository(t, cachedLibrary+bareLibrary)
+			vendor := func() {
+				if test.vendor {
+					require.Zero(t, execute(t, dir, "go", "mod", "vendor").code)
+				}
+				commit(t, dir)
+			}
+			vendor()
+			testmod.Add(t, dir, "-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n\n"+test.mod)
+			vendor()
+			got := querylint(t, dir, "diff", "-base", "HEAD~1")
+			assert.Empty(t, got.stderr)
+			assert.Contains(t, places(got.stdout), "api/api.go:11 error cache-removed")
+			assert.Contains(t, got.stdout, "cache removed: Name no longer asks names before it sends database/sql QueryRow; queries per call of List: miss(names)·len(r.Form[\"id\"]) → len(r.Form[\"id\"]) (Name → database/sql QueryRow); ")
+			assert.Contains(t, got.stdout, test.want)
+		})
+	}
+}
