@@ -29,11 +29,12 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 var rules = []finding.Rule{
 	{
 		ID: txMapOrder, Severity: finding.Error,
-		Level: "error, or warning where the loop does nothing but insert",
+		Level: "error, or warning where the loop does nothing but insert, or goes through a list that a request had",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
 			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or
-locks one row per turn inside a transaction, directly or through any chain of calls.`,
+locks one row per turn inside a transaction, directly or through any chain of calls. So does one over a
+list that was decoded from a request and not sorted: each client has an order of its own.`,
 			Why: `The order of a map changes from run to run. Two transactions that have two keys in common
 lock them in opposite orders half of the time, and then each waits for the other. Six clients with 500
 transactions each over 40 rows: 12.4 % deadlocks, none with sorted keys. With 8 keys in each
@@ -58,6 +59,7 @@ transaction (testdata/txproof): 432 of 1,200, and none.`,
 				"writes without a transaction: each has its locks for itself",
 				"one transaction per key of the map",
 				"keys that are sorted before the loop",
+				"lists that a query has filled, and parameters, whose order the caller knows",
 				"migrations, seeds and start-up code",
 			},
 			Fix:   "None: keys of any type may need an order of their own.",

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,9 @@ func (p *pass) over(node ast.Node) Over {
 	case *types.Slice, *types.Array, *types.Pointer:
 		if p.anyOrder(r.X) {
 			return OverMap
+		}
+		if p.input(r.X) {
+			return OverInput
 		}
 		return OverList
 	case *types.Signature:
@@ -46,6 +50,78 @@ func (p *pass) anyOrder(list ast.Expr) bool {
 	}
 	as := p.assigned[o]
 	return len(as) == 1 && as[0].value != nil && p.ofMap(as[0].value)
+}
+
+// input reports whether a list is a variable, or a part of one, that nothing but
+// calls which ask no database has filled: a request that was decoded.
+func (p *pass) input(list ast.Expr) bool {
+	o := p.object(root(list))
+	if o == nil || p.sorted[o] || p.sorted[p.object(list)] || len(p.filled[o]) == 0 {
+		return false
+	}
+	for _, a := range p.assigned[o] {
+		if a.value != nil && a.tok != token.AND {
+			if lit, ok := unparen(a.value).(*ast.CompositeLit); !ok || len(lit.Elts) > 0 {
+				return false
+			}
+		}
+	}
+	return !slices.ContainsFunc(p.filled[o], p.asksStore)
+}
+
+// root is the variable that an expression is a field of.
+func root(e ast.Expr) ast.Expr {
+	for {
+		sel, ok := unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return unparen(e)
+		}
+		e = sel.X
+	}
+}
+
+// asksStore reports whether a call may read from a database or a cache: it does,
+// or the callee cannot be seen through.
+func (p *pass) asksStore(call *ast.CallExpr) bool {
+	if m, ok := p.catalogued(call); ok {
+		_, counts := leafKind(m.Effect)
+		return counts
+	}
+	fn := p.staticFunc(call)
+	if fn == nil {
+		return p.hiddenStore(call)
+	}
+	if u := p.byFunc[fn]; u != nil {
+		return len(u.summary.Terms) > 0
+	}
+	s := p.summary(fn)
+	return s != nil && len(s.Terms) > 0
+}
+
+// hiddenStore reports whether what a call through an interface reaches may be a
+// store: the interface is the program's own, or of a package with a way to one.
+func (p *pass) hiddenStore(call *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return true
+	}
+	m, ok := p.TypesInfo.Uses[sel.Sel].(*types.Func)
+	if !ok || m.Pkg() == nil || m.Pkg() == p.Pkg {
+		return true
+	}
+	fact := new(Package)
+	return p.ImportPackageFact(m.Pkg(), fact) // only packages of the program, and those with a way to a store, have one
+}
+
+// fills notes the variables whose address a call is given.
+func (p *pass) fills(call *ast.CallExpr) {
+	for _, arg := range call.Args {
+		if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			if o := p.object(u.X); o != nil {
+				p.filled[o] = append(p.filled[o], call)
+			}
+		}
+	}
 }
 
 // ofMap reports whether a call lists a map without sorting it, as maps.Keys

@@ -50,6 +50,7 @@ type scan struct {
 	ranged   map[types.Object]ast.Expr        // the variable of a range → what it ranges over
 	fromMap  map[types.Object]bool            // lists that a loop over a map fills
 	sorted   map[types.Object]bool            // lists that are sorted somewhere
+	filled   map[types.Object][]*ast.CallExpr // calls that are given the address of a variable
 	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
 }
 
@@ -66,6 +67,7 @@ func (p *pass) scanPackage() {
 	s.ranged = make(map[types.Object]ast.Expr)
 	s.fromMap = make(map[types.Object]bool)
 	s.sorted = make(map[types.Object]bool)
+	s.filled = make(map[types.Object][]*ast.CallExpr)
 	s.fed = make(map[types.Object]map[string]bool)
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
@@ -161,6 +163,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 			}
 		case *ast.CallExpr:
 			p.sortsLists(n)
+			p.fills(n)
 			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && len(n.Args) > 1 {
 				if o := p.object(sel.X); o != nil {
 					if p.fed[o] == nil {

@@ -83,6 +83,7 @@ const (
 	OverMap              // in random order
 	OverList             // in the order of a list
 	OverChan
+	OverInput // in the order of a list that somebody outside the program made
 )
 
 // Before reports whether t can run behind s in one run of the function, s being

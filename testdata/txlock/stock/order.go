@@ -1,8 +1,10 @@
 package stock // want package:"."
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -24,7 +26,7 @@ type Store struct {
 func (s *Store) Reserve(ctx context.Context, want map[int64]int) error {
 	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		for id, n := range want {
-			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id).Error; err != nil { // want `UPDATE of items locks row by row, in another order each time that the loop over a map in line 26 runs.*sort the keys first`
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", n, id).Error; err != nil { // want `UPDATE of items locks row by row, in another order each time that the loop over a map in line 28 runs.*sort the keys first`
 				return err
 			}
 		}
@@ -198,4 +200,73 @@ func Parent(db *sql.DB, id int64) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+type line struct {
+	ID int64
+	N  int
+}
+
+// Post has the order of a request.
+func (s *Store) Post(body []byte) error {
+	var lines []line
+	if err := json.Unmarshal(body, &lines); err != nil {
+		return err
+	}
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for _, l := range lines {
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", l.N, l.ID).Error; err != nil { // want `UPDATE of items locks row by row, in the order that the caller of the program has chosen, each time that the loop over its list in line \d+ runs.*sort the list by that key first \[tx-map-order\]`
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// PostSorted is silent: the list has an order.
+func (s *Store) PostSorted(body []byte) error {
+	var lines []line
+	if err := json.Unmarshal(body, &lines); err != nil {
+		return err
+	}
+	slices.SortFunc(lines, func(a, b line) int { return cmp.Compare(a.ID, b.ID) })
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for _, l := range lines {
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", l.N, l.ID).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Selected is silent: the rows come in the order of their key.
+func (s *Store) Selected() error {
+	tx, err := s.raw.Beginx()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var lines []line
+	if err := tx.Select(&lines, "SELECT id, n FROM items WHERE n > 10 ORDER BY id"); err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if err := take(tx, l.ID, l.N); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// Given is silent: the caller knows the order.
+func (s *Store) Given(lines []line) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for _, l := range lines {
+			if err := tx.Exec("UPDATE items SET n = n - ? WHERE id = ?", l.N, l.ID).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
