@@ -177,7 +177,8 @@ and in each table both find their rows by the same column. There is one finding 
 transactions, with both sequences beside it.`,
 			Why: `When both are about the same rows, each holds what the other waits for, and the server
 rolls one back. Six clients with 500 transactions each over 40 users: 60.3 % deadlocks, none in one
-order. The program in testdata/txproof, with shorter transactions: 173 of 1,200, and none. Whether they are about the same rows at the same time is more than the code shows, hence the
+order. The program in testdata/txproof, with shorter transactions: 173 of 1,200, and none. Whether they
+are about the same rows at the same time is more than the code shows, hence the
 level.`,
 			Bad: `// checkout
 UPDATE carts SET state = 1 WHERE user_id = ?
