@@ -72,6 +72,7 @@ func TestNogo(t *testing.T) {
 func TestNogoDeps(t *testing.T) {
 	readme := read(t, "../../README.md")
 	for _, a := range analyzers.All() {
-		assert.Contains(t, readme, `"@com_github_querylint_querylint//analyzers/`+a.Name+`"`)
+		target := `"@com_github_querylint_querylint//analyzers/` + a.Name + `"`
+		assert.True(t, strings.Contains(readme, target), "README.md lacks %s", target)
 	}
 }

@@ -289,9 +289,6 @@ func (p *Program) Below(pkg *Package) iter.Seq[*Package] {
 	}
 }
 
-// GoFiles are the names of the package's Go files.
-func (pkg *Package) GoFiles() []string { return pkg.meta.GoFiles }
-
 // OtherFiles are the names of its files in other languages.
 func (pkg *Package) OtherFiles() []string { return pkg.meta.OtherFiles }
 
