@@ -44,6 +44,7 @@ func wrongHandle(t *transaction, r *reporter) {
 		if severity == finding.Warning {
 			f.Confidence = finding.Likely
 		}
+		f.Fixes, f.Unsafe = r.onTx(s, b), true
 	}
 }
 
@@ -87,6 +88,7 @@ func mapOrder(t *transaction, r *reporter) {
 			"%s locks row by row, %s runs: two such transactions deadlock", what(s), order)
 		if loop.Line > 0 {
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop over " + list})
+			f.Fixes = r.sorted(s, loop.Line)
 		}
 	}
 }

@@ -39,7 +39,7 @@ type judge func(t *transaction, r *reporter)
 var judges = []judge{wrongHandle, mapOrder, slowCall, shareUpgrade}
 
 func run(pass *analysis.Pass) (any, error) {
-	r := &reporter{at: position.New(pass), told: make(map[string]int)}
+	r := &reporter{pass: pass, at: position.New(pass), told: make(map[string]int)}
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var orders []Order
 	for _, seq := range costs.Sequences {
@@ -73,6 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 // reporter gathers findings, one of a rule per line.
 type reporter struct {
+	pass  *analysis.Pass
 	at    *position.Finder
 	found []*finding.Finding
 	told  map[string]int // rule and place → index in found

@@ -198,6 +198,11 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c *callee) {
 	at := w.p.Fset.Position(call.Pos())
 	handle := Value{Kind: Local, Text: "tx", Handle: true, ID: "tx " + at.Filename + ":" + itoa(at.Line) + ":" + itoa(at.Column)}
+	for _, cb := range m.Calls {
+		if cb.Arg < len(call.Args) {
+			handle.Text = w.paramName(call.Args[cb.Arg], handle.Text)
+		}
+	}
 	begin, commit := step, step
 	begin.Op, begin.Gives = catalog.Begin, handle
 	commit.Op, commit.On = catalog.Commit, handle
@@ -219,6 +224,19 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c 
 		w.splicedFunc(fn, inner, c)
 	}
 	c.pieces = append(c.pieces, piece{Step: commit})
+}
+
+// paramName is what a literal calls the connection that it is given, or another
+// name.
+func (w *walker) paramName(fn ast.Expr, other string) string {
+	if lit, ok := unparen(fn).(*ast.FuncLit); ok {
+		for _, f := range lit.Type.Params.List {
+			if len(f.Names) > 0 && w.connects(w.p.TypesInfo.TypeOf(f.Type)) {
+				return f.Names[0].Name
+			}
+		}
+	}
+	return other
 }
 
 // spliceCall puts the steps of a callee in the place of its call.
