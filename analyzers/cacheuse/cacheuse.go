@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -170,13 +171,20 @@ func sameKey(a, b *cost.Step) bool {
 	if x.Pattern == y.Pattern && x.Pattern != "" && x.Pattern != "{}" {
 		return true
 	}
-	return x.Kind == cost.Local && x.Same(y)
+	return x.Same(y)
 }
 
-// telling reports whether a pattern tells keys apart in other functions, too.
+// telling reports whether a pattern tells keys apart in other functions, too: it
+// has a constant part, or is nothing but what a function or a field gives.
 func telling(pattern string) bool {
-	return strings.Trim(strings.ReplaceAll(readable(pattern), "{}", ""), ":_-/. ") != ""
+	pattern = readable(pattern)
+	if strings.Trim(hole.ReplaceAllString(pattern, ""), ":_-/. ") != "" {
+		return true
+	}
+	return pattern != "" && !strings.Contains(pattern, "{}")
 }
+
+var hole = regexp.MustCompile(`\{[^{}]*\}`)
 
 // varies reports whether a pattern stands for many keys.
 func varies(pattern string) bool { return strings.Contains(pattern, "{") }
@@ -212,6 +220,9 @@ func way(s *cost.Step) string {
 	}
 	return s.Leaf.Name
 }
+
+// inMemory reports whether a step asks a cache in the memory of the process.
+func inMemory(s *cost.Step) bool { return s.Leaf.Kind == cost.Free }
 
 // is reports whether the path of a step has an arm of a kind.
 func is(s *cost.Step, kind cost.ArmKind) bool {

@@ -33,11 +33,15 @@ func (c *checker) commands() {
 }
 
 func (c *checker) flush(s *cost.Step) {
-	if c.pass.Pkg.Name() == "main" {
+	severity := finding.Error
+	if inMemory(s) {
+		severity = finding.Warning
+	}
+	if c.pass.Pkg.Name() == "main" || inMemory(s) && !c.seq.Request {
 		return
 	}
 	c.report(finding.Finding{
-		Rule: cacheFlush, Severity: finding.Error, Confidence: finding.Certain,
+		Rule: cacheFlush, Severity: severity, Confidence: finding.Certain,
 		Suggestion: "delete the keys that have changed",
 	}, s, 0,
 		"%s empties the whole cache, of all its users: every request then goes to the database", s.Leaf.Name)

@@ -23,7 +23,7 @@ const (
 
 var rules = []finding.Rule{
 	{
-		ID: cacheStampede, Severity: finding.Warning,
+		ID: cacheStampede, Severity: finding.Warning, Level: "warning; info for a cache in the memory of the process",
 		Doc: sqlcheck.Doc{
 			Title: "All requests that miss a cache key load it from the database at once",
 			What: `A function looks a key up in a cache, reads the value from the database when it is not
@@ -48,7 +48,7 @@ if err == redis.Nil {
 	})
 }`,
 			Silent: []string{
-				"singleflight, a mutex that is held during the load, a lock by SETNX, redsync or redislock, also in a caller of the same package",
+				"singleflight, a mutex that is held during the load, a lock by SETNX, redsync or redislock, also in all callers (querylint sees those of other packages, too, go vet those of the same package)",
 				"a refresh before the key expires: one that asks for the time to live, or runs in a goroutine",
 				"rueidis DoCache and go-redis/cache Once, which do it themselves",
 				"values that do not come from the database: counters, sessions, rate limits",
@@ -130,11 +130,12 @@ rdb.Del(ctx, key)`,
 		},
 	},
 	{
-		ID: cacheFlush, Severity: finding.Error, Level: "error for FLUSHALL and FLUSHDB, warning where keys are deleted by a fixed prefix",
+		ID: cacheFlush, Severity: finding.Error, Level: "error for FLUSHALL and FLUSHDB, warning for a fixed prefix or a cache in memory",
 		Doc: sqlcheck.Doc{
 			Title: "The whole cache is emptied",
 			What: `FLUSHALL or FLUSHDB is called outside tests, start-up code and package main; or a function is
-called that lists all keys of a fixed prefix and deletes them.`,
+called that lists all keys of a fixed prefix and deletes them; or a function that serves a request
+empties a cache in the memory of the process.`,
 			Why: `Every request then misses at once, and the database gets the whole load that the cache was
 there to keep away. FLUSHALL also empties what other programs keep on the same server: their locks,
 sessions and queues.`,

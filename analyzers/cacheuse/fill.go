@@ -75,8 +75,12 @@ func (c *checker) stampede(f *fill) {
 	if file, line, _ := c.place(f.set, shared(f.db, f.set)); c.known.lets(lineOf(file, line)) {
 		return
 	}
+	severity := finding.Warning
+	if inMemory(f.get) {
+		severity = finding.Info // once per process
+	}
 	c.report(finding.Finding{
-		Rule: cacheStampede, Severity: finding.Warning, Confidence: finding.Certain,
+		Rule: cacheStampede, Severity: severity, Confidence: finding.Certain,
 		Suggestion: "let one caller load it and the others wait: singleflight.Group.Do around the load",
 	}, f.set, shared(f.db, f.set),
 		"when %s is not in the cache, all requests at that time run %s before %s has stored it", named(f.set), way(f.db), f.set.Leaf.Name)

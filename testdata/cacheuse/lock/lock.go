@@ -54,3 +54,30 @@ func (l *Locks) Once(ctx context.Context, id string) {
 	l.rdb.SetNX(ctx, "done:"+id, 1, time.Hour)
 	l.rdb.Del(ctx, "other:"+id)
 }
+
+type Held struct {
+	rdb *redis.Client
+	key string
+}
+
+func (h *Held) Lock(ctx context.Context) error {
+	return h.rdb.SetNX(ctx, h.key, 1, time.Minute).Err()
+}
+
+func (h *Held) Unlock(ctx context.Context) error {
+	return h.rdb.Del(ctx, h.key).Err() // want `cache-lock-release`
+}
+
+type Prefixed struct {
+	rdb    *redis.Client
+	prefix string
+}
+
+// The prefix is all that the two keys are known to share.
+func (p *Prefixed) Lock(ctx context.Context, id string) error {
+	return p.rdb.SetNX(ctx, p.prefix+id, 1, time.Minute).Err()
+}
+
+func (p *Prefixed) Drop(ctx context.Context, token string) error {
+	return p.rdb.Del(ctx, p.prefix+token).Err()
+}

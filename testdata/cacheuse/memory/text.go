@@ -1,4 +1,4 @@
-package memory // want package:"."
+package memory
 
 import (
 	"context"
