@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -153,4 +155,201 @@ func TestDiffGuardOfDependency(t *testing.T) {
 			assert.Contains(t, got.stdout, test.want)
 		})
 	}
+}
+
+// TestDiffGuardMoved moves the map in front of a query to other places, in a
+// package each.
+func TestDiffGuardMoved(t *testing.T) {
+	const head = `
+import (
+	"database/sql"
+	"net/http"
+	"sync"
+)
+
+var (
+	db     *sql.DB
+	mu     sync.Mutex
+	names  = make(map[string]string)
+	others sync.Map
+)
+
+func query(id string) (name string) {
+	db.QueryRow("SELECT name FROM users WHERE id = ?", id).Scan(&name)
+	return name
+}
+`
+	const before = head + `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+func load(id string) string {
+	mu.Lock()
+	defer mu.Unlock()
+	name, ok := names[id]
+	if !ok {
+		name = query(id)
+		names[id] = name
+	}
+	return name
+}
+`
+	moved := map[string]string{
+		"caller": `
+func Handle(w http.ResponseWriter, r *http.Request) {
+	id := r.FormValue("id")
+	name, ok := names[id]
+	if !ok {
+		name = load(id)
+		names[id] = name
+	}
+	w.Write([]byte(name))
+}
+
+func load(id string) string { return query(id) }
+`,
+		"another": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+func load(id string) string {
+	if name, ok := others.Load(id); ok {
+		return name.(string)
+	}
+	name := query(id)
+	others.Store(id, name)
+	return name
+}
+`,
+		"helper": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+func load(id string) string {
+	if name, ok := known(id); ok {
+		return name
+	}
+	name := query(id)
+	names[id] = name
+	return name
+}
+
+func known(id string) (string, bool) {
+	name, ok := names[id]
+	return name, ok
+}
+`,
+		"decorator": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+type Finder interface{ Find(id string) string }
+
+type Store struct{}
+
+func (Store) Find(id string) string { return query(id) }
+
+type Cached struct{ Finder }
+
+func (c Cached) Find(id string) string {
+	if name, ok := names[id]; ok {
+		return name
+	}
+	name := c.Finder.Find(id)
+	names[id] = name
+	return name
+}
+
+var finder Finder = Cached{Store{}}
+
+func load(id string) string { return finder.Find(id) }
+`,
+		"closure": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+func load(id string) string { return cached(id, func() string { return query(id) }) }
+
+func cached(id string, miss func() string) string {
+	if name, ok := names[id]; ok {
+		return name
+	}
+	name := miss()
+	names[id] = name
+	return name
+}
+`,
+		"wrapper": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+func load(id string) string {
+	name, err := memory.Name(id)
+	if err != nil {
+		name = query(id)
+		memory.Keep(memory.User{id, name})
+	}
+	return name
+}
+`,
+		"behind": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+var cache interface {
+	memory.Names
+} = memory.All{}
+
+func load(id string) string {
+	if name := cache.Name(id); name != "" {
+		return name
+	}
+	name := query(id)
+	cache.Set(id, name)
+	return name
+}
+`,
+		"gone": `
+func Handle(w http.ResponseWriter, r *http.Request) { w.Write([]byte(load(r.FormValue("id")))) }
+
+func load(id string) string { return query(id) }
+`,
+	}
+	const memory = `
+-- memory/memory.go --
+package memory
+
+import "errors"
+
+type User struct{ ID, Name string }
+
+var users = make(map[string]string)
+
+func Keep(u User) { users[u.ID] = u.Name }
+
+func Name(id string) (string, error) {
+	if name, ok := users[id]; ok {
+		return name, nil
+	}
+	return "", errors.New("no such user")
+}
+
+type Names interface {
+	Name(id string) string
+	Set(id, name string)
+}
+
+type All struct{}
+
+func (All) Name(id string) string { return users[id] }
+func (All) Set(id, name string)   { users[id] = name }
+`
+	var base, now strings.Builder
+	base.WriteString("-- go.mod --\nmodule example.com/moved\n\ngo 1.26\n" + memory)
+	for name, code := range moved {
+		fmt.Fprintf(&base, "-- %s/m.go --\npackage %s\n%s", name, name, before)
+		imports := head
+		if strings.Contains(code, "memory.") {
+			imports = strings.Replace(head, "\"sync\"\n", "\"sync\"\n\n\t\"example.com/moved/memory\"\n", 1)
+		}
+		fmt.Fprintf(&now, "-- %s/m.go --\npackage %s\n%s%s", name, name, imports, code)
+	}
+	dir := repository(t, base.String())
+	testmod.Add(t, dir, now.String())
+	got := querylint(t, dir, "diff")
+	assert.Empty(t, got.stderr)
+	assert.Equal(t, []string{"gone/m.go:23 error cache-removed"}, places(got.stdout))
 }

@@ -16,7 +16,8 @@ import (
 // sites whose interfaces are known now.
 func (p *pass) finish() *Result {
 	for _, u := range p.units {
-		if u.fn != nil && len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0 {
+		u.summary.LooksUp = settings.functions && p.looksUp(u)
+		if u.fn != nil && (u.summary.LooksUp || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}

@@ -188,10 +188,6 @@ func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
 
 // askedCall is a lookup by a call that sends no query.
 func (w *walker) askedCall(call *ast.CallExpr) ask {
-	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return ask{}
-	}
 	var open *Call
 	for _, t := range w.resolve(call).terms {
 		switch t.Leaf.Kind {
@@ -202,12 +198,52 @@ func (w *walker) askedCall(call *ast.CallExpr) ask {
 			return ask{}
 		}
 	}
-	for method := range w.p.fed[w.p.object(sel.X)] {
-		if method != sel.Sel.Name {
-			return ask{text: exprText(sel.X), call: open}
-		}
+	if sel, ok := unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.isFed(sel) {
+		return ask{text: exprText(sel.X), call: open}
+	}
+	fn := w.p.staticFunc(call)
+	if fn == nil {
+		return ask{}
+	}
+	if u := w.p.byFunc[fn]; u != nil && w.p.looksUp(u) {
+		return ask{text: exprText(call.Fun), call: open}
+	}
+	if s := w.p.summary(fn); s != nil && s.LooksUp {
+		return ask{text: exprText(call.Fun), call: open}
 	}
 	return ask{}
+}
+
+// isFed reports whether other methods of what a method is called on are given
+// keys with values.
+func (p *pass) isFed(sel *ast.SelectorExpr) bool {
+	for method := range p.fed[p.object(sel.X)] {
+		if method != sel.Sel.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// looksUp reports whether a function answers from a map or cache that outlives it.
+func (p *pass) looksUp(u *unit) bool {
+	outlives := func(e ast.Expr) bool {
+		o := p.object(e)
+		return o != nil && (o.Pos() < u.body.Pos() || o.Pos() > u.body.End())
+	}
+	found := false
+	ast.Inspect(u.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			found = found || outlives(n.X) && p.kept[p.object(n.X)] && keepsValues(p.TypesInfo.TypeOf(n.X))
+		case *ast.CallExpr:
+			if sel, ok := unparen(n.Fun).(*ast.SelectorExpr); ok && outlives(sel.X) {
+				found = found || p.isFed(sel)
+			}
+		}
+		return !found
+	})
+	return found && u.typ.Results.NumFields() > 0
 }
 
 // askedBehind notes the lookups in a statement whose hits leave: what stands

@@ -10,6 +10,9 @@ type Summary struct {
 	Result []Term
 	// Steps are what it does, in order.
 	Steps []Step
+	// LooksUp reports that it may answer from a map or cache. Only with the flag
+	// functions.
+	LooksUp bool
 }
 
 // AFact marks Summary as a fact.
