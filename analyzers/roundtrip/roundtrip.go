@@ -209,6 +209,8 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return textFix
 	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
 		return fmt.Sprintf(hoistFix, "loop")
+	case t.Leaf.Kind == cost.DBWrite && slices.ContainsFunc(s.Terms, func(t cost.Term) bool { return t.Leaf.Kind == cost.DBRead }):
+		return fmt.Sprintf(mixedFix, shape)
 	}
 	if k.rule == publishInLoop {
 		how := "in one batch"

@@ -35,6 +35,7 @@ const (
 	hoistFix     = "the arguments do not change with the %s: call it once before"
 	carriedFix   = "each turn needs the result of the one before, so it cannot be batched"
 	textFix      = "each turn runs a statement of its own, so it cannot be batched"
+	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 
@@ -136,9 +137,10 @@ var silent = []string{
 	"loops that always leave behind the call",
 	"paging, chunking and draining loops; batches that are flushed when full",
 	"`rows.Next` loops that only scan",
-	"daemons, where each turn waits for an event",
+	"daemons, where each turn waits for an event; loops whose every turn sleeps",
+	"writes and messages that note a failure of something else than a round trip",
 	"loops over shards and other connections",
-	"loops over values written out in the code, of at most 4 turns",
+	"loops over values written out in the code, of at most 4 turns; the variable arguments of a function that every call writes out",
 	"building a query without running it",
 	"test files, unless asked for",
 	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, migrations, seeds, start-up code, commands, generated code",

@@ -134,6 +134,45 @@ func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int
 	return out, coef, coef > 0
 }
 
+// lens are the lengths of the arguments that are written out in the code, for
+// an interface method whose implementation is not known yet.
+func (w *walker) lens(call *ast.CallExpr, fn *types.Func) uint64 {
+	var lens uint64
+	for i := range min(len(call.Args), fixed(fn.Signature()), 15) {
+		if n, ok := w.p.constLen(call.Args[i]); ok && n < 16 {
+			lens |= uint64(n) << (4 * (i + 1))
+		}
+	}
+	return lens
+}
+
+// fixed is how many parameters are not variadic.
+func fixed(sig *types.Signature) int {
+	if sig.Variadic() {
+		return sig.Params().Len() - 1
+	}
+	return sig.Params().Len()
+}
+
+// given fills in the lengths that the call of an interface method has written
+// out, and forgets the other parameters, which nothing of the call tells.
+func (t *Term) given(lens uint64) {
+	t.Factors = slices.Clone(t.Factors)
+	t.Factors = slices.DeleteFunc(t.Factors, func(f Factor) bool {
+		if f.Param < 1 || f.Param > 15 || f.Before != "len(" || f.After != ")" {
+			return false
+		}
+		n := lens >> (4 * f.Param) & 15
+		if n > 0 {
+			t.Coef = multiply(t.Coef, int64(n))
+		}
+		return n > 0
+	})
+	for i := range t.Factors {
+		t.Factors[i].Param = none
+	}
+}
+
 // rekey puts the arguments of a call into the key of a guard, and reports
 // whether it still is one: a key that changes with a loop finds nothing cached.
 func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {

@@ -299,7 +299,7 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 				continue
 			}
 			resolved := s
-			resolved.Terms = g.terms(s.Terms, 0, "")
+			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t Term) bool { return t.seldom(s.Loops) })
 			known := slices.ContainsFunc(resolved.Terms, isStore)
 			switch {
 			case slices.ContainsFunc(resolved.Terms, isBareQuery), known && settings.wholeProgram:
@@ -345,6 +345,7 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 			continue
 		}
 		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
+			r.given(t.Leaf.Lens)
 			r.Coef = multiply(t.Coef, r.Coef)
 			r.Factors = product(t.Factors, r.Factors)
 			if n := len(t.Chain); n > 0 { // the call of the interface is the call of the implementation
@@ -357,7 +358,7 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 			out = add(out, []Term{r})
 		}
 	}
-	return slices.DeleteFunc(out, func(t Term) bool { return t.Has(Daemon) || t.Has(Full) })
+	return slices.DeleteFunc(out, func(t Term) bool { return t.Has(Daemon) || t.seldom(nil) })
 }
 
 func (g *program) bind(iface, method string, depth int, self string) []Term {
@@ -380,10 +381,6 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 			terms := g.terms(m.Terms, depth+1, im.Type)
 			for i := range terms {
 				t := &terms[i]
-				t.Factors = slices.Clone(t.Factors)
-				for j := range t.Factors {
-					t.Factors[j].Param = none
-				}
 				t.Chain = joinChains([]Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
 				t.OneOf = t.OneOf || len(impls) > 1
 			}

@@ -295,7 +295,7 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 		return
 	}
 	c.reaches(Call{Function: fn.Name(), Iface: key})
-	t := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
+	t := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
 	c.terms = larger(c.terms, []Term{t})
 	c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(receiver(call), call.Args)}})
 	w.mayRun(call, fn, c)

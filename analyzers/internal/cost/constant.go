@@ -20,6 +20,34 @@ func (p *pass) constInt(e ast.Expr) (int64, bool) {
 	return constant.Int64Val(v)
 }
 
+// writtenOut is the largest number of values that a call of the package gives
+// for the variable arguments of an unexported function, if all of them write
+// the values out.
+func (w *walker) writtenOut(e ast.Expr) (n int64, ok bool) {
+	fn, last := w.u.fn, w.u.typ.Params.NumFields()
+	if i, param := w.param(w.p.object(e)); fn == nil || fn.Exported() || w.u.recv != nil || !w.u.variadic() || !param || i != last {
+		return 0, false
+	}
+	calls, uses := 0, 0
+	for _, file := range w.p.Files {
+		ast.Inspect(file, func(node ast.Node) bool {
+			switch node := node.(type) {
+			case *ast.Ident:
+				if w.p.TypesInfo.Uses[node] == fn {
+					uses++
+				}
+			case *ast.CallExpr:
+				if w.p.staticFunc(node) == fn && node.Ellipsis == token.NoPos {
+					calls++
+					n = max(n, int64(len(node.Args)-last+1))
+				}
+			}
+			return true
+		})
+	}
+	return n, calls > 0 && calls == uses
+}
+
 // constLen is how many elements a value has that is written out in the code:
 // a literal, or a variable that only ever holds one, grown by appends that no
 // loop repeats.
@@ -44,8 +72,11 @@ func (p *pass) constLen(e ast.Expr) (int64, bool) {
 			return int64(len(tv.Value.ExactString())), true
 		}
 		o, ok := p.object(e).(*types.Var)
-		if !ok || o.Exported() && o.Parent() != nil && o.Parent() == p.Pkg.Scope() || o.IsField() {
+		if !ok || o.IsField() {
 			return 0, false
+		}
+		if o.Exported() && o.Parent() == p.Pkg.Scope() && len(p.assigned[o]) != 1 {
+			return 0, false // others may add to it, too
 		}
 		if t := named(o.Type()); t != nil && t.NumMethods() > 0 {
 			return 0, false // a set or list may grow by its methods

@@ -377,6 +377,28 @@ func (w *walker) failure(cond ast.Expr) bool {
 	return ok && len(call.Args) == 2 && isError(w.p.TypesInfo.TypeOf(call.Args[0]))
 }
 
+// faults reports whether the error that an if asks for is that of a call which
+// makes no round trip: where it does, an error may be the usual answer.
+func (w *walker) faults(s *ast.IfStmt) bool {
+	b, ok := unparen(s.Cond).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	err := w.p.object(b.X)
+	if err == nil {
+		return false
+	}
+	for _, st := range slices.Backward(append(slices.Clone(w.before), s.Init)) {
+		a, ok := st.(*ast.AssignStmt)
+		if !ok || !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { return w.p.object(e) == err }) {
+			continue
+		}
+		call, ok := unparen(a.Rhs[0]).(*ast.CallExpr)
+		return ok && len(w.resolve(call).terms) == 0
+	}
+	return false
+}
+
 var errorType = types.Universe.Lookup("error").Type()
 
 func implementsError(t types.Type) bool {

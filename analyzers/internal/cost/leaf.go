@@ -3,9 +3,13 @@ package cost
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
+
+// stores are the commands that answer nothing worth keeping.
+var stores = []catalog.Op{catalog.Set, catalog.Add, catalog.Del, catalog.Unlink, catalog.Expire}
 
 // leaf is a call that the catalog knows.
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
@@ -25,6 +29,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				step.On = pool
 			}
 		}
+	}
+	if kind == CacheRead && slices.Contains(stores, step.Op) {
+		kind = CacheWrite // a command given as text
 	}
 	if counts {
 		handle := none

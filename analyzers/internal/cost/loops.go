@@ -122,6 +122,10 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		f.times = max(n, 1)
 		return f
 	}
+	if n, ok := w.writtenOut(s.X); ok {
+		f.times = max(n, 1)
+		return f
+	}
 	class := Data
 	if w.p.chunks(s.X) {
 		class = Batch

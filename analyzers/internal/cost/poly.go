@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -41,6 +42,8 @@ const (
 	Full
 	// Rare: only after something failed.
 	Rare
+	// Fault: only after something failed that is no round trip.
+	Fault
 	// Shared: callers that come at the same time share one run, or a cache had no
 	// answer for a key that changes with a loop.
 	Shared
@@ -100,6 +103,7 @@ type Leaf struct {
 	Kind   Kind
 	Name   string // gorm First; for Iface the method's name
 	Iface  string // Iface: key of the interface, see ifaceKey
+	Lens   uint64 // Iface: lengths of the arguments that are written out, four bits per parameter
 	Param  int    // Param: which parameter is called
 	Elem   bool   // Param: each element of that parameter, a list of functions
 	Batch  string // MQSend: what sends many messages at once instead
@@ -142,6 +146,17 @@ func (t *Term) Has(c Class) bool {
 	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class == c })
 }
 
+// seldom reports whether the term runs for few of the turns of a loop: once per
+// batch, or to note what failed. A read behind a failure may be the other way to
+// an answer, and the usual one. The factors are those around the term.
+func (t *Term) seldom(around []Factor) bool {
+	if t.Has(Full) {
+		return true
+	}
+	fault := t.Has(Fault) || slices.ContainsFunc(around, func(f Factor) bool { return f.Class == Fault })
+	return fault && (t.Leaf.Kind == DBWrite || t.Leaf.Kind == CacheWrite || t.Leaf.Kind == MQSend)
+}
+
 // Remembered reports whether the term runs only after a memo or cache had no
 // answer.
 func (t *Term) Remembered() bool {
@@ -181,6 +196,7 @@ func (t *Term) key() string {
 		b.WriteString(t.Leaf.Iface)
 		b.WriteByte('.')
 		b.WriteString(t.Leaf.Name)
+		b.WriteString(strconv.FormatUint(t.Leaf.Lens, 16))
 	}
 	return b.String()
 }

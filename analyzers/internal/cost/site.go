@@ -12,7 +12,7 @@ import (
 )
 
 func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []int, coef int64, innermost *frame) {
-	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t Term) bool { return t.Leaf.Kind == Param || t.Has(Daemon) || t.Has(Full) })
+	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t Term) bool { return t.Leaf.Kind == Param || t.Has(Daemon) || t.seldom(factors) })
 	if len(terms) == 0 {
 		return
 	}

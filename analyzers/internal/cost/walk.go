@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // walker computes what one unit costs and collects its sites.
@@ -182,6 +184,7 @@ func (w *walker) optional(s ast.Stmt, after int) []Term {
 
 func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	memo, hit := w.miss(s, w.before)
+	fault := w.faults(s)
 	lookup, answered := w.asks(s, w.before)
 	then := w.flowOfList(s.Body.List).left(after, w.brk)
 	otherwise := w.flowOf(s.Else).left(after, w.brk)
@@ -214,7 +217,11 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	w.path = append(slices.Clip(w.path), Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
 	body := arm(!hit, func() []Term {
 		if fails {
-			w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
+			class := Rare
+			if memo == nil && fault {
+				class = Fault
+			}
+			w.misses = append(w.misses, Factor{Class: class, Root: "failures", Param: none})
 		}
 		if full {
 			w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
@@ -260,6 +267,9 @@ func (w *walker) comparesElement(cond ast.Expr) *frame {
 
 // elementOf is the loop that e is the element of, as a plain value.
 func (w *walker) elementOf(e ast.Expr) *frame {
+	if ix, ok := unparen(e).(*ast.IndexExpr); ok {
+		return w.indexed(ix)
+	}
 	id, ok := unparen(e).(*ast.Ident)
 	if !ok {
 		return nil
@@ -287,6 +297,24 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		}
 	}
 	return nil
+}
+
+// indexed is the loop that counts through a list whose element, a string, e is.
+func (w *walker) indexed(e *ast.IndexExpr) *frame {
+	list, ok := coreType(w.p.TypesInfo.TypeOf(e.X)).(*types.Slice)
+	if !ok {
+		return nil
+	}
+	if b, ok := list.Elem().Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(w.loops, func(f *frame) bool {
+		return f.vars[w.p.object(e.Index)] && f.factor.Class == Data && f.factor.Text() == w.lengthOf(Data, e.X).Text()
+	})
+	if i < 0 {
+		return nil
+	}
+	return w.loops[i]
 }
 
 func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []Term {
@@ -333,6 +361,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 func (w *walker) forStmt(s *ast.ForStmt, label string) []Term {
 	cost := w.optional(s.Init, w.left)
 	f := w.forFrame(s, s.Pos())
+	w.pace(f, s.Body)
 	return add(cost, w.loop(f, label, func() []Term {
 		w.left = 0
 		turn := w.expr(s.Cond)
@@ -348,7 +377,29 @@ func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []Term {
 			return add(cost, terms)
 		}
 	}
-	return add(cost, w.loop(w.rangeFrame(s), label, func() []Term { return w.list(s.Body.List, 0) }))
+	f := w.rangeFrame(s)
+	w.pace(f, s.Body)
+	return add(cost, w.loop(f, label, func() []Term { return w.list(s.Body.List, 0) }))
+}
+
+// pace notes that each turn of a loop sleeps: it gives the server time on
+// purpose.
+func (w *walker) pace(f *frame, body *ast.BlockStmt) {
+	sleeps := slices.ContainsFunc(body.List, func(s ast.Stmt) bool {
+		e, ok := s.(*ast.ExprStmt)
+		if !ok {
+			return false
+		}
+		call, ok := unparen(e.X).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		m, ok := w.p.catalogued(call)
+		return ok && m.Effect == catalog.Wait && m.Op == catalog.Slow
+	})
+	if sleeps && f.raises() {
+		f.factor.Class = Daemon
+	}
 }
 
 // loop walks the body of a loop.

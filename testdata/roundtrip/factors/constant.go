@@ -66,3 +66,54 @@ func (s *shop) ConstantInData(ctx context.Context, ids []int64) (sum int64) {
 	}
 	return sum
 }
+
+// Tariffs are exported, and nobody in this package changes them.
+var Tariffs = []string{"day", "night"}
+
+// ExportedLiteral ranges over them.
+func (s *shop) ExportedLiteral(ctx context.Context) (sum int64) {
+	for _, tariff := range Tariffs {
+		sum += s.price(ctx, tariff)
+	}
+	return sum
+}
+
+// Extras start with one and get more.
+var Extras = []string{"wrapping"}
+
+// Register adds to them.
+func Register(extra string) { Extras = append(Extras, extra) }
+
+// ExportedRegistry ranges over a list that anybody may add to.
+func (s *shop) ExportedRegistry(ctx context.Context) (sum int64) {
+	for _, extra := range Extras {
+		sum += s.price(ctx, extra) // want `^query in loop: s\.price runs len\(Extras\) times per .*ExportedRegistry .*\[query-in-loop\]$`
+	}
+	return sum
+}
+
+// few adds up what every call of it writes out.
+func few(ctx context.Context, s *shop, skus ...string) (sum int64) {
+	for _, sku := range skus {
+		sum += s.price(ctx, sku)
+	}
+	return sum
+}
+
+// WrittenOut calls it with a few.
+func (s *shop) WrittenOut(ctx context.Context) int64 {
+	return few(ctx, s, "stamp") + few(ctx, s, "letter", "parcel")
+}
+
+// spread gets a list in one of its calls.
+func spread(ctx context.Context, s *shop, skus ...string) (sum int64) {
+	for _, sku := range skus {
+		sum += s.price(ctx, sku) // want `^query in loop: s\.price runs len\(skus\) times per spread .*\[query-in-loop\]$`
+	}
+	return sum
+}
+
+// Spread is that call.
+func (s *shop) Spread(ctx context.Context, skus []string) int64 {
+	return spread(ctx, s, "stamp") + spread(ctx, s, skus...)
+}

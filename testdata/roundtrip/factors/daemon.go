@@ -83,3 +83,22 @@ func (s *shop) JobsOneByOne(ctx context.Context, jobs <-chan job) error {
 	}
 	return nil
 }
+
+// Paced sleeps behind each order, so as to leave the server time.
+func (s *shop) Paced(ctx context.Context, ids []int64) {
+	for _, id := range ids {
+		if err := s.pay(ctx, id); err != nil {
+			slog.ErrorContext(ctx, "pay", "error", err)
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// BackOff sleeps only where something went wrong.
+func (s *shop) BackOff(ctx context.Context, ids []int64) {
+	for _, id := range ids {
+		if err := s.pay(ctx, id); err != nil { // want `^query in loop: s\.pay runs len\(ids\) times per .*BackOff .*\[query-in-loop\]$`
+			time.Sleep(time.Second)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package factors
 import (
 	"context"
 	"errors"
+	"strconv"
 )
 
 // Goto is a loop without the word for it.
@@ -175,4 +176,67 @@ func (s *shop) Kinds(ctx context.Context, lines []Line) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// NoteFailure writes only what something else than a query failed for.
+func (s *shop) NoteFailure(ctx context.Context, texts []string) error {
+	for i, text := range texts {
+		if _, err := strconv.Atoi(text); err != nil {
+			if err := s.pay(ctx, int64(i)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Fallback reads where the text is no number, which it may never be.
+func (s *shop) Fallback(ctx context.Context, texts []string) (sum int64) {
+	for _, text := range texts {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			n = s.price(ctx, text) // want `^query in loop: s\.price runs len\(texts\) times per .*Fallback .*\[query-in-loop\]$`
+		}
+		sum += n
+	}
+	return sum
+}
+
+// PayUnknown writes what a query did not find: that may be all of them.
+func (s *shop) PayUnknown(ctx context.Context, ids []int64) error {
+	for _, id := range ids {
+		_, err := s.order(ctx, id) // want `^query in loop: s\.order runs len\(ids\) times per .*PayUnknown .*\[query-in-loop\]$`
+		if err != nil {
+			if err := s.pay(ctx, id); err != nil { // want `^query in loop: s\.pay runs len\(ids\) times per .*PayUnknown .*\[query-in-loop\]$`
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// DispatchByIndex does each thing once, whatever the order.
+func (s *shop) DispatchByIndex(ctx context.Context, id int64, fields []string) error {
+	for i := 0; i < len(fields); i++ {
+		switch fields[i] {
+		case "paid":
+			if err := s.pay(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// DispatchByOther is told what to do by another list.
+func (s *shop) DispatchByOther(ctx context.Context, ids []int64, fields []string) error {
+	for i := 0; i < len(ids); i++ {
+		switch fields[i] {
+		case "paid":
+			if err := s.pay(ctx, ids[i]); err != nil { // want `^query in loop: s\.pay runs len\(ids\) times per .*DispatchByOther .*\[query-in-loop\]$`
+				return err
+			}
+		}
+	}
+	return nil
 }

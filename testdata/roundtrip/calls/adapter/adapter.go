@@ -122,3 +122,21 @@ func (b *board) Notify(_ context.Context, user int64, text string) error {
 	b.texts[user] = text
 	return nil
 }
+
+type discountTable struct {
+	db *sqlx.DB
+}
+
+// NewDiscounts is the only implementation of port.Discounts.
+func NewDiscounts(db *sqlx.DB) *discountTable { return &discountTable{db: db} }
+
+func (d *discountTable) Discount(ctx context.Context, skus []string) (sum int64, err error) {
+	for _, sku := range skus {
+		var off int64
+		if err := d.db.GetContext(ctx, &off, "SELECT off FROM discounts WHERE sku = ?", sku); err != nil { // want `^query in loop: sqlx GetContext runs len\(skus\) times per .*Discount.*\[query-in-loop\]$`
+			return 0, err
+		}
+		sum += off
+	}
+	return sum, nil
+}

@@ -86,3 +86,32 @@ func (s *Shop) NotifyAll(ctx context.Context, users []int64, text string) error 
 	}
 	return nil
 }
+
+// Discounts takes lists.
+type Discounts interface {
+	Discount(ctx context.Context, skus []string) (int64, error)
+}
+
+// OneByOne hands over lists of one: the loop over them adds nothing.
+func OneByOne(ctx context.Context, d Discounts, skus []string) (sum int64, err error) {
+	for _, sku := range skus {
+		off, err := d.Discount(ctx, []string{sku}) // want `^query in loop: d\.Discount runs len\(skus\) times per OneByOne \(.*\[query-in-loop\]$`
+		if err != nil {
+			return 0, err
+		}
+		sum += off
+	}
+	return sum, nil
+}
+
+// ListByList hands over lists of any length.
+func ListByList(ctx context.Context, d Discounts, lists [][]string) (sum int64, err error) {
+	for _, list := range lists {
+		off, err := d.Discount(ctx, list) // want `^query in loop: d\.Discount runs len\(lists\) times per ListByList, len\(lists\)·len\(skus\) in all \(.*\[query-in-loop\]$`
+		if err != nil {
+			return 0, err
+		}
+		sum += off
+	}
+	return sum, nil
+}
