@@ -2,6 +2,7 @@ package cost
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 
@@ -175,6 +176,9 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		return
 	}
 	step.SQL = w.p.sqlOf(call)
+	if step.SQL == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
+		step.SQL = w.p.constSQL(call, m.SQL)
+	}
 	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
 		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}
 	}
@@ -272,6 +276,19 @@ func (p *pass) sqlOf(call *ast.CallExpr) []sqlcheck.Description {
 		}
 	}
 	return nil
+}
+
+// constSQL is what a constant text does that runs on an interface which stands
+// for a connection.
+func (p *pass) constSQL(call *ast.CallExpr, arg int) []sqlcheck.Description {
+	if p.sql == nil || len(p.sql.Of(call)) > 0 {
+		return nil
+	}
+	v := p.TypesInfo.Types[call.Args[arg]].Value
+	if v == nil || v.Kind() != constant.String {
+		return nil
+	}
+	return sqlcheck.Describe(sqlcheck.Input{Text: constant.StringVal(v)})
 }
 
 // methodSteps are the steps of a method as an implementation of interfaces.
