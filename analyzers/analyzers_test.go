@@ -153,9 +153,9 @@ func TestDecodeSettings(t *testing.T) {
 	assert.Equal(t, config.Default().Severity, s.Severity)
 
 	for name, settings := range map[string]any{
-		"settings:1: unknown key \"ruls\"":          map[string]any{"ruls": 1},
-		"settings:2: unknown rule \"query-in-lop\"": map[string]any{"rules": map[string]string{"query-in-lop": "off"}},
-		"settings:1: want keys and values":          7,
+		"settings:1: unknown key \"ruls\"":                                       map[string]any{"ruls": 1},
+		"settings:2: unknown rule \"query-in-lop\"; did you mean query-in-loop?": map[string]any{"rules": map[string]string{"query-in-lop": "off"}},
+		"settings:1: want keys and values":                                       7,
 	} {
 		_, err := analyzers.DecodeSettings("", settings)
 		assert.EqualError(t, err, name)

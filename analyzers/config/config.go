@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/suggest"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -147,10 +148,14 @@ func (s *Settings) Unknown(rules []finding.Rule) error {
 	for _, p := range s.Paths {
 		lists = append(lists, p.Rules)
 	}
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = r.ID
+	}
 	var errs []error
 	for _, r := range slices.Concat(lists...) {
-		if r.Rule != All && !slices.ContainsFunc(rules, func(known finding.Rule) bool { return known.ID == r.Rule }) {
-			errs = append(errs, fmt.Errorf("%s:%d: unknown rule %q", s.File, r.Line, r.Rule))
+		if r.Rule != All && !slices.Contains(ids, r.Rule) {
+			errs = append(errs, fmt.Errorf("%s:%d: unknown rule %q%s", s.File, r.Line, r.Rule, suggest.DidYouMean(r.Rule, ids)))
 		}
 	}
 	return errors.Join(errs...)

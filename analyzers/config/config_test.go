@@ -118,7 +118,7 @@ paths:
 		}
 	}
 	assert.EqualError(t, s.Unknown([]finding.Rule{{ID: "query-in-loop"}, {ID: "cache-in-loop"}, {ID: "count-exists"}}),
-		"F:6: unknown rule \"publish-in-loop\"\nF:11: unknown rule \"publish-in-loop\"")
+		"F:6: unknown rule \"publish-in-loop\"; did you mean query-in-loop?\nF:11: unknown rule \"publish-in-loop\"; did you mean query-in-loop?")
 }
 
 func TestEntryPoint(t *testing.T) {

@@ -69,7 +69,7 @@ func TestSettingsErrors(t *testing.T) {
 		{"unknown key", "catalog: []\n\nseverities: info\n",
 			".querylint.yml:3: unknown key \"severities\"\n"},
 		{"unknown rule", "rules:\n  query-in-lop: off\n",
-			".querylint.yml:2: unknown rule \"query-in-lop\"\n"},
+			".querylint.yml:2: unknown rule \"query-in-lop\"; did you mean query-in-loop?\n"},
 		{"syntax", "catalog:\n\t- packages: x\n",
 			".querylint.yml:2: found character that cannot start any token\n"},
 		{"unknown method", "catalog:\n  - packages: example.com/m/store\n    types: Client\n    db.read: Gett\n",
