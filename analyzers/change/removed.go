@@ -24,6 +24,7 @@ type loss struct {
 	before   string // polynomials
 	after    string
 	degree   int
+	repeats  bool
 }
 
 // removed returns a finding for each function that has lost the guard of a query.
@@ -100,7 +101,7 @@ func (c *comparison) lost(base, head *graph, f *Function) []*loss {
 		if l := c.loss(base, head, way(now, q), now, at); l != nil {
 			l.entries = []*Function{f}
 			l.weigh(c.base.all[base.nodes[before].function.Name], f)
-			if f.Entry != cost.Main || l.degree > 0 { // once per start is no load
+			if f.Entry != cost.Main || l.repeats { // once per start is no load
 				out = append(out, l)
 			}
 		}
@@ -136,6 +137,7 @@ func (c *comparison) loss(base, head *graph, path []int, now map[int]hop, query 
 			if name == "" {
 				name = head.nodes[n].function.Name
 			}
+			l.repeats = l.repeats || now[n].call.Repeats
 			frame := finding.Frame{Function: name, File: caller.File, Line: now[n].call.Line}
 			if l.chain = append(l.chain, frame); j <= i && !caller.Foreign() {
 				l.at = frame

@@ -16,7 +16,7 @@ import (
 
 // program is functions and what they call: "a.List! a.load m:a.find later:a.f
 // ?get". A mark behind the name says who calls: ! a handler, ^ anyone, * main. m:
-// is a guard, later: a function that is handed on, ? a query.
+// is a guard, each: a loop, later: a function that is handed on, ? a query.
 func program(lines ...string) []change.Function {
 	var out []change.Function
 	for i, l := range lines {
@@ -43,7 +43,12 @@ func program(lines ...string) []change.Function {
 			call := cost.Call{Line: j + 1}
 			if guard, rest, ok := strings.Cut(word, ":"); ok {
 				word = rest
-				if call.Later = guard == "later"; !call.Later {
+				switch guard {
+				case "later":
+					call.Later = true
+				case "each":
+					call.Repeats = true
+				default:
 					call.Guard = guard
 				}
 			}
@@ -90,6 +95,7 @@ func TestRemoved(t *testing.T) {
 		{name: "exported, and its caller asks", base: []string{"a.List! a.Load", "a.Load^ m:?get"}, head: []string{"a.List! m:a.Load", "a.Load^ ?get"}},
 		{name: "unused", base: []string{"a.load m:?get"}, head: []string{"a.load ?get"}},
 		{name: "once per start", base: []string{"a.main* m:?get"}, head: []string{"a.main* ?get"}},
+		{name: "once per message", base: []string{"a.main* each:a.load", "a.load m:?get"}, head: []string{"a.main* each:a.load", "a.load ?get"}, want: "load no longer asks m"},
 		{name: "given to a cache", base: []string{"a.List! m:a.load", "a.load ?get"}, head: []string{"a.List! later:a.load", "a.load ?get"}},
 		{name: "perhaps unguarded before", base: []string{"a.List! later:a.load", "a.load ?get"}, head: []string{"a.List! a.load", "a.load ?get"}},
 		{name: "a library", base: []string{"a.List! lib@v1.Get", "lib@v1.Get m:?get"}, head: []string{"a.List! lib@v1.Get", "lib@v1.Get ?get"},

@@ -72,7 +72,7 @@ thousand queries, and nobody saw it in the diff, which was one line of go.mod (`
 			"a new way to the query beside the old one, which still asks the cache",
 			"queries that some way reached without a guard before",
 			"functions that are only kept or handed on: whether a cache runs them is not known",
-			"main, where the query runs once per start",
+			"main, where the query runs once per start and not in a loop",
 			"tests, migrations, seeds, start-up code, commands, generated code",
 		},
 		Fix:   "None: whether the cache may go is for those to say who know how often the query runs.",

@@ -17,6 +17,7 @@
 //	    calls:                      # functions that run a function they are given
 //	      Transaction: {arg: 0, times: once}
 //	      Each Walk: {arg: 1, times: each, of: 0}
+//	      GetOrLoad: {arg: 1, times: miss} # only for a key that a cache does not have
 //	    op: {begin: Begin, commit: Commit} # what exactly a call does, see Op
 //	    args: {key: {Get Set: 1}}   # which argument has which role
 //	    batch: {Send: SendAll}      # what sends many messages at once instead

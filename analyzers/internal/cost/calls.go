@@ -15,6 +15,7 @@ type Call struct {
 	Query    bool
 	Line     int    // in the file of the caller
 	Guard    string // the memo or cache that has to be without an answer first, or ""
+	Repeats  bool   // in a loop: over data, or of events that it waits for
 	Later    bool   // of a function that is only kept or handed on: whether and behind what it runs is not known
 
 	Iface  string // key of the interface whose method Function is, until it is resolved
@@ -60,6 +61,7 @@ func (w *walker) note(call *ast.CallExpr, c *callee, factors []Factor) {
 				r.Guard = f.Memo()
 			}
 			r.Failed = r.Failed || f.Class == Rare
+			r.Repeats = r.Repeats || f.Class.Raises() || f.Class == Daemon
 		}
 		if n := len(w.asked); r.Guard == "" && n > 0 {
 			r.Guard, r.Asks = w.asked[n-1].text, w.asked[n-1].call
@@ -71,7 +73,7 @@ func (w *walker) note(call *ast.CallExpr, c *callee, factors []Factor) {
 }
 
 func (c *Call) same(o *Call) bool {
-	return c.Function == o.Function && c.Query == o.Query && c.Iface == o.Iface && c.Later == o.Later && c.Failed == o.Failed &&
+	return c.Function == o.Function && c.Query == o.Query && c.Iface == o.Iface && c.Later == o.Later && c.Failed == o.Failed && c.Repeats == o.Repeats &&
 		(c.Guard == "") == (o.Guard == "")
 }
 

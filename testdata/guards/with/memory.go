@@ -1,5 +1,5 @@
-// Package with asks a cache in front of each query; package without has the same
-// functions and no caches.
+// Package guards asks a cache in front of each query. The one in ../without has
+// the same functions and no caches.
 package guards
 
 import (
