@@ -181,6 +181,11 @@ func TestSettingsOfSchema(t *testing.T) {
 	assert.Equal(t, exitFailure, got.code)
 	assert.Regexp(t, `^tables/bad\.sql:\d: `, got.stderr)
 
+	testmod.Add(t, dir, "-- .querylint.yml --\nschema: none.sql\n")
+	want := result{code: exitFailure, stderr: "querylint: schema of .querylint.yml: stat none.sql: no such file or directory\n"}
+	assert.Equal(t, want, querylint(t, dir, "./..."))
+	assert.Equal(t, want, querylint(t, dir, "sql", "query.sql"))
+
 	testmod.Add(t, dir, "-- .querylint.yml --\n# none\n")
 	data, err := os.ReadFile(filepath.Join(dir, "tables", "schema.txt"))
 	require.NoError(t, err)

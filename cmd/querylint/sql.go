@@ -198,6 +198,9 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 				fmt.Fprintln(stderr, n.Error())
 			}
 		}
+		if _, placed := errors.AsType[schema.Note](err); err != nil && !placed && !opts.given["schema"] {
+			err = fmt.Errorf("schema of %s: %w", opts.settings.File, err)
+		}
 		return err
 	}
 	if opts.dialect != "" && opts.dialect != "mysql" && opts.dialect != "mariadb" {
