@@ -208,7 +208,8 @@ func (c *comparison) changedIn(f *Function) string {
 	if !f.Foreign() {
 		return "changed in this module"
 	}
-	for _, old := range c.base.all {
+	for _, name := range slices.Sorted(maps.Keys(c.base.all)) {
+		old := c.base.all[name]
 		if withoutVersion(old) != withoutVersion(f) {
 			continue
 		}
