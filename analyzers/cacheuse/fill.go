@@ -28,7 +28,9 @@ func (c *checker) fills() {
 		}
 		c.stampede(&f)
 		c.unstored(&f)
-		c.expiry(&f)
+		if f.set.Op == catalog.Set { // else it may be a lock, or a mark
+			c.expiry(&f)
+		}
 	}
 }
 

@@ -254,6 +254,7 @@ func (s *Shop) Scattered(ctx context.Context) error {
 	for _, u := range us {
 		pipe.Set(ctx, fmt.Sprintf("warm:%d", u.ID), u.Name, time.Hour+rand.N(time.Minute))
 		pipe.Set(ctx, fmt.Sprintf("spread:%d", u.ID), u.Name, kv.Spread(kv.Hour))
+		pipe.SetNX(ctx, fmt.Sprintf("mark:%d", u.ID), u.Name, time.Hour)
 	}
 	_, err = pipe.Exec(ctx)
 	return err
