@@ -3,6 +3,7 @@ package txlock
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -150,6 +151,7 @@ func parent(x, y []Lock) bool {
 // crossing reports a pair.
 func crossing(x, y *Order, a, b int, at *position.Finder) *finding.Finding {
 	first, second := &x.Locks[a], &x.Locks[b]
+	third, fourth := &y.Locks[y.table(second.Table)], &y.Locks[y.table(first.Table)]
 	f := &finding.Finding{
 		Rule: txLockOrder, Severity: finding.Info, New: finding.Warning, Confidence: finding.Likely,
 		Pos: at.Of(second.File, second.Line, second.Col), Function: x.Function, Callee: y.Function,
@@ -158,7 +160,7 @@ func crossing(x, y *Order, a, b int, at *position.Finder) *finding.Finding {
 	}
 	f.End = f.Pos
 	f.Message = fmt.Sprintf("%s locks %s and then %s, %s locks %s and then %s: when they meet, each waits for the other; %s [%s]",
-		cost.LocalName(x.Function), first.Table, second.Table, cost.LocalName(y.Function), second.Table, first.Table, f.Suggestion, f.Rule)
+		cost.LocalName(x.Function), first.place(), second.place(), cost.LocalName(y.Function), third.place(), fourth.place(), f.Suggestion, f.Rule)
 	for _, o := range []*Order{x, y} {
 		for n, l := range o.Locks {
 			f.Related = append(f.Related, analysis.RelatedInformation{
@@ -167,6 +169,11 @@ func crossing(x, y *Order, a, b int, at *position.Finder) *finding.Finding {
 		}
 	}
 	return f
+}
+
+// place is a lock as messages name it: carts (cart.go:12).
+func (l *Lock) place() string {
+	return fmt.Sprintf("%s (%s:%d)", l.Table, filepath.Base(l.File), l.Line)
 }
 
 // by names the key columns of a lock.

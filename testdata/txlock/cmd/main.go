@@ -29,6 +29,6 @@ func (s *shop) checkout(user int64) error {
 		if err := clearCart(tx, user); err != nil {
 			return err
 		}
-		return tx.Exec("UPDATE users SET orders = orders + 1 WHERE id = ?", user).Error // want `\(\*shop\).checkout locks carts and then users, \(\*Store\).SignOff locks users and then carts: when they meet.*tx-lock-order`
+		return tx.Exec("UPDATE users SET orders = orders + 1 WHERE id = ?", user).Error // want `\(\*shop\).checkout locks carts \(main.go:29\) and then users \(main.go:32\), \(\*Store\).SignOff locks users \(users.go:20\) and then carts \(users.go:23\): when they meet.*tx-lock-order`
 	})
 }
