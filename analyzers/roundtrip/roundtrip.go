@@ -133,7 +133,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		if _, ok := kinds[t.Leaf.Kind]; !ok {
 			continue
 		}
-		memo := memoOf(slices.Concat(s.Loops, t.Factors), isWrite(t))
+		memo := cmp.Or(memoOf(s.Loops, isWrite(t) && !fills(s, t)), memoOf(t.Factors, isWrite(t)))
 		if best == nil || cmp.Or(
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
@@ -168,6 +168,14 @@ func memoOf(fs []cost.Factor, write bool) string {
 		}
 	}
 	return ""
+}
+
+// fills reports whether a term stores in a network cache the one value that the
+// same call reads: a memo around the call saves both.
+func fills(s *cost.Site, t *cost.Term) bool {
+	return t.Leaf.Kind == cost.CacheWrite && t.Degree() == 0 && slices.ContainsFunc(s.Terms, func(t cost.Term) bool {
+		return t.Leaf.Kind == cost.DBRead || t.Leaf.Kind == cost.CacheRead
+	})
 }
 
 func raising(fs []cost.Factor) []cost.Factor {

@@ -31,6 +31,32 @@ func EmptyCarts(conn redis.Conn, users []string) error {
 	return nil
 }
 
+// cart asks the cache first and fills it.
+func cart(conn redis.Conn, user string) (n int, err error) {
+	if n, err = redis.Int(conn.Do("GET", "cart:"+user)); err == nil {
+		return n, nil
+	}
+	_, err = conn.Do("SET", "cart:"+user, n)
+	return n, err
+}
+
+// DistinctCarts keeps in a map what it has asked for: the cache is filled for
+// each user once, too.
+func DistinctCarts(conn redis.Conn, users []string) (map[string]int, error) {
+	carts := make(map[string]int, len(users))
+	for _, user := range users {
+		if _, ok := carts[user]; ok {
+			continue
+		}
+		n, err := cart(conn, user)
+		if err != nil {
+			return nil, err
+		}
+		carts[user] = n
+	}
+	return carts, nil
+}
+
 // CartsPipelined sends all commands before it flushes once.
 func CartsPipelined(conn redis.Conn, users []string) error {
 	for _, user := range users {
