@@ -80,6 +80,7 @@ func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 	if cat.Opaque(pass.Pkg.Path()) {
 		return pools
 	}
+	ours := pass.Module == nil || pass.Module.Version == "" // a dependency's pools are its authors' affair
 	for _, file := range pass.Files {
 		if !settings.Wanted(pass.Fset.Position(file.FileStart).Filename) {
 			continue
@@ -95,7 +96,7 @@ func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 				case !ok:
 				case m.Op == catalog.Limit:
 					pools.Bounded = true
-				case m.Op == catalog.Open && slices.ContainsFunc(m.Args, func(a catalog.Argument) bool { return a.For == "unbounded" }):
+				case m.Op == catalog.Open && ours && slices.ContainsFunc(m.Args, func(a catalog.Argument) bool { return a.For == "unbounded" }):
 					p := pass.Fset.Position(n.Pos())
 					pools.Opens = append(pools.Opens, Place{p.Filename, p.Line, p.Column, m.Library + " " + called(n), function})
 				}
