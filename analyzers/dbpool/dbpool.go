@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -96,9 +95,9 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 	for _, c := range s.Chain {
 		f.Chain = append(f.Chain, finding.Frame(c))
 	}
-	when := "for every request that " + local(seq.Function) + " serves"
+	when := "for every request that " + cost.LocalName(seq.Function) + " serves"
 	if !seq.Request {
-		when = "once per iteration of the loop in " + local(seq.Function)
+		when = "once per iteration of the loop in " + cost.LocalName(seq.Function)
 	}
 	f.Message = fmt.Sprintf("%s%s opens a pool of connections %s; %s [%s]", s.Leaf.Name, way(s), when, f.Suggestion, f.Rule)
 	return f
@@ -107,15 +106,7 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 // way names the last function before the driver, if there is one.
 func way(s *cost.Step) string {
 	if n := len(s.Chain); n > 1 {
-		return " (… → " + local(s.Chain[n-2].Function) + ")"
+		return " (… → " + cost.LocalName(s.Chain[n-2].Function) + ")"
 	}
 	return ""
-}
-
-func local(full string) string {
-	name := full[strings.LastIndexByte(full, '/')+1:]
-	if _, rest, ok := strings.Cut(name, "."); ok {
-		return rest
-	}
-	return name
 }

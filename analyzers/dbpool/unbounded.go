@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -67,13 +66,6 @@ func unbounded(pass *analysis.Pass, cat *catalog.Catalog, at *position.Finder) [
 	return out
 }
 
-func called(call *ast.CallExpr) string {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return sel.Sel.Name
-	}
-	return types.ExprString(call.Fun)
-}
-
 // own are the pools of the package itself.
 func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 	pools := new(Pools)
@@ -98,7 +90,7 @@ func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 					pools.Bounded = true
 				case m.Op == catalog.Open && ours && slices.ContainsFunc(m.Args, func(a catalog.Argument) bool { return a.For == "unbounded" }):
 					p := pass.Fset.Position(n.Pos())
-					pools.Opens = append(pools.Opens, Place{p.Filename, p.Line, p.Column, m.Library + " " + called(n), function})
+					pools.Opens = append(pools.Opens, Place{p.Filename, p.Line, p.Column, m.Library + " " + catalog.CalledName(n), function})
 				}
 			}
 			return true

@@ -56,8 +56,8 @@ func (p *pass) taken(list []ast.Stmt) {
 			if m, ok := p.method(rhs); ok && m.Op == catalog.Fetch {
 				if p.grouped && p.works(list[i+1:], msg) {
 					f := p.report(rhs, kafkaCommitBeforeWork, finding.Error, "use FetchMessage, and CommitMessages when the work is done",
-						"%s %s in a consumer group commits the offset before the message is handled: what is not done when the process ends is lost", m.Library, called(rhs))
-					f.Callee = m.Library + " " + called(rhs)
+						"%s %s in a consumer group commits the offset before the message is handled: what is not done when the process ends is lost", m.Library, catalog.CalledName(rhs))
+					f.Callee = m.Library + " " + catalog.CalledName(rhs)
 				}
 				continue
 			}
@@ -97,8 +97,8 @@ func (p *pass) committed(list []ast.Stmt, msg types.Object) {
 			return
 		}
 		f := p.report(call, kafkaCommitBeforeWork, finding.Error, "commit when the work is done",
-			"%s commits %s before it has been handled: %s, and what is not done when the process ends is lost", called(call), msg.Name(), why)
-		f.Callee = m.Library + " " + called(call)
+			"%s commits %s before it has been handled: %s, and what is not done when the process ends is lost", catalog.CalledName(call), msg.Name(), why)
+		f.Callee = m.Library + " " + catalog.CalledName(call)
 		return
 	}
 }

@@ -44,8 +44,8 @@ func (p *pass) ignored(e ast.Expr) {
 	if !ok || m.Op != catalog.Send || !returnsError(p.TypesInfo.TypeOf(call.Fun)) || argument(call, m, "told") != nil && m.Effect == catalog.Queue {
 		return
 	}
-	f := p.report(call, kafkaErrorDropped, finding.Error, "handle the error, or send again", "the error of %s %s is ignored, so a message that was not sent is lost without a trace", m.Library, called(call))
-	f.Callee = m.Library + " " + called(call)
+	f := p.report(call, kafkaErrorDropped, finding.Error, "handle the error, or send again", "the error of %s %s is ignored, so a message that was not sent is lost without a trace", m.Library, catalog.CalledName(call))
+	f.Callee = m.Library + " " + catalog.CalledName(call)
 }
 
 // untold is a send or a producer that tells failures to somebody: to a function
@@ -57,11 +57,11 @@ func (p *pass) untold(call *ast.CallExpr) {
 	}
 	switch told := argument(call, m, "told"); {
 	case m.Op == catalog.Send && told != nil && p.TypesInfo.Types[told].IsNil() && !p.hears:
-		f := p.report(call, kafkaErrorDropped, finding.Error, "give it a function or channel that hears of failures", "%s %s tells nobody whether the message was sent", m.Library, called(call))
-		f.Callee = m.Library + " " + called(call)
+		f := p.report(call, kafkaErrorDropped, finding.Error, "give it a function or channel that hears of failures", "%s %s tells nobody whether the message was sent", m.Library, catalog.CalledName(call))
+		f.Callee = m.Library + " " + catalog.CalledName(call)
 	case m.Op == catalog.Produce && !p.hears && !p.handedOut(call) && !p.silenced():
 		f := p.report(call, kafkaErrorDropped, finding.Error, "read its Errors channel in a goroutine", "nothing in the package reads the errors of this producer: failed messages are lost, and it stands still when the channel is full")
-		f.Callee = m.Library + " " + called(call)
+		f.Callee = m.Library + " " + catalog.CalledName(call)
 	}
 }
 
@@ -158,11 +158,4 @@ func returnsError(t types.Type) bool {
 		return false
 	}
 	return types.Identical(sig.Results().At(sig.Results().Len()-1).Type(), types.Universe.Lookup("error").Type())
-}
-
-func called(call *ast.CallExpr) string {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return sel.Sel.Name
-	}
-	return types.ExprString(call.Fun)
 }

@@ -97,3 +97,18 @@ func namedType(t types.Type) *types.Named {
 	n, _ := t.(*types.Named)
 	return n
 }
+
+// CalledName is the name of the function or method that a call names.
+func CalledName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	case *ast.IndexExpr:
+		return CalledName(&ast.CallExpr{Fun: f.X})
+	case *ast.IndexListExpr:
+		return CalledName(&ast.CallExpr{Fun: f.X})
+	}
+	return "call"
+}

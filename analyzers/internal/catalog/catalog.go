@@ -200,6 +200,8 @@ type Catalog struct {
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
 	maintenance map[string]bool
+	mocks       map[string]bool
+	iteration   map[string]bool
 	dialects    map[string]string  // database/sql drivers and what they are for
 	textual     map[string]command // by name in capitals
 	parts       map[string]string
@@ -288,6 +290,14 @@ func (c *Catalog) Command(pkg, typ string) bool { return c.commands[TypeName{pkg
 // a function, file or package, marks a migration, a seed or other code that
 // is run by hand or at start-up.
 func (c *Catalog) Maintenance(word string) bool { return c.maintenance[word] }
+
+// Mock reports whether the word, in lower case and out of the name of a type or
+// the path of its package, marks a stand-in of tests.
+func (c *Catalog) Mock(word string) bool { return c.mocks[word] }
+
+// Iterates reports whether a method of the name, in a library that the tables do
+// not know, steps through a result.
+func (c *Catalog) Iterates(method string) bool { return c.iteration[method] }
 
 // Added returns the package paths that Extend added entries for, in the order
 // of the file.

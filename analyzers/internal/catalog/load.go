@@ -28,6 +28,8 @@ func build() *Catalog {
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
+		mocks:       make(map[string]bool),
+		iteration:   make(map[string]bool),
 		dialects:    make(map[string]string),
 		textual:     make(map[string]command),
 		parts:       make(map[string]string),
@@ -68,6 +70,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		requests:    c.requests,
 		commands:    c.commands,
 		maintenance: c.maintenance,
+		mocks:       c.mocks,
+		iteration:   c.iteration,
 		dialects:    c.dialects,
 		textual:     c.textual,
 		parts:       c.parts,
@@ -137,6 +141,10 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.settings(c, p.value)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
+		case "mocks":
+			err = l.words(p, c.mocks)
+		case "iteration":
+			err = l.words(p, c.iteration)
 		case "commands":
 			err = l.commands(c, p.value)
 		case "parts":

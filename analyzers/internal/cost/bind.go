@@ -152,20 +152,16 @@ func isStore(t Term) bool {
 	return isQuery(t) || t.Leaf.Kind == CacheRead || t.Leaf.Kind == CacheWrite || t.Leaf.Kind == MQSend
 }
 
-// mockWords mark stand-ins of tests among implementations, in the name of the
-// type or the path of its package.
-var mockWords = []string{"mock", "mocks", "fake", "fakes", "stub", "stubs", "noop", "dummy", "test", "tests", "testutil", "testutils", "testing"}
-
 // impls describes the types of the package that have methods.
 func (p *pass) impls() []Impl {
-	if slices.ContainsFunc(catalog.Words(p.inModule()), isMock) {
+	if slices.ContainsFunc(catalog.Words(p.inModule()), p.cat.Mock) {
 		return nil
 	}
 	var out []Impl
 	scope := p.Pkg.Scope()
 	for _, name := range scope.Names() { // sorted
 		o, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || o.IsAlias() || types.IsInterface(o.Type()) || slices.ContainsFunc(catalog.Words(name), isMock) {
+		if !ok || o.IsAlias() || types.IsInterface(o.Type()) || slices.ContainsFunc(catalog.Words(name), p.cat.Mock) {
 			continue
 		}
 		n, ok := o.Type().(*types.Named)
@@ -206,8 +202,6 @@ func (p *pass) inModule() string {
 	}
 	return path[strings.LastIndexByte(path, '/')+1:]
 }
-
-func isMock(word string) bool { return slices.Contains(mockWords, word) }
 
 func (p *pass) methodCost(sel *types.Selection, fn *types.Func) []Term {
 	if m, ok := p.cat.Selected(sel); ok {

@@ -91,13 +91,13 @@ func (w *walker) builtCommand(e ast.Expr, step *Step) {
 		return
 	}
 	slices.Reverse(chain)
-	op, _ := w.p.cat.TextCommand(calledName(chain[1]))
+	op, _ := w.p.cat.TextCommand(catalog.CalledName(chain[1]))
 	if op == "" {
 		return
 	}
 	step.Op = op
 	for _, call := range chain[2:] {
-		switch part := w.p.cat.Part(calledName(call)); {
+		switch part := w.p.cat.Part(catalog.CalledName(call)); {
 		case part == "absent":
 			step.Op = catalog.SetNX
 		case part != "" && len(call.Args) > 0:

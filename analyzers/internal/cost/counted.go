@@ -54,10 +54,6 @@ func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]b
 	return 0, w.byExit(s)
 }
 
-// iteration names of methods that step through a result, by Go's convention;
-// what they step through is not a wait for an event.
-var stepNames = []string{"Next", "Scan", "More", "HasNext", "Valid", "HasMorePages"}
-
 func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) Factor {
 	if m, ok := w.p.catalogued(call); ok && m.Effect == catalog.Rows {
 		return Factor{Class: Rows, Root: "rows", Param: none}
@@ -65,7 +61,7 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) Factor {
 	if w.costly(call) || w.waits(s) {
 		return Factor{Class: Page, Root: "pages", Param: none}
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && slices.Contains(stepNames, sel.Sel.Name) {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.cat.Iterates(sel.Sel.Name) {
 		return Factor{Class: Rows, Root: "each " + exprText(call), Param: none}
 	}
 	return Factor{Class: Daemon, Root: "while " + exprText(call), Param: none}

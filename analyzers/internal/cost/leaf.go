@@ -13,7 +13,7 @@ var stores = []catalog.Op{catalog.Set, catalog.Add, catalog.Del, catalog.Unlink,
 
 // leaf is a call that the catalog knows.
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
-	method := calledName(call)
+	method := catalog.CalledName(call)
 	c.name = m.Library + " " + method
 	kind, counts := leafKind(m.Effect)
 	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
@@ -105,20 +105,6 @@ func leafKind(e catalog.Effect) (Kind, bool) {
 		return Tx, true
 	}
 	return 0, false
-}
-
-func calledName(call *ast.CallExpr) string {
-	switch f := unparen(call.Fun).(type) {
-	case *ast.SelectorExpr:
-		return f.Sel.Name
-	case *ast.Ident:
-		return f.Name
-	case *ast.IndexExpr:
-		return calledName(&ast.CallExpr{Fun: f.X})
-	case *ast.IndexListExpr:
-		return calledName(&ast.CallExpr{Fun: f.X})
-	}
-	return "call"
 }
 
 // chainRoot strips the methods of a builder chain: db.Where(…).Order(…) is db.

@@ -9,7 +9,7 @@ import (
 
 // loader is the factor of a function that a cache runs for what it does not have.
 func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) Factor {
-	f := Factor{Class: Guard, Before: "miss(", Root: calledName(call), After: ")", Param: none}
+	f := Factor{Class: Guard, Before: "miss(", Root: catalog.CalledName(call), After: ")", Param: none}
 	if recv := receiver(call); recv != nil && w.p.object(recv) != nil {
 		if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
 			f = w.textual(Guard, "miss(", recv, ")")

@@ -117,22 +117,27 @@ func (c *checker) step(ctx context.Context, pkg *Package) (err error) {
 	return err
 }
 
+// NewInfo is room for all that analyzers ask of types.
+func NewInfo() *types.Info {
+	return &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue),
+		Defs:         make(map[*ast.Ident]types.Object),
+		Uses:         make(map[*ast.Ident]types.Object),
+		Implicits:    make(map[ast.Node]types.Object),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Scopes:       make(map[ast.Node]*types.Scope),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
+		FileVersions: make(map[*ast.File]string),
+	}
+}
+
 // check type-checks a package from its syntax. Errors do not stop it.
 func (c *checker) check(pkg *Package, syntax parsed) *Unit {
 	unit := &Unit{
 		Package: pkg,
 		Files:   syntax.files,
 		Sizes:   c.sizes,
-		Info: &types.Info{
-			Types:        make(map[ast.Expr]types.TypeAndValue),
-			Defs:         make(map[*ast.Ident]types.Object),
-			Uses:         make(map[*ast.Ident]types.Object),
-			Implicits:    make(map[ast.Node]types.Object),
-			Instances:    make(map[*ast.Ident]types.Instance),
-			Scopes:       make(map[ast.Node]*types.Scope),
-			Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-			FileVersions: make(map[*ast.File]string),
-		},
+		Info:    NewInfo(),
 	}
 	cgo := usesCgo(syntax.files)
 	errs := syntax.errs

@@ -17,15 +17,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 )
-
-// ProgramPath is the path of the package that imports all others and has no
-// files. Analysing it last lets an analyzer close what no package of the
-// program can see in full, such as a loop over an interface call in one package
-// and the only implementation in another that neither of them imports.
-const ProgramPath = "querylint/program"
 
 // A Driver analyses the packages of one program. Analyze may be called for
 // several packages at once, but for the imports of a package first.
@@ -116,7 +111,7 @@ func (d *Driver) Analyze(unit *load.Unit) {
 
 // Close runs the analyzers over the package that imports the whole program.
 func (d *Driver) Close() error {
-	pkg := types.NewPackage(ProgramPath, "program")
+	pkg := types.NewPackage(analyzers.ProgramPath, "program")
 	var all, imports []*types.Package
 	var mod *analysis.Module
 	for _, p := range d.program.Packages() {
@@ -135,9 +130,9 @@ func (d *Driver) Close() error {
 	pkg.MarkComplete()
 	var err error
 	d.late, d.results, err = d.analyze(&target{
-		id:     ProgramPath,
+		id:     analyzers.ProgramPath,
 		pkg:    pkg,
-		info:   emptyInfo(),
+		info:   load.NewInfo(),
 		sizes:  d.program.Sizes(),
 		module: mod,
 		below:  slices.Values(all),
@@ -243,18 +238,5 @@ func (d *Driver) pass(a *analysis.Analyzer, t *target, required map[*analysis.An
 		ImportPackageFact: facts.importPackage,
 		ExportPackageFact: facts.exportPackage,
 		AllPackageFacts:   facts.allPackages,
-	}
-}
-
-func emptyInfo() *types.Info {
-	return &types.Info{
-		Types:        make(map[ast.Expr]types.TypeAndValue),
-		Defs:         make(map[*ast.Ident]types.Object),
-		Uses:         make(map[*ast.Ident]types.Object),
-		Implicits:    make(map[ast.Node]types.Object),
-		Instances:    make(map[*ast.Ident]types.Instance),
-		Scopes:       make(map[ast.Node]*types.Scope),
-		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-		FileVersions: make(map[*ast.File]string),
 	}
 }

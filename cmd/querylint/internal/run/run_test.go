@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
@@ -208,7 +209,7 @@ func TestResultsOfRequired(t *testing.T) {
 func TestProgramPackage(t *testing.T) {
 	a := analyzer(func(*analysis.Pass) []string { return nil })
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		if pass.Pkg.Path() != ProgramPath {
+		if pass.Pkg.Path() != analyzers.ProgramPath {
 			return []*finding.Finding(nil), nil
 		}
 		assert.Empty(t, pass.Files)
