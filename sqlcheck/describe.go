@@ -27,6 +27,9 @@ const (
 type Description struct {
 	Statement Span
 	Verb      string // SELECT, INSERT, REPLACE, UPDATE or DELETE; "" for others
+	// Upsert: an INSERT that changes the rows that are there already, and so
+	// locks them (ON DUPLICATE KEY UPDATE), or a REPLACE.
+	Upsert bool
 	// Tables are in the order of the text, the table that is written first. A
 	// table may be there several times.
 	Tables []TableUse
@@ -69,7 +72,7 @@ func (p *pass) description() Description {
 	case *ast.DeleteStmt:
 		d.Verb = "DELETE"
 	case *ast.InsertStmt:
-		d.Verb = "INSERT"
+		d.Verb, d.Upsert = "INSERT", n.IsReplace || len(n.OnDuplicate) > 0
 		if n.IsReplace {
 			d.Verb = "REPLACE"
 		}

@@ -25,7 +25,10 @@ func TestDescribe(t *testing.T) {
 		{"DELETE c FROM carts c, users u WHERE c.user_id = u.id", "DELETE write carts(user_id) share users(id)"},
 		{"DELETE FROM carts WHERE id IN (SELECT cart_id FROM old WHERE day = ?)", "DELETE write carts(id…) share old(day=?0)"},
 		{"INSERT INTO orders (id) VALUES (?)", "INSERT write orders()"},
-		{"REPLACE INTO orders SELECT * FROM carts WHERE id = ?", "REPLACE write orders() share carts(id=?0)"},
+		{"INSERT IGNORE INTO orders (id) VALUES (?)", "INSERT write orders()"},
+		{"INSERT INTO stock (id, n) VALUES (?, ?), (?, ?) ON DUPLICATE KEY UPDATE n = VALUES(n)", "INSERT write stock() upsert"},
+		{"REPLACE INTO stock (id, n) VALUES (?, ?)", "REPLACE write stock() upsert"},
+		{"REPLACE INTO orders SELECT * FROM carts WHERE id = ?", "REPLACE write orders() share carts(id=?0) upsert"},
 		{"UPDATE {{}} SET a = 1 WHERE id = ?", "UPDATE write ?(id=?0)"},
 		{"SELECT id FROM orders WHERE {{}} AND id = ?", "SELECT read orders(id=?0)+"},
 		{"WITH x AS (SELECT id FROM a) SELECT * FROM x", "SELECT read a()"},
@@ -75,6 +78,9 @@ func notation(d sqlcheck.Description) string {
 		}
 		words = append(words, w)
 	}
+	if d.Upsert {
+		words = append(words, "upsert")
+	}
 	return strings.TrimSpace(strings.Join(words, " "))
 }
 
@@ -89,5 +95,31 @@ func TestDescribeSkeleton(t *testing.T) {
 	if assert.Len(t, d, 1) {
 		assert.Equal(t, "UPDATE write carts(id=?0)", notation(d[0]))
 		assert.Equal(t, "cart", in.Args[d[0].Tables[0].Keys[0].Arg].Name)
+	}
+}
+
+// TestArgPiece: the arguments of a built text lead back to the pieces, in the
+// order of the text.
+func TestArgPiece(t *testing.T) {
+	s := sqlcheck.Skeleton{
+		Verb: sqlcheck.Update, Table: "carts",
+		Pieces: []sqlcheck.Piece{
+			{Clause: sqlcheck.ClauseWhere, Text: "id = ? AND shop = ?"},
+			{Clause: sqlcheck.ClauseWhere, Text: "state = 1"},
+			{Clause: sqlcheck.ClauseSet, Text: "n = ?"},
+			{Clause: sqlcheck.ClauseWhere, Text: "day = ?"},
+		},
+		Limit: &sqlcheck.Arg{},
+	}
+	var got [][2]int
+	for i := range 4 {
+		piece, arg, ok := s.ArgPiece(i)
+		assert.True(t, ok, i)
+		got = append(got, [2]int{piece, arg})
+	}
+	assert.Equal(t, [][2]int{{2, 0}, {0, 0}, {0, 1}, {3, 0}}, got)
+	for _, i := range []int{-1, 4, 5} { // 4 is the limit
+		_, _, ok := s.ArgPiece(i)
+		assert.False(t, ok, i)
 	}
 }

@@ -73,6 +73,8 @@ type part struct {
 	start, end int // in the built text
 	index      int
 	offset     int // of start in the piece
+	args       int // the first of its arguments among those of the input
+	count      int // of its arguments
 }
 
 // Fragment checks a piece of text as the clause of a statement that it is in.
@@ -93,13 +95,25 @@ func (s *Skeleton) Input() Input {
 	return in
 }
 
+// ArgPiece says of which piece argument i of Input is, and which of its Args;
+// false if it is of none.
+func (s *Skeleton) ArgPiece(i int) (piece, arg int, ok bool) {
+	_, parts := s.build()
+	for _, p := range parts {
+		if p.args <= i && i < p.args+p.count {
+			return p.index, i - p.args, true
+		}
+	}
+	return 0, 0, false
+}
+
 // build writes the statement, and says where its parts are from.
 func (s *Skeleton) build() (in Input, parts []part) {
 	var b strings.Builder
 	in = Input{Partial: s.Partial, Drain: s.Drain, Probe: s.Probe, wide: s.Star}
 	piece := func(i int) {
 		t := strings.TrimRight(s.Pieces[i].Text, " \t\r\n;")
-		parts = append(parts, part{b.Len(), b.Len() + len(t), i, 0})
+		at := part{start: b.Len(), end: b.Len() + len(t), index: i, args: len(in.Args)}
 		b.WriteString(t)
 		n := 0
 		for _, tok := range lexer.Tokens(nil, t, lexer.FormatAuto) {
@@ -114,6 +128,8 @@ func (s *Skeleton) build() (in Input, parts []part) {
 			}
 			in.Args = append(in.Args, a)
 		}
+		at.count = n
+		parts = append(parts, at)
 		// A comment to the end of the line must not swallow what follows.
 		if strings.Contains(t, "--") || strings.Contains(t, "#") {
 			b.WriteByte('\n')

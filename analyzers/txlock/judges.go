@@ -1,7 +1,6 @@
 package txlock
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,71 +60,6 @@ func last(field string) string { return field[strings.LastIndexByte(field, '.')+
 func library(s *cost.Step) string {
 	name, _, _ := strings.Cut(s.Leaf.Name, " ")
 	return name
-}
-
-// mapOrder finds the rows that a transaction locks one by one in the order of a
-// map.
-func mapOrder(t *transaction, r *reporter) {
-	for _, i := range t.steps {
-		s := &t.seq.Steps[i]
-		if !t.locks(s) {
-			continue
-		}
-		loop, severity := t.disorder(s)
-		if loop == nil {
-			continue
-		}
-		list, fix := "a map", "sort the keys first (slices.Sorted(maps.Keys(m))) and loop over them"
-		order := "in another order each time that the loop over a map"
-		if loop.Over == cost.OverInput {
-			list, fix = "a list from outside", "sort the list by that key first"
-			order = "in the order that the caller of the program has chosen, each time that the loop over its list"
-		}
-		if loop.Line > 0 {
-			order += fmt.Sprintf(" in line %d", loop.Line)
-		}
-		f := r.add(t, s, txMapOrder, severity, fix,
-			"%s locks row by row, %s runs: two such transactions deadlock", what(s), order)
-		if loop.Line > 0 {
-			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop over " + list})
-			f.Fixes = r.sorted(s, loop.Line)
-		}
-	}
-}
-
-// disorder is the loop that gives the locks of a step no order of their own, or
-// nil, and how much that hurts.
-func (t *transaction) disorder(s *cost.Step) (*cost.Arm, finding.Severity) {
-	for _, a := range t.inner(s) {
-		switch {
-		case a.Kind != cost.Loop:
-		case a.Over == cost.OverMap && inserts(s) && !t.locksBeside(a):
-			return &a, finding.Warning // fresh rows meet others by unique keys only
-		case a.Over == cost.OverMap:
-			return &a, finding.Error
-		case a.Over == cost.OverInput && oneRow(s):
-			return &a, finding.Warning
-		}
-	}
-	return nil, finding.Info
-}
-
-// oneRow reports whether a step locks a row that is there by a key that it is
-// given.
-func oneRow(s *cost.Step) bool {
-	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
-		return d.Verb != "INSERT" && slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
-			return u.Access != sqlcheck.Read && slices.ContainsFunc(u.Keys, func(k sqlcheck.Key) bool { return k.Arg >= 0 && !k.Many })
-		})
-	})
-}
-
-// locksBeside reports whether the loop also locks rows that are there.
-func (t *transaction) locksBeside(loop cost.Arm) bool {
-	return slices.ContainsFunc(t.steps, func(i int) bool {
-		s := &t.seq.Steps[i]
-		return t.locks(s) && !inserts(s) && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Node == loop.Node })
-	})
 }
 
 // slowCall finds what a transaction waits for while it holds locks.

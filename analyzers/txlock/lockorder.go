@@ -16,8 +16,12 @@ import (
 )
 
 // Locks is the package fact that says in which order the transactions of a
-// package, and of those below it, lock rows that are there.
-type Locks struct{ Orders []Order }
+// package, and of those below it, lock tables that have rows, and rows of one
+// table.
+type Locks struct {
+	Orders []Order
+	Rows   []RowLoop
+}
 
 // AFact marks Locks as a fact.
 func (*Locks) AFact() {}
@@ -69,18 +73,21 @@ func (o *Order) table(name string) int {
 	return slices.IndexFunc(o.Locks, func(l Lock) bool { return strings.EqualFold(l.Table, name) })
 }
 
-// merged are the orders of a package and of those below it.
-func merged(pass *analysis.Pass, own []Order) []Order {
-	all := slices.Clone(own)
+// merged are the locks of a package and of those below it.
+func merged(pass *analysis.Pass, own Locks) Locks {
 	for _, f := range pass.AllPackageFacts() {
 		if below, ok := f.Fact.(*Locks); ok {
-			all = append(all, below.Orders...)
+			own.Orders = append(own.Orders, below.Orders...)
+			own.Rows = append(own.Rows, below.Rows...)
 		}
 	}
-	slices.SortFunc(all, func(a, b Order) int {
+	slices.SortFunc(own.Orders, func(a, b Order) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Function, b.Function), cmp.Compare(len(b.Locks), len(a.Locks)))
 	})
-	return slices.CompactFunc(all, func(a, b Order) bool { return a.File == b.File && a.Line == b.Line && a.Function == b.Function })
+	own.Orders = slices.CompactFunc(own.Orders, func(a, b Order) bool { return a.File == b.File && a.Line == b.Line && a.Function == b.Function })
+	slices.SortFunc(own.Rows, RowLoop.compare)
+	own.Rows = slices.Compact(own.Rows)
+	return own
 }
 
 // lockOrder finds the pairs of transactions that lock the same two tables in

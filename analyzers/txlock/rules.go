@@ -14,13 +14,18 @@ const (
 	txNotClosed      = "tx-not-closed"
 	txLockOrder      = "tx-lock-order"
 	shareLockUpgrade = "share-lock-upgrade"
+	unorderedWrite   = "unordered-write"
 )
 
-// upgradeRule is the rule of sqlcheck about one text, which holds across
+// sharedRules are the rules of sqlcheck about one text that hold across
 // statements, too.
-func upgradeRule() finding.Rule {
-	r := sqlcheck.RuleByID(shareLockUpgrade)
-	return finding.Rule{ID: r.ID, Severity: r.Severity, Doc: r.Doc}
+func sharedRules() []finding.Rule {
+	var out []finding.Rule
+	for _, id := range []string{shareLockUpgrade, unorderedWrite} {
+		r := sqlcheck.RuleByID(id)
+		out = append(out, finding.Rule{ID: r.ID, Severity: r.Severity, Doc: r.Doc})
+	}
+	return out
 }
 
 // Rules are the rules that only this analyzer looks for.

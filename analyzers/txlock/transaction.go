@@ -14,6 +14,10 @@ type transaction struct {
 	seq   *cost.Sequence
 	begin *cost.Step
 	steps []int // of seq, in order: behind the begin, and not sure to be behind the end
+	// inside are the steps of the callee that begins and ends it: they are the
+	// callee's affair, but for what the call has passed.
+	inside []int
+	given  bool // the caller has begun it, and begin stands for the function
 }
 
 // transactions finds the transactions that a function begins and ends. One that
@@ -28,21 +32,36 @@ func transactions(seq *cost.Sequence) []*transaction {
 		}) {
 			continue
 		}
-		if t, ends := follow(seq, i); ends && len(t.steps) > 0 {
+		t := &transaction{seq: seq, begin: b}
+		if t.follow(i+1, t.last(i)) && len(t.steps)+len(t.inside) > 0 {
 			all = append(all, t)
 		}
 	}
 	return all
 }
 
-// follow gathers the steps of the transaction that step i begins, and reports
-// whether its end shows.
-func follow(seq *cost.Sequence, i int) (t *transaction, ends bool) {
-	t = &transaction{seq: seq, begin: &seq.Steps[i]}
+// given finds the transactions that a function gets from its caller, by their
+// types.
+func given(seq *cost.Sequence) []*transaction {
+	var all []*transaction
+	for i := range seq.Steps {
+		on := seq.Steps[i].On
+		if !on.Tx || on.Kind != cost.Parameter || slices.ContainsFunc(all, func(t *transaction) bool { return t.begin.Gives.Same(on) }) {
+			continue
+		}
+		t := &transaction{seq: seq, begin: &cost.Step{Gives: on, File: seq.File, Line: seq.Line, Col: 1}, given: true}
+		t.follow(0, len(seq.Steps)-1)
+		all = append(all, t)
+	}
+	return all
+}
+
+// follow gathers the steps of the transaction among steps from to last, and
+// reports whether its end shows.
+func (t *transaction) follow(from, last int) (ends bool) {
 	var ended []*cost.Step
-	last := t.last(i)
-	for j := i + 1; j <= last; j++ {
-		s := &seq.Steps[j]
+	for j := from; j <= last; j++ {
+		s := &t.seq.Steps[j]
 		if !t.begin.Before(s) {
 			continue
 		}
@@ -53,12 +72,14 @@ func follow(seq *cost.Sequence, i int) (t *transaction, ends bool) {
 		case end:
 			ended = append(ended, s)
 		case s.Op == catalog.Begin && s.Gives.Same(t.begin.Gives):
-			return t, ends // the next one, in the same variable
-		case !t.callees(s):
+			return ends // the next one, in the same variable
+		case t.callees(s):
+			t.inside = append(t.inside, j)
+		default:
 			t.steps = append(t.steps, j)
 		}
 	}
-	return t, ends
+	return ends
 }
 
 // last is the last step that may be in the transaction that step i begins. What
@@ -132,7 +153,7 @@ func has(d sqlcheck.Description, a sqlcheck.Access) bool {
 	return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool { return u.Access == a })
 }
 
-// inserts reports whether a step does nothing but insert rows.
+// inserts reports whether a step does nothing but insert rows that are new.
 func inserts(s *cost.Step) bool {
-	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "INSERT" })
+	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "INSERT" || d.Upsert })
 }

@@ -31,17 +31,17 @@ var Analyzer = &analysis.Analyzer{
 
 var settings report.Settings
 
-func init() { settings.Flags(&Analyzer.Flags, slices.Concat(rules, []finding.Rule{upgradeRule()})) }
+func init() { settings.Flags(&Analyzer.Flags, slices.Concat(rules, sharedRules())) }
 
 // judge is what looks for one rule in a transaction.
 type judge func(t *transaction, r *reporter)
 
-var judges = []judge{wrongHandle, mapOrder, slowCall, shareUpgrade}
+var judges = []judge{wrongHandle, rowOrder, slowCall, shareUpgrade}
 
 func run(pass *analysis.Pass) (any, error) {
 	r := &reporter{pass: pass, at: position.New(pass), told: make(map[string]int)}
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
-	var orders []Order
+	var locks Locks
 	for _, seq := range costs.Sequences {
 		if seq.Upkeep || seq.Generated || !settings.Wanted(seq.File) {
 			continue
@@ -51,15 +51,23 @@ func run(pass *analysis.Pass) (any, error) {
 				j(t, r)
 			}
 			if o := order(t); o != nil {
-				orders = append(orders, *o)
+				locks.Orders = append(locks.Orders, *o)
 			}
+			locks.Rows = append(locks.Rows, rowLoops(t)...)
 		}
+		for _, t := range given(&seq) {
+			rowOrder(t, r)
+			locks.Rows = append(locks.Rows, rowLoops(t)...)
+		}
+		upsertOrder(&seq, r)
+		locks.Rows = append(locks.Rows, settled(&seq)...)
 	}
-	if orders = merged(pass, orders); len(orders) > 0 {
-		pass.ExportPackageFact(&Locks{orders})
+	if locks = merged(pass, locks); len(locks.Orders)+len(locks.Rows) > 0 {
+		pass.ExportPackageFact(&locks)
 	}
 	if costs.Last {
-		r.found = append(r.found, lockOrder(orders, r.at)...)
+		r.found = append(r.found, lockOrder(locks.Orders, r.at)...)
+		r.found = append(r.found, unlike(locks.Rows, r.at)...)
 	}
 	cat, err := catalog.Load(config.Current())
 	if err != nil {
@@ -81,10 +89,21 @@ type reporter struct {
 
 // add reports a step of a transaction. The message ends with the suggestion.
 func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
+	f := r.about(t.seq, s, rule, severity, suggestion, format, args...)
+	begins := "the transaction begins here"
+	if t.given {
+		begins = "the caller has begun the transaction " + t.begin.Gives.Text
+	}
+	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(t.begin.File, t.begin.Line, t.begin.Col), Message: begins})
+	return r.keep(f, s)
+}
+
+// about makes a finding about a step.
+func (r *reporter) about(seq *cost.Sequence, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
 	f := &finding.Finding{
 		Rule: rule, Severity: severity, Confidence: finding.Certain,
 		Pos: r.at.Of(s.File, s.Line, s.Col), End: r.at.Of(s.File, s.EndLine, s.EndCol),
-		Function: t.seq.Function, Callee: s.Leaf.Name, Table: table(s), Suggestion: suggestion, URL: finding.URL(rule),
+		Function: seq.Function, Callee: s.Leaf.Name, Table: table(s), Suggestion: suggestion, URL: finding.URL(rule),
 	}
 	if s.OneOf {
 		f.Confidence = finding.Likely
@@ -93,10 +112,13 @@ func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity findi
 		f.Chain = append(f.Chain, finding.Frame(c))
 	}
 	f.Message = fmt.Sprintf(format, args...) + "; " + suggestion + " [" + rule + "]"
-	f.Related = append(f.Related, analysis.RelatedInformation{
-		Pos: r.at.Of(t.begin.File, t.begin.Line, t.begin.Col), Message: "the transaction begins here",
-	})
-	place := rule + "\x00" + s.File + ":" + strconv.Itoa(s.Line)
+	return f
+}
+
+// keep adds a finding about a step, unless the line has one of the rule that is
+// as bad.
+func (r *reporter) keep(f *finding.Finding, s *cost.Step) *finding.Finding {
+	place := f.Rule + "\x00" + s.File + ":" + strconv.Itoa(s.Line)
 	if i, ok := r.told[place]; ok {
 		if f.Severity > r.found[i].Severity {
 			r.found[i] = f
@@ -113,7 +135,11 @@ func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity findi
 func what(s *cost.Step) string {
 	text := s.Leaf.Name
 	if len(s.SQL) > 0 && s.SQL[0].Verb != "" && table(s) != "" {
-		text = s.SQL[0].Verb + " of " + table(s)
+		text = s.SQL[0].Verb
+		if s.SQL[0].Upsert {
+			text = "upsert"
+		}
+		text += " of " + table(s)
 	}
 	if n := len(s.Chain); n > 1 {
 		text += " (… → " + cost.LocalName(s.Chain[n-2].Function) + ")"

@@ -158,6 +158,7 @@ import (
 	_ "gopkg.in/mgo.v2"
 	_ "gorm.io/gen"
 	_ "gorm.io/gorm"
+	_ "gorm.io/gorm/clause"
 	_ "io/fs"
 	_ "io/ioutil"
 	_ "k8s.io/klog/v2"

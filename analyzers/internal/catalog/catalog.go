@@ -11,6 +11,8 @@
 //	  - packages: example.com/store example.com/store/v2
 //	    types: Client Pool          # without types: functions of the packages
 //	    handles: Client             # types that are connections
+//	    transactions: Tx            # handles that are a transaction, whoever has one
+//	    upserts: {OnConflict: DoNothing} # types that make an INSERT change rows, unless a field is set
 //	    db.read: Get Find           # or db.write, cache.read, cache.write, mq.send,
 //	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, exit, none
 //	    sql: {Get Find: 1}          # the argument that is SQL text
@@ -197,6 +199,8 @@ type Catalog struct {
 	opaque      map[string]bool // path prefixes
 	combinators map[string]bool // path prefixes
 	handles     map[TypeName]bool
+	txs         map[TypeName]bool
+	upserts     map[TypeName]string // to the field that takes it back
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
 	maintenance map[string]bool
@@ -259,6 +263,18 @@ func underPrefix(set map[string]bool, pkg string) bool {
 // handle satisfies stands for the handle, and a loop over handles is a loop
 // over shards.
 func (c *Catalog) Handle(pkg, typ string) bool { return c.handles[TypeName{pkg, typ}] }
+
+// Transaction reports whether a handle of the type is a transaction that
+// somebody has begun: *sql.Tx. One of a library that has one type for pools and
+// transactions, such as *gorm.DB, is not known to be.
+func (c *Catalog) Transaction(pkg, typ string) bool { return c.txs[TypeName{pkg, typ}] }
+
+// Upsert reports whether a value of the type makes an INSERT change the rows
+// that are there already, and which field takes that back.
+func (c *Catalog) Upsert(pkg, typ string) (unless string, ok bool) {
+	unless, ok = c.upserts[TypeName{pkg, typ}]
+	return unless, ok
+}
 
 // Markers returns what generated types are known by.
 func (c *Catalog) Markers() []Marker { return c.markers }

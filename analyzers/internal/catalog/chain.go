@@ -51,15 +51,16 @@ type Chain struct {
 	// of a chain takes it.
 	As string
 	// Run is what the call does with the statement: "select", "first" (one
-	// row), "count", "update", "delete", "insert", "migrate" (makes the tables
-	// of models) or "index" (makes an index or key of one); "" adds to it only.
+	// row), "count", "update", "delete", "insert", "upsert" (inserts, and changes
+	// what is there), "migrate" (makes the tables of models) or "index" (makes an
+	// index or key of one); "" adds to it only.
 	Run string
 	// Start begins a new chain.
 	Start bool
 }
 
 var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "text"}
-var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "migrate", "index"}
+var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "upsert", "migrate", "index"}
 
 // chain is one pair of `chain:`.
 type chain struct {

@@ -18,13 +18,16 @@ type entry struct {
 	packages []string
 	types    []string // "" for functions of the package
 	handles  []string
-	lists    []list
-	args     []arg
-	calls    []call
-	chains   []chain
-	ops      []op
-	uses     []use
-	batches  []batch
+	// types that are transactions and never a pool
+	transactions []string
+	upserts      []upsert
+	lists        []list
+	args         []arg
+	calls        []call
+	chains       []chain
+	ops          []op
+	uses         []use
+	batches      []batch
 
 	once    sync.Once
 	methods map[string]Method
@@ -43,6 +46,12 @@ type arg struct {
 	name  string
 	index int
 	line  int
+}
+
+// upsert is one pair of `upserts:`.
+type upsert struct {
+	typ, unless string
+	line        int
 }
 
 // op is one method of `op:`.
@@ -120,6 +129,15 @@ func (e *entry) method(name string) (Method, bool) {
 	return m, ok
 }
 
+// typeNames are all types that the entry names.
+func (e *entry) typeNames() []string {
+	names := slices.Concat(e.types, e.handles, e.transactions)
+	for _, u := range e.upserts {
+		names = append(names, u.typ)
+	}
+	return names
+}
+
 // consistent returns an error if the entries name something that is no name,
 // say twice what a method does, or say where its SQL is and not what it does.
 func consistent(entries []*entry) error {
@@ -129,7 +147,7 @@ func consistent(entries []*entry) error {
 	}
 	lines := make(map[method]int)
 	for _, e := range entries {
-		for _, n := range slices.Concat(e.types, e.handles) {
+		for _, n := range e.typeNames() {
 			if n != "" && !token.IsIdentifier(n) {
 				return fmt.Errorf("%s:%d: %q is not a name", e.file, e.line, n)
 			}

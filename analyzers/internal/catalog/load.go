@@ -25,6 +25,8 @@ func build() *Catalog {
 		opaque:      make(map[string]bool),
 		combinators: make(map[string]bool),
 		handles:     make(map[TypeName]bool),
+		txs:         make(map[TypeName]bool),
+		upserts:     make(map[TypeName]string),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
@@ -67,6 +69,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		opaque:      c.opaque,
 		combinators: c.combinators,
 		handles:     maps.Clone(c.handles),
+		txs:         maps.Clone(c.txs),
+		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
 		maintenance: c.maintenance,
@@ -188,6 +192,12 @@ func (c *Catalog) add(e *entry, front bool) {
 		}
 		for _, h := range e.handles {
 			c.handles[TypeName{p, h}] = true
+		}
+		for _, t := range e.transactions {
+			c.txs[TypeName{p, t}] = true
+		}
+		for _, u := range e.upserts {
+			c.upserts[TypeName{p, u.typ}] = u.unless
 		}
 	}
 }

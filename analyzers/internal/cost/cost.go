@@ -268,13 +268,13 @@ func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 	w := &walker{
 		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int), missing: make(map[types.Object]Factor), fresh: make(map[string]bool),
 		within: u.name, cycle: turn, record: record, request: p.serves(u), upkeep: p.upkeep(u),
-		bound: make(map[types.Object]Value), roots: make(map[*types.Var]roots), loading: make(map[*ast.CallExpr]bool), returnsLocal: p.returnedLocals(u),
+		bound: make(map[types.Object]Value), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order), loading: make(map[*ast.CallExpr]bool), returnsLocal: p.returnedLocals(u),
 	}
 	terms := w.list(u.body.List, 0)
 	if record {
 		p.sequence(u, w)
 	}
-	return Summary{Terms: terms, Result: w.result, Steps: w.exported()}
+	return Summary{Terms: terms, Result: w.result, Returns: w.returns, Steps: w.exported()}
 }
 
 // upkeep reports whether the unit is a migration, a seed, start-up code or a

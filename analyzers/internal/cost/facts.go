@@ -10,6 +10,8 @@ type Summary struct {
 	Result []Term
 	// Steps are what it does, in order.
 	Steps []Step
+	// Returns is the order of the list that it returns first.
+	Returns Order
 	// LooksUp reports that it may answer from a map or cache. Only with the flag
 	// functions.
 	LooksUp bool

@@ -62,6 +62,12 @@ func (p *pass) isHandle(t types.Type) bool {
 	return name != "" && p.cat.Handle(pkg, name)
 }
 
+// isTx reports whether a connection of the type is a transaction.
+func (w *walker) isTx(t types.Type) bool {
+	pkg, name := typeKey(t)
+	return name != "" && w.p.cat.Transaction(pkg, name)
+}
+
 func hasHandleField(t types.Type, isHandle func(types.Type) bool) bool {
 	n := named(t)
 	if n == nil {

@@ -146,6 +146,7 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor)
 // returned walks a return statement. What a returned literal costs is the cost
 // of calling the result, not of this call.
 func (w *walker) returned(s *ast.ReturnStmt) []Term {
+	w.returnsOrder(s)
 	left := w.left
 	var cost []Term
 	for _, e := range s.Results {

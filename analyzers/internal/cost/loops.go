@@ -15,6 +15,7 @@ type frame struct {
 	factor  Factor
 	times   int64 // the length of a loop over a constant; 0: the factor counts
 	line    int
+	arm     int                   // its Arm.Node
 	vars    map[types.Object]bool // key and value, or the literal's parameters
 	changed map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
 	rebound map[types.Object]bool // all that the body assigns in whole, likewise

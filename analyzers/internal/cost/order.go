@@ -5,58 +5,341 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
-// over says in which order a loop comes to its elements.
-func (p *pass) over(node ast.Node) Over {
-	r, ok := node.(*ast.RangeStmt)
-	if !ok {
-		return Counting
-	}
-	switch coreType(p.TypesInfo.TypeOf(r.X)).(type) {
-	case *types.Map:
-		return OverMap
-	case *types.Slice, *types.Array, *types.Pointer:
-		if p.anyOrder(r.X) {
-			return OverMap
-		}
-		if p.input(r.X) {
-			return OverInput
-		}
-		return OverList
-	case *types.Signature:
-		if p.ofMap(r.X) {
-			return OverMap
-		}
-	case *types.Chan:
-		return OverChan
-	}
-	return Counting
+// Over says in which order the elements of a list come, or those that a loop
+// goes through.
+type Over uint8
+
+const (
+	Counting   Over = iota // a counter or a condition; no list
+	OverMap                // in random order
+	OverList               // in the order of a list, of which no more is known
+	OverChan               // as they are sent
+	OverInput              // in the order of a list that somebody outside the program made
+	OverRace               // as goroutines come to them
+	OverSorted             // as the code has sorted them
+	OverRows               // as a query has returned them
+)
+
+// Random reports whether the order is another one in each run.
+func (o Over) Random() bool { return o == OverMap || o == OverRace }
+
+// Order is what is known of an order.
+type Order struct {
+	Over Over
+	// Of is the parameter, counted from 1, whose order it is, or a part's: a
+	// caller may know more. 0: none; the receiver is 1.
+	Of int
+	// Bound: it is that of an argument of the call that the step comes from, which
+	// the callee cannot know.
+	Bound bool
 }
 
-// anyOrder reports whether a list has the keys or values of a map in the order
-// in which the map gave them.
-func (p *pass) anyOrder(list ast.Expr) bool {
-	if p.ofMap(list) {
+// with is the order where a call has passed arguments.
+func (o Order) with(passed []Value) Order {
+	i := o.Of - 1
+	o.Of, o.Bound = 0, false
+	if i < 0 || i >= len(passed) {
+		return o
+	}
+	if p := passed[i].Order; p.Over != Counting && p.Over != OverList {
+		return Order{Over: p.Over, Bound: true}
+	}
+	o.Of = passed[i].Order.Of
+	return o
+}
+
+// loopOrder is the order in which a loop comes to its elements.
+func (w *walker) loopOrder(node ast.Node) Order {
+	switch s := node.(type) {
+	case *ast.RangeStmt:
+		return w.orderOf(s.X, 0)
+	case *ast.ForStmt:
+		c, ok := unparen(s.Cond).(*ast.BinaryExpr)
+		if !ok {
+			break
+		}
+		for _, side := range []ast.Expr{c.X, c.Y} { // i < len(ids), len(ids) > 0
+			if list := w.lenIn(side); list != nil {
+				return w.orderOf(list, 0)
+			}
+		}
+	}
+	return Order{}
+}
+
+// orderOf is the order of the elements of a map, a list, an iterator or a
+// channel; of anything else it says whether its parts have the order of a
+// request.
+func (w *walker) orderOf(e ast.Expr, depth int) Order {
+	const deep = 8
+	e = unparen(e)
+	if e == nil || depth > deep {
+		return Order{}
+	}
+	if _, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Map); ok {
+		return Order{Over: OverMap}
+	}
+	switch e := e.(type) {
+	case *ast.SliceExpr:
+		return w.orderOf(e.X, depth+1)
+	case *ast.StarExpr:
+		return w.orderOf(e.X, depth+1)
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return w.orderOf(e.X, depth+1)
+		}
+	case *ast.CallExpr:
+		return w.orderOfCall(e, depth)
+	case *ast.Ident, *ast.SelectorExpr:
+		return w.orderOfVariable(e, depth)
+	}
+	return w.plainOrder(e)
+}
+
+// plainOrder is the order of what is a list and of which no more is known.
+func (w *walker) plainOrder(e ast.Expr) Order {
+	switch t := coreType(w.p.TypesInfo.TypeOf(e)).(type) {
+	case *types.Slice, *types.Array, *types.Signature:
+		return Order{Over: OverList}
+	case *types.Pointer:
+		if _, ok := t.Elem().Underlying().(*types.Array); ok {
+			return Order{Over: OverList}
+		}
+	case *types.Chan:
+		return Order{Over: OverChan}
+	}
+	return Order{}
+}
+
+// listed reports whether a value has elements in an order: a list, or an
+// iterator.
+func (w *walker) listed(e ast.Expr) bool {
+	switch coreType(w.p.TypesInfo.TypeOf(e)).(type) {
+	case *types.Slice, *types.Signature:
 		return true
 	}
-	o := p.object(list)
-	if o == nil || p.sorted[o] {
+	return false
+}
+
+// ordered reports whether a value has elements in an order, or may have parts
+// that have.
+func (w *walker) ordered(e ast.Expr) bool {
+	t := coreType(w.p.TypesInfo.TypeOf(e))
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem().Underlying()
+	}
+	switch t.(type) {
+	case *types.Slice, *types.Chan, *types.Signature, *types.Struct:
+		return true
+	}
+	return false
+}
+
+// orderOfVariable is the order of a variable, or of a part of one.
+func (w *walker) orderOfVariable(e ast.Expr, depth int) Order {
+	o := w.p.object(e)
+	if o == nil {
+		return w.plainOrder(e)
+	}
+	if w.p.sorted[o] {
+		return Order{Over: OverSorted}
+	}
+	known, ok := w.orders[o]
+	if !ok {
+		w.orders[o] = Order{} // while it is looked for
+		known = w.gatheredOrder(o, depth)
+		w.orders[o] = known
+	}
+	if known.Over != Counting && known.Over != OverList || known.Of > 0 {
+		return known
+	}
+	root := w.p.object(root(e))
+	if b, ok := w.bound[root]; ok {
+		return w.partOrder(e, b.Order)
+	}
+	if i, ok := w.param(root); ok {
+		return w.partOrder(e, Order{Of: i + 1})
+	}
+	if x := w.p.ranged[root]; x != nil && root != o {
+		if of := w.orderOf(x, depth+1); of.Over == OverInput {
+			return of // a list in an element of a request's list
+		}
+	}
+	if w.input(e) {
+		return Order{Over: OverInput}
+	}
+	return w.plainOrder(e)
+}
+
+// partOrder is the order of a part of a value.
+func (w *walker) partOrder(e ast.Expr, whole Order) Order {
+	if whole.Over != Counting {
+		return whole
+	}
+	whole.Over = w.plainOrder(e).Over
+	return whole
+}
+
+// gatheredOrder is the order in which a variable has got its elements, if the
+// code shows it.
+func (w *walker) gatheredOrder(o types.Object, depth int) Order {
+	var found []Order
+	for _, g := range w.p.gathered[o] {
+		if g.started != nil && w.concurrent(g.started) {
+			return Order{Over: OverRace}
+		}
+		inner := Order{}
+		for _, x := range g.loops {
+			if inner = w.orderOf(x, depth+1); inner.Over.Random() {
+				return inner
+			}
+		}
+		if _, ok := coreType(o.Type()).(*types.Chan); !ok && inner.Over != Counting {
+			found = append(found, inner)
+		}
+	}
+	assigned := w.p.assigned[o]
+	if v, ok := o.(*types.Var); ok && v.IsField() && len(assigned) > 1 {
+		assigned = nil // a field belongs to many
+	}
+	for _, a := range assigned {
+		call, isCall := unparen(a.value).(*ast.CallExpr)
+		switch {
+		case a.append && call.Ellipsis.IsValid():
+			found = append(found, w.orderOf(call.Args[len(call.Args)-1], depth+1))
+		case a.append, isCall && w.p.builtin(call) == "make":
+		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil:
+			found = append(found, w.orderOf(a.source, depth+1))
+		}
+	}
+	found = slices.DeleteFunc(found, func(o Order) bool { return o == Order{} })
+	if i := slices.IndexFunc(found, func(o Order) bool { return o.Over.Random() }); i >= 0 {
+		return found[i]
+	}
+	if found = slices.Compact(found); len(found) == 1 {
+		return found[0]
+	}
+	return Order{}
+}
+
+// concurrent reports whether a function that is started once per turn of a loop
+// runs beside those of the other turns.
+func (w *walker) concurrent(s *starter) bool {
+	if s.arg < 0 {
+		return true
+	}
+	fn := w.p.staticFunc(s.call)
+	if fn == nil {
 		return false
 	}
-	if p.fromMap[o] {
-		return true
+	var steps []Step
+	if u := w.p.byFunc[fn]; u != nil {
+		steps = u.summary.Steps
+	} else if sum := w.p.summary(fn); sum != nil {
+		steps = sum.Steps
 	}
-	as := p.assigned[o]
-	return len(as) == 1 && as[0].value != nil && p.ofMap(as[0].value)
+	return slices.ContainsFunc(steps, func(t Step) bool {
+		return t.Leaf.Kind == Param && t.Leaf.Param == s.arg+1 && slices.ContainsFunc(t.Path, func(a Arm) bool { return a.Kind == Goroutine })
+	})
+}
+
+// orderOfCall is the order of what a call returns.
+func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
+	plain := w.plainOrder(call)
+	if w.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
+		return w.orderOf(call.Args[0], depth+1)
+	}
+	if sorts(call) {
+		return Order{Over: OverSorted}
+	}
+	if w.p.builtin(call) == "append" {
+		if call.Ellipsis.IsValid() {
+			if o := w.orderOf(call.Args[len(call.Args)-1], depth+1); o.Over.Random() {
+				return o
+			}
+		}
+		return w.orderOf(call.Args[0], depth+1)
+	}
+	if w.p.chunks(call) {
+		for _, arg := range call.Args {
+			if w.listed(arg) {
+				return w.orderOf(arg, depth+1)
+			}
+		}
+	}
+	if m, ok := w.p.catalogued(call); ok {
+		if _, counts := leafKind(m.Effect); counts {
+			return plain
+		}
+	}
+	fn := w.p.staticFunc(call)
+	if fn == nil || fn.Pkg() == nil {
+		return plain
+	}
+	if w.p.cat.Opaque(fn.Pkg().Path()) || w.p.cat.Combinator(fn.Pkg().Path()) {
+		// maps.Keys, slices.Collect, lo.Map: in the order of the first argument.
+		if w.listed(call) && len(call.Args) > 0 {
+			if o := w.orderOf(call.Args[0], depth+1); o.Over != Counting {
+				return o
+			}
+		}
+		return plain
+	}
+	var returns Order
+	if u := w.p.byFunc[fn]; u != nil {
+		returns = u.summary.Returns
+	} else if sum := w.p.summary(fn); sum != nil {
+		returns = sum.Returns
+	}
+	if of := returns.Of - 1; of >= 0 {
+		arg := receiver(call)
+		if of > 0 {
+			arg = nil
+			if of <= len(call.Args) {
+				arg = call.Args[of-1]
+			}
+		}
+		if o := w.orderOf(arg, depth+1); o.Over != Counting {
+			return o
+		}
+	}
+	if returns.Over == Counting {
+		return plain
+	}
+	return Order{Over: returns.Over}
+}
+
+// returnsOrder notes the order of what a return statement gives first.
+func (w *walker) returnsOrder(s *ast.ReturnStmt) {
+	if w.depth > 0 || len(s.Results) == 0 || w.p.TypesInfo.Types[s.Results[0]].IsNil() || !w.ordered(s.Results[0]) {
+		return
+	}
+	o := w.orderOf(s.Results[0], 0)
+	switch {
+	case w.returns == Order{} || o.Over.Random():
+		w.returns = o
+	case w.returns != o && !w.returns.Over.Random():
+		w.returns = Order{Over: OverList}
+	}
 }
 
 // input reports whether a list is a variable, or a part of one, that nothing but
 // calls which ask no database has filled: a request that was decoded.
-func (p *pass) input(list ast.Expr) bool {
+func (w *walker) input(list ast.Expr) bool {
+	p := w.p
 	o := p.object(root(list))
-	if o == nil || p.sorted[o] || p.sorted[p.object(list)] || len(p.filled[o]) == 0 {
+	if o == nil || p.sorted[o] {
+		return false
+	}
+	filled := slices.DeleteFunc(slices.Clone(p.filled[o]), func(call *ast.CallExpr) bool {
+		m, ok := p.catalogued(call)
+		return ok && m.Effect == catalog.DBWrite // it stores the list
+	})
+	if len(filled) == 0 {
 		return false
 	}
 	for _, a := range p.assigned[o] {
@@ -66,7 +349,19 @@ func (p *pass) input(list ast.Expr) bool {
 			}
 		}
 	}
-	return !slices.ContainsFunc(p.filled[o], p.asksStore)
+	return !slices.ContainsFunc(filled, func(call *ast.CallExpr) bool {
+		return p.asksStore(call) || w.rootsOf(call).loads.Any() || slices.ContainsFunc(call.Args, w.copied)
+	})
+}
+
+// copied reports whether an argument is a list that a call may copy from.
+func (w *walker) copied(arg ast.Expr) bool {
+	if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+		return false
+	}
+	t := w.p.TypesInfo.TypeOf(arg)
+	_, list := coreType(t).(*types.Slice)
+	return list && !isText(t)
 }
 
 // root is the variable that an expression is a field of.
@@ -111,77 +406,4 @@ func (p *pass) hiddenStore(call *ast.CallExpr) bool {
 	}
 	fact := new(Package)
 	return p.ImportPackageFact(m.Pkg(), fact) // only packages of the program, and those with a way to a store, have one
-}
-
-// fills notes the variables whose address a call is given.
-func (p *pass) fills(call *ast.CallExpr) {
-	for _, arg := range call.Args {
-		if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
-			if o := p.object(u.X); o != nil {
-				p.filled[o] = append(p.filled[o], call)
-			}
-		}
-	}
-}
-
-// ofMap reports whether a call lists a map without sorting it, as maps.Keys
-// does, and what gathers its result.
-func (p *pass) ofMap(e ast.Expr) bool {
-	call, ok := unparen(e).(*ast.CallExpr)
-	if !ok || len(call.Args) != 1 || sorts(call) {
-		return false
-	}
-	fn := p.staticFunc(call)
-	if fn == nil || fn.Pkg() == nil || !p.cat.Opaque(fn.Pkg().Path()) && !p.cat.Combinator(fn.Pkg().Path()) {
-		return false
-	}
-	if _, ok := coreType(p.TypesInfo.TypeOf(call.Args[0])).(*types.Map); ok {
-		return true
-	}
-	return p.ofMap(call.Args[0])
-}
-
-// sorts reports whether a call sorts, by its name.
-func sorts(call *ast.CallExpr) bool {
-	return strings.Contains(strings.ToLower(exprText(call.Fun)), "sort")
-}
-
-// gathers notes the lists that a loop over a map fills.
-func (p *pass) gathers(r *ast.RangeStmt) {
-	if _, ok := coreType(p.TypesInfo.TypeOf(r.X)).(*types.Map); !ok {
-		return
-	}
-	ast.Inspect(r.Body, func(n ast.Node) bool {
-		as, ok := n.(*ast.AssignStmt)
-		if !ok || as.Tok != token.ASSIGN || len(as.Lhs) != 1 || len(as.Rhs) != 1 {
-			return true
-		}
-		call, ok := unparen(as.Rhs[0]).(*ast.CallExpr)
-		if o := p.object(as.Lhs[0]); ok && o != nil && p.builtin(call) == "append" && o.Pos() < r.Pos() {
-			p.fromMap[o] = true
-		}
-		return true
-	})
-}
-
-// sortsLists notes the lists that a call sorts.
-func (p *pass) sortsLists(call *ast.CallExpr) {
-	if !sorts(call) {
-		return
-	}
-	if recv := receiver(call); recv != nil {
-		if o := p.object(recv); o != nil {
-			p.sorted[o] = true
-		}
-	}
-	for _, arg := range call.Args {
-		ast.Inspect(arg, func(n ast.Node) bool { // sort.Sort(byID(ids))
-			if id, ok := n.(*ast.Ident); ok {
-				if o := p.TypesInfo.ObjectOf(id); o != nil {
-					p.sorted[o] = true
-				}
-			}
-			return true
-		})
-	}
 }

@@ -48,7 +48,7 @@ type scan struct {
 	grouped  map[types.Object]bool            // maps filled by m[k] = append(m[k], x)
 	kept     map[types.Object]bool            // maps that are given elements
 	ranged   map[types.Object]ast.Expr        // the variable of a range → what it ranges over
-	fromMap  map[types.Object]bool            // lists that a loop over a map fills
+	gathered map[types.Object][]gather        // how lists and channels get their elements
 	sorted   map[types.Object]bool            // lists that are sorted somewhere
 	filled   map[types.Object][]*ast.CallExpr // calls that are given the address of a variable
 	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
@@ -65,7 +65,7 @@ func (p *pass) scanPackage() {
 	s.grouped = make(map[types.Object]bool)
 	s.kept = make(map[types.Object]bool)
 	s.ranged = make(map[types.Object]ast.Expr)
-	s.fromMap = make(map[types.Object]bool)
+	s.gathered = make(map[types.Object][]gather)
 	s.sorted = make(map[types.Object]bool)
 	s.filled = make(map[types.Object][]*ast.CallExpr)
 	s.fed = make(map[types.Object]map[string]bool)
@@ -139,7 +139,6 @@ func (p *pass) sweep(root ast.Node, within string) {
 			loops++
 		case *ast.RangeStmt:
 			loops++
-			p.gathers(n)
 			if n.Value != nil {
 				if o := p.object(n.Value); o != nil {
 					p.ranged[o] = n.X
@@ -147,7 +146,10 @@ func (p *pass) sweep(root ast.Node, within string) {
 			}
 			p.assign(n.Key, nil, nil, n.Tok, loops, within)
 			p.assign(n.Value, nil, nil, n.Tok, loops, within)
+		case *ast.SendStmt:
+			p.gathers(n, stack)
 		case *ast.AssignStmt:
+			p.gathers(n, stack)
 			for i, lhs := range n.Lhs {
 				var rhs ast.Expr
 				if len(n.Lhs) == len(n.Rhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {

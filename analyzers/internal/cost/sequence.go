@@ -175,7 +175,8 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		w.transaction(call, m, step, c)
 		return
 	}
-	step.SQL = w.p.sqlOf(call)
+	run := w.sqlOf(call)
+	step.SQL, step.Args = run.does, append(step.Args, run.args...)
 	if step.SQL == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
 		step.SQL = w.p.constSQL(call, m.SQL)
 	}
@@ -184,7 +185,7 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 	}
 	memory := !m.Effect.ReachesStore() && (step.Op == catalog.Lock || step.Op == catalog.Unlock)
 	if (counts || step.Op != "") && (!memory || w.p.users()) {
-		c.pieces = append(c.pieces, piece{Step: step})
+		c.pieces = append(c.pieces, piece{Step: step, keys: run.keys})
 	}
 	for _, cb := range m.Calls {
 		if cb.Arg < len(call.Args) {
@@ -248,11 +249,11 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	if len(steps) == 0 {
 		return
 	}
-	if text := w.p.sqlOf(call); text != nil { // it runs the text that it is given
+	if run := w.sqlOf(call); run.does != nil { // it runs the text that it is given
 		steps = slices.Clone(steps)
 		for i := range steps {
 			if len(steps[i].SQL) == 0 && isQuery(steps[i].Term) {
-				steps[i].SQL = text
+				steps[i].SQL = run.does
 			}
 		}
 	}
@@ -261,21 +262,6 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []Factor) ([]Factor, int64, bool) {
 		return w.substitute(fs, argsOf, params, spread, len(call.Args))
 	}, steps, c)
-}
-
-// sqlOf is what the SQL that a call runs does, as far as it is known.
-func (p *pass) sqlOf(call *ast.CallExpr) []sqlcheck.Description {
-	if p.sql == nil {
-		return nil
-	}
-	for _, place := range p.sql.Of(call) {
-		for _, s := range place.Alternatives {
-			if d := s.Describe(); s.Foreign == "" && len(d) > 0 {
-				return d
-			}
-		}
-	}
-	return nil
 }
 
 // constSQL is what a constant text does that runs on an interface which stands

@@ -36,7 +36,10 @@ type Step struct {
 	// SQL is what it does to which tables; of several statements that it may run,
 	// the first.
 	SQL  []sqlcheck.Description
-	Args []Arg // arguments by what they are for
+	Args []Arg // arguments by what they are for; see also key and rows
+	// Given: a function on the way to it has got the transaction that it works on
+	// as an argument.
+	Given bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -61,8 +64,10 @@ type Arm struct {
 	Kind   ArmKind
 	Leaves bool // it never comes to what stands behind the branch
 	Fails  bool // it is taken after something failed
-	Over   Over // of a Loop
-	Line   int  // of a Branch or Loop in the function of the Sequence itself; else 0
+	Order       // of a Loop
+	// Same: each turn reaches the same rows as the one before.
+	Same bool
+	Line int // of a Branch or Loop in the function of the Sequence itself; else 0
 }
 
 // ArmKind says what an Arm is an arm of.
@@ -73,17 +78,6 @@ const (
 	Loop
 	Deferred
 	Goroutine
-)
-
-// Over says in which order a loop comes to its elements.
-type Over uint8
-
-const (
-	Counting Over = iota // a counter or a condition
-	OverMap              // in random order
-	OverList             // in the order of a list
-	OverChan
-	OverInput // in the order of a list that somebody outside the program made
 )
 
 // Before reports whether t can run behind s in one run of the function, s being
@@ -109,7 +103,8 @@ const (
 // a function literal among its arguments.
 type piece struct {
 	Step
-	lit *ast.FuncLit
+	lit  *ast.FuncLit
+	keys []ast.Expr // the values of the caller that the step's key is made of
 }
 
 // arm walks code as an arm of a branch, or as the body of a loop.
@@ -144,6 +139,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 			w.nodes = max(w.nodes, inner[i].Node)
 		}
 		path := slices.Concat(w.path, inner)
+		w.same(path[:len(w.path)], call, &pc)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
 			continue
@@ -216,6 +212,7 @@ func (w *walker) exported() []Step {
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
+		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
 	return w.steps
 }
@@ -228,11 +225,12 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []Value, argsOf 
 			continue
 		}
 		s.Factors, s.Coef = fs, multiply(s.Coef, coef)
+		keys := s.keyExprs(argsOf)
 		s = s.with(passed)
 		s.Chain = w.hop(call, name, s.Chain)
 		if s.Leaf.Kind != Param {
 			s.Leaf.Handle = none
-			c.pieces = append(c.pieces, piece{Step: s})
+			c.pieces = append(c.pieces, piece{Step: s, keys: keys})
 			continue
 		}
 		for _, arg := range argsOf(s.Leaf.Param) {
@@ -243,6 +241,10 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []Value, argsOf 
 
 // with replaces parameters by what is passed for them.
 func (s Step) with(passed []Value) Step {
+	s.Path = slices.Clone(s.Path)
+	for i, a := range s.Path {
+		s.Path[i].Order = a.Order.with(passed)
+	}
 	s.On, s.Gives = s.On.with(passed), s.Gives.with(passed)
 	s.Args = slices.Clone(s.Args)
 	for i, a := range s.Args {

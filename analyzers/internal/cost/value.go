@@ -37,10 +37,13 @@ type Value struct {
 	Field string // what part of the variable it is: .repo.db
 	// Handle: its type is a connection. Else it may hold one.
 	Handle bool
+	// Tx: its type is a transaction's, not a pool's.
+	Tx bool
 	// Pattern is what is known of a text, with {} or {name} for the rest.
 	Pattern string
 	Loads   Loads  // what it is made of that may come from a database
 	From    uint64 // the parameters that it is made of, as bits
+	Order   Order  // of its elements
 	Called  bool   // a function makes it, which may give another at each call
 }
 
@@ -73,7 +76,7 @@ func (v Value) with(passed []Value) Value {
 		}
 	}
 	out.Pattern = substitute(v.Pattern, func(i int) string { return at(i).Pattern })
-	out.Loads, out.From = v.Loads, 0
+	out.Loads, out.From, out.Order = v.Loads, 0, v.Order.with(passed)
 	for i := range passed {
 		if i < maxFrom && v.From&(1<<i) != 0 {
 			out.Loads = out.Loads.or(passed[i].Loads)
@@ -89,7 +92,7 @@ func (v Value) part(m Value) Value {
 	if v.Handle || v.Kind == Unknown || m.Field == "" {
 		return v
 	}
-	v.Text, v.Field, v.Handle = v.Text+m.Field, v.Field+m.Field, m.Handle
+	v.Text, v.Field, v.Handle, v.Tx = v.Text+m.Field, v.Field+m.Field, m.Handle, m.Tx
 	return v
 }
 
@@ -126,6 +129,12 @@ func (w *walker) value(e ast.Expr) Value {
 	v.Pattern = w.pattern(e, 0)
 	from := w.rootsOf(e)
 	v.Loads, v.From = from.loads, from.params
+	if w.ordered(e) {
+		v.Order = w.orderOf(e, 0)
+		if v.Order == (Order{Over: OverList}) && v.Loads.Any() {
+			v.Order.Over = OverRows
+		}
+	}
 	return v
 }
 
@@ -161,7 +170,7 @@ func (w *walker) fixed(e ast.Expr, depth int) bool {
 // variable is the variable that an expression is, or is a part of.
 func (w *walker) variable(e ast.Expr) Value {
 	x := unparen(e)
-	whole := Value{Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x))}
+	whole := Value{Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x))}
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:

@@ -45,6 +45,8 @@ type walker struct {
 	assignedTo   Value                  // the variable that gets the result of the call being walked
 	bound        map[types.Object]Value // what parameters of literals stand for
 	roots        map[*types.Var]roots
+	orders       map[types.Object]Order           // see gatheredOrder
+	returns      Order                            // of what the unit returns first
 	loading      map[*ast.CallExpr]bool           // calls that read from a database
 	filled       map[types.Object][]*ast.CallExpr // see fillers
 	returnsLocal map[string]bool                  // local variables that the unit returns
@@ -417,8 +419,9 @@ func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
 			}
 		}()
 	}
+	f.arm = w.node()
 	w.loops = append(w.loops, f)
-	cost := w.arm(Arm{Node: w.node(), Kind: Loop, Over: w.p.over(f.node), Line: f.line}, body)
+	cost := w.arm(Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Line: f.line}, body)
 	w.loops = w.loops[:len(w.loops)-1]
 	w.brk = brk
 	return cost

@@ -115,7 +115,7 @@ func (p *pass) statement(b *built, call *ast.CallExpr) *Statement {
 		if b.Table == "" {
 			return nil
 		}
-		s.Insert = b.Table
+		s.Insert, s.Upsert, s.Rows = b.Table, b.upsert, b.rows
 		return s
 	}
 	if b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) {

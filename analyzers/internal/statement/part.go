@@ -17,6 +17,7 @@ type Part struct {
 	Call *ast.CallExpr
 
 	args      []sqlcheck.Arg
+	values    []ast.Expr // the same, as the source has them; nil where it is not known
 	short     bool
 	stretches []stretch
 }

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"go/ast"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
@@ -21,21 +22,21 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 		case s.Gap == nil:
 			for _, r := range s.Text {
 				if state.step(byte(min(r, 127))) && elems != nil {
-					var a sqlcheck.Arg
+					var e sqlvalue.Elem
 					if len(marks) < len(elems) {
-						a = p.argument(elems[len(marks)], paths, w)
+						e = *elems[len(marks)]
 					}
 					marks = append(marks, mark{len(in.args), holes})
-					in.args = append(in.args, a)
+					in.bind(p.argument(&e, paths, w), e.Expr)
 				}
 			}
 			b.WriteString(s.Text)
 		case s.Gap.Kind == sqlvalue.Value && state.free() && !glued(t.Segs, i):
 			for len(in.args) < state.count {
-				in.args = append(in.args, sqlcheck.Arg{})
+				in.bind(sqlcheck.Arg{}, nil)
 			}
 			state.count++
-			in.args = append(in.args, p.describe(s.Gap.Expr, nil, nil, w))
+			in.bind(p.describe(s.Gap.Expr, nil, nil, w), s.Gap.Expr)
 			b.WriteByte('?')
 		default:
 			holes++
@@ -50,14 +51,19 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 			switch j := len(elems) - len(marks) + k; {
 			case holes > 0 && m.holes == 0:
 			case holes > 0 && m.holes == holes && j >= 0:
-				in.args[m.arg] = p.argument(elems[j], paths, w)
+				in.args[m.arg], in.values[m.arg] = p.argument(elems[j], paths, w), elems[j].Expr
 			default:
-				in.args[m.arg] = sqlcheck.Arg{}
+				in.args[m.arg], in.values[m.arg] = sqlcheck.Arg{}, nil
 			}
 		}
 	}
 	in.Text = b.String()
 	return in
+}
+
+// bind adds the value of a placeholder.
+func (in *Part) bind(a sqlcheck.Arg, value ast.Expr) {
+	in.args, in.values = append(in.args, a), append(in.values, value)
 }
 
 // mark is a placeholder of a text: which argument it is, and how many holes

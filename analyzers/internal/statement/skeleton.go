@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -21,6 +22,8 @@ type built struct {
 	where  bool
 	ran    bool
 	insert bool
+	upsert bool
+	rows   ast.Expr // what is inserted, if it is a list
 }
 
 func clauseOf(r catalog.Role) int {
@@ -72,6 +75,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		}
 		if ch.Run != "" && (!ch.Start || ch.Run != "select") {
 			run = ch.Run
+			b.upsert = b.upsert || run == "upsert"
 		}
 		if run == "migrate" || run == "index" {
 			return nil
@@ -80,7 +84,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		case "raw":
 			return nil
 		case "opaque":
-			if p.locks(b, q.Call) {
+			if p.locks(b, q.Call) || p.upserts(b, q.Call) {
 				continue
 			}
 			b.Partial = true
@@ -155,7 +159,10 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 			}
 		}
 	}
-	b.ran, b.insert = run != "", run == "insert"
+	b.ran, b.insert = run != "", run == "insert" || run == "upsert"
+	if b.insert && b.rows == nil {
+		b.rows = p.insertedList(target, pieces)
+	}
 	switch run {
 	case "update":
 		b.Verb = sqlcheck.Update
@@ -212,6 +219,57 @@ func (p *pass) locks(b *built, call *ast.CallExpr) bool {
 		})
 	}
 	return !was && (b.ForUpdate || b.ForShare)
+}
+
+var upsertText = regexp.MustCompile(`(?i)\bDUPLICATE\s+KEY\s+UPDATE\b`)
+
+// upserts reports whether a call has an INSERT change the rows that are there: a
+// text among its arguments says so, or the type of one.
+func (p *pass) upserts(b *built, call *ast.CallExpr) bool {
+	was := b.upsert
+	for _, arg := range call.Args {
+		if v := p.TypesInfo.Types[arg].Value; v != nil && v.Kind() == constant.String {
+			b.upsert = b.upsert || upsertText.MatchString(constant.StringVal(v))
+		}
+		n := namedOf(p.TypesInfo.TypeOf(arg))
+		if n == nil || n.Obj().Pkg() == nil {
+			continue
+		}
+		if unless, ok := p.cat.Upsert(n.Obj().Pkg().Path(), n.Obj().Name()); ok {
+			b.upsert = b.upsert || !setsField(arg, unless)
+		}
+	}
+	return !was && b.upsert
+}
+
+// setsField reports whether a composite literal sets a field.
+func setsField(e ast.Expr, field string) bool {
+	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
+	return ok && slices.ContainsFunc(lit.Elts, func(elt ast.Expr) bool {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			return false
+		}
+		key, ok := kv.Key.(*ast.Ident)
+		return ok && key.Name == field
+	})
+}
+
+// insertedList is what an INSERT is made of: the list that it is given, or the
+// builder that rows are added to.
+func (p *pass) insertedList(target ast.Expr, pieces []*sqlvalue.Piece) ast.Expr {
+	if target != nil {
+		if p.records(target) {
+			return target
+		}
+		return nil
+	}
+	for _, e := range madeOn(pieces) {
+		if id, ok := e.(*ast.Ident); ok && !p.handle(p.TypesInfo.TypeOf(id)) {
+			return id
+		}
+	}
+	return nil
 }
 
 // hole is a condition that is not text.

@@ -91,6 +91,10 @@ type Statement struct {
 	Offset *ast.CallExpr
 	// Insert is the table that a chain of calls inserts rows into.
 	Insert string
+	// Upsert: those rows may be there already, and are changed then.
+	Upsert bool
+	// Rows is the list whose elements are inserted with one statement, or nil.
+	Rows ast.Expr
 	// Foreign is the database whose SQL it is, or "" for MySQL.
 	Foreign string
 }
@@ -102,11 +106,53 @@ func (s *Statement) Describe() []sqlcheck.Description {
 	case s.Foreign != "":
 		return nil
 	case s.Insert != "":
-		return []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Name: s.Insert, Access: sqlcheck.Written}}}}
+		return []sqlcheck.Description{{Verb: "INSERT", Upsert: s.Upsert, Tables: []sqlcheck.TableUse{{Name: s.Insert, Access: sqlcheck.Written}}}}
 	case s.Skeleton != nil:
 		return sqlcheck.Describe(s.Skeleton.Input())
 	}
 	return sqlcheck.Describe(s.Input)
+}
+
+// Keys are the values by which the statement finds the rows that it locks; all
+// says that no other condition may, and that rows are not inserted.
+func (s *Statement) Keys() (values []ast.Expr, all bool) {
+	for _, d := range s.Describe() {
+		for _, u := range d.Tables {
+			if u.Access == sqlcheck.Read {
+				continue
+			}
+			if u.Open || len(u.Keys) == 0 {
+				return nil, false
+			}
+			for _, k := range u.Keys {
+				if k.Value != "" {
+					continue
+				}
+				e := s.value(k.Arg)
+				if e == nil {
+					return nil, false
+				}
+				values = append(values, e)
+			}
+			all = true
+		}
+	}
+	return values, all
+}
+
+// value is argument i of the statement's text, or nil.
+func (s *Statement) value(i int) ast.Expr {
+	part := 0
+	if s.Skeleton != nil {
+		var ok bool
+		if part, i, ok = s.Skeleton.ArgPiece(i); !ok {
+			return nil
+		}
+	}
+	if i < 0 || part >= len(s.Parts) || i >= len(s.Parts[part].values) {
+		return nil
+	}
+	return s.Parts[part].values[i]
 }
 
 // Of lists the places of a call: several where it is given several texts.

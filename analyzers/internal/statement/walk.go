@@ -125,7 +125,7 @@ func (p *pass) place(call *ast.CallExpr, at analysis.Range) *Place {
 // the value that its method is called on.
 func (p *pass) handles(call *ast.CallExpr) []ast.Expr {
 	for _, a := range call.Args {
-		if n := namedOf(p.TypesInfo.TypeOf(a)); n != nil && n.Obj().Pkg() != nil && p.cat.Handle(n.Obj().Pkg().Path(), n.Obj().Name()) {
+		if p.handle(p.TypesInfo.TypeOf(a)) {
 			return []ast.Expr{a}
 		}
 	}
@@ -133,6 +133,12 @@ func (p *pass) handles(call *ast.CallExpr) []ast.Expr {
 		return []ast.Expr{sel.X}
 	}
 	return nil
+}
+
+// handle reports whether the type is that of a connection.
+func (p *pass) handle(t types.Type) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && p.cat.Handle(n.Obj().Pkg().Path(), n.Obj().Name())
 }
 
 var counts = regexp.MustCompile(`(?i)^\s*SELECT\s+COUNT\s*\(`)
@@ -167,6 +173,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		if s.Foreign == "" && dialect() == "" {
 			s.Foreign = foreignSyntax(part.Text)
 		}
+		s.Rows = p.rowsOf(q.Call)
 		s.Input.Probe = counts.MatchString(part.Text) && p.probes(q.Call)
 		q.Alternatives = append(q.Alternatives, s)
 	}
@@ -174,6 +181,44 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		p.result.Places = append(p.result.Places, q)
 	}
 	return known
+}
+
+// rowsOf is the list among the arguments of a call from which the rows of an
+// INSERT come, if it is one: args..., or what a library that reads fields is
+// given.
+func (p *pass) rowsOf(call *ast.CallExpr) ast.Expr {
+	if len(call.Args) == 0 {
+		return nil
+	}
+	last := call.Args[len(call.Args)-1]
+	if call.Ellipsis.IsValid() || p.records(last) {
+		return last
+	}
+	return nil
+}
+
+// records reports whether a value is a list of structs or maps, or points to one.
+func (p *pass) records(e ast.Expr) bool {
+	t := p.TypesInfo.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	elem := s.Elem().Underlying()
+	if ptr, ok := elem.(*types.Pointer); ok {
+		elem = ptr.Elem().Underlying()
+	}
+	switch elem.(type) {
+	case *types.Struct, *types.Map:
+		return true
+	}
+	return false
 }
 
 func namedOf(t types.Type) *types.Named {

@@ -1,0 +1,176 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// gather is a place where a list or a channel gets its elements one by one.
+type gather struct {
+	loops []ast.Expr // what the loops around range over, those around the variable's declaration left out
+	// started is the function that does it, where it runs once per turn of a loop
+	// as a go statement or an argument of a call.
+	started *starter
+}
+
+// starter is a function literal that a statement in a loop starts.
+type starter struct {
+	call *ast.CallExpr
+	arg  int // which argument of the call it is; -1: a go statement runs it
+}
+
+// gathers notes how an assignment or a send adds to a variable: x = append(x, e),
+// x[i] = e with a counter i, x = x.Values(e), c <- e. Only variables of functions
+// are of use: a field belongs to many.
+func (p *pass) gathers(n ast.Node, stack []ast.Node) {
+	var to ast.Expr
+	switch n := n.(type) {
+	case *ast.SendStmt:
+		to = n.Chan
+	case *ast.AssignStmt:
+		if n.Tok != token.ASSIGN || len(n.Lhs) != 1 || len(n.Rhs) != 1 {
+			return
+		}
+		to = p.grows(n.Lhs[0], n.Rhs[0], stack)
+	}
+	v, ok := p.object(to).(*types.Var)
+	if !ok || v.IsField() {
+		return
+	}
+	var g gather
+	loop := false
+	for i, m := range stack {
+		if m.Pos() <= v.Pos() { // it is declared inside
+			continue
+		}
+		switch m := m.(type) {
+		case *ast.ForStmt:
+			loop = true
+		case *ast.RangeStmt:
+			loop = true
+			g.loops = append(g.loops, m.X)
+		case *ast.FuncLit:
+			if s := startedBy(stack[:i], m); s != nil && loop {
+				g.started = s
+			}
+		}
+	}
+	p.gathered[v] = append(p.gathered[v], g)
+}
+
+// grows is the variable that an assignment adds an element to, or nil.
+func (p *pass) grows(lhs, rhs ast.Expr, stack []ast.Node) ast.Expr {
+	if ix, ok := unparen(lhs).(*ast.IndexExpr); ok {
+		if _, ok := coreType(p.TypesInfo.TypeOf(ix.X)).(*types.Slice); ok && p.counts(ix.Index, stack) {
+			return ix.X
+		}
+		return nil
+	}
+	call, ok := unparen(rhs).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if p.builtin(call) == "append" {
+		return lhs
+	}
+	// b = b.Values(id, n)
+	e := ast.Expr(call)
+	for {
+		call, ok := unparen(e).(*ast.CallExpr)
+		if !ok {
+			break
+		}
+		if e = receiver(call); e == nil {
+			return nil
+		}
+	}
+	if o := p.object(e); o == nil || o != p.object(lhs) {
+		return nil
+	}
+	return lhs
+}
+
+// counts reports whether an index is a variable that the innermost loop counts
+// up beside its own: one that is the key of the loop says where an element
+// stands, whenever it comes.
+func (p *pass) counts(index ast.Expr, stack []ast.Node) bool {
+	o := p.object(index)
+	if o == nil {
+		return false
+	}
+	for _, n := range slices.Backward(stack) {
+		r, ok := n.(*ast.RangeStmt)
+		if !ok {
+			continue
+		}
+		found := false
+		ast.Inspect(r.Body, func(n ast.Node) bool {
+			inc, ok := n.(*ast.IncDecStmt)
+			found = found || ok && p.object(inc.X) == o
+			return !found
+		})
+		return found
+	}
+	return false
+}
+
+// startedBy finds the go statement or the call that a literal is for.
+func startedBy(stack []ast.Node, lit *ast.FuncLit) *starter {
+	if len(stack) == 0 {
+		return nil
+	}
+	call, ok := stack[len(stack)-1].(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if call.Fun == lit {
+		if len(stack) > 1 {
+			if _, ok := stack[len(stack)-2].(*ast.GoStmt); ok {
+				return &starter{call, -1}
+			}
+		}
+		return nil
+	}
+	return &starter{call, slices.Index(call.Args, ast.Expr(lit))}
+}
+
+// sorts reports whether a call sorts, by its name.
+func sorts(call *ast.CallExpr) bool {
+	return strings.Contains(strings.ToLower(exprText(call.Fun)), "sort")
+}
+
+// sortsLists notes the lists that a call sorts, unless it returns a sorted copy.
+func (p *pass) sortsLists(call *ast.CallExpr) {
+	if _, copies := coreType(p.TypesInfo.TypeOf(call)).(*types.Slice); copies || !sorts(call) {
+		return
+	}
+	if recv := receiver(call); recv != nil {
+		if o := p.object(recv); o != nil {
+			p.sorted[o] = true
+		}
+	}
+	for _, arg := range call.Args {
+		ast.Inspect(arg, func(n ast.Node) bool { // sort.Sort(byID(ids))
+			if id, ok := n.(*ast.Ident); ok {
+				if o := p.TypesInfo.ObjectOf(id); o != nil {
+					p.sorted[o] = true
+				}
+			}
+			return true
+		})
+	}
+}
+
+// fills notes the variables whose address a call is given.
+func (p *pass) fills(call *ast.CallExpr) {
+	for _, arg := range call.Args {
+		if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			if o := p.object(u.X); o != nil {
+				p.filled[o] = append(p.filled[o], call)
+			}
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package cost
+
+import (
+	"go/ast"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// What Step.Args say of a statement.
+const (
+	ArgKey  = "key"  // a value by which it finds the rows that it locks
+	ArgRows = "rows" // the list whose elements it inserts
+)
+
+// sqlRun is what a call runs as far as the code shows its SQL.
+type sqlRun struct {
+	does []sqlcheck.Description
+	args []Arg
+	keys []ast.Expr
+}
+
+// sqlOf is what the SQL that a call runs does, as far as it is known.
+func (w *walker) sqlOf(call *ast.CallExpr) (r sqlRun) {
+	if w.p.sql == nil {
+		return r
+	}
+	for _, place := range w.p.sql.Of(call) {
+		for _, s := range place.Alternatives {
+			d := s.Describe()
+			if s.Foreign != "" || len(d) == 0 {
+				continue
+			}
+			r.does = d
+			w.keysOf(s, &r)
+			if s.Rows != nil {
+				r.args = append(r.args, Arg{ArgRows, w.value(s.Rows)})
+			}
+			return r
+		}
+	}
+	return r
+}
+
+// keysOf are the values that say which rows a statement locks. It has none where
+// others may.
+func (w *walker) keysOf(s *statement.Statement, r *sqlRun) {
+	keys, all := s.Keys()
+	if !all {
+		return
+	}
+	r.keys = keys
+	for _, k := range keys {
+		r.args = append(r.args, Arg{ArgKey, w.value(k)})
+	}
+	if len(keys) == 0 {
+		r.args = append(r.args, Arg{ArgKey, Value{Kind: Constant}})
+	}
+}
+
+// keyExprs are the arguments of a call that the key of one of its callee's steps
+// is made of; nil if it may be made of something else.
+func (s *Step) keyExprs(argsOf func(int) []ast.Expr) []ast.Expr {
+	var out []ast.Expr
+	for _, a := range s.Args {
+		if a.For != ArgKey || a.Kind == Constant {
+			continue
+		}
+		if a.From == 0 || a.Loads.Any() {
+			return nil
+		}
+		for i := range maxFrom {
+			if a.From&(1<<i) != 0 {
+				out = append(out, argsOf(i)...)
+			}
+		}
+	}
+	return out
+}
+
+// same marks the loops around a call in which each turn reaches the same rows.
+func (w *walker) same(path []Arm, call *ast.CallExpr, pc *piece) {
+	if !isQuery(pc.Term) {
+		return
+	}
+	constant := len(pc.keys) == 0 && pc.has(ArgKey) && !slices.ContainsFunc(pc.Args, func(a Arg) bool {
+		return a.For == ArgKey && a.Kind != Constant
+	})
+	for i, a := range path {
+		if a.Kind != Loop {
+			continue
+		}
+		f := slices.IndexFunc(w.loops, func(f *frame) bool { return f.arm == a.Node })
+		if f < 0 {
+			continue
+		}
+		changes := w.loops[f].changes(w.p)
+		switch {
+		case constant:
+			path[i].Same = true
+		case len(pc.keys) > 0:
+			path[i].Same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.mentions(k, changes) || w.find(k, w.calls) })
+		default:
+			path[i].Same = !w.p.mentions(call, changes) && !w.p.callsInside(call)
+		}
+	}
+}

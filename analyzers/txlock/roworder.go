@@ -1,0 +1,231 @@
+package txlock
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/position"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// rowOrder finds the rows that a transaction locks, one by one or list by list,
+// in an order that no other transaction shares.
+func rowOrder(t *transaction, r *reporter) {
+	for n, i := range slices.Concat(t.steps, t.inside) {
+		s := &t.seq.Steps[i]
+		if !t.locks(s) {
+			continue
+		}
+		loop, severity := t.disorder(s, n >= len(t.steps))
+		if loop == nil {
+			continue
+		}
+		order, fix := wording(loop.Over, loop.Line)
+		rule, how := txMapOrder, "locks row by row"
+		if manyRows(s) {
+			rule, how = unorderedWrite, "locks one list of rows after the other"
+		}
+		f := r.add(t, s, rule, severity, fix,
+			"%s %s, %s runs: two such transactions deadlock", what(s), how, order)
+		if loop.Line > 0 {
+			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop"})
+			f.Fixes = r.sorted(s, loop.Line)
+		}
+	}
+}
+
+// wording says in which order a loop comes to its elements, and what to do about
+// it.
+func wording(o cost.Over, line int) (order, fix string) {
+	in := ""
+	if line > 0 {
+		in = fmt.Sprintf(" in line %d", line)
+	}
+	switch o {
+	case cost.OverRace:
+		return "in the order in which goroutines came to the elements, each time that the loop" + in, "sort what they have gathered first"
+	case cost.OverInput:
+		return "in the order that the caller of the program has chosen, each time that the loop over its list" + in, "sort the list by that key first"
+	}
+	return "in another order each time that the loop over a map" + in, "sort the keys first (slices.Sorted(maps.Keys(m))) and loop over them"
+}
+
+// disorder is the loop that gives the locks of a step no order of their own, or
+// nil, and how much that hurts. Of a step inside a callee, only the lists that it
+// is given count.
+func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Severity) {
+	for _, a := range t.inner(s) {
+		switch {
+		case a.Kind != cost.Loop || a.Same || !a.Bound && (inside || saidBelow(s, &a)):
+		case a.Over == cost.OverMap && inserts(s) && !t.locksBeside(a):
+			return &a, finding.Warning // fresh rows meet others by unique keys only
+		case a.Over == cost.OverMap && manyRows(s), a.Over == cost.OverRace:
+			return &a, finding.Warning
+		case a.Over == cost.OverMap:
+			return &a, finding.Error
+		case a.Over == cost.OverInput && (oneRow(s) || manyRows(s)):
+			return &a, finding.Warning
+		}
+	}
+	return nil, finding.Info
+}
+
+// saidBelow reports whether the function that has the loop knows, too, that it
+// works in a transaction: the finding is there.
+func saidBelow(s *cost.Step, loop *cost.Arm) bool { return s.Given && loop.Line == 0 }
+
+// manyRows reports whether a step locks the rows of a list of keys, which the
+// server takes in the order of the index.
+func manyRows(s *cost.Step) bool { return lockedBy(s, func(k sqlcheck.Key) bool { return k.Many }) }
+
+// oneRow reports whether a step locks a row that is there by a key that it is
+// given.
+func oneRow(s *cost.Step) bool {
+	return lockedBy(s, func(k sqlcheck.Key) bool { return k.Arg >= 0 && !k.Many })
+}
+
+// lockedBy reports whether a step locks rows that are there by such a key.
+func lockedBy(s *cost.Step, is func(k sqlcheck.Key) bool) bool {
+	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+		return d.Verb != "INSERT" && slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
+			return u.Access != sqlcheck.Read && slices.ContainsFunc(u.Keys, is)
+		})
+	})
+}
+
+// locksBeside reports whether the loop also locks rows that are there.
+func (t *transaction) locksBeside(loop cost.Arm) bool {
+	return slices.ContainsFunc(t.steps, func(i int) bool {
+		s := &t.seq.Steps[i]
+		return t.locks(s) && !inserts(s) && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Node == loop.Node })
+	})
+}
+
+// upsertOrder finds the rows that one statement inserts, or changes where they
+// are there, in the order of a map: it locks them in that order, and is a
+// transaction of its own.
+func upsertOrder(seq *cost.Sequence, r *reporter) {
+	for i := range seq.Steps {
+		s := &seq.Steps[i]
+		rows, ok := s.Arg(cost.ArgRows)
+		if !ok || len(s.Chain) > 1 && !rows.Order.Bound || !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Upsert }) {
+			continue
+		}
+		severity, from := finding.Error, "a map gave them, another in each run"
+		switch rows.Order.Over {
+		case cost.OverMap:
+		case cost.OverRace:
+			severity, from = finding.Warning, "goroutines came to them, another in each run"
+		case cost.OverInput:
+			severity, from = finding.Warning, "the caller of the program has chosen"
+		default:
+			continue
+		}
+		fix := "sort " + rows.Text + " by the key of the table first"
+		f := r.about(seq, s, txMapOrder, severity, fix, "%s locks the rows of %s in the order in which %s: two such statements deadlock", what(s), rows.Text, from)
+		r.keep(f, s)
+	}
+}
+
+// RowLoop is a loop that writes rows of a table one by one.
+type RowLoop struct {
+	Table, Verb     string
+	Function        string
+	File            string // of the call in Function
+	Line, Col       int
+	EndLine, EndCol int
+	At              string // file:line of the statement itself
+	// Order is that of a list that has been sorted, of one that the function is
+	// given (OverList), or of one that this call gives the function which loops.
+	Order cost.Order
+}
+
+func (l RowLoop) compare(m RowLoop) int {
+	return cmp.Or(cmp.Compare(l.File, m.File), cmp.Compare(l.Line, m.Line), cmp.Compare(l.Col, m.Col), cmp.Compare(l.At, m.At),
+		cmp.Compare(l.Table, m.Table), cmp.Compare(l.Function, m.Function), cmp.Compare(l.Verb, m.Verb), cmp.Compare(l.Order.Over, m.Order.Over))
+}
+
+// rowLoops are the loops of a transaction whose order somebody has thought of, or
+// has to.
+func rowLoops(t *transaction) []RowLoop {
+	var out []RowLoop
+	for _, i := range t.steps {
+		s := &t.seq.Steps[i]
+		if !t.on(s) || !writes(s) || table(s) == "" || manyRows(s) {
+			continue
+		}
+		var last cost.Order
+		for _, a := range t.inner(s) {
+			if a.Kind == cost.Loop && !a.Same && a.Line > 0 && last.Over != cost.OverSorted {
+				last = a.Order
+			}
+		}
+		if last.Over == cost.OverSorted || last.Over == cost.OverList && last.Of > 0 {
+			out = append(out, rowLoop(t.seq, s, last))
+		}
+	}
+	return out
+}
+
+// settled are the calls that give a function which loops a list in an order that
+// is known.
+func settled(seq *cost.Sequence) []RowLoop {
+	var out []RowLoop
+	for i := range seq.Steps {
+		s := &seq.Steps[i]
+		if !writes(s) || table(s) == "" {
+			continue
+		}
+		for _, a := range s.Path {
+			if a.Bound && (a.Over == cost.OverSorted || a.Over == cost.OverRows) {
+				out = append(out, rowLoop(seq, s, a.Order))
+				break
+			}
+		}
+	}
+	return out
+}
+
+func rowLoop(seq *cost.Sequence, s *cost.Step, o cost.Order) RowLoop {
+	end := s.Chain[len(s.Chain)-1]
+	return RowLoop{
+		Table: table(s), Verb: s.SQL[0].Verb, Function: seq.Function, File: s.File, Line: s.Line, Col: s.Col, EndLine: s.EndLine, EndCol: s.EndCol,
+		At: end.File + ":" + strconv.Itoa(end.Line), Order: o,
+	}
+}
+
+// unlike finds the loops that take the list as the caller has it, where another
+// one over rows of the same table sorts: what sorts does so against deadlocks, and
+// needs all to do it. A caller whose list has an order speaks for all callers.
+func unlike(all []RowLoop, at *position.Finder) []*finding.Finding {
+	var out []*finding.Finding
+	for _, l := range all {
+		if l.Order.Over != cost.OverList || slices.ContainsFunc(all, func(o RowLoop) bool { return o.Order.Bound && o.At == l.At }) {
+			continue
+		}
+		i := slices.IndexFunc(all, func(o RowLoop) bool { return o.Order.Over == cost.OverSorted && strings.EqualFold(o.Table, l.Table) })
+		if i < 0 {
+			continue
+		}
+		other := all[i]
+		f := &finding.Finding{
+			Rule: txMapOrder, Severity: finding.Warning, Confidence: finding.Likely,
+			Pos: at.Of(l.File, l.Line, l.Col), End: at.Of(l.File, l.EndLine, l.EndCol),
+			Function: l.Function, Callee: other.Function, Table: l.Table, URL: finding.URL(txMapOrder),
+			Suggestion: "sort the list as is done there",
+		}
+		f.Message = fmt.Sprintf("%s of %s locks row by row in the order of the list that %s is given, but %s (%s:%d) sorts first: when they meet, each waits for the other; %s [%s]",
+			l.Verb, l.Table, cost.LocalName(l.Function), cost.LocalName(other.Function), filepath.Base(other.File), other.Line, f.Suggestion, f.Rule)
+		f.Related = []analysis.RelatedInformation{{Pos: at.Of(other.File, other.Line, other.Col), Message: "in the order of a sorted list"}}
+		out = append(out, f)
+	}
+	return out
+}
