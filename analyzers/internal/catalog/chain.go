@@ -28,11 +28,15 @@ const (
 	RoleDest   Role = "dest"  // a value that rows are read into
 	RoleOmit   Role = "omit"  // columns that are left out
 	RoleCond   Role = "cond"  // makes a condition that is not text
+	// RoleLock and all arguments behind it may have the text that makes a read a
+	// locking one: FOR UPDATE. Those of RoleStrength have what stands behind FOR.
+	RoleLock     Role = "lock"
+	RoleStrength Role = "strength"
 )
 
 var roles = []Role{
 	RoleWhere, RoleHaving, RoleOrder, RoleGroup, RoleJoin, RoleOn, RoleSelect, RoleSet, RoleFrom,
-	RoleLimit, RoleOffset, RoleModel, RoleDest, RoleOmit, RoleCond,
+	RoleLimit, RoleOffset, RoleModel, RoleDest, RoleOmit, RoleCond, RoleLock, RoleStrength,
 }
 
 // Part says which argument has a role.
@@ -46,9 +50,9 @@ type Chain struct {
 	Parts []Part
 	// As is "or" or "not" for conditions, "each" where every argument from the
 	// part on is a text of its own, "opaque" where the call may add anything,
-	// "raw" where it gives the whole text, "lock" for a locking read, "text" for
-	// a function whose result stands for the text that it is given, where a call
-	// of a chain takes it.
+	// "raw" where it gives the whole text, "lock" for a locking read and "share"
+	// for one with shared locks, "text" for a function whose result stands for the
+	// text that it is given, where a call of a chain takes it.
 	As string
 	// Run is what the call does with the statement: "select", "first" (one
 	// row), "count", "update", "delete", "insert", "upsert" (inserts, and changes
@@ -59,7 +63,7 @@ type Chain struct {
 	Start bool
 }
 
-var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "text"}
+var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text"}
 var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "upsert", "migrate", "index"}
 
 // chain is one pair of `chain:`.

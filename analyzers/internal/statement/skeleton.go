@@ -49,7 +49,7 @@ func clauseOf(r catalog.Role) int {
 var (
 	oneWord  = regexp.MustCompile("^[`\\w.]*$")
 	joinText = regexp.MustCompile(`(?i)\bJOIN\b`)
-	lockText = regexp.MustCompile(`(?i)^\s*(?:FOR\s+)?(?:(UPDATE)|SHARE|LOCK IN SHARE MODE)(?:\s+(?:OF\b|NOWAIT|SKIP)|\s*$)`)
+	lockText = regexp.MustCompile(`(?i)^\s*(?:FOR\s+(?:(UPDATE)|SHARE)|LOCK\s+IN\s+SHARE\s+MODE)(?:\s+(?:OF\b|NOWAIT|SKIP)|\s*$)`)
 	allStar  = regexp.MustCompile("^\\s*([`\\w]+\\.)?\\*\\s*$")
 )
 
@@ -84,13 +84,17 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		case "raw":
 			return nil
 		case "opaque":
-			if p.locks(b, q.Call) || p.upserts(b, q.Call) {
+			if p.locks(b, ch, q.Call) || p.upserts(b, q.Call) {
 				continue
 			}
 			b.Partial = true
 			b.hole(q.Call)
 		case "lock":
 			b.ForUpdate = true
+		case "share":
+			b.ForShare = true
+		default:
+			p.locks(b, ch, q.Call)
 		}
 		joined := false
 		for _, part := range ch.Parts {
@@ -117,6 +121,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 				if target == nil {
 					target = arg
 				}
+			case catalog.RoleLock, catalog.RoleStrength: // see locks
 			case catalog.RoleOmit:
 				selected = true
 			case catalog.RoleCond:
@@ -202,23 +207,35 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 	return b
 }
 
-// locks reports whether a call makes the statement a locking read: a text among
-// its arguments is how strong the lock is.
-func (p *pass) locks(b *built, call *ast.CallExpr) bool {
-	was := b.ForUpdate || b.ForShare
-	for _, arg := range call.Args {
-		ast.Inspect(arg, func(n ast.Node) bool {
-			if e, ok := n.(ast.Expr); ok {
-				if v := p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
-					m := lockText.FindStringSubmatch(constant.StringVal(v))
-					b.ForUpdate = b.ForUpdate || m != nil && m[1] != ""
-					b.ForShare = b.ForShare || m != nil && m[1] == ""
+// locks makes the statement a locking read if a text in the arguments of a call
+// says so, and reports whether one does.
+func (p *pass) locks(b *built, ch *catalog.Chain, call *ast.CallExpr) (does bool) {
+	for _, part := range ch.Parts {
+		before := ""
+		switch {
+		case part.Arg >= len(call.Args):
+			continue
+		case part.Role == catalog.RoleStrength:
+			before = "FOR "
+		case part.Role != catalog.RoleLock:
+			continue
+		}
+		for _, arg := range call.Args[part.Arg:] {
+			ast.Inspect(arg, func(n ast.Node) bool {
+				if e, ok := n.(ast.Expr); ok {
+					if v := p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
+						if m := lockText.FindStringSubmatch(before + constant.StringVal(v)); m != nil {
+							does = true
+							b.ForUpdate = b.ForUpdate || m[1] != ""
+							b.ForShare = b.ForShare || m[1] == ""
+						}
+					}
 				}
-			}
-			return true
-		})
+				return true
+			})
+		}
 	}
-	return !was && (b.ForUpdate || b.ForShare)
+	return does
 }
 
 var upsertText = regexp.MustCompile(`(?i)\bDUPLICATE\s+KEY\s+UPDATE\b`)
