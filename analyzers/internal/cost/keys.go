@@ -21,12 +21,36 @@ type sqlRun struct {
 	keys []ast.Expr
 }
 
+// madeSQL is what the SQL does that a call of a library runs: its own, or what
+// the calls before it have made, as in Raw(text).Scan(&row).
+func (w *walker) madeSQL(call *ast.CallExpr) sqlRun {
+	const long = 24 // calls: a field may be made of itself
+	for range long {
+		if r := w.sqlOf(call); r.does != nil {
+			return r
+		}
+		recv := receiver(call)
+		if as := w.p.assigned[w.p.object(recv)]; len(as) == 1 {
+			recv = as[0].source
+		}
+		made, ok := unparen(recv).(*ast.CallExpr)
+		if !ok || !w.builds(made) {
+			break
+		}
+		call = made
+	}
+	return sqlRun{}
+}
+
 // sqlOf is what the SQL that a call runs does, as far as it is known.
 func (w *walker) sqlOf(call *ast.CallExpr) (r sqlRun) {
 	if w.p.sql == nil {
 		return r
 	}
 	for _, place := range w.p.sql.Of(call) {
+		if place.Built {
+			continue // more may be added, and it may be run in another way
+		}
 		for _, s := range place.Alternatives {
 			d := s.Describe()
 			if s.Foreign != "" || len(d) == 0 {

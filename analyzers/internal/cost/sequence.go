@@ -175,7 +175,7 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		w.transaction(call, m, step, c)
 		return
 	}
-	run := w.sqlOf(call)
+	run := w.madeSQL(call)
 	step.SQL, step.Args = run.does, append(step.Args, run.args...)
 	if step.SQL == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
 		step.SQL = w.p.constSQL(call, m.SQL)

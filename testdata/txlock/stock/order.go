@@ -116,6 +116,32 @@ func (s *Store) Look(ctx context.Context, want map[int64]int) error {
 	})
 }
 
+// CheckRaw runs a text that an earlier call is given.
+func (s *Store) CheckRaw(ctx context.Context, want map[int64]int) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id := range want {
+			var it Item
+			row := tx.Raw("SELECT * FROM items WHERE id = ? FOR UPDATE", id)
+			if err := row.Scan(&it).Error; err != nil { // want `SELECT of items locks row by row`
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// LookRaw is silent, too.
+func (s *Store) LookRaw(ctx context.Context, want map[int64]int) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id := range want {
+			if err := tx.Raw("SELECT * FROM items WHERE id = ?", id).Scan(&Item{}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Add is a warning: rows that are new meet others by unique keys only.
 func (s *Store) Add(ctx context.Context, fresh map[int64]int) error {
 	return s.db.Transaction(func(tx *gorm.DB) error {
