@@ -312,13 +312,17 @@ func (w *walker) builds(call *ast.CallExpr) bool {
 	return ok && m.Effect == catalog.Build && m.Op == ""
 }
 
-// origin is the connection that a call works on: what it is called on, or one
-// of the arguments of a function. A session works on what it was made of.
+// origin is the connection that a call works on: what its method is called on, or
+// one of its arguments. A session works on what it was made of.
 func (w *walker) origin(call *ast.CallExpr, recv ast.Expr) Value {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); !ok || w.p.TypesInfo.Selections[sel] == nil {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	method := ok && w.p.TypesInfo.Selections[sel] != nil
+	if !method || !w.connects(w.p.TypesInfo.TypeOf(sel.X)) {
 		if arg, _ := w.madeOf(call.Args); arg != nil {
 			return w.handleValue(arg, 0)
 		}
+	}
+	if !method {
 		return Value{Text: exprText(recv)}
 	}
 	return w.handleValue(recv, 0)

@@ -17,7 +17,7 @@ type Item struct {
 func Bun(ctx context.Context, db *bun.DB, want map[int64]int) error {
 	return db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		for id, n := range want {
-			_, err := tx.NewUpdate().Model((*Item)(nil)).Set("n = n - ?", n).Where("id = ?", id).Exec(ctx) // want `bun Exec locks row by row`
+			_, err := tx.NewUpdate().Model((*Item)(nil)).Set("n = n - ?", n).Where("id = ?", id).Exec(ctx) // want `UPDATE of items locks row by row`
 			if err != nil {
 				return err
 			}
