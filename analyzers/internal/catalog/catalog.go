@@ -128,6 +128,7 @@ const (
 	Commit   Op = "commit"   // of the receiver
 	Rollback Op = "rollback" // of the receiver
 	Within   Op = "within"   // runs a function in a transaction whose handle it is given
+	Carried  Op = "carried"  // the same, and its context brings the transaction to other handles
 	Session  Op = "session"  // makes a handle of its own, on which a transaction may begin
 	Open     Op = "open"     // opens a pool of connections
 	Limit    Op = "limit"    // bounds the connections of a pool
@@ -158,7 +159,7 @@ const (
 )
 
 var ops = []Op{
-	Begin, Commit, Rollback, Within, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
+	Begin, Commit, Rollback, Within, Carried, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
 	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Filter, Lock, Unlock,
 }
 

@@ -171,7 +171,7 @@ func (g *program) methods(iface, method, self string) []boundMethod {
 func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, counts bool, c *callee) {
 	step.Coef = 1
 	step.Chain = w.hop(call, c.name, nil)
-	if m.Op == catalog.Within {
+	if m.Op == catalog.Within || m.Op == catalog.Carried {
 		w.transaction(call, m, step, c)
 		return
 	}
@@ -210,6 +210,9 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c 
 	}
 	begin, commit := step, step
 	begin.Op, begin.Gives = catalog.Begin, handle
+	if m.Op == catalog.Carried {
+		begin.On = Value{Text: step.On.Text} // what runs on the pool may be inside, too
+	}
 	commit.Op, commit.On = catalog.Commit, handle
 	c.pieces = append(c.pieces, piece{Step: begin})
 	for _, cb := range m.Calls {

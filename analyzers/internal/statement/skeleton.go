@@ -48,6 +48,7 @@ func clauseOf(r catalog.Role) int {
 
 var (
 	oneWord  = regexp.MustCompile("^[`\\w.]*$")
+	compared = regexp.MustCompile("(?i)^[`\\w.]+\\s*(?:[<>=!]+|\\s(?:NOT\\s+)?(?:LIKE|IN|BETWEEN))\\s*$")
 	joinText = regexp.MustCompile(`(?i)\bJOIN\b`)
 	lockText = regexp.MustCompile(`(?i)^\s*(?:FOR\s+(?:(UPDATE)|SHARE)|LOCK\s+IN\s+SHARE\s+MODE)(?:\s+(?:OF\b|NOWAIT|SKIP)|\s*$)`)
 	allStar  = regexp.MustCompile("^\\s*([`\\w]+\\.)?\\*\\s*$")
@@ -328,7 +329,7 @@ func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause
 	switch {
 	case strings.TrimSpace(in.Text) == "":
 		return
-	case clause == sqlcheck.ClauseWhere && oneWord.MatchString(in.Text):
+	case clause == sqlcheck.ClauseWhere && (oneWord.MatchString(in.Text) || compared.MatchString(in.Text)):
 		b.hole(link) // a column and its value, or a key
 		return
 	case clause == sqlcheck.ClauseJoin && !joinText.MatchString(in.Text):
