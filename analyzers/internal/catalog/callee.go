@@ -3,6 +3,7 @@ package catalog
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // Callee looks the callee of a call up. The static type of the receiver comes
@@ -74,19 +75,43 @@ func (c *Catalog) Selected(sel *types.Selection) (Method, bool) {
 }
 
 // generated looks up a method of a type that a library's generator wrote into
-// the user's packages, and that one of its methods gives away.
+// the user's packages, and that its members give away.
 func (c *Catalog) generated(n *types.Named, fn *types.Func) (Method, bool) {
-	if types.IsInterface(n) {
-		return Method{}, false
-	}
 	for _, m := range c.markers {
-		if known, ok := c.Lookup(m.Type.Pkg, m.Type.Name, fn.Name()); ok {
-			if o, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), m.Method); o != nil {
-				return known, true
-			}
+		if known, ok := c.Lookup(m.Type.Pkg, m.Type.Name, fn.Name()); ok && m.fits(n) {
+			return known, true
 		}
 	}
 	return Method{}, false
+}
+
+// fits reports whether a type is one of those that the marker is of.
+func (m *Marker) fits(n *types.Named) bool {
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		return false
+	}
+	return !slices.ContainsFunc(m.Members, func(name string) bool {
+		o, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), name)
+		return o == nil
+	})
+}
+
+// Known is the name under which the tables have a type: its own, or that of the
+// type which stands for what a generator writes.
+func (c *Catalog) Known(n *types.Named) (TypeName, bool) {
+	if n.Obj().Pkg() == nil {
+		return TypeName{}, false
+	}
+	own := TypeName{n.Obj().Pkg().Path(), n.Obj().Name()}
+	if c.entries[own] != nil || c.handles[own] {
+		return own, true
+	}
+	for _, m := range c.markers {
+		if m.fits(n) {
+			return m.Type, true
+		}
+	}
+	return TypeName{}, false
 }
 
 func namedType(t types.Type) *types.Named {

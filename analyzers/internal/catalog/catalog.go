@@ -186,10 +186,10 @@ type Argument struct {
 type TypeName struct{ Pkg, Name string }
 
 // Marker says what a generated type is, whose package is the user's: a type with
-// the method Method is catalogued as Type.
+// all those fields and methods is catalogued as Type.
 type Marker struct {
-	Method string
-	Type   TypeName
+	Members []string
+	Type    TypeName
 }
 
 // Catalog is a set of tables. It does not change once made, so one may be
@@ -277,7 +277,7 @@ func (c *Catalog) Upsert(pkg, typ string) (unless string, ok bool) {
 	return unless, ok
 }
 
-// Markers returns what generated types are known by.
+// Markers returns what generated types are known by. The first that fits counts.
 func (c *Catalog) Markers() []Marker { return c.markers }
 
 // Handles returns all handles, ordered by package and name.

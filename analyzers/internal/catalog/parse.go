@@ -445,8 +445,8 @@ func (l *loader) kinds(p pair, m map[string]string) error {
 	return nil
 }
 
-// markers reads `generated:`, which maps a method to the package and type that
-// stand in the tables for the types with that method.
+// markers reads `generated:`, which maps fields and methods to the package and type
+// that stand in the tables for the types with all of them.
 func (l *loader) markers(p pair) ([]Marker, error) {
 	pairs, err := l.pairs(p.value, p.key)
 	if err != nil {
@@ -462,7 +462,7 @@ func (l *loader) markers(p pair) ([]Marker, error) {
 		if i < 0 {
 			return nil, l.errorf(m.line, "%q is no package.Type", text)
 		}
-		ms = append(ms, Marker{m.key, TypeName{text[:i], text[i+1:]}})
+		ms = append(ms, Marker{strings.Fields(m.key), TypeName{text[:i], text[i+1:]}})
 	}
 	return ms, nil
 }

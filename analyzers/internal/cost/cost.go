@@ -87,6 +87,7 @@ type pass struct {
 	summaries   map[*types.Func]*Summary
 	storedMaps  map[*unit]map[types.Object]bool
 	handleTypes *[]handle
+	knownAs     map[*types.Named]catalog.TypeName
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
@@ -141,6 +142,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),
 		served:      make(map[string][]Term),
+		knownAs:     make(map[*types.Named]catalog.TypeName),
 	}
 }
 

@@ -58,8 +58,22 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 func (w *walker) isHandle(t types.Type) bool { return w.p.isHandle(t) }
 
 func (p *pass) isHandle(t types.Type) bool {
-	pkg, name := typeKey(t)
-	return name != "" && p.cat.Handle(pkg, name)
+	name, ok := p.nameOf(t)
+	return ok && p.cat.Handle(name.Pkg, name.Name)
+}
+
+// nameOf is the name under which the tables have a type, or a pointer to it.
+func (p *pass) nameOf(t types.Type) (catalog.TypeName, bool) {
+	n := named(t)
+	if n == nil {
+		return catalog.TypeName{}, false
+	}
+	name, ok := p.knownAs[n]
+	if !ok {
+		name, _ = p.cat.Known(n)
+		p.knownAs[n] = name
+	}
+	return name, name.Name != ""
 }
 
 // isTx reports whether a connection of the type is a transaction.

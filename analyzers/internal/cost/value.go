@@ -259,6 +259,11 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 			return v
 		}
 		return Value{Text: exprText(e)}
+	case *ast.SelectorExpr:
+		// A connection's own field is the connection: client.User
+		if w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.isHandle(w.p.TypesInfo.TypeOf(t.X)) {
+			return w.handleValue(t.X, depth+1)
+		}
 	case *ast.UnaryExpr:
 		return w.handleValue(t.X, depth+1)
 	case *ast.CompositeLit:
@@ -306,10 +311,19 @@ func (w *walker) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
 	return nil, false
 }
 
-// builds reports whether a call adds to a statement.
+// builds reports whether a call adds to a statement: the tables say so, or it
+// returns what it is called on, a type that they have.
 func (w *walker) builds(call *ast.CallExpr) bool {
-	m, ok := w.p.catalogued(call)
-	return ok && m.Effect == catalog.Build && m.Op == ""
+	if m, ok := w.p.catalogued(call); ok {
+		return m.Effect == catalog.Build && m.Op == ""
+	}
+	recv := receiver(call)
+	if recv == nil {
+		return false
+	}
+	t := w.p.TypesInfo.TypeOf(recv)
+	_, known := w.p.nameOf(t)
+	return known && types.Identical(t, w.p.TypesInfo.TypeOf(call))
 }
 
 // origin is the connection that a call works on: what its method is called on, or
