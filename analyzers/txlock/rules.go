@@ -34,16 +34,21 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 var rules = []finding.Rule{
 	{
 		ID: txMapOrder, Severity: finding.Error,
-		Level: "error, or warning where the loop does nothing but insert, or goes through a list that a request had",
+		Level: "error, or warning where the loop does nothing but insert, or the order is that of a request, of goroutines or of a caller",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
 			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or
-locks one row per turn inside a transaction, directly or through any chain of calls. So does one over a
-list that was decoded from a request and not sorted: each client has an order of its own.`,
+locks one row per turn inside a transaction, directly or through any chain of calls; or one statement
+inserts such a list with ON DUPLICATE KEY UPDATE or REPLACE, which needs no transaction around it. So do
+lists that goroutines have gathered, and those that were decoded from a request and not sorted: each
+client has an order of its own. A list that a function is given is one of these where another function
+of the program sorts before it writes rows of the same table.`,
 			Why: `The order of a map changes from run to run. Two transactions that have two keys in common
 lock them in opposite orders half of the time, and then each waits for the other. Six clients with 500
 transactions each over 40 rows: 12.4 % deadlocks, none with sorted keys. With 8 keys in each
-transaction (testdata/txproof): 432 of 1,200, and none.`,
+transaction (testdata/txproof): 461 of 1,200, and none. One upsert locks its rows in the order of its
+VALUES: 51 of 1,200 such statements, and none. Trillian has had the last kind (one of two writers
+sorted), and sorts in both.`,
 			Bad: `err := db.Transaction(func(tx *gorm.DB) error {
 	for id, n := range stock {
 		if err := tx.Exec("UPDATE stock SET n = n - ? WHERE id = ?", n, id).Error; err != nil {
@@ -64,7 +69,9 @@ transaction (testdata/txproof): 432 of 1,200, and none.`,
 				"writes without a transaction: each has its locks for itself",
 				"one transaction per key of the map",
 				"keys that are sorted before the loop",
-				"lists that a query has filled, and parameters, whose order the caller knows",
+				"loops whose turns all lock the same row",
+				"lists that a query has filled, and lists of a caller, unless others sort theirs for the same table",
+				"one INSERT of new rows, and one UPDATE or DELETE … WHERE id IN (…), whose keys the server sorts",
 				"migrations, seeds and start-up code",
 			},
 			Fix:   "Where the keys have an order: the loop goes through slices.Sorted(maps.Keys(m)).",

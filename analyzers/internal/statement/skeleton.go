@@ -283,7 +283,11 @@ func (p *pass) insertedList(target ast.Expr, pieces []*sqlvalue.Piece) ast.Expr 
 		return nil
 	}
 	for _, e := range madeOn(pieces) {
-		if id, ok := e.(*ast.Ident); ok && !p.handle(p.TypesInfo.TypeOf(id)) {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		if v, ok := p.TypesInfo.Uses[id].(*types.Var); ok && !p.handle(v.Type()) {
 			return id
 		}
 	}

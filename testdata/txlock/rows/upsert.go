@@ -2,12 +2,15 @@ package rows
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"encoding/json"
 	"slices"
 	"strings"
 
+	"github.com/Masterminds/squirrel"
 	"github.com/jmoiron/sqlx"
+	"github.com/uptrace/bun"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
@@ -100,4 +103,31 @@ func each(db *gorm.DB, want map[int64]int) error {
 		}
 		return nil
 	})
+}
+
+func built(db *sql.DB, want map[int64]int) error {
+	put := squirrel.Insert("items").Columns("id", "n").Suffix("ON DUPLICATE KEY UPDATE n = VALUES(n)")
+	for id, n := range want {
+		put = put.Values(id, n)
+	}
+	_, err := put.RunWith(db).Exec() // want `upsert of items locks the rows of put`
+	return err
+}
+
+func builtSorted(db *sql.DB, want map[int64]int) error {
+	put := squirrel.Replace("items").Columns("id", "n")
+	for _, id := range ordered(want) {
+		put = put.Values(id, want[id])
+	}
+	_, err := put.RunWith(db).Exec()
+	return err
+}
+
+func bunned(ctx context.Context, db *bun.DB, want map[int64]int) error {
+	all := items(want)
+	if _, err := db.NewInsert().Model(&all).Exec(ctx); err != nil {
+		return err
+	}
+	_, err := db.NewInsert().Model(&all).On("DUPLICATE KEY UPDATE").Exec(ctx) // want `upsert of items locks the rows of &all`
+	return err
 }

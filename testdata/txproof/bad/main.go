@@ -3,14 +3,17 @@ package main // want package:"."
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"example.com/proof/lab"
 )
 
 func main() {
 	lab.Run(lab.Patterns{
-		MapOrder: mapOrder, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
+		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed,
 	})
 }
@@ -23,6 +26,33 @@ func mapOrder(ctx context.Context, db *sql.DB, want map[int]int) error {
 	defer tx.Rollback()
 	for id, n := range want {
 		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil { // want `tx-map-order`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func upsert(ctx context.Context, db *sql.DB, want map[int]int) error {
+	var rows []string
+	var args []any
+	for id, n := range want {
+		rows = append(rows, "(?, ?)")
+		args = append(args, id, n)
+	}
+	_, err := db.ExecContext(ctx, "INSERT INTO items (id, n) VALUES "+strings.Join(rows, ", ")+" ON DUPLICATE KEY UPDATE n = items.n - VALUES(n)", args...) // want `tx-map-order`
+	return err
+}
+
+func lists(ctx context.Context, db *sql.DB, want map[int]int) error {
+	ids := slices.Collect(maps.Keys(want))
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for part := range slices.Chunk(ids, 3) {
+		places, args := lab.In(part)
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id IN ("+places+")", args...); err != nil { // want `unordered-write`
 			return err
 		}
 	}

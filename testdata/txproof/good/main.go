@@ -6,13 +6,14 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"example.com/proof/lab"
 )
 
 func main() {
 	lab.Run(lab.Patterns{
-		MapOrder: mapOrder, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
+		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed,
 	})
 }
@@ -25,6 +26,33 @@ func mapOrder(ctx context.Context, db *sql.DB, want map[int]int) error {
 	defer tx.Rollback()
 	for _, id := range slices.Sorted(maps.Keys(want)) {
 		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", want[id], id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func upsert(ctx context.Context, db *sql.DB, want map[int]int) error {
+	var rows []string
+	var args []any
+	for _, id := range slices.Sorted(maps.Keys(want)) {
+		rows = append(rows, "(?, ?)")
+		args = append(args, id, want[id])
+	}
+	_, err := db.ExecContext(ctx, "INSERT INTO items (id, n) VALUES "+strings.Join(rows, ", ")+" ON DUPLICATE KEY UPDATE n = items.n - VALUES(n)", args...)
+	return err
+}
+
+func lists(ctx context.Context, db *sql.DB, want map[int]int) error {
+	ids := slices.Sorted(maps.Keys(want))
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for part := range slices.Chunk(ids, 3) {
+		places, args := lab.In(part)
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id IN ("+places+")", args...); err != nil {
 			return err
 		}
 	}

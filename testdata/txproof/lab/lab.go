@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +22,8 @@ import (
 // Patterns are the transactions of a program.
 type Patterns struct {
 	MapOrder    func(ctx context.Context, db *sql.DB, want map[int]int) error
+	Upsert      func(ctx context.Context, db *sql.DB, want map[int]int) error
+	Lists       func(ctx context.Context, db *sql.DB, want map[int]int) error
 	Upgrade     func(ctx context.Context, db *sql.DB, id int) error
 	Checkout    func(ctx context.Context, db *sql.DB, user int) error // meets SignOff
 	SignOff     func(ctx context.Context, db *sql.DB, user int) error
@@ -46,13 +49,18 @@ func Run(p Patterns) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	report("tx-map-order", race(func(r *rand.Rand, _ int) error {
-		want := make(map[int]int)
-		for len(want) < 8 {
-			want[1+r.IntN(rows)] = 1
-		}
-		return p.MapOrder(ctx, db, want)
-	}), clients*transactions)
+	for _, of := range []struct {
+		rule        string
+		transaction func(ctx context.Context, db *sql.DB, want map[int]int) error
+	}{{"tx-map-order", p.MapOrder}, {"tx-map-order(upsert)", p.Upsert}, {"unordered-write", p.Lists}} {
+		report(of.rule, race(func(r *rand.Rand, _ int) error {
+			want := make(map[int]int)
+			for len(want) < 8 {
+				want[1+r.IntN(rows)] = 1
+			}
+			return of.transaction(ctx, db, want)
+		}), clients*transactions)
+	}
 	report("share-lock-upgrade", race(func(r *rand.Rand, _ int) error { return p.Upgrade(ctx, db, 1+r.IntN(4)) }), clients*transactions)
 	report("tx-lock-order", race(func(r *rand.Rand, client int) error {
 		if client%2 == 0 {
@@ -63,6 +71,14 @@ func Run(p Patterns) {
 	report("tx-slow-call", slow(ctx, db, p), 1)
 	report("tx-wrong-handle", stalls(db, 1, 1, p.WrongHandle), 1)
 	report("tx-not-closed", stalls(db, 2, 3, p.NotClosed), 1)
+}
+
+// In is the list of placeholders for some keys, and the keys.
+func In(ids []int) (places string, args []any) {
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	return strings.Repeat(", ?", len(ids))[2:], args
 }
 
 func report(rule string, hurt, of int) { fmt.Printf("%s %d/%d\n", rule, hurt, of) }
