@@ -10,6 +10,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
 )
 
 // open is a transaction that a function begins in a variable of its own.
@@ -25,7 +26,13 @@ type open struct {
 
 // notClosed finds the ways that leave a function without Commit or Rollback. A
 // transaction that is handed on may be closed there, and nothing is said of it.
-func notClosed(pass *analysis.Pass, cat *catalog.Catalog) []*finding.Finding {
+func notClosed(pass *analysis.Pass, cat *catalog.Catalog, seqs []cost.Sequence) []*finding.Finding {
+	upkeep := make(map[string]bool) // functions, by the place of their declaration
+	for i := range seqs {
+		if seqs[i].Upkeep {
+			upkeep[place(seqs[i].File, seqs[i].Line)] = true
+		}
+	}
 	var out []*finding.Finding
 	for _, file := range pass.Files {
 		if !settings.Wanted(pass.Fset.Position(file.FileStart).Filename) || ast.IsGenerated(file) {
@@ -36,6 +43,10 @@ func notClosed(pass *analysis.Pass, cat *catalog.Catalog) []*finding.Finding {
 			var body *ast.BlockStmt
 			switch n := n.(type) {
 			case *ast.FuncDecl:
+				at := pass.Fset.Position(n.Pos())
+				if upkeep[place(at.Filename, at.Line)] {
+					return false
+				}
 				body = n.Body
 				if o, ok := pass.TypesInfo.Defs[n.Name].(*types.Func); ok {
 					function = o.FullName()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -198,7 +197,7 @@ func rowLoop(seq *cost.Sequence, s *cost.Step, o cost.Order) RowLoop {
 	end := s.Chain[len(s.Chain)-1]
 	return RowLoop{
 		Table: table(s), Verb: s.SQL[0].Verb, Function: seq.Function, File: s.File, Line: s.Line, Col: s.Col, EndLine: s.EndLine, EndCol: s.EndCol,
-		At: end.File + ":" + strconv.Itoa(end.Line), Order: o,
+		At: place(end.File, end.Line), Order: o,
 	}
 }
 

@@ -74,7 +74,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	if !cat.Opaque(pass.Pkg.Path()) {
-		r.found = append(r.found, notClosed(pass, cat)...)
+		r.found = append(r.found, notClosed(pass, cat, costs.Sequences)...)
 	}
 	return settings.Report(pass, r.found), nil
 }
@@ -118,17 +118,19 @@ func (r *reporter) about(seq *cost.Sequence, s *cost.Step, rule string, severity
 // keep adds a finding about a step, unless the line has one of the rule that is
 // as bad.
 func (r *reporter) keep(f *finding.Finding, s *cost.Step) *finding.Finding {
-	place := f.Rule + "\x00" + s.File + ":" + strconv.Itoa(s.Line)
-	if i, ok := r.told[place]; ok {
+	key := f.Rule + "\x00" + place(s.File, s.Line)
+	if i, ok := r.told[key]; ok {
 		if f.Severity > r.found[i].Severity {
 			r.found[i] = f
 		}
 		return f
 	}
-	r.told[place] = len(r.found)
+	r.told[key] = len(r.found)
 	r.found = append(r.found, f)
 	return f
 }
+
+func place(file string, line int) string { return file + ":" + strconv.Itoa(line) }
 
 // what names a step: the statement and its table, or the call, and the last
 // function before the driver.

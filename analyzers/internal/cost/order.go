@@ -350,18 +350,19 @@ func (w *walker) input(list ast.Expr) bool {
 		}
 	}
 	return !slices.ContainsFunc(filled, func(call *ast.CallExpr) bool {
-		return p.asksStore(call) || w.rootsOf(call).loads.Any() || slices.ContainsFunc(call.Args, w.copied)
+		return p.asksStore(call) || slices.ContainsFunc(call.Args, w.copied)
 	})
 }
 
-// copied reports whether an argument is a list that a call may copy from.
+// copied reports whether an argument is something that a call may copy from: a
+// list, or what comes from a database.
 func (w *walker) copied(arg ast.Expr) bool {
 	if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
 		return false
 	}
 	t := w.p.TypesInfo.TypeOf(arg)
 	_, list := coreType(t).(*types.Slice)
-	return list && !isText(t)
+	return list && !isText(t) || w.rootsOf(arg).loads.Any()
 }
 
 // root is the variable that an expression is a field of.

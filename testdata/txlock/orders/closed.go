@@ -121,3 +121,15 @@ func Start() (*sql.Tx, error) {
 	tx, err := db.Begin()
 	return tx, err
 }
+
+// MigrateOrders is silent: it runs once.
+func MigrateOrders(ctx context.Context) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM orders WHERE state = 9"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
