@@ -141,8 +141,9 @@ func (c *checker) unstored(f *fill) {
 	}
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
+		value, _ := s.Arg("value") // a helper may store the row in one of two ways
 		other := s != f.set && (s.Op == catalog.Set || s.Op == catalog.SetNX) && sameKey(s, f.set) &&
-			(s.Line != f.set.Line || s.Col != f.set.Col)
+			(s.Line != f.set.Line || s.Col != f.set.Col || !value.Loads.From(f.db))
 		if other || s.Op == catalog.Filter {
 			return
 		}

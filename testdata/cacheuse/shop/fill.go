@@ -71,6 +71,31 @@ func (s *Shop) Shared(ctx context.Context, id int) (any, error) {
 	return v, err
 }
 
+// Apart is the same with the load in a method.
+func (s *Shop) Apart(ctx context.Context, id int) (any, error) {
+	key := fmt.Sprintf("user:%d", id)
+	if data, err := s.rdb.Get(ctx, key).Result(); err == nil {
+		return data, nil
+	}
+	v, err, _ := s.group.Do(key, func() (any, error) { return s.load(ctx, key, id) })
+	return v, err
+}
+
+func (s *Shop) load(ctx context.Context, key string, id int) (*store.User, error) {
+	u, err := s.users.Find(ctx, id)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, s.rdb.Set(ctx, key, "", time.Minute).Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(u)
+	if err != nil {
+		return nil, err
+	}
+	return u, s.rdb.Set(ctx, key, data, kv.Spread(s.ttl)).Err()
+}
+
 func (s *Shop) name(ctx context.Context, id int) (string, error) {
 	key := "name:" + strconv.Itoa(id)
 	if name, err := kv.Get(ctx, key); err == nil {

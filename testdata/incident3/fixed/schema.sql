@@ -5,10 +5,11 @@ CREATE TABLE users (
 );
 
 CREATE TABLE carts (
-  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  id BIGINT NOT NULL AUTO_INCREMENT,
   user_id BIGINT NOT NULL,
   item VARCHAR(100) NOT NULL,
-  KEY carts_user (user_id)
+  PRIMARY KEY (user_id, id),
+  KEY carts_id (id)
 );
 
 CREATE TABLE payments (

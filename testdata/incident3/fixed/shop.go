@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -37,6 +38,9 @@ type Shop struct {
 func (s *Shop) User(ctx context.Context, id int64) (*User, error) {
 	key := fmt.Sprintf("user:%d", id)
 	if data, err := s.rdb.Get(ctx, key).Bytes(); err == nil {
+		if len(data) == 0 {
+			return nil, sql.ErrNoRows
+		}
 		u := new(User)
 		if json.Unmarshal(data, u) == nil {
 			return u, nil
@@ -49,10 +53,16 @@ func (s *Shop) User(ctx context.Context, id int64) (*User, error) {
 	return v.(*User), nil
 }
 
-// load reads a user and fills the cache.
+// load reads a user and fills the cache, with nothing if there is no such user.
 func (s *Shop) load(ctx context.Context, key string, id int64) (*User, error) {
 	u := &User{ID: id}
 	err := s.db.QueryRowContext(ctx, "SELECT name, orders FROM users WHERE id = ?", id).Scan(&u.Name, &u.Orders)
+	if errors.Is(err, sql.ErrNoRows) {
+		if err := s.rdb.Set(ctx, key, "", time.Minute).Err(); err != nil {
+			return nil, err
+		}
+		return nil, sql.ErrNoRows
+	}
 	if err != nil {
 		return nil, err
 	}
