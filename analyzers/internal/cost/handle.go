@@ -78,8 +78,8 @@ func (p *pass) nameOf(t types.Type) (catalog.TypeName, bool) {
 
 // isTx reports whether a connection of the type is a transaction.
 func (w *walker) isTx(t types.Type) bool {
-	pkg, name := typeKey(t)
-	return name != "" && w.p.cat.Transaction(pkg, name)
+	name, ok := w.p.nameOf(t)
+	return ok && w.p.cat.Transaction(name.Pkg, name.Name)
 }
 
 func hasHandleField(t types.Type, isHandle func(types.Type) bool) bool {

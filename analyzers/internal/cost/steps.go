@@ -241,9 +241,11 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []Value, argsOf 
 
 // with replaces parameters by what is passed for them.
 func (s Step) with(passed []Value) Step {
-	s.Path = slices.Clone(s.Path)
-	for i, a := range s.Path {
-		s.Path[i].Order = a.Order.with(passed)
+	if slices.ContainsFunc(s.Path, func(a Arm) bool { return a.Of > 0 || a.Bound }) {
+		s.Path = slices.Clone(s.Path)
+		for i, a := range s.Path {
+			s.Path[i].Order = a.Order.with(passed)
+		}
 	}
 	s.On, s.Gives = s.On.with(passed), s.Gives.with(passed)
 	s.Args = slices.Clone(s.Args)

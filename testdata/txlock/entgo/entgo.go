@@ -207,3 +207,17 @@ func (s *service) Leak(ctx context.Context, id int) error {
 	}
 	return tx.Commit()
 }
+
+// renameIn is given the transaction: the finding is at its loop, once.
+func renameIn(ctx context.Context, tx *ent.Tx, names map[int]string) error {
+	for id, name := range names {
+		if err := tx.User.UpdateOneID(id).SetName(name).Exec(ctx); err != nil { // want `Exec locks row by row.*tx-map-order`
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *service) RenameIn(ctx context.Context, names map[int]string) error {
+	return WithTx(ctx, s.client, func(tx *ent.Tx) error { return renameIn(ctx, tx, names) })
+}
