@@ -30,6 +30,9 @@ type Description struct {
 	// Upsert: an INSERT that changes the rows that are there already, and so
 	// locks them (ON DUPLICATE KEY UPDATE), or a REPLACE.
 	Upsert bool
+	// Counter: it draws a number: SET id = LAST_INSERT_ID(id + 1), see the MySQL
+	// manual, "Information Functions".
+	Counter bool
 	// Tables are in the order of the text, the table that is written first. A
 	// table may be there several times.
 	Tables []TableUse
@@ -68,7 +71,7 @@ func (p *pass) description() Description {
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:
-		d.Verb = "UPDATE"
+		d.Verb, d.Counter = "UPDATE", p.drawsNumber()
 	case *ast.DeleteStmt:
 		d.Verb = "DELETE"
 	case *ast.InsertStmt:
@@ -103,6 +106,11 @@ func (p *pass) description() Description {
 		return int(btoi(x.Access != Written)) - int(btoi(y.Access != Written))
 	})
 	return d
+}
+
+// drawsNumber reports whether the statement is about a counter of one row.
+func (p *pass) drawsNumber() bool {
+	return strings.Contains(strings.ToUpper(p.text), "LAST_INSERT_ID(")
 }
 
 // access is what the statement does to a table of one of its blocks.

@@ -19,6 +19,7 @@ func TestDescribe(t *testing.T) {
 		{"select * from orders where id = :id lock in share mode", "SELECT share orders(id)"},
 		{"SELECT 1 FROM a JOIN b ON a.x = b.y WHERE b.id = 7", "SELECT read a(x) read b(y id=7)"},
 		{"UPDATE carts SET n = ?, m = ? WHERE id = ?", "UPDATE write carts(id=?2)"},
+		{"UPDATE ids SET id = LAST_INSERT_ID(id + 1)", "UPDATE write ids() counter"},
 		{"UPDATE carts SET n = 1 WHERE id IN (?, ?)", "UPDATE write carts(id…)"},
 		{"UPDATE carts c JOIN users u ON u.id = c.user_id SET c.n = 1 WHERE u.id = 3", "UPDATE write carts(user_id) share users(id id=3)"},
 		{"DELETE FROM carts WHERE user_id = ? OR id = ?", "DELETE write carts()"},
@@ -77,6 +78,9 @@ func notation(d sqlcheck.Description) string {
 			w += "+"
 		}
 		words = append(words, w)
+	}
+	if d.Counter {
+		words = append(words, "counter")
 	}
 	if d.Upsert {
 		words = append(words, "upsert")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -78,17 +79,19 @@ func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 			continue
 		}
 		function := pass.Pkg.Path()
+		var short map[*ast.CallExpr]bool
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
 				function = pass.Pkg.Path() + "." + n.Name.Name
+				short = shortLived(pass, cat, n)
 			case *ast.CallExpr:
 				m, ok := cat.Callee(pass.TypesInfo, n)
 				switch {
 				case !ok:
 				case m.Op == catalog.Limit:
 					pools.Bounded = true
-				case m.Op == catalog.Open && ours && slices.ContainsFunc(m.Args, func(a catalog.Argument) bool { return a.For == "unbounded" }):
+				case m.Op == catalog.Open && ours && !short[n] && slices.ContainsFunc(m.Args, func(a catalog.Argument) bool { return a.For == "unbounded" }):
 					p := pass.Fset.Position(n.Pos())
 					pools.Opens = append(pools.Opens, Place{p.Filename, p.Line, p.Column, m.Library + " " + catalog.CalledName(n), function})
 				}
@@ -97,4 +100,48 @@ func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 		})
 	}
 	return pools
+}
+
+// shortLived are the calls of a function that open a pool which is closed when it
+// returns, and which nobody else gets.
+func shortLived(pass *analysis.Pass, cat *catalog.Catalog, fn *ast.FuncDecl) map[*ast.CallExpr]bool {
+	opened := make(map[types.Object]*ast.CallExpr)
+	closed := make(map[types.Object]bool)
+	called := make(map[*ast.Ident]bool)
+	handed := make(map[types.Object]bool)
+	ast.Inspect(fn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			id, ok := n.Lhs[0].(*ast.Ident)
+			if call, is := ast.Unparen(n.Rhs[0]).(*ast.CallExpr); ok && is && pass.TypesInfo.Defs[id] != nil {
+				opened[pass.TypesInfo.Defs[id]] = call
+			}
+		case *ast.DeferStmt:
+			ast.Inspect(n, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok {
+					if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+						m, known := cat.Callee(pass.TypesInfo, call)
+						if id, ok := sel.X.(*ast.Ident); ok && known && m.Op == catalog.Shut {
+							closed[pass.TypesInfo.Uses[id]] = true
+						}
+					}
+				}
+				return true
+			})
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok {
+				called[id] = true
+			}
+		case *ast.Ident:
+			if o := pass.TypesInfo.Uses[n]; o != nil && !called[n] {
+				handed[o] = true
+			}
+		}
+		return true
+	})
+	short := make(map[*ast.CallExpr]bool)
+	for o, call := range opened {
+		short[call] = closed[o] && !handed[o]
+	}
+	return short
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
 )
 
 // open is a transaction that a function begins in a variable of its own.
@@ -26,13 +25,7 @@ type open struct {
 
 // notClosed finds the ways that leave a function without Commit or Rollback. A
 // transaction that is handed on may be closed there, and nothing is said of it.
-func notClosed(pass *analysis.Pass, cat *catalog.Catalog, seqs []cost.Sequence) []*finding.Finding {
-	upkeep := make(map[string]bool) // functions, by the place of their declaration
-	for i := range seqs {
-		if seqs[i].Upkeep {
-			upkeep[place(seqs[i].File, seqs[i].Line)] = true
-		}
-	}
+func notClosed(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos]bool) []*finding.Finding {
 	var out []*finding.Finding
 	for _, file := range pass.Files {
 		if !settings.Wanted(pass.Fset.Position(file.FileStart).Filename) || ast.IsGenerated(file) {
@@ -43,8 +36,7 @@ func notClosed(pass *analysis.Pass, cat *catalog.Catalog, seqs []cost.Sequence) 
 			var body *ast.BlockStmt
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				at := pass.Fset.Position(n.Pos())
-				if upkeep[place(at.Filename, at.Line)] {
+				if upkeep[n.Pos()] {
 					return false
 				}
 				body = n.Body

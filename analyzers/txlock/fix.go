@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -15,7 +16,7 @@ import (
 // keys that have an order.
 func (r *reporter) sorted(s *cost.Step, line int) []analysis.SuggestedFix {
 	file := r.file(s.File)
-	if file == nil || line == 0 {
+	if file == nil || line == 0 || version.Compare(r.pass.TypesInfo.FileVersions[file], "go1.23") < 0 {
 		return nil
 	}
 	var loop *ast.RangeStmt

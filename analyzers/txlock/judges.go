@@ -32,19 +32,42 @@ func wrongHandle(t *transaction, r *reporter) {
 		default:
 			continue
 		}
-		tx := b.Gives.Text
-		did := what(s) + " runs"
+		if s.Has(cost.Miss) || s.Has(cost.Guard) {
+			severity = finding.Info // and what it asks for may be loaded before
+		}
+		tx, did := b.Gives.Text, what(s)+" runs"
 		if s.Op == catalog.Begin {
 			did = "another transaction begins"
 		}
-		f := r.add(t, s, txWrongHandle, severity, "run it on "+tx,
-			"%s on %s, outside the transaction %s that is open since line %d: it takes a second connection, and waits for ever if it needs a row that %s has locked",
-			did, s.On.Text, tx, b.Line, tx)
-		if severity == finding.Warning {
+		fix, fixes := "run it on "+tx, r.onTx(s, b)
+		if draws(s) {
+			fix, fixes = "do it before "+tx+" begins, so that the counter is not locked until the commit", nil
+		}
+		f := r.add(t, s, txWrongHandle, severity, fix, "%s on %s, outside the transaction %s that is open since line %d: it takes a second connection, %s",
+			did, s.On.Text, tx, b.Line, beside(s, tx))
+		if severity < finding.Error {
 			f.Confidence = finding.Likely
 		}
-		f.Fixes, f.Unsafe = r.onTx(s, b), true
+		f.Fixes, f.Unsafe = fixes, true
 	}
+}
+
+// beside says what it means for a step that it runs beside a transaction. A read
+// without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads").
+func beside(s *cost.Step, tx string) string {
+	switch {
+	case writes(s):
+		return "stays when " + tx + " rolls back, and waits in vain for a row that " + tx + " has locked"
+	case reads(s), s.Op == catalog.Begin:
+		return "and waits in vain for a row that " + tx + " has locked"
+	}
+	return "and does not see what " + tx + " has written"
+}
+
+// draws reports whether a step draws a number from a counter, on which nothing
+// else depends.
+func draws(s *cost.Step) bool {
+	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter })
 }
 
 // sibling reports whether two connections are the same by all that their names

@@ -54,7 +54,7 @@ func wording(o cost.Over, line int) (order, fix string) {
 	case cost.OverInput:
 		return "in the order that the caller of the program has chosen, each time that the loop over its list" + in, "sort the list by that key first"
 	}
-	return "in another order each time that the loop over a map" + in, "sort the keys first (slices.Sorted(maps.Keys(m))) and loop over them"
+	return "in another order each time that the loop over a map" + in, "sort the keys first and loop over them"
 }
 
 // disorder is the loop that gives the locks of a step no order of their own, or
@@ -64,9 +64,9 @@ func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Se
 	for _, a := range t.inner(s) {
 		switch {
 		case a.Kind != cost.Loop || a.Same || !a.Bound && (inside || saidBelow(s, &a)):
-		case a.Over == cost.OverMap && inserts(s) && !t.locksBeside(a):
-			return &a, finding.Warning // fresh rows meet others by unique keys only
-		case a.Over == cost.OverMap && manyRows(s), a.Over == cost.OverRace:
+		case a.Over.Random() && inserts(s) && !t.locksBeside(a):
+			return &a, finding.Info // fresh rows meet others by unique keys only
+		case a.Over == cost.OverMap && (manyRows(s) || t.nested()), a.Over == cost.OverRace:
 			return &a, finding.Warning
 		case a.Over == cost.OverMap:
 			return &a, finding.Error
@@ -75,6 +75,13 @@ func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Se
 		}
 	}
 	return nil, finding.Info
+}
+
+// nested reports whether the transaction may be a part of one that a caller has
+// begun, and that may have locked a parent of the rows before.
+func (t *transaction) nested() bool {
+	on := t.begin.On
+	return !t.given && (on.Kind == cost.Unknown || on.Kind == cost.Parameter && on.Param > 0 && on.Field == "")
 }
 
 // saidBelow reports whether the function that has the loop knows, too, that it
@@ -129,7 +136,7 @@ func upsertOrder(seq *cost.Sequence, r *reporter) {
 			continue
 		}
 		fix := "sort " + rows.Text + " by the key of the table first"
-		f := r.about(seq, s, txMapOrder, severity, fix, "%s locks the rows of %s in the order in which %s: two such statements deadlock", what(s), rows.Text, from)
+		f := r.finding(seq, s, txMapOrder, severity, fix, "%s locks the rows of %s in the order in which %s: two such statements deadlock", what(s), rows.Text, from)
 		r.keep(f, s)
 	}
 }

@@ -1,6 +1,7 @@
 package txlock
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -74,7 +75,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	if !cat.Opaque(pass.Pkg.Path()) {
-		r.found = append(r.found, notClosed(pass, cat, costs.Sequences)...)
+		r.found = append(r.found, notClosed(pass, cat, costs.Upkeep)...)
 	}
 	return settings.Report(pass, r.found), nil
 }
@@ -84,12 +85,13 @@ type reporter struct {
 	pass  *analysis.Pass
 	at    *position.Finder
 	found []*finding.Finding
+	about []*cost.Step   // of found
 	told  map[string]int // rule and place → index in found
 }
 
 // add reports a step of a transaction. The message ends with the suggestion.
 func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
-	f := r.about(t.seq, s, rule, severity, suggestion, format, args...)
+	f := r.finding(t.seq, s, rule, severity, suggestion, format, args...)
 	begins := "the transaction begins here"
 	if t.given {
 		begins = "the caller has begun the transaction " + t.begin.Gives.Text
@@ -98,8 +100,8 @@ func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity findi
 	return r.keep(f, s)
 }
 
-// about makes a finding about a step.
-func (r *reporter) about(seq *cost.Sequence, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
+// finding makes a finding about a step.
+func (r *reporter) finding(seq *cost.Sequence, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
 	f := &finding.Finding{
 		Rule: rule, Severity: severity, Confidence: finding.Certain,
 		Pos: r.at.Of(s.File, s.Line, s.Col), End: r.at.Of(s.File, s.EndLine, s.EndCol),
@@ -115,19 +117,36 @@ func (r *reporter) about(seq *cost.Sequence, s *cost.Step, rule string, severity
 	return f
 }
 
-// keep adds a finding about a step, unless the line has one of the rule that is
-// as bad.
+// keep adds a finding about a step, unless the line has a better one of the rule:
+// one that is as bad, about a step that is as sure and as near.
 func (r *reporter) keep(f *finding.Finding, s *cost.Step) *finding.Finding {
 	key := f.Rule + "\x00" + place(s.File, s.Line)
 	if i, ok := r.told[key]; ok {
-		if f.Severity > r.found[i].Severity {
-			r.found[i] = f
+		if f.Severity > r.found[i].Severity || f.Severity == r.found[i].Severity && better(s, r.about[i]) {
+			r.found[i], r.about[i] = f, s
 		}
 		return f
 	}
 	r.told[key] = len(r.found)
-	r.found = append(r.found, f)
+	r.found, r.about = append(r.found, f), append(r.about, s)
 	return f
+}
+
+// better reports whether a reader would rather be told of s than of t: of a write
+// before a read, of what always runs before what may, of the shorter way.
+func better(s, t *cost.Step) bool {
+	conditions := func(s *cost.Step) (n int) {
+		for _, a := range s.Path {
+			if a.Kind == cost.Branch {
+				n++
+			}
+		}
+		return n
+	}
+	if writes(s) != writes(t) {
+		return writes(s)
+	}
+	return cmp.Or(cmp.Compare(conditions(s), conditions(t)), cmp.Compare(len(s.Chain), len(t.Chain))) < 0
 }
 
 func place(file string, line int) string { return file + ":" + strconv.Itoa(line) }

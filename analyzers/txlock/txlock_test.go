@@ -2,6 +2,7 @@ package txlock_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,5 +38,35 @@ func TestFixes(t *testing.T) {
 			}
 		}
 		assert.Equal(t, []string{"session"}, offered)
+	}
+}
+
+// What the code does not prove is less than an error: rows that are new, a lookup
+// that may be answered before, and a transaction that may be a part of another.
+func TestSeverities(t *testing.T) {
+	require.NoError(t, txlock.Analyzer.Flags.Set("severity", "info"))
+	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
+	dir, err := filepath.Abs("../../testdata/txlock")
+	require.NoError(t, err)
+	got := make(map[string]finding.Severity)
+	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock") {
+		for _, f := range res.Result.([]*finding.Finding) {
+			got[f.Function[strings.LastIndexByte(f.Function, '.')+1:]+" "+f.Rule] = f.Severity
+		}
+	}
+	for of, want := range map[string]finding.Severity{
+		"Reserve tx-map-order":       finding.Error,
+		"Add tx-map-order":           finding.Info,
+		"each tx-map-order":          finding.Warning, // of a handle that it is given
+		"Post tx-map-order":          finding.Warning,
+		"race tx-map-order":          finding.Warning,
+		"written tx-map-order":       finding.Error,
+		"posted tx-map-order":        finding.Warning,
+		"chunks unordered-write":     finding.Warning,
+		"Audited tx-wrong-handle":    finding.Error,
+		"Named tx-wrong-handle":      finding.Info,
+		"Upgrade share-lock-upgrade": finding.Error,
+	} {
+		assert.Equal(t, want, got[of], of)
 	}
 }

@@ -48,6 +48,9 @@ type Result struct {
 	Sites []Site
 	// Sequences are what the functions do, likewise.
 	Sequences []Sequence
+	// Upkeep are the declarations of functions of this package that are a
+	// migration, a seed, start-up or a command-line task.
+	Upkeep map[token.Pos]bool
 	// Last: no package that comes later sees more of the program. It is
 	// ProgramPath, or without one a package main.
 	Last bool
@@ -116,6 +119,12 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.analyze()
 	result := p.finish()
+	result.Upkeep = make(map[token.Pos]bool)
+	for _, u := range p.units {
+		if p.upkeep(u) || p.upkeepFile(u.node.Pos()) {
+			result.Upkeep[u.node.Pos()] = true
+		}
+	}
 	result.Invalid = p.invalid()
 	return result, nil
 }

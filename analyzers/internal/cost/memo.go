@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // miss recognises an if that asks a memo or a cache, and returns it as a factor
@@ -26,7 +27,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 	}
 	switch c := cond.(type) {
 	case *ast.SelectorExpr: // if !s.loaded { s.loaded = true; … }
-		if o := w.p.object(c); o != nil && negated && w.storesField(s.Body, o) {
+		if o := w.p.object(c); o != nil && negated && w.stores(s.Body, o) {
 			return w.fill(c), false
 		}
 	case *ast.Ident:
@@ -58,14 +59,12 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		if call, ok := x0.(*ast.CallExpr); ok && w.p.builtin(call) == "len" {
 			x0 = unparen(call.Args[0])
 		}
-		if sel, ok := x0.(*ast.SelectorExpr); ok && w.zero(c.Y) {
-			o := w.p.object(sel)
+		if o := w.kept(x0); o != nil && w.zero(c.Y) {
 			switch {
-			case o == nil:
-			case c.Op == token.EQL && w.storesField(s.Body, o):
-				return w.fill(sel), false
+			case c.Op == token.EQL && w.stores(s.Body, o):
+				return w.fill(x0), false
 			case c.Op == token.NEQ && w.terminates(s.Body.List) && w.assigns(o, func(_ ast.Expr, tok token.Token) bool { return tok == token.ASSIGN }):
-				return w.fill(sel), true
+				return w.fill(x0), true
 			}
 		}
 		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ {
@@ -93,17 +92,33 @@ func (w *walker) zero(e ast.Expr) bool {
 	return v != nil && (v.ExactString() == `""` || v.ExactString() == "0")
 }
 
-// fill is the factor of a field that is filled on first use, as in
+// kept is the field or the variable of a package that an expression is, or nil.
+func (w *walker) kept(e ast.Expr) types.Object {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return w.p.object(e)
+	case *ast.Ident:
+		if o := w.p.object(e); o != nil && o.Parent() == w.p.Pkg.Scope() {
+			return o
+		}
+	}
+	return nil
+}
+
+// fill is the factor of a field or a variable that is filled on first use, as in
 //
 //	if s.config == nil { s.config = load() }
 //
 // Each element of a loop has a field of its own.
-func (w *walker) fill(sel *ast.SelectorExpr) *Factor {
-	keys, varies := w.keys(sel.X, 0)
-	if varies {
-		return nil
+func (w *walker) fill(e ast.Expr) *Factor {
+	var keys uint64
+	if sel, ok := e.(*ast.SelectorExpr); ok {
+		var varies bool
+		if keys, varies = w.keys(sel.X, 0); varies {
+			return nil
+		}
 	}
-	f := w.textual(Guard, "miss(", sel, ")")
+	f := w.textual(Guard, "miss(", e, ")")
 	f.Keys = keys
 	return &f
 }
@@ -401,17 +416,12 @@ func (p *pass) stored(u *unit) map[types.Object]bool {
 	return set
 }
 
-func (w *walker) storesField(body *ast.BlockStmt, field types.Object) bool {
+func (w *walker) stores(body *ast.BlockStmt, o types.Object) bool {
 	return w.find(body, func(n ast.Node) bool {
 		a, ok := n.(*ast.AssignStmt)
 		if !ok {
 			return false
 		}
-		for _, lhs := range a.Lhs {
-			if sel, ok := unparen(lhs).(*ast.SelectorExpr); ok && w.p.object(sel) == field {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o })
 	})
 }

@@ -199,3 +199,95 @@ func OneByOne(id int64) error {
 	_, err := count()
 	return err
 }
+
+// number draws from a counter, which is better not locked for long.
+func number() (int64, error) {
+	res, err := db.Exec("UPDATE numbers SET id = LAST_INSERT_ID(id + 1)")
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func Numbered(state int) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	id, err := number() // want `UPDATE of numbers \(… → number\) runs on db, outside the transaction tx .* it takes a second connection, stays when tx rolls back, and waits in vain for a row that tx has locked; do it before tx begins, so that the counter is not locked until the commit \[tx-wrong-handle\]`
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("INSERT INTO orders (id, state) VALUES (?, ?)", id, state); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// audited reads if it has to, and writes: the write is what the finding names.
+func audited(id int64, deep bool) error {
+	if deep {
+		if _, err := count(); err != nil {
+			return err
+		}
+	}
+	_, err := db.Exec("UPDATE audits SET n = n + 1 WHERE id = ?", id)
+	return err
+}
+
+func Audited(id int64, deep bool) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("DELETE FROM orders WHERE id = ?", id); err != nil {
+		return err
+	}
+	if err := audited(id, deep); err != nil { // want `UPDATE of audits \(… → audited\) runs on db`
+		return err
+	}
+	return tx.Commit()
+}
+
+// names are loaded once.
+var names map[int64]string
+
+func name(id int64) (string, error) {
+	if names == nil {
+		loaded := make(map[int64]string)
+		rows, err := db.Query("SELECT id, name FROM names")
+		if err != nil {
+			return "", err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			var name string
+			if err := rows.Scan(&id, &name); err != nil {
+				return "", err
+			}
+			loaded[id] = name
+		}
+		names = loaded
+	}
+	return names[id], nil
+}
+
+// Named is info: the names may be there.
+func Named(id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	n, err := name(id) // want `SELECT of names \(… → name\) runs on db, outside the transaction tx .* it takes a second connection, and does not see what tx has written; run it on tx`
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE orders SET name = ? WHERE id = ?", n, id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -142,7 +142,7 @@ func (s *Store) LookRaw(ctx context.Context, want map[int64]int) error {
 	})
 }
 
-// Add is a warning: rows that are new meet others by unique keys only.
+// Add is info: rows that are new meet others by unique keys only.
 func (s *Store) Add(ctx context.Context, fresh map[int64]int) error {
 	return s.db.Transaction(func(tx *gorm.DB) error {
 		for id, n := range fresh {

@@ -14,3 +14,24 @@ func main() {
 	}
 	log.Print(db.Ping())
 }
+
+// create is silent: its pool is over when it returns.
+func create() error {
+	db, err := sql.Open("mysql", "root@/")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec("CREATE DATABASE shop")
+	return err
+}
+
+// serve keeps its pool as long as the program runs.
+func serve(run func(*sql.DB) error) error {
+	db, err := sql.Open("mysql", "root@/shop") // want `database/sql Open opens a pool without a bound`
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return run(db)
+}
