@@ -1,7 +1,6 @@
 package sqlcheck
 
 import (
-
 	"github.com/pingcap/tidb/pkg/parser/ast"
 )
 

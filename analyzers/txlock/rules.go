@@ -34,7 +34,7 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 var rules = []finding.Rule{
 	{
 		ID: txMapOrder, Severity: finding.Error,
-		Level: "error, or warning where the loop does nothing but insert, or the order is that of a request, of goroutines or of a caller",
+		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
 			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or
@@ -80,7 +80,7 @@ sorted), and sorts in both.`,
 	},
 	{
 		ID: txWrongHandle, Severity: finding.Error,
-		Level: "error, or warning where the two handles are the same only by their names",
+		Level: "error; warning where the two handles are the same only by their names; info where a field or variable may have the answer already",
 		Doc: sqlcheck.Doc{
 			Title: "A statement inside a transaction runs on the pool instead of the transaction",
 			What: `Between begin and commit, or in the closure that is the transaction, a statement runs on
@@ -89,8 +89,8 @@ services, interfaces.`,
 			Why: `The statement is outside the transaction: it stays when the transaction rolls back, and it
 does not see what the transaction wrote. It takes a second connection while the first is held, so that
 as many requests at once as the pool has connections wait for each other for ever; in testdata/txproof
-one request does that to a pool of one. If it needs a row
-that the transaction has locked, it waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
+one request does that to a pool of one. A write or a locking read of a row that the transaction has
+locked waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
 			Bad: `err := s.db.Transaction(func(tx *gorm.DB) error {
 	if err := tx.Delete(&Cart{}, id).Error; err != nil {
 		return err
