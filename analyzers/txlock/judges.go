@@ -43,8 +43,8 @@ func wrongHandle(t *transaction, r *reporter) {
 		if draws(s) {
 			fix, fixes = "do it before "+tx+" begins, so that the counter is not locked until the commit", nil
 		}
-		f := r.add(t, s, txWrongHandle, severity, fix, "%s on %s, outside the transaction %s that is open since line %d: it takes a second connection, %s",
-			did, s.On.Text, tx, b.Line, beside(s, tx))
+		f := r.add(t, s, txWrongHandle, severity, fix, "%s on %s, outside the transaction %s that is open since line %d: %s",
+			did, s.On.Text, tx, b.Line, t.beside(i))
 		if severity < finding.Error {
 			f.Confidence = finding.Likely
 		}
@@ -52,16 +52,29 @@ func wrongHandle(t *transaction, r *reporter) {
 	}
 }
 
-// beside says what it means for a step that it runs beside a transaction. A read
+// beside says what it means for step i that it runs beside the transaction. A read
 // without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads").
-func beside(s *cost.Step, tx string) string {
-	switch {
-	case writes(s):
-		return "stays when " + tx + " rolls back, and waits in vain for a row that " + tx + " has locked"
-	case reads(s), s.Op == catalog.Begin:
-		return "and waits in vain for a row that " + tx + " has locked"
+func (t *transaction) beside(i int) string {
+	s, tx := &t.seq.Steps[i], t.begin.Gives.Text
+	locked := slices.ContainsFunc(t.steps, func(j int) bool {
+		l := &t.seq.Steps[j]
+		return j < i && t.locks(l) && l.Before(s)
+	})
+	means := []string{"it takes a second connection"}
+	if writes(s) {
+		means = append(means, "stays when "+tx+" rolls back")
 	}
-	return "and does not see what " + tx + " has written"
+	switch {
+	case locked && (writes(s) || reads(s) || s.Op == catalog.Begin):
+		means = append(means, "waits in vain for a row that "+tx+" has locked")
+	case locked:
+		means = append(means, "does not see what "+tx+" has written")
+	}
+	if len(means) == 1 {
+		return means[0] + " while " + tx + " has the first"
+	}
+	last := len(means) - 1
+	return strings.Join(means[:last], ", ") + " and " + means[last]
 }
 
 // draws reports whether a step draws a number from a counter, on which nothing

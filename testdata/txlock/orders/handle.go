@@ -133,7 +133,7 @@ func Explicit(id int64) error {
 	if _, err := tx.Exec("DELETE FROM orders WHERE id = ?", id); err != nil {
 		return err
 	}
-	n, err := count() // want `SELECT of orders \(… → count\) runs on db, outside the transaction tx`
+	n, err := count() // want `SELECT of orders \(… → count\) runs on db, outside the transaction tx .*it takes a second connection and does not see what tx has written`
 	if err != nil || n == 0 {
 		return err
 	}
@@ -215,7 +215,7 @@ func Numbered(state int) error {
 		return err
 	}
 	defer tx.Rollback()
-	id, err := number() // want `UPDATE of numbers \(… → number\) runs on db, outside the transaction tx .* it takes a second connection, stays when tx rolls back, and waits in vain for a row that tx has locked; do it before tx begins, so that the counter is not locked until the commit \[tx-wrong-handle\]`
+	id, err := number() // want `UPDATE of numbers \(… → number\) runs on db, outside the transaction tx .* it takes a second connection and stays when tx rolls back; do it before tx begins, so that the counter is not locked until the commit \[tx-wrong-handle\]`
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func Audited(id int64, deep bool) error {
 	if _, err := tx.Exec("DELETE FROM orders WHERE id = ?", id); err != nil {
 		return err
 	}
-	if err := audited(id, deep); err != nil { // want `UPDATE of audits \(… → audited\) runs on db`
+	if err := audited(id, deep); err != nil { // want `UPDATE of audits \(… → audited\) runs on db, .*it takes a second connection, stays when tx rolls back and waits in vain for a row that tx has locked; run it on tx`
 		return err
 	}
 	return tx.Commit()
@@ -282,7 +282,7 @@ func Named(id int64) error {
 		return err
 	}
 	defer tx.Rollback()
-	n, err := name(id) // want `SELECT of names \(… → name\) runs on db, outside the transaction tx .* it takes a second connection, and does not see what tx has written; run it on tx`
+	n, err := name(id) // want `SELECT of names \(… → name\) runs on db, outside the transaction tx .* it takes a second connection while tx has the first; run it on tx`
 	if err != nil {
 		return err
 	}
