@@ -256,7 +256,7 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
 	if sorts(call) {
 		return Order{Over: OverSorted}
 	}
-	if w.p.builtin(call) == "append" {
+	if w.p.builtin(call) == "append" && len(call.Args) > 0 {
 		if call.Ellipsis.IsValid() {
 			if o := w.orderOf(call.Args[len(call.Args)-1], depth+1); o.Over.Random() {
 				return o
