@@ -128,6 +128,14 @@ func shortLived(pass *analysis.Pass, cat *catalog.Catalog, fn *ast.FuncDecl) map
 				}
 				return true
 			})
+			return false
+		case *ast.FuncLit: // it may run later
+			ast.Inspect(n, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && pass.TypesInfo.Uses[id] != nil {
+					handed[pass.TypesInfo.Uses[id]] = true
+				}
+				return true
+			})
 		case *ast.SelectorExpr:
 			if id, ok := n.X.(*ast.Ident); ok {
 				called[id] = true

@@ -29,15 +29,19 @@ func (r *reporter) sorted(s *cost.Step, line int) []analysis.SuggestedFix {
 	if loop == nil || loop.Tok != token.DEFINE {
 		return nil
 	}
-	m, ok := r.pass.TypesInfo.TypeOf(loop.X).Underlying().(*types.Map)
+	over := r.pass.TypesInfo.TypeOf(loop.X)
+	if over == nil {
+		return nil
+	}
+	m, ok := over.Underlying().(*types.Map)
 	key, named := loop.Key.(*ast.Ident)
 	if !ok || !named || key.Name == "_" || !ordered(m.Key()) || !simple(loop.X) {
 		return nil
 	}
-	over := types.ExprString(loop.X)
-	text := fmt.Sprintf("for _, %s := range slices.Sorted(maps.Keys(%s)) {", key.Name, over)
+	name := types.ExprString(loop.X)
+	text := fmt.Sprintf("for _, %s := range slices.Sorted(maps.Keys(%s)) {", key.Name, name)
 	if v, ok := loop.Value.(*ast.Ident); ok && v.Name != "_" {
-		text += fmt.Sprintf("\n%s := %s[%s]", v.Name, over, key.Name)
+		text += fmt.Sprintf("\n%s := %s[%s]", v.Name, name, key.Name)
 	}
 	edits, ok := r.imports(file, loop.Pos(), "maps", "slices")
 	if !ok {

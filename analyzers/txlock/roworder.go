@@ -66,8 +66,8 @@ func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Se
 		case a.Kind != cost.Loop || a.Same || !a.Bound && (inside || saidBelow(s, &a)):
 		case a.Over.Random() && inserts(s) && !t.locksBeside(a):
 			return &a, finding.Info // fresh rows meet others by unique keys only
-		case a.Over == cost.OverMap && (manyRows(s) || t.nested()), a.Over == cost.OverRace:
-			return &a, finding.Warning
+		case a.Over == cost.OverMap && (manyRows(s) || t.nested() || s.Bound), a.Over == cost.OverRace:
+			return &a, finding.Warning // behind an interface, each turn may lock the same row
 		case a.Over == cost.OverMap:
 			return &a, finding.Error
 		case a.Over == cost.OverInput && (oneRow(s) || manyRows(s)):
@@ -156,7 +156,15 @@ type RowLoop struct {
 
 func (l RowLoop) compare(m RowLoop) int {
 	return cmp.Or(cmp.Compare(l.File, m.File), cmp.Compare(l.Line, m.Line), cmp.Compare(l.Col, m.Col), cmp.Compare(l.At, m.At),
-		cmp.Compare(l.Table, m.Table), cmp.Compare(l.Function, m.Function), cmp.Compare(l.Verb, m.Verb), cmp.Compare(l.Order.Over, m.Order.Over))
+		cmp.Compare(l.Table, m.Table), cmp.Compare(l.Function, m.Function), cmp.Compare(l.Verb, m.Verb), cmp.Compare(l.Order.Over, m.Order.Over),
+		cmp.Compare(l.Order.Of, m.Order.Of), cmp.Compare(btoi(l.Order.Bound), btoi(m.Order.Bound)), cmp.Compare(l.EndLine, m.EndLine), cmp.Compare(l.EndCol, m.EndCol))
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // rowLoops are the loops of a transaction whose order somebody has thought of, or
@@ -212,16 +220,21 @@ func rowLoop(seq *cost.Sequence, s *cost.Step, o cost.Order) RowLoop {
 // one over rows of the same table sorts: what sorts does so against deadlocks, and
 // needs all to do it. A caller whose list has an order speaks for all callers.
 func unlike(all []RowLoop, at *position.Finder) []*finding.Finding {
+	settled := make(map[string]bool)    // by At
+	sorted := make(map[string]*RowLoop) // by table, the first
+	for i := range all {
+		l := &all[i]
+		settled[l.At] = settled[l.At] || l.Order.Bound
+		if table := strings.ToLower(l.Table); l.Order.Over == cost.OverSorted && sorted[table] == nil {
+			sorted[table] = l
+		}
+	}
 	var out []*finding.Finding
 	for _, l := range all {
-		if l.Order.Over != cost.OverList || slices.ContainsFunc(all, func(o RowLoop) bool { return o.Order.Bound && o.At == l.At }) {
+		other := sorted[strings.ToLower(l.Table)]
+		if l.Order.Over != cost.OverList || settled[l.At] || other == nil {
 			continue
 		}
-		i := slices.IndexFunc(all, func(o RowLoop) bool { return o.Order.Over == cost.OverSorted && strings.EqualFold(o.Table, l.Table) })
-		if i < 0 {
-			continue
-		}
-		other := all[i]
 		f := &finding.Finding{
 			Rule: txMapOrder, Severity: finding.Warning, Confidence: finding.Likely,
 			Pos: at.Of(l.File, l.Line, l.Col), End: at.Of(l.File, l.EndLine, l.EndCol),

@@ -34,7 +34,7 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 var rules = []finding.Rule{
 	{
 		ID: txMapOrder, Severity: finding.Error,
-		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted",
+		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted in the order of a map",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
 			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or

@@ -62,6 +62,7 @@ func TestSeverities(t *testing.T) {
 		"race tx-map-order":          finding.Warning,
 		"written tx-map-order":       finding.Error,
 		"posted tx-map-order":        finding.Warning,
+		"setAll tx-map-order":        finding.Warning, // through an interface
 		"chunks unordered-write":     finding.Warning,
 		"Audited tx-wrong-handle":    finding.Error,
 		"Named tx-wrong-handle":      finding.Info,

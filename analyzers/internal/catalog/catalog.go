@@ -12,7 +12,7 @@
 //	    types: Client Pool          # without types: functions of the packages
 //	    handles: Client             # types that are connections
 //	    transactions: Tx            # handles that are a transaction, whoever has one
-//	    upserts: {OnConflict: DoNothing} # types that make an INSERT change rows, unless a field is set
+//	    upserts: OnConflict         # types whose values make an INSERT change rows that are there
 //	    db.read: Get Find           # or db.write, cache.read, cache.write, mq.send,
 //	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, exit, none
 //	    sql: {Get Find: 1}          # the argument that is SQL text
@@ -201,7 +201,7 @@ type Catalog struct {
 	combinators map[string]bool // path prefixes
 	handles     map[TypeName]bool
 	txs         map[TypeName]bool
-	upserts     map[TypeName]string // to the field that takes it back
+	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
 	maintenance map[string]bool
@@ -271,11 +271,8 @@ func (c *Catalog) Handle(pkg, typ string) bool { return c.handles[TypeName{pkg, 
 func (c *Catalog) Transaction(pkg, typ string) bool { return c.txs[TypeName{pkg, typ}] }
 
 // Upsert reports whether a value of the type makes an INSERT change the rows
-// that are there already, and which field takes that back.
-func (c *Catalog) Upsert(pkg, typ string) (unless string, ok bool) {
-	unless, ok = c.upserts[TypeName{pkg, typ}]
-	return unless, ok
-}
+// that are there already.
+func (c *Catalog) Upsert(pkg, typ string) bool { return c.upserts[TypeName{pkg, typ}] }
 
 // Markers returns what generated types are known by. The first that fits counts.
 func (c *Catalog) Markers() []Marker { return c.markers }

@@ -263,7 +263,7 @@ type Client struct{ inner }
 type inner struct{}
 func (*inner) Ping() error { return nil }
 func (c *Client) Get(key string) string { return key }
-type OnConflict struct{ DoNothing bool }
+type OnConflict struct{}
 func (c Client) Exec(n int, sql string, args ...any) {}
 func (c *Client) All(keys []string, f func(string)) {}
 type Store interface{ Get(key string) string; Put(key, value string) }
@@ -284,9 +284,8 @@ var Hook func()
 		{"no type", "types: Clients\n    db.read: Gett", []string{"x.yml:2: a.b/c has no type Clients; did you mean Client?"}},
 		{"no handle", "types: Client\n    handles: Pool\n    db.read: Get", []string{"x.yml:2: a.b/c has no type Pool"}},
 		{"no transaction", "types: Client\n    transactions: Tx\n    db.read: Get", []string{"x.yml:2: a.b/c has no type Tx"}},
-		{"upserts", "upserts: {OnConflict: DoNothing}", nil},
-		{"no type of upserts", "upserts: {Conflict: DoNothing}", []string{"x.yml:2: a.b/c has no type Conflict; did you mean OnConflict?"}},
-		{"no field of upserts", "upserts: {OnConflict: DoLittle}", []string{"x.yml:3: a.b/c.OnConflict has no field DoLittle"}},
+		{"upserts", "upserts: OnConflict", nil},
+		{"no type of upserts", "upserts: Conflict", []string{"x.yml:2: a.b/c has no type Conflict; did you mean OnConflict?"}},
 		{"alias", "types: Alias\n    db.read: Get", []string{"x.yml:2: a.b/c.Alias is an alias; name a.b/c.Client instead"}},
 		{"no method", "types: Client\n    db.read: Get Gett", []string{"x.yml:4: (*Client) has no method Gett; did you mean Get?"}},
 		{"no method of an interface", "types: Store\n    db.read: Pu", []string{"x.yml:4: Store has no method Pu; did you mean Put?"}},

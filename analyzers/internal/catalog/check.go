@@ -37,7 +37,6 @@ type fault struct {
 func (e *entry) check(pkg *types.Package) []fault {
 	k := checker{entry: e, pkg: pkg}
 	k.types()
-	k.upserts()
 	if len(k.faults) > 0 {
 		return k.faults // no complaints about the methods of a type that is not there
 	}
@@ -107,19 +106,6 @@ func (k *checker) types() {
 			k.faultf(k.entry.line, "%s.%s is an alias; name %s instead", k.pkg.Path(), name, types.Unalias(tn.Type()))
 		case slices.Contains(k.entry.types, name) && !slices.Contains(k.owned, tn): // a handle, too
 			k.owned = append(k.owned, tn)
-		}
-	}
-}
-
-// upserts looks up the fields of the entry's upserts.
-func (k *checker) upserts() {
-	for _, u := range k.entry.upserts {
-		tn, ok := k.pkg.Scope().Lookup(u.typ).(*types.TypeName)
-		if !ok {
-			continue // types says so
-		}
-		if o, _, _ := types.LookupFieldOrMethod(tn.Type(), true, k.pkg, u.unless); o == nil {
-			k.faultf(u.line, "%s.%s has no field %s", k.pkg.Path(), u.typ, u.unless)
 		}
 	}
 }

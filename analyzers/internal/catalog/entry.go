@@ -20,7 +20,7 @@ type entry struct {
 	handles  []string
 	// types that are transactions and never a pool
 	transactions []string
-	upserts      []upsert
+	upserts      []string
 	lists        []list
 	args         []arg
 	calls        []call
@@ -46,12 +46,6 @@ type arg struct {
 	name  string
 	index int
 	line  int
-}
-
-// upsert is one pair of `upserts:`.
-type upsert struct {
-	typ, unless string
-	line        int
 }
 
 // op is one method of `op:`.
@@ -131,11 +125,7 @@ func (e *entry) method(name string) (Method, bool) {
 
 // typeNames are all types that the entry names.
 func (e *entry) typeNames() []string {
-	names := slices.Concat(e.types, e.handles, e.transactions)
-	for _, u := range e.upserts {
-		names = append(names, u.typ)
-	}
-	return names
+	return slices.Concat(e.types, e.handles, e.transactions, e.upserts)
 }
 
 // consistent returns an error if the entries name something that is no name,

@@ -26,7 +26,7 @@ func build() *Catalog {
 		combinators: make(map[string]bool),
 		handles:     make(map[TypeName]bool),
 		txs:         make(map[TypeName]bool),
-		upserts:     make(map[TypeName]string),
+		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
@@ -197,7 +197,7 @@ func (c *Catalog) add(e *entry, front bool) {
 			c.txs[TypeName{p, t}] = true
 		}
 		for _, u := range e.upserts {
-			c.upserts[TypeName{p, u.typ}] = u.unless
+			c.upserts[TypeName{p, u}] = true
 		}
 	}
 }

@@ -185,8 +185,6 @@ func (l *loader) entry(n *yaml.Node) (*entry, error) {
 			err = l.batches(e, p.value)
 		case "args":
 			err = l.uses(e, p.value)
-		case "upserts":
-			err = l.upserts(e, p.value)
 		default:
 			err = l.field(e, p)
 		}
@@ -238,6 +236,8 @@ func (l *loader) field(e *entry, p pair) error {
 		e.handles = strings.Fields(s)
 	case "transactions":
 		e.transactions = strings.Fields(s)
+	case "upserts":
+		e.upserts = strings.Fields(s)
 	}
 	return nil
 }
@@ -299,23 +299,6 @@ func (l *loader) batches(e *entry, n *yaml.Node) error {
 		for name := range strings.FieldsSeq(p.key) {
 			e.batches = append(e.batches, batch{name, p.value.Value, p.line})
 		}
-	}
-	return nil
-}
-
-// upserts reads a mapping of types, whose values make an INSERT change the rows
-// that are there, to the field that takes that back.
-func (l *loader) upserts(e *entry, n *yaml.Node) error {
-	pairs, err := l.pairs(n, "upserts")
-	if err != nil {
-		return err
-	}
-	for _, p := range pairs {
-		unless, err := l.text(p.value, "upserts."+p.key)
-		if err != nil {
-			return err
-		}
-		e.upserts = append(e.upserts, upsert{p.key, unless, p.line})
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 func (p *pass) finish() *Result {
 	for _, u := range p.units {
 		u.summary.LooksUp = settings.functions && p.looksUp(u)
-		if u.fn != nil && (u.summary.LooksUp || u.summary.Returns.Over.Random() || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
+		if u.fn != nil && (u.summary.LooksUp || u.summary.Returns.tells() || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}

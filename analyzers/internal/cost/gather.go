@@ -5,7 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // gather is a place where a list or a channel gets its elements one by one.
@@ -37,7 +38,7 @@ func (p *pass) gathers(n ast.Node, stack []ast.Node) {
 		to = p.grows(n.Lhs[0], n.Rhs[0], stack)
 	}
 	v, ok := p.object(to).(*types.Var)
-	if !ok || v.IsField() {
+	if !ok || v.IsField() || v.Parent() == p.Pkg.Scope() {
 		return
 	}
 	var g gather
@@ -51,7 +52,9 @@ func (p *pass) gathers(n ast.Node, stack []ast.Node) {
 			loop = true
 		case *ast.RangeStmt:
 			loop = true
-			g.loops = append(g.loops, m.X)
+			if !p.empties(m.Body, v) {
+				g.loops = append(g.loops, m.X)
+			}
 		case *ast.FuncLit:
 			if s := startedBy(stack[:i], m); s != nil && loop {
 				g.started = s
@@ -59,6 +62,30 @@ func (p *pass) gathers(n ast.Node, stack []ast.Node) {
 		}
 	}
 	p.gathered[v] = append(p.gathered[v], g)
+}
+
+// empties reports whether code gives a list a new value: x = x[:0], x = nil.
+func (p *pass) empties(body *ast.BlockStmt, v *types.Var) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || len(as.Lhs) != len(as.Rhs) {
+			return !found
+		}
+		for i, lhs := range as.Lhs {
+			if id, ok := unparen(lhs).(*ast.Ident); !ok || p.TypesInfo.Uses[id] != v {
+				continue
+			}
+			switch rhs := unparen(as.Rhs[i]).(type) {
+			case *ast.SliceExpr, *ast.Ident, *ast.CompositeLit:
+				found = true
+			case *ast.CallExpr:
+				found = found || p.builtin(rhs) == "make"
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // grows is the variable that an assignment adds an element to, or nil.
@@ -137,9 +164,19 @@ func startedBy(stack []ast.Node, lit *ast.FuncLit) *starter {
 	return &starter{call, slices.Index(call.Args, ast.Expr(lit))}
 }
 
-// sorts reports whether a call sorts, by its name.
+// sorts reports whether a call sorts, by its name or its package's: sort.Slice,
+// slices.SortFunc, sortIDs, sortedKeys.
 func sorts(call *ast.CallExpr) bool {
-	return strings.Contains(strings.ToLower(exprText(call.Fun)), "sort")
+	words := catalog.Words(catalog.CalledName(call))
+	if len(words) == 0 || words[0] == "is" {
+		return false
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if id, ok := sel.X.(*ast.Ident); ok && id.Name == "sort" {
+			return true
+		}
+	}
+	return words[0] == "sort" || slices.Contains(words, "sorted")
 }
 
 // sortsLists notes the lists that a call sorts, unless it returns a sorted copy.
@@ -154,8 +191,11 @@ func (p *pass) sortsLists(call *ast.CallExpr) {
 	}
 	for _, arg := range call.Args {
 		ast.Inspect(arg, func(n ast.Node) bool { // sort.Sort(byID(ids))
-			if id, ok := n.(*ast.Ident); ok {
-				if o := p.TypesInfo.ObjectOf(id); o != nil {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.Ident:
+				if o := p.TypesInfo.ObjectOf(n); o != nil {
 					p.sorted[o] = true
 				}
 			}

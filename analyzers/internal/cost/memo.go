@@ -56,7 +56,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 			return f, hit
 		}
 		x0 := unparen(c.X)
-		if call, ok := x0.(*ast.CallExpr); ok && w.p.builtin(call) == "len" {
+		if call, ok := x0.(*ast.CallExpr); ok && w.p.builtin(call) == "len" && len(call.Args) == 1 {
 			x0 = unparen(call.Args[0])
 		}
 		if o := w.kept(x0); o != nil && w.zero(c.Y) {
@@ -326,7 +326,7 @@ func (w *walker) collectsMissing(s *ast.AssignStmt) {
 		return
 	}
 	call, ok := unparen(s.Rhs[0]).(*ast.CallExpr)
-	if !ok || w.p.builtin(call) != "append" {
+	if !ok || w.p.builtin(call) != "append" || len(call.Args) == 0 {
 		return
 	}
 	memo := w.misses[len(w.misses)-1]

@@ -38,6 +38,9 @@ type Order struct {
 	Bound bool
 }
 
+// tells reports whether more is known than that there is an order.
+func (o Order) tells() bool { return o.Of > 0 || o.Over != Counting && o.Over != OverList }
+
 // with is the order where a call has passed arguments.
 func (o Order) with(passed []Value) Order {
 	i := o.Of - 1
@@ -212,7 +215,7 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		case a.append && call.Ellipsis.IsValid():
 			found = append(found, w.orderOf(call.Args[len(call.Args)-1], depth+1))
 		case a.append, isCall && w.p.builtin(call) == "make":
-		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil:
+		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil && !a.later:
 			found = append(found, w.orderOf(a.source, depth+1))
 		}
 	}
@@ -350,7 +353,7 @@ func (w *walker) input(list ast.Expr) bool {
 		}
 	}
 	return !slices.ContainsFunc(filled, func(call *ast.CallExpr) bool {
-		return p.asksStore(call) || slices.ContainsFunc(call.Args, w.copied)
+		return p.asksStore(call) || w.rootsOf(call.Fun).loads.Any() || slices.ContainsFunc(call.Args, w.copied)
 	})
 }
 

@@ -32,6 +32,7 @@ type paramSet map[types.Object]int
 type assignment struct {
 	value  ast.Expr // nil: not known (one of several results, a range, an address taken)
 	source ast.Expr // the value, or the call that it is one of the results of
+	later  bool     // it is not the first of those results
 	append bool     // x = append(x, value)
 	inLoop bool     // the assignment runs more often than the declaration
 	tok    token.Token
@@ -162,6 +163,14 @@ func (p *pass) sweep(root ast.Node, within string) {
 					source = n.Rhs[0]
 				}
 				p.assign(lhs, rhs, source, n.Tok, loops, within)
+				if o := p.object(lhs); o != nil && i > 0 && rhs == nil && source != nil {
+					p.assigned[o][len(p.assigned[o])-1].later = true
+				}
+			}
+			if call, ok := unparen(n.Rhs[0]).(*ast.CallExpr); ok && sorts(call) { // ids = sorted(ids)
+				if o := p.object(n.Lhs[0]); o != nil {
+					p.sorted[o] = true
+				}
 			}
 		case *ast.CallExpr:
 			p.sortsLists(n)

@@ -36,7 +36,7 @@ type Step struct {
 	// SQL is what it does to which tables; of several statements that it may run,
 	// the first.
 	SQL  []sqlcheck.Description
-	Args []Arg // arguments by what they are for; see also key and rows
+	Args []Arg // arguments by what they are for; see also ArgKey and ArgRows
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
@@ -244,7 +244,7 @@ func (s Step) with(passed []Value) Step {
 	if slices.ContainsFunc(s.Path, func(a Arm) bool { return a.Of > 0 || a.Bound }) {
 		s.Path = slices.Clone(s.Path)
 		for i, a := range s.Path {
-			s.Path[i].Order = a.Order.with(passed)
+			s.Path[i].Order = a.with(passed)
 		}
 	}
 	s.On, s.Gives = s.On.with(passed), s.Gives.with(passed)

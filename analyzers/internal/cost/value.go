@@ -247,16 +247,20 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
 		method := ok && w.p.TypesInfo.Selections[sel] != nil
 		switch {
-		case method && (len(t.Args) == 0 || w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) || w.builds(t)):
+		case method && (w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) || w.builds(t)):
 			return w.handleValue(sel.X, depth+1)
+		case method && len(t.Args) == 0: // s.Master() is not s.Replica()
+			return w.handleValue(sel.X, depth+1).part(Value{
+				Field: "." + sel.Sel.Name + "()", Handle: w.isHandle(w.p.TypesInfo.TypeOf(e)), Tx: w.isTx(w.p.TypesInfo.TypeOf(e)),
+			})
 		case method:
 			return Value{Text: exprText(e)}
 		case len(t.Args) == 0:
-			v := Value{Kind: Global, Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(e))}
-			if fn := w.p.staticFunc(t); fn != nil {
-				v.ID = fn.FullName()
+			fn := w.p.staticFunc(t)
+			if fn == nil {
+				return Value{Text: exprText(e)}
 			}
-			return v
+			return Value{Kind: Global, Text: exprText(e), ID: fn.FullName(), Handle: w.isHandle(w.p.TypesInfo.TypeOf(e))}
 		}
 		return Value{Text: exprText(e)}
 	case *ast.SelectorExpr:

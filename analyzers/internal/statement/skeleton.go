@@ -5,7 +5,6 @@ import (
 	"go/constant"
 	"go/types"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -166,7 +165,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 		}
 	}
 	b.ran, b.insert = run != "", run == "insert" || run == "upsert"
-	if b.insert && b.rows == nil {
+	if b.insert {
 		b.rows = p.insertedList(target, pieces)
 	}
 	switch run {
@@ -253,24 +252,9 @@ func (p *pass) upserts(b *built, call *ast.CallExpr) bool {
 		if n == nil || n.Obj().Pkg() == nil {
 			continue
 		}
-		if unless, ok := p.cat.Upsert(n.Obj().Pkg().Path(), n.Obj().Name()); ok {
-			b.upsert = b.upsert || !setsField(arg, unless)
-		}
+		b.upsert = b.upsert || p.cat.Upsert(n.Obj().Pkg().Path(), n.Obj().Name())
 	}
 	return !was && b.upsert
-}
-
-// setsField reports whether a composite literal sets a field.
-func setsField(e ast.Expr, field string) bool {
-	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
-	return ok && slices.ContainsFunc(lit.Elts, func(elt ast.Expr) bool {
-		kv, ok := elt.(*ast.KeyValueExpr)
-		if !ok {
-			return false
-		}
-		key, ok := kv.Key.(*ast.Ident)
-		return ok && key.Name == field
-	})
 }
 
 // insertedList is what an INSERT is made of: the list that it is given, or the

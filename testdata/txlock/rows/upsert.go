@@ -31,6 +31,9 @@ func (s *store) upserts(want map[int64]int) error {
 	if err := s.orm.Save(&all).Error; err != nil { // want `upsert of items locks the rows of &all`
 		return err
 	}
+	if err := s.orm.Clauses(clause.OnConflict{DoNothing: true}).Create(&all).Error; err != nil { // want `upsert of items locks the rows of &all`
+		return err
+	}
 	if err := s.put(all); err != nil { // want `upsert of items \(… → \(\*store\).put\) locks the rows of all`
 		return err
 	}
@@ -67,8 +70,8 @@ func posted(db *gorm.DB, body []byte) error {
 	return db.Save(&all).Error // want `in the order in which the caller of the program has chosen`
 }
 
-// These are silent: sorted, one row, what is there stays, rows that are new, and
-// rows from the database.
+// These are silent: sorted, one row, rows that are new, and rows from the
+// database.
 func (s *store) silent(want map[int64]int) error {
 	all := items(want)
 	slices.SortFunc(all, func(a, b Item) int { return cmp.Compare(a.ID, b.ID) })
@@ -80,9 +83,6 @@ func (s *store) silent(want map[int64]int) error {
 		return err
 	}
 	fresh := items(want)
-	if err := s.orm.Clauses(clause.OnConflict{DoNothing: true}).Create(&fresh).Error; err != nil {
-		return err
-	}
 	if err := s.orm.Create(&fresh).Error; err != nil {
 		return err
 	}
