@@ -72,6 +72,9 @@ func (p *pass) settle() {
 	}
 	for _, f := range p.found {
 		for _, q := range all[spot{f.Pos, f.Rule}] {
+			if q.found.Rewrite.Safe == f.Unsafe {
+				continue // on another branch, more or less is known
+			}
 			edits, err := c.edits(&q)
 			if err == nil {
 				f.Fixes, f.Refused = []analysis.SuggestedFix{{Message: describe(q.found), TextEdits: edits}}, ""

@@ -118,11 +118,7 @@ func (l literal) replace(start, end int, text string) (from, to int, quoted stri
 	if !ok {
 		return 0, 0, "", errors.New("a raw string cannot hold the new text")
 	}
-	if to = l.end(end); start < end {
-		from = l.start(start)
-	} else {
-		from = to
-	}
+	from, to = l.end(start), l.end(end) // a carriage return goes with its line feed
 	after := l[:from] + literal(quoted) + l[to:]
 	got, err := after.value()
 	if err != nil || got != value[:start]+text+value[end:] {

@@ -109,6 +109,8 @@ func TestEdit(t *testing.T) {
 		{"`a\r\n = 1\r\n`", "a\n = [1|2]\n", "`a\r\n = 2\r\n`"},
 		{"`a\r\nb\r\nc`", "a\n[b\nc|d]", "`a\r\nd`"},
 		{"`a\r\nb`", "a[|x]\nb", "`ax\r\nb`"},
+		{"`a\r\nb\r\nc`", "a[\nb|]\nc", "`a\r\nc`"},
+		{"`a\r\nb\r\nc`", "a\n[b\n|]c", "`a\r\nc`"},
 		{"`a\r\nb`", "a\n[|x]b", "`a\r\nxb`"},
 		{"`a`", "[|x]a", "`xa`"},
 		{"`a`", "a[|x]", "`ax`"},
