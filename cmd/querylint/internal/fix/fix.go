@@ -9,6 +9,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -102,15 +103,14 @@ func (p *planner) plan(findings []*finding.Finding) (*Plan, error) {
 			plan.Refused = append(plan.Refused, Refusal{f, reason})
 		}
 	}
-	for name, list := range edits {
-		f := File{name, p.data[name], apply(p.data[name], list)}
+	for _, name := range slices.Sorted(maps.Keys(edits)) {
+		f := File{name, p.data[name], apply(p.data[name], edits[name])}
 		if err := p.settle(&f); err != nil {
 			p.bad[name] = err.Error()
 			return nil, nil
 		}
 		plan.Files = append(plan.Files, f)
 	}
-	slices.SortFunc(plan.Files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return plan, nil
 }
 
