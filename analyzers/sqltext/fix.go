@@ -46,7 +46,6 @@ type changer struct {
 }
 
 var (
-	errPieces = errors.New("the condition is put together from pieces")
 	errOther  = errors.New("what runs would not be what is meant: the text is cut or replaced on its way, or another statement has the same literal")
 	errShared = errors.New("the condition may be part of others that are not seen")
 )
@@ -65,7 +64,7 @@ func (p *pass) settle() {
 		all[q.at] = append(all[q.at], q)
 		for _, e := range q.found.Rewrite.Edits {
 			part := &q.parts[e.Part]
-			if change, ok := part.Change(e.Start, e.End, e.Text); ok {
+			if change, err := part.Change(e.Start, e.End, e.Text); err == nil {
 				c.own[part] = append(c.own[part], own{e, change, q.found.Rewrite.Safe})
 			}
 		}
@@ -101,9 +100,9 @@ func describe(f *sqlcheck.Finding) string {
 func (c *changer) edits(q *proposal) ([]analysis.TextEdit, error) {
 	var changes []statement.Change
 	for _, e := range q.found.Rewrite.Edits {
-		change, ok := q.parts[e.Part].Change(e.Start, e.End, e.Text)
-		if !ok {
-			return nil, errPieces
+		change, err := q.parts[e.Part].Change(e.Start, e.End, e.Text)
+		if err != nil {
+			return nil, err
 		}
 		changes = append(changes, change)
 	}
@@ -146,7 +145,7 @@ func changed(changes []statement.Change) (map[*ast.BasicLit]string, error) {
 			}
 		}
 		if change.Start > change.End || change.End > len(value) {
-			return nil, errPieces
+			return nil, statement.ErrPieces
 		}
 		values[change.Lit] = value[:change.Start] + change.Text + value[change.End:]
 	}

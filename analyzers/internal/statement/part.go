@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
 	"strings"
@@ -111,35 +112,56 @@ type Change struct {
 	Text       string
 }
 
+// Why a text cannot be changed in the source.
+var (
+	ErrPieces  = errors.New("the condition is put together from pieces")
+	errNoPlace = errors.New("no literal of the package has the text")
+	errCase    = errors.New("the text runs in other letters than it is written in")
+)
+
 // Change is the change of the source that puts text in the place of bytes start
-// to end, if they stand in one literal.
-func (in *Part) Change(start, end int, text string) (Change, bool) {
+// to end, if they stand in one literal. The error says why they do not.
+func (in *Part) Change(start, end int, text string) (Change, error) {
 	var c Change
+	err := errNoPlace
 	for i := range in.stretches {
 		r := &in.stretches[i]
 		if r.end < start || r.start > end || start < end && (r.end == start || r.start == end) || r.start == r.end {
 			continue
 		}
-		if r.seg.Gap != nil || r.seg.Lit.Src == nil || r.seg.Lit.Case {
-			if start == end {
-				continue // what is inserted may stand in the next
-			}
-			return c, false
+		switch {
+		case r.seg.Gap != nil:
+			err = ErrPieces
+		case r.seg.Lit.Src == nil:
+			err = errNoPlace
+		case r.seg.Lit.Case:
+			err = errCase
+		default:
+			err = nil
 		}
-		if c.Lit == nil {
+		switch {
+		case err != nil && start == end:
+			continue // what is inserted may stand in the next
+		case err != nil && c.Lit != nil:
+			return c, ErrPieces
+		case err != nil:
+			return c, err
+		case c.Lit == nil:
 			c.Lit, c.Start = r.literal(max(start-r.start, 0))
 			if c.Text = text; r.seg.Lit.Verb {
 				c.Text = strings.ReplaceAll(text, "%", "%%")
 			}
-		} else if lit, at := r.literal(0); lit != c.Lit || at != c.End && !(r.seg.Lit.Verb && at == c.End+1) { // %% is two bytes
-			return c, false
+		default:
+			if lit, at := r.literal(0); lit != c.Lit || at != c.End && !(r.seg.Lit.Verb && at == c.End+1) { // %% is two bytes
+				return c, ErrPieces
+			}
 		}
 		_, c.End = r.literal(min(end, r.end) - r.start)
 		if start == end {
 			break
 		}
 	}
-	return c, c.Lit != nil
+	return c, err
 }
 
 // Holds reports whether bytes of the text are from a literal; cased, that they
