@@ -76,6 +76,7 @@ func (p *prover) holds(f *Finding) bool {
 			continue // no expression
 		}
 		if alike, ok := p.read(bracketed(after, s.Start, s.End+grown)); ok && alike.exact == now.exact {
+			f.Rewrite.Expression = len(r.Edits) == 1 && s.Start == first && s.End == last
 			return true
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"go/ast"
-	"go/token"
-	"go/types"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,12 +23,6 @@ type proposal struct {
 	parts []statement.Part
 }
 
-// text is a text that is run, or a part of one, and the function that runs it.
-type text struct {
-	part *statement.Part
-	decl *ast.FuncDecl
-}
-
 // own is an edit of a text that is proposed, with what it changes in the source.
 type own struct {
 	edit   sqlcheck.Edit
@@ -42,29 +34,26 @@ type own struct {
 type changer struct {
 	*pass
 	own   map[*statement.Part][]own
-	users map[*ast.BasicLit][]text
+	users map[*ast.BasicLit][]*statement.Part
 }
 
-var (
-	errOther  = errors.New("what runs would not be what is meant: the text is cut or replaced on its way, or another statement has the same literal")
-	errShared = errors.New("the condition may be part of others that are not seen")
-)
+var errOther = errors.New("what runs would not be what is meant: the text is cut or replaced on its way, or another statement has the same literal")
 
 // settle gives findings the changes that are proposed for them, or says why they
 // are not made.
 func (p *pass) settle() {
-	c := &changer{p, make(map[*statement.Part][]own), make(map[*ast.BasicLit][]text)}
-	for _, t := range p.texts {
-		for _, lit := range t.part.Literals() {
-			c.users[lit] = append(c.users[lit], t)
+	c := &changer{p, make(map[*statement.Part][]own), make(map[*ast.BasicLit][]*statement.Part)}
+	for _, part := range p.texts {
+		for _, lit := range part.Literals() {
+			c.users[lit] = append(c.users[lit], part)
 		}
 	}
 	all := make(map[spot][]proposal)
 	for _, q := range p.proposals {
 		all[q.at] = append(all[q.at], q)
 		for _, e := range q.found.Rewrite.Edits {
-			part := &q.parts[e.Part]
-			if change, err := part.Change(e.Start, e.End, e.Text); err == nil {
+			if change, e, err := q.change(e); err == nil {
+				part := &q.parts[e.Part]
 				c.own[part] = append(c.own[part], own{e, change, q.found.Rewrite.Safe})
 			}
 		}
@@ -100,7 +89,7 @@ func describe(f *sqlcheck.Finding) string {
 func (c *changer) edits(q *proposal) ([]analysis.TextEdit, error) {
 	var changes []statement.Change
 	for _, e := range q.found.Rewrite.Edits {
-		change, err := q.parts[e.Part].Change(e.Start, e.End, e.Text)
+		change, _, err := q.change(e)
 		if err != nil {
 			return nil, err
 		}
@@ -110,12 +99,9 @@ func (c *changer) edits(q *proposal) ([]analysis.TextEdit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(changes, func(change statement.Change) bool { return !c.closed(change, q.place) }) {
-		return nil, errShared
-	}
 	for lit := range values {
-		for _, t := range c.users[lit] {
-			if _, cased := t.part.Holds(lit); cased || t.part.With(values) != c.meant(t.part, changes, q.found.Rewrite.Safe) {
+		for _, part := range c.users[lit] {
+			if part.Cased(lit) || part.With(values) != c.meant(part, changes, q.found.Rewrite.Safe) {
 				return nil, errOther
 			}
 		}
@@ -167,81 +153,51 @@ func (c *changer) meant(part *statement.Part, changes []statement.Change, safe b
 	return r.Apply(part.Text)
 }
 
-// closed reports whether a change stays right whatever is put around the literal
-// where this package does not see it: in the function that runs it, all is seen,
-// and one comparison or what is in parentheses may stand anywhere. A literal that
-// several functions use, and that begins with the condition, may stand behind a
-// NOT.
-func (c *changer) closed(change statement.Change, place *statement.Place) bool {
-	lit := change.Lit
-	if within(lit, place.Call) || place.Decl != nil && within(lit, place.Decl) {
+// change is the change of the source that an edit of a proposal comes to, and the
+// edit itself: where a literal begins with a condition and is given a name, it may
+// stand behind a NOT that is not seen, so that a condition of several parts gets
+// parentheses.
+func (q *proposal) change(e sqlcheck.Edit) (statement.Change, sqlcheck.Edit, error) {
+	part := &q.parts[e.Part]
+	change, err := part.Change(e.Start, e.End, e.Text)
+	if err != nil || !q.found.Rewrite.Expression || within(change.Lit, q.place.Call) || part.Call != nil && within(change.Lit, part.Call) {
+		return change, e, err
+	}
+	if value, err := strconv.Unquote(change.Lit.Value); err == nil && strings.TrimSpace(value[:min(change.Start, len(value))]) == "" && !single(e.Text) {
+		e.Text = "(" + e.Text + ")"
+		change, err = part.Change(e.Start, e.End, e.Text)
+		return change, e, err
+	}
+	return change, e, nil
+}
+
+// single reports whether a condition is one comparison, or stands in parentheses.
+func single(cond string) bool {
+	words := strings.ToUpper(cond)
+	if !strings.Contains(words, " AND ") && !strings.Contains(words, " OR ") {
 		return true
 	}
-	value, err := strconv.Unquote(lit.Value)
-	if err != nil || strings.TrimSpace(value[:change.Start]) != "" {
-		return err == nil
+	depth := 0
+	var quote rune
+	for i, r := range cond {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '\'' || r == '"' || r == '`':
+			quote = r
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		}
+		if depth == 0 {
+			return i == len(cond)-1 && r == ')'
+		}
 	}
-	switch words := strings.ToUpper(change.Text); {
-	case strings.HasPrefix(words, "(") && strings.HasSuffix(words, ")"):
-		return true
-	case !strings.Contains(words, " AND ") && !strings.Contains(words, " OR "):
-		return true
-	}
-	name := c.named(lit)
-	return name != nil && c.seen(lit, name, make(map[types.Object]bool))
+	return false
 }
 
 // within reports whether a node is a part of another.
 func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <= outer.End() }
-
-// named is the constant or variable of the package that a node is declared with,
-// or nil.
-func (c *changer) named(n ast.Node) types.Object {
-	for _, file := range c.Files {
-		for _, d := range file.Decls {
-			g, ok := d.(*ast.GenDecl)
-			if !ok || g.Tok == token.IMPORT || !within(n, g) {
-				continue
-			}
-			for _, s := range g.Specs {
-				vs, ok := s.(*ast.ValueSpec)
-				if !ok || !within(n, vs) {
-					continue
-				}
-				for i, v := range vs.Values {
-					if within(n, v) && i < len(vs.Names) {
-						return c.TypesInfo.Defs[vs.Names[i]]
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// seen reports whether every function that uses an object runs a text with the
-// literal in it.
-func (c *changer) seen(lit *ast.BasicLit, o types.Object, visited map[types.Object]bool) bool {
-	if visited[o] {
-		return true
-	}
-	visited[o] = true
-	if o.Exported() && c.Pkg.Name() != "main" {
-		return false
-	}
-	for id, used := range c.TypesInfo.Uses {
-		if used != o {
-			continue
-		}
-		if name := c.named(id); name != nil {
-			if !c.seen(lit, name, visited) {
-				return false
-			}
-			continue
-		}
-		if !slices.ContainsFunc(c.users[lit], func(t text) bool { return t.decl != nil && within(id, t.decl) }) {
-			return false
-		}
-	}
-	return true
-}

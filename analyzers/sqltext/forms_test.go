@@ -156,7 +156,7 @@ func TestForms(t *testing.T) {
 	const change = "«" + year + " → " + years + "»"
 	const pieces = "the condition is put together from pieces"
 	const other = "what runs would not be what is meant: the text is cut or replaced on its way, or another statement has the same literal"
-	const shared = "the condition may be part of others that are not seen"
+	const enclosed = "«" + year + " → (" + years + ")»"
 	for _, test := range []struct {
 		name, code string
 		refused    string
@@ -170,14 +170,17 @@ func TestForms(t *testing.T) {
 		{"in pieces", "func f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE YEAR(created_at)\" +\n\t\" = 2024\") }", pieces},
 		{"constant", "const q = `\nSELECT id FROM orders\nWHERE " + change + "`\n\nfunc f(db *sql.DB) { db.Query(q) }", ""},
 		{"constant that others use, too", "const Q = `\nSELECT id FROM orders\nWHERE " + change + "`\n\nfunc f(db *sql.DB) { db.Query(Q) }", ""},
-		{"condition", "const cond = `" + change + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond) }", ""},
-		{"condition that others use, too", "const Cond = `" + year + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + Cond) }", shared},
-		{"condition that is used unseen", "const cond = `" + year + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond) }\n\nfunc g() string { return \"NOT \" + cond }", shared},
+		{"condition", "const cond = `" + enclosed + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond) }", ""},
+		{"condition that others use, too", "const Cond = `" + enclosed + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + Cond) }", ""},
+		{"condition that is used unseen", "const cond = `" + enclosed + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond) }\n\nfunc g() string { return \"NOT \" + cond }", ""},
 		{"one comparison that others use, too", "const Cond = `«user_id + 1 = 5 → user_id = 4»`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + Cond) }", ""},
 		{"condition that is negated elsewhere", "const cond = `" + year + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond) }\n\nfunc g(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE NOT (id = 1 OR NOT \" + cond + \")\") }", other},
-		{"condition twice in a statement", "const cond = `" + year + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond + \" OR NOT \" + cond) }", other},
+		{"condition twice in a statement", "const cond = `" + enclosed + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE (status = 3 AND \" + cond + \") OR (status = 7 AND \" + cond + \")\") }", ""},
+		{"condition negated in the same statement", "const cond = `" + year + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond + \" OR NOT \" + cond) }", other},
 		{"condition in two statements", "const cond = `id > 3 AND " + change + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + cond) }\n\nfunc g(db *sql.DB) { db.Query(\"SELECT user_id FROM orders WHERE \" + cond) }", ""},
 		{"of a table that is not known", "const cond = `WHERE " + year + "`\n\nfunc f(db *sql.DB) { db.Query(\"SELECT id FROM orders \" + cond) }\n\nfunc g(db *sql.DB) { db.Query(\"SELECT id FROM elsewhere \" + cond) }", other},
+		{"condition in a variable", "func f(db *sql.DB) {\n\twhere := `" + enclosed + "`\n\tdb.Query(\"SELECT id FROM orders WHERE \" + where)\n\tlog(where)\n}\n\nfunc log(string) {}", ""},
+		{"condition in the call", "func f(db *sql.DB) { db.Query(\"SELECT id FROM orders WHERE \" + `" + change + "`) }", ""},
 		{"on branches", "func f(db *sql.DB, x bool) {\n\tq := `SELECT id FROM orders WHERE " + change + "`\n\tif x {\n\t\tq += ` AND id > 3`\n\t}\n\tdb.Query(q)\n}", ""},
 		{"not on all branches", "func f(db *sql.DB, x bool) {\n\tq := \"\"\n\tif x {\n\t\tq = ` NOT `\n\t}\n\tdb.Query(`SELECT id FROM orders WHERE` + q + ` " + year + "`)\n}", other},
 		{"format", `func f(db *sql.DB, table string) { db.Query(fmt.Sprintf("SELECT id FROM orders WHERE «LEFT(phone, 3) = '030' → phone LIKE '030%%'» AND phone <> '%%a' AND id = %d", 7)) }`, ""},
@@ -185,7 +188,7 @@ func TestForms(t *testing.T) {
 		{"format, in an argument", `func f(db *sql.DB, table string) { db.Query(fmt.Sprintf("SELECT id FROM orders WHERE %s AND id = %d", "«LEFT(phone, 3) = '030' → phone LIKE '030%'»", 7)) }`, ""},
 		{"format and text", "const q = `SELECT id FROM orders WHERE LEFT(phone, 3) = '030'`\n\nfunc f(db *sql.DB) { db.Query(fmt.Sprintf(q)); db.Query(q) }", other},
 		{"builder", "func f(db *sql.DB) {\n\tvar b strings.Builder\n\tb.WriteString(`SELECT id FROM orders\n`)\n\tfmt.Fprintf(&b, `WHERE " + change + "\n AND id = %d`, 7)\n\tdb.Query(b.String())\n}", ""},
-		{"joined", "func f(db *sql.DB) {\n\tl := []string{`" + change + "`, `id > 7`}\n\tdb.Query(`SELECT id FROM orders WHERE ` + strings.Join(l, ` AND `))\n}", ""},
+		{"joined", "func f(db *sql.DB) {\n\tl := []string{`" + enclosed + "`, `id > 7`}\n\tdb.Query(`SELECT id FROM orders WHERE ` + strings.Join(l, ` AND `))\n}", ""},
 		{"function", "func where() string { return `WHERE " + change + "` }\n\nfunc f(db *sql.DB) { db.Query(`SELECT id FROM orders ` + where()) }", ""},
 		{"variable", "var q = `SELECT id FROM orders WHERE " + change + "`\n\nfunc f(db *sql.DB) { db.Query(q) }", ""},
 		{"trimmed", "func f(db *sql.DB) { db.Query(strings.TrimSpace(`\n\tSELECT id FROM orders WHERE " + change + "\n`)) }", ""},

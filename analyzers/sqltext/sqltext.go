@@ -89,7 +89,7 @@ type pass struct {
 	skips  map[token.Pos]bool
 	files  *sourcefile.Files
 
-	texts     []text // of all statements
+	texts     []*statement.Part // of all statements
 	proposals []proposal
 
 	place  *statement.Place // that is checked
@@ -155,7 +155,7 @@ func (p *pass) checkPlace(q *statement.Place) {
 	checked, reason := false, ""
 	for _, s := range q.Alternatives {
 		for i := range s.Parts {
-			p.texts = append(p.texts, text{&s.Parts[i], q.Decl})
+			p.texts = append(p.texts, &s.Parts[i])
 		}
 		skipped := s.Foreign
 		switch {

@@ -197,7 +197,8 @@ func TestGolangci(t *testing.T) {
 		g.run(t, "--fix", "./fix")
 		querylint(t, alone.dir, "-fix", "./fix")
 		assert.NotContains(t, read(t, alone.dir, "fix/rewrite.go"), "YEAR(")
-		assert.Equal(t, read(t, alone.dir, "fix/rewrite.go"), read(t, g.dir, "fix/rewrite.go"))
+		want := strings.ReplaceAll(read(t, alone.dir, "fix/rewrite.go"), "\r", "") // it formats what it changes
+		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
 	})
 
 	// What it shows for //line comments that name other than Go files, is its own
@@ -215,9 +216,9 @@ func TestGolangci(t *testing.T) {
 		require.NotEmpty(t, want)
 		got := g.run(t)
 		assert.Equal(t, want, inGo(got.stdout))
-		for _, place := range []string{"y.go:8:3: query in loop", "y.go:11:10: SYSDATE()", "y.go:17:3: query in loop", "loop.go:8:3: query in loop"} {
-			assert.Contains(t, got.stdout, place)
-		}
+		assert.Subset(t, rules(got.stdout), []string{
+			"yacc/y.go:8 query-in-loop", "yacc/y.go:11 nondeterministic-predicate", "yacc/y.go:17 query-in-loop", "yacc/loop/loop.go:8 query-in-loop",
+		})
 		g.run(t, "--fix")
 		assert.Equal(t, before, read(t, g.dir, "c.go")+read(t, g.dir, "yacc/y.go"))
 	})

@@ -75,27 +75,14 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, "%v", err)
 	}
-	fset := token.NewFileSet()
+	fset, texts := token.NewFileSet(), make(map[string][]byte)
 	var findings []*finding.Finding
-	texts := make(map[string][]byte)
 	for _, name := range opts.patterns {
-		var data []byte
-		var err error
-		if name == "-" {
-			name = "<stdin>"
-			data, err = io.ReadAll(stdin)
-		} else {
-			data, err = os.ReadFile(name)
-		}
+		file, data, err := readSQL(fset, name, stdin)
 		if err != nil {
-			return fail(stderr, "%v", err)
+			return badSchema(stderr, err)
 		}
-		if why := schema.NotText(data); why != "" {
-			return badSchema(stderr, schema.Note{File: name, Line: 1, Message: why})
-		}
-		texts[name] = data
-		file := fset.AddFile(name, -1, len(data))
-		file.SetLinesForContent(data)
+		texts[file.Name()] = data
 		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)
 	}
 	if opts.fix {
@@ -120,13 +107,26 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return exitClean
 	}
-	if err := write(report, opts, stdout); err != nil {
-		return fail(stderr, "%v", err)
+	return finish(report, opts, exitClean, stdout, stderr)
+}
+
+// readSQL reads an .sql file or, for -, the standard input.
+func readSQL(fset *token.FileSet, name string, stdin io.Reader) (file *token.File, data []byte, err error) {
+	if name == "-" {
+		name = "<stdin>"
+		data, err = io.ReadAll(stdin)
+	} else {
+		data, err = os.ReadFile(name)
 	}
-	if report.Fails(finding.Severity(opts.settings.FailOn)) {
-		return exitFindings
+	if err != nil {
+		return nil, nil, err
 	}
-	return exitClean
+	if why := schema.NotText(data); why != "" {
+		return nil, nil, schema.Note{File: name, Line: 1, Message: why}
+	}
+	file = fset.AddFile(name, -1, len(data))
+	file.SetLinesForContent(data)
+	return file, data, nil
 }
 
 // sqlFindings checks the text of one file.

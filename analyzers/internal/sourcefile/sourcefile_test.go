@@ -34,16 +34,12 @@ func pass(t *testing.T, name, text string) *analysis.Pass {
 	}
 }
 
-// literals are the string literals of a file, but for imports.
+// literals are the values of the variables that a file declares first.
 func literals(file *ast.File) []*ast.BasicLit {
 	var list []*ast.BasicLit
-	ast.Inspect(file, func(n ast.Node) bool {
-		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-			list = append(list, l)
-		}
-		_, isImport := n.(*ast.ImportSpec)
-		return !isImport
-	})
+	for _, v := range file.Decls[0].(*ast.GenDecl).Specs[0].(*ast.ValueSpec).Values {
+		list = append(list, v.(*ast.BasicLit))
+	}
 	return list
 }
 

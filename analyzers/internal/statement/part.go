@@ -4,6 +4,7 @@ import (
 	"errors"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -164,15 +165,12 @@ func (in *Part) Change(start, end int, text string) (Change, error) {
 	return c, err
 }
 
-// Holds reports whether bytes of the text are from a literal; cased, that they
-// run as capital or small letters throughout.
-func (in *Part) Holds(lit *ast.BasicLit) (holds, cased bool) {
-	for i := range in.stretches {
-		if r := &in.stretches[i]; r.seg.Gap == nil && r.seg.Lit.Src == lit {
-			holds, cased = true, cased || r.seg.Lit.Case
-		}
-	}
-	return holds, cased
+// Cased reports whether bytes of a literal run as capital or small letters
+// throughout.
+func (in *Part) Cased(lit *ast.BasicLit) bool {
+	return slices.ContainsFunc(in.stretches, func(r stretch) bool {
+		return r.seg.Gap == nil && r.seg.Lit.Src == lit && r.seg.Lit.Case
+	})
 }
 
 // Literals lists the literals that the text is made of.
