@@ -101,7 +101,7 @@ func (c *changer) edits(q *proposal) ([]analysis.TextEdit, error) {
 	}
 	for lit := range values {
 		for _, part := range c.users[lit] {
-			if part.Cased(lit) || part.With(values) != c.meant(part, changes, q.found.Rewrite.Safe) {
+			if part.With(values) != c.meant(part, changes, q.found.Rewrite.Safe) {
 				return nil, errOther
 			}
 		}

@@ -305,10 +305,11 @@ package migrations
 import "C"
 import "database/sql"
 
-func Up(db *sql.DB, ids []C.int) {
+func All(db *sql.DB, ids []C.int) {
 	for _, id := range ids {
 		db.Exec("UPDATE visits SET n = 1 WHERE id = ?", int(id))
 	}
+	db.Exec("UPDATE visits SET n = 1 WHERE d < SYSDATE()")
 }
 -- yacc/y.go --
 package yacc
@@ -377,17 +378,23 @@ func TestMovedCode(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"c.go:15:3", "c.go:17:61", "c.go:19:3", "c.go:22:3", "c.go:30:75", "c.go:34:9", "c.go:34:9",
-		"generated.go:11:3", "generated.go:11:42", "generated.go:11:42", "migrations/m.go:9:3",
+		"generated.go:11:3", "generated.go:11:42", "generated.go:11:42", "migrations/m.go:9:3", "migrations/m.go:11:41", "migrations/m.go:11:41",
 		"yacc/loop/loop.y:72:3", "yacc/query.y:102", "yacc/query.y:105", "yacc/query.y:105", "yacc/query.y:202:3", "yacc/y.go:29:3",
 	}, shown)
 	assert.Contains(t, whole.stdout, "runs C.count() times per A")
 
 	t.Setenv("QUERYLINT_VETCACHE", "1") // always the same packages
-	for _, severity := range []string{"info", "warning"} {
+	agree := func(severity string) {
+		t.Helper()
 		want := messages(querylint(t, dir, "-severity="+severity, "./...").stdout)
 		got := messages(strings.ReplaceAll(govet(t, dir, "-severity="+severity, "./...").stderr, dir+string(filepath.Separator), ""))
 		assert.ElementsMatch(t, want, got, severity)
 	}
+	agree("info")
+	agree("warning")
+	const settings = "-- .querylint.yml --\npaths: [{path: migrations, rules: {query-in-loop: error}}, {path: c.go, rules: {query-in-loop: off}}]\n"
+	testmod.Add(t, dir, settings)
+	agree("warning")
 
 	// Only the command has the author's own file.
 	govet(t, dir, "-fix", "./...")

@@ -234,6 +234,9 @@ func TestProveEdits(t *testing.T) {
 	assert.EqualError(t, prove(), "there is nothing to change")
 	assert.EqualError(t, prove(analysis.TextEdit{Pos: 1 << 20, End: 1 << 20}), "it is not in a file of the package")
 	assert.EqualError(t, prove(analysis.TextEdit{Pos: at("x").Pos, End: p.Files[0].FileEnd + 1}), "it is not in a file of the package")
+	p.Pkg = types.NewPackage("example.com/m/vendor/example.com/p", "p")
+	assert.EqualError(t, prove(at("x")), "the file is of a dependency")
+	p.Pkg = types.NewPackage("example.com/p", "p")
 	insert := at("x")
 	insert.End = token.NoPos
 	fix, was, err := New(p).Prove(analysis.SuggestedFix{TextEdits: []analysis.TextEdit{insert}})

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"go/ast"
 	"go/token"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -163,14 +162,6 @@ func (in *Part) Change(start, end int, text string) (Change, error) {
 		}
 	}
 	return c, err
-}
-
-// Cased reports whether bytes of a literal run as capital or small letters
-// throughout.
-func (in *Part) Cased(lit *ast.BasicLit) bool {
-	return slices.ContainsFunc(in.stretches, func(r stretch) bool {
-		return r.seg.Gap == nil && r.seg.Lit.Src == lit && r.seg.Lit.Case
-	})
 }
 
 // Literals lists the literals that the text is made of.
