@@ -193,14 +193,14 @@ func Leave(db *sql.DB, ids []int) {
 	}
 }
 -- visits.sql --
+SELECT 1;
 UPDATE visits
 SET state = 'ä'
 WHERE left_at < SYSDATE();
 `
 
 // TestLineEnds: with other ends of lines, findings are at the same places in all
-// drivers, and -fix makes the same changes. What a byte order mark hides of the
-// first statement of an .sql file is another matter.
+// drivers, and -fix makes the same changes.
 func TestLineEnds(t *testing.T) {
 	lf := testmod.Write(t, crlf)
 	want := querylint(t, lf, "./...")
@@ -214,12 +214,7 @@ func TestLineEnds(t *testing.T) {
 		"mixed": func(text string) string {
 			return strings.ReplaceAll(strings.ReplaceAll(text, "\n", "\r\n"), "visits\r\n", "visits\n")
 		},
-		"mark": func(text string) string {
-			if strings.HasPrefix(text, "package") {
-				text = "\ufeff" + text
-			}
-			return strings.ReplaceAll(text, "\n", "\r\n")
-		},
+		"mark": func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := testmod.Write(t, crlf)
@@ -418,4 +413,45 @@ func TestCgoWithoutCompiler(t *testing.T) {
 	t.Setenv("GOFLAGS", "-ldflags=-X=m.x="+filepath.Base(dir)) // nothing of another run
 	got := querylint(t, dir, "./...")
 	assert.Contains(t, got.stdout, "c.go:15:3: warning: query in loop: database/sql Exec runs C.count() times per A")
+}
+
+// TestFixImports: what stands above "C" is C code, and stays there.
+func TestFixImports(t *testing.T) {
+	const stock = `
+import "database/sql"
+
+func Take(db *sql.DB, m map[int]int) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for id := range m {
+		if _, err := tx.Exec("UPDATE stock SET n = n - 1 WHERE id = ?", id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+`
+	const sorted = "range slices.Sorted(maps.Keys(m))"
+	for name, test := range map[string]struct{ imports, want string }{
+		"Go":           {"import (\n\t\"time\"\n)", "import (\n\t\"maps\"\n\t\"slices\"\n\t\"time\"\n)"},
+		"C":            {"import (\n\t// int two(void);\n\t\"C\"\n\t\"time\"\n)", ""},
+		"C and others": {"// int two(void);\nimport \"C\"\n\nimport (\n\t\"time\"\n)", "// int two(void);\nimport \"C\"\n\nimport (\n\t\"maps\"\n\t\"slices\"\n\t\"time\"\n)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := testmod.Write(t, "-- go.mod --\nmodule example.com/m\n\ngo 1.26\n-- m.go --\npackage m\n\n"+test.imports+"\n"+stock+"\nvar _ time.Time\n")
+			before := read(t, dir, "m.go")
+			got := querylint(t, dir, "-fix", "./...")
+			if test.want == "" {
+				assert.Contains(t, got.stdout, "[tx-map-order]")
+				assert.Equal(t, before, read(t, dir, "m.go"))
+				return
+			}
+			assert.NotContains(t, got.stdout, "[tx-map-order]")
+			assert.Contains(t, read(t, dir, "m.go"), test.want+"\n")
+			assert.Contains(t, read(t, dir, "m.go"), sorted)
+		})
+	}
 }
