@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"go/ast"
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
@@ -154,13 +156,13 @@ func (c *changer) meant(part *statement.Part, changes []statement.Change, safe b
 }
 
 // change is the change of the source that an edit of a proposal comes to, and the
-// edit itself: where a literal begins with a condition and is given a name, it may
-// stand behind a NOT that is not seen, so that a condition of several parts gets
+// edit itself: where a literal begins with a condition and is kept, it may stand
+// behind a NOT that is not seen, so that a condition of several parts gets
 // parentheses.
 func (q *proposal) change(e sqlcheck.Edit) (statement.Change, sqlcheck.Edit, error) {
 	part := &q.parts[e.Part]
 	change, err := part.Change(e.Start, e.End, e.Text)
-	if err != nil || !q.found.Rewrite.Expression || within(change.Lit, q.place.Call) || part.Call != nil && within(change.Lit, part.Call) {
+	if err != nil || !q.found.Rewrite.Expression || !kept(change.Lit, q.place) {
 		return change, e, err
 	}
 	if value, err := strconv.Unquote(change.Lit.Value); err == nil && strings.TrimSpace(value[:min(change.Start, len(value))]) == "" && !single(e.Text) {
@@ -169,6 +171,29 @@ func (q *proposal) change(e sqlcheck.Edit) (statement.Change, sqlcheck.Edit, err
 		return change, e, err
 	}
 	return change, e, nil
+}
+
+// kept reports whether a literal is the beginning of a value that others may use,
+// too: a constant, a variable, a result, or what stands in another function than the
+// place. Otherwise it is an argument there, or follows what a variable holds.
+func kept(lit *ast.BasicLit, place *statement.Place) bool {
+	if place.Decl != nil && !within(lit, place.Decl) {
+		return true
+	}
+	path, _ := astutil.PathEnclosingInterval(place.File, lit.Pos(), lit.End())
+	for _, n := range path {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			return false
+		case *ast.BinaryExpr:
+			if n.X.End() <= lit.Pos() {
+				return false
+			}
+		case *ast.AssignStmt:
+			return n.Tok != token.ADD_ASSIGN
+		}
+	}
+	return true
 }
 
 // single reports whether a condition is one comparison, or stands in parentheses.

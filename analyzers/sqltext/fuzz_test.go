@@ -204,7 +204,8 @@ func (c *choices) lineEnd(text string) string {
 	return text
 }
 
-// rewritten are what a statement may become: any of its safe rewrites made or not.
+// rewritten are what a statement may become: any of its safe rewrites made or not,
+// and expressions in parentheses.
 func rewritten(checker *sqlcheck.Checker, text string) []string {
 	all := []string{text}
 	var sets [][]sqlcheck.Edit
@@ -212,14 +213,23 @@ func rewritten(checker *sqlcheck.Checker, text string) []string {
 		if f.Rewrite == nil || !f.Rewrite.Safe {
 			continue
 		}
-		for _, set := range append([][]sqlcheck.Edit{nil}, sets...) {
-			set = append(slices.Clone(set), f.Rewrite.Edits...)
-			slices.SortStableFunc(set, func(a, b sqlcheck.Edit) int { return a.Start - b.Start })
-			if set = slices.Compact(set); slices.IsSortedFunc(set, func(a, b sqlcheck.Edit) int { return a.Start - b.End }) {
-				sets = append(sets, set)
-				all = append(all, (&sqlcheck.Rewrite{Edits: set}).Apply(text))
+		made := [][]sqlcheck.Edit{f.Rewrite.Edits}
+		if e := f.Rewrite.Edits[0]; f.Rewrite.Expression {
+			e.Text = "(" + e.Text + ")"
+			made = append(made, []sqlcheck.Edit{e})
+		}
+		var more [][]sqlcheck.Edit
+		for _, before := range append([][]sqlcheck.Edit{nil}, sets...) {
+			for _, edits := range made {
+				set := append(slices.Clone(before), edits...)
+				slices.SortStableFunc(set, func(a, b sqlcheck.Edit) int { return a.Start - b.Start })
+				if set = slices.Compact(set); slices.IsSortedFunc(set, func(a, b sqlcheck.Edit) int { return a.Start - b.End }) {
+					more = append(more, set)
+					all = append(all, (&sqlcheck.Rewrite{Edits: set}).Apply(text))
+				}
 			}
 		}
+		sets = append(sets, more...)
 	}
 	return all
 }
