@@ -54,26 +54,9 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
 	}
-	check := sqlcheck.Options{
-		Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql",
-		DeepOffset:  int64(opts.settings.Thresholds.DeepOffset),
-		LargeInList: int(opts.settings.Thresholds.LargeInList),
-	}
-	if len(opts.schema) > 0 {
-		s, notes, err := schema.Load(opts.schema...)
-		if err != nil {
-			return badSchema(stderr, err)
-		}
-		if opts.verbose {
-			for _, n := range notes {
-				fmt.Fprintln(stderr, n.Error())
-			}
-		}
-		check.Schema = s
-	}
-	checker, err := sqlcheck.New(check)
+	checker, err := sqlChecker(opts, stderr)
 	if err != nil {
-		return fail(stderr, "%v", err)
+		return badSchema(stderr, err)
 	}
 	fset, texts := token.NewFileSet(), make(map[string][]byte)
 	var findings []*finding.Finding
@@ -108,6 +91,28 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitClean
 	}
 	return finish(report, opts, exitClean, stdout, stderr)
+}
+
+// sqlChecker is the checker that the options ask for.
+func sqlChecker(opts options, stderr io.Writer) (*sqlcheck.Checker, error) {
+	check := sqlcheck.Options{
+		Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql",
+		DeepOffset:  int64(opts.settings.Thresholds.DeepOffset),
+		LargeInList: int(opts.settings.Thresholds.LargeInList),
+	}
+	if len(opts.schema) > 0 {
+		s, notes, err := schema.Load(opts.schema...)
+		if err != nil {
+			return nil, err
+		}
+		if opts.verbose {
+			for _, n := range notes {
+				fmt.Fprintln(stderr, n.Error())
+			}
+		}
+		check.Schema = s
+	}
+	return sqlcheck.New(check)
 }
 
 // readSQL reads an .sql file or, for -, the standard input.
