@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/pingcap/tidb/pkg/parser/ast"
+
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 	"github.com/querylint/querylint/sqlcheck/internal/parse"
 )
@@ -155,6 +157,7 @@ func (c *Checker) check(in Input) *Result {
 		guard(func() { r.text(p) })
 	}
 	res.Findings = slices.Clone(tidy(p.found))
+	c.prove(in, res.Findings)
 	return res
 }
 
@@ -182,6 +185,20 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 	if piece.Ilike {
 		return &Skip{Reason: "PostgreSQL syntax", Foreign: true}
 	}
+	n, err := p.read(piece, format)
+	if err != nil {
+		return c.refused(p, piece, err)
+	}
+	if n == nil {
+		return &Skip{Reason: "empty"}
+	}
+	p.node = n
+	guard(func() { c.ask(p) })
+	return nil
+}
+
+// read parses a statement of the text, as far as the grammar has it.
+func (p *pass) read(piece lexer.Piece, format lexer.Format) (ast.StmtNode, error) {
 	p.reset()
 	p.base, p.stmtEnd = piece.Start, piece.End
 	p.text = p.in.Text[piece.Start:piece.End]
@@ -200,17 +217,11 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 	}
 	n, err := parse.Statement(p.text)
 	if err != nil {
-		var ok bool
-		if n, ok = p.repair(); !ok {
-			return c.refused(p, piece, err)
+		if repaired, ok := p.repair(); ok {
+			return repaired, nil
 		}
 	}
-	if n == nil {
-		return &Skip{Reason: "empty"}
-	}
-	p.node = n
-	guard(func() { c.ask(p) })
-	return nil
+	return n, err
 }
 
 // maxPreds bounds the conditions of a block that are judged one by one: each

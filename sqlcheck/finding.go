@@ -75,6 +75,9 @@ type Rewrite struct {
 	// what must hold.
 	Safe bool   `json:"safe"`
 	Note string `json:"note,omitempty"`
+	// Expression: there is one edit, which puts one expression in the place of
+	// another. In parentheses, it says the same.
+	Expression bool `json:"-"`
 }
 
 // Edit replaces text[Start:End] (of the given part of a Skeleton).

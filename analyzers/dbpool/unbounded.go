@@ -12,6 +12,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/position"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 // Pools is the package fact that says which pools without a bound a package and
@@ -75,7 +76,7 @@ func own(pass *analysis.Pass, cat *catalog.Catalog) *Pools {
 	}
 	ours := pass.Module == nil || pass.Module.Version == "" // a dependency's pools are its authors' affair
 	for _, file := range pass.Files {
-		if !settings.Wanted(pass.Fset.Position(file.FileStart).Filename) {
+		if !settings.Wanted(sourcefile.Name(pass.Fset, file)) {
 			continue
 		}
 		function := pass.Pkg.Path()

@@ -1,6 +1,9 @@
 package finding
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Directive is a comment that says which findings are not wanted.
 type Directive struct {
@@ -12,6 +15,10 @@ type Directive struct {
 	Nolint    bool // it is golangci-lint's; else querylint:ignore
 	All       bool // it is about all linters
 }
+
+// In reports whether the comment may cover a line of a file. One before the
+// package clause covers what //line comments say is from elsewhere, too.
+func (d *Directive) In(file string) bool { return d.File == file || d.To == math.MaxInt32 }
 
 // Covers reports whether the directive is meant for a finding of the rule in
 // that line of its file.

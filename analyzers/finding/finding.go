@@ -67,7 +67,9 @@ type Finding struct {
 	Skipped    string     // instead of all the others: why a text was not checked
 	Related    []analysis.RelatedInformation
 	Fixes      []analysis.SuggestedFix
-	Unsafe     bool // the rows stay the same only if what the fix says holds
+	Unsafe     bool     // the rows stay the same only if what the fix says holds
+	Was        []string // what the edits of the fix replace, one by one
+	Refused    string   // why a change that would be safe is not in Fixes
 }
 
 // Diagnostic is the finding as go vet and golangci-lint take it. They make every

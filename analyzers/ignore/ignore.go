@@ -22,7 +22,13 @@ import (
 // Directives lists the directives of a file in the order of its lines; the file
 // must have been parsed with its comments.
 func Directives(fset *token.FileSet, file *ast.File) []finding.Directive {
-	var list []finding.Directive
+	list, _ := Places(fset, file)
+	return list
+}
+
+// Places is Directives with the place of each, which a //line comment may say is
+// in another file.
+func Places(fset *token.FileSet, file *ast.File) (list []finding.Directive, places []token.Pos) {
 	for _, group := range file.Comments {
 		for _, c := range group.List {
 			d, ok := parse(c.Text)
@@ -44,9 +50,10 @@ func Directives(fset *token.FileSet, file *ast.File) []finding.Directive {
 				d.To = max(d.To, below(fset, file, group))
 			}
 			list = append(list, d)
+			places = append(places, c.Pos())
 		}
 	}
-	return list
+	return list, places
 }
 
 // below is the last line of what begins in the line below a group of comments

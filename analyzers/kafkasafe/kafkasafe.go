@@ -13,6 +13,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/report"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 // Analyzer reports code that loses Kafka messages.
@@ -61,7 +62,7 @@ func run(ap *analysis.Pass) (any, error) {
 		})
 	}
 	for _, file := range p.Files {
-		if !settings.Wanted(p.Fset.Position(file.FileStart).Filename) || ast.IsGenerated(file) {
+		if !settings.Wanted(sourcefile.Name(p.Fset, file)) || sourcefile.Generated(p.Fset, file) {
 			continue
 		}
 		for _, d := range file.Decls {

@@ -2,12 +2,12 @@ package sqltext
 
 import (
 	"fmt"
-	"go/ast"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -53,7 +53,8 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 	}
 	out := p.finding(f, at, sql)
 	if f.Rewrite != nil && whole {
-		out.Fixes, out.Unsafe = fixes(f, parts), !f.Rewrite.Safe
+		out.Unsafe = !f.Rewrite.Safe
+		p.proposals = append(p.proposals, proposal{spot{out.Pos, out.Rule}, f, p.place, parts})
 	}
 	p.add(out)
 }
@@ -66,7 +67,7 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 		Message: fmt.Sprintf("%s [%s]", f.Message, f.Rule),
 		SQL:     sql, Table: f.Table, Suggestion: f.Suggestion, URL: finding.URL(f.Rule),
 	}
-	if p.upkeep || ast.IsGenerated(p.place.File) {
+	if p.upkeep || sourcefile.Generated(p.Fset, p.place.File) {
 		out.Severity = finding.Info
 	}
 	if p.tagged && out.Confidence == finding.Certain {
@@ -88,30 +89,6 @@ func (p *pass) add(f *finding.Finding) {
 	p.found = append(p.found, f)
 }
 
-// fixes are the edits of a rewrite in the Go source. All of them must stand in
-// literals.
-func fixes(f *sqlcheck.Finding, parts []statement.Part) []analysis.SuggestedFix {
-	var edits []analysis.TextEdit
-	for _, e := range f.Rewrite.Edits {
-		if e.Part >= len(parts) {
-			return nil
-		}
-		edit, ok := parts[e.Part].Edit(e.Start, e.End, e.Text)
-		if !ok {
-			return nil
-		}
-		edits = append(edits, edit)
-	}
-	message := "rewrite the condition"
-	if f.Suggestion != "" {
-		message = f.Suggestion
-	}
-	if f.Rewrite.Note != "" {
-		message += " (" + f.Rewrite.Note + ")"
-	}
-	return []analysis.SuggestedFix{{Message: message, TextEdits: edits}}
-}
-
 // onePerLine keeps, of the findings of one rule on one line, the worst, and
 // those that bring a change of their own.
 func (p *pass) onePerLine() {
@@ -124,7 +101,7 @@ func (p *pass) onePerLine() {
 	more := make(map[line]int)
 	out := p.found[:0]
 	for _, f := range p.found {
-		if f.Skipped != "" || len(f.Fixes) > 0 {
+		if f.Skipped != "" || len(f.Fixes) > 0 || f.Refused != "" {
 			out = append(out, f)
 			continue
 		}

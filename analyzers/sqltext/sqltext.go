@@ -13,6 +13,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -86,6 +87,10 @@ type pass struct {
 	found  []*finding.Finding
 	at     map[spot]*finding.Finding
 	skips  map[token.Pos]bool
+	files  *sourcefile.Files
+
+	texts     []*statement.Part // of all statements
+	proposals []proposal
 
 	place  *statement.Place // that is checked
 	upkeep bool             // it is a migration or the like
@@ -104,7 +109,7 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p := &pass{
 		Pass: ap, cat: cat, sql: ap.ResultOf[statement.Analyzer].(*statement.Result),
-		at: make(map[spot]*finding.Finding), skips: make(map[token.Pos]bool),
+		at: make(map[spot]*finding.Finding), skips: make(map[token.Pos]bool), files: sourcefile.New(ap),
 	}
 	c, err := checker()
 	if err != nil {
@@ -120,7 +125,7 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.check, p.schema = c.Checker, c.schema
 	for _, t := range p.sql.Texts {
-		if reports.Wanted(p.Fset.Position(t.Arg.Pos()).Filename) {
+		if reports.Wanted(sourcefile.NameAt(ap, t.Arg.Pos())) {
 			sites.Add(1)
 			if t.Known {
 				resolved.Add(1)
@@ -128,10 +133,11 @@ func run(ap *analysis.Pass) (any, error) {
 		}
 	}
 	for _, q := range p.sql.Places {
-		if reports.Wanted(p.Fset.Position(q.Call.Pos()).Filename) {
+		if reports.Wanted(sourcefile.Name(p.Fset, q.File)) {
 			p.checkPlace(q)
 		}
 	}
+	p.settle()
 	p.onePerLine()
 	slices.SortStableFunc(p.found, func(a, b *finding.Finding) int { return int(a.Pos - b.Pos) })
 	return reports.Report(ap, p.found), nil
@@ -145,9 +151,12 @@ func (p *pass) checkPlace(q *statement.Place) {
 	if q.Decl != nil {
 		name = q.Decl.Name.Name
 	}
-	p.upkeep = p.isUpkeep(p.Fset.Position(q.File.FileStart).Filename, name)
+	p.upkeep = p.isUpkeep(sourcefile.Name(p.Fset, q.File), name)
 	checked, reason := false, ""
 	for _, s := range q.Alternatives {
+		for i := range s.Parts {
+			p.texts = append(p.texts, &s.Parts[i])
+		}
 		skipped := s.Foreign
 		switch {
 		case s.Insert != "" || skipped != "" && len(s.Parts) == 0:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 // open is a transaction that a function begins in a variable of its own.
@@ -28,7 +29,7 @@ type open struct {
 func notClosed(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos]bool) []*finding.Finding {
 	var out []*finding.Finding
 	for _, file := range pass.Files {
-		if !settings.Wanted(pass.Fset.Position(file.FileStart).Filename) || ast.IsGenerated(file) {
+		if !settings.Wanted(sourcefile.Name(pass.Fset, file)) || sourcefile.Generated(pass.Fset, file) {
 			continue
 		}
 		function := pass.Pkg.Path()

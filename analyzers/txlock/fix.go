@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -77,22 +78,34 @@ func (r *reporter) imports(file *ast.File, pos token.Pos, paths ...string) ([]an
 		if name, ok := o.(*types.PkgName); ok && name.Imported().Path() == path {
 			continue
 		}
-		if o != nil || len(file.Imports) == 0 {
+		at := importsOf(file)
+		if o != nil || at == nil {
 			return nil, false
 		}
-		at := file.Imports[0]
-		edits = append(edits, analysis.TextEdit{Pos: at.Pos(), End: at.Pos(), NewText: []byte(fmt.Sprintf("%q\n\t", path))})
+		edits = append(edits, analysis.TextEdit{Pos: at.Specs[0].Pos(), End: at.Specs[0].Pos(), NewText: []byte(fmt.Sprintf("%q\n\t", path))})
 	}
 	if len(edits) > 0 {
-		if d, ok := file.Decls[0].(*ast.GenDecl); !ok || !d.Lparen.IsValid() {
-			return nil, false
-		}
 		for _, e := range edits[1:] {
 			edits[0].NewText = append(edits[0].NewText, e.NewText...)
 		}
 		edits = edits[:1]
 	}
 	return edits, true
+}
+
+// importsOf is the first list of imports in parentheses, or nil. What stands above
+// "C" is C code, and has to stay there.
+func importsOf(file *ast.File) *ast.GenDecl {
+	for _, d := range file.Decls {
+		d, ok := d.(*ast.GenDecl)
+		if !ok || d.Tok != token.IMPORT || !d.Lparen.IsValid() || len(d.Specs) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(d.Specs, func(s ast.Spec) bool { return s.(*ast.ImportSpec).Path.Value == `"C"` }) {
+			return d
+		}
+	}
+	return nil
 }
 
 // onTx is the fix that runs a statement on the transaction, where the function

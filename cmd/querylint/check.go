@@ -21,6 +21,7 @@ import (
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/fix"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/run"
@@ -44,8 +45,13 @@ func check(opts options, stdout, stderr io.Writer) int {
 	}
 	program, times, findings := out.program, out.times, ours(out.program, out.findings)
 	if opts.fix {
-		if findings, err = applyFixes(program.Fset, findings, opts.severity, stderr); err != nil {
+		var changed bool
+		cfg := fix.Config{Fset: program.Fset, Read: os.ReadFile}
+		if findings, changed, err = applyFixes(cfg, findings, opts, dir, stdout, stderr); err != nil {
 			return fail(stderr, "%v", err)
+		}
+		if opts.diff {
+			return diffCode(code, changed)
 		}
 	}
 	report, err := opts.report(program.Fset, dir, findings, func(file string) bool {

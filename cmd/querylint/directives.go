@@ -30,17 +30,16 @@ func directiveFindings(program *load.Program, opts options, dir string, ignored 
 		if err != nil {
 			continue // reported with the package
 		}
-		tf := program.Fset.File(file.FileStart)
-		at := func(line, col int) token.Pos { return tf.LineStart(line) + token.Pos(col-1) }
 		all := whole && len(program.Owner(name).Errors) == 0
-		found = append(found, remarks(ignore.Directives(program.Fset, file), ignored, all, at)...)
+		list, places := ignore.Places(program.Fset, file)
+		found = append(found, remarks(list, ignored, all, func(i int) token.Pos { return places[i] })...)
 	}
 	return found
 }
 
 // remarks are the findings about the directives of one file, at places that at
-// knows.
-func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at func(line, col int) token.Pos) []*finding.Finding {
+// knows by their index.
+func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at func(i int) token.Pos) []*finding.Finding {
 	rules := analyzers.Rules()
 	byID := func(id string) *finding.Rule {
 		if i := slices.IndexFunc(rules, func(r finding.Rule) bool { return r.ID == id }); i >= 0 {
@@ -49,7 +48,7 @@ func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at 
 		return nil
 	}
 	var found []*finding.Finding
-	for _, d := range list {
+	for i, d := range list {
 		used := slices.ContainsFunc(ignored, func(f *finding.Finding) bool {
 			return f.Ignored.File == d.File && f.Ignored.Line == d.Line && f.Ignored.Col == d.Col
 		})
@@ -60,7 +59,7 @@ func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at 
 		for _, f := range ignore.Check(&d, used, all, func(id string) bool { return byID(id) != nil }) {
 			var asked bool
 			if f.Severity, asked = config.Current().Judge(byID(f.Rule), name, f.Severity); asked {
-				f.Pos = at(d.Line, d.Col)
+				f.Pos = at(i)
 				f.End = f.Pos
 				found = append(found, f)
 			}

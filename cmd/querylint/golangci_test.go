@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,6 +186,41 @@ func TestGolangci(t *testing.T) {
 		want := read(t, alone.dir, "fix/rewrite.go")
 		require.NotEqual(t, want, before)
 		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
+	})
+
+	t.Run("carriage returns", func(t *testing.T) {
+		g, alone := built.in(t, "sqltext", "{}"), built.in(t, "sqltext", "{}")
+		for _, dir := range []string{g.dir, alone.dir} {
+			rewriteFiles(t, filepath.Join(dir, "fix"), func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") })
+		}
+		assert.Equal(t, rules(querylint(t, alone.dir, "./fix").stdout), rules(g.run(t, "./fix").stdout))
+		g.run(t, "--fix", "./fix")
+		querylint(t, alone.dir, "-fix", "./fix")
+		assert.NotContains(t, read(t, alone.dir, "fix/rewrite.go"), "YEAR(")
+		want := strings.ReplaceAll(read(t, alone.dir, "fix/rewrite.go"), "\r", "") // it formats what it changes
+		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
+	})
+
+	// What it shows for //line comments that name other than Go files, is its own
+	// affair: the file that it has read.
+	t.Run("moved", func(t *testing.T) {
+		g := &golangci{built.binary, testmod.Write(t, moved)}
+		g.configure(t, shown)
+		before := read(t, g.dir, "c.go") + read(t, g.dir, "yacc/y.go")
+		inGo := func(out string) []string {
+			return slices.DeleteFunc(rules(out), func(f string) bool {
+				return !strings.HasPrefix(f, "c.go:") && !strings.HasPrefix(f, "migrations/")
+			})
+		}
+		want := inGo(querylint(t, g.dir, "-severity=info", "./...").stdout)
+		require.NotEmpty(t, want)
+		got := g.run(t)
+		assert.Equal(t, want, inGo(got.stdout))
+		assert.Subset(t, rules(got.stdout), []string{
+			"yacc/y.go:8 query-in-loop", "yacc/y.go:11 nondeterministic-predicate", "yacc/y.go:17 query-in-loop", "yacc/loop/loop.go:8 query-in-loop",
+		})
+		g.run(t, "--fix")
+		assert.Equal(t, before, read(t, g.dir, "c.go")+read(t, g.dir, "yacc/y.go"))
 	})
 
 	t.Run("README.md", func(t *testing.T) {

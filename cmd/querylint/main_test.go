@@ -96,6 +96,11 @@ func TestUsage(t *testing.T) {
 		{"-tests=perhaps", `invalid boolean value "perhaps" for -tests: parse error`},
 		{"-format", `flag needs an argument: -format`},
 		{"-C absent", `chdir absent: no such file or directory`},
+		{"-diff ./...", `-diff goes with -fix; querylint diff compares revisions`},
+		{"-fix -diff -format json", `-fix -diff prints a diff, which has no -format`},
+		{"-fix -diff -write-baseline b.json", `-fix -diff writes nothing, and no -write-baseline`},
+		{"sql -fix a.sql -", `-fix cannot change the standard input; -fix -diff prints what it would`},
+		{"diff -fix", `unknown flag -fix; querylint -h lists the flags`},
 		{"-config absent.yml", `absent.yml: no such file or directory`},
 	} {
 		t.Run(test.args, func(t *testing.T) {
@@ -113,7 +118,7 @@ func TestHelp(t *testing.T) {
 		assert.Zero(t, got.code)
 		assert.Empty(t, got.stderr)
 		// Every flag is explained.
-		for _, flag := range []string{"-severity", "-format", "-tests", "-tags", "-config", "-C ", "-v ", "-vettool", "QUERYLINT_VETCACHE", "Exit code"} {
+		for _, flag := range []string{"-severity", "-format", "-tests", "-tags", "-config", "-C ", "-v ", "-fix ", "-fix -diff", "-vettool", "QUERYLINT_VETCACHE", "Exit code"} {
 			assert.Contains(t, got.stdout, flag)
 		}
 		for line := range strings.Lines(got.stdout) {

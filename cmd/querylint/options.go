@@ -28,6 +28,7 @@ type options struct {
 	server   string
 	dialect  string
 	fix      bool
+	diff     bool // with fix: what would be changed
 
 	baseline      string
 	writeBaseline string
@@ -78,6 +79,7 @@ func parseFlags(args []string, o options) (options, error) {
 		fs.StringVar(&o.base, "base", "", "")
 	} else {
 		fs.BoolVar(&o.fix, "fix", false, "")
+		fs.BoolVar(&o.diff, "diff", false, "")
 		fs.StringVar(&o.baseline, "baseline", "", "")
 		fs.StringVar(&o.writeBaseline, "write-baseline", "", "")
 	}
@@ -102,6 +104,14 @@ func parseFlags(args []string, o options) (options, error) {
 	}
 	if formats := output.Formats(); !slices.Contains(formats, o.format) {
 		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
+	}
+	switch {
+	case o.diff && !o.fix:
+		return o, errors.New("-diff goes with -fix; querylint diff compares revisions")
+	case o.diff && o.given["format"]:
+		return o, errors.New("-fix -diff prints a diff, which has no -format")
+	case o.diff && o.writeBaseline != "":
+		return o, errors.New("-fix -diff writes nothing, and no -write-baseline")
 	}
 	o.named = len(o.patterns) > 0
 	if !o.named {
@@ -160,7 +170,11 @@ Flags:
 	-dialect NAME                    take all SQL for mysql, postgres, sqlite or
 	                                 mssql; only MySQL is checked (default: by the
 	                                 drivers imported, and by the text)
-	-fix                             make the changes that are safe
+	-fix                             make the changes that are safe, and print what
+	                                 is left; one that cannot be made is said on
+	                                 stderr
+	-fix -diff                       print these changes as a unified diff instead,
+	                                 and write nothing
 	-write-baseline FILE             take what is found as known: write down how
 	                                 many findings each function has
 	-baseline FILE                   show only findings that FILE does not know
@@ -174,7 +188,7 @@ Flags:
 Exit code:
 
 	0  no findings that count: info findings never do
-	1  findings
+	1  findings; with -fix -diff, changes
 	2  wrong usage or settings, or code that does not compile; findings in
 	   packages that do compile are printed all the same
 

@@ -35,6 +35,9 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if !opts.named {
 		return fail(stderr, "querylint sql needs a file, or - for the standard input")
 	}
+	if opts.fix && !opts.diff && slices.Contains(opts.patterns, "-") {
+		return fail(stderr, "-fix cannot change the standard input; -fix -diff prints what it would")
+	}
 	if opts.dir != "" {
 		if err := os.Chdir(opts.dir); err != nil {
 			return fail(stderr, "%v", err)
@@ -51,51 +54,27 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
 	}
-	check := sqlcheck.Options{
-		Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql",
-		DeepOffset:  int64(opts.settings.Thresholds.DeepOffset),
-		LargeInList: int(opts.settings.Thresholds.LargeInList),
+	checker, err := sqlChecker(opts, stderr)
+	if err != nil {
+		return badSchema(stderr, err)
 	}
-	if len(opts.schema) > 0 {
-		s, notes, err := schema.Load(opts.schema...)
+	fset, texts := token.NewFileSet(), make(map[string][]byte)
+	var findings []*finding.Finding
+	for _, name := range opts.patterns {
+		file, data, err := readSQL(fset, name, stdin)
 		if err != nil {
 			return badSchema(stderr, err)
 		}
-		if opts.verbose {
-			for _, n := range notes {
-				fmt.Fprintln(stderr, n.Error())
-			}
-		}
-		check.Schema = s
-	}
-	checker, err := sqlcheck.New(check)
-	if err != nil {
-		return fail(stderr, "%v", err)
-	}
-	fset := token.NewFileSet()
-	var findings []*finding.Finding
-	for _, name := range opts.patterns {
-		var data []byte
-		var err error
-		if name == "-" {
-			name = "<stdin>"
-			data, err = io.ReadAll(stdin)
-		} else {
-			data, err = os.ReadFile(name)
-		}
-		if err != nil {
-			return fail(stderr, "%v", err)
-		}
-		if why := schema.NotText(data); why != "" {
-			return badSchema(stderr, schema.Note{File: name, Line: 1, Message: why})
-		}
-		file := fset.AddFile(name, -1, len(data))
-		file.SetLinesForContent(data)
+		texts[file.Name()] = data
 		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)
 	}
 	if opts.fix {
-		if findings, err = applyFixes(fset, findings, opts.severity, stderr); err != nil {
+		var changed bool
+		if findings, changed, err = applyFixes(sqlFixes(fset, texts, checker), findings, opts, dir, stdout, stderr); err != nil {
 			return fail(stderr, "%v", err)
+		}
+		if opts.diff {
+			return diffCode(exitClean, changed)
 		}
 	}
 	report, err := opts.report(fset, dir, findings, func(file string) bool {
@@ -111,13 +90,48 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return exitClean
 	}
-	if err := write(report, opts, stdout); err != nil {
-		return fail(stderr, "%v", err)
+	return finish(report, opts, exitClean, stdout, stderr)
+}
+
+// sqlChecker is the checker that the options ask for.
+func sqlChecker(opts options, stderr io.Writer) (*sqlcheck.Checker, error) {
+	check := sqlcheck.Options{
+		Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql",
+		DeepOffset:  int64(opts.settings.Thresholds.DeepOffset),
+		LargeInList: int(opts.settings.Thresholds.LargeInList),
 	}
-	if report.Fails(finding.Severity(opts.settings.FailOn)) {
-		return exitFindings
+	if len(opts.schema) > 0 {
+		s, notes, err := schema.Load(opts.schema...)
+		if err != nil {
+			return nil, err
+		}
+		if opts.verbose {
+			for _, n := range notes {
+				fmt.Fprintln(stderr, n.Error())
+			}
+		}
+		check.Schema = s
 	}
-	return exitClean
+	return sqlcheck.New(check)
+}
+
+// readSQL reads an .sql file or, for -, the standard input.
+func readSQL(fset *token.FileSet, name string, stdin io.Reader) (file *token.File, data []byte, err error) {
+	if name == "-" {
+		name = "<stdin>"
+		data, err = io.ReadAll(stdin)
+	} else {
+		data, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if why := schema.NotText(data); why != "" {
+		return nil, nil, schema.Note{File: name, Line: 1, Message: why}
+	}
+	file = fset.AddFile(name, -1, len(data))
+	file.SetLinesForContent(data)
+	return file, data, nil
 }
 
 // sqlFindings checks the text of one file.
@@ -137,6 +151,7 @@ func sqlFindings(file *token.File, text string, checker *sqlcheck.Checker) []*fi
 			var edits []analysis.TextEdit
 			for _, e := range f.Rewrite.Edits {
 				edits = append(edits, analysis.TextEdit{Pos: at(e.Start), End: at(e.End), NewText: []byte(e.Text)})
+				out.Was = append(out.Was, text[e.Start:e.End])
 			}
 			out.Fixes = []analysis.SuggestedFix{{Message: f.Suggestion, TextEdits: edits}}
 		}
@@ -174,7 +189,7 @@ func wanted(file *token.File, text string, list []*finding.Finding) []*finding.F
 		}
 		shown = append(shown, f)
 	}
-	at := func(line, col int) token.Pos { return file.LineStart(line) + token.Pos(col-1) }
+	at := func(i int) token.Pos { return file.LineStart(directives[i].Line) + token.Pos(directives[i].Col-1) }
 	return append(shown, remarks(directives, ignored, true, at)...)
 }
 
@@ -255,67 +270,4 @@ func drivers(program *load.Program, scope load.Scope) []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-// applyFixes makes the changes of findings that have some, and returns the
-// others. Of changes that overlap, the first is made.
-func applyFixes(fset *token.FileSet, findings []*finding.Finding, least finding.Severity, stderr io.Writer) ([]*finding.Finding, error) {
-	type edit struct {
-		start, end int
-		text       string
-	}
-	edits := make(map[string][]edit)
-	var rest []*finding.Finding
-	done := 0
-next:
-	for _, f := range findings {
-		if len(f.Fixes) == 0 || f.Unsafe || f.Skipped != "" || f.Severity < least {
-			rest = append(rest, f)
-			continue
-		}
-		add := make(map[string][]edit)
-		for _, e := range f.Fixes[0].TextEdits {
-			from, to := fset.Position(e.Pos), fset.Position(e.End)
-			n := edit{from.Offset, to.Offset, string(e.NewText)}
-			for _, o := range edits[from.Filename] {
-				if n.start < o.end && o.start < n.end || n == o {
-					rest = append(rest, f)
-					continue next
-				}
-			}
-			add[from.Filename] = append(add[from.Filename], n)
-		}
-		for name, list := range add {
-			edits[name] = append(edits[name], list...)
-		}
-		done++
-	}
-	names := make([]string, 0, len(edits))
-	for name := range edits {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return rest, err
-		}
-		list := edits[name]
-		slices.SortFunc(list, func(a, b edit) int { return b.start - a.start })
-		text := string(data)
-		for _, e := range list {
-			text = text[:e.start] + e.text + text[e.end:]
-		}
-		info, err := os.Stat(name)
-		if err != nil {
-			return rest, err
-		}
-		if err := os.WriteFile(name, []byte(text), info.Mode().Perm()); err != nil {
-			return rest, err
-		}
-	}
-	if done > 0 {
-		fmt.Fprintf(stderr, "querylint: fixed %d in %d files\n", done, len(names))
-	}
-	return rest, nil
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
@@ -322,12 +323,12 @@ func (p *pass) upkeepFile(pos token.Pos) bool {
 }
 
 func (p *pass) generated(pos token.Pos) bool {
-	name := p.Fset.Position(pos).Filename
+	name := p.Fset.File(pos).Name()
 	is, ok := p.generatedAt[name]
 	if !ok {
 		for _, f := range p.Files {
 			if f.FileStart <= pos && pos < f.FileEnd {
-				is = ast.IsGenerated(f)
+				is = sourcefile.Generated(p.Fset, f)
 			}
 		}
 		p.generatedAt[name] = is
@@ -338,19 +339,19 @@ func (p *pass) generated(pos token.Pos) bool {
 // ignored are the comments that cover the line of a place. A site keeps them: who
 // closes it may not have the file.
 func (p *pass) ignored(pos token.Pos) []finding.Directive {
-	at := p.Fset.Position(pos)
-	all, ok := p.directives[at.Filename]
+	at, name := p.Fset.Position(pos), p.Fset.File(pos).Name()
+	all, ok := p.directives[name]
 	if !ok {
 		for _, f := range p.Files {
 			if f.FileStart <= pos && pos < f.FileEnd {
 				all = ignore.Directives(p.Fset, f)
 			}
 		}
-		p.directives[at.Filename] = all
+		p.directives[name] = all
 	}
 	var here []finding.Directive
 	for _, d := range all {
-		if d.From <= at.Line && at.Line <= d.To {
+		if d.In(at.Filename) && d.From <= at.Line && at.Line <= d.To {
 			here = append(here, d)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -15,7 +17,7 @@ const maxText = 48 // runes of an expression that a message repeats
 // exprText renders an expression for a message: short, on one line.
 func exprText(e ast.Expr) string {
 	e = ast.Unparen(e)
-	if s := types.ExprString(e); utf8.RuneCountInString(s) <= maxText && !strings.Contains(s, "\n") {
+	if s := sourcefile.Expr(e); utf8.RuneCountInString(s) <= maxText && !strings.Contains(s, "\n") {
 		return s
 	}
 	switch e := e.(type) {

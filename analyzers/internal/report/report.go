@@ -5,6 +5,7 @@ package report
 import (
 	"flag"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -14,6 +15,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 // Settings are the flags that all analyzers have, and the rules of one.
@@ -80,10 +82,11 @@ func (s *Settings) Report(pass *analysis.Pass, found []*finding.Finding) []*find
 	if s.severity != nil {
 		least = *s.severity
 	}
-	comments := directives{pass: pass, files: make(map[string][]finding.Directive)}
+	comments := directives{pass: pass, files: make(map[*token.File][]finding.Directive)}
+	files := sourcefile.New(pass)
 	var out []*finding.Finding
 	for _, f := range found {
-		name := file(pass.Fset, f.Pos)
+		name := sourcefile.NameAt(pass, f.Pos)
 		if !s.Wanted(name) {
 			continue
 		}
@@ -99,12 +102,45 @@ func (s *Settings) Report(pass *analysis.Pass, found []*finding.Finding) []*find
 				continue
 			}
 		}
+		prove(files, f)
 		out = append(out, f)
 		if f.Skipped == "" && f.Ignored == nil && f.Severity >= least {
-			pass.Report(f.Diagnostic())
+			d := f.Diagnostic()
+			if !inOneFile(pass.Fset, &d) {
+				d.SuggestedFixes = nil
+			}
+			pass.Report(d)
 		}
 	}
 	return out
+}
+
+// prove leaves a finding its fix only if the files show that it does what it is
+// meant to.
+func prove(files *sourcefile.Files, f *finding.Finding) {
+	if f.Unsafe || len(f.Fixes) == 0 {
+		return
+	}
+	fix, was, err := files.Prove(f.Fixes[0])
+	if err != nil {
+		f.Fixes, f.Refused = nil, err.Error()
+		return
+	}
+	f.Fixes, f.Was = []analysis.SuggestedFix{fix}, was
+}
+
+// inOneFile reports whether the edits of a diagnostic are in its own file:
+// golangci-lint makes those, and leaves out the others of the same fix.
+func inOneFile(fset *token.FileSet, d *analysis.Diagnostic) bool {
+	file := fset.File(d.Pos)
+	for _, fix := range d.SuggestedFixes {
+		for _, e := range fix.TextEdits {
+			if fset.File(e.Pos) != file {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // counts says that //nolint comments do.
@@ -119,28 +155,24 @@ func LeaveNolint() { counts.Store(false) }
 // directives are those of the files of a pass, as far as they are asked for.
 type directives struct {
 	pass  *analysis.Pass
-	files map[string][]finding.Directive
+	files map[*token.File][]finding.Directive
 }
 
 // covering is the directive that takes a finding back, or nil. A finding in a
 // file of another package has its own already.
 func (d *directives) covering(f *finding.Finding) *finding.Directive {
-	at := d.pass.Fset.Position(f.Pos)
-	list, ok := d.files[at.Filename]
+	at, in := d.pass.Fset.Position(f.Pos), d.pass.Fset.File(f.Pos)
+	list, ok := d.files[in]
 	if !ok {
 		for _, file := range d.pass.Files {
 			if file.FileStart <= f.Pos && f.Pos < file.FileEnd {
 				list = ignore.Directives(d.pass.Fset, file)
 			}
 		}
-		d.files[at.Filename] = list
+		d.files[in] = list
 	}
-	return ignore.First(list, f.Rule, at.Line)
-}
-
-func file(fset *token.FileSet, pos token.Pos) string {
-	if f := fset.File(pos); f != nil {
-		return f.Name()
+	if i := slices.IndexFunc(list, func(c finding.Directive) bool { return c.In(at.Filename) && c.Covers(f.Rule, at.Line) }); i >= 0 {
+		return &list[i]
 	}
-	return ""
+	return nil
 }

@@ -152,7 +152,9 @@ func (w *Walk) library(x *ast.CallExpr, name string) (Node, bool) {
 		return n, true
 	case "strings.ToUpper", "strings.ToLower":
 		if t, ok := arg(0).(*Lit); ok && t.Src != nil {
-			return t, true
+			cased := *t
+			cased.Case = true
+			return &cased, true
 		}
 		return gap(x), true
 	}

@@ -21,6 +21,7 @@ type Lit struct {
 	Off  int           // where Text begins in the value of Src
 	At   ast.Node      // the place of all of it where Src is nil
 	Verb bool          // Src is a format: % is written twice
+	Case bool          // what runs has capital or small letters throughout
 }
 
 // GapKind says what may stand in a gap.

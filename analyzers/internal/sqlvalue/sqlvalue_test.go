@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,11 +22,24 @@ var (
 	packages = importer.ForCompiler(files, "source", nil)
 )
 
-// load checks a package of one file that calls run(text), and lists what each
-// call of run may be given.
-func load(t *testing.T, code string) (texts [][]*Text, fset *token.FileSet) {
+// load lists what each call of run(text) may be given in a package of one file.
+func load(t *testing.T, code string) (texts [][]*Text) {
 	t.Helper()
-	fset = files
+	loadNodes(t, code, func(n Node) {
+		var list []*Text
+		for _, p := range Enumerate(n) {
+			list = append(list, Read(n, p))
+		}
+		texts = append(texts, list)
+	})
+	return texts
+}
+
+// loadNodes checks a package of one file and calls visit for what each call of
+// run(text) is given.
+func loadNodes(t *testing.T, code string, visit func(Node)) {
+	t.Helper()
+	fset := files
 	file, err := parser.ParseFile(fset, "p.go", "package p\nimport (\n\"bytes\"\n\"fmt\"\n\"strings\"\n)\nvar (\n_ = fmt.Sprint\n_ = strings.Join\n_ bytes.Buffer\n)\nfunc run(string) {}\n"+code, parser.ParseComments)
 	require.NoError(t, err)
 	info := &types.Info{
@@ -50,15 +64,9 @@ func load(t *testing.T, code string) (texts [][]*Text, fset *token.FileSet) {
 			if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "run" {
 				return
 			}
-			n := w.Eval(call.Args[0])
-			var list []*Text
-			for _, p := range Enumerate(n) {
-				list = append(list, Read(n, p))
-			}
-			texts = append(texts, list)
+			visit(w.Eval(call.Args[0]))
 		})
 	}
-	return texts, fset
 }
 
 // shown is a text with … for its gaps.
@@ -112,7 +120,7 @@ func TestTexts(t *testing.T) {
 		{`func g(p *string) {}` + "\n" + `func f() { q := "a"; g(&q); run(q) }`, []string{"…"}},
 		{`func g(n int) string { return g(n-1) + "a" }` + "\n" + `func f() { run(g(3)) }`, []string{"…aaaa"}},
 	} {
-		texts, _ := load(t, test.code)
+		texts := load(t, test.code)
 		require.Len(t, texts, 1, test.code)
 		var got []string
 		for _, x := range texts[0] {
@@ -131,7 +139,7 @@ func TestAlternatives(t *testing.T) {
 		fmt.Fprintf(&b, "if x[%d] { q += \" c%d\" }\n", i, i)
 	}
 	b.WriteString("run(q)\n}\n")
-	texts, _ := load(t, b.String())
+	texts := load(t, b.String())
 	assert.LessOrEqual(t, len(texts[0]), maxAlternatives)
 	all := make(map[string]bool)
 	for _, x := range texts[0] {
@@ -143,46 +151,54 @@ func TestAlternatives(t *testing.T) {
 	}
 }
 
-// TestPlaces: every byte of a text is known by its place.
+// TestPlaces: every byte of a text is known by its literal, and by which byte of
+// its value it is.
 func TestPlaces(t *testing.T) {
-	for _, code := range []string{
-		`func f() { run("a\tb\"c\u00e4d" + "ef") }`,
-		"func f() { run(`a\nb`) }",
-		`func f() { run(fmt.Sprintf("ab%%c %s", "d")) }`,
+	for code, runs := range map[string]string{
+		`func f() { run("a\tb\"c\u00e4d" + "ef") }`:            "a\tb\"c\u00e4def",
+		"func f() { run(`a\r\nb`) }":                           "a\nb",
+		`func f() { run(fmt.Sprintf("ab%%c %s", "d")) }`:       "ab%c d",
+		`func f() { run(strings.TrimSpace(" a ")[0:1]) }`:      "a",
+		`func f() { run(strings.Replace("a@b", "@", "", 1)) }`: "ab",
 	} {
-		texts, fset := load(t, code)
+		texts := load(t, code)
+		assert.Equal(t, runs, texts[0][0].String())
 		for _, s := range texts[0][0].Segs {
-			for i, r := range s.Text {
-				at := fset.Position(s.At(i))
-				require.True(t, at.IsValid())
-				file := fset.File(s.At(i))
-				require.NotNil(t, file)
-				if r < 'a' || r > 'z' {
-					continue
-				}
-				l := s.Lit.Src
-				off := int(s.At(i) - l.Pos())
-				assert.Equal(t, string(r), l.Value[off:off+1], code)
-			}
+			value, err := strconv.Unquote(s.Lit.Src.Value)
+			require.NoError(t, err)
+			at := s.Lit.Off + s.Off
+			assert.Equal(t, s.Text, value[at:at+len(s.Text)], code)
 		}
 	}
 }
 
-func TestCarriageReturns(t *testing.T) {
-	l := &ast.BasicLit{ValuePos: 10, Kind: token.STRING, Value: "`a\r\nb`"}
-	assert.Equal(t, token.Pos(11), inLiteral(l, 0))
-	assert.Equal(t, token.Pos(13), inLiteral(l, 1))
-	assert.Equal(t, token.Pos(14), inLiteral(l, 2))
-	assert.Equal(t, token.Pos(15), inLiteral(l, 3))
-}
-
-func TestQuote(t *testing.T) {
-	interpreted := &Lit{Src: &ast.BasicLit{Value: `"a"`}}
-	got, ok := Quote(interpreted, "a\"b%")
-	assert.True(t, ok)
-	assert.Equal(t, `a\"b%`, got)
-	got, _ = Quote(&Lit{Src: interpreted.Src, Verb: true}, "b%")
-	assert.Equal(t, "b%%", got)
-	_, ok = Quote(&Lit{Src: &ast.BasicLit{Value: "`a`"}}, "`a`")
-	assert.False(t, ok)
+// TestReadWith: what a text would be with another literal in it is made of that
+// as the program makes it.
+func TestReadWith(t *testing.T) {
+	for code, want := range map[string]string{
+		`func f() { run("(" + "old" + ")") }`:                                       "(new %)",
+		`func f() { const c = "old"; run(c + c) }`:                                  "new %new %",
+		`func f() { run(fmt.Sprintf("%s!", "old")) }`:                               "new %!",
+		`func f() { run("old"[:3]) }`:                                               "new",
+		`func f() { run(strings.ReplaceAll("old", "w", "x")) }`:                     "nex %",
+		`func f() { run(strings.Join([]string{"old", "b"}, ",")) }`:                 "new %,b",
+		`func f(x bool) { q := "a"; if x { q = "old" }; run(q) }`:                   "new %|a",
+		`func f() { var b strings.Builder; b.WriteString("old"); run(b.String()) }`: "new %",
+	} {
+		values := make(map[*ast.BasicLit]string)
+		var got []string
+		loadNodes(t, code, func(n Node) {
+			for _, p := range Enumerate(n) {
+				for _, s := range Read(n, p).Segs {
+					if s.Lit.Src != nil && s.Lit.Src.Value == `"old"` {
+						values[s.Lit.Src] = "new %"
+					}
+				}
+			}
+			for _, p := range Enumerate(n) {
+				got = append(got, ReadWith(n, p, values).String())
+			}
+		})
+		assert.Equal(t, want, strings.Join(got, "|"), code)
+	}
 }

@@ -1,7 +1,7 @@
 package sqlvalue
 
 import (
-	"go/token"
+	"go/ast"
 	"strings"
 )
 
@@ -52,34 +52,20 @@ func (t *Text) String() string {
 	return string(b)
 }
 
-// At is the place of byte i of a run.
-func (s *Seg) At(i int) token.Pos {
-	if s.Gap != nil {
-		if s.Gap.Expr == nil {
-			return token.NoPos
-		}
-		return s.Gap.Expr.Pos()
-	}
-	l := s.Lit
-	if l.Src != nil {
-		return inLiteral(l.Src, l.Off+s.Off+i)
-	}
-	if l.At != nil {
-		return l.At.Pos()
-	}
-	return token.NoPos
-}
-
 // reader flattens nodes on one way through the branches.
 type reader struct {
-	paths Paths
-	short bool
-	left  int // bounds the work on a value that grows on itself
+	paths  Paths
+	values map[*ast.BasicLit]string
+	short  bool
+	left   int // bounds the work on a value that grows on itself
 }
 
 // Read is the text that a value is on one way through the branches.
-func Read(n Node, p Paths) *Text {
-	r := &reader{paths: p, left: 20000}
+func Read(n Node, p Paths) *Text { return ReadWith(n, p, nil) }
+
+// ReadWith is the text that a value would be if literals had other values.
+func ReadWith(n Node, p Paths, values map[*ast.BasicLit]string) *Text {
+	r := &reader{paths: p, values: values, left: 20000}
 	segs := r.text(n)
 	return &Text{segs, r.short}
 }
@@ -140,6 +126,9 @@ func (r *reader) text(n Node) []Seg {
 	r.leaves(n, func(n Node) {
 		switch n := n.(type) {
 		case *Lit:
+			if v, ok := r.values[n.Src]; ok {
+				n = &Lit{Text: v, Src: n.Src}
+			}
 			if n.Text != "" {
 				segs = append(segs, Seg{Text: n.Text, Lit: n})
 			}

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -26,7 +27,7 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 	if t == nil {
 		return a
 	}
-	a.Name = types.ExprString(e)
+	a.Name = sourcefile.Expr(e)
 	if len(a.Name) > 40 {
 		a.Name = "a value"
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 // method is what the catalog knows of a call's callee.
@@ -93,7 +94,7 @@ func (p *pass) constText(o types.Object) (string, bool) {
 
 func (p *pass) embed(pos token.Pos, name string) (string, bool) {
 	// Pass.ReadFile gives no embedded files.
-	file := p.Fset.Position(pos).Filename
+	file := sourcefile.NameAt(p.Pass, pos)
 	i := strings.LastIndexAny(file, `/\`)
 	data, err := os.ReadFile(file[:i+1] + name)
 	if err != nil {

@@ -1,11 +1,14 @@
 package statement
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -20,12 +23,20 @@ type Part struct {
 	values    []ast.Expr // the same, as the source has them; nil where it is not known
 	short     bool
 	stretches []stretch
+	files     *sourcefile.Files
+	with      func(values map[*ast.BasicLit]string) string
 }
 
 // stretch is where a run of a text stands in it.
 type stretch struct {
 	start, end int
 	seg        sqlvalue.Seg
+}
+
+// literal is the literal that byte i of a stretch is from, and which byte of its
+// value that is.
+func (r *stretch) literal(i int) (*ast.BasicLit, int) {
+	return r.seg.Lit.Src, r.seg.Lit.Off + r.seg.Off + i
 }
 
 // Span is the place in the source of bytes start to end of a text. What stands
@@ -45,25 +56,28 @@ func (in *Part) Span(start, end int, decl *ast.FuncDecl) (at analysis.Range, ok 
 				}
 				continue
 			}
-			pos := r.seg.At(max(start-r.start, 0))
-			if !pos.IsValid() || local && !inside(pos) {
+			if r.seg.Lit.Src == nil {
+				if at := r.seg.Lit.At; at != nil && (!local || inside(at.Pos())) {
+					return at, true
+				}
 				continue
 			}
-			if r.seg.Lit.Src == nil {
-				return span{pos, r.seg.Lit.At.End()}, true
+			pos := in.files.Start(r.literal(max(start-r.start, 0)))
+			if local && !inside(pos) {
+				continue
 			}
-			stop := r.seg.At(min(end, r.end) - r.start)
+			stop := in.files.End(r.literal(min(end, r.end) - r.start))
 			// The end may stand in another literal further on.
 			for k := i + 1; k < len(in.stretches) && in.stretches[k].start < end; k++ {
 				q := &in.stretches[k]
 				if q.seg.Gap != nil || q.seg.Lit.Src == nil {
 					break
 				}
-				if at := q.seg.At(min(end, q.end) - q.start); at > stop && inside(at) {
+				if at := in.files.End(q.literal(min(end, q.end) - q.start)); at > stop && inside(at) {
 					stop = at
 				}
 			}
-			return span{pos, stop}, true
+			return span{pos, max(pos, stop)}, true
 		}
 	}
 	return nil, false
@@ -90,18 +104,76 @@ func (in *Part) Shown(start, end int) bool {
 	return true
 }
 
-// Edit is an edit of a text in the source, if it stands in one literal.
-func (in *Part) Edit(start, end int, text string) (analysis.TextEdit, bool) {
+// Change is a change of the value of a literal: Text in the place of bytes Start
+// to End.
+type Change struct {
+	Lit        *ast.BasicLit
+	Start, End int
+	Text       string
+}
+
+// Why a text cannot be changed in the source.
+var (
+	ErrPieces  = errors.New("the condition is put together from pieces")
+	errNoPlace = errors.New("no literal of the package has the text")
+	errCase    = errors.New("the text runs in other letters than it is written in")
+)
+
+// Change is the change of the source that puts text in the place of bytes start
+// to end, if they stand in one literal. The error says why they do not.
+func (in *Part) Change(start, end int, text string) (Change, error) {
+	var c Change
+	err := errNoPlace
 	for i := range in.stretches {
 		r := &in.stretches[i]
-		if start < r.start || end > r.end || r.seg.Gap != nil || r.seg.Lit.Src == nil {
+		if r.end < start || r.start > end || start < end && (r.end == start || r.start == end) || r.start == r.end {
 			continue
 		}
-		quoted, ok := sqlvalue.Quote(r.seg.Lit, text)
-		if !ok {
-			return analysis.TextEdit{}, false
+		switch {
+		case r.seg.Gap != nil:
+			err = ErrPieces
+		case r.seg.Lit.Src == nil:
+			err = errNoPlace
+		case r.seg.Lit.Case:
+			err = errCase
+		default:
+			err = nil
 		}
-		return analysis.TextEdit{Pos: r.seg.At(start - r.start), End: r.seg.At(end - r.start), NewText: []byte(quoted)}, true
+		switch {
+		case err != nil && start == end:
+			continue // what is inserted may stand in the next
+		case err != nil && c.Lit != nil:
+			return c, ErrPieces
+		case err != nil:
+			return c, err
+		case c.Lit == nil:
+			c.Lit, c.Start = r.literal(max(start-r.start, 0))
+			if c.Text = text; r.seg.Lit.Verb {
+				c.Text = strings.ReplaceAll(text, "%", "%%")
+			}
+		default:
+			if lit, at := r.literal(0); lit != c.Lit || at != c.End && !(r.seg.Lit.Verb && at == c.End+1) { // %% is two bytes
+				return c, ErrPieces
+			}
+		}
+		_, c.End = r.literal(min(end, r.end) - r.start)
+		if start == end {
+			break
+		}
 	}
-	return analysis.TextEdit{}, false
+	return c, err
 }
+
+// Literals lists the literals that the text is made of.
+func (in *Part) Literals() []*ast.BasicLit {
+	var list []*ast.BasicLit
+	for i := range in.stretches {
+		if r := &in.stretches[i]; r.seg.Gap == nil && r.seg.Lit.Src != nil {
+			list = append(list, r.seg.Lit.Src)
+		}
+	}
+	return list
+}
+
+// With is the text as it would be if literals had other values.
+func (in *Part) With(values map[*ast.BasicLit]string) string { return in.with(values) }

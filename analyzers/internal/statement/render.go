@@ -8,6 +8,17 @@ import (
 	"github.com/querylint/querylint/sqlcheck"
 )
 
+// part is a text for sqlcheck, which is what n is on one way through the branches.
+func (p *pass) part(n sqlvalue.Node, text *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.Paths, w *sqlvalue.Walk) Part {
+	in := p.render(text, elems, paths, w)
+	in.files = p.files
+	in.with = func(values map[*ast.BasicLit]string) string {
+		changed := p.render(sqlvalue.ReadWith(n, paths, values), nil, paths, nil)
+		return changed.Text
+	}
+	return in
+}
+
 // render writes a text for sqlcheck: a value of a format is a placeholder, any
 // other gap a hole.
 func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.Paths, w *sqlvalue.Walk) Part {

@@ -312,7 +312,7 @@ func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause
 	if as != "each" || q.Call != link {
 		elems = elemsOf(q, i+1, paths)
 	}
-	in := p.render(sqlvalue.Read(q.Texts[i], paths), elems, paths, nil)
+	in := p.part(q.Texts[i], sqlvalue.Read(q.Texts[i], paths), elems, paths, nil)
 	b.Partial = b.Partial || in.short
 	switch {
 	case strings.TrimSpace(in.Text) == "":
@@ -346,7 +346,7 @@ func (p *pass) join(b *built, q *sqlvalue.Piece, ch *catalog.Chain, paths sqlval
 	}
 	n := sqlvalue.Concat(q.Texts[at[catalog.RoleJoin]], sqlvalue.Words(" JOIN ", q.Call), q.Texts[at[catalog.RoleFrom]],
 		sqlvalue.Words(" ON ", q.Call), q.Texts[on])
-	in := p.render(sqlvalue.Read(n, paths), elemsOf(q, on+1, paths), paths, nil)
+	in := p.part(n, sqlvalue.Read(n, paths), elemsOf(q, on+1, paths), paths, nil)
 	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseJoin, Text: in.Text, Args: in.args}, in, q.Call)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -174,6 +175,7 @@ type pass struct {
 	*analysis.Pass
 	cat      *catalog.Catalog
 	src      *sqlvalue.Source
+	files    *sourcefile.Files
 	result   *Result
 	wrappers map[*types.Func]*Wrapper
 	namings  map[string]*LibraryNaming
@@ -199,7 +201,7 @@ func run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	p := &pass{
-		Pass: ap, cat: cat,
+		Pass: ap, cat: cat, files: sourcefile.New(ap),
 		wrappers: make(map[*types.Func]*Wrapper), methods: make(map[*ast.CallExpr]*catalog.Method),
 		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool),
 	}

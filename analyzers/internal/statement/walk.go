@@ -163,7 +163,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		if !whole {
 			elems = nil
 		}
-		part := p.render(text, elems, paths, w)
+		part := p.part(n, text, elems, paths, w)
 		if seen[part.Text] {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"runtime/debug"
 	"slices"
@@ -102,7 +103,7 @@ func (c *checker) step(ctx context.Context, pkg *Package) (err error) {
 			return err
 		}
 		defer c.parsing.done(syntax)
-		unit := c.check(pkg, syntax)
+		unit := c.check(ctx, pkg, syntax)
 		c.exports.add(pkg)
 		if pkg.analyzed {
 			spent = -time.Since(start)
@@ -132,19 +133,35 @@ func NewInfo() *types.Info {
 }
 
 // check type-checks a package from its syntax. Errors do not stop it.
-func (c *checker) check(pkg *Package, syntax parsed) *Unit {
+func (c *checker) check(ctx context.Context, pkg *Package, syntax parsed) *Unit {
 	unit := &Unit{
 		Package: pkg,
 		Files:   syntax.files,
 		Sizes:   c.sizes,
 		Info:    NewInfo(),
 	}
-	cgo := usesCgo(syntax.files)
+	if pkg.Matched {
+		for _, name := range namedByLine(c.Fset, syntax.files) {
+			c.moved.LoadOrStore(name, pkg)
+		}
+	}
+	cgo, files := usesCgo(syntax.files), syntax.files
+	var declared *ast.File // what cgo declares
+	if cgo {
+		if declared = c.cgoTypes(ctx, pkg); declared != nil {
+			files = append(slices.Clip(files), declared)
+		}
+	}
 	errs := syntax.errs
 	silent := false // an error that the go command has already told
 	conf := types.Config{
 		Importer: importerFunc(func(path string) (*types.Package, error) {
 			imp := pkg.imports[path]
+			if imp == nil && declared != nil {
+				if p := cgoImport(path); p != nil {
+					return p, nil
+				}
+			}
 			if imp == nil {
 				return nil, fmt.Errorf("the go command knows no package %s", path)
 			}
@@ -153,8 +170,7 @@ func (c *checker) check(pkg *Package, syntax parsed) *Unit {
 			}
 			return imp.Types, nil
 		}),
-		Sizes:       c.sizes,
-		FakeImportC: cgo,
+		Sizes: c.sizes,
 		Error: func(err error) {
 			typeErr, _ := errors.AsType[types.Error](err) // all are; see types.Config
 			unit.TypeErrors = append(unit.TypeErrors, typeErr)
@@ -165,12 +181,13 @@ func (c *checker) check(pkg *Package, syntax parsed) *Unit {
 			errs = append(errs, sourceErrors(err)...)
 		},
 	}
+	conf.FakeImportC = cgo && (declared == nil || !useCgo(&conf))
 	if pkg.Module != nil && pkg.Module.GoVersion != "" {
 		conf.GoVersion = "go" + pkg.Module.GoVersion
 	}
 	pkg.Types = types.NewPackage(pkg.Path, pkg.meta.Name)
 	// The errors have all gone to conf.Error.
-	_ = types.NewChecker(&conf, c.Fset, pkg.Types, unit.Info).Files(syntax.files)
+	_ = types.NewChecker(&conf, c.Fset, pkg.Types, unit.Info).Files(files)
 
 	pkg.illTyped = pkg.illTyped || silent || len(errs) > 0 || len(pkg.Errors) > 0
 	if cgo && len(errs) > len(syntax.errs) {
@@ -223,6 +240,27 @@ func told(pkg *Package, msg string) bool {
 	path, _, _ := strings.Cut(rest, " ")
 	imp := pkg.imports[path]
 	return imp != nil && len(imp.Errors) > 0
+}
+
+// namedByLine are the files that //line comments name.
+func namedByLine(fset *token.FileSet, files []*ast.File) []string {
+	var names []string
+	for _, file := range files {
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				next := c.End()
+				switch tf := fset.File(next); {
+				case strings.HasPrefix(c.Text, "/*line "):
+				case strings.HasPrefix(c.Text, "//line ") && tf.PositionFor(next, false).Line < tf.LineCount():
+					next = tf.LineStart(tf.PositionFor(next, false).Line + 1)
+				default:
+					continue
+				}
+				names = append(names, fset.Position(next).Filename)
+			}
+		}
+	}
+	return names
 }
 
 // usesCgo reports whether a file imports "C".

@@ -27,6 +27,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -94,6 +95,7 @@ type Program struct {
 	packages []*Package // imports before importers
 	sizes    types.Sizes
 	owners   map[string]*Package // matched packages by file name
+	moved    sync.Map            // the same by the names in //line comments; known once Check has returned
 	types    map[string]*types.Package
 }
 
@@ -274,8 +276,16 @@ func (p *Program) Sizes() types.Sizes { return p.sizes }
 // Files are those of the matched packages, sorted.
 func (p *Program) Files() []string { return slices.Sorted(maps.Keys(p.owners)) }
 
-// Owner is the matched package that the file belongs to, or nil.
-func (p *Program) Owner(file string) *Package { return p.owners[file] }
+// Owner is the matched package that the file belongs to, or nil. A file that a
+// //line comment names counts, once Check has returned.
+func (p *Program) Owner(file string) *Package {
+	if pkg := p.owners[file]; pkg != nil {
+		return pkg
+	}
+	pkg, _ := p.moved.Load(file)
+	owner, _ := pkg.(*Package)
+	return owner
+}
 
 // Below yields the analysed packages among the transitive imports of pkg, in
 // the order of Packages.

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"go/types"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -388,11 +389,24 @@ import "example.com/m/native"
 
 func Four() int { n, _ := new(native.Box).Twice(2); return n }
 `)
-	t.Setenv("CGO_ENABLED", "1") // no C compiler is needed: the C part is not looked at
-	l := loadModule(t, dir, Config{})
-	assert.Empty(t, l.errors())
-	assert.Equal(t, []string{"example.com/m/app", "example.com/m/native"}, l.visited)
-	assert.False(t, l.pkg(t, "example.com/m/app").illTyped)
+	t.Setenv("CGO_ENABLED", "1")
+	field := func(l loaded) types.Type {
+		box := l.pkg(t, "example.com/m/native").Types.Scope().Lookup("Box").Type().Underlying().(*types.Struct)
+		return box.Field(0).Type()
+	}
+	compilers := []string{filepath.Join(dir, "no-compiler")} // what C declares is not known then
+	if cc, err := exec.LookPath("cc"); err == nil {
+		compilers = append(compilers, cc)
+	}
+	for i, cc := range compilers {
+		t.Setenv("CC", cc)
+		l := loadModule(t, dir, Config{})
+		assert.Empty(t, l.errors())
+		assert.Equal(t, []string{"example.com/m/app", "example.com/m/native"}, l.visited)
+		assert.False(t, l.pkg(t, "example.com/m/app").illTyped)
+		_, known := field(l).Underlying().(*types.Struct)
+		assert.Equal(t, i == 1, known, field(l))
+	}
 }
 
 // Without modules, an import path may stand for a package in a vendor folder.

@@ -121,6 +121,19 @@ func TestGitHub(t *testing.T) {
 	assert.Contains(t, written(t, r, "github", Style{}), ",line=1,endLine=2,title=", "GitHub refuses columns over several lines")
 }
 
+// A //line comment may tell lines and no columns.
+func TestWithoutColumns(t *testing.T) {
+	r := sample(t)
+	r.Findings = r.Findings[2:]
+	f := &r.Findings[0]
+	f.Column, f.EndColumn, f.Message = 0, 0, "m"
+	for format, want := range map[string]string{
+		"text": "100%.go:6: error: m\n", "github": ",line=6,endLine=6,title=", "rdjsonl": `"range":{"start":{"line":6},"end":{"line":6}}`, "sarif": `"startLine": 6,`,
+	} {
+		assert.Contains(t, written(t, r, format, Style{}), want)
+	}
+}
+
 func TestRDJSONL(t *testing.T) {
 	lines := strings.Split(written(t, sample(t), "rdjsonl", Style{}), "\n")
 	require.Len(t, lines, 4)

@@ -29,7 +29,7 @@ func (r *Report) github(w io.Writer, _ Style) error {
 	for _, f := range r.Findings {
 		file, _ := r.rooted(root, f.File)
 		fmt.Fprintf(buf, "::%s file=%s,line=%d,endLine=%d", githubLevels[f.Severity], githubProperty.Replace(file), f.Line, f.EndLine)
-		if f.Line == f.EndLine { // GitHub takes columns within one line only
+		if f.Line == f.EndLine && f.Column > 0 { // GitHub takes columns within one line only
 			fmt.Fprintf(buf, ",col=%d,endColumn=%d", f.Column, f.EndColumn)
 		}
 		fmt.Fprintf(buf, ",title=%s::%s\n", githubProperty.Replace(f.Rule), githubText.Replace(f.plain()))

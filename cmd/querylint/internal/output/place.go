@@ -1,10 +1,12 @@
 package output
 
 import (
+	"fmt"
 	"go/token"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -17,8 +19,16 @@ type place struct {
 	start, end position // end is behind the last character, or zero: the line's
 }
 
-// position counts from 1, columns in bytes.
+// position counts from 1, columns in bytes. Column is 0 where a //line comment
+// tells lines only.
 type position struct{ Line, Column int }
+
+func (p position) String() string {
+	if p.Column == 0 {
+		return strconv.Itoa(p.Line)
+	}
+	return fmt.Sprintf("%d:%d", p.Line, p.Column)
+}
 
 // note is a place that has to do with a finding.
 type note struct {

@@ -29,7 +29,7 @@ func (r *Report) text(w io.Writer, style Style) error {
 	}
 	buf := bufio.NewWriter(w)
 	for _, f := range r.Findings {
-		place := fmt.Sprintf("%s:%d:%d:", f.File, f.Line, f.Column)
+		place := fmt.Sprintf("%s:%s:", f.File, f.place().start)
 		level := f.Severity.String() + ":"
 		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), f.Message)
 		if !style.Chain || len(f.Chain) == 0 {
