@@ -90,7 +90,7 @@ func (p *pass) description() Description {
 	}
 	for _, b := range p.blocks {
 		for _, s := range b.sources {
-			if !s.base {
+			if !s.base || s.scope != b {
 				continue
 			}
 			u := TableUse{Name: s.name, Access: p.access(d.Verb, b, s), Open: b.opaque || p.dynamic}
@@ -139,7 +139,7 @@ func (b *block) writes(s *source) bool {
 		return slices.ContainsFunc(b.targets, func(t *ast.TableName) bool { return s.alias == t.Name.L })
 	case b.verb == verbUpdate && len(b.sources) > 1:
 		return slices.ContainsFunc(b.sets, func(a *ast.Assignment) bool {
-			r := b.resolve(a.Column)
+			r := b.resolve(a.Column).src
 			return r == s || r == nil || r == &b.any
 		})
 	}

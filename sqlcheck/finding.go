@@ -100,6 +100,8 @@ type Skip struct {
 	// Foreign: the text is of another database. Otherwise it is a template, a
 	// piece of text, or something that the grammar lacks.
 	Foreign bool `json:"foreign"`
+	// Internal: a rule failed on the statement, which the others have checked.
+	Internal bool `json:"internal,omitempty"`
 }
 
 // Result is what there is to say about a text.

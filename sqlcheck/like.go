@@ -31,7 +31,7 @@ func (p *pass) like(b *block, e *ast.PatternLikeOrIlikeExpr) {
 	case lead == leadAll:
 		x.op = opOther
 	case !s.bare:
-		p.wrap(x, e.Expr)
+		p.wrap(x, e.Expr, s)
 	case lead == leadWild:
 		x.op = opLead
 	default:

@@ -1,34 +1,34 @@
 package sqlcheck
 
-// reach tells which tables of a block are read through an index, given the
-// order in which they can be joined. scanned are those that are read whole
-// although conditions of their own restrict them, joined those that are read
-// whole for each row of another table.
-func (b *block) reach() (scanned, joined []*source) {
-	var bound uint64
-	closure := func(bound uint64) uint64 {
-		for again := true; again; {
-			again = false
-			for _, s := range b.sources {
-				if bound&s.bit() != 0 {
-					continue
-				}
-				if s.table == nil || b.reached(s, bound) || b.orServed(s) || b.otherIndex(s) {
-					if s.table == nil && !b.joinedTo(s, bound) && bound != 0 {
-						continue
-					}
-					bound |= s.bit()
-					again = true
-				}
-			}
-		}
-		return bound
+import (
+	"math/bits"
+	"slices"
+)
+
+// reading is a table that is read whole.
+type reading struct {
+	s     *source
+	bound uint64 // the tables that have been read before
+	join  bool   // once for each row of them, and not for conditions of its own
+}
+
+// reach tells which tables of a block are read whole, given the order in which
+// they can be joined: those that conditions of their own restrict, and those
+// that are read for each row of another table.
+func (b *block) reach() []reading {
+	if !b.reachKnown {
+		b.whole, b.reachKnown = b.readWhole(), true
 	}
-	bound = closure(0)
+	return b.whole
+}
+
+func (b *block) readWhole() (list []reading) {
+	bound := b.closure(0)
 	for {
 		var own, free *source
+		inner := slices.ContainsFunc(b.sources, func(s *source) bool { return !s.optional && bound&s.bit() == 0 })
 		for _, s := range b.sources {
-			if bound&s.bit() != 0 {
+			if bound&s.bit() != 0 || inner && s.optional { // an outer join begins with its other side
 				continue
 			}
 			if b.restricted(s) {
@@ -42,38 +42,58 @@ func (b *block) reach() (scanned, joined []*source) {
 		switch {
 		case own != nil:
 			if own.table != nil {
-				scanned = append(scanned, own)
+				list = append(list, reading{own, bound, false})
 			}
 			bound |= own.bit()
 		case free != nil && bound == 0:
-			// Nothing restricts the rows: the join starts where it reaches most.
-			most := -1
-			for _, s := range b.sources {
-				if s.optional {
-					continue
-				}
-				if n := popcount(closure(s.bit())); n > most {
-					most, free = n, s
-				}
-			}
-			bound |= free.bit()
+			bound |= b.first(free).bit()
 		case free != nil:
-			if free.table != nil && b.joinedTo(free, bound) {
-				joined = append(joined, free)
+			// The join may begin with it, if it leads to what is read whole otherwise.
+			leads := slices.ContainsFunc(list, func(r reading) bool { return !r.join && b.reached(r.s, free.bit()) })
+			if free.table != nil && !leads && b.joinedTo(free, bound) {
+				list = append(list, reading{free, bound, true})
 			}
 			bound |= free.bit()
 		default:
-			return scanned, joined
+			return list
 		}
-		bound = closure(bound)
+		bound = b.closure(bound)
 	}
 }
 
-func popcount(x uint64) (n int) {
-	for ; x != 0; x &= x - 1 {
-		n++
+// closure adds the tables that can be reached once those of bound have been read.
+func (b *block) closure(bound uint64) uint64 {
+	for again := true; again; {
+		again = false
+		for _, s := range b.sources {
+			if bound&s.bit() != 0 {
+				continue
+			}
+			if s.table == nil || b.reached(s, bound) || b.orServed(s) || b.otherIndex(s) || b.pruned(s) {
+				if s.table == nil && !b.joinedTo(s, bound) && bound != 0 {
+					continue
+				}
+				bound |= s.bit()
+				again = true
+			}
+		}
 	}
-	return n
+	return bound
+}
+
+// first is the table that a join begins with where nothing restricts the rows:
+// the one that it reaches most from.
+func (b *block) first(free *source) *source {
+	most := -1
+	for _, s := range b.sources {
+		if s.optional {
+			continue
+		}
+		if n := bits.OnesCount64(b.closure(s.bit())); n > most {
+			most, free = n, s
+		}
+	}
+	return free
 }
 
 // restricted reports whether a condition with values of its own leaves out

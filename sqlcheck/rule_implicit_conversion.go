@@ -22,11 +22,15 @@ var implicitConversion = &Rule{
 		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
-		if x.conv != convNumber || x.noUse || x.src.table == nil {
+		if x.conv != convNumber && x.conv != convTime || x.noUse || x.src.table == nil {
 			return
 		}
 		c := x.src.column(x.col)
-		i := b.holds(x)
+		l := b.lost(x)
+		i := l.index
+		if l.later {
+			i = nil
+		}
 		f := p.keyword(b) // USING
 		if x.expr != nil {
 			f = p.on(x.expr)
@@ -35,12 +39,20 @@ var implicitConversion = &Rule{
 		switch {
 		case i == nil:
 			f.Severity = Warning
-		case b.lost(x).conf == Weak || x.join != nil && !b.lookedUp(x) || x.sub != nil && x.sub.looksUp():
+		case l.conf == Weak || x.join != nil && !b.lookedUp(x) || x.sub != nil && x.sub.looksUp():
 			f.Confidence, f.Severity = Weak, Info
+		case len(l.after) > 0:
+			f.Severity = Warning
 		}
 		with := "a number"
+		if x.conv == convTime {
+			with = "a date or time"
+		}
 		if x.sub != nil {
-			with = "the " + x.sub.onlyColumn().Class.String() + " column of the subquery"
+			with += " of the subquery"
+			if o := x.sub.onlyColumn(); o != nil {
+				with = "the " + o.Class.String() + " column of the subquery"
+			}
 			f.Suggestion = "give both columns one type"
 		} else if x.join != nil {
 			if o := x.joinSrc.column(x.join); o != nil {
@@ -50,6 +62,11 @@ var implicitConversion = &Rule{
 		} else {
 			f.Rewrite = p.quoteNumbers(x)
 			f.Suggestion = "bind a string"
+			if x.conv == convTime {
+				f.Suggestion = "compare with a string (DATE_FORMAT), or give the column a date or time type"
+			} else if _, ok := unparen(firstOf(x)).(*ast.SubqueryExpr); ok {
+				f.Suggestion = "give both columns one type"
+			}
 			if f.Rewrite != nil {
 				f.Suggestion = "put the number into quotes"
 			} else if prm, ok := isParam(firstOf(x)); ok {
@@ -62,7 +79,7 @@ var implicitConversion = &Rule{
 		lost := "; every row is converted"
 		if i != nil {
 			f.Index = i.Name
-			lost = ": every row is converted and index " + i.String() + " is not used"
+			lost = ": " + l.extent(x.src) + " is converted and index " + i.String() + " is not used"
 		}
 		p.report(f, "%s.%s is %s and is compared with %s%s; %s", x.src.display(), x.col.Name.O, c.Type, with, lost, f.Suggestion)
 	},

@@ -25,115 +25,176 @@ var missingIndex = &Rule{
 		},
 	},
 	block: func(p *pass, b *block) {
-		if p.opts.Schema == nil || b.opaque || len(b.preds) == 0 || b.role == roleView || p.dynamic && b.root {
-			return
+		if p.opts.Schema == nil || b.opaque || len(b.preds) == 0 || b.role == roleView || b.role == roleInsert || p.dynamic && b.root {
+			return // of INSERT … SELECT insert-select-lock says it
 		}
-		known := false
-		for _, s := range b.sources {
-			known = known || s.table != nil
-		}
-		if !known {
-			return
-		}
-		if len(b.sources) == 1 {
-			if s := b.sources[0]; !b.served(s) && b.restricted(s) {
-				p.missing(b, s, false)
-			}
-			return
-		}
-		scanned, joined := b.reach()
-		for _, s := range scanned {
-			p.missing(b, s, false)
-		}
-		for _, s := range joined {
-			p.missing(b, s, true)
+		for _, r := range b.reach() {
+			p.missing(b, r)
 		}
 	},
 }
 
-// missing reports that s is read whole, unless another rule says why.
-func (p *pass) missing(b *block, s *source, join bool) {
-	var eq, rng []string
-	var at *pred
-	lost := false // an index exists that another finding says is lost
-	b.each(func(x *pred) {
-		if x.src != s || x.noUse || x.col == nil {
-			return
-		}
-		if x.op == opWrapped || x.op == opLead || x.op == opRow || x.conv != convNone {
-			lost = lost || b.holds(x) != nil
-		}
-		if x.other != 0 != join && !join {
-			return
-		}
-		switch x.op {
-		case opEQ, opIN, opNull, opRange:
-			if x.conv != convNone {
-				return
-			}
-		case opWrapped:
-		default:
-			return
-		}
-		if x.or != nil && len(x.or.arms) > 1 && (x.op == opWrapped) {
-			return
-		}
-		if at == nil || x.expr != nil && at.expr != nil && startOf(x.expr) < startOf(at.expr) {
-			at = x
-		}
-		switch {
-		case contains(eq, x.col.Name.O) || contains(rng, x.col.Name.O):
-		case x.op == opEQ || x.op == opIN || x.op == opNull:
-			eq = append(eq, x.col.Name.O)
-		default:
-			rng = append(rng, x.col.Name.O)
-		}
-	})
-	if lost || at == nil || len(eq)+len(rng) == 0 {
+// lacking are the columns that conditions of a table go by, and no index does.
+type lacking struct {
+	eq, rng []string // of conditions that an index would serve
+	each    bool     // they are of several arms of an OR: each needs an index
+	wrapped *pred    // hides its column
+	absent  *pred    // names a column that is not there
+	at      *pred    // the first of them in the text
+}
+
+// missing reports that a table is read whole, unless another rule says why.
+func (p *pass) missing(b *block, r reading) {
+	s := r.s
+	l, other := b.lacking(r)
+	if l.absent != nil {
+		f := p.on(l.absent.expr)
+		f.Severity, f.Confidence = Warning, Likely
+		f.Table, f.Columns = s.name, []string{l.absent.col.Name.O}
+		f.Suggestion = "correct the name"
+		p.report(f, "%s has no column %s, as far as the schema shows: the statement fails; %s", s.display(), l.absent.col.Name.O, f.Suggestion)
 		return
 	}
-	// A column that an index holds, but in vain: leftmost-prefix, non-sargable,
-	// or-defeats-index and the conversions say why.
-	if held := func(c string) bool { return s.inVain(c, at.or != nil) }; slices.ContainsFunc(eq, held) || slices.ContainsFunc(rng, held) {
+	if other || l.at == nil {
 		return
 	}
-	cols := eq
-	if len(rng) > 0 {
-		cols = append(cols, rng[0])
+	f := p.keyword(b) // USING
+	if l.at.expr != nil {
+		f = p.on(atExpr(l.at))
 	}
-	if len(cols) > 3 {
-		cols = cols[:3]
-	}
-	f := p.on(atExpr(at))
-	f.Table, f.Columns = s.name, cols
 	write := b.verb != verbSelect && b.target() == s
 	locking := b.lock != ast.SelectLockNone
 	if !write && !locking {
 		f.Severity = Warning
 	}
-	if b.role == roleInsert {
-		return // insert-select-lock
-	}
 	if b.order != nil && b.limit != nil && !write && p.orderServed(b, s) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
-	list := strings.Join(cols, ", ")
-	if at.or != nil && len(cols) > 1 {
-		// Each arm of an OR needs an index of its own.
-		f.Suggestion = "index each of them, so that the arms of the OR can be merged"
-	} else {
-		f.Suggestion = "CREATE INDEX idx_" + s.table.Name + "_" + strings.Join(cols, "_") + " ON " + s.table.Name + " (" + list + ")"
+	f.Table, f.Columns = s.name, l.eq
+	if len(l.rng) > 0 {
+		f.Columns = append(slices.Clone(l.eq), l.rng[0])
 	}
+	lack := "no index for "
+	switch {
+	case len(f.Columns) == 0:
+		f.Columns = p.columnsOf(l.wrapped)
+		f.Suggestion = p.unwrapped(l.wrapped, f.Columns)
+		lack += strings.Join(f.Columns, ", ") + ", which " + p.wrapped(l.wrapped) + " would hide from one"
+	case l.each:
+		lack += strings.Join(f.Columns, ", ")
+		f.Suggestion = "index each of them, so that the arms of the OR can be merged"
+	default:
+		f.Columns = f.Columns[:min(len(f.Columns), maxAdvised)]
+		lack += strings.Join(f.Columns, ", ")
+		f.Suggestion = p.indexAdvice(s, f.Columns)
+	}
+	name := s.display()
 	switch {
 	case write:
-		p.report(f, "%s has no index for %s: every row is read and stays locked until the transaction ends; %s", s.display(), list, f.Suggestion)
+		p.report(f, "%s has %s: every row is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
 	case locking:
-		p.report(f, "%s has no index for %s: the locking read locks every row; %s", s.display(), list, f.Suggestion)
-	case join:
-		p.report(f, "%s has no index for the join on %s: it is read whole for the rows of the other table; %s", s.display(), list, f.Suggestion)
+		p.report(f, "%s has %s: the locking read locks every row; %s", name, lack, f.Suggestion)
+	case r.join:
+		p.report(f, "%s has %s of the join: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
 	default:
-		p.report(f, "%s has no index for %s: every row is read; %s", s.display(), list, f.Suggestion)
+		p.report(f, "%s has %s: every row is read; %s", name, lack, f.Suggestion)
 	}
+}
+
+// maxAdvised is how many columns an index has that is advised.
+const maxAdvised = 3
+
+// lacking collects the conditions on a table that is read whole. other says that
+// another finding is about it.
+func (b *block) lacking(r reading) (l lacking, other bool) {
+	s := r.s
+	for _, x := range b.preds {
+		if x.src != s || x.noUse || x.col == nil || x.parent.elsewhere || x.other&^r.bound != 0 && !x.fixed {
+			continue
+		}
+		if !s.has(x.col.Name.L) {
+			if l.absent == nil && x.expr != nil {
+				l.absent = x
+			}
+			continue
+		}
+		switch {
+		case x.op == opWrapped || x.op == opLead || x.op == opRow || x.conv != convNone:
+			if b.holds(x) != nil {
+				return l, true // an index exists that another finding says is lost
+			}
+			if x.op == opWrapped && l.wrapped == nil && b.lost(x).none {
+				l.wrapped = x
+			}
+			continue
+		case !x.usable():
+			continue
+		case s.inVain(x.col.Name.L, false):
+			return l, true // leftmost-prefix
+		}
+		l.take(x)
+	}
+	if l.at == nil && l.absent == nil {
+		b.lackingArms(s, &l)
+	}
+	if l.at == nil {
+		l.at = l.wrapped
+	}
+	return l, false
+}
+
+func (l *lacking) take(x *pred) {
+	if l.at == nil || x.expr != nil && l.at.expr != nil && startOf(x.expr) < startOf(l.at.expr) {
+		l.at = x
+	}
+	switch name := x.col.Name.O; {
+	case contains(l.eq, name) || contains(l.rng, name):
+	case x.equality():
+		l.eq = append(l.eq, name)
+	default:
+		l.rng = append(l.rng, name)
+	}
+}
+
+// lackingArms looks for an OR of which no arm has an index, but each could.
+func (b *block) lackingArms(s *source, l *lacking) {
+	for _, x := range b.preds {
+		if x.op != opOr || x.noUse || x.mentions != s.bit() || x.parent.elsewhere {
+			continue
+		}
+		could := true
+		for _, arm := range x.arms {
+			a := b.arm(s, arm)
+			could = could && a.index == nil && len(a.bare) > 0
+			for _, y := range arm {
+				if y.src == s && y.usable() && s.inVain(y.col.Name.L, true) {
+					could = false
+				}
+			}
+		}
+		if !could {
+			continue
+		}
+		for _, arm := range x.arms {
+			for _, y := range arm {
+				if y.src == s && y.usable() && s.has(y.col.Name.L) {
+					l.take(y)
+				}
+			}
+		}
+		l.eq, l.rng = append(l.eq, l.rng...), nil
+		l.each = len(l.eq) > 1
+		return
+	}
+}
+
+// has reports whether the table has the column, as far as is known.
+func (s *source) has(column string) bool {
+	switch column {
+	case "_rowid", "row_start", "row_end": // the server's own
+		return true
+	}
+	return s.table.Partial || s.table.View || s.table.Temporary || s.table.Column(column) != nil
 }
 
 // inVain reports whether an index holds the column, as its first part or, but
@@ -168,11 +229,15 @@ func atExpr(x *pred) ast.ExprNode {
 // orderServed reports whether an index gives the order that is asked for.
 func (p *pass) orderServed(b *block, s *source) bool {
 	c, ok := unparen(b.order.Items[0].Expr).(*ast.ColumnNameExpr)
-	if !ok || b.resolve(c.Name) != s {
+	if !ok {
+		return false
+	}
+	n := b.resolve(c.Name)
+	if n.src != s {
 		return false
 	}
 	for _, i := range s.table.Indexes {
-		if len(i.Parts) > 0 && sameName(i.Parts[0].Column, c.Name.Name.L) {
+		if len(i.Parts) > 0 && sameName(i.Parts[0].Column, n.col.Name.L) {
 			return true
 		}
 	}

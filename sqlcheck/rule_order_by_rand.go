@@ -17,6 +17,7 @@ var orderByRand = &Rule{
 			"https://dev.mysql.com/doc/refman/8.4/en/order-by-optimization.html",
 		},
 	},
+	written: true,
 	block: func(p *pass, b *block) {
 		if b.order == nil {
 			return

@@ -73,6 +73,7 @@ func (b *block) neverNull() bool {
 	if !ok {
 		return false
 	}
-	c := b.resolve(n.Name).column(n.Name)
+	r := b.resolve(n.Name)
+	c := r.src.column(r.col)
 	return c != nil && !c.Nullable
 }

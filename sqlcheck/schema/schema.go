@@ -104,6 +104,17 @@ func (i *Index) String() string {
 	return name + " (" + strings.Join(i.Columns(), ", ") + ")"
 }
 
+// Before lists the parts that stand before a column's, nil where it is the
+// first or none.
+func (i *Index) Before(column string) []string {
+	for k, p := range i.Parts {
+		if p.Column != "" && strings.EqualFold(p.Column, column) {
+			return i.Columns()[:k]
+		}
+	}
+	return nil
+}
+
 // Table is one table.
 type Table struct {
 	Database  string
