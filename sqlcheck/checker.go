@@ -135,8 +135,8 @@ func (c *Checker) check(in Input) *Result {
 	p := passes.Get().(*pass)
 	p.opts, p.in = &c.opts, in
 	p.params, p.counted = p.params[:0], false
-	p.decls, p.tx, p.views = nil, nil, &c.views
-	p.found, p.failed = p.found[:0], p.failed[:0]
+	p.decls, p.tx, p.views, p.doings = nil, nil, &c.views, doings{}
+	p.found, p.failed, p.checked = p.found[:0], p.failed[:0], p.checked[:0]
 	defer func() {
 		p.reset()
 		clear(p.found)
@@ -144,6 +144,7 @@ func (c *Checker) check(in Input) *Result {
 			p.found = nil
 		}
 		p.in, p.opts, p.decls, p.tx, p.views = Input{}, nil, nil, nil, nil
+		p.doings, p.vars, p.prepared = doings{}, nil, nil
 		passes.Put(p)
 	}()
 	format := in.format()
@@ -158,10 +159,22 @@ func (c *Checker) check(in Input) *Result {
 			res.Skipped = append(res.Skipped, *skip)
 		} else {
 			res.Statements++
+			p.checked = append(p.checked, Span{piece.Start, piece.End})
 			if c.describe {
 				p.attempt(func() { res.described = append(res.described, p.description()) })
 			}
 		}
+		if len(p.prepared) > 0 {
+			c.inner(p, res)
+		}
+	}
+	if reason := c.foreign(in, res); reason != "" {
+		for _, s := range p.checked {
+			res.Skipped = append(res.Skipped, Skip{Span: s, Reason: reason, Foreign: true})
+		}
+		slices.SortStableFunc(res.Skipped, func(a, b Skip) int { return a.Start - b.Start })
+		res.Statements, res.described = 0, nil
+		return res
 	}
 	p.base, p.stmtEnd = 0, len(in.Text)
 	for _, r := range c.text {
@@ -171,6 +184,29 @@ func (c *Checker) check(in Input) *Result {
 	res.Findings = slices.Clone(tidy(p.found))
 	res.Skipped = append(res.Skipped, p.failed...)
 	return res
+}
+
+// foreign says why a text of several statements, or a file, is not MySQL's: what
+// one statement shows holds for all. It is "" where nothing shows it, or the text
+// shows as well that it is MySQL's.
+func (c *Checker) foreign(in Input, res *Result) string {
+	all := res.Statements + len(res.Skipped)
+	if c.opts.MySQL || !in.Script && all < 2 {
+		return ""
+	}
+	if d := lexer.Foreign(in.Text, !c.opts.Server.mysql()); d != "" {
+		return d + " syntax in this file"
+	}
+	refused, reason := 0, ""
+	for _, s := range res.Skipped {
+		if s.Foreign {
+			refused, reason = refused+1, s.Reason
+		}
+	}
+	if refused < 2 || 2*refused < all || lexer.Ours(in.Text) {
+		return ""
+	}
+	return reason + " in this file"
 }
 
 // attempt keeps what fails on an unforeseen tree from ending the program. What
@@ -225,6 +261,9 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 	n, err := parse.Statement(p.text)
 	if err != nil {
 		var ok bool
+		if piece.First == "EXECUTE" && p.immediate() {
+			return nil
+		}
 		if n, ok = p.repair(); !ok {
 			return c.refused(p, piece, err)
 		}
@@ -237,6 +276,8 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 		p.build(p.node)
 		p.declare()
 		p.follow()
+		p.doings.note(p)
+		p.texts()
 	}) {
 		return nil
 	}

@@ -110,7 +110,13 @@ func (p *pass) description() Description {
 
 // drawsNumber reports whether the statement is about a counter of one row.
 func (p *pass) drawsNumber() bool {
-	return strings.Contains(strings.ToUpper(p.text), "LAST_INSERT_ID(")
+	n, ok := p.node.(*ast.UpdateStmt)
+	return ok && slices.ContainsFunc(n.List, func(a *ast.Assignment) bool {
+		return some(a.Expr, func(e ast.ExprNode) bool {
+			f, ok := e.(*ast.FuncCallExpr)
+			return ok && f.FnName.L == "last_insert_id" && len(f.Args) > 0
+		})
+	})
 }
 
 // access is what the statement does to a table of one of its blocks.

@@ -37,11 +37,16 @@ type pass struct {
 	params    []int // positions of bound placeholders, in order
 	counted   bool
 
-	found  []Finding
-	failed []Skip  // what an internal error has left unjudged
-	broken []*Rule // that failed on this statement
-	decls  *ddl    // tables that the text itself defines
-	tx     *transaction
+	found   []Finding
+	checked []Span  // the statements that were
+	failed  []Skip  // what an internal error has left unjudged
+	broken  []*Rule // that failed on this statement
+	decls   *ddl    // tables that the text itself defines
+	tx      *transaction
+
+	doings   doings                // of the statements before
+	vars     map[string]quotedText // user variables that hold a text
+	prepared []quotedText          // what the statement prepares
 }
 
 var passes = sync.Pool{New: func() any { return new(pass) }}

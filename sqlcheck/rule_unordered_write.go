@@ -51,22 +51,45 @@ var unorderedWrite = &Rule{
 		if best.index == nil && !b.orServed(t) {
 			return // missing-index and others
 		}
-		if best.index != nil && best.index.Primary {
-			return // rows are locked in the order of the key
+		if best.index != nil && best.one {
+			return // entries of one key stand in the order of the primary key
 		}
 		via := "several indexes"
-		if best.index != nil {
-			via = "index " + best.index.String()
-			f.Index = best.index.Name
+		i := best.index
+		if i == nil {
+			i = b.orIndex(t)
+		}
+		if i != nil {
+			if i.Primary {
+				return // rows are locked in the order of the key
+			}
+			via = "index " + i.String()
+			f.Index = i.Name
 		}
 		f.Confidence = Likely
-		if best.index != nil && onlySecondary(t.table, best.index) {
+		if i != nil && onlySecondary(t.table, i) {
 			f.Confidence = Weak // all writes that do not go by the key go this way
 		}
 		f.Severity = f.Confidence.cap(f.Severity)
 		f.Suggestion = "read the primary keys first and write WHERE " + primaryColumns(t) + " IN (…)"
 		p.report(f, "many rows of %s are locked in the order of %s, not of the primary key: two such writes can wait for each other; %s", t.display(), via, f.Suggestion)
 	},
+}
+
+// orIndex is an index that serves all arms of an OR, as one range or several of
+// it, from left to right.
+func (b *block) orIndex(s *source) *schema.Index {
+	for _, x := range b.preds {
+		if x.op != opOr || !x.armsServed(s) {
+			continue
+		}
+		for _, i := range s.table.Indexes {
+			if !slices.ContainsFunc(x.arms, func(arm []*pred) bool { return through(s, i, nil, arm, 0).index == nil }) {
+				return i
+			}
+		}
+	}
+	return nil
 }
 
 // onlySecondary reports whether no other index than i and the primary key

@@ -44,19 +44,36 @@ var writeWithoutWhere = &Rule{
 			return // a table of one row that numbers are drawn from, as the manual has it
 		}
 		f := p.keyword(b)
-		f.Table = b.target().name
+		t := b.target()
+		f.Table, f.Whole = t.name, true
 		f.Suggestion = "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied"
 		verb := "DELETE"
 		if b.verb == verbUpdate {
 			verb = "UPDATE"
 			f.Suggestion = "add the condition"
 		}
+		what := verb + " without WHERE changes every row of " + t.display()
 		if constant {
-			p.report(f, "%s with a WHERE that is always true changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
-			return
+			what = verb + " with a WHERE that is always true changes every row of " + t.display()
 		}
-		p.report(f, "%s without WHERE changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
+		switch why := ""; {
+		case t.table != nil && t.table.OneRow():
+			why = "which can hold one row only"
+			fallthrough
+		case p.in.Migration && b.verb == verbUpdate:
+			if why == "" {
+				why = "as a step of a migration"
+			}
+			f.Severity, f.Suggestion = Info, ""
+			p.report(f, "%s, %s", what, why)
+		case p.in.Script:
+			f.Severity = Warning // who runs the file, and on what, is not known
+			fallthrough
+		default:
+			p.report(f, "%s; %s", what, f.Suggestion)
+		}
 	},
+	text: (*pass).meant,
 }
 
 // neverNull reports whether all that WHERE asks is that a column is not NULL

@@ -265,6 +265,11 @@ func (p *pass) nameSource(b *block, s *source, n *ast.TableName, depth int) {
 		db = p.opts.Database
 	}
 	s.table = p.opts.Schema.Table(db, n.Name.L)
+	if s.table != nil {
+		if t := p.decls.table(n); t != nil {
+			s.table = t // as the statements before have left it
+		}
+	}
 	if t := s.table; t != nil && t.View {
 		s.table = nil
 		p.view(b, s, t, depth)

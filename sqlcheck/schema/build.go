@@ -86,10 +86,6 @@ func (b *Builder) statement(text string, piece lexer.Piece) {
 		b.Apply(n)
 		return
 	}
-	if n, ok := ignoredIndex(text, toks); ok {
-		b.Apply(n)
-		return
-	}
 	if d := lexer.Dialect(text); d != "" && kind != "VIEW" {
 		b.fail("%s syntax: the schema must be MySQL's or MariaDB's", d)
 		return

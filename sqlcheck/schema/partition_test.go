@@ -69,18 +69,6 @@ CREATE OR REPLACE VIEW d AS SELECT 1; CREATE OR REPLACE VIEW d AS SELECT id FROM
 	assert.NotNil(t, s.Table("", "b").Column("j"))
 }
 
-func TestIgnoredIndexes(t *testing.T) {
-	s, notes := read(t, `CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, c INT, KEY ka (a) IGNORED, KEY kb (b), KEY kc (c) NOT IGNORED);
-ALTER TABLE t ALTER INDEX kb IGNORED;
-CREATE INDEX kab ON t (a, b) IGNORED;
-CREATE TABLE u (id INT PRIMARY KEY, a INT, KEY ka (a) IGNORED); ALTER TABLE u ALTER INDEX ka NOT IGNORED;`)
-	assert.Empty(t, notes)
-	for name, want := range map[string]bool{"ka": true, "kb": true, "kc": false, "kab": true, "PRIMARY": false} {
-		assert.Equal(t, want, s.Table("", "t").Index(name).Invisible, name)
-	}
-	assert.False(t, s.Table("", "u").Index("ka").Invisible)
-}
-
 func TestMemoryEngine(t *testing.T) {
 	s, _ := read(t, "CREATE TABLE m (id INT PRIMARY KEY, a INT, b INT, KEY ka (a), KEY kb (b) USING BTREE) ENGINE=MEMORY; CREATE INDEX kc ON m (a, b); CREATE TABLE i (id INT PRIMARY KEY, a INT, KEY ka (a) USING HASH) ENGINE=InnoDB")
 	for name, want := range map[string]Kind{"PRIMARY": Hash, "ka": Hash, "kb": BTree, "kc": Hash} {

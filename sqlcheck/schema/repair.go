@@ -55,29 +55,6 @@ func closingParen(toks []lexer.Token, open int) int {
 	return -1
 }
 
-// ignoredIndex reads a definition in which MariaDB's IGNORED stands for MySQL's
-// INVISIBLE.
-func ignoredIndex(text string, toks []lexer.Token) (ast.StmtNode, bool) {
-	var b strings.Builder
-	at := 0
-	for i, t := range toks {
-		if !t.Is(text, "IGNORED") {
-			continue
-		}
-		from, word := t.Start, "INVISIBLE"
-		if i > 0 && toks[i-1].Is(text, "NOT") {
-			from, word = toks[i-1].Start, "VISIBLE"
-		}
-		b.WriteString(text[at:from] + word)
-		at = t.End
-	}
-	if at == 0 {
-		return nil, false
-	}
-	n, err := parse.Statement(b.String() + text[at:])
-	return n, err == nil
-}
-
 // maxElements bounds the work on one definition; InnoDB stops at 1,017 columns.
 const maxElements = 2000
 
