@@ -240,18 +240,6 @@ func (b *block) boundEqual(s *source, column string, except *pred) bool {
 	return match(b.preds) || except != nil && match(except.arm)
 }
 
-// boundBy reports whether another condition binds x's column as well.
-func (b *block) boundBy(s *source, x *pred) bool {
-	for _, list := range [2][]*pred{b.preds, x.arm} {
-		for _, y := range list {
-			if y != x && y.serves(s, allTables) && y.col != nil && y.col.Name.L == x.col.Name.L {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // keyed: without a schema, a condition id = … beside x surely reads one row.
 func (b *block) keyed(s *source, x *pred) bool {
 	ok := func(list []*pred) bool {

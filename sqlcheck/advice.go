@@ -28,37 +28,50 @@ func (p *pass) indexAdvice(s *source, columns []string) string {
 	if a := p.invisible(s, columns); a != "" {
 		return a
 	}
-	var parts, plain []string
-	room := maxKeyBytes
-	for _, name := range columns {
-		c := s.table.Column(name)
-		if c != nil && (c.Class == schema.JSON || c.Class == schema.Geometry) {
-			continue
-		}
-		plain = append(plain, name)
-		if n := keyBytes(c); n <= room {
-			room -= n
-			name = quoted(name)
-		} else {
-			room -= min(room, prefixLength*4)
-			name = quoted(name) + "(" + strconv.Itoa(prefixLength) + ")"
-		}
-		parts = append(parts, name)
-	}
+	parts := indexParts(s, columns)
 	if len(parts) == 0 {
 		if c := s.table.Column(columns[0]); c.Class == schema.Geometry {
 			return "give " + columns[0] + " a SPATIAL index"
 		}
 		return "keep what is asked of " + columns[0] + " in a generated column and index that: JSON takes no index"
 	}
-	name := "idx_" + s.table.Name + "_" + strings.Join(plain, "_")
+	name := "idx_" + s.table.Name
+	for _, part := range parts {
+		part, _, _ = strings.Cut(strings.Trim(part, "`"), "(")
+		name += "_" + strings.Trim(part, "`")
+	}
 	if len(name) > maxName {
 		name = strings.ToValidUTF8(name[:maxName], "")
 	}
 	if s.table.Index(name) != nil {
 		name = name[:min(len(name), maxName-2)] + "_2"
 	}
-	return "CREATE INDEX " + quoted(name) + " ON " + quoted(s.table.Name) + " (" + strings.Join(parts, ", ") + ")"
+	using := ""
+	if slices.ContainsFunc(s.table.Indexes, func(i *schema.Index) bool { return i.Kind == schema.Hash }) {
+		using = " USING BTREE" // the engine would make a hash index
+	}
+	return "CREATE INDEX " + quoted(name) + " ON " + quoted(s.table.Name) + " (" + strings.Join(parts, ", ") + ")" + using
+}
+
+// indexParts are the columns as parts of an index: with a length where the
+// server asks for one, and without those that it takes none of.
+func indexParts(s *source, columns []string) (parts []string) {
+	room := maxKeyBytes
+	for _, name := range columns {
+		c := s.table.Column(name)
+		if c != nil && (c.Class == schema.JSON || c.Class == schema.Geometry) {
+			continue
+		}
+		name = quoted(name)
+		if n := keyBytes(c); n <= room {
+			room -= n
+		} else {
+			room -= min(room, prefixLength*4)
+			name += "(" + strconv.Itoa(prefixLength) + ")"
+		}
+		parts = append(parts, name)
+	}
+	return parts
 }
 
 // invisible is the advice where the table has the index that is needed, and the

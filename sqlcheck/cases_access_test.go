@@ -86,6 +86,7 @@ var accessCases = map[string][]ruleCase{
 			"SELECT a.id FROM a JOIN b ON b.id = LOWER(a.ref)",
 		},
 		good: []string{
+			"SELECT 1 FROM (SELECT * FROM t LIMIT 5) d JOIN u ON u.id = d.id WHERE DATE(at) = ?", // whose column it is does not show
 			"SELECT id FROM t WHERE id IN (SELECT tid FROM u WHERE o.at >= DATEADD(DAY, -3, GETDATE()))",
 			"SELECT id FROM t WHERE at >= DATEADD(MONTH, DATEDIFF(MONTH, 0, GETDATE()), 0)",
 			"SELECT id FROM t WHERE at = UPPER(DATENAME(MONTH, GETDATE()))",

@@ -65,7 +65,7 @@ var (
 // barable functions have a form of the condition without them.
 var barable = map[string]bool{
 	"coalesce": true, "date": true, "date_format": true, "from_unixtime": true, "ifnull": true, "lcase": true, "left": true,
-	"lower": true, "mid": true, "month": true, "substr": true, "substring": true, "to_days": true, "ucase": true,
+	"lower": true, "mid": true, "substr": true, "substring": true, "to_days": true, "ucase": true,
 	"unix_timestamp": true, "upper": true, "year": true,
 }
 

@@ -21,6 +21,7 @@ func (p *pass) like(b *block, e *ast.PatternLikeOrIlikeExpr) {
 	x.other = v.mask
 	x.otherAny = v.outer || v.unresolved > 0
 	lead := p.leading(e)
+	x.wild = lead == leadWild
 	switch {
 	case e.Not:
 		x.op = opNeg

@@ -99,7 +99,7 @@ func (b *block) narrowest(s *source, arm []*pred) path {
 // behind is an index in which x's column is the part that follows those which
 // a binds: without the loss, x would have narrowed its rows further.
 func (b *block) behind(x *pred, a path) *schema.Index {
-	if a.single || b.boundBy(x.src, x) {
+	if a.single {
 		return nil
 	}
 	for _, i := range x.src.table.Indexes {

@@ -34,6 +34,7 @@ type pred struct {
 	op   predOp
 	how  wrapping
 	neg  bool
+	wild bool // the pattern of a LIKE begins with a wildcard
 	expr ast.ExprNode
 	cmp  opcode.Op // of a comparison, as seen from the column's side
 

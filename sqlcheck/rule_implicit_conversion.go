@@ -79,7 +79,10 @@ var implicitConversion = &Rule{
 		lost := "; every row is converted"
 		if i != nil {
 			f.Index = i.Name
-			lost = ": " + l.extent(x.src) + " is converted and index " + i.String() + " is not used"
+			lost = ", so that index " + i.String() + " cannot narrow the rows further"
+			if f.Confidence != Weak {
+				lost = ": " + l.extent(x.src) + " is converted and index " + i.String() + " is not used"
+			}
 		}
 		p.report(f, "%s.%s is %s and is compared with %s%s; %s", x.src.display(), x.col.Name.O, c.Type, with, lost, f.Suggestion)
 	},

@@ -34,7 +34,10 @@ var insertSelectLock = &Rule{
 			f := p.keyword(b)
 			f.Table, f.Columns = r.s.name, cols
 			list := strings.Join(cols, ", ")
-			f.Suggestion = "index " + list + ", or read the rows first and insert them"
+			f.Suggestion = "read the rows first and insert them"
+			if parts := indexParts(r.s, cols); len(parts) > 0 {
+				f.Suggestion = "index " + strings.Join(parts, ", ") + ", or " + f.Suggestion
+			}
 			rows := "every row of " + r.s.display()
 			if b.limit != nil && b.order == nil && len(b.sources) == 1 {
 				rows += " up to the last one that it takes"

@@ -1,6 +1,11 @@
 package sqlcheck
 
-import "github.com/querylint/querylint/sqlcheck/schema"
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
 
 var joinConversion = &Rule{
 	ID: "join-conversion", Severity: Warning, Schema: "needed",
@@ -23,18 +28,30 @@ var joinConversion = &Rule{
 		}
 		c, o := x.src.column(x.col), x.joinSrc.column(x.join)
 		i := b.holds(x)
-		if i == nil || b.best(x.src, x.arm, allTables).index != nil {
+		if b.best(x.src, x.arm, allTables).index != nil || o == nil {
 			return
 		}
-		if !b.lookedUp(x) {
+		if i == nil {
+			whole := func(r reading) bool { return r.s == x.src && r.bound&x.joinSrc.bit() != 0 }
+			if x.or != nil || !slices.ContainsFunc(b.reach(), whole) {
+				return
+			}
+		} else if !b.lookedUp(x) {
 			return
 		}
 		f := p.keyword(b) // USING
 		if x.expr != nil {
 			f = p.on(x.expr)
 		}
-		f.Table, f.Columns, f.Index = x.src.name, []string{x.col.Name.O}, i.Name
+		f.Table, f.Columns = x.src.name, []string{x.col.Name.O}
 		a, z := describe(c, o)
+		if i == nil {
+			f.Suggestion = "give both columns one type, character set and collation, and index " + strings.Join(indexParts(x.src, f.Columns), ", ")
+			p.report(f, "%s.%s (%s) is converted to compare it with %s.%s (%s), and has no index either: %s is read whole for the rows of the other table; %s",
+				x.src.display(), x.col.Name.O, a, x.joinSrc.display(), x.join.Name.O, z, x.src.display(), f.Suggestion)
+			return
+		}
+		f.Index = i.Name
 		f.Suggestion = "give both columns one type, character set and collation"
 		p.report(f, "%s.%s (%s) is converted to compare it with %s.%s (%s), so that index %s cannot be used for the join; %s",
 			x.src.display(), x.col.Name.O, a, x.joinSrc.display(), x.join.Name.O, z, i.String(), f.Suggestion)

@@ -75,6 +75,9 @@ func (p *pass) missing(b *block, r reading) {
 		f.Columns = append(slices.Clone(l.eq), l.rng[0])
 	}
 	lack := "no index for "
+	if r.join {
+		lack += "the join on "
+	}
 	switch {
 	case len(f.Columns) == 0:
 		f.Columns = p.columnsOf(l.wrapped)
@@ -82,7 +85,7 @@ func (p *pass) missing(b *block, r reading) {
 		lack += strings.Join(f.Columns, ", ") + ", which " + p.wrapped(l.wrapped) + " would hide from one"
 	case l.each:
 		lack += strings.Join(f.Columns, ", ")
-		f.Suggestion = "index each of them, so that the arms of the OR can be merged"
+		f.Suggestion = "index each of them, so that the arms of the OR can be merged: " + strings.Join(indexParts(s, f.Columns), ", ")
 	default:
 		f.Columns = f.Columns[:min(len(f.Columns), maxAdvised)]
 		lack += strings.Join(f.Columns, ", ")
@@ -95,7 +98,7 @@ func (p *pass) missing(b *block, r reading) {
 	case locking:
 		p.report(f, "%s has %s: the locking read locks every row; %s", name, lack, f.Suggestion)
 	case r.join:
-		p.report(f, "%s has %s of the join: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
+		p.report(f, "%s has %s: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
 	default:
 		p.report(f, "%s has %s: every row is read; %s", name, lack, f.Suggestion)
 	}
@@ -123,7 +126,7 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 			if b.holds(x) != nil {
 				return l, true // an index exists that another finding says is lost
 			}
-			if x.op == opWrapped && l.wrapped == nil && b.lost(x).none {
+			if x.op == opWrapped && !x.wild && l.wrapped == nil && b.lost(x).none {
 				l.wrapped = x
 			}
 			continue
@@ -132,7 +135,7 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 		case s.inVain(x.col.Name.L, false):
 			return l, true // leftmost-prefix
 		}
-		l.take(x)
+		l.take(x, r.join)
 	}
 	if l.at == nil && l.absent == nil {
 		b.lackingArms(s, &l)
@@ -143,8 +146,14 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 	return l, false
 }
 
-func (l *lacking) take(x *pred) {
-	if l.at == nil || x.expr != nil && l.at.expr != nil && startOf(x.expr) < startOf(l.at.expr) {
+// take adds a condition. The finding is about the first one; where the table is
+// not read for a join, about the first that compares with a value.
+func (l *lacking) take(x *pred, join bool) {
+	switch at := l.at; {
+	case at == nil, !join && at.other != 0 && x.other == 0:
+		l.at = x
+	case !join && x.other != 0 && at.other == 0:
+	case x.expr != nil && at.expr != nil && startOf(x.expr) < startOf(at.expr):
 		l.at = x
 	}
 	switch name := x.col.Name.O; {
@@ -178,7 +187,7 @@ func (b *block) lackingArms(s *source, l *lacking) {
 		for _, arm := range x.arms {
 			for _, y := range arm {
 				if y.src == s && y.usable() && s.has(y.col.Name.L) {
-					l.take(y)
+					l.take(y, false)
 				}
 			}
 		}

@@ -181,7 +181,9 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 	switch {
 	case like != nil && p.leading(like) == leadWild:
 		return "search with a FULLTEXT index (MATCH … AGAINST): the pattern begins with a wildcard, so that the bare column would not help"
-	case x.fn == "date" || x.fn == "year" || x.fn == "month" || x.fn == "date_format" || x.fn == "unix_timestamp" || x.fn == "to_days" || x.fn == "from_unixtime":
+	case x.fn == "month":
+		return fmt.Sprintf("compare %s with a half-open range where one year is meant; the month of any year needs a generated column", col)
+	case x.fn == "date" || x.fn == "year" || x.fn == "date_format" || x.fn == "unix_timestamp" || x.fn == "to_days" || x.fn == "from_unixtime":
 		return fmt.Sprintf("compare %s with a half-open range: %s >= start AND %s < end", col, col, col)
 	case x.how == wrapCollate, x.how == wrapBinary:
 		return "give the column the collation that the comparison needs"

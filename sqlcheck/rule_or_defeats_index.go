@@ -123,7 +123,7 @@ func (b *block) arm(s *source, arm []*pred) (a orArm) {
 		case y.col == nil || y.src != s:
 		case y.op == opWrapped:
 			a.wrapped = append(a.wrapped, y.col.Name.O)
-		case y.usable():
+		case y.usable() && len(indexParts(s, []string{y.col.Name.O})) > 0:
 			a.bare = append(a.bare, y.col.Name.O)
 		}
 	}
@@ -160,7 +160,7 @@ func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
 	f.Table, f.Columns = s.name, slices.Concat(bare, wrapped)
 	var steps []string
 	if len(bare) > 0 {
-		steps = append(steps, "index "+strings.Join(bare, ", ")+" too")
+		steps = append(steps, "index "+strings.Join(indexParts(s, bare), ", ")+" too")
 	}
 	if len(wrapped) > 0 {
 		steps = append(steps, "compare "+strings.Join(wrapped, ", ")+" bare and with an index")
@@ -173,10 +173,10 @@ func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
 	switch {
 	case asks && len(f.Columns) > 0:
 		f.Suggestion = apart + ", and " + strings.Join(steps, " and ")
-		lacks += " and asks a subquery for each row"
+		lacks += ", and the subquery is run for each row"
 	case asks:
 		f.Suggestion = apart
-		lacks = s.display() + " asks the subquery of this OR for each row"
+		lacks = "the subquery of this OR is run for each row of " + s.display()
 	default:
 		f.Suggestion = strings.Join(steps, " and ") + ", or " + apart
 	}
@@ -210,7 +210,7 @@ func (p *pass) orOfUnknown(b *block, s *source, x *pred, f Finding) {
 	if b.verb != verbSelect {
 		f.Suggestion = "write one statement per arm"
 	}
-	p.report(f, "%s asks the subquery of this OR for each row, so that no index can serve the other arm: every row is read; %s", s.display(), f.Suggestion)
+	p.report(f, "the subquery of this OR is run for each row of %s, so that no index can serve the other arm: every row is read; %s", s.display(), f.Suggestion)
 }
 
 func union(list, more []string) []string {
@@ -260,9 +260,13 @@ func (p *pass) joinOr(b *block, x *pred, f Finding) {
 	}
 	switch {
 	case len(inner.cols) > 0:
-		f.Suggestion = "index " + strings.Join(inner.cols, ", ") + " too, or " + apart
+		index := "index " + strings.Join(indexParts(inner.s, inner.cols), ", ")
+		if inner.served > 0 {
+			index += " too"
+		}
+		f.Suggestion = index + ", or " + apart
 		if inner.s.optional || !driven {
-			f.Suggestion = "index " + strings.Join(inner.cols, ", ") + " too, and " + apart
+			f.Suggestion = index + ", and " + apart
 		}
 		p.report(f, "%s has no index for %s, and therefore is read whole for each row that this OR joins it to; %s", inner.s.display(), strings.Join(inner.cols, ", "), f.Suggestion)
 	case inner.s.optional:
@@ -297,7 +301,7 @@ func sideOfOr(s *source, x *pred) (o orSide, ok bool) {
 			if y.src != s {
 				continue
 			}
-			if y.op != opEQ || y.conv != convNone {
+			if y.op != opEQ || y.conv != convNone || len(indexParts(s, []string{y.col.Name.O})) == 0 {
 				return o, false
 			}
 			o.cols = union(o.cols, []string{y.col.Name.O})
