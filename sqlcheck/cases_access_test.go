@@ -86,6 +86,17 @@ var accessCases = map[string][]ruleCase{
 			"SELECT a.id FROM a JOIN b ON b.id = LOWER(a.ref)",
 		},
 		good: []string{
+			// What is made as a table has no index.
+			"SELECT z.i FROM (SELECT DISTINCT id AS i, made AS j FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.i FROM (SELECT id AS i, made AS j FROM t LIMIT 10) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.i FROM (SELECT id AS i, made AS j FROM t UNION ALL SELECT a, b FROM u) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j FROM t GROUP BY made) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT MAX(made) AS j FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j, ROW_NUMBER() OVER (ORDER BY id) AS n FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j, (SELECT MAX(x) FROM u) AS n FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j, @n := @n + 1 AS n FROM t) z WHERE YEAR(z.j) = 2016",
+			"WITH RECURSIVE z AS (SELECT id, made FROM t UNION ALL SELECT t.id, t.made FROM t JOIN z ON z.id = t.pid) SELECT id FROM z WHERE YEAR(made) = 2016",
+			"SELECT z.j FROM (SELECT 2016 AS j, id FROM t) z WHERE ABS(z.j) = 2016",
 			"SELECT 1 FROM (SELECT * FROM t LIMIT 5) d JOIN u ON u.id = d.id WHERE DATE(at) = ?", // whose column it is does not show
 			"SELECT id FROM t WHERE id IN (SELECT tid FROM u WHERE o.at >= DATEADD(DAY, -3, GETDATE()))",
 			"SELECT id FROM t WHERE at >= DATEADD(MONTH, DATEDIFF(MONTH, 0, GETDATE()), 0)",

@@ -169,6 +169,11 @@ func (c *Checker) check(in Input) *Result {
 		}
 	}
 	if reason := c.foreign(in, res); reason != "" {
+		for i := range res.Skipped {
+			if s := &res.Skipped[i]; !s.Foreign {
+				s.Reason, s.Foreign = reason, true
+			}
+		}
 		for _, s := range p.checked {
 			res.Skipped = append(res.Skipped, Skip{Span: s, Reason: reason, Foreign: true})
 		}
