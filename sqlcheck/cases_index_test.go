@@ -147,6 +147,7 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM users u WHERE u.age = 5 AND (u.email = 'x' OR EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id))",
 			"SELECT id FROM users WHERE (email = 'x' AND email <> '') OR (phone = 'y' AND phone IS NOT NULL)",
 			"SELECT id FROM users WHERE email = 'x' OR status <> 3",
+			"SELECT o.id FROM orders o LEFT JOIN users u ON u.id = o.user_id OR u.phone = o.no WHERE u.id = 5", // an inner join
 			"SELECT e.id FROM orders c LEFT JOIN events e ON e.a = c.user_id OR e.at = c.created_at WHERE c.id = 5",
 			"SELECT e.id FROM orders c JOIN events e ON e.a = c.user_id OR e.at = c.created_at WHERE c.user_id = 5",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = 5 AND (o.no = ? OR u.phone = ?)",

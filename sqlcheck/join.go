@@ -16,9 +16,9 @@ func (b *block) simplify() {
 			continue
 		}
 		s.optional = false
-		for _, y := range b.preds {
+		for i, y := range b.preds {
 			if y.inOn && y.mentions&s.bit() != 0 {
-				y.noUse = false
+				eachPred(b.preds[i:i+1], func(z *pred) { z.noUse = false })
 			}
 		}
 	}

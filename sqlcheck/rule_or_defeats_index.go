@@ -275,7 +275,7 @@ func (p *pass) joinOr(b *block, x *pred, f Finding) {
 		}
 		f.Suggestion = apart
 		p.report(f, "an OR in the ON of an outer join uses no index: %s is read whole for each row of the other table; %s", inner.s.display(), f.Suggestion)
-	case !driven && !slices.ContainsFunc(b.sources, b.restricted):
+	case !slices.ContainsFunc(b.sources, b.restricted):
 		f.Suggestion = apart
 		p.report(f, "the tables are joined by an OR alone, and nothing restricts either: each row of the one is held against every row of %s; %s", inner.s.display(), f.Suggestion)
 	}

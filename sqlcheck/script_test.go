@@ -75,6 +75,7 @@ func TestFilesOfOtherDatabases(t *testing.T) {
 		"-- uses $1 and x::int\nSELECT '::', '$1' FROM t; DELETE FROM t",
 		"/*!40101 SET NAMES utf8 */; SELECT a::int FROM u; DELETE FROM t",
 		"SELECT a FROM t WHERE x MINUS y; DELETE FROM t", // one statement that may be anything
+		"SELECT a FROM t WHERE x MINUS y; SELECT b MINUS c; DELETE FROM t; SELECT 1; SELECT 2",
 	} {
 		assert.Contains(t, ids(script(t, Options{}, text).Findings, Warning), "write-without-where", text)
 	}

@@ -14,6 +14,7 @@ var indexVerdicts = map[string][]verdicts{
 			{"SELECT u.id FROM users u LEFT JOIN carts c ON c.user_id = u.id AND «c.sku = 'y'»", Warning, "carts has no index for user_id, sku: every row is read", "CREATE INDEX idx_carts_user_id_sku ON carts (user_id, sku)", ""},
 			{"SELECT p.id FROM payments p JOIN carts c ON c.user_id = p.amount WHERE p.id > 5 AND «c.sku = 'y'»", Warning, "carts has no index for user_id, sku: every row is read", "CREATE INDEX idx_carts_user_id_sku ON carts (user_id, sku)", ""},
 			{"SELECT c.id FROM carts c JOIN orders o ON o.user_id = c.user_id WHERE «c.user_id = 8»", Warning, "carts has no index for user_id: every row is read", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
+			{"SELECT u.id FROM users u LEFT JOIN (SELECT user_id FROM orders WHERE no = 'x') z ON z.user_id = u.id WHERE «u.status = 1»", Warning, "users has no index for status: every row is read", "CREATE INDEX idx_users_status ON users (status)", ""},
 			{"SELECT id FROM payments WHERE «status = 'x'» OR amount = 1", Warning, "payments has no index for status, amount: every row is read", "index each of them, so that the arms of the OR can be merged: status, amount", ""},
 			{"SELECT id FROM carts WHERE «user_id = 8» OR user_id = 9", Warning, "carts has no index for user_id: every row is read", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
 			{"SELECT id FROM users WHERE «status = 1» ORDER BY id DESC LIMIT 20", Info, "users has no index for status: every row is read", "CREATE INDEX idx_users_status ON users (status)", ""},
