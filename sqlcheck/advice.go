@@ -50,7 +50,7 @@ func (p *pass) indexAdvice(s *source, columns []string) string {
 	if slices.ContainsFunc(s.table.Indexes, func(i *schema.Index) bool { return i.Kind == schema.Hash }) {
 		using = " USING BTREE" // the engine would make a hash index
 	}
-	return "CREATE INDEX " + quoted(name) + " ON " + quoted(s.table.Name) + " (" + strings.Join(parts, ", ") + ")" + using
+	return "CREATE INDEX " + parse.Name(name) + " ON " + parse.Name(s.table.Name) + " (" + strings.Join(parts, ", ") + ")" + using
 }
 
 // indexParts are the columns as parts of an index: with a length where the
@@ -62,7 +62,7 @@ func indexParts(s *source, columns []string) (parts []string) {
 		if c != nil && (c.Class == schema.JSON || c.Class == schema.Geometry) {
 			continue
 		}
-		name = quoted(name)
+		name = parse.Name(name)
 		if n := keyBytes(c); n <= room {
 			room -= n
 		} else {
@@ -85,7 +85,7 @@ func (p *pass) invisible(s *source, columns []string) string {
 		if !p.opts.Server.mysql() {
 			word = "NOT IGNORED"
 		}
-		return "make index " + i.String() + " visible: ALTER TABLE " + quoted(s.table.Name) + " ALTER INDEX " + quoted(i.Name) + " " + word
+		return "make index " + i.String() + " visible: ALTER TABLE " + parse.Name(s.table.Name) + " ALTER INDEX " + parse.Name(i.Name) + " " + word
 	}
 	return ""
 }
@@ -117,14 +117,6 @@ func keyBytes(c *schema.Column) int {
 		return 3 * length
 	}
 	return 4 * length
-}
-
-// quoted is a name as it may stand in a statement.
-func quoted(name string) string {
-	if _, err := parse.Statement("SELECT a." + name + " FROM " + name); err == nil && !strings.ContainsAny(name, " .,`;-/*#") {
-		return name
-	}
-	return "`" + strings.ReplaceAll(name, "`", "``") + "`"
 }
 
 // unwrapped says how to write a condition that wraps a column which has no
