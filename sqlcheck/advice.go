@@ -56,20 +56,20 @@ func (p *pass) indexAdvice(s *source, columns []string) string {
 // indexParts are the columns as parts of an index: with a length where the
 // server asks for one, and without those that it takes none of.
 func indexParts(s *source, columns []string) (parts []string) {
-	room := maxKeyBytes
-	for _, name := range columns {
+	columns = slices.DeleteFunc(slices.Clone(columns), func(name string) bool {
 		c := s.table.Column(name)
-		if c != nil && (c.Class == schema.JSON || c.Class == schema.Geometry) {
-			continue
+		return c != nil && (c.Class == schema.JSON || c.Class == schema.Geometry)
+	})
+	total := 0
+	for _, name := range columns {
+		total += keyBytes(s.table.Column(name))
+	}
+	for _, name := range columns {
+		part := parse.Name(name)
+		if total > maxKeyBytes && keyBytes(s.table.Column(name)) > prefixLength*4 {
+			part += "(" + strconv.Itoa(prefixLength) + ")"
 		}
-		name = parse.Name(name)
-		if n := keyBytes(c); n <= room {
-			room -= n
-		} else {
-			room -= min(room, prefixLength*4)
-			name += "(" + strconv.Itoa(prefixLength) + ")"
-		}
-		parts = append(parts, name)
+		parts = append(parts, part)
 	}
 	return parts
 }

@@ -9,8 +9,8 @@ import (
 var implicitConversion = &Rule{
 	ID: "implicit-conversion", Severity: Error, Schema: "needed",
 	Doc: Doc{
-		Title:  "A string column is compared with a number",
-		What:   "=, <=>, <, >, BETWEEN or IN between a string column and a number: a literal, an argument whose Go type is a number, or a numeric column of a joined table.",
+		Title:  "A string column is compared with a number or a date",
+		What:   "=, <=>, <, >, BETWEEN or IN between a string column and a number or a date: a literal, an argument whose Go type is a number, a function that gives one (UNIX_TIMESTAMP(), NOW()), a subquery that selects one, or a numeric column of a joined table.",
 		Why:    "Every stored string is converted to a number, because '1', '01' and ' 1x' all equal 1; the index over the strings is of no use. 400,001 rows read instead of 1; as a join 58.7 s instead of 3 ms.",
 		Bad:    "SELECT id FROM users WHERE phone = 13800138000",
 		Good:   "SELECT id FROM users WHERE phone = '13800138000'",

@@ -6,7 +6,7 @@ var insertSelectLock = &Rule{
 	ID: "insert-select-lock", Severity: Warning, Schema: "needed",
 	Doc: Doc{
 		Title:  "INSERT … SELECT locks every row that it reads",
-		What:   "The SELECT of an INSERT … SELECT (or CREATE TABLE … SELECT) restricts a table by columns that no index serves.",
+		What:   "The SELECT of an INSERT … SELECT (or CREATE TABLE … SELECT) restricts a table, or joins one, by columns that no index serves.",
 		Why:    "Under REPEATABLE READ the rows that are read are locked for share, matching or not: 202,633 locks instead of 101.",
 		Bad:    "INSERT INTO done SELECT id FROM payments WHERE status = 'paid' -- no index on status",
 		Good:   "CREATE INDEX idx_payments_status ON payments (status)",

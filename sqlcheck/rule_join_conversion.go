@@ -11,7 +11,7 @@ var joinConversion = &Rule{
 	ID: "join-conversion", Severity: Warning, Schema: "needed",
 	Doc: Doc{
 		Title:  "Joined columns differ in character set, collation or type, and the inner one loses its index",
-		What:   "The two columns of a join condition have different character sets or collations (or a string meets a date), and the one that MySQL converts belongs to the table that would be looked up.",
+		What:   "The two columns of a join condition have different character sets or collations (or a string meets a date), and the one that MySQL converts belongs to the table that would be looked up. Also where that column has no index: an index alone would not be used.",
 		Why:    "The index of a converted column cannot be asked: the inner table is read once for every outer row. 1,622 ms instead of 1.3.",
 		Bad:    "SELECT o.id FROM orders o JOIN legacy_users u ON u.code = o.user_code -- latin1 = utf8mb4",
 		Good:   "ALTER TABLE legacy_users CONVERT TO CHARACTER SET utf8mb4",

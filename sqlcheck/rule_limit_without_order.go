@@ -14,7 +14,7 @@ var limitWithoutOrder = &Rule{
 		Why:    "Which rows are returned depends on the index that is chosen that day; pages overlap or leave rows out.",
 		Bad:    "SELECT id FROM posts WHERE author_id = 3 LIMIT 20",
 		Good:   "SELECT id FROM posts WHERE author_id = 3 ORDER BY id LIMIT 20",
-		Silent: []string{"LIMIT 1 and LIMIT 0 (LIMIT 1 of INSERT … SELECT stores the row that it happened on)", "a unique key bounds the rows", "aggregates", "EXISTS and IN"},
+		Silent: []string{"LIMIT 1 and LIMIT 0 (LIMIT 1 of INSERT … SELECT stores the row that it happened on)", "a unique key bounds the rows of all tables", "aggregates", "EXISTS and IN"},
 		Fix:    "None: the order is the program's decision.",
 		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html"},
 	},

@@ -13,11 +13,11 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed",
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
-		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding"},
+		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding", "conditions that leave out partitions", "INSERT … SELECT (insert-select-lock)"},
 		Fix:    "None: the index to create is in the message.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",

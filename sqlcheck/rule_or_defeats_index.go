@@ -12,10 +12,10 @@ var orDefeatsIndex = &Rule{
 	Doc: Doc{
 		Title:  "An OR keeps the statement from using an index",
 		What:   "One arm of an OR has no usable index, asks a subquery (EXISTS, IN (SELECT …)), or belongs to another table; or a join goes by an OR that no index serves for each row.",
-		Why:    "The arm without an index needs every row, and then the other arms' indexes save nothing. 439,981 rows instead of 69; OR EXISTS 12,202 instead of 15; a join by an OR took 15 s, as UNION 0.04.",
+		Why:    "The arm without an index needs every row, and then the other arms' indexes save nothing: 439,981 rows instead of 69. A subquery runs for each row: 60,201 rows read of tables of 20,000 for OR EXISTS, 56 as UNION. In the ON of an outer join the table is read once for each row: 40,006 instead of 28.",
 		Bad:    "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = ? OR u.phone = ?",
 		Good:   "SELECT id FROM orders WHERE no = ? UNION SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE u.phone = ?",
-		Silent: []string{"every arm has an index (index_merge, 43 rows)", "the OR stands under an AND whose other condition has an index", "all arms compare one column", "no schema, and the arms belong to one table"},
+		Silent: []string{"every arm has an index (index_merge, 43 rows), whatever guards stand beside it (a = ? AND a <> '')", "the OR stands under an AND whose other condition has an index", "all arms compare one column", "a subquery that is run once: one that is not correlated, = (SELECT …)", "NOT EXISTS, NOT IN, <>: no UNION helps", "a join by an OR with an index for each arm, from a table that conditions restrict", "no schema, and the arms belong to one table and run no subquery"},
 		Fix:    "None: UNION is suggested.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/index-merge-optimization.html",

@@ -14,7 +14,7 @@ var redundantIndex = &Rule{
 		Why:    "Every write keeps both up to date, and the longer one answers whatever the shorter one does.",
 		Bad:    "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a), KEY (a, b))",
 		Good:   "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a, b))",
-		Silent: []string{"a UNIQUE index, which is a constraint", "different prefix lengths, directions, expressions", "FULLTEXT and SPATIAL"},
+		Silent: []string{"a UNIQUE index, which is a constraint (info where it holds a whole key)", "different prefix lengths, directions, expressions", "FULLTEXT and SPATIAL"},
 		Fix:    "None: check for index hints that name it first.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/sys-schema-redundant-indexes.html",
