@@ -14,7 +14,7 @@ import (
 // server, which then uses them.
 func TestAdviceIsAccepted(t *testing.T) {
 	l := newLab(t)
-	const tables = "CREATE TABLE doc (id INT NOT NULL PRIMARY KEY, title TEXT, link VARCHAR(1000), code VARCHAR(20), raw BLOB, wide VARCHAR(600), also VARCHAR(600), made DATETIME, owner INT, KEY idx_doc_owner (id, owner)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;" +
+	const tables = "CREATE TABLE doc (id INT NOT NULL PRIMARY KEY, title TEXT, link VARCHAR(1000), code VARCHAR(20), raw BLOB, wide VARCHAR(600), also VARCHAR(600), made DATETIME, owner INT, spare INT, KEY idx_doc_owner (spare)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;" +
 		"CREATE TABLE `order` (id INT NOT NULL PRIMARY KEY, `key` INT, `a b` INT, `a``c` INT) ENGINE=InnoDB;" +
 		"CREATE TABLE a_table_with_a_name_that_is_as_long_as_names_of_tables_may_be_64 (id INT NOT NULL PRIMARY KEY, a_column_with_a_long_name INT, another_column_with_a_long_name INT) ENGINE=InnoDB;" +
 		"CREATE TABLE mem (id INT NOT NULL PRIMARY KEY, a INT, KEY a (a)) ENGINE=MEMORY;" +
