@@ -68,6 +68,7 @@ var indexCases = map[string][]ruleCase{
 			"SELECT u.id FROM users u JOIN events e ON e.a = u.age WHERE u.city = 'x'",
 			"SELECT u.id FROM events e, users u WHERE u.city = 'x' AND u.age = e.a AND e.c IS NOT NULL",
 			"SELECT id FROM users WHERE city = 'x'",
+			"SELECT id FROM orders WHERE region IN (SELECT country FROM users WHERE city = 'x')",
 			"SELECT id FROM users WHERE city = 'x' AND status = 1",
 			"SELECT id FROM users WHERE city IN ('x', 'y')",
 			"SELECT id FROM users WHERE city LIKE 'x%'",
@@ -86,6 +87,8 @@ var indexCases = map[string][]ruleCase{
 			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x' AND e.id = 5",
 			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x'",
 			"SELECT id FROM users WHERE country = 'x'",
+			"SELECT id FROM orders WHERE user_id = 5 AND region IN (SELECT country FROM users WHERE city = 'x')", // looked up by (country, city)
+			"SELECT id FROM orders WHERE user_id = 5 AND region NOT IN (SELECT country FROM users WHERE city = 'x')",
 			"SELECT id FROM users WHERE city = 'x' AND country = 'y'",
 			"SELECT id FROM users WHERE city = 'x' AND email = 'y'",
 			"SELECT id FROM events WHERE a = 1 AND b = 2 AND c = 'x'",

@@ -279,6 +279,7 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 	p.node = n
 	if !p.attempt(func() {
 		p.build(p.node)
+		p.lookups()
 		p.declare()
 		p.follow()
 		p.doings.note(p)

@@ -70,6 +70,8 @@ type pred struct {
 	noUse  bool    // in the ON of an outer join, on the side that keeps its rows
 	inOn   bool
 	parent *block
+	// implied: by the IN that asks the subquery, not written there.
+	implied bool
 }
 
 // form is the expression that x compares: its side, or what a merged table

@@ -3,6 +3,10 @@ package sqlcheck
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // reading is a table that is read whole.
@@ -31,12 +35,12 @@ func (b *block) readWhole() (list []reading) {
 			if bound&s.bit() != 0 || inner && s.optional { // an outer join begins with its other side
 				continue
 			}
-			if b.restricted(s) {
-				if own == nil {
-					own = s
+			if !b.restricted(s) {
+				if free == nil {
+					free = s
 				}
-			} else if free == nil {
-				free = s
+			} else if own == nil || bits.OnesCount64(b.closure(bound|s.bit())) > bits.OnesCount64(b.closure(bound|own.bit())) {
+				own = s // from which most can be reached
 			}
 		}
 		switch {
@@ -121,4 +125,38 @@ func (b *block) joinedTo(s *source, bound uint64) bool {
 		}
 	}
 	return false
+}
+
+// lookups binds what IN (SELECT …) asks for: where another condition gives the
+// rows that ask, the server looks each of their values up in the subquery.
+// Source: MySQL manual, "Optimizing Subqueries with the EXISTS Strategy".
+func (p *pass) lookups() {
+	if p.opts.Schema == nil || len(p.subs) == 0 {
+		return
+	}
+	for _, b := range p.blocks {
+		for k, x := range b.preds {
+			if x.op != opIN && x.op != opNeg || x.sub == nil || x.src == nil || x.src.table == nil || x.src.block != b {
+				continue
+			}
+			q := x.sub
+			if q.role != roleIn || q.union || q.agg || q.limit != nil || len(q.fields) != 1 || q.fields[0].Expr == nil {
+				continue
+			}
+			c, ok := unparen(q.fields[0].Expr).(*ast.ColumnNameExpr)
+			if !ok {
+				continue
+			}
+			n := q.resolve(c.Name)
+			if n.src == nil || n.src.block != q || n.src.table == nil {
+				continue
+			}
+			others := slices.Delete(slices.Clone(b.preds), k, k+1)
+			if slices.ContainsFunc(x.src.table.Indexes, func(i *schema.Index) bool { return through(x.src, i, others, nil, 0).index != nil }) {
+				y := p.preds.next()
+				*y = pred{op: opEQ, src: n.src, col: n.col, mentions: n.src.bit(), otherAny: true, parent: q, implied: true}
+				q.preds = append(q.preds, y)
+			}
+		}
+	}
 }

@@ -65,7 +65,7 @@ func (p *pass) middle(b *block, r reading) {
 				continue
 			}
 			x := b.bound(s, part.Column)
-			if x == nil || x.other&^r.bound != 0 && !x.fixed || x.parent.elsewhere {
+			if x == nil || x.other&^r.bound != 0 && !x.fixed || x.parent.elsewhere || x.implied {
 				continue
 			}
 			// Another index may begin with it: then it would have been used.
@@ -96,7 +96,7 @@ func (p *pass) behindRange(b *block, s *source, a path) {
 			continue
 		}
 		x := b.bound(s, part.Column)
-		if x == nil || !x.equality() || x.other != 0 || x.parent.elsewhere {
+		if x == nil || !x.equality() || x.other != 0 || x.parent.elsewhere || x.implied {
 			continue
 		}
 		r := b.bound(s, parts[a.eq].Column)

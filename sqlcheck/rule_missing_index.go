@@ -38,6 +38,7 @@ var missingIndex = &Rule{
 type lacking struct {
 	eq, rng []string // of conditions that an index would serve
 	each    bool     // they are of several arms of an OR: each needs an index
+	bare    []string // those that the arms wrap
 	wrapped *pred    // hides its column
 	absent  *pred    // names a column that is not there
 	at      *pred    // the first of them in the text
@@ -86,6 +87,9 @@ func (p *pass) missing(b *block, r reading) {
 	case l.each:
 		lack += strings.Join(f.Columns, ", ")
 		f.Suggestion = "index each of them, so that the arms of the OR can be merged: " + strings.Join(indexParts(s, f.Columns), ", ")
+		if len(l.bare) > 0 {
+			f.Suggestion = "compare " + strings.Join(l.bare, ", ") + " bare, and " + f.Suggestion
+		}
 	default:
 		f.Columns = f.Columns[:min(len(f.Columns), maxAdvised)]
 		lack += strings.Join(f.Columns, ", ")
@@ -93,6 +97,8 @@ func (p *pass) missing(b *block, r reading) {
 	}
 	name := s.display()
 	switch {
+	case write && b.limit != nil && b.order == nil:
+		p.report(f, "%s has %s: every row up to the last one that it takes is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
 	case write:
 		p.report(f, "%s has %s: every row is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
 	case locking:
@@ -112,7 +118,7 @@ const maxAdvised = 3
 func (b *block) lacking(r reading) (l lacking, other bool) {
 	s := r.s
 	for _, x := range b.preds {
-		if x.src != s || x.noUse || x.col == nil || x.parent.elsewhere || x.other&^r.bound != 0 && !x.fixed {
+		if x.src != s || x.noUse || x.col == nil || x.parent.elsewhere || x.implied || x.other&^r.bound != 0 && !x.fixed {
 			continue
 		}
 		if !s.has(x.col.Name.L) {
@@ -171,28 +177,41 @@ func (b *block) lackingArms(s *source, l *lacking) {
 		if x.op != opOr || x.noUse || x.mentions != s.bit() || x.parent.elsewhere {
 			continue
 		}
+		var common []string // columns that all arms compare
 		could := true
-		for _, arm := range x.arms {
+		for k, arm := range x.arms {
 			a := b.arm(s, arm)
-			could = could && a.index == nil && len(a.bare) > 0
+			could = could && a.index == nil && !a.hopeless && !a.asks
 			for _, y := range arm {
-				if y.src == s && y.usable() && s.inVain(y.col.Name.L, true) {
-					could = false
-				}
+				could = could && !(y.src == s && y.usable() && s.inVain(y.col.Name.L, true))
 			}
+			if k == 0 {
+				common = a.bare
+			}
+			common = slices.DeleteFunc(slices.Clone(common), func(c string) bool { return !contains(a.bare, c) })
 		}
 		if !could {
 			continue
 		}
 		for _, arm := range x.arms {
 			for _, y := range arm {
-				if y.src == s && y.usable() && s.has(y.col.Name.L) {
+				switch {
+				case y.src != s || y.col == nil || !s.has(y.col.Name.L):
+				case y.usable() && (len(common) == 0 || contains(common, y.col.Name.O)):
 					l.take(y, false)
+				case y.op == opWrapped:
+					l.bare = union(l.bare, []string{y.col.Name.O})
+					if l.at == nil {
+						l.at = y
+					}
 				}
 			}
 		}
-		l.eq, l.rng = append(l.eq, l.rng...), nil
-		l.each = len(l.eq) > 1
+		if len(common) > 0 {
+			return // one index serves all arms
+		}
+		l.eq, l.rng = union(append(l.eq, l.rng...), l.bare), nil
+		l.each = len(l.eq) > 1 || len(l.bare) > 0
 		return
 	}
 }
