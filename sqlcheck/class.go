@@ -13,10 +13,13 @@ import (
 
 // class is the class of the values that an expression of the block gives, as far
 // as the text, the schema and the caller's arguments show it.
-func (p *pass) class(b *block, e ast.ExprNode) schema.Class { return p.classDeep(b, e, 0) }
+func (p *pass) class(b *block, e ast.ExprNode) schema.Class {
+	p.steps = 0
+	return p.classDeep(b, e, 0)
+}
 
 func (p *pass) classDeep(b *block, e ast.ExprNode, depth int) schema.Class {
-	if depth > maxWalk {
+	if p.steps++; depth > maxWalk || p.steps > maxSteps {
 		return schema.Unknown
 	}
 	switch e := unparen(e).(type) {

@@ -25,6 +25,7 @@ type pass struct {
 	views  *sync.Map // *schema.Table → ast.StmtNode, of views that were read
 	// elsewhere is how many views deep the text is that is being read.
 	elsewhere int
+	steps     int // of class
 	subs      []subquery
 	pending   []pendingOn
 	scratch   []*pred

@@ -152,8 +152,12 @@ func (p *pass) wrapped(x *pred) string {
 func (p *pass) columnsOf(x *pred) []string {
 	var out []string
 	var list func(in *block, e ast.ExprNode)
+	steps := 0
 	list = func(in *block, e ast.ExprNode) {
 		some(e, func(e ast.ExprNode) bool {
+			if steps++; steps > maxSteps {
+				return true
+			}
 			if c, ok := e.(*ast.ColumnNameExpr); ok {
 				n := in.resolve(c.Name)
 				if n.expr != nil {

@@ -14,11 +14,15 @@ type sideInfo struct {
 	unresolved int
 	outer      bool // names a table of an outer block
 	columns    int
+	steps      int // of the walk: an expression may stand in for a name many times
 	// inner is the expression that the side stands for, where it is the name of
 	// one that a merged table selects, and in the block of its names.
 	inner ast.ExprNode
 	in    *block
 }
+
+// maxSteps bounds the walk of one side of a condition.
+const maxSteps = 100_000
 
 func (p *pass) side(b *block, e ast.ExprNode) sideInfo {
 	var s sideInfo
@@ -69,7 +73,7 @@ func (p *pass) sideWalk(b, in *block, e ast.ExprNode, s *sideInfo, depth int) {
 	if e == nil {
 		return
 	}
-	if depth > maxWalk {
+	if s.steps++; depth > maxWalk || s.steps > maxSteps {
 		s.unresolved++
 		return
 	}
