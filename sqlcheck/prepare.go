@@ -87,6 +87,10 @@ func (c *Checker) inner(p *pass, res *Result) {
 				f.Start, f.End, f.Statement, f.Rewrite = q.Start, q.End, q.Span, nil
 				p.found = append(p.found, f)
 			}
+			for _, s := range r.Skipped {
+				s.Span = q.Span
+				res.Skipped = append(res.Skipped, s)
+			}
 			continue
 		}
 		sp := lexer.NewSplitter(q.text, p.in.format())

@@ -58,11 +58,8 @@ func (p *pass) rewriteWrapped(x *pred) *Rewrite {
 			return nil
 		}
 		col, ok := unparen(e.Args[0]).(*ast.ColumnNameExpr)
-		if !ok {
+		if !ok || x.parent.resolve(col.Name).src == nil { // which may be an expression of a merged table
 			return nil
-		}
-		if x.parent.resolve(col.Name).src == nil {
-			return nil // an expression of a merged table
 		}
 		c := x.src.column(x.col)
 		name := p.source(e.Args[0])

@@ -56,19 +56,18 @@ var writeWithoutWhere = &Rule{
 		if constant {
 			what = verb + " with a WHERE that is always true changes every row of " + t.display()
 		}
-		switch why := ""; {
+		why := ""
+		switch {
 		case t.table != nil && t.table.OneRow():
 			why = "which can hold one row only"
-			fallthrough
 		case p.in.Migration && b.verb == verbUpdate:
-			if why == "" {
-				why = "as a step of a migration"
-			}
-			f.Severity, f.Suggestion = Info, ""
-			p.report(f, "%s, %s", what, why)
+			why = "as a step of a migration"
 		default:
 			p.report(f, "%s; %s", what, f.Suggestion)
+			return
 		}
+		f.Severity, f.Suggestion = Info, ""
+		p.report(f, "%s, %s", what, why)
 	},
 	text: (*pass).meant,
 }

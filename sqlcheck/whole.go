@@ -75,9 +75,8 @@ func (p *pass) meant() {
 	for _, f := range p.found {
 		if f.Rule == p.rule.ID && f.Whole && f.Severity > Info {
 			if why := p.doings.reason(f); why != "" {
+				f.Message = strings.TrimSuffix(f.Message, "; "+f.Suggestion) + ", " + why
 				f.Severity, f.Suggestion = Info, ""
-				f.Message, _, _ = strings.Cut(f.Message, ";")
-				f.Message += ", " + why
 			}
 		}
 		if f.Severity >= p.opts.Severity {
