@@ -127,16 +127,16 @@ func (b *block) arm(s *source, arm []*pred) (a orArm) {
 			a.bare = append(a.bare, y.col.Name.O)
 		}
 	}
-	a.hopeless = a.hopeless || !a.asks && len(a.bare)+len(a.wrapped) == 0
-	if len(a.bare) > 0 || a.hopeless {
-		a.asks, a.wrapped = false, nil // an index on the bare columns would do
+	if len(a.bare) > 0 {
+		return orArm{bare: a.bare} // an index on them would do, whatever else the arm asks
 	}
+	a.hopeless = a.hopeless || !a.asks && len(a.wrapped) == 0
 	return a
 }
 
 // orOfTable judges an OR about one table, of which the indexes are known.
 func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
-	if b.best(s, nil, allTables).index != nil || b.pruned(s) || b.otherIndex(s) {
+	if b.narrowest(s, nil).index != nil || b.pruned(s) || b.otherIndex(s) {
 		return
 	}
 	var good *schema.Index

@@ -43,6 +43,13 @@ func TestFilesOfOtherDatabases(t *testing.T) {
 		"SELECT TOP 10 a FROM t; DELETE FROM t":                                                        "SQL Server",
 		"UPDATE t SET a = GETDATE(); DELETE FROM t":                                                    "SQL Server",
 		"SELECT a FROM t WITH (NOLOCK); DELETE FROM t":                                                 "SQL Server",
+		"DELETE FROM u WHERE at < NOW() - INTERVAL '7 days'; DELETE FROM t":                            "PostgreSQL",
+		"ALTER TABLE public.t OWNER TO app; DELETE FROM t":                                             "PostgreSQL",
+		"SET search_path = public; DELETE FROM t":                                                      "PostgreSQL",
+		"UPDATE u SET at = datetime('now'); DELETE FROM t":                                             "SQLite",
+		"CREATE TABLE x (a VARCHAR(MAX)); DELETE FROM t":                                               "SQL Server",
+		"DECLARE @n INT; DELETE FROM t":                                                                "SQL Server",
+		"CREATE TABLE x (id NUMBER(10), a CLOB); DELETE FROM t":                                        "Oracle",
 		"CREATE TABLE t (a VARCHAR2(20)); DELETE FROM t":                                               "Oracle",
 		"SELECT a FROM t WHERE ROWNUM < 5 CONNECT BY x; SELECT b MINUS SELECT c FROM d; DELETE FROM t": "Oracle",
 	} {
@@ -71,6 +78,7 @@ func TestFilesOfOtherDatabases(t *testing.T) {
 		"SELECT EXTRACT(YEAR FROM \"2024-01-02\"); SELECT TRIM(\"x\"); DELETE FROM t",
 		"PREPARE s FROM \"SELECT 1\"; DELETE FROM t",
 		"CREATE TABLE t (serial INT PRIMARY KEY, returning_at DATETIME(6)); DELETE FROM u",
+		"SELECT NOW() - INTERVAL '7' DAY, NOW() - INTERVAL '1:30' MINUTE_SECOND; CREATE TABLE x (number INT, at DATETIME(6)); DELETE FROM t",
 		"SELECT t.returning FROM t WHERE t.top = 5; DELETE FROM t",
 		"-- uses $1 and x::int\nSELECT '::', '$1' FROM t; DELETE FROM t",
 		"/*!40101 SET NAMES utf8 */; SELECT a::int FROM u; DELETE FROM t",
@@ -114,6 +122,7 @@ func TestWholeTables(t *testing.T) {
 	assert.Equal(t, "warning", level(Input{Text: "UPDATE t SET a = 1; CREATE TABLE t (a INT)", Script: true}), "made later")
 	assert.Equal(t, "warning", level(Input{Text: "INSERT INTO t VALUES (1); DELETE FROM t", Script: true}))
 	assert.Equal(t, "info", level(Input{Text: "DELETE FROM t; INSERT INTO u VALUES (1); INSERT INTO t SELECT 1", Script: true}))
+	assert.Equal(t, "info", level(Input{Text: "DELETE FROM t; LOAD DATA INFILE 'x' INTO TABLE t", Script: true}))
 	assert.Empty(t, level(Input{Text: "UPDATE t SET n = LAST_INSERT_ID(n + 1)"}))
 	assert.Equal(t, "warning", level(Input{Text: "UPDATE t SET n = 'LAST_INSERT_ID(1)' -- LAST_INSERT_ID(n)"}))
 	// What is lowered is left out where only worse is asked for.

@@ -41,16 +41,15 @@ func (d *doings) note(p *pass) {
 				d.altered[t] = append(d.altered[t], s.OldColumnName.Name.L)
 			}
 		}
+	case *ast.LoadDataStmt:
+		d.fill(n.Table, p.base)
 	case *ast.InsertStmt:
 		if n.Table == nil || n.Table.TableRefs == nil {
 			return
 		}
 		if s, ok := n.Table.TableRefs.Left.(*ast.TableSource); ok {
 			if t, ok := s.Source.(*ast.TableName); ok {
-				if d.filled == nil {
-					d.filled = map[string]int{}
-				}
-				d.filled[name(t)] = p.base
+				d.fill(t, p.base)
 			}
 		}
 	case *ast.UpdateStmt:
@@ -66,6 +65,13 @@ func (d *doings) note(p *pass) {
 			d.sets[p.base] = append(d.sets[p.base], a.Column.Name.L)
 		}
 	}
+}
+
+func (d *doings) fill(t *ast.TableName, at int) {
+	if d.filled == nil {
+		d.filled = map[string]int{}
+	}
+	d.filled[strings.ToLower(t.Name.O)] = at
 }
 
 // meant lowers the findings about writes of whole tables for which the rest of

@@ -72,12 +72,13 @@ var signs = map[string]string{
 	" SERIAL": "PostgreSQL", " BIGSERIAL": "PostgreSQL", " SMALLSERIAL": "PostgreSQL", " TIMESTAMPTZ": "PostgreSQL", " BYTEA": "PostgreSQL",
 	" JSONB": "PostgreSQL", " CITEXT": "PostgreSQL", " TSVECTOR": "PostgreSQL",
 	"CREATE EXTENSION": "PostgreSQL", "CREATE TYPE": "PostgreSQL", "CREATE DOMAIN": "PostgreSQL", "CREATE MATERIALIZED": "PostgreSQL or Oracle",
-	"COMMENT ON": "PostgreSQL or Oracle", "TABLE ONLY": "PostgreSQL", "LANGUAGE PLPGSQL": "PostgreSQL",
+	"OWNER TO": "PostgreSQL", "SET SEARCH_PATH": "PostgreSQL", "FROM STDIN": "PostgreSQL", "COMMENT ON": "PostgreSQL or Oracle", "TABLE ONLY": "PostgreSQL", "LANGUAGE PLPGSQL": "PostgreSQL",
 	"GEN_RANDOM_UUID(": "PostgreSQL", "UUID_GENERATE_V4(": "PostgreSQL", "STRING_AGG(": "PostgreSQL or SQL Server",
 	"ARRAY_AGG(": "PostgreSQL", "TO_TSVECTOR(": "PostgreSQL", "TO_TSQUERY(": "PostgreSQL", "JSONB_BUILD_OBJECT(": "PostgreSQL", "DATE_TRUNC(": "PostgreSQL",
 	"AUTOINCREMENT": "SQLite", "WITHOUT ROWID": "SQLite", "INSERT OR": "SQLite", "STRFTIME(": "SQLite", "JULIANDAY(": "SQLite",
 	"GETDATE(": "SQL Server", "NEWID(": "SQL Server", "SYSUTCDATETIME(": "SQL Server", "NOLOCK": "SQL Server", "SELECT TOP": "SQL Server", "SCOPE_IDENTITY(": "SQL Server", "IDENTITY(": "SQL Server",
-	" UNIQUEIDENTIFIER": "SQL Server", " DATETIME2": "SQL Server", " VARCHAR2": "Oracle", " NVARCHAR2": "Oracle",
+	" UNIQUEIDENTIFIER": "SQL Server", " DATETIME2": "SQL Server", " DATETIMEOFFSET": "SQL Server",
+	" VARCHAR2": "Oracle", " NVARCHAR2": "Oracle", " NUMBER": "Oracle", " CLOB": "Oracle",
 }
 
 // first are the first words of signs of two words.
@@ -128,6 +129,9 @@ func foreign(src string, l Lexer, prev2, prev, t Token) string {
 				return d
 			}
 		}
+		if d := shown(src, word, l); d != "" {
+			return d
+		}
 		if word == "PRAGMA" && (prev.Kind == EOF || prev.Kind == Semi) {
 			return "SQLite"
 		}
@@ -143,6 +147,35 @@ func foreign(src string, l Lexer, prev2, prev, t Token) string {
 		// CREATE TABLE t (id SERIAL, …
 		if d := signs[" "+word]; d != "" && prev.Kind == Word && (prev2.Kind == LParen || prev2.Kind == Comma || prev2.IsAny(src, "COLUMN", "ADD")) {
 			return d
+		}
+	}
+	return ""
+}
+
+// units are those of an interval in MySQL. Those of two parts have a line
+// between them.
+var units = map[string]bool{"MICROSECOND": true, "SECOND": true, "MINUTE": true, "HOUR": true, "DAY": true, "WEEK": true, "MONTH": true, "QUARTER": true, "YEAR": true}
+
+// shown is the database that a word shows by what follows it.
+func shown(src, word string, l Lexer) string {
+	next, then := l.Next(), l.Next()
+	switch word {
+	case "INTERVAL": // '7 days', without a unit
+		unit := strings.ToUpper(then.Text(src))
+		if next.Kind == String && (then.Kind != Word || !units[unit] && !strings.Contains(unit, "_")) {
+			return "PostgreSQL"
+		}
+	case "DATETIME": // DATETIME('now'); the type has a number
+		if next.Kind == LParen && then.Kind == String {
+			return "SQLite"
+		}
+	case "VARCHAR", "NVARCHAR", "VARBINARY":
+		if next.Kind == LParen && then.Is(src, "MAX") {
+			return "SQL Server"
+		}
+	case "DECLARE":
+		if next.Kind == Variable {
+			return "SQL Server"
 		}
 	}
 	return ""
