@@ -79,6 +79,7 @@ func TestFilesOfOtherDatabases(t *testing.T) {
 		"PREPARE s FROM \"SELECT 1\"; DELETE FROM t",
 		"CREATE TABLE t (serial INT PRIMARY KEY, returning_at DATETIME(6)); DELETE FROM u",
 		"SELECT NOW() - INTERVAL '7' DAY, NOW() - INTERVAL '1:30' MINUTE_SECOND; CREATE TABLE x (number INT, at DATETIME(6)); DELETE FROM t",
+		"SELECT 1 FROM p_comment comment ON comment.id = 5; SELECT 1 FROM p_comment AS c JOIN d COMMENT ON c.id = COMMENT.id; DELETE FROM t",
 		"SELECT t.returning FROM t WHERE t.top = 5; DELETE FROM t",
 		"-- uses $1 and x::int\nSELECT '::', '$1' FROM t; DELETE FROM t",
 		"/*!40101 SET NAMES utf8 */; SELECT a::int FROM u; DELETE FROM t",

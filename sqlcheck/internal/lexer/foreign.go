@@ -124,7 +124,8 @@ func foreign(src string, l Lexer, prev2, prev, t Token) string {
 		}
 	case Word:
 		word := strings.ToUpper(t.Text(src))
-		if first[strings.ToUpper(prev.Text(src))] && prev.Kind == Word {
+		begins := prev2.Kind == EOF || prev2.Kind == Semi
+		if prev.Kind == Word && first[strings.ToUpper(prev.Text(src))] && (begins || !prev.IsAny(src, "COMMENT", "CREATE", "SET", "INSERT")) {
 			if d := signs[strings.ToUpper(prev.Text(src))+" "+word]; d != "" && (word != "TOP" || l.Next().Kind == Number) {
 				return d
 			}
