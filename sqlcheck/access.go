@@ -18,6 +18,7 @@ type path struct {
 	ranged bool // the part after them is bound by a range
 	single bool // at most one row: every part of a unique index is equal to one value
 	set    bool // at most as many rows as values are listed, in a unique index
+	one    bool // every part is equal to one value: the entries stand in the order of the primary key
 	consts bool // needs no row of another table
 }
 
@@ -42,7 +43,7 @@ func (x *pred) serves(s *source, bound uint64) bool {
 
 // through is the path over one index.
 func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint64) path {
-	a := path{index: i, consts: true, single: i.Unique, set: i.Unique}
+	a := path{index: i, consts: true, single: i.Unique, set: i.Unique, one: true}
 	if i.Invisible || i.Kind == schema.Fulltext || i.Kind == schema.Spatial {
 		return path{}
 	}
@@ -70,7 +71,9 @@ func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint6
 				case opIN:
 					in = x
 				case opNull:
-					in = x
+					if in == nil {
+						in = x
+					}
 				case opRange:
 					rng = x
 				}
@@ -89,10 +92,10 @@ func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint6
 		case in != nil:
 			a.eq++
 			a.consts = a.consts && in.other == 0
-			a.single = false
+			a.single, a.one = false, a.one && in.listsOne()
 			a.set = a.set && in.op == opIN && in.sub == nil && part.Length == 0
 		default:
-			a.single, a.set = false, false
+			a.single, a.set, a.one = false, false, false
 			a.ranged = rng != nil
 			if rng != nil {
 				a.consts = a.consts && rng.other == 0
@@ -104,6 +107,11 @@ func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint6
 		}
 	}
 	return a
+}
+
+// listsOne reports whether a condition that counts as equality allows one value.
+func (x *pred) listsOne() bool {
+	return x.op == opNull || len(x.values) == 1 && x.sub == nil && isValue(x.values[0])
 }
 
 // best is the best path to the rows of s; its index is nil when there is none
@@ -166,9 +174,9 @@ func (x *pred) armsServed(s *source) bool {
 	return len(x.arms) > 0
 }
 
-// served reports whether some index gives the rows of s.
+// served reports whether something but the whole table gives the rows of s.
 func (b *block) served(s *source) bool {
-	return b.best(s, nil, allTables).index != nil || s.table != nil && (b.orServed(s) || b.otherIndex(s))
+	return b.best(s, nil, allTables).index != nil || s.table != nil && (b.orServed(s) || b.otherIndex(s) || b.pruned(s))
 }
 
 // otherIndex reports whether a full-text, spatial or multi-valued index serves
@@ -232,95 +240,6 @@ func (b *block) boundEqual(s *source, column string, except *pred) bool {
 	return match(b.preds) || except != nil && match(except.arm)
 }
 
-// boundBy reports whether another condition binds x's column as well.
-func (b *block) boundBy(s *source, x *pred) bool {
-	for _, list := range [2][]*pred{b.preds, x.arm} {
-		for _, y := range list {
-			if y != x && y.serves(s, allTables) && y.col != nil && y.col.Name.L == x.col.Name.L {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// loss says what a condition costs that cannot use an index.
-type loss struct {
-	index *schema.Index // that it could have used
-	conf  Confidence
-	none  bool // the column is in no index: not this condition's fault
-}
-
-// lost judges a condition that hides its column from the indexes.
-func (b *block) lost(x *pred) loss {
-	s := x.src
-	if !s.base {
-		return loss{none: true, conf: Likely} // a derived table has no indexes of its own
-	}
-	if s.table == nil {
-		if b.keyed(s, x) || b.referring(x) {
-			return loss{conf: Weak}
-		}
-		return loss{conf: Likely}
-	}
-	i := b.holds(x)
-	if i == nil {
-		return loss{none: true, conf: Likely}
-	}
-	if a := b.beside(x); a.index != nil {
-		j := b.behind(x, a)
-		if j == nil {
-			return loss{index: i, conf: Weak}
-		}
-		i = j
-	}
-	if s.table != nil && (b.orServed(s) && x.or == nil || b.otherIndex(s)) {
-		return loss{index: i, conf: Weak}
-	}
-	return loss{index: i, conf: Certain}
-}
-
-// beside is the narrowest path to the rows of x's table that does without x.
-func (b *block) beside(x *pred) path { return b.narrowest(x.src, x.arm) }
-
-// narrowest is the best path to a part of the rows of s. A join with a table of
-// which every row is read leads to every row here as well, and is no such path.
-func (b *block) narrowest(s *source, arm []*pred) path {
-	a := b.best(s, arm, allTables)
-	if a.index == nil || a.consts || s.optional || s.block != b || b.opaque {
-		return a
-	}
-	var bound uint64
-	for again := true; again; {
-		again = false
-		for _, o := range b.sources {
-			if o == s || bound&o.bit() != 0 {
-				continue
-			}
-			if o.sub != nil || o.hole || b.restricted(o) || b.joinedTo(o, bound) {
-				bound |= o.bit()
-				again = true
-			}
-		}
-	}
-	return b.best(s, arm, bound)
-}
-
-// behind is an index in which x's column is the part that follows those which
-// a binds: without the loss, x would have narrowed its rows further.
-func (b *block) behind(x *pred, a path) *schema.Index {
-	if a.single || b.boundBy(x.src, x) {
-		return nil
-	}
-	for _, i := range x.src.table.Indexes {
-		t := through(x.src, i, b.preds, x.arm, allTables)
-		if t.index != nil && t.eq == a.eq && !t.ranged && t.eq < len(i.Parts) && sameName(i.Parts[t.eq].Column, x.col.Name.L) {
-			return i
-		}
-	}
-	return nil
-}
-
 // keyed: without a schema, a condition id = … beside x surely reads one row.
 func (b *block) keyed(s *source, x *pred) bool {
 	ok := func(list []*pred) bool {
@@ -345,17 +264,40 @@ func (b *block) referring(x *pred) bool {
 	return slices.ContainsFunc(b.preds, refers) || slices.ContainsFunc(x.arm, refers)
 }
 
-// single reports whether at most one row (or a listed set of rows) of s is
-// reached through a unique key. Without a schema, a column named id is one.
+// single reports whether at most one row of s (or a listed set of rows) is
+// read in all: a unique key is equal to values, or to columns of tables of which
+// that holds. Without a schema, a column named id is a key.
 func (b *block) single(s *source) bool {
-	if s == nil {
-		return false
+	return s != nil && s.block == b.home() && b.home().singles()&s.bit() != 0
+}
+
+// singles are the bits of the sources that are single.
+func (b *block) singles() uint64 {
+	if b.counted {
+		return b.few
 	}
+	var bound uint64
+	for again := true; again; {
+		again = false
+		for _, s := range b.sources {
+			if bound&s.bit() == 0 && b.singleAfter(s, bound) {
+				bound |= s.bit()
+				again = true
+			}
+		}
+	}
+	b.few, b.counted = bound, true
+	return bound
+}
+
+// singleAfter reports whether at most one row of s belongs to each row of the
+// tables of bound.
+func (b *block) singleAfter(s *source, bound uint64) bool {
 	if s.table == nil {
 		return b.keyed(s, nil)
 	}
 	for _, i := range s.table.Indexes {
-		if a := through(s, i, b.preds, nil, allTables); a.index != nil && (a.single || a.set) && a.eq == len(i.Parts) {
+		if a := through(s, i, b.preds, nil, bound); a.index != nil && (a.single || a.set) && a.eq == len(i.Parts) {
 			return true
 		}
 	}

@@ -69,6 +69,14 @@ var accessCases = map[string][]ruleCase{
 			"SELECT id FROM t WHERE COALESCE(a, b) = 1",
 			"SELECT id FROM t WHERE a + b = 5",
 			"SELECT id FROM t WHERE ISNULL(a, 0) = 1",
+			"WITH c AS (SELECT DATE(d) AS day FROM t) SELECT day FROM c WHERE LOWER(day) = 'x'",
+			"SELECT z.id FROM (SELECT id, joined AS j FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.id FROM (SELECT id, DATE(joined) AS j FROM t) z WHERE z.j = '2016-01-01'",
+			"SELECT z.id FROM (SELECT * FROM t) z WHERE YEAR(z.joined) = 2016",
+			"SELECT z.id FROM (SELECT x.* FROM (SELECT id, joined FROM t ORDER BY id) x) z WHERE YEAR(z.joined) = 2016",
+			"WITH z (i, j) AS (SELECT id, joined FROM t) SELECT i FROM z WHERE YEAR(j) = 2016",
+			"SELECT a.id FROM a LEFT JOIN (SELECT id, joined AS j FROM t) z ON YEAR(z.j) = a.y",
+			"SELECT u.id FROM u WHERE EXISTS (SELECT 1 FROM (SELECT uid, joined AS j FROM t) z WHERE z.uid = u.id AND YEAR(z.j) = 2016)",
 		},
 		weak: []string{
 			"SELECT id FROM t WHERE id = 7 AND DATE(created_at) = ?",
@@ -78,6 +86,18 @@ var accessCases = map[string][]ruleCase{
 			"SELECT a.id FROM a JOIN b ON b.id = LOWER(a.ref)",
 		},
 		good: []string{
+			// What is made as a table has no index.
+			"SELECT z.i FROM (SELECT DISTINCT id AS i, made AS j FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.i FROM (SELECT id AS i, made AS j FROM t LIMIT 10) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.i FROM (SELECT id AS i, made AS j FROM t UNION ALL SELECT a, b FROM u) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j FROM t GROUP BY made) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT MAX(made) AS j FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j, ROW_NUMBER() OVER (ORDER BY id) AS n FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j, (SELECT MAX(x) FROM u) AS n FROM t) z WHERE YEAR(z.j) = 2016",
+			"SELECT z.j FROM (SELECT made AS j, @n := @n + 1 AS n FROM t) z WHERE YEAR(z.j) = 2016",
+			"WITH RECURSIVE z AS (SELECT id, made FROM t UNION ALL SELECT t.id, t.made FROM t JOIN z ON z.id = t.pid) SELECT id FROM z WHERE YEAR(made) = 2016",
+			"SELECT z.j FROM (SELECT 2016 AS j, id FROM t) z WHERE ABS(z.j) = 2016",
+			"SELECT 1 FROM (SELECT * FROM t LIMIT 5) d JOIN u ON u.id = d.id WHERE DATE(at) = ?", // whose column it is does not show
 			"SELECT id FROM t WHERE id IN (SELECT tid FROM u WHERE o.at >= DATEADD(DAY, -3, GETDATE()))",
 			"SELECT id FROM t WHERE at >= DATEADD(MONTH, DATEDIFF(MONTH, 0, GETDATE()), 0)",
 			"SELECT id FROM t WHERE at = UPPER(DATENAME(MONTH, GETDATE()))",
@@ -123,7 +143,6 @@ var accessCases = map[string][]ruleCase{
 			"SELECT IF(LOWER(name) = 'x', 1, 0) FROM t WHERE id = 1",
 			"UPDATE t SET a = LOWER(b), n = n + 1 WHERE id = 1",
 			"INSERT INTO t (a) VALUES (LOWER('X')) ON DUPLICATE KEY UPDATE n = n + VALUES(n)",
-			"WITH c AS (SELECT DATE(d) AS day FROM t) SELECT * FROM c WHERE LOWER(day) = 'x'",
 			"SELECT x.n FROM (SELECT COUNT(*) AS n FROM t) x WHERE x.n + 1 > 5",
 			"SELECT a.id FROM a JOIN b ON b.id = a.bid AND b.at > DATE(?)",
 			"SELECT a.id FROM a LEFT JOIN b ON b.ref = LOWER(a.ref)",
@@ -153,6 +172,8 @@ var accessCases = map[string][]ruleCase{
 			"SELECT id FROM users WHERE age + 1 = 20",
 			"UPDATE users SET status = 1 WHERE LEFT(phone, 3) = '138'",
 			"SELECT id FROM events WHERE a = 1 AND b + 1 = 5",
+			"SELECT id FROM users WHERE city + 1 = 5",
+			"DELETE FROM users WHERE UPPER(city) = 'X'",
 		},
 		weak: []string{
 			"SELECT o.id FROM orders o JOIN users u ON LOWER(u.phone) = o.no",
@@ -170,7 +191,6 @@ var accessCases = map[string][]ruleCase{
 			"SELECT id FROM users WHERE LOWER(email) = 'x'",
 			"SELECT id FROM carts WHERE LOWER(sku) = 'x'",
 			"SELECT id FROM payments WHERE amount + 1 = 5",
-			"SELECT id FROM users WHERE city + 1 = 5",
 		},
 	}, {
 		server: MariaDB11,

@@ -55,6 +55,9 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM carts WHERE {{}}",
 			"SELECT id FROM carts WHERE user_id = 8 {{}}",
 			"SELECT COUNT(*) FROM carts",
+			"SELECT u.id FROM users u LEFT JOIN (SELECT user_id FROM orders WHERE user_id > 5) z ON z.user_id = u.id AND u.status = 3",
+			"SELECT o.id FROM (SELECT id, user_id, status FROM orders WHERE note = 'x') o JOIN users u ON u.id = o.user_id WHERE u.email = 'x'",
+			"SELECT id FROM users WHERE status = 1 AND 1 = 0 OR id = 5",
 			"WITH carts AS (SELECT 1 AS user_id) SELECT * FROM carts WHERE user_id = 8",
 			"SELECT x.user_id FROM (SELECT user_id FROM orders) x WHERE x.user_id = 8",
 		},
@@ -65,6 +68,7 @@ var indexCases = map[string][]ruleCase{
 			"SELECT u.id FROM users u JOIN events e ON e.a = u.age WHERE u.city = 'x'",
 			"SELECT u.id FROM events e, users u WHERE u.city = 'x' AND u.age = e.a AND e.c IS NOT NULL",
 			"SELECT id FROM users WHERE city = 'x'",
+			"SELECT id FROM orders WHERE region IN (SELECT country FROM users WHERE city = 'x')",
 			"SELECT id FROM users WHERE city = 'x' AND status = 1",
 			"SELECT id FROM users WHERE city IN ('x', 'y')",
 			"SELECT id FROM users WHERE city LIKE 'x%'",
@@ -83,6 +87,8 @@ var indexCases = map[string][]ruleCase{
 			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x' AND e.id = 5",
 			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x'",
 			"SELECT id FROM users WHERE country = 'x'",
+			"SELECT id FROM orders WHERE user_id = 5 AND region IN (SELECT country FROM users WHERE city = 'x')", // looked up by (country, city)
+			"SELECT id FROM orders WHERE user_id = 5 AND region NOT IN (SELECT country FROM users WHERE city = 'x')",
 			"SELECT id FROM users WHERE city = 'x' AND country = 'y'",
 			"SELECT id FROM users WHERE city = 'x' AND email = 'y'",
 			"SELECT id FROM events WHERE a = 1 AND b = 2 AND c = 'x'",
@@ -104,6 +110,9 @@ var indexCases = map[string][]ruleCase{
 		bad: []string{
 			"SELECT c.id FROM carts c JOIN legacy l ON l.user_no = c.sku OR l.id = c.user_id OR c.id = l.email",
 			"SELECT e.id FROM carts c JOIN events e ON e.a = c.user_id OR e.c = c.sku",
+			"SELECT e.id FROM carts c JOIN events e ON e.a = c.user_id OR e.at = c.sku", // ALL and ALL: 15 s, as UNION 0.04
+			"SELECT e.id FROM carts c JOIN events e ON (e.a = c.user_id OR e.c = c.sku) AND e.id = 5",
+			"SELECT p.id FROM carts c JOIN payments p ON p.amount = c.user_id OR p.status = c.sku",
 			"SELECT e.id FROM carts c, events e WHERE e.a = c.user_id OR e.b = c.user_id",
 			"SELECT id FROM users WHERE email = 'x' OR status = 1",
 			"SELECT id FROM users WHERE status = 1 OR id = 5",
@@ -119,10 +128,9 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM users WHERE (email = 'x' OR status = 1) AND status <> 3",
 		},
 		good: []string{
-			"SELECT e.id FROM carts c JOIN events e ON e.a = c.user_id OR e.at = c.sku",
-			"SELECT e.id FROM carts c JOIN events e ON (e.a = c.user_id OR e.c = c.sku) AND e.id = 5",
+			"SELECT e.id FROM orders c JOIN events e ON e.a = c.user_id OR e.at = c.no WHERE c.created_at > '2024-01-01' AND c.status = 'x'",
+			"SELECT c.id FROM orders c JOIN events e ON (e.a = c.id OR e.at = c.no) AND c.user_id = 5",
 			"SELECT e.id FROM carts c JOIN unknown e ON e.a = c.user_id OR e.c = c.sku",
-			"SELECT p.id FROM carts c JOIN payments p ON p.amount = c.user_id OR p.status = c.sku",
 			"SELECT id FROM users WHERE email = 'x' OR phone = 'y'",
 			"SELECT id FROM users WHERE email = 'x' OR id = 5 OR phone = 'y'",
 			"SELECT id FROM users WHERE age = 1 AND (email = 'x' OR status = 1)",
@@ -135,6 +143,16 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM users WHERE (email = 'x' AND status = 1) OR (phone = 'y' AND status = 2)",
 			"SELECT u.id FROM users u JOIN orders o ON o.user_id = u.id OR o.no = u.phone WHERE u.id = 5",
 			"SELECT id FROM users WHERE email = 'x' OR DATE(created_at) = ?",
+			"SELECT id FROM users u WHERE u.email = 'x' OR EXISTS (SELECT 1 FROM orders WHERE id = 5)", // asked once
+			"SELECT id FROM users u WHERE u.email = 'x' OR NOT EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)",
+			"SELECT id FROM users u WHERE u.email = 'x' OR u.id NOT IN (SELECT user_id FROM orders)",
+			"SELECT id FROM users u WHERE u.email = 'x' OR u.id = (SELECT MAX(user_id) FROM orders)",
+			"SELECT id FROM users u WHERE u.age = 5 AND (u.email = 'x' OR EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id))",
+			"SELECT id FROM users WHERE (email = 'x' AND email <> '') OR (phone = 'y' AND phone IS NOT NULL)",
+			"SELECT id FROM users WHERE email = 'x' OR status <> 3",
+			"SELECT o.id FROM orders o LEFT JOIN users u ON u.id = o.user_id OR u.phone = o.no WHERE u.id = 5", // an inner join
+			"SELECT e.id FROM orders c LEFT JOIN events e ON e.a = c.user_id OR e.at = c.created_at WHERE c.id = 5",
+			"SELECT e.id FROM orders c JOIN events e ON e.a = c.user_id OR e.at = c.created_at WHERE c.user_id = 5",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = 5 AND (o.no = ? OR u.phone = ?)",
 		},
 	}, {

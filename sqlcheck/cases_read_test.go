@@ -230,6 +230,9 @@ var readCases = map[string][]ruleCase{
 		good: []string{
 			"SELECT a.x FROM a, b WHERE EXISTS (SELECT 1 FROM c WHERE c.aid = a.id AND c.bid = b.id)",
 			"SELECT a.x FROM a, b WHERE (a.p, a.q) = (b.p, b.q)",
+			"SELECT m.id FROM m JOIN (SELECT p.id, p.mid FROM p JOIN i ON i.pid = p.id) z ON z.mid = m.id",
+			"SELECT m.id FROM m, (SELECT p.mid AS x FROM p) z, k WHERE z.x = m.id AND k.id = m.k",
+			"SELECT a.id FROM k, a, b WHERE k.id = 5 AND a.x = b.x",
 			"SELECT a.x FROM a, b WHERE b.x BETWEEN a.lo AND a.hi",
 			"SELECT a.x FROM a JOIN (b, c) ON b.aid = a.id AND c.aid = a.id",
 			"SELECT a.x FROM a, (SELECT @row := 0) r",

@@ -368,6 +368,11 @@ func TestOptions(t *testing.T) {
 	assert.Equal(t, []string{"null-compare"}, ids(Check(text, Options{Only: []string{"null-compare"}}), Info))
 	assert.Equal(t, []string{"null-compare", "limit-without-order"}, ids(Check(text, Options{Skip: []string{"select-star"}}), Info))
 	assert.Equal(t, []string{"null-compare"}, ids(Check(text, Options{Severity: Error}), Info))
+	// Check leaves out what it does not know, and nothing else.
+	assert.Equal(t, []string{"null-compare", "limit-without-order"}, ids(Check(text, Options{Skip: []string{"select-star", "typo"}}), Info))
+	assert.Equal(t, []string{"null-compare"}, ids(Check(text, Options{Only: []string{"typo", "null-compare"}}), Info))
+	assert.Empty(t, Check(text, Options{Only: []string{"typo"}}))
+	assert.Equal(t, []string{"null-compare"}, ids(Check(text, Options{Server: "mysql80", Severity: Error}), Info))
 }
 
 func TestCacheStaysWithinBound(t *testing.T) {

@@ -22,6 +22,7 @@ type Checker struct {
 	pred  []*Rule
 	text  []*Rule
 	cache *cache
+	views sync.Map // *schema.Table → ast.StmtNode
 
 	describe bool // for Describe
 }
@@ -91,13 +92,25 @@ func listed(list []string, id string) bool {
 	return false
 }
 
-// Check checks one text. Unknown rules and servers in the options are ignored;
-// make a Checker to learn of them.
+// Check checks one text. A rule that does not exist is left out of Only and
+// Skip, and a server that does not exist is the default one; New returns an
+// error for them.
 func Check(text string, opts Options) []Finding {
+	known := func(list []string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return RuleByID(id) == nil })
+	}
+	only := opts.Only
+	opts.Only, opts.Skip = known(only), known(opts.Skip)
+	if len(opts.Only) == 0 && len(only) > 0 {
+		return nil // none of the rules that are asked for exists
+	}
+	if _, err := ParseServer(string(opts.Server)); err != nil {
+		opts.Server = ""
+	}
 	opts.CacheBytes = -1
 	c, err := New(opts)
 	if err != nil {
-		c, _ = New(Options{Schema: opts.Schema, Database: opts.Database, CacheBytes: -1})
+		return nil // no option is left that New refuses
 	}
 	return c.Check(Input{Text: text}).Findings
 }
@@ -124,15 +137,16 @@ func (c *Checker) check(in Input) *Result {
 	p := passes.Get().(*pass)
 	p.opts, p.in = &c.opts, in
 	p.params, p.counted = p.params[:0], false
-	p.decls, p.tx = nil, nil
-	p.found = p.found[:0]
+	p.decls, p.tx, p.views, p.doings = nil, nil, &c.views, doings{}
+	p.found, p.failed, p.checked = p.found[:0], p.failed[:0], p.checked[:0]
 	defer func() {
 		p.reset()
 		clear(p.found)
 		if cap(p.found) > 256 {
 			p.found = nil
 		}
-		p.in, p.opts, p.decls, p.tx = Input{}, nil, nil, nil
+		p.in, p.opts, p.decls, p.tx, p.views = Input{}, nil, nil, nil, nil
+		p.doings, p.vars, p.prepared = doings{}, nil, nil
 		passes.Put(p)
 	}()
 	format := in.format()
@@ -147,29 +161,80 @@ func (c *Checker) check(in Input) *Result {
 			res.Skipped = append(res.Skipped, *skip)
 		} else {
 			res.Statements++
+			p.checked = append(p.checked, Span{piece.Start, piece.End})
 			if c.describe {
-				guard(func() { res.described = append(res.described, p.description()) })
+				p.attempt(func() { res.described = append(res.described, p.description()) })
 			}
 		}
+		if len(p.prepared) > 0 {
+			c.inner(p, res)
+		}
 	}
+	if reason := c.foreign(in, res); reason != "" {
+		for i := range res.Skipped {
+			if s := &res.Skipped[i]; !s.Foreign {
+				s.Reason, s.Foreign = reason, true
+			}
+		}
+		for _, s := range p.checked {
+			res.Skipped = append(res.Skipped, Skip{Span: s, Reason: reason, Foreign: true})
+		}
+		slices.SortStableFunc(res.Skipped, func(a, b Skip) int { return a.Start - b.Start })
+		res.Statements, res.described = 0, nil
+		return res
+	}
+	p.base, p.stmtEnd = 0, len(in.Text)
 	for _, r := range c.text {
 		p.rule = r
-		guard(func() { r.text(p) })
+		p.attempt(func() { r.text(p) })
 	}
 	res.Findings = slices.Clone(tidy(p.found))
+	res.Skipped = append(res.Skipped, p.failed...)
 	c.prove(in, res.Findings)
 	return res
 }
 
-// guard keeps a rule that fails on an unforeseen tree from ending the program:
-// the statement is then left unjudged by that rule.
-func guard(f func()) {
+// foreign says why a text of several statements, or a file, is not MySQL's: what
+// one statement shows holds for all. It is "" where nothing shows it, or the text
+// shows as well that it is MySQL's.
+func (c *Checker) foreign(in Input, res *Result) string {
+	all := res.Statements + len(res.Skipped)
+	if c.opts.MySQL || !in.Script && all < 2 {
+		return ""
+	}
+	if d := lexer.Foreign(in.Text, !c.opts.Server.mysql()); d != "" {
+		return d + " syntax in this file"
+	}
+	refused, reason := 0, ""
+	for _, s := range res.Skipped {
+		if s.Foreign {
+			refused, reason = refused+1, s.Reason
+		}
+	}
+	if refused < 2 || 2*refused < all || lexer.Ours(in.Text) {
+		return ""
+	}
+	return reason + " in this file"
+}
+
+// attempt keeps what fails on an unforeseen tree from ending the program. What
+// was left unjudged is among the skipped.
+func (p *pass) attempt(f func()) (ok bool) {
 	if testingPanics {
 		f()
-		return
+		return true
 	}
-	defer func() { _ = recover() }()
+	defer func() {
+		if r := recover(); r != nil {
+			at := "reading the statement"
+			if p.rule != nil {
+				at = "rule " + p.rule.ID
+			}
+			p.failed = append(p.failed, Skip{Span: Span{p.base, p.stmtEnd}, Reason: fmt.Sprintf("internal error in %s: %v", at, r), Internal: true})
+		}
+	}()
 	f()
+	return true
 }
 
 // testingPanics lets tests see a panic of a rule.
@@ -186,14 +251,34 @@ func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Sk
 		return &Skip{Reason: "PostgreSQL syntax", Foreign: true}
 	}
 	n, err := p.read(piece, format)
-	if err != nil {
+	switch {
+	case err != nil && piece.First == "EXECUTE" && p.immediate():
+		return nil
+	case err != nil:
 		return c.refused(p, piece, err)
-	}
-	if n == nil {
+	case n == nil:
 		return &Skip{Reason: "empty"}
 	}
 	p.node = n
-	guard(func() { c.ask(p) })
+	if !p.attempt(func() {
+		p.build(p.node)
+		p.lookups()
+		p.declare()
+		p.follow()
+		p.doings.note(p)
+		p.texts()
+	}) {
+		return nil
+	}
+	mark := len(p.found)
+	for p.broken = p.broken[:0]; !p.attempt(func() { c.ask(p) }); {
+		if p.rule == nil || slices.Contains(p.broken, p.rule) {
+			break
+		}
+		// Once more, without the rule that failed.
+		p.found = p.found[:mark]
+		p.broken = append(p.broken, p.rule)
+	}
 	return nil
 }
 
@@ -229,31 +314,42 @@ func (p *pass) read(piece lexer.Piece, format lexer.Format) (ast.StmtNode, error
 const maxPreds = 500
 
 func (c *Checker) ask(p *pass) {
-	p.build(p.node)
-	p.declare()
-	p.follow()
 	for _, r := range c.stmt {
-		p.rule = r
-		r.stmt(p)
+		if p.asks(r) {
+			r.stmt(p)
+		}
 	}
 	for _, b := range p.blocks {
-		for _, r := range c.block {
-			p.rule = r
-			r.block(p, b)
+		if b.elsewhere {
+			continue
 		}
-		if len(b.preds) > 0 {
-			left := maxPreds
-			b.each(func(x *pred) {
-				if left--; left < 0 {
-					return
-				}
-				for _, r := range c.pred {
-					p.rule = r
+		for _, r := range c.block {
+			if (b.into == nil || r.written) && p.asks(r) {
+				r.block(p, b)
+			}
+		}
+		if len(b.preds) == 0 || b.into != nil {
+			continue
+		}
+		left := maxPreds
+		b.each(func(x *pred) {
+			if left--; left < 0 || x.parent.elsewhere {
+				return
+			}
+			for _, r := range c.pred {
+				if p.asks(r) {
 					r.pred(p, b, x)
 				}
-			})
-		}
+			}
+		})
 	}
+	p.rule = nil
+}
+
+// asks makes r the rule that is asked, unless it has failed on this statement.
+func (p *pass) asks(r *Rule) bool {
+	p.rule = r
+	return len(p.broken) == 0 || !slices.Contains(p.broken, r)
 }
 
 // refused says why a text could not be read.

@@ -68,11 +68,11 @@ func (p *pass) comparison(b *block, e *ast.BinaryOperationExpr) {
 		default:
 			x.src, x.col = s.src, s.col
 			if !s.bare && op != opNeg {
-				p.wrap(x, side)
+				p.wrap(x, side, s)
 			}
 		}
 		if s.bare && op != opNeg && x.src != nil {
-			x.conv = p.conversion(x)
+			x.conv = p.conversion(b, x)
 		}
 	}
 	added := false
@@ -161,9 +161,9 @@ func (p *pass) inList(b *block, e *ast.PatternInExpr) {
 	case x.other&s.mask != 0:
 		x.op = opOpaque
 	case !s.bare:
-		p.wrap(x, e.Expr)
+		p.wrap(x, e.Expr, s)
 	default:
-		x.conv = p.conversion(x)
+		x.conv = p.conversion(b, x)
 	}
 }
 
@@ -187,7 +187,7 @@ func (p *pass) between(b *block, e *ast.BetweenExpr) {
 			if v.src != nil && !v.bare && v.mask&(v.mask-1) == 0 && v.unresolved == 0 && !v.outer {
 				side := x.values[i]
 				x.src, x.col = v.src, v.col
-				p.wrap(x, side)
+				p.wrap(x, side, v)
 				x.side = side
 				break
 			}
@@ -197,9 +197,9 @@ func (p *pass) between(b *block, e *ast.BetweenExpr) {
 	case x.other&s.mask != 0:
 		x.op = opOpaque
 	case !s.bare:
-		p.wrap(x, e.Expr)
+		p.wrap(x, e.Expr, s)
 	default:
-		x.conv = p.conversion(x)
+		x.conv = p.conversion(b, x)
 	}
 }
 

@@ -1,12 +1,9 @@
 package sqlcheck
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
-	"github.com/pingcap/tidb/pkg/parser/opcode"
-	"github.com/pingcap/tidb/pkg/parser/types"
 
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -17,64 +14,58 @@ type conversion uint8
 const (
 	convNone    conversion = iota
 	convNumber             // a string column with a number
+	convTime               // a string column with a date or time
 	convCharset            // a column whose character set or collation gives way
 )
 
-// conversion tells whether a comparison converts the column.
-func (p *pass) conversion(x *pred) conversion {
+// conversion tells whether a comparison of the block converts the column.
+func (p *pass) conversion(b *block, x *pred) conversion {
 	c := x.src.column(x.col)
 	if c == nil || c.Class != schema.String && c.Class != schema.Bytes {
 		return convNone
 	}
-	number := func(e ast.ExprNode) bool {
+	if o := x.joinSrc.column(x.join); o != nil && o.Class == schema.Time {
+		return convCharset // join-conversion
+	} else if o != nil && o.Class == schema.String && c.Class == schema.String && p.charsetGivesWay(c, o) {
+		return convCharset
+	}
+	of := func(e ast.ExprNode) conversion {
 		if e == nil {
-			return false
+			return convNone
 		}
-		if numberLiteral(e) {
-			return true
+		return converts(p.class(b, e))
+	}
+	conv := of(x.value)
+	for _, v := range x.values {
+		if conv == convNone {
+			conv = of(v)
 		}
-		if prm, ok := isParam(e); ok {
-			switch p.arg(prm).Kind {
-			case ArgInt, ArgFloat, ArgBool:
-				return true
-			}
+	}
+	if conv == convNone && x.join != nil {
+		if o := x.joinSrc.column(x.join); o != nil {
+			conv = converts(o.Class)
 		}
-		switch f := unparen(e).(type) {
-		case *ast.FuncCastExpr:
-			if f.Tp != nil && f.FunctionType != ast.CastBinaryOperator {
-				switch f.Tp.EvalType() {
-				case types.ETInt, types.ETReal, types.ETDecimal:
-					return true
-				}
-			}
-		case *ast.BinaryOperationExpr:
-			switch f.Op {
-			case opcode.Plus, opcode.Minus, opcode.Mul, opcode.Div, opcode.IntDiv, opcode.Mod:
-				return true
-			}
-		}
-		return false
 	}
-	if number(x.value) {
-		return convNumber
+	if x.sub == nil || conv != convNone || len(x.sub.fields) != 1 || x.sub.fields[0].Expr == nil {
+		return conv
 	}
-	if slices.ContainsFunc(x.values, number) {
-		return convNumber
+	if conv = converts(p.class(x.sub, x.sub.fields[0].Expr)); conv != convNone {
+		return conv
 	}
-	o := x.joinSrc.column(x.join)
-	if x.sub != nil {
-		o = x.sub.onlyColumn()
+	if o := x.sub.onlyColumn(); o != nil && o.Class == schema.String && c.Class == schema.String && p.charsetGivesWay(c, o) {
+		return convCharset
 	}
-	if o == nil {
-		return convNone
-	}
+	return convNone
+}
+
+// converts is what a comparison with a value of the class does to a string
+// column.
+func converts(c schema.Class) conversion {
 	switch {
-	case o.Class.Numeric():
+	case c.Numeric():
 		return convNumber
-	case o.Class == schema.Time:
-		return convCharset
-	case o.Class == schema.String && c.Class == schema.String && p.charsetGivesWay(c, o):
-		return convCharset
+	case c == schema.Time:
+		return convTime
 	}
 	return convNone
 }
@@ -89,7 +80,8 @@ func (b *block) onlyColumn() *schema.Column {
 	if !ok {
 		return nil
 	}
-	return b.resolve(c.Name).column(c.Name)
+	n := b.resolve(c.Name)
+	return n.src.column(n.col)
 }
 
 // looksUp reports whether an index gives the rows of a subquery of one column
@@ -99,8 +91,8 @@ func (b *block) looksUp() bool {
 	if !ok {
 		return false
 	}
-	s := b.resolve(c.Name)
-	return s != nil && s.block == b && s.table != nil && b.holdsColumn(s, c.Name.Name.L, nil) != nil
+	n := b.resolve(c.Name)
+	return n.src != nil && n.src.block == b && n.src.table != nil && b.holdsColumn(n.src, n.col.Name.L, nil) != nil
 }
 
 // charsetGivesWay reports whether, of two compared columns, a is the one that

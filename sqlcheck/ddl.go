@@ -60,21 +60,31 @@ func (d *ddl) created(p *pass, n *ast.CreateTableStmt) {
 	d.indexes[strings.ToLower(n.Table.Name.O)+"."] = dec
 }
 
-// altered follows the primary key of a table that the text did not make.
-func (d *ddl) altered(p *pass, n *ast.AlterTableStmt) {
+// change makes a change of a table, and notes it where the table has lost what
+// tells its rows apart.
+func (d *ddl) change(p *pass, n *ast.TableName) {
+	d.known(p, n)
+	table := func() *schema.Table { return d.builder.Schema.Table(n.Schema.O, n.Name.O) }
+	t := table()
+	had := t != nil && identified(t)
+	d.builder.Apply(p.node)
+	p.rule = noPrimaryKey
 	same := func(c declaration) bool {
-		return strings.EqualFold(c.name, n.Table.Name.O) && strings.EqualFold(c.db, n.Table.Schema.O)
+		return strings.EqualFold(c.name, n.Name.O) && strings.EqualFold(c.db, n.Schema.O)
 	}
-	for _, s := range n.Specs {
-		if s.Tp == ast.AlterTableDropPrimaryKey && !slices.ContainsFunc(d.creates, same) {
-			p.rule = noPrimaryKey
-			d.dropped = append(d.dropped, d.at(p, n.Table))
-		}
+	if slices.ContainsFunc(d.creates, same) {
+		return
 	}
-	for _, s := range n.Specs {
-		if addsPrimary(s) {
-			d.dropped = slices.DeleteFunc(d.dropped, same)
+	alter, _ := p.node.(*ast.AlterTableStmt)
+	if t != nil {
+		if t = table(); t != nil && had && !identified(t) {
+			d.dropped = append(d.dropped, d.at(p, n))
 		}
+	} else if alter != nil && slices.ContainsFunc(alter.Specs, func(s *ast.AlterTableSpec) bool { return s.Tp == ast.AlterTableDropPrimaryKey }) {
+		d.dropped = append(d.dropped, d.at(p, n))
+	}
+	if alter != nil && slices.ContainsFunc(alter.Specs, addsPrimary) {
+		d.dropped = slices.DeleteFunc(d.dropped, same)
 	}
 }
 
@@ -98,6 +108,14 @@ func addsPrimary(s *ast.AlterTableSpec) bool {
 func (d *ddl) index(p *pass, n *ast.TableName, name string) {
 	p.rule = redundantIndex
 	d.indexes[strings.ToLower(n.Name.O)+"."+strings.ToLower(name)] = d.at(p, n)
+}
+
+// table is a table of the given schema as the text has changed it, or nil.
+func (d *ddl) table(n *ast.TableName) *schema.Table {
+	if d == nil {
+		return nil
+	}
+	return d.builder.Schema.Table(n.Schema.O, n.Name.O)
 }
 
 // known brings a table of the given schema in, when the text changes it.

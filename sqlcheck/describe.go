@@ -90,7 +90,7 @@ func (p *pass) description() Description {
 	}
 	for _, b := range p.blocks {
 		for _, s := range b.sources {
-			if !s.base {
+			if !s.base || s.scope != b {
 				continue
 			}
 			u := TableUse{Name: s.name, Access: p.access(d.Verb, b, s), Open: b.opaque || p.dynamic}
@@ -110,7 +110,13 @@ func (p *pass) description() Description {
 
 // drawsNumber reports whether the statement is about a counter of one row.
 func (p *pass) drawsNumber() bool {
-	return strings.Contains(strings.ToUpper(p.text), "LAST_INSERT_ID(")
+	n, ok := p.node.(*ast.UpdateStmt)
+	return ok && slices.ContainsFunc(n.List, func(a *ast.Assignment) bool {
+		return some(a.Expr, func(e ast.ExprNode) bool {
+			f, ok := e.(*ast.FuncCallExpr)
+			return ok && f.FnName.L == "last_insert_id" && len(f.Args) > 0
+		})
+	})
 }
 
 // access is what the statement does to a table of one of its blocks.
@@ -139,7 +145,7 @@ func (b *block) writes(s *source) bool {
 		return slices.ContainsFunc(b.targets, func(t *ast.TableName) bool { return s.alias == t.Name.L })
 	case b.verb == verbUpdate && len(b.sources) > 1:
 		return slices.ContainsFunc(b.sets, func(a *ast.Assignment) bool {
-			r := b.resolve(a.Column)
+			r := b.resolve(a.Column).src
 			return r == s || r == nil || r == &b.any
 		})
 	}

@@ -30,6 +30,12 @@ CREATE TABLE legacy (
 CREATE TABLE carts (id INT NOT NULL PRIMARY KEY, user_id INT NOT NULL, sku VARCHAR(20) NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 CREATE TABLE carts2 (id INT NOT NULL PRIMARY KEY, user_id INT NOT NULL, sku VARCHAR(20) NOT NULL, KEY idx_user (user_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 CREATE TABLE sink (id INT NOT NULL PRIMARY KEY, user_id INT) ENGINE=InnoDB;
+CREATE TABLE bare (id INT NOT NULL PRIMARY KEY, code VARCHAR(20) NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+CREATE TABLE days (id INT NOT NULL, day DATE NOT NULL, host INT NOT NULL, n INT, PRIMARY KEY (id, day)) ENGINE=InnoDB
+  PARTITION BY RANGE COLUMNS (day) (PARTITION p1 VALUES LESS THAN ('2024-02-01'), PARTITION p2 VALUES LESS THAN ('2024-03-01'), PARTITION p3 VALUES LESS THAN (MAXVALUE));
+CREATE TABLE hosts (id INT NOT NULL, host INT NOT NULL, n INT, PRIMARY KEY (id, host)) ENGINE=InnoDB PARTITION BY HASH (host) PARTITIONS 16;
+CREATE VIEW cart_of AS SELECT id, user_id AS owner FROM carts;
+CREATE VIEW cart2_of AS SELECT id, user_id AS owner FROM carts2;
 `
 
 // evidence is a statement that a rule reports and the form that it suggests, or
@@ -46,6 +52,7 @@ type evidence struct {
 	most       int    // that good or silent may count (default 1 % of the table)
 	least      int    // that bad counts (default 90 % of the table)
 	rows       bool   // both forms return the same rows
+	part       bool   // all of the partitions that are left is read
 }
 
 var mariaDB = []Server{MariaDB10, MariaDB11}
@@ -55,6 +62,9 @@ var rangesNoDates = []Server{MySQL57, MySQL8, MariaDB10}
 
 // crossing locks the rows 10000 and 9999 in this order, by their names.
 const crossing = "UPDATE users SET price = price + SLEEP(0.3) WHERE name IN ('Name 9999', 'Name 10000')"
+
+// slowly holds the locks of two rows of crm that share org and role for a while.
+const slowly = "UPDATE crm SET score = score + SLEEP(IF(id IN (12, 15162), 0.3, 0)) WHERE "
 
 // numbers lists 1 to n.
 func numbers(n int) string {
@@ -158,4 +168,32 @@ var evidences = []evidence{
 	{rule: "insert-select-lock", note: "the source has an index", by: rowLocks, silent: "INSERT INTO sink SELECT id, user_id FROM carts2 WHERE user_id = 9"},
 	{rule: "big-write", note: "key equality", by: rowLocks, silent: "DELETE FROM orders WHERE id = 100"},
 	{rule: "deep-offset", note: "keyset", silent: "SELECT id, note FROM orders WHERE id > 15000 ORDER BY id LIMIT 10"},
+	{rule: "non-sargable", note: "a later part, nothing before it", by: rowLocks, bad: "DELETE FROM orders WHERE ABS(status) = 3", good: "DELETE FROM orders WHERE region = 'r5' AND status = 3", most: 300},
+	{rule: "non-sargable", note: "a later part behind an equality", by: rowLocks, least: 1000, most: 300, bad: "UPDATE orders SET note = 'x' WHERE region = 'r5' AND ABS(status) = 3", good: "UPDATE orders SET note = 'x' WHERE region = 'r5' AND status = 3"},
+	{rule: "non-sargable", note: "column of a derived table", bad: "SELECT z.id FROM (SELECT id, created_at AS c FROM orders) z WHERE DATE_FORMAT(z.c, '%Y-%m') = '2024-03'", rows: true, most: 9000},
+	{rule: "non-sargable", note: "expression of a derived table", bad: "SELECT z.id FROM (SELECT id, LOWER(name) AS n FROM users) z WHERE z.n = 'name 500'", good: "SELECT z.id FROM (SELECT id, name AS n FROM users) z WHERE z.n = 'name 500'", rows: true},
+	{rule: "non-sargable", note: "the partitions", bad: "SELECT n FROM days WHERE MONTH(day) = 1 AND YEAR(day) = 2024", good: "SELECT n FROM days WHERE day >= '2024-01-01' AND day < '2024-02-01'", rows: true, most: 8000, part: true},
+	{rule: "leading-wildcard", note: "column of a CTE", bad: "WITH z AS (SELECT id, name AS n FROM users) SELECT z.id FROM z WHERE z.n LIKE '%500'", good: "WITH z AS (SELECT id, name AS n FROM users) SELECT z.id FROM z WHERE z.n LIKE 'Name 500%'"},
+	{rule: "implicit-conversion", note: "with a date", bad: "SELECT id FROM users WHERE code = NOW()", good: "SELECT id FROM users WHERE code = DATE_FORMAT(NOW(), '%Y-%m-%d')"},
+	{rule: "implicit-conversion", note: "with the number of a subquery", bad: "SELECT id FROM users WHERE code = (SELECT MAX(id) FROM legacy)", good: "SELECT id FROM users WHERE code = (SELECT MAX(code) FROM legacy)"},
+	{rule: "implicit-conversion", note: "with a function that gives a number", bad: "SELECT id FROM users WHERE code = UNIX_TIMESTAMP()", good: "SELECT id FROM users WHERE code = CONCAT(UNIX_TIMESTAMP())"},
+	{rule: "missing-index", note: "column of a CTE", bad: "WITH z AS (SELECT id, user_id FROM carts) SELECT z.id FROM z WHERE z.user_id = 8", good: "WITH z AS (SELECT id, user_id FROM carts2) SELECT z.id FROM z WHERE z.user_id = 8"},
+	{rule: "missing-index", note: "column of a view", bad: "SELECT id FROM cart_of WHERE owner = 8", good: "SELECT id FROM cart2_of WHERE owner = 8"},
+	{rule: "missing-index", note: "derived table that the join reaches", silent: "SELECT o.id FROM users u JOIN (SELECT id, user_id FROM orders WHERE note LIKE 'note 5%') o ON o.user_id = u.id WHERE u.code = 'c00008'"},
+	{rule: "missing-index", note: "a wrapped column, with the index alone", bad: "SELECT id FROM carts WHERE ABS(user_id) = 8", good: "SELECT id FROM carts2 WHERE user_id = 8"},
+	{rule: "missing-index", note: "ranges of partitions", silent: "SELECT n FROM days WHERE day >= '2024-01-01' AND day < '2024-02-01'", most: 8000, part: true},
+	{rule: "missing-index", note: "a partition by hash", silent: "SELECT n FROM hosts WHERE host = 7", most: 2000, part: true},
+	{rule: "leftmost-prefix", note: "ranges of partitions", silent: "SELECT n FROM days WHERE day = '2024-01-05' OR day = '2024-01-06'", most: 8000, part: true},
+	{rule: "leftmost-prefix", note: "a range of what is hashed", bad: "SELECT n FROM hosts WHERE host > 90", good: "SELECT n FROM hosts WHERE host = 91", most: 2000, part: true},
+	{rule: "leftmost-prefix", note: "joined by a later part", bad: "SELECT o.note FROM users u JOIN orders o ON o.status = u.price WHERE u.code = 'c00005'", good: "SELECT o.note FROM users u JOIN orders o ON o.user_id = u.price WHERE u.code = 'c00005'"},
+	{rule: "or-defeats-index", note: "OR EXISTS", bad: "SELECT o.id FROM orders o WHERE o.no = 'n500' OR EXISTS (SELECT 1 FROM carts2 c WHERE c.user_id = o.user_id AND c.sku = 's7')", good: "SELECT o.id FROM orders o WHERE o.no = 'n500' UNION SELECT o.id FROM carts2 c JOIN orders o ON o.user_id = c.user_id WHERE c.sku = 's7' AND c.user_id = 7", rows: true},
+	{rule: "or-defeats-index", note: "OR … IN (SELECT …)", bad: "SELECT id FROM orders WHERE no = 'n500' OR id IN (SELECT id FROM carts2 WHERE user_id = 7)", good: "SELECT id FROM orders WHERE no = 'n500' UNION SELECT o.id FROM carts2 c JOIN orders o ON o.id = c.id WHERE c.user_id = 7", rows: true},
+	{rule: "or-defeats-index", note: "guards beside the equalities", bad: "SELECT id, note FROM orders WHERE (no = 'n500' AND no <> '') OR (status = 999 AND status <> 0)", good: "SELECT id, note FROM orders WHERE (no = 'n500' AND no <> '') OR (user_id = 3 AND user_id <> 0)"},
+	{rule: "or-defeats-index", note: "a subquery that is run once", silent: "SELECT id FROM orders WHERE no = 'n500' OR id = (SELECT MAX(user_id) FROM carts2)"},
+	{rule: "or-defeats-index", note: "ON of an outer join", bad: "SELECT c.id FROM users u LEFT JOIN carts2 c ON c.user_id = u.id OR c.id = u.id WHERE u.code IN ('c00005', 'c00006')", good: "SELECT c.id, d.id FROM users u LEFT JOIN carts2 c ON c.user_id = u.id LEFT JOIN carts2 d ON d.id = u.id WHERE u.code IN ('c00005', 'c00006')"},
+	{rule: "or-defeats-index", note: "ON without indexes", bad: "SELECT c.id FROM users u JOIN carts c ON c.user_id = u.id OR c.sku = u.code WHERE u.code IN ('c00005', 'c00006')", good: "SELECT c.id FROM users u JOIN carts2 c ON c.user_id = u.id WHERE u.code IN ('c00005', 'c00006') UNION SELECT c.id FROM users u JOIN carts2 c ON c.id = u.id WHERE u.code IN ('c00005', 'c00006')"},
+	{rule: "join-conversion", note: "and no index either", bad: "SELECT b.id FROM users u JOIN bare b ON b.code = u.code WHERE u.id = 5", good: "SELECT l.id FROM users u JOIN legacy l ON l.code = CONVERT(u.code USING latin1) WHERE u.id = 5"},
+	{rule: "insert-select-lock", note: "joined without index", by: rowLocks, bad: "INSERT INTO sink SELECT c.id, c.user_id FROM users u JOIN carts c ON c.user_id = u.id WHERE u.code = 'c00008'", good: "INSERT INTO sink SELECT c.id, c.user_id FROM users u JOIN carts2 c ON c.user_id = u.id WHERE u.code = 'c00008'"},
+	{rule: "order-by-rand", note: "a join of one row each", bad: "SELECT d.sku FROM carts c LEFT JOIN carts2 d ON d.id = c.id ORDER BY RAND() LIMIT 1", good: "SELECT d.sku FROM carts c LEFT JOIN carts2 d ON d.id = c.id WHERE c.id >= 7777 ORDER BY c.id LIMIT 1"},
+	{rule: "unordered-write", note: "equality over two indexes, beside " + slowly + "role = 'role12'", by: deadlocks, beside: slowly + "role = 'role12'", silent: slowly + "org = 'org12'"},
 }

@@ -250,6 +250,12 @@ func compareInts(op opcode.Op, a, b int64) bool {
 	return a <= b
 }
 
+// isValue reports whether e is one value that the text shows.
+func isValue(e ast.ExprNode) bool {
+	_, ok := literal(e)
+	return ok || numberLiteral(e)
+}
+
 // isParam reports whether e is a bound placeholder.
 func isParam(e ast.ExprNode) (*driver.ParamMarkerExpr, bool) {
 	p, ok := unparen(e).(*driver.ParamMarkerExpr)

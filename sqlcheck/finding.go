@@ -59,7 +59,10 @@ type Finding struct {
 	Columns    []string   `json:"columns,omitempty"`
 	Index      string     `json:"index,omitempty"` // the index that cannot be used
 	Suggestion string     `json:"suggestion,omitempty"`
-	Rewrite    *Rewrite   `json:"rewrite,omitempty"`
+	// Whole: the statement writes every row of Table. Where that is meant
+	// depends on who runs it: a caller that knows may raise or lower Severity.
+	Whole   bool     `json:"whole,omitempty"`
+	Rewrite *Rewrite `json:"rewrite,omitempty"`
 }
 
 // Span is text[Start:End].
@@ -103,6 +106,8 @@ type Skip struct {
 	// Foreign: the text is of another database. Otherwise it is a template, a
 	// piece of text, or something that the grammar lacks.
 	Foreign bool `json:"foreign"`
+	// Internal: a rule failed on the statement, which the others have checked.
+	Internal bool `json:"internal,omitempty"`
 }
 
 // Result is what there is to say about a text.

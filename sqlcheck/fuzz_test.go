@@ -1,12 +1,15 @@
 package sqlcheck
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 var fuzzSeeds = []string{
@@ -22,6 +25,11 @@ var fuzzSeeds = []string{
 	"SELECT a->'$.b', CASE a WHEN NULL THEN 1 END FROM t GROUP BY a HAVING a = 1 AND COUNT(*) > 0",
 	"WHERE a IN ? AND b = ?? OR c LIKE #{x} ${y} {% if z %} AND d = 1 {% endif %}",
 	"SELECT 1 FROM a NATURAL JOIN b, LATERAL (SELECT * FROM c WHERE c.x = a.x) d WHERE a.\"x\" = 1",
+	"SELECT z.a FROM (SELECT x.a + x.b AS a, x.* FROM (SELECT id AS a, phone AS b FROM users WHERE age = 1) x LEFT JOIN orders o ON o.no = x.b) z WHERE z.a = 5 OR z.b IN (SELECT no FROM orders)",
+	"WITH c (a, b) AS (SELECT id, LOWER(nick) FROM member), d AS (SELECT a AS e, b FROM c JOIN active ON active.id = c.a) SELECT e FROM d, latest WHERE d.b = 'x' AND latest.year = 5 AND d.e = latest.i",
+	"ALTER TABLE member DROP COLUMN id, DROP INDEX mail; DELETE FROM member; INSERT INTO member VALUES (1); UPDATE member SET mail = NOW() WHERE mail > CURDATE()",
+	"PREPARE s FROM 'SELECT * FROM metric WHERE YEAR(day) = 2024'; SET @a = 'DELETE FROM hits WHERE site = 5'; PREPARE s FROM @a; EXECUTE IMMEDIATE 'SELECT ''x'''",
+	"SELECT e.id FROM event e LEFT JOIN event_person p ON p.event_id = e.id OR p.person_id = e.owner_id WHERE (e.owner_id = 5 AND e.note <> '') OR EXISTS (SELECT 1 FROM active a WHERE a.id = e.id)",
 	"\x00\xff\xfeSELECT\x00'", "select((((((((1))))))))", "SELECT !!!!!!!!!!1, - - - -1, NOT NOT NOT 1",
 }
 
@@ -65,13 +73,14 @@ func FuzzCheck(f *testing.F) {
 		}
 	}
 	testingPanics = true
-	shop := shopSchema(f)
+	b := schema.NewBuilder(&schema.Schema{})
+	require.NoError(f, b.Text("shop.sql", shop+shapes))
 	var checkers []*Checker
 	for _, s := range []Server{MySQL8, MySQL57, MariaDB10, MariaDB11} {
 		for _, with := range []bool{false, true} {
 			o := Options{Server: s, CacheBytes: -1, MySQL: with}
 			if with {
-				o.Schema = shop
+				o.Schema = b.Schema
 			}
 			c, err := New(o)
 			require.NoError(f, err)
@@ -79,7 +88,7 @@ func FuzzCheck(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, how uint8) {
-		in := Input{Text: text, Format: how&8 != 0, Partial: how&16 != 0}
+		in := Input{Text: text, Format: how&8 != 0, Partial: how&16 != 0, Script: how&128 != 0}
 		if how&32 != 0 {
 			in.Args = []Arg{{Kind: ArgInt, Name: "n", Paged: true}, {Kind: ArgString, Prefix: "%"}}
 		}
@@ -112,6 +121,12 @@ func hostileTexts() map[string]string {
 		"CASEs":                "SELECT " + strings.Repeat("CASE WHEN 1 THEN ", 15000) + "1" + strings.Repeat(" END", 15000),
 		"subqueries":           "SELECT " + strings.Repeat("(SELECT ", 30000) + "1" + strings.Repeat(")", 30000),
 		"derived tables":       strings.Repeat("SELECT * FROM (", 390) + "SELECT * FROM t" + strings.Repeat(") x", 390),
+		"names of sums":        strings.Repeat("SELECT a + a AS a FROM (", 60) + "SELECT age AS a FROM users" + strings.Repeat(") x", 59) + ") y WHERE a = 5",
+		"names of choices":     "SELECT id FROM users WHERE phone = (" + strings.Repeat("SELECT COALESCE(a, a) AS a FROM (", 60) + "SELECT age AS a FROM users" + strings.Repeat(") x", 60) + ")",
+		"names of names":       strings.Repeat("SELECT a FROM (", 380) + "SELECT age AS a FROM users" + strings.Repeat(") x", 379) + ") y WHERE a = 5",
+		"CTEs of CTEs":         "WITH c0 AS (SELECT age AS a FROM users)" + ctes(400) + " SELECT a FROM c400 WHERE a = 5 AND LOWER(a) = 6",
+		"joined derived":       "SELECT 1 FROM users u" + strings.Repeat(" JOIN (SELECT id, age AS a FROM users WHERE status = 1) x ON x.a = u.age OR x.id = u.id", 200),
+		"prepared":             strings.Repeat("PREPARE s FROM 'SELECT id FROM users WHERE age + 1 = 5';", 5000),
 		"unions":               "SELECT 1" + strings.Repeat(" UNION SELECT 1", 15000),
 		"joins":                "SELECT * FROM t" + strings.Repeat(" JOIN t", 30000),
 		"commas":               "SELECT * FROM t" + strings.Repeat(", t", 60000),
@@ -132,6 +147,15 @@ func hostileTexts() map[string]string {
 		"arrows":               "SELECT id FROM t WHERE a" + strings.Repeat("->'$.x'", 30000) + " = 1",
 		"in lists":             "SELECT id FROM users WHERE " + strings.Repeat("id IN (1,2,3) OR ", 15000) + "1=2",
 	}
+}
+
+// ctes are n CTEs of which each reads the one before it.
+func ctes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ", c%d AS (SELECT a FROM c%d)", i+1, i)
+	}
+	return b.String()
 }
 
 func TestHostileTexts(t *testing.T) {

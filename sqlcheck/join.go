@@ -16,9 +16,9 @@ func (b *block) simplify() {
 			continue
 		}
 		s.optional = false
-		for _, y := range b.preds {
+		for i, y := range b.preds {
 			if y.inOn && y.mentions&s.bit() != 0 {
-				y.noUse = false
+				eachPred(b.preds[i:i+1], func(z *pred) { z.noUse = false })
 			}
 		}
 	}
@@ -59,29 +59,35 @@ func (x *pred) rejectsNull() bool {
 
 // using is the condition of JOIN … USING (c).
 func (p *pass) using(b *block, c *ast.ColumnName, l, r uint64) {
-	var left, right *source
-	for _, s := range b.sources {
+	var left, right named
+	for _, s := range b.names() {
 		if s.cols != nil && !contains(s.cols, c.Name.L) || s.table != nil && !s.table.Partial && s.table.Column(c.Name.L) == nil {
 			continue
 		}
-		if l&s.bit() != 0 && left == nil {
-			left = s
+		n := named{src: s, col: c}
+		if s.merged {
+			if n = b.resolve(&ast.ColumnName{Table: ast.NewCIStr(s.alias), Name: c.Name}); n.src == nil {
+				continue
+			}
 		}
-		if r&s.bit() != 0 && right == nil {
-			right = s
+		if l&n.src.bit() != 0 && left.src == nil {
+			left = n
+		}
+		if r&n.src.bit() != 0 && right.src == nil {
+			right = n
 		}
 	}
-	if left == nil || right == nil {
+	if left.src == nil || right.src == nil {
 		return
 	}
-	for i, s := range [2]*source{left, right} {
-		o := [2]*source{right, left}[i]
+	for i, n := range [2]named{left, right} {
+		s, o := n.src, [2]named{right, left}[i]
 		x := p.preds.next()
-		*x = pred{op: opEQ, src: s, col: c, join: c, joinSrc: o, other: o.bit(), mentions: s.bit() | o.bit(), parent: b, inOn: true, mirror: i > 0}
-		if s.optional != o.optional && !s.optional {
+		*x = pred{op: opEQ, src: s, col: n.col, join: o.col, joinSrc: o.src, other: o.src.bit(), mentions: s.bit() | o.src.bit(), parent: b, inOn: true, mirror: i > 0}
+		if s.optional != o.src.optional && !s.optional {
 			x.noUse = true
 		}
-		x.conv = p.conversion(x)
+		x.conv = p.conversion(b, x)
 		b.preds = append(b.preds, x)
 	}
 }

@@ -238,5 +238,10 @@ func (l *lab) fill(t *testing.T) {
 	fill("legacy", func(i int) string { return fmt.Sprintf("(%d,'c%05d')", i, i) })
 	fill("carts", func(i int) string { return fmt.Sprintf("(%d,%d,'s%d')", i, i%2000, i) })
 	fill("carts2", func(i int) string { return fmt.Sprintf("(%d,%d,'s%d')", i, i%2000, i) })
-	l.query(t, "ANALYZE TABLE crm, orders, users, legacy, carts, carts2")
+	fill("bare", func(i int) string { return fmt.Sprintf("(%d,'c%05d')", i, i) })
+	fill("days", func(i int) string {
+		return fmt.Sprintf("(%d,'%s',%d,%d)", i, start.AddDate(0, 0, i%90).Format("2006-01-02"), i%100, i)
+	})
+	fill("hosts", func(i int) string { return fmt.Sprintf("(%d,%d,%d)", i, i%100, i) })
+	l.query(t, "ANALYZE TABLE crm, orders, users, legacy, carts, carts2, bare, days, hosts")
 }

@@ -21,6 +21,7 @@ func (p *pass) like(b *block, e *ast.PatternLikeOrIlikeExpr) {
 	x.other = v.mask
 	x.otherAny = v.outer || v.unresolved > 0
 	lead := p.leading(e)
+	x.wild = lead == leadWild
 	switch {
 	case e.Not:
 		x.op = opNeg
@@ -31,7 +32,7 @@ func (p *pass) like(b *block, e *ast.PatternLikeOrIlikeExpr) {
 	case lead == leadAll:
 		x.op = opOther
 	case !s.bare:
-		p.wrap(x, e.Expr)
+		p.wrap(x, e.Expr, s)
 	case lead == leadWild:
 		x.op = opLead
 	default:

@@ -75,12 +75,18 @@ type Input struct {
 	Format bool
 	// Partial: the program may append more clauses to Text.
 	Partial bool
+	// Script: Text is a whole file of statements, of which none goes on
+	// elsewhere.
+	Script bool
 	// Drain: the statement runs in a loop until no row is left.
 	Drain bool
 
 	// Probe: of the number that is read, the program asks only whether it is
 	// zero.
 	Probe bool
+
+	// Migration: Text is a step of a migration, which may fill whole tables.
+	Migration bool
 
 	wide bool // select-star only where the schema shows what it costs
 }

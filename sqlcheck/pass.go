@@ -21,22 +21,33 @@ type pass struct {
 	dynamic bool // clauses may be missing from the text
 	node    ast.StmtNode
 
-	blocks  []*block
-	subs    []subquery
-	pending []pendingOn
-	scratch []*pred
-	sources arena[source]
-	preds   arena[pred]
-	blockA  arena[block]
+	blocks []*block
+	views  *sync.Map // *schema.Table → ast.StmtNode, of views that were read
+	// elsewhere is how many views deep the text is that is being read.
+	elsewhere int
+	steps     int // of class
+	subs      []subquery
+	pending   []pendingOn
+	scratch   []*pred
+	sources   arena[source]
+	preds     arena[pred]
+	blockA    arena[block]
 
 	toks      []lexer.Token
 	tokenized bool
 	params    []int // positions of bound placeholders, in order
 	counted   bool
 
-	found []Finding
-	decls *ddl // tables that the text itself defines
-	tx    *transaction
+	found   []Finding
+	checked []Span  // the statements that were
+	failed  []Skip  // what an internal error has left unjudged
+	broken  []*Rule // that failed on this statement
+	decls   *ddl    // tables that the text itself defines
+	tx      *transaction
+
+	doings   doings                // of the statements before
+	vars     map[string]quotedText // user variables that hold a text
+	prepared []quotedText          // what the statement prepares
 }
 
 var passes = sync.Pool{New: func() any { return new(pass) }}

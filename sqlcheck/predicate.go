@@ -34,13 +34,18 @@ type pred struct {
 	op   predOp
 	how  wrapping
 	neg  bool
+	wild bool // the pattern of a LIKE begins with a wildcard
 	expr ast.ExprNode
 	cmp  opcode.Op // of a comparison, as seen from the column's side
 
 	src  *source
 	col  *ast.ColumnName // the column, or the first one that is wrapped
 	side ast.ExprNode    // the column's side of the comparison
-	fn   string          // lower case name of the outermost function around it
+	// inner is what side stands for, where it is the name of an expression that
+	// a merged table selects; in is the block of the expression's names.
+	inner ast.ExprNode
+	in    *block
+	fn    string // lower case name of the outermost function around it
 	// value is the other side; values those of IN and BETWEEN.
 	value  ast.ExprNode
 	values []ast.ExprNode
@@ -65,12 +70,23 @@ type pred struct {
 	noUse  bool    // in the ON of an outer join, on the side that keeps its rows
 	inOn   bool
 	parent *block
+	// implied: by the IN that asks the subquery, not written there.
+	implied bool
+}
+
+// form is the expression that x compares: its side, or what a merged table
+// selects under that name.
+func (p *pred) form() ast.ExprNode {
+	if p.inner != nil {
+		return unparen(p.inner)
+	}
+	return unparen(p.side)
 }
 
 // usable reports whether an index over the column can serve the condition.
 func (p *pred) usable() bool {
-	if p.noUse || p.conv != convNone {
-		return false
+	if p.noUse || p.conv != convNone || p.or != nil && p.op == opIN && p.sub != nil {
+		return false // under an OR no join is made of IN (SELECT …)
 	}
 	switch p.op {
 	case opEQ, opIN, opRange, opNull:
@@ -213,8 +229,9 @@ func (p *pass) classify(b *block, e ast.ExprNode, depth int) {
 			case x.src == nil: // names no column of this block
 			case s.bare:
 				x.op, x.side = opIN, e.L
+				x.conv = p.conversion(b, x)
 			default:
-				p.wrap(x, e.L)
+				p.wrap(x, e.L, s)
 			}
 		}
 		return

@@ -20,7 +20,7 @@ type prover struct {
 	*Checker
 	in   Input
 	at   Span    // statement that is looked at
-	then reading // of it
+	then written // of it
 	ok   bool    // it can be read
 	left int     // bytes
 }
@@ -87,12 +87,12 @@ func bracketed(text string, start, end int) string {
 	return text[:start] + " (" + text[start:end] + ") " + text[end:]
 }
 
-// reading is how a text is read, written out: exact with all parentheses that it
+// written is how a text is read, written out: exact with all parentheses that it
 // does not need, and moved as if all conditions on groups were on rows.
-type reading struct{ exact, moved string }
+type written struct{ exact, moved string }
 
 // read reads a text as check does.
-func (pr *prover) read(text string) (r reading, ok bool) {
+func (pr *prover) read(text string) (r written, ok bool) {
 	if pr.left -= len(text); pr.left < 0 {
 		return r, false
 	}

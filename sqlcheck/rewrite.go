@@ -49,7 +49,7 @@ func (p *pass) rewriteWrapped(x *pred) *Rewrite {
 	default:
 		return nil
 	}
-	if !p.constant(x) {
+	if !p.constant(x) || x.inner != nil {
 		return nil
 	}
 	switch e := unparen(x.side).(type) {
@@ -58,10 +58,10 @@ func (p *pass) rewriteWrapped(x *pred) *Rewrite {
 			return nil
 		}
 		col, ok := unparen(e.Args[0]).(*ast.ColumnNameExpr)
-		if !ok {
+		if !ok || x.parent.resolve(col.Name).src == nil { // which may be an expression of a merged table
 			return nil
 		}
-		c := x.src.column(col.Name)
+		c := x.src.column(x.col)
 		name := p.source(e.Args[0])
 		switch e.FnName.L {
 		case "date":
@@ -317,7 +317,10 @@ func (p *pass) arithmetic(x *pred, e *ast.BinaryOperationExpr) *Rewrite {
 		return nil
 	}
 	r := &Rewrite{Edits: []Edit{p.edit(x.expr, fmt.Sprintf("%s %s %d", name, opText[cmp], result))}}
-	if c := x.src.column(col.Name); c == nil {
+	if x.parent.resolve(col.Name).src == nil {
+		return nil
+	}
+	if c := x.src.column(x.col); c == nil {
 		r.Note = "assumes that the column is an integer"
 	} else if c.Class != schema.Integer {
 		return nil

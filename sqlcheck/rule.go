@@ -13,6 +13,10 @@ type Rule struct {
 	Schema string
 	Doc    Doc
 
+	// written: the block function is about what a block says, not about how its
+	// rows are reached, and is asked of one that is merged into another, too.
+	written bool
+
 	stmt  func(*pass)         // once per statement
 	block func(*pass, *block) // once per SELECT, UPDATE, DELETE in it
 	pred  func(*pass, *block, *pred)

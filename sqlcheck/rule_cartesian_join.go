@@ -38,28 +38,17 @@ var cartesianJoin = &Rule{
 		if unresolved {
 			return
 		}
-		reach := b.sources[0].bit()
-		for again := true; again; {
-			again = false
-			for _, g := range groups {
-				if g&reach != 0 && g&^reach != 0 {
-					reach |= g
-					again = true
-				}
-			}
-		}
+		var begin *source // the first table of several rows
+		var reach uint64
 		var lone []string
 		for _, s := range b.sources {
-			if s.hole || !s.base && s.sub == nil {
+			switch {
+			case s.hole || !s.base && s.sub == nil:
 				return
-			}
-			if p.oneRow(b, s) {
-				if s == b.sources[0] {
-					return
-				}
-				continue
-			}
-			if reach&s.bit() == 0 {
+			case p.oneRow(b, s):
+			case begin == nil:
+				begin, reach = s, connected(groups, s.bit())
+			case reach&s.bit() == 0:
 				lone = append(lone, s.alias)
 			}
 		}
@@ -74,8 +63,23 @@ var cartesianJoin = &Rule{
 		f := p.keyword(b)
 		f.Table = lone[0]
 		f.Suggestion = "add the join condition, or write CROSS JOIN where every pair is meant"
-		p.report(f, "no condition connects %s with %s: every pair of rows is built; %s", strings.Join(lone, ", "), b.sources[0].alias, f.Suggestion)
+		p.report(f, "no condition connects %s with %s: every pair of rows is built; %s", strings.Join(lone, ", "), begin.alias, f.Suggestion)
 	},
+}
+
+// connected adds to the sources of reach those of every group that has one of
+// them.
+func connected(groups []uint64, reach uint64) uint64 {
+	for again := true; again; {
+		again = false
+		for _, g := range groups {
+			if g&reach != 0 && g&^reach != 0 {
+				reach |= g
+				again = true
+			}
+		}
+	}
+	return reach
 }
 
 // correlated reports whether a subquery compares with rows of the queries

@@ -22,6 +22,7 @@ var countExists = &Rule{
 			"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html",
 		},
 	},
+	written: true,
 	block: func(p *pass, b *block) {
 		if b.group == nil && (b.agg || len(p.subs) > 0) {
 			for _, f := range b.fields {

@@ -91,7 +91,7 @@ func (p *pass) deferred(b *block) bool {
 		if len(b.fields) == 1 {
 			return true
 		}
-		if s := b.resolve(c.Name); s == nil || s.table == nil || !keyColumn(s, c.Name.Name.L) {
+		if n := b.resolve(c.Name); n.src == nil || n.src.table == nil || !keyColumn(n.src, n.col.Name.L) {
 			return false
 		}
 	}

@@ -85,7 +85,7 @@ func (p *pass) movable(b *block, e ast.ExprNode) (cols []string, ok bool) {
 					ok = false
 				}
 			}
-			if s := b.resolve(e.Name); s == nil || s.block != b || s.sub != nil {
+			if n := b.resolve(e.Name); n.src == nil || n.src.block != b || n.src.sub != nil {
 				ok = false
 			}
 			grouped := b.group == nil && !b.agg

@@ -9,8 +9,8 @@ import (
 var implicitConversion = &Rule{
 	ID: "implicit-conversion", Severity: Error, Schema: "needed",
 	Doc: Doc{
-		Title:  "A string column is compared with a number",
-		What:   "=, <=>, <, >, BETWEEN or IN between a string column and a number: a literal, an argument whose Go type is a number, or a numeric column of a joined table.",
+		Title:  "A string column is compared with a number or a date",
+		What:   "=, <=>, <, >, BETWEEN or IN between a string column and a number or a date: a literal, an argument whose Go type is a number, a function that gives one (UNIX_TIMESTAMP(), NOW()), a subquery that selects one, or a numeric column of a joined table.",
 		Why:    "Every stored string is converted to a number, because '1', '01' and ' 1x' all equal 1; the index over the strings is of no use. 400,001 rows read instead of 1; as a join 58.7 s instead of 3 ms.",
 		Bad:    "SELECT id FROM users WHERE phone = 13800138000",
 		Good:   "SELECT id FROM users WHERE phone = '13800138000'",
@@ -22,11 +22,15 @@ var implicitConversion = &Rule{
 		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
-		if x.conv != convNumber || x.noUse || x.src.table == nil {
+		if x.conv != convNumber && x.conv != convTime || x.noUse || x.src.table == nil {
 			return
 		}
 		c := x.src.column(x.col)
-		i := b.holds(x)
+		l := b.lost(x)
+		i := l.index
+		if l.later {
+			i = nil
+		}
 		f := p.keyword(b) // USING
 		if x.expr != nil {
 			f = p.on(x.expr)
@@ -35,12 +39,20 @@ var implicitConversion = &Rule{
 		switch {
 		case i == nil:
 			f.Severity = Warning
-		case b.lost(x).conf == Weak || x.join != nil && !b.lookedUp(x) || x.sub != nil && x.sub.looksUp():
+		case l.conf == Weak || x.join != nil && !b.lookedUp(x) || x.sub != nil && x.sub.looksUp():
 			f.Confidence, f.Severity = Weak, Info
+		case len(l.after) > 0:
+			f.Severity = Warning
 		}
 		with := "a number"
+		if x.conv == convTime {
+			with = "a date or time"
+		}
 		if x.sub != nil {
-			with = "the " + x.sub.onlyColumn().Class.String() + " column of the subquery"
+			with += " of the subquery"
+			if o := x.sub.onlyColumn(); o != nil {
+				with = "the " + o.Class.String() + " column of the subquery"
+			}
 			f.Suggestion = "give both columns one type"
 		} else if x.join != nil {
 			if o := x.joinSrc.column(x.join); o != nil {
@@ -50,6 +62,11 @@ var implicitConversion = &Rule{
 		} else {
 			f.Rewrite = p.quoteNumbers(x)
 			f.Suggestion = "bind a string"
+			if x.conv == convTime {
+				f.Suggestion = "compare with a string (DATE_FORMAT), or give the column a date or time type"
+			} else if _, ok := unparen(firstOf(x)).(*ast.SubqueryExpr); ok {
+				f.Suggestion = "give both columns one type"
+			}
 			if f.Rewrite != nil {
 				f.Suggestion = "put the number into quotes"
 			} else if prm, ok := isParam(firstOf(x)); ok {
@@ -62,7 +79,10 @@ var implicitConversion = &Rule{
 		lost := "; every row is converted"
 		if i != nil {
 			f.Index = i.Name
-			lost = ": every row is converted and index " + i.String() + " is not used"
+			lost = ", so that index " + i.String() + " cannot narrow the rows further"
+			if f.Confidence != Weak {
+				lost = ": " + l.extent(x.src) + " is converted and index " + i.String() + " is not used"
+			}
 		}
 		p.report(f, "%s.%s is %s and is compared with %s%s; %s", x.src.display(), x.col.Name.O, c.Type, with, lost, f.Suggestion)
 	},

@@ -6,7 +6,7 @@ var insertSelectLock = &Rule{
 	ID: "insert-select-lock", Severity: Warning, Schema: "needed",
 	Doc: Doc{
 		Title:  "INSERT … SELECT locks every row that it reads",
-		What:   "The SELECT of an INSERT … SELECT (or CREATE TABLE … SELECT) restricts a table by columns that no index serves.",
+		What:   "The SELECT of an INSERT … SELECT (or CREATE TABLE … SELECT) restricts a table, or joins one, by columns that no index serves.",
 		Why:    "Under REPEATABLE READ the rows that are read are locked for share, matching or not: 202,633 locks instead of 101.",
 		Bad:    "INSERT INTO done SELECT id FROM payments WHERE status = 'paid' -- no index on status",
 		Good:   "CREATE INDEX idx_payments_status ON payments (status)",
@@ -21,21 +21,31 @@ var insertSelectLock = &Rule{
 		if b.role != roleInsert || b.opaque || p.dynamic || p.opts.Schema == nil {
 			return
 		}
-		scanned, _ := b.reach()
-		for _, s := range scanned {
+		for _, r := range b.reach() {
 			var cols []string
 			b.each(func(x *pred) {
-				if x.src == s && x.col != nil && !contains(cols, x.col.Name.O) {
+				if x.src == r.s && x.col != nil && x.other&^r.bound == 0 && !contains(cols, x.col.Name.O) {
 					cols = append(cols, x.col.Name.O)
 				}
 			})
-			if len(cols) == 0 || b.served(s) {
+			if len(cols) == 0 {
 				continue
 			}
 			f := p.keyword(b)
-			f.Table, f.Columns = s.name, cols
-			f.Suggestion = "index " + strings.Join(cols, ", ") + ", or read the rows first and insert them"
-			p.report(f, "INSERT … SELECT locks every row of %s, because no index serves %s; %s", s.display(), strings.Join(cols, ", "), f.Suggestion)
+			f.Table, f.Columns = r.s.name, cols
+			list := strings.Join(cols, ", ")
+			f.Suggestion = "read the rows first and insert them"
+			if parts := indexParts(r.s, cols); len(parts) > 0 {
+				f.Suggestion = "index " + strings.Join(parts, ", ") + ", or " + f.Suggestion
+			}
+			rows := "every row of " + r.s.display()
+			if b.limit != nil && b.order == nil && len(b.sources) == 1 {
+				rows += " up to the last one that it takes"
+			}
+			if r.join {
+				rows += " for the rows of the other table"
+			}
+			p.report(f, "INSERT … SELECT locks %s, because no index serves %s; %s", rows, list, f.Suggestion)
 		}
 	},
 }

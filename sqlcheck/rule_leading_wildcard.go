@@ -30,7 +30,7 @@ var leadingWildcard = &Rule{
 		}
 		f := p.on(x.expr)
 		f.Confidence = Likely
-		f.Table, f.Columns = x.src.name, p.columnsOf(b, x)
+		f.Table, f.Columns = x.src.name, p.columnsOf(x)
 		cols := strings.Join(f.Columns, ", ")
 		f.Suggestion = "search with a FULLTEXT index (MATCH … AGAINST), or by prefix"
 		if t := x.src.table; t != nil {

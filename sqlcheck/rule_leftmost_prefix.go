@@ -10,11 +10,11 @@ var leftmostPrefix = &Rule{
 	ID: "leftmost-prefix", Severity: Warning, Schema: "needed",
 	Doc: Doc{
 		Title:  "A composite index is used from the middle, or not past a range",
-		What:   "The conditions bind only later parts of an index; or an equality stands behind a part that is bound by a range (a = 1 AND b > 10 AND c = 'x' over (a, b, c)).",
+		What:   "The conditions, those of a join included, bind only later parts of an index; or an equality stands behind a part that is bound by a range (a = 1 AND b > 10 AND c = 'x' over (a, b, c)).",
 		Why:    "An index is sorted by its first part: without it the later ones are scattered, and behind a range they are too. The server then searches by the first parts alone, for which EXPLAIN shows a key_len of 8 bytes instead of 74, and filters the rest.",
 		Bad:    "SELECT id FROM orders WHERE city = 'x' -- index (country, city)",
 		Good:   "SELECT id FROM orders WHERE country = 'y' AND city = 'x'",
-		Silent: []string{"the order of the ANDs", "IN counts as an equality", "another index serves the conditions as well", "the table is not in the schema"},
+		Silent: []string{"the order of the ANDs", "IN counts as an equality", "another index serves the conditions as well", "conditions that leave out partitions", "the table is not in the schema"},
 		Fix:    "None: the index to create is in the message.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/multiple-column-indexes.html",
@@ -25,17 +25,16 @@ var leftmostPrefix = &Rule{
 		if p.opts.Schema == nil || b.opaque || b.role == roleView {
 			return
 		}
+		if !p.dynamic || !b.root {
+			for _, r := range b.reach() {
+				p.middle(b, r)
+			}
+		}
 		for _, s := range b.sources {
 			if s.table == nil {
 				continue
 			}
-			switch best := b.best(s, nil, allTables); {
-			case best.single:
-			case b.narrowest(s, nil).index == nil:
-				if !b.orServed(s) && !b.otherIndex(s) && (!p.dynamic || !b.root) {
-					p.middle(b, s)
-				}
-			case best.ranged:
+			if best := b.best(s, nil, allTables); best.ranged && !best.single && b.narrowest(s, nil).index != nil {
 				p.behindRange(b, s, best)
 			}
 		}
@@ -52,7 +51,11 @@ func (b *block) bound(s *source, column string) *pred {
 	return nil
 }
 
-func (p *pass) middle(b *block, s *source) {
+func (p *pass) middle(b *block, r reading) {
+	s := r.s
+	if b.best(s, nil, allTables).single {
+		return // the join may begin with another table
+	}
 	for _, i := range s.table.Indexes {
 		if i.Invisible || i.Kind != schema.BTree || b.bound(s, i.Parts[0].Column) != nil {
 			continue
@@ -62,18 +65,25 @@ func (p *pass) middle(b *block, s *source) {
 				continue
 			}
 			x := b.bound(s, part.Column)
-			if x == nil || x.join != nil {
+			if x == nil || x.other&^r.bound != 0 && !x.fixed || x.parent.elsewhere || x.implied {
 				continue
 			}
 			// Another index may begin with it: then it would have been used.
-			f := p.on(atExpr(x))
+			f := p.keyword(b) // USING
+			if x.expr != nil {
+				f = p.on(x.expr)
+			}
 			f.Table, f.Columns, f.Index = s.name, []string{x.col.Name.O}, i.Name
 			f.Suggestion = "add a condition on " + i.Columns()[0] + ", or create an index that begins with " + x.col.Name.O
-			if b.verb != verbSelect {
+			if b.verb != verbSelect && !r.join {
 				f.Severity = Error
 			}
-			p.report(f, "index %s of %s cannot be used for %s alone: its first part %s is not bound; %s",
-				i.String(), s.display(), x.col.Name.O, i.Columns()[0], f.Suggestion)
+			read := ""
+			if r.join {
+				read = " and " + s.display() + " is read whole for each row of the other table"
+			}
+			p.report(f, "index %s of %s cannot be used for %s alone: its first part %s is not bound%s; %s",
+				i.String(), s.display(), x.col.Name.O, i.Columns()[0], read, f.Suggestion)
 			return
 		}
 	}
@@ -86,7 +96,7 @@ func (p *pass) behindRange(b *block, s *source, a path) {
 			continue
 		}
 		x := b.bound(s, part.Column)
-		if x == nil || !x.equality() || x.other != 0 {
+		if x == nil || !x.equality() || x.other != 0 || x.parent.elsewhere || x.implied {
 			continue
 		}
 		r := b.bound(s, parts[a.eq].Column)

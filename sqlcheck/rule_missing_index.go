@@ -13,11 +13,11 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed",
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
-		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding"},
+		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding", "conditions that leave out partitions", "INSERT … SELECT (insert-select-lock)"},
 		Fix:    "None: the index to create is in the message.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
@@ -25,115 +25,204 @@ var missingIndex = &Rule{
 		},
 	},
 	block: func(p *pass, b *block) {
-		if p.opts.Schema == nil || b.opaque || len(b.preds) == 0 || b.role == roleView || p.dynamic && b.root {
-			return
+		if p.opts.Schema == nil || b.opaque || len(b.preds) == 0 || b.role == roleView || b.role == roleInsert || p.dynamic && b.root {
+			return // of INSERT … SELECT insert-select-lock says it
 		}
-		known := false
-		for _, s := range b.sources {
-			known = known || s.table != nil
-		}
-		if !known {
-			return
-		}
-		if len(b.sources) == 1 {
-			if s := b.sources[0]; !b.served(s) && b.restricted(s) {
-				p.missing(b, s, false)
-			}
-			return
-		}
-		scanned, joined := b.reach()
-		for _, s := range scanned {
-			p.missing(b, s, false)
-		}
-		for _, s := range joined {
-			p.missing(b, s, true)
+		for _, r := range b.reach() {
+			p.missing(b, r)
 		}
 	},
 }
 
-// missing reports that s is read whole, unless another rule says why.
-func (p *pass) missing(b *block, s *source, join bool) {
-	var eq, rng []string
-	var at *pred
-	lost := false // an index exists that another finding says is lost
-	b.each(func(x *pred) {
-		if x.src != s || x.noUse || x.col == nil {
-			return
-		}
-		if x.op == opWrapped || x.op == opLead || x.op == opRow || x.conv != convNone {
-			lost = lost || b.holds(x) != nil
-		}
-		if x.other != 0 != join && !join {
-			return
-		}
-		switch x.op {
-		case opEQ, opIN, opNull, opRange:
-			if x.conv != convNone {
-				return
-			}
-		case opWrapped:
-		default:
-			return
-		}
-		if x.or != nil && len(x.or.arms) > 1 && (x.op == opWrapped) {
-			return
-		}
-		if at == nil || x.expr != nil && at.expr != nil && startOf(x.expr) < startOf(at.expr) {
-			at = x
-		}
-		switch {
-		case contains(eq, x.col.Name.O) || contains(rng, x.col.Name.O):
-		case x.op == opEQ || x.op == opIN || x.op == opNull:
-			eq = append(eq, x.col.Name.O)
-		default:
-			rng = append(rng, x.col.Name.O)
-		}
-	})
-	if lost || at == nil || len(eq)+len(rng) == 0 {
+// lacking are the columns that conditions of a table go by, and no index does.
+type lacking struct {
+	eq, rng []string // of conditions that an index would serve
+	each    bool     // they are of several arms of an OR: each needs an index
+	bare    []string // those that the arms wrap
+	wrapped *pred    // hides its column
+	absent  *pred    // names a column that is not there
+	at      *pred    // the first of them in the text
+}
+
+// missing reports that a table is read whole, unless another rule says why.
+func (p *pass) missing(b *block, r reading) {
+	s := r.s
+	l, other := b.lacking(r)
+	if l.absent != nil {
+		f := p.on(l.absent.expr)
+		f.Severity, f.Confidence = Warning, Likely
+		f.Table, f.Columns = s.name, []string{l.absent.col.Name.O}
+		f.Suggestion = "correct the name"
+		p.report(f, "%s has no column %s, as far as the schema shows: the statement fails; %s", s.display(), l.absent.col.Name.O, f.Suggestion)
 		return
 	}
-	// A column that an index holds, but in vain: leftmost-prefix, non-sargable,
-	// or-defeats-index and the conversions say why.
-	if held := func(c string) bool { return s.inVain(c, at.or != nil) }; slices.ContainsFunc(eq, held) || slices.ContainsFunc(rng, held) {
+	if other || l.at == nil {
 		return
 	}
-	cols := eq
-	if len(rng) > 0 {
-		cols = append(cols, rng[0])
+	f := p.keyword(b) // USING
+	if l.at.expr != nil {
+		f = p.on(atExpr(l.at))
 	}
-	if len(cols) > 3 {
-		cols = cols[:3]
-	}
-	f := p.on(atExpr(at))
-	f.Table, f.Columns = s.name, cols
 	write := b.verb != verbSelect && b.target() == s
 	locking := b.lock != ast.SelectLockNone
 	if !write && !locking {
 		f.Severity = Warning
 	}
-	if b.role == roleInsert {
-		return // insert-select-lock
-	}
 	if b.order != nil && b.limit != nil && !write && p.orderServed(b, s) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
-	list := strings.Join(cols, ", ")
-	if at.or != nil && len(cols) > 1 {
-		// Each arm of an OR needs an index of its own.
-		f.Suggestion = "index each of them, so that the arms of the OR can be merged"
-	} else {
-		f.Suggestion = "CREATE INDEX idx_" + s.table.Name + "_" + strings.Join(cols, "_") + " ON " + s.table.Name + " (" + list + ")"
+	f.Table, f.Columns = s.name, l.eq
+	if len(l.rng) > 0 {
+		f.Columns = append(slices.Clone(l.eq), l.rng[0])
+	}
+	lack := "no index for "
+	if r.join {
+		lack += "the join on "
 	}
 	switch {
-	case write:
-		p.report(f, "%s has no index for %s: every row is read and stays locked until the transaction ends; %s", s.display(), list, f.Suggestion)
-	case locking:
-		p.report(f, "%s has no index for %s: the locking read locks every row; %s", s.display(), list, f.Suggestion)
-	case join:
-		p.report(f, "%s has no index for the join on %s: it is read whole for the rows of the other table; %s", s.display(), list, f.Suggestion)
+	case len(f.Columns) == 0:
+		f.Columns = p.columnsOf(l.wrapped)
+		f.Suggestion = p.unwrapped(l.wrapped, f.Columns)
+		lack += strings.Join(f.Columns, ", ") + ", which " + p.wrapped(l.wrapped) + " would hide from one"
+	case l.each:
+		lack += strings.Join(f.Columns, ", ")
+		f.Suggestion = "index each of them, so that the arms of the OR can be merged: " + strings.Join(indexParts(s, f.Columns), ", ")
+		if len(l.bare) > 0 {
+			f.Suggestion = "compare " + strings.Join(l.bare, ", ") + " bare, and " + f.Suggestion
+		}
 	default:
-		p.report(f, "%s has no index for %s: every row is read; %s", s.display(), list, f.Suggestion)
+		f.Columns = f.Columns[:min(len(f.Columns), maxAdvised)]
+		lack += strings.Join(f.Columns, ", ")
+		f.Suggestion = p.indexAdvice(s, f.Columns)
 	}
+	name := s.display()
+	switch {
+	case write && b.limit != nil && b.order == nil:
+		p.report(f, "%s has %s: every row up to the last one that it takes is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
+	case write:
+		p.report(f, "%s has %s: every row is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
+	case locking:
+		p.report(f, "%s has %s: the locking read locks every row; %s", name, lack, f.Suggestion)
+	case r.join:
+		p.report(f, "%s has %s: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
+	default:
+		p.report(f, "%s has %s: every row is read; %s", name, lack, f.Suggestion)
+	}
+}
+
+// maxAdvised is how many columns an index has that is advised.
+const maxAdvised = 3
+
+// lacking collects the conditions on a table that is read whole. other says that
+// another finding is about it.
+func (b *block) lacking(r reading) (l lacking, other bool) {
+	s := r.s
+	for _, x := range b.preds {
+		if x.src != s || x.noUse || x.col == nil || x.parent.elsewhere || x.implied || x.other&^r.bound != 0 && !x.fixed {
+			continue
+		}
+		if !s.has(x.col.Name.L) {
+			if l.absent == nil && x.expr != nil {
+				l.absent = x
+			}
+			continue
+		}
+		switch {
+		case x.op == opWrapped || x.op == opLead || x.op == opRow || x.conv != convNone:
+			if b.holds(x) != nil {
+				return l, true // an index exists that another finding says is lost
+			}
+			if x.op == opWrapped && !x.wild && l.wrapped == nil && b.lost(x).none {
+				l.wrapped = x
+			}
+			continue
+		case !x.usable():
+			continue
+		case s.inVain(x.col.Name.L, false):
+			return l, true // leftmost-prefix
+		}
+		l.take(x, r.join)
+	}
+	if l.at == nil && l.absent == nil {
+		b.lackingArms(s, &l)
+	}
+	if l.at == nil {
+		l.at = l.wrapped
+	}
+	return l, false
+}
+
+// take adds a condition. The finding is about the first one; where the table is
+// not read for a join, about the first that compares with a value.
+func (l *lacking) take(x *pred, join bool) {
+	switch at := l.at; {
+	case at == nil, !join && at.other != 0 && x.other == 0:
+		l.at = x
+	case !join && x.other != 0 && at.other == 0:
+	case x.expr != nil && at.expr != nil && startOf(x.expr) < startOf(at.expr):
+		l.at = x
+	}
+	switch name := x.col.Name.O; {
+	case contains(l.eq, name) || contains(l.rng, name):
+	case x.equality():
+		l.eq = append(l.eq, name)
+	default:
+		l.rng = append(l.rng, name)
+	}
+}
+
+// lackingArms looks for an OR of which no arm has an index, but each could.
+func (b *block) lackingArms(s *source, l *lacking) {
+	for _, x := range b.preds {
+		if x.op != opOr || x.noUse || x.mentions != s.bit() || x.parent.elsewhere {
+			continue
+		}
+		var common []string // columns that all arms compare
+		could := true
+		for k, arm := range x.arms {
+			a := b.arm(s, arm)
+			could = could && a.index == nil && !a.hopeless && !a.asks
+			for _, y := range arm {
+				could = could && !(y.src == s && y.usable() && s.inVain(y.col.Name.L, true))
+			}
+			if k == 0 {
+				common = a.bare
+			}
+			common = slices.DeleteFunc(slices.Clone(common), func(c string) bool { return !contains(a.bare, c) })
+		}
+		if !could {
+			continue
+		}
+		for _, arm := range x.arms {
+			for _, y := range arm {
+				switch {
+				case y.src != s || y.col == nil || !s.has(y.col.Name.L):
+				case y.usable() && (len(common) == 0 || contains(common, y.col.Name.O)):
+					l.take(y, false)
+				case y.op == opWrapped:
+					l.bare = union(l.bare, []string{y.col.Name.O})
+					if l.at == nil {
+						l.at = y
+					}
+				}
+			}
+		}
+		if len(common) > 0 {
+			return // one index serves all arms
+		}
+		l.eq, l.rng = union(append(l.eq, l.rng...), l.bare), nil
+		l.each = len(l.eq) > 1 || len(l.bare) > 0
+		return
+	}
+}
+
+// has reports whether the table has the column, as far as is known.
+func (s *source) has(column string) bool {
+	switch column {
+	case "_rowid", "row_start", "row_end": // the server's own
+		return true
+	}
+	return s.table.Partial || s.table.View || s.table.Temporary || s.table.Column(column) != nil
 }
 
 // inVain reports whether an index holds the column, as its first part or, but
@@ -168,11 +257,15 @@ func atExpr(x *pred) ast.ExprNode {
 // orderServed reports whether an index gives the order that is asked for.
 func (p *pass) orderServed(b *block, s *source) bool {
 	c, ok := unparen(b.order.Items[0].Expr).(*ast.ColumnNameExpr)
-	if !ok || b.resolve(c.Name) != s {
+	if !ok {
+		return false
+	}
+	n := b.resolve(c.Name)
+	if n.src != s {
 		return false
 	}
 	for _, i := range s.table.Indexes {
-		if len(i.Parts) > 0 && sameName(i.Parts[0].Column, c.Name.Name.L) {
+		if len(i.Parts) > 0 && sameName(i.Parts[0].Column, n.col.Name.L) {
 			return true
 		}
 	}

@@ -12,7 +12,7 @@ var noPrimaryKey = &Rule{
 	ID: "no-primary-key", Severity: Warning,
 	Doc: Doc{
 		Title:  "A table without a primary key",
-		What:   "CREATE TABLE without PRIMARY KEY and without a UNIQUE key over NOT NULL columns, also not added later in the same text; ALTER TABLE … DROP PRIMARY KEY that gives no other.",
+		What:   "CREATE TABLE without PRIMARY KEY and without a UNIQUE key over NOT NULL columns, also not added later in the same text; ALTER TABLE … DROP PRIMARY KEY that gives no other, and, with a schema, any change that takes the last such key (its index, or a column of it).",
 		Why:    "InnoDB orders the rows by a hidden counter that all such tables share; replicas look a changed row up by reading the whole table; rows cannot be told apart.",
 		Bad:    "CREATE TABLE tags (name VARCHAR(20))",
 		Good:   "CREATE TABLE tags (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20))",
@@ -42,7 +42,7 @@ var noPrimaryKey = &Rule{
 			}
 			f := Finding{Rule: p.rule.ID, Severity: p.rule.Severity, Confidence: Likely, Start: d.start, End: d.end, Statement: d.stmt, Table: d.name}
 			f.Suggestion = "add another in the same ALTER TABLE"
-			p.report(f, "table %s loses its primary key; %s", d.name, f.Suggestion)
+			p.report(f, "table %s loses its primary key, or the only key that stands in for one; %s", d.name, f.Suggestion)
 		}
 	},
 }
@@ -74,15 +74,15 @@ func (p *pass) declare() {
 		p.definitions().builder.Apply(n)
 		p.definitions().index(p, n.Table, n.IndexName)
 	case *ast.AlterTableStmt:
-		p.definitions().known(p, n.Table)
-		p.definitions().builder.Apply(n)
-		p.definitions().altered(p, n)
+		p.definitions().change(p, n.Table)
 		for _, s := range n.Specs {
 			if s.Constraint != nil {
 				p.definitions().index(p, n.Table, s.Constraint.Name)
 			}
 		}
-	case *ast.DropTableStmt, *ast.DropIndexStmt, *ast.RenameTableStmt, *ast.UseStmt:
+	case *ast.DropIndexStmt:
+		p.definitions().change(p, n.Table)
+	case *ast.DropTableStmt, *ast.RenameTableStmt, *ast.UseStmt:
 		if p.decls != nil {
 			p.decls.builder.Apply(p.node)
 		}

@@ -22,6 +22,7 @@ var nullCompare = &Rule{
 			"https://dev.mysql.com/doc/refman/8.4/en/problems-with-null.html",
 		},
 	},
+	written: true,
 	block: func(p *pass, b *block) {
 		if b.where != nil {
 			p.nulls(b.where, 0)
@@ -30,7 +31,7 @@ var nullCompare = &Rule{
 			p.nulls(b.having, 0)
 		}
 		for _, x := range b.preds {
-			if x.inOn && x.expr != nil {
+			if x.inOn && x.expr != nil && x.parent == b {
 				p.nulls(x.expr, 0)
 			}
 		}

@@ -10,13 +10,14 @@ var orderByRand = &Rule{
 		Why:    "Every row gets a number and all are sorted before LIMIT takes one: 810,969 rows read and written instead of 2.",
 		Bad:    "SELECT id FROM channels WHERE enabled = 1 ORDER BY RAND() LIMIT 1",
 		Good:   "SELECT id FROM channels WHERE id >= ? ORDER BY id LIMIT 1 -- a random key drawn by the program",
-		Silent: []string{"a unique key bounds the rows", "RAND() outside of ORDER BY"},
+		Silent: []string{"a unique key bounds the rows of all tables", "RAND() outside of ORDER BY"},
 		Fix:    "None: a random key must come from the program.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mathematical-functions.html",
 			"https://dev.mysql.com/doc/refman/8.4/en/order-by-optimization.html",
 		},
 	},
+	written: true,
 	block: func(p *pass, b *block) {
 		if b.order == nil {
 			return

@@ -10,11 +10,11 @@ var redundantIndex = &Rule{
 	ID: "redundant-index", Severity: Warning,
 	Doc: Doc{
 		Title:  "An index is the beginning of another one",
-		What:   "A non-unique index whose parts are, in order, the first parts of another index of the table.",
+		What:   "A non-unique index whose parts are, in order, the first parts of another index of the table. As info also an index that begins with the whole primary key, or a whole unique key of columns that are not NULL.",
 		Why:    "Every write keeps both up to date, and the longer one answers whatever the shorter one does.",
 		Bad:    "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a), KEY (a, b))",
 		Good:   "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a, b))",
-		Silent: []string{"a UNIQUE index, which is a constraint", "different prefix lengths, directions, expressions", "FULLTEXT and SPATIAL"},
+		Silent: []string{"a UNIQUE index, which is a constraint (info where it holds a whole key)", "different prefix lengths, directions, expressions", "FULLTEXT and SPATIAL"},
 		Fix:    "None: check for index hints that name it first.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/sys-schema-redundant-indexes.html",
@@ -27,9 +27,12 @@ var redundantIndex = &Rule{
 		}
 		for _, t := range p.decls.builder.Schema.Tables() {
 			for _, i := range t.Indexes {
-				j := coveredBy(t, i)
+				j, key := coveredBy(t, i), (*schema.Index)(nil)
 				if j == nil {
-					continue
+					if key = keyWithin(t, i); key == nil {
+						continue
+					}
+					j = key
 				}
 				d, ok := p.decls.indexes[strings.ToLower(t.Name)+"."+strings.ToLower(i.Name)]
 				if !ok {
@@ -43,6 +46,15 @@ var redundantIndex = &Rule{
 				}
 				f := Finding{Rule: p.rule.ID, Severity: p.rule.Severity, Confidence: Certain, Start: d.start, End: d.end, Statement: d.stmt, Table: t.Name, Index: i.Name, Columns: i.Columns()}
 				f.Suggestion = "drop " + i.Name
+				if key != nil {
+					f.Severity = Info
+					f.Suggestion += ", unless a query reads nothing but its columns"
+					if i.Unique {
+						f.Suggestion = "drop " + i.Name + ", unless a foreign key refers to it"
+					}
+					p.report(f, "index %s of %s begins with the whole key %s, which finds its one row already; %s", i.String(), t.Name, j.String(), f.Suggestion)
+					continue
+				}
 				p.report(f, "index %s of %s is the beginning of %s; %s", i.String(), t.Name, j.String(), f.Suggestion)
 			}
 		}
@@ -72,6 +84,27 @@ func coveredBy(t *schema.Table, i *schema.Index) *schema.Index {
 			}
 		}
 		return j
+	}
+	return nil
+}
+
+// keyWithin is a key that identifies the rows and is the beginning of i.
+func keyWithin(t *schema.Table, i *schema.Index) *schema.Index {
+	if i.Primary || i.Kind != schema.BTree || i.Invisible {
+		return nil
+	}
+	for _, j := range t.Indexes {
+		if j == i || !j.Unique || j.Kind != schema.BTree || len(j.Parts) >= len(i.Parts) {
+			continue
+		}
+		within := true
+		for n, part := range j.Parts {
+			c := t.Column(part.Column)
+			within = within && c != nil && !c.Nullable && part.Length == 0 && sameName(i.Parts[n].Column, part.Column) && i.Parts[n].Length == 0
+		}
+		if within {
+			return j
+		}
 	}
 	return nil
 }

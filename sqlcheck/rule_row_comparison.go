@@ -39,7 +39,11 @@ var rowComparison = &Rule{
 			if !ok {
 				return
 			}
-			f.Columns = append(f.Columns, n.Name.Name.O)
+			r := x.parent.resolve(n.Name)
+			if r.expr != nil {
+				return
+			}
+			f.Columns = append(f.Columns, r.col.Name.O)
 		}
 		if x.src.table != nil {
 			i := b.holdsColumn(x.src, f.Columns[0], x)

@@ -23,6 +23,7 @@ var selectStar = &Rule{
 			"https://dev.mysql.com/doc/refman/8.4/en/innodb-row-format.html",
 		},
 	},
+	written: true,
 	block: func(p *pass, b *block) {
 		if b.role != roleTop && b.role != roleFrom || b.verb != verbSelect || b.role == roleTop && b.parent != nil && !b.union && b.parent.verb != verbSelect {
 			return
@@ -37,7 +38,7 @@ var selectStar = &Rule{
 			if f.WildCard == nil {
 				continue
 			}
-			s := b.starred(f.WildCard)
+			s := b.starTable(f.WildCard)
 			if s == nil {
 				continue
 			}
@@ -62,9 +63,9 @@ var selectStar = &Rule{
 	},
 }
 
-// starred is a base table that the star takes columns of.
-func (b *block) starred(w *ast.WildCardField) *source {
-	for _, s := range b.sources {
+// starTable is a base table that the star takes columns of.
+func (b *block) starTable(w *ast.WildCardField) *source {
+	for _, s := range b.names() {
 		if w.Table.L != "" && s.alias != w.Table.L {
 			continue
 		}
@@ -81,7 +82,7 @@ func (p *pass) passedOn(b *block, depth int) bool {
 		return false
 	}
 	for _, o := range p.blocks {
-		for _, s := range o.sources {
+		for _, s := range o.names() {
 			if s.sub == nil || s.sub != b && (!b.union || !s.sub.union || s.sub.parent != b.parent || s.sub.role != b.role) {
 				continue
 			}

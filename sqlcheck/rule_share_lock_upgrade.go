@@ -83,7 +83,7 @@ func (p *pass) follow() {
 			continue
 		}
 		for _, s := range b.sources {
-			if !s.base || s.hole {
+			if !s.base || s.hole || s.scope != b {
 				continue
 			}
 			if p.tx == nil {

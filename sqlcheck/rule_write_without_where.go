@@ -5,14 +5,14 @@ import (
 )
 
 var writeWithoutWhere = &Rule{
-	ID: "write-without-where", Severity: Error,
+	ID: "write-without-where", Severity: Warning,
 	Doc: Doc{
 		Title:  "A write changes every row of the table",
-		What:   "UPDATE or DELETE without WHERE, or with a WHERE that is true for every row (1 = 1; id IS NOT NULL where the schema says so).",
+		What:   "UPDATE or DELETE without WHERE, or with a WHERE that is true for every row (1 = 1; id IS NOT NULL where the schema says so). In Go code, also a write whose conditions are all added in branches, where callers may leave all of them out.",
 		Why:    "It is nearly always a condition that was forgotten or came out empty; and it locks the whole table: 20,044 row locks instead of 21.",
 		Bad:    "DELETE FROM carts",
 		Good:   "DELETE FROM carts WHERE id = ?",
-		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)"},
+		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)", "shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), UPDATE of a column that the same text or file adds or changes, or in a migration, DELETE before the rows are inserted anew, a table that the text has created"},
 		Fix:    "None.",
 		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/mysql-tips.html"},
 	},
@@ -44,19 +44,32 @@ var writeWithoutWhere = &Rule{
 			return // a table of one row that numbers are drawn from, as the manual has it
 		}
 		f := p.keyword(b)
-		f.Table = b.target().name
+		t := b.target()
+		f.Table, f.Whole = t.name, true
 		f.Suggestion = "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied"
 		verb := "DELETE"
 		if b.verb == verbUpdate {
 			verb = "UPDATE"
 			f.Suggestion = "add the condition"
 		}
+		what := verb + " without WHERE changes every row of " + t.display()
 		if constant {
-			p.report(f, "%s with a WHERE that is always true changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
+			what = verb + " with a WHERE that is always true changes every row of " + t.display()
+		}
+		why := ""
+		switch {
+		case t.table != nil && t.table.OneRow():
+			why = "which can hold one row only"
+		case p.in.Migration && b.verb == verbUpdate:
+			why = "as a step of a migration"
+		default:
+			p.report(f, "%s; %s", what, f.Suggestion)
 			return
 		}
-		p.report(f, "%s without WHERE changes every row of %s; %s", verb, b.target().display(), f.Suggestion)
+		f.Severity, f.Suggestion = Info, ""
+		p.report(f, "%s, %s", what, why)
 	},
+	text: (*pass).meant,
 }
 
 // neverNull reports whether all that WHERE asks is that a column is not NULL
@@ -73,6 +86,7 @@ func (b *block) neverNull() bool {
 	if !ok {
 		return false
 	}
-	c := b.resolve(n.Name).column(n.Name)
+	r := b.resolve(n.Name)
+	c := r.src.column(r.col)
 	return c != nil && !c.Nullable
 }

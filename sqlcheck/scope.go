@@ -20,12 +20,16 @@ type source struct {
 	hole  bool          // the text does not show its name
 	sub   *block        // of a derived table or CTE
 	cols  []string      // of a derived table, lower case; nil: not known
-	cte   bool
-	inner int // bit of the source in its block
+	// listed: cols are given beside its query, as in WITH t (a, b) AS …
+	listed bool
+	merged bool // its tables stand in its block in its place
+	cte    bool
+	inner  int // bit of the source in its block
 	// optional: the rows may be missing (right side of LEFT JOIN).
 	optional bool
 	block    *block
-	best     path // over all conditions, once it was asked for
+	scope    *block // in whose FROM it is written: its block, or one that was merged into it
+	best     path   // over all conditions, once it was asked for
 	judged   bool
 }
 
@@ -74,18 +78,29 @@ type block struct {
 	parent  *block
 	root    bool // of its statement, or an arm of a UNION there
 	sources []*source
-	any     source // a base table that cannot be told from the others
-	preds   []*pred
-	where   ast.ExprNode
-	having  ast.ExprNode
-	group   *ast.GroupByClause
-	order   *ast.OrderByClause
-	limit   *ast.Limit
-	fields  []*ast.SelectField
-	sets    []*ast.Assignment
-	targets []*ast.TableName // of a multi-table DELETE
-	lock    ast.SelectLockType
-	anchor  int // a position in the block's own text
+	// visible are the sources that names can mean, where some are merged; nil:
+	// all sources.
+	visible []*source
+	into    *block // that this one was merged into
+	// elsewhere: of a view, and not in the text.
+	elsewhere  bool
+	any        source // a base table that cannot be told from the others
+	vague      bool   // some names mean it
+	few        uint64 // bits of the sources of which one row is read, once counted
+	counted    bool
+	whole      []reading // the tables that are read whole, once asked for
+	reachKnown bool
+	preds      []*pred
+	where      ast.ExprNode
+	having     ast.ExprNode
+	group      *ast.GroupByClause
+	order      *ast.OrderByClause
+	limit      *ast.Limit
+	fields     []*ast.SelectField
+	sets       []*ast.Assignment
+	targets    []*ast.TableName // of a multi-table DELETE
+	lock       ast.SelectLockType
+	anchor     int // a position in the block's own text
 	// opaque: conditions that the text does not show may restrict the rows.
 	opaque   bool
 	distinct bool
@@ -154,7 +169,7 @@ func (p *pass) addSources(b *block, n ast.ResultSetNode, optional bool, depth in
 		s.optional = optional
 		switch q := n.Source.(type) {
 		case *ast.TableName:
-			p.nameSource(b, s, q)
+			p.nameSource(b, s, q, depth)
 			s.alias = s.name
 			if n.AsName.L != "" {
 				s.alias = n.AsName.L
@@ -166,16 +181,22 @@ func (p *pass) addSources(b *block, n ast.ResultSetNode, optional bool, depth in
 			s.sub = p.query(q, b.outerFor(n.Lateral), roleFrom, depth+1)
 			s.cols = outputs(s.sub)
 			if len(n.ColumnNames) > 0 {
-				s.cols = lowerNames(n.ColumnNames)
+				s.cols, s.listed = lowerNames(n.ColumnNames), true
 			}
 		case *ast.Join:
 			b.sources = b.sources[:len(b.sources)-1]
+			if b.visible != nil {
+				b.visible = b.visible[:len(b.visible)-1]
+			}
 			return p.addSources(b, q, optional, depth+1)
+		}
+		if s.sub != nil && !n.Lateral && b.mergeable(s.sub) {
+			return b.merge(s)
 		}
 		return s.bit()
 	case *ast.TableName:
 		s := p.newSource(b)
-		p.nameSource(b, s, n)
+		p.nameSource(b, s, n, depth)
 		s.alias = strings.ToLower(s.name)
 		return s.bit()
 	case *ast.SelectStmt, *ast.SetOprStmt:
@@ -205,18 +226,21 @@ func (b *block) visibleCTEs() []*source {
 
 func (p *pass) newSource(b *block) *source {
 	s := p.sources.next()
-	s.block, s.inner = b, len(b.sources)
+	s.block, s.scope, s.inner = b, b, len(b.sources)
 	b.sources = append(b.sources, s)
+	if b.visible != nil {
+		b.visible = append(b.visible, s)
+	}
 	return s
 }
 
-func (p *pass) nameSource(b *block, s *source, n *ast.TableName) {
+func (p *pass) nameSource(b *block, s *source, n *ast.TableName, depth int) {
 	s.db, s.name = n.Schema.O, n.Name.O
 	if n.Schema.L == "" {
 		for x := b; x != nil; x = x.parent {
 			for _, v := range slices.Backward(x.ctes) {
 				if c := v; c.alias == n.Name.L {
-					s.sub, s.cols, s.cte = c.sub, c.cols, true
+					s.sub, s.cols, s.listed, s.cte = c.sub, c.cols, c.listed, true
 					return
 				}
 			}
@@ -241,8 +265,14 @@ func (p *pass) nameSource(b *block, s *source, n *ast.TableName) {
 		db = p.opts.Database
 	}
 	s.table = p.opts.Schema.Table(db, n.Name.L)
-	if s.table != nil && s.table.View {
+	if s.table != nil {
+		if t := p.decls.table(n); t != nil {
+			s.table = t // as the statements before have left it
+		}
+	}
+	if t := s.table; t != nil && t.View {
 		s.table = nil
+		p.view(b, s, t, depth)
 	}
 }
 
@@ -264,7 +294,7 @@ func outputs(b *block) []string {
 	for _, f := range b.fields {
 		switch {
 		case f.WildCard != nil:
-			for _, s := range b.sources {
+			for _, s := range b.names() {
 				if f.WildCard.Table.L != "" && s.alias != f.WildCard.Table.L {
 					continue
 				}
@@ -293,16 +323,16 @@ func outputs(b *block) []string {
 	return out
 }
 
-// resolve finds the table of a column: nil where the text does not tell. The
-// source may belong to an outer block.
-func (b *block) resolve(c *ast.ColumnName) *source {
+// find is the source that a name means: nil where the text does not tell. It
+// may belong to an outer block.
+func (b *block) find(c *ast.ColumnName) *source {
 	if lexer.IsHole(c.Name.L) || lexer.IsHole(c.Table.L) {
 		return nil
 	}
 	for x := b; x != nil; x = x.parent {
 		if c.Table.L != "" {
 			var found *source
-			for _, s := range x.sources {
+			for _, s := range x.names() {
 				if s.alias == c.Table.L || s.alias == "" && s.hole {
 					if c.Schema.L != "" && s.db != "" && !strings.EqualFold(s.db, c.Schema.L) {
 						continue
@@ -329,8 +359,9 @@ func (b *block) resolve(c *ast.ColumnName) *source {
 // unqualified looks a bare name up in one block. stop is false when the block
 // surely lacks it.
 func (b *block) unqualified(name string) (s *source, stop bool) {
-	if len(b.sources) == 1 {
-		s := b.sources[0]
+	names := b.names()
+	if len(names) == 1 {
+		s := names[0]
 		switch {
 		case s.cols != nil:
 			return s, contains(s.cols, name)
@@ -343,7 +374,7 @@ func (b *block) unqualified(name string) (s *source, stop bool) {
 	}
 	var sure, maybe *source
 	maybes, derived := 0, false
-	for _, s := range b.sources {
+	for _, s := range names {
 		switch {
 		case s.cols != nil:
 			if contains(s.cols, name) {
@@ -376,7 +407,7 @@ func (b *block) unqualified(name string) (s *source, stop bool) {
 	case derived:
 		return nil, true
 	}
-	for _, s := range b.sources {
+	for _, s := range names {
 		if s.table != nil { // an unknown table beside a known one
 			return nil, true
 		}

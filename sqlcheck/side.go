@@ -14,58 +14,72 @@ type sideInfo struct {
 	unresolved int
 	outer      bool // names a table of an outer block
 	columns    int
+	steps      int // of the walk: an expression may stand in for a name many times
+	// inner is the expression that the side stands for, where it is the name of
+	// one that a merged table selects, and in the block of its names.
+	inner ast.ExprNode
+	in    *block
 }
+
+// maxSteps bounds the walk of one side of a condition.
+const maxSteps = 100_000
 
 func (p *pass) side(b *block, e ast.ExprNode) sideInfo {
 	var s sideInfo
 	e = unparen(e)
 	if c, ok := e.(*ast.ColumnNameExpr); ok {
-		s.bare = true
-		p.addColumn(b, c.Name, &s)
+		n := b.resolve(c.Name)
+		s.bare = n.expr == nil
+		s.inner, s.in = n.expr, n.in
+		p.addColumn(b, b, n, &s, 0)
 		return s
 	}
 	switch e.(type) {
 	case *driver.ValueExpr, *driver.ParamMarkerExpr:
 		return s
 	}
-	p.sideWalk(b, e, &s, 0)
+	p.sideWalk(b, b, e, &s, 0)
 	return s
 }
 
-func (p *pass) addColumn(b *block, c *ast.ColumnName, s *sideInfo) {
+// addColumn notes a name of a condition of b.
+func (p *pass) addColumn(b, in *block, n named, s *sideInfo, depth int) {
+	if n.expr != nil {
+		p.sideWalk(b, n.in, n.expr, s, depth+1)
+		return
+	}
 	s.columns++
-	src := b.resolve(c)
 	switch {
-	case src == nil:
+	case n.src == nil:
 		s.unresolved++
-	case src == &b.any:
+	case n.src == &in.any:
+		in.vague = true
 		if s.src == nil {
-			s.src, s.col = src, c
+			s.src, s.col = n.src, n.col
 		}
 		s.mask |= 1 << 63
-	case src.block != b:
+	case n.src.block != b.home():
 		s.outer = true
 	default:
-		if s.mask&src.bit() == 0 {
-			s.mask |= src.bit()
-		}
+		s.mask |= n.src.bit()
 		if s.src == nil {
-			s.src, s.col = src, c
+			s.src, s.col = n.src, n.col
 		}
 	}
 }
 
-func (p *pass) sideWalk(b *block, e ast.ExprNode, s *sideInfo, depth int) {
+// sideWalk notes the names of e, which mean what they mean in the block in.
+func (p *pass) sideWalk(b, in *block, e ast.ExprNode, s *sideInfo, depth int) {
 	if e == nil {
 		return
 	}
-	if depth > maxWalk {
+	if s.steps++; depth > maxWalk || s.steps > maxSteps {
 		s.unresolved++
 		return
 	}
 	switch e := e.(type) {
 	case *ast.ColumnNameExpr:
-		p.addColumn(b, e.Name, s)
+		p.addColumn(b, in, in.resolve(e.Name), s, depth)
 		return
 	case *ast.SubqueryExpr:
 		return
@@ -75,7 +89,7 @@ func (p *pass) sideWalk(b *block, e ast.ExprNode, s *sideInfo, depth int) {
 		}
 		if unitFirst(e) && len(e.Args) > 0 {
 			for _, a := range e.Args[1:] {
-				p.sideWalk(b, a, s, depth+1)
+				p.sideWalk(b, in, a, s, depth+1)
 			}
 			return
 		}
@@ -83,9 +97,9 @@ func (p *pass) sideWalk(b *block, e ast.ExprNode, s *sideInfo, depth int) {
 		return
 	case *ast.MatchAgainst:
 		for _, c := range e.ColumnNames {
-			p.addColumn(b, c, s)
+			p.addColumn(b, in, in.resolve(c), s, depth)
 		}
 		return
 	}
-	eachChild(e, func(c ast.ExprNode) { p.sideWalk(b, c, s, depth+1) })
+	eachChild(e, func(c ast.ExprNode) { p.sideWalk(b, in, c, s, depth+1) })
 }

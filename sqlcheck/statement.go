@@ -28,7 +28,7 @@ const maxSources = 61
 func (p *pass) newBlock(parent *block, r role, v verb) *block {
 	b := p.blockA.next()
 	b.parent, b.role, b.verb = parent, r, v
-	b.any.base, b.any.block = true, b
+	b.any.base, b.any.block, b.elsewhere = true, b, p.elsewhere > 0
 	b.sources, b.preds = b.fewSources[:0], b.fewPreds[:0]
 	p.blocks = append(p.blocks, b)
 	return b
@@ -207,7 +207,7 @@ func (p *pass) with(b *block, w *ast.WithClause, depth int) {
 			s.cols = outputs(s.sub)
 		}
 		if len(c.ColNameList) > 0 {
-			s.cols = lowerNames(c.ColNameList)
+			s.cols, s.listed = lowerNames(c.ColNameList), true
 		}
 		if !c.IsRecursive && !w.IsRecursive {
 			b.ctes = append(b.ctes, s)
@@ -284,6 +284,8 @@ func (p *pass) clauses(b *block, depth int) {
 	if b.where != nil {
 		p.scan(b, b.where, roleScalar, depth+1)
 		p.conditions(b, b.where, 0, false)
+	}
+	if len(b.preds) > 0 {
 		b.simplify()
 		b.propagate()
 	}

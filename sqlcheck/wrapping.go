@@ -28,10 +28,13 @@ const (
 )
 
 // wrap marks a condition whose column stands inside an expression.
-func (p *pass) wrap(x *pred, side ast.ExprNode) {
+func (p *pass) wrap(x *pred, side ast.ExprNode, s sideInfo) {
 	x.op = opWrapped
-	x.side = side
+	x.side, x.inner, x.in = side, s.inner, s.in
 	e := unparen(side)
+	if s.inner != nil {
+		e = unparen(s.inner)
+	}
 	switch e := e.(type) {
 	case *ast.FuncCallExpr:
 		x.fn = e.FnName.L

@@ -21,6 +21,15 @@ func (p *pass) skip(q *statement.Place, reason string) {
 	p.found = append(p.found, &finding.Finding{Pos: pos, End: pos, Function: q.Function, Skipped: reason})
 }
 
+// failed lists what a rule of sqlcheck has left unjudged because it failed.
+func (p *pass) failed(r *sqlcheck.Result) {
+	for i := range r.Skipped {
+		if r.Skipped[i].Internal {
+			p.skip(p.place, r.Skipped[i].Reason)
+		}
+	}
+}
+
 // report makes a finding of sqlcheck one about the Go code. Part is the piece
 // of the statement that it is in, or -1.
 func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {

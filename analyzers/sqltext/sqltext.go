@@ -181,6 +181,7 @@ func (p *pass) checkPlace(q *statement.Place) {
 // text checks a text. If it is not MySQL, it returns whose it is.
 func (p *pass) text(s *statement.Statement) string {
 	r := p.check.Check(s.Input)
+	p.failed(r)
 	for i := range r.Findings {
 		p.report(&r.Findings[i], s.Parts, 0)
 	}
@@ -197,6 +198,7 @@ func (p *pass) text(s *statement.Statement) string {
 // skeleton checks what a chain of calls builds.
 func (p *pass) skeleton(s *statement.Statement) {
 	r := p.check.Skeleton(*s.Skeleton)
+	p.failed(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if f.Rule == "select-star" && s.Skeleton.Star {

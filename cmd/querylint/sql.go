@@ -137,7 +137,7 @@ func readSQL(fset *token.FileSet, name string, stdin io.Reader) (file *token.Fil
 // sqlFindings checks the text of one file.
 func sqlFindings(file *token.File, text string, checker *sqlcheck.Checker) []*finding.Finding {
 	at := func(off int) token.Pos { return file.Pos(min(max(off, 0), len(text))) }
-	r := checker.Text(text)
+	r := checker.Check(sqlcheck.Input{Text: text, Script: true, Migration: schema.IsMigration(file.Name())})
 	var list []*finding.Finding
 	for _, f := range r.Findings {
 		out := &finding.Finding{

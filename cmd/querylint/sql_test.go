@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -150,6 +151,44 @@ func TestSQLFiles(t *testing.T) {
 	code := checkSQL([]string{"-"}, strings.NewReader("SELECT id FROM a ORDER BY RAND() LIMIT 1"), &stdout, &stderr)
 	assert.Equal(t, exitFindings, code)
 	assert.Regexp(t, `^<stdin>:1:27: warning: .*\[order-by-rand\]\n$`, stdout.String())
+}
+
+// One statement of another database makes its file one, and the report says so;
+// files beside it are read, and steps of migrations may fill whole tables.
+func TestSQLFilesOfOtherDatabases(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/files
+
+go 1.26
+-- pg.sql --
+-- name: GetOrder :one
+SELECT * FROM orders WHERE id = $1;
+-- name: ListOrders :many
+SELECT * FROM orders ORDER BY id;
+DELETE FROM orders;
+-- my.sql --
+SELECT * FROM orders;
+UPDATE orders SET note = '';
+-- migrations/0002_note.up.sql --
+UPDATE orders SET note = '';
+DELETE FROM orders;
+`)
+	got := querylint(t, dir, "sql", "-format", "json", "-severity", "info", "pg.sql", "my.sql", "migrations/0002_note.up.sql")
+	var report output.Report
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+	const reason = "PostgreSQL syntax in this file"
+	assert.Equal(t, []output.Skipped{{File: "pg.sql", Line: 2, Reason: reason}, {File: "pg.sql", Line: 4, Reason: reason}, {File: "pg.sql", Line: 5, Reason: reason}}, report.Skipped)
+	var says []string
+	for _, f := range report.Findings {
+		says = append(says, fmt.Sprintf("%s:%d %s %s", f.File, f.Line, f.Severity, f.Rule))
+	}
+	assert.Equal(t, []string{
+		"migrations/0002_note.up.sql:1 info write-without-where", "migrations/0002_note.up.sql:2 warning write-without-where",
+		"my.sql:1 warning select-star", "my.sql:2 warning write-without-where",
+	}, says)
+	got = querylint(t, dir, "sql", "pg.sql")
+	assert.Equal(t, result{code: exitClean}, got)
 }
 
 // Every format holds what the JSON report holds, for Go and for .sql files.

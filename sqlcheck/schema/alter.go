@@ -78,6 +78,10 @@ func (b *Builder) alter(t *Table, s *ast.AlterTableSpec) {
 		if i := t.Index(s.IndexName.O); i != nil {
 			i.Invisible = s.Visibility == ast.IndexVisibilityInvisible
 		}
+	case ast.AlterTablePartition:
+		t.Partition = partition(s.Partition)
+	case ast.AlterTableRemovePartitioning:
+		t.Partition = nil
 	case ast.AlterTableOption:
 		t.options(s.Options)
 		for _, o := range s.Options {

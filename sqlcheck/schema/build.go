@@ -152,7 +152,14 @@ func (b *Builder) Apply(n ast.StmtNode) {
 	case *ast.CreateViewStmt:
 		if n.ViewName != nil {
 			db, name := b.name(n.ViewName)
-			b.Schema.Add(&Table{Database: db, Name: name, View: true, File: b.file, Line: b.line})
+			t := &Table{Database: db, Name: name, View: true, File: b.file, Line: b.line}
+			if n.Algorithm != ast.AlgorithmTemptable && n.Select != nil {
+				t.Query = n.Select.Text()
+			}
+			for _, c := range n.Cols {
+				t.Columns = append(t.Columns, &Column{Name: c.O, Nullable: true})
+			}
+			b.Schema.Add(t)
 		}
 	case *ast.CreateIndexStmt:
 		t := b.table(n.Table)
@@ -241,12 +248,13 @@ func (b *Builder) create(n *ast.CreateTableStmt) {
 				k.Parts = append([]Part(nil), i.Parts...)
 				t.Indexes = append(t.Indexes, &k)
 			}
-			t.Charset, t.Collation, t.Partial = o.Charset, o.Collation, o.Partial
+			t.Charset, t.Collation, t.Partial, t.Partition = o.Charset, o.Collation, o.Partial, o.Partition
 			b.Schema.Add(t)
 		}
 		return
 	}
 	t.Partial = n.Select != nil
+	t.Partition = partition(n.Partition)
 	t.options(n.Options)
 	for _, c := range n.Cols {
 		t.addColumn(c)

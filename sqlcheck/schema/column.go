@@ -6,6 +6,7 @@ import (
 	"github.com/pingcap/tidb/pkg/parser/ast"
 	"github.com/pingcap/tidb/pkg/parser/charset"
 	"github.com/pingcap/tidb/pkg/parser/mysql"
+	driver "github.com/pingcap/tidb/pkg/parser/test_driver"
 	"github.com/pingcap/tidb/pkg/parser/types"
 
 	"github.com/querylint/querylint/sqlcheck/internal/parse"
@@ -18,6 +19,9 @@ func (t *Table) options(list []*ast.TableOption) {
 			t.Charset = canonicalCharset(o.StrValue)
 		case ast.TableOptionCollate:
 			t.Collation = strings.ToLower(o.StrValue)
+		case ast.TableOptionEngine:
+			// MySQL manual, "The MEMORY Storage Engine".
+			t.hash = strings.EqualFold(o.StrValue, "MEMORY") || strings.EqualFold(o.StrValue, "HEAP")
 		}
 	}
 	if t.Charset == "" && t.Collation != "" {
@@ -55,6 +59,10 @@ func (t *Table) addColumn(d *ast.ColumnDef) {
 			c.Nullable = false
 		case ast.ColumnOptionUniqKey:
 			t.addIndex(&Index{Name: c.Name, Unique: true, Parts: []Part{{Column: c.Name}}})
+		case ast.ColumnOptionCheck:
+			if o.Enforced {
+				t.fix(o.Expr)
+			}
 		}
 	}
 }
@@ -66,6 +74,7 @@ func column(t *Table, d *ast.ColumnDef) *Column {
 		c.Class, c.Big = classOf(d.Tp)
 		c.Charset = canonicalCharset(d.Tp.GetCharset())
 		c.Collation = strings.ToLower(d.Tp.GetCollate())
+		c.Fixed = d.Tp.GetType() == mysql.TypeEnum && len(d.Tp.GetElems()) == 1
 	}
 	for _, o := range d.Options {
 		switch o.Tp {
@@ -77,6 +86,8 @@ func column(t *Table, d *ast.ColumnDef) *Column {
 			c.Collation = strings.ToLower(o.StrValue)
 		case ast.ColumnOptionGenerated:
 			c.Generated = parse.ExprKey(o.Expr)
+			_, constant := o.Expr.(*driver.ValueExpr)
+			c.Fixed = c.Fixed || constant
 		}
 	}
 	if c.Class != String && c.Class != Enum {

@@ -36,6 +36,7 @@ func (i *Index) option(o *ast.IndexOption) {
 		return
 	}
 	i.Invisible = o.Visibility == ast.IndexVisibilityInvisible
+	i.btree = o.Tp == ast.IndexTypeBtree
 }
 
 func (t *Table) addConstraint(c *ast.Constraint) {
@@ -53,6 +54,11 @@ func (t *Table) addConstraint(c *ast.Constraint) {
 	case ast.ConstraintFulltext:
 		i.Kind = Fulltext
 	case ast.ConstraintKey, ast.ConstraintIndex:
+	case ast.ConstraintCheck:
+		if c.Enforced {
+			t.fix(c.Expr)
+		}
+		return
 	case ast.ConstraintForeignKey:
 		// InnoDB makes an index for a foreign key that has none.
 		if t.leads(i.Parts) {
@@ -96,6 +102,9 @@ func (t *Table) addIndex(i *Index) {
 		for n := 2; t.Index(i.Name) != nil; n++ {
 			i.Name = fmt.Sprintf("%s_%d", base, n)
 		}
+	}
+	if t.hash && i.Kind == BTree && !i.btree {
+		i.Kind = Hash
 	}
 	if i.Primary {
 		t.dropIndex("PRIMARY")

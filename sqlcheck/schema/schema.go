@@ -46,6 +46,8 @@ type Column struct {
 	AutoInc   bool
 	Big       bool   // TEXT, BLOB, JSON, GEOMETRY: stored off the page
 	Generated string // key of the expression of a generated column
+	// Fixed: a constraint allows it one value besides NULL.
+	Fixed bool
 }
 
 // Kind is the structure behind an index.
@@ -79,6 +81,7 @@ type Index struct {
 	// forKey: made for a foreign key, and given up for an index that can
 	// stand in for it.
 	forKey bool
+	btree  bool // USING BTREE
 }
 
 // Columns lists the parts as text, as in an index definition.
@@ -101,6 +104,17 @@ func (i *Index) String() string {
 	return name + " (" + strings.Join(i.Columns(), ", ") + ")"
 }
 
+// Before lists the parts that stand before a column's, nil where it is the
+// first or none.
+func (i *Index) Before(column string) []string {
+	for k, p := range i.Parts {
+		if p.Column != "" && strings.EqualFold(p.Column, column) {
+			return i.Columns()[:k]
+		}
+	}
+	return nil
+}
+
 // Table is one table.
 type Table struct {
 	Database  string
@@ -110,10 +124,17 @@ type Table struct {
 	Charset   string
 	Collation string
 	Temporary bool
-	View      bool // not a base table: nothing is known about its indexes
-	Partial   bool // columns are missing that the file defines
-	File      string
-	Line      int
+	Partition *Partition // nil: none, or none that a condition can leave out
+	View      bool       // not a base table: it has no indexes of its own
+	// Query is the SELECT of a view that the server can merge into a statement,
+	// "" where it cannot or the text is not known. Columns are then those that
+	// the view names itself, if it does.
+	Query   string
+	Partial bool // columns are missing that the file defines
+	File    string
+	Line    int
+
+	hash bool // the engine makes hash indexes unless told otherwise
 }
 
 // Column finds a column by its name.

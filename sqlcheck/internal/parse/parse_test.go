@@ -52,3 +52,12 @@ func TestExprKey(t *testing.T) {
 	assert.NotEqual(t, key("CONCAT(a, ' ')"), key("CONCAT(a, '')"))
 	assert.NotContains(t, key("a = 'X'"), "'x'")
 }
+
+func TestName(t *testing.T) {
+	for name, want := range map[string]string{
+		"a": "a", "user_id": "user_id", "größe": "größe", "a$1": "a$1", "status": "status", "2fa": "2fa",
+		"order": "`order`", "Key": "`Key`", "rank": "`rank`", "system": "`system`", "a b": "`a b`", "a`c": "`a``c`", "a.b": "`a.b`", "12": "`12`", "": "``", "a;": "`a;`",
+	} {
+		assert.Equal(t, want, Name(name), name)
+	}
+}

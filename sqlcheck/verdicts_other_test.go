@@ -1,0 +1,234 @@
+package sqlcheck
+
+// otherVerdicts are about what a statement reads, writes and defines.
+var otherVerdicts = map[string][]verdicts{
+	"unordered-write": {{
+		list: []verdict{
+			{"«DELETE» FROM t WHERE a = 1 LIMIT 10", Warning, "LIMIT without ORDER BY: which rows of t are changed is undefined", "add ORDER BY on the primary key, or read the ids first and write by key", ""},
+			{"«UPDATE» t SET a = 1 LIMIT 100", Warning, "LIMIT without ORDER BY: which rows of t are changed is undefined", "add ORDER BY on the primary key, or read the ids first and write by key", ""},
+			{"«DELETE» FROM t WHERE a = 1 LIMIT 1", Info, "LIMIT without ORDER BY: which rows of t are changed is undefined", "add ORDER BY on the primary key, or read the ids first and write by key", ""},
+		},
+	}, {
+		tables: shop,
+		list: []verdict{
+			{"«DELETE» FROM orders WHERE user_id IN (5, 6)", Warning, "many rows of orders are locked in the order of index idx_user (user_id), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "idx_user"},
+			{"«UPDATE» orders SET total = 1 WHERE user_id > 5", Warning, "many rows of orders are locked in the order of index idx_user (user_id), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "idx_user"},
+			{"«UPDATE» users SET age = 1 WHERE phone = 'x' OR age = 5", Warning, "many rows of users are locked in the order of several indexes, not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", ""},
+			{"«DELETE» FROM orders WHERE user_id = 5 OR user_id = 6", Warning, "many rows of orders are locked in the order of index idx_user (user_id), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "idx_user"},
+			{"«DELETE» FROM orders WHERE region = 'x' AND created_at = '2024-01-01'", Warning, "many rows of orders are locked in the order of index idx_region_created (region, created_at, status), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "idx_region_created"},
+			{"«UPDATE» sessions SET token = '' WHERE user_id = 5", Info, "many rows of sessions are locked in the order of index uk_token (user_id, token), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "uk_token"},
+			{"«DELETE» FROM sessions WHERE user_id = 5 OR user_id > 7", Info, "many rows of sessions are locked in the order of index uk_token (user_id, token), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "uk_token"},
+		},
+	}, {
+		tables: shapes,
+		list: []verdict{
+			{"«DELETE» FROM purchase WHERE ref LIKE 'abc%'", Warning, "many rows of purchase are locked in the order of index rp (ref), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "rp"},
+			{"«UPDATE» item SET qty = 1 WHERE sku IN ('a', 'b')", Info, "many rows of item are locked in the order of index sku (sku), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE (purchase_id, line) IN (…)", "sku"},
+		},
+	}},
+	"write-without-where": {{
+		list: []verdict{
+			{"«DELETE» FROM carts", Warning, "DELETE without WHERE changes every row of carts", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
+			{"«UPDATE» users SET active = 0", Warning, "UPDATE without WHERE changes every row of users", "add the condition", ""},
+			{"«DELETE» FROM carts WHERE 1 = 1", Warning, "DELETE with a WHERE that is always true changes every row of carts", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
+			{"«UPDATE» users SET active = 0 WHERE id = id", Warning, "UPDATE with a WHERE that is always true changes every row of users", "add the condition", ""},
+			{"«UPDATE» t SET note = 'LAST_INSERT_ID(1)'", Warning, "UPDATE without WHERE changes every row of t", "add the condition", ""},
+			{"ALTER TABLE pages ADD COLUMN user_id BIGINT; «UPDATE» pages SET user_id = 1", Info, "UPDATE without WHERE changes every row of pages, to fill a column that this text adds or changes", "", ""},
+			{"ALTER TABLE pages ADD COLUMN user_id BIGINT; «UPDATE» pages SET title = ''", Warning, "UPDATE without WHERE changes every row of pages", "add the condition", ""},
+			{"«UPDATE» pages SET title = ''; ALTER TABLE pages MODIFY title VARCHAR(20) NOT NULL", Info, "UPDATE without WHERE changes every row of pages, to fill a column that this text adds or changes", "", ""},
+			{"ALTER TABLE pages ADD COLUMN user_id BIGINT; «DELETE» FROM pages", Warning, "DELETE without WHERE changes every row of pages", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
+			{"CREATE TABLE pages (id INT PRIMARY KEY, n INT); INSERT INTO pages SELECT 1, 2; «UPDATE» pages SET n = 3", Info, "UPDATE without WHERE changes every row of pages, which this text has created", "", ""},
+			{"«DELETE» FROM roles; INSERT INTO roles (id) VALUES (1), (2)", Info, "DELETE without WHERE changes every row of roles, to fill it anew further down", "", ""},
+			{"INSERT INTO roles (id) VALUES (1), (2); «DELETE» FROM roles", Warning, "DELETE without WHERE changes every row of roles", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
+		},
+	}, {
+		tables: shapes,
+		list: []verdict{
+			{"«UPDATE» setting SET n = 5", Info, "UPDATE without WHERE changes every row of setting, which can hold one row only", "", ""},
+			{"«DELETE» FROM counter", Info, "DELETE without WHERE changes every row of counter, which can hold one row only", "", ""},
+			{"«UPDATE» member SET nick = ''", Warning, "UPDATE without WHERE changes every row of member", "add the condition", ""},
+			{"«DELETE» FROM member WHERE mail IS NOT NULL", Warning, "DELETE with a WHERE that is always true changes every row of member", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
+		},
+	}},
+	"select-star": {{
+		list: []verdict{
+			{"SELECT «*» FROM t", Warning, "SELECT * sends every column of t", "name the columns that are used", ""},
+			{"SELECT «a.*», b.x FROM a JOIN b ON b.id = a.bid", Warning, "SELECT * sends every column of a", "name the columns that are used", ""},
+			{"SELECT * FROM (SELECT «*» FROM t) x", Warning, "SELECT * sends every column of t", "name the columns that are used", ""},
+			{"WITH c AS (SELECT «*» FROM t) SELECT * FROM c", Warning, "SELECT * sends every column of t", "name the columns that are used", ""},
+			{"SELECT «*» FROM t JOIN (SELECT id FROM u) x ON x.id = t.id", Warning, "SELECT * sends every column of t", "name the columns that are used", ""},
+		},
+	}, {
+		tables: shop,
+		list: []verdict{
+			{"SELECT «*» FROM users WHERE id = 5", Warning, "SELECT * sends every column of users, with bio", "name the columns that are used", ""},
+			{"SELECT «*» FROM orders WHERE user_id = 5", Warning, "SELECT * sends every column of orders (index idx_user cannot answer alone, and note are carried along)", "name the columns that are used", ""},
+			{"SELECT «*» FROM carts WHERE id = 5", Warning, "SELECT * sends every column of carts", "name the columns that are used", ""},
+		},
+	}},
+	"leading-wildcard": {{
+		list: []verdict{
+			{"SELECT id FROM users WHERE «name LIKE '%smith'»", Warning, "the pattern for name begins with a wildcard: no index can be used, every row of users is read", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", ""},
+			{"SELECT id FROM users WHERE «name LIKE CONCAT('%', ?)»", Warning, "the pattern for name begins with a wildcard: no index can be used, every row of users is read", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", ""},
+			{"SELECT id FROM tasks WHERE node_id = 3 AND «title LIKE '%x%'»", Info, "the pattern for title begins with a wildcard: no index can be used for it, only for other conditions on tasks", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", ""},
+			{"SELECT z.id FROM (SELECT id, mail FROM member) z WHERE «z.mail LIKE '%x'»", Warning, "the pattern for mail begins with a wildcard: no index can be used, every row of member is read", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", ""},
+		},
+	}, {
+		tables: shop,
+		list: []verdict{
+			{"SELECT id FROM users WHERE «phone LIKE '%38'»", Warning, "the pattern for phone begins with a wildcard: no index can be used, every row of users is read", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", "idx_phone"},
+			{"SELECT id FROM users WHERE «bio LIKE '%38'»", Warning, "the pattern for bio begins with a wildcard: no index can be used, every row of users is read", "use MATCH (bio) AGAINST (…): there is a FULLTEXT index", ""},
+			{"SELECT id FROM users WHERE email = 'x' AND «phone LIKE '%38'»", Info, "the pattern for phone begins with a wildcard: no index can be used for it, only for other conditions on users", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", "idx_phone"},
+			{"SELECT z.id FROM (SELECT id, bio AS b FROM users) z WHERE «z.b LIKE '%x'»", Warning, "the pattern for bio begins with a wildcard: no index can be used, every row of users is read", "use MATCH (bio) AGAINST (…): there is a FULLTEXT index", ""},
+		},
+	}},
+	"deep-offset": {{
+		list: []verdict{
+			{"SELECT id FROM posts ORDER BY id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id «LIMIT 300000, 10»", Warning, "OFFSET 300000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id «LIMIT ? OFFSET ?»", Info, "OFFSET is a placeholder: if it comes from a page number: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+		},
+	}},
+	"order-by-rand": {{
+		list: []verdict{
+			{"SELECT id FROM t ORDER BY «RAND()» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id, RAND() AS r FROM t ORDER BY «r» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id, «RAND()» r FROM t ORDER BY 2 LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM t ORDER BY a, «UUID()»", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+		},
+	}, {
+		tables: shapes,
+		list: []verdict{
+			{"SELECT m.id FROM member m JOIN audit a ON a.id = m.id ORDER BY «RAND()» LIMIT 3", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+			{"SELECT m.id FROM member m JOIN audit a ON a.member_id = m.id WHERE m.id = 4 ORDER BY «RAND()» LIMIT 3", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+		},
+	}},
+	"limit-without-order": {{
+		list: []verdict{
+			{"SELECT id FROM t WHERE a = 1 «LIMIT» 20", Info, "LIMIT without ORDER BY: which rows are returned is undefined", "add ORDER BY on a unique key", ""},
+			{"INSERT INTO s (id) SELECT id FROM t WHERE a = 1 «LIMIT» 1", Info, "LIMIT without ORDER BY: which rows are returned is undefined", "add ORDER BY on a unique key", ""},
+		},
+	}, {
+		tables: shapes,
+		list: []verdict{
+			{"SELECT id FROM purchase WHERE ref = 'abc' AND shop_id = 4 «LIMIT» 10", Info, "LIMIT without ORDER BY: which rows are returned is undefined", "add ORDER BY on a unique key", ""},
+			{"SELECT id FROM purchase WHERE ref IN ('a', 'b') AND shop_id = 4 «LIMIT» 10", Info, "LIMIT without ORDER BY: which rows are returned is undefined", "add ORDER BY on a unique key", ""},
+			{"SELECT m.id FROM member m JOIN audit a ON a.id = m.id «LIMIT» 10", Info, "LIMIT without ORDER BY: which rows are returned is undefined", "add ORDER BY on a unique key", ""},
+			{"SELECT m.id FROM member m JOIN audit a ON a.member_id = m.id WHERE m.mail = 'x' «LIMIT» 10", Info, "LIMIT without ORDER BY: which rows are returned is undefined", "add ORDER BY on a unique key", ""},
+		},
+	}},
+	"cartesian-join": {{
+		list: []verdict{
+			{"«SELECT» o.id FROM orders o, users u WHERE o.status = 'new'", Warning, "no condition connects u with o: every pair of rows is built", "add the join condition, or write CROSS JOIN where every pair is meant", ""},
+			{"SELECT id FROM z WHERE id IN («SELECT» a.id FROM a, b)", Warning, "no condition connects b with a: every pair of rows is built", "add the join condition, or write CROSS JOIN where every pair is meant", ""},
+			{"«SELECT» a.id FROM a, b, c WHERE a.id = b.id", Warning, "no condition connects c with a: every pair of rows is built", "add the join condition, or write CROSS JOIN where every pair is meant", ""},
+			{"«SELECT» a.id FROM k, a, b WHERE k.id = 5", Warning, "no condition connects b with a: every pair of rows is built", "add the join condition, or write CROSS JOIN where every pair is meant", ""},
+		},
+	}, {
+		tables: shapes,
+		list: []verdict{
+			{"«SELECT» m.id FROM member m JOIN purchase p ON p.member_id = m.id, item i", Warning, "no condition connects i with m: every pair of rows is built", "add the join condition, or write CROSS JOIN where every pair is meant", ""},
+			{"«SELECT» m.id FROM item i, member m JOIN purchase p ON p.member_id = m.id", Warning, "no condition connects m, p with i: every pair of rows is built", "add the join condition, or write CROSS JOIN where every pair is meant", ""},
+		},
+	}},
+	"nondeterministic-predicate": {{
+		list: []verdict{
+			{"SELECT id FROM t WHERE «id = FLOOR(RAND() * 100)»", Error, "RAND() gives another value for every row: id is compared row by row and no index can be used for it", "compute the value once in the program and bind it", ""},
+			{"SELECT id FROM t WHERE «created_at < SYSDATE()»", Error, "SYSDATE() gives another value for every row: created_at is compared row by row and no index can be used for it", "write NOW(), which is fixed when the statement starts", ""},
+			{"SELECT id FROM t WHERE «id >= (SELECT FLOOR(RAND() * MAX(id)) FROM t)»", Error, "RAND() gives another value for every row: id is compared row by row and no index can be used for it", "compute the value once in the program and bind it", ""},
+			{"SELECT id FROM t WHERE «id IN (FLOOR(RAND() * 10), 5)»", Error, "RAND() gives another value for every row: id is compared row by row and no index can be used for it", "compute the value once in the program and bind it", ""},
+		},
+	}},
+	"set-and": {{
+		list: []verdict{
+			{"UPDATE t SET a = «1 AND b = 2» WHERE id = 1", Error, "SET a = … AND b = … is one assignment: a becomes 0 or 1 and b is not written", "separate the assignments with commas", ""},
+			{"UPDATE t SET x = 1, a = «'x' AND b = 'y' AND c = 'z'» WHERE id = 1", Error, "SET a = … AND b = … is one assignment: a becomes 0 or 1 and b, c is not written", "separate the assignments with commas", ""},
+		},
+	}},
+	"null-compare": {{
+		list: []verdict{
+			{"SELECT id FROM t WHERE «a = NULL»", Error, "a comparison with NULL is never true", "write IS NULL", ""},
+			{"SELECT id FROM t WHERE «a != NULL»", Error, "a comparison with NULL is never true", "write IS NOT NULL", ""},
+			{"SELECT id FROM t WHERE «a IN (NULL)»", Error, "IN (NULL) is never true", "write IS NULL", ""},
+			{"SELECT id FROM t WHERE «a IN (1, NULL)»", Warning, "NULL in an IN list matches no row", "write OR … IS NULL where rows without a value are meant", ""},
+			{"SELECT id FROM t WHERE «a NOT IN (1, NULL)»", Error, "NOT IN with a NULL in its list is never true: no row matches", "take NULL out of the list", ""},
+			{"SELECT id FROM t WHERE «a LIKE NULL»", Error, "LIKE NULL is never true", "write IS NULL", ""},
+			{"SELECT id FROM t WHERE «a BETWEEN NULL AND 5»", Error, "BETWEEN with NULL is never true", "leave the end that is open out: write >= or <=", ""},
+			{"SELECT «CASE a WHEN NULL THEN 1 END» FROM t", Error, "CASE … WHEN NULL is never true", "write CASE WHEN … IS NULL THEN", ""},
+		},
+	}},
+	"write-in-subquery": {{
+		server: MariaDB10,
+		list: []verdict{
+			{"DELETE FROM items WHERE «order_id IN (SELECT id FROM orders WHERE status = 'void')»", Warning, "mariadb10 runs the subquery for each row and locks every row of items", "write it as a join: DELETE items FROM items JOIN orders ON … WHERE …", ""},
+			{"UPDATE items SET x = 1 WHERE «order_id = ANY (SELECT id FROM orders)»", Warning, "mariadb10 runs the subquery for each row and locks every row of items", "write it as a join: UPDATE items JOIN orders ON … SET …", ""},
+			{"DELETE FROM items WHERE id = 5 AND «order_id IN (SELECT id FROM orders)»", Info, "mariadb10 runs the subquery for each row and locks every row of items", "write it as a join: DELETE items FROM items JOIN orders ON … WHERE …", ""},
+		},
+	}},
+	"having-filter": {{
+		list: []verdict{
+			{"SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING «user_id = 7»", Warning, "HAVING on user_id holds no aggregate: it filters after all rows were read and grouped", "move it to WHERE", ""},
+			{"SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING «user_id = 7» AND COUNT(*) > 2", Warning, "HAVING on user_id holds no aggregate: it filters after all rows were read and grouped", "move it to WHERE", ""},
+		},
+	}, {
+		server: MariaDB10,
+		list: []verdict{
+			{"SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING «user_id = 7»", Info, "HAVING on user_id holds no aggregate: it filters after all rows were read and grouped", "move it to WHERE", ""},
+		},
+	}},
+	"row-comparison": {{
+		list: []verdict{
+			{"SELECT id FROM t WHERE «(a, b) > (1, 2)»", Warning, "a comparison of rows is no range for an index over (a, b)", "write a >= 1 AND (a > 1 OR b > 2)", ""},
+			{"SELECT id FROM t WHERE «(a, b, c) <= (1, 2, 3)»", Warning, "a comparison of rows is no range for an index over (a, b, c)", "add a <= … in front, which an index serves", ""},
+			{"SELECT id FROM t WHERE «(1, 2) < (a, b)»", Warning, "a comparison of rows is no range for an index over (a, b)", "write a >= 1 AND (a > 1 OR b > 2)", ""},
+		},
+	}, {
+		tables: shop,
+		list: []verdict{
+			{"SELECT id FROM events WHERE «(at, id) > ('2024-01-01', 5)»", Warning, "a comparison of rows is no range for an index over (at, id)", "write at >= '2024-01-01' AND (at > '2024-01-01' OR id > 5)", "idx_at"},
+			{"SELECT z.i FROM (SELECT at AS t, id AS i FROM events) z WHERE «(z.t, z.i) > ('2024-01-01', 5)»", Warning, "a comparison of rows is no range for an index over (at, id)", "write z.t >= '2024-01-01' AND (z.t > '2024-01-01' OR z.i > 5)", "idx_at"},
+			{"SELECT id FROM events WHERE a = 1 AND «(at, id) > ('2024-01-01', 5)»", Info, "a comparison of rows is no range for an index over (at, id)", "write at >= '2024-01-01' AND (at > '2024-01-01' OR id > 5)", "idx_at"},
+		},
+	}},
+	"share-lock-upgrade": {{
+		list: []verdict{
+			{"BEGIN; «SELECT n FROM stock WHERE id = 1 LOCK IN SHARE MODE»; UPDATE stock SET n = 2 WHERE id = 1; COMMIT", Error, "stock is locked for share here and written later in the same transaction: two of them deadlock", "lock with FOR UPDATE", ""},
+		},
+	}},
+	"big-write": {{
+		list: []verdict{
+			{"DELETE FROM logs WHERE «created_at < '2024-01-01'»", Info, "all rows of an open range of logs are written in one statement and stay locked until its end", "write in chunks: ORDER BY the primary key LIMIT 1000, until no row is left", ""},
+		},
+	}},
+	"count-exists": {{
+		list: []verdict{
+			{"SELECT «COUNT(*) > 0» FROM t WHERE a = 1", Info, "every matching row is counted to learn whether there is one", "write EXISTS (SELECT 1 FROM …)", ""},
+			{"SELECT id FROM t WHERE «0 = (SELECT COUNT(*) FROM u)»", Info, "every matching row is counted to learn whether there is one", "write NOT EXISTS (SELECT 1 FROM …)", ""},
+		},
+	}},
+	"no-primary-key": {{
+		list: []verdict{
+			{"CREATE TABLE «t» (a INT)", Warning, "table t has no primary key", "add one: id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY", ""},
+			{"ALTER TABLE «tags» DROP PRIMARY KEY", Warning, "table tags loses its primary key, or the only key that stands in for one", "add another in the same ALTER TABLE", ""},
+		},
+	}, {
+		tables: shapes,
+		list: []verdict{
+			{"ALTER TABLE «purchase» DROP PRIMARY KEY", Warning, "table purchase loses its primary key, or the only key that stands in for one", "add another in the same ALTER TABLE", ""},
+			{"ALTER TABLE «member» DROP COLUMN id, DROP INDEX mail", Warning, "table member loses its primary key, or the only key that stands in for one", "add another in the same ALTER TABLE", ""},
+			{"DROP INDEX `PRIMARY` ON «item»", Warning, "table item loses its primary key, or the only key that stands in for one", "add another in the same ALTER TABLE", ""},
+			{"ALTER TABLE «item» DROP COLUMN line, DROP COLUMN purchase_id", Warning, "table item loses its primary key, or the only key that stands in for one", "add another in the same ALTER TABLE", ""},
+		},
+	}},
+	"redundant-index": {{
+		list: []verdict{
+			{"CREATE TABLE «t» (id INT PRIMARY KEY, a INT, b INT, KEY (a), KEY ab (a, b))", Warning, "index a (a) of t is the beginning of ab (a, b)", "drop a", "a"},
+			{"CREATE TABLE «t» (id INT PRIMARY KEY, a INT, KEY k1 (a), KEY k2 (a))", Warning, "index k2 (a) of t is the beginning of k1 (a)", "drop k2", "k2"},
+			{"CREATE TABLE «t» (id INT PRIMARY KEY, a INT, KEY k (id, a))", Info, "index k (id, a) of t begins with the whole key PRIMARY (id), which finds its one row already", "drop k, unless a query reads nothing but its columns", "k"},
+			{"CREATE TABLE «t» (id INT PRIMARY KEY, a INT, UNIQUE KEY k (id, a))", Info, "index k (id, a) of t begins with the whole key PRIMARY (id), which finds its one row already", "drop k, unless a foreign key refers to it", "k"},
+			{"CREATE TABLE «t» (a INT, b INT, c INT, PRIMARY KEY (a, b), KEY k (a, b, c))", Info, "index k (a, b, c) of t begins with the whole key PRIMARY (a, b), which finds its one row already", "drop k, unless a query reads nothing but its columns", "k"},
+			{"CREATE TABLE «t» (id INT PRIMARY KEY, a INT NOT NULL, b INT, UNIQUE KEY u (a), KEY k (a, b))", Info, "index k (a, b) of t begins with the whole key u (a), which finds its one row already", "drop k, unless a query reads nothing but its columns", "k"},
+			{"CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY x (a, b)); CREATE INDEX y ON «t» (a)", Warning, "index y (a) of t is the beginning of x (a, b)", "drop y", "y"},
+		},
+	}},
+}
