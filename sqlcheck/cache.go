@@ -68,14 +68,14 @@ func (c *cache) add(key string, r *Result) {
 
 // key is the text itself when nothing else is known.
 func (in *Input) key() string {
-	if len(in.Args) == 0 && len(in.Named) == 0 && !in.Format && !in.Partial && !in.Drain && !in.Probe && !in.wide {
+	if len(in.Args) == 0 && len(in.Named) == 0 && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.wide {
 		return in.Text
 	}
 	var b strings.Builder
 	b.Grow(len(in.Text) + 64)
 	b.WriteString(in.Text)
 	b.WriteByte(0)
-	for _, f := range [...]bool{in.Format, in.Partial, in.Drain, in.Probe, in.wide} {
+	for _, f := range [...]bool{in.Format, in.Partial, in.Script, in.Drain, in.Probe, in.wide} {
 		b.WriteByte('0' + btoi(f))
 	}
 	for i := range in.Args {

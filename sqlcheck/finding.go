@@ -100,6 +100,8 @@ type Skip struct {
 	// Foreign: the text is of another database. Otherwise it is a template, a
 	// piece of text, or something that the grammar lacks.
 	Foreign bool `json:"foreign"`
+	// Limit: it is longer or deeper than what is read.
+	Limit bool `json:"limit"`
 }
 
 // Result is what there is to say about a text.

@@ -75,6 +75,9 @@ type Input struct {
 	Format bool
 	// Partial: the program may append more clauses to Text.
 	Partial bool
+	// Script: Text is a whole file of statements, of which none goes on
+	// elsewhere.
+	Script bool
 	// Drain: the statement runs in a loop until no row is left.
 	Drain bool
 

@@ -21,10 +21,10 @@ type Tables struct{ Tables []*schema.Table }
 // AFact marks Tables as a fact.
 func (*Tables) AFact() {}
 
-// fromTags makes a schema of the models that the package, or one that it
+// fromTags lists the tables of the models that the package, or one that it
 // imports, has its ORM create the tables of. Tags of other models say little:
 // their tables are made by somebody else.
-func (p *pass) fromTags() *schema.Schema {
+func (p *pass) fromTags() []*schema.Table {
 	own := p.migrated()
 	if len(own) > 0 {
 		p.ExportPackageFact(&Tables{own})
@@ -48,16 +48,13 @@ func (p *pass) fromTags() *schema.Schema {
 		}
 	}
 	add(own)
-	s := new(schema.Schema)
+	var tables []*schema.Table
 	for _, name := range names {
 		if t := all[name]; t != nil {
-			s.Add(t)
+			tables = append(tables, t)
 		}
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	return s
+	return tables
 }
 
 // indexed is a statement that makes an index or key of a table.
@@ -131,17 +128,6 @@ func (p *pass) migrated() []*schema.Table {
 		tables = append(tables, b.table)
 	}
 	return tables
-}
-
-// tagChecker is a checker for the schema of a package's own models.
-func (p *pass) tagChecker(s *schema.Schema) (*checks, error) {
-	opts := options()
-	opts.Schema = s
-	c, err := sqlcheck.New(opts)
-	if err != nil {
-		return nil, err
-	}
-	return &checks{c, s}, nil
 }
 
 // tableBuilder reads the fields of a model.

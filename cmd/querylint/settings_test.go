@@ -161,8 +161,8 @@ func Nightly(db *sql.DB, ids []int64) {
 	}
 }
 
-// The schema that settings name, or that lies where schemas lie, is that of
-// go vet, too.
+// The schema that settings name, or that lies in the module, is that of go vet,
+// too.
 func TestSettingsOfSchema(t *testing.T) {
 	dir := testmod.Write(t, carts)
 	inner := "\n-- inner/inner.go --\npackage inner\n" + carts[strings.Index(carts, "\nimport"):strings.Index(carts, "\nfunc Day")]
@@ -192,7 +192,8 @@ func TestSettingsOfSchema(t *testing.T) {
 	testmod.Add(t, dir, "-- db/schema.sql --\n"+string(data))
 	got = querylint(t, dir+"/inner", "./...")
 	assert.Contains(t, got.stdout, found)
-	assert.Equal(t, "querylint: schema of 1 table from ../db/schema.sql\n", got.stderr)
+	assert.Empty(t, got.stderr)
+	assert.Contains(t, querylint(t, dir+"/inner", "-v", "./...").stderr, "querylint: schema in ..: 2 tables from db/schema.sql, tables/bad.sql;")
 	assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir+"/inner", "./...").stderr))
 
 	testmod.Add(t, dir, "-- db/schema.sql --\nCREATE TABLE carts AS AS (;\n")
@@ -225,6 +226,6 @@ func TestSettingsOfSQLFiles(t *testing.T) {
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/schema.txt\n")
 	got := querylint(t, dir, "sql", "query.sql")
 	assert.Contains(t, got.stdout, "idx_created", "the schema")
-	testmod.Add(t, dir, "-- .querylint.yml --\npaths: [{path: '*.sql', rules: {non-sargable: off}}]\n")
+	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/schema.txt\npaths: [{path: '*.sql', rules: {non-sargable: off}}]\n")
 	assert.Equal(t, result{}, querylint(t, dir, "sql", "query.sql"))
 }

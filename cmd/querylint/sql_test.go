@@ -53,19 +53,21 @@ func TestSchema(t *testing.T) {
 	got := querylint(t, dir, "./...")
 	assert.Equal(t, exitFindings, got.code, got.stderr)
 	assert.NotContains(t, got.stdout, "missing-index", "no schema")
-	assert.Empty(t, got.stderr)
+	assert.Equal(t, "querylint: schema: 1 table from tables/bad.sql; no statement names one of them; "+
+		"carts is not known: tables/bad.sql:2: line 1 column 24 near \"AS (\"; -schema FILE|DIR names what counts\n", got.stderr)
 
 	got = querylint(t, dir, "-schema", "tables/schema.txt", "./...")
 	assert.Contains(t, got.stdout, "carts.go:6:35: error: carts has no index for user_id")
 	assert.Contains(t, got.stdout, "index idx_created (created_at)")
 
-	// A schema that lies where schemas lie is found, and a line says so.
+	// A schema that lies in the module is found, and -v says so.
 	data, err := os.ReadFile(filepath.Join(dir, "tables", "schema.txt"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "schema.sql"), data, 0o644))
 	got = querylint(t, dir, "./...")
-	assert.Equal(t, "querylint: schema of 1 table from schema.sql\n", got.stderr)
+	assert.Empty(t, got.stderr)
 	assert.Contains(t, got.stdout, "missing-index")
+	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "querylint: schema: 2 tables from schema.sql, tables/bad.sql; -schema FILE|DIR names what counts\n")
 }
 
 func TestBadSchema(t *testing.T) {
@@ -93,7 +95,10 @@ func TestSkipped(t *testing.T) {
 	got := querylint(t, dir, "-format", "json", "./...")
 	var report output.Report
 	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
-	assert.Equal(t, []output.Skipped{{File: "carts.go", Line: 14, Reason: "not MySQL: PostgreSQL"}}, report.Skipped)
+	assert.Equal(t, []output.Skipped{
+		{File: "carts.go", Line: 14, Reason: "not MySQL: PostgreSQL"},
+		{File: "tables/bad.sql", Line: 2, Reason: `line 1 column 24 near "AS ("`},
+	}, report.Skipped)
 	for _, f := range report.Findings {
 		assert.NotEmpty(t, f.SQL)
 	}

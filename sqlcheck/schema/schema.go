@@ -76,9 +76,9 @@ type Index struct {
 	Kind      Kind
 	Parts     []Part
 
-	// forKey: made for a foreign key, and given up for an index that can
-	// stand in for it.
-	forKey bool
+	// Implied: made for a foreign key, and given up for an index that can stand
+	// in for it.
+	Implied bool
 }
 
 // Columns lists the parts as text, as in an index definition.
@@ -112,6 +112,7 @@ type Table struct {
 	Temporary bool
 	View      bool // not a base table: nothing is known about its indexes
 	Partial   bool // columns are missing that the file defines
+	Final     bool // as it is in the end: an index that is added may be there already
 	File      string
 	Line      int
 }
