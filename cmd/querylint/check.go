@@ -107,7 +107,9 @@ func finish(report *output.Report, opts options, code int, stdout, stderr io.Wri
 		for _, s := range report.Skipped {
 			fmt.Fprintf(stderr, "%s:%d: skipped: %s\n", s.File, s.Line, s.Reason)
 		}
-		fmt.Fprintf(stderr, "skipped %d\n", len(report.Skipped))
+		if n := len(report.Skipped); n > 0 {
+			fmt.Fprintf(stderr, "skipped %d\n", n)
+		}
 	}
 	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)

@@ -81,7 +81,9 @@ func diff(args []string, stdout, stderr io.Writer) int {
 		code = exitFailure
 	}
 	report := output.New(program.Fset, dir, ours(program, change.Worse(base, head)), opts.severity)
-	opts.saySchema(dir, stderr)
+	if opts.verbose { // without, a check of the whole program says it
+		opts.saySchema(dir, stderr)
+	}
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
 		fmt.Fprintf(stderr, "%s, compared with %s\n", summary(report, len(program.Matched()), time.Since(start)), commit)

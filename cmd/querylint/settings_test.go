@@ -176,10 +176,10 @@ func TestSettingsOfSchema(t *testing.T) {
 	vet := govet(t, dir, "./...")
 	assert.ElementsMatch(t, messages(querylint(t, dir, "./...").stdout), messages(vet.stderr))
 
-	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/bad.sql\n")
+	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/bad.txt\n")
 	got = querylint(t, dir, "./...")
 	assert.Equal(t, exitFailure, got.code)
-	assert.Regexp(t, `^tables/bad\.sql:\d: `, got.stderr)
+	assert.Regexp(t, `^tables/bad\.txt:\d: `, got.stderr)
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: none.sql\n")
 	want := result{code: exitFailure, stderr: "querylint: schema of .querylint.yml: stat none.sql: no such file or directory\n"}
@@ -193,7 +193,7 @@ func TestSettingsOfSchema(t *testing.T) {
 	got = querylint(t, dir+"/inner", "./...")
 	assert.Contains(t, got.stdout, found)
 	assert.Empty(t, got.stderr)
-	assert.Contains(t, querylint(t, dir+"/inner", "-v", "./...").stderr, "querylint: schema in ..: 2 tables from db/schema.sql, tables/bad.sql;")
+	assert.Contains(t, querylint(t, dir+"/inner", "-v", "./...").stderr, "querylint: schema in ..: 1 table from db/schema.sql;")
 	assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir+"/inner", "./...").stderr))
 
 	testmod.Add(t, dir, "-- db/schema.sql --\nCREATE TABLE carts AS AS (;\n")
@@ -226,6 +226,6 @@ func TestSettingsOfSQLFiles(t *testing.T) {
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/schema.txt\n")
 	got := querylint(t, dir, "sql", "query.sql")
 	assert.Contains(t, got.stdout, "idx_created", "the schema")
-	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/schema.txt\npaths: [{path: '*.sql', rules: {non-sargable: off}}]\n")
+	testmod.Add(t, dir, "-- .querylint.yml --\npaths: [{path: '*.sql', rules: {non-sargable: off}}]\n")
 	assert.Equal(t, result{}, querylint(t, dir, "sql", "query.sql"))
 }
