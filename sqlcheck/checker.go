@@ -256,10 +256,10 @@ func (c *Checker) refused(p *pass, piece lexer.Piece, err error) *Skip {
 	switch {
 	case piece.Rewrite || piece.Cut && !p.in.Script || p.in.Format || p.in.Partial:
 		return &Skip{Reason: "template or piece of a statement"}
-	case !verbs[piece.First] && (!mysql || !p.in.Script || piece.First == "" || otherVerbs[piece.First]):
+	case !verbs[piece.First] && (!mysql || !p.in.Script || !misspelt(original, piece.First)):
 		return &Skip{Reason: "not a statement"}
 	}
-	if mysql || lexer.SurelyMySQL(original) {
+	if (mysql || lexer.SurelyMySQL(original)) && !lacked(original) {
 		for _, r := range c.stmt {
 			if r == sqlSyntax {
 				p.rule = r

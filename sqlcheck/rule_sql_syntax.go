@@ -11,7 +11,7 @@ var sqlSyntax = &Rule{
 	ID: "sql-syntax", Severity: Info,
 	Doc: Doc{
 		Title:  "A statement that does not parse",
-		What:   "Text that is surely MySQL's and that the grammar refuses.",
+		What:   "Text that is surely MySQL's and that the grammar refuses: by what only MySQL has in it or, for a .sql file, in the rest of the file, by a schema that is named, or by the setting dialect.",
 		Why:    "It would be refused by the server too, or it uses something that is not checked here.",
 		Bad:    "SELECT id FROM `users` WHERE id = ? ORDER name",
 		Good:   "SELECT id FROM `users` WHERE id = ? ORDER BY name",

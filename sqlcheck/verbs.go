@@ -1,6 +1,10 @@
 package sqlcheck
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/internal/lexer"
+)
 
 // verbs begin a statement whose grammar is known.
 var verbs = map[string]bool{
@@ -20,6 +24,34 @@ var otherVerbs = words(`
 	RESETCONNECTION SOURCE SSL_SESSION_DATA_PRINT STATUS SYSTEM TEE WARNINGS
 	CASE CLOSE DECLARE ELSE ELSEIF END FETCH IF ITERATE LEAVE LOOP OPEN REPEAT RETURN UNTIL WHEN WHILE
 `)
+
+// beyond are words of statements that MySQL or MariaDB understands and the grammar
+// lacks: objects other than tables, spatial and vector types, types and clauses of
+// MariaDB's, table functions. That it refuses a statement with one of them says
+// nothing.
+var beyond = words(`
+	EVENT EVENTS TRIGGER TRIGGERS PROCEDURE FUNCTION FUNCTIONS PACKAGE SERVER TABLESPACE LOGFILE UNDO SEQUENCE LIBRARY RESOURCE
+	GEOMETRY POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRYCOLLECTION GEOMCOLLECTION SPATIAL SRID VECTOR
+	UUID INET4 INET6 IGNORED VERSIONING PERIOD SYSTEM_TIME INVISIBLE PERSISTENT ENCRYPTED COMPRESSED ONLINE NOWAIT WAIT
+	JSON_TABLE LATERAL RETURNING SOUNDS ROW MEMBER OF OVERLAPS PORTION QUALIFY INTERSECT EXCEPT CLONE COMPONENT PLUGIN
+`)
+
+// lacked reports whether the grammar may lack what a statement says.
+func lacked(text string) bool {
+	l := lexer.Lexer{Src: text, Format: lexer.FormatNo}
+	var prev lexer.Token
+	for t := l.Next(); t.Kind != lexer.EOF; prev, t = t, l.Next() {
+		if t.Kind == lexer.Word && (beyond[strings.ToUpper(t.Text(text))] || t.Is(text, "REPLACE") && prev.Is(text, "OR")) {
+			return true
+		}
+	}
+	return false
+}
+
+// misspelt reports whether a statement begins with a word that begins none.
+func misspelt(text, first string) bool {
+	return first != "" && !otherVerbs[first] && text[0] != '\\' // \. file is for the client
+}
 
 func words(list string) map[string]bool {
 	set := make(map[string]bool)

@@ -92,13 +92,13 @@ func (o *options) saySchema(dir string, stderr io.Writer) {
 // sqlCheck checks .sql files by the tables that count where they lie.
 type sqlCheck struct {
 	opts     *options
-	checkers map[*schema.Schema]*sqlcheck.Checker
+	checkers map[checkerKind]*sqlcheck.Checker
 	named    *schema.Schema
 	found    *discover.Found
 }
 
 func newSQLCheck(opts *options, dir string) (c *sqlCheck, err error) {
-	c = &sqlCheck{opts: opts, checkers: make(map[*schema.Schema]*sqlcheck.Checker)}
+	c = &sqlCheck{opts: opts, checkers: make(map[checkerKind]*sqlcheck.Checker)}
 	if len(opts.schema) > 0 {
 		c.named, _, err = schema.Load(opts.schema...)
 	} else if opts.findsSchema {
@@ -127,18 +127,25 @@ func (c *sqlCheck) of(name, text string) (*sqlcheck.Checker, error) {
 			}
 		}
 	}
-	if known := c.checkers[tables]; known != nil {
+	scan := schema.ScanText(text)
+	kind := checkerKind{tables, c.opts.dialect == "mysql" || c.named != nil && (scan.Dialect() == "" || scan.Dialect() == "MySQL")}
+	if known := c.checkers[kind]; known != nil {
 		return known, nil
 	}
-	opts := sqlcheck.Options{
-		Server: sqlcheck.Server(c.opts.server), Schema: tables,
-		MySQL:       c.opts.dialect == "mysql" || c.named != nil,
+	checker, err := sqlcheck.New(sqlcheck.Options{
+		Server: sqlcheck.Server(c.opts.server), Schema: kind.tables, MySQL: kind.mysql,
 		DeepOffset:  int64(c.opts.settings.Thresholds.DeepOffset),
 		LargeInList: int(c.opts.settings.Thresholds.LargeInList),
-	}
-	checker, err := sqlcheck.New(opts)
-	c.checkers[tables] = checker
+	})
+	c.checkers[kind] = checker
 	return checker, err
+}
+
+// checkerKind is what checkers differ in: the tables, and whether the text is
+// surely MySQL's.
+type checkerKind struct {
+	tables *schema.Schema
+	mysql  bool
 }
 
 // readSQL reads a .sql file, or the standard input for -. A device may have no

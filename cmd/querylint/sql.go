@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"go/token"
 	"io"
@@ -73,6 +74,9 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		file := fset.AddFile(name, -1, len(data))
 		file.SetLinesForContent(data)
+		if bom := []byte("\ufeff"); bytes.HasPrefix(data, bom) {
+			file.AddLineColumnInfo(len(bom), name, 1, 1) // editors do not count it
+		}
 		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)
 	}
 	if opts.fix {
