@@ -73,6 +73,7 @@ type Found struct {
 	Left    []Left
 
 	mu    sync.Mutex
+	index *index
 	views map[string]*View
 	usage usage
 }

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"strconv"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -30,23 +31,41 @@ type goText struct {
 }
 
 // mayDefine reports whether CREATE TABLE, ALTER TABLE, CREATE INDEX or DROP INDEX
-// stand in a file, in whatever case.
+// stand in a file.
 func mayDefine(data []byte) bool {
-	for _, word := range []string{"TABLE", "table", "Table", "INDEX", "index", "Index"} {
+	// Without their first letters, Table and table are one word to look for.
+	for _, word := range []string{"ABLE", "able", "NDEX", "ndex"} {
 		for rest := data; ; {
 			i := bytes.Index(rest, []byte(word))
 			if i < 0 {
 				break
 			}
-			// CREATE UNIQUE INDEX
-			before := bytes.ToUpper(rest[max(0, i-16):i])
-			if bytes.Contains(before, []byte("CREATE")) || bytes.Contains(before, []byte("ALTER")) || bytes.Contains(before, []byte("DROP")) {
+			if i > 1 && opens(rest[:i-1]) {
 				return true
 			}
 			rest = rest[i+len(word):]
 		}
 	}
 	return false
+}
+
+// opens reports whether a text ends with what makes a definition of TABLE or
+// INDEX, in whatever case: CREATE, CREATE UNIQUE, ….
+func opens(text []byte) bool {
+	if last := text[len(text)-1]; last != ' ' && last != '\t' {
+		return false
+	}
+	text = bytes.TrimRight(text[max(0, len(text)-40):], " \t")
+	for _, between := range []string{"UNIQUE", "FULLTEXT", "SPATIAL", "TEMPORARY", "IGNORE"} {
+		if hasSuffix(text, between) {
+			text = bytes.TrimRight(text[:len(text)-len(between)], " \t")
+		}
+	}
+	return hasSuffix(text, "CREATE") || hasSuffix(text, "ALTER") || hasSuffix(text, "DROP") || hasSuffix(text, "REPLACE")
+}
+
+func hasSuffix(text []byte, upper string) bool {
+	return len(text) >= len(upper) && strings.EqualFold(string(text[len(text)-len(upper):]), upper)
 }
 
 // readGo reads the strings of a Go file, or returns nil if none defines anything.

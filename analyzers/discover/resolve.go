@@ -3,7 +3,6 @@ package discover
 import (
 	"fmt"
 	"maps"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,27 +20,148 @@ type View struct {
 	watch []string // what there is something to say about, if it is named
 }
 
+// index is what the sources say, by table.
+type index struct {
+	common  []*schema.Table          // that are the same for all code
+	unknown map[string]string        // tables, in lower case, of which no code knows anything: why
+	local   [][]candidate            // that depend on where the code lies
+	homes   []string                 // that it depends on
+	changes map[string][]*fromSource // of what other sources define, by name in lower case
+}
+
+// fromSource is a change that a source makes, or one that it is not known by.
+type fromSource struct {
+	*Source
+	change schema.Change
+	lost   *schema.Lost
+}
+
+// candidate is a table as one source defines it.
+type candidate struct {
+	*Source
+	table *schema.Table
+}
+
 // For returns what counts for the code in a folder, given by its full name.
 func (f *Found) For(dir string) *View {
-	rel, err := filepath.Rel(f.Root, dir)
-	if err != nil {
-		rel = "."
-	}
-	rel = filepath.ToSlash(rel)
-	// Folders with the same homes above them see the same.
-	var key strings.Builder
-	for _, s := range f.Sources {
-		fmt.Fprint(&key, under(rel, s.Home))
-	}
+	rel := f.relative(dir)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	v := f.views[key.String()]
+	x := f.indexed()
+	// Folders with the same homes around them see the same.
+	var around strings.Builder
+	for _, home := range x.homes {
+		if under(rel, home) {
+			around.WriteString(home + "\n")
+		}
+	}
+	v := f.views[around.String()]
 	if v == nil {
 		v = f.view(rel)
 		if f.views == nil {
 			f.views = make(map[string]*View)
 		}
-		f.views[key.String()] = v
+		f.views[around.String()] = v
+	}
+	return v
+}
+
+// relative is the name of a folder from the root.
+func (f *Found) relative(dir string) string {
+	rel, err := filepath.Rel(f.Root, dir)
+	if err != nil {
+		return "."
+	}
+	return filepath.ToSlash(rel)
+}
+
+// indexed sorts what the sources say, once.
+func (f *Found) indexed() *index {
+	if f.index != nil {
+		return f.index
+	}
+	x := &index{unknown: make(map[string]string), changes: make(map[string][]*fromSource)}
+	f.index = x
+	byName := make(map[string][]candidate)
+	aside := make(map[string]bool) // names that an example or a test says something of
+	for _, s := range f.Sources {
+		note := func(name string) string {
+			name = strings.ToLower(name)
+			aside[name] = aside[name] || s.Aside
+			return name
+		}
+		for _, t := range s.Tables {
+			name := note(t.Name)
+			byName[name] = append(byName[name], candidate{s, t})
+		}
+		for _, c := range s.Changes {
+			name := note(c.Name)
+			x.changes[name] = append(x.changes[name], &fromSource{Source: s, change: c})
+		}
+		for _, l := range s.Lost {
+			name := note(l.Name)
+			x.changes[name] = append(x.changes[name], &fromSource{Source: s, lost: &l})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		for _, group := range databasesOf(byName[name]) {
+			if aside[name] || !agree(group) {
+				x.local = append(x.local, group)
+				continue
+			}
+			table, why := f.choose(".", group)
+			if table == nil {
+				x.unknown[name] = why
+				continue
+			}
+			x.common = append(x.common, table)
+		}
+	}
+	for _, group := range x.local {
+		for _, c := range group {
+			x.homes = append(x.homes, c.Home)
+		}
+	}
+	for name, list := range x.changes {
+		for _, c := range list {
+			if c.Aside {
+				x.homes = append(x.homes, c.Home)
+			}
+			if c.lost != nil && !c.Aside && byName[name] == nil {
+				x.unknown[name] = c.lost.Note.Error()
+			}
+		}
+	}
+	slices.Sort(x.homes)
+	x.homes = slices.Compact(x.homes)
+	return x
+}
+
+// view is what counts for the code in a folder, given from the root.
+func (f *Found) view(dir string) *View {
+	x := f.indexed()
+	v := &View{Schema: new(schema.Schema), Unknown: maps.Clone(x.unknown)}
+	for _, t := range x.common {
+		v.Schema.Add(t)
+	}
+	for _, group := range x.local {
+		group = slices.DeleteFunc(slices.Clone(group), func(c candidate) bool { return c.Aside && !under(dir, c.Home) })
+		if len(group) == 0 {
+			continue
+		}
+		if table, why := f.choose(dir, group); table != nil {
+			v.Schema.Add(table)
+		} else {
+			v.Unknown[strings.ToLower(group[0].table.Name)] = why
+		}
+	}
+	v.watch = slices.Sorted(maps.Keys(v.Unknown))
+	for _, l := range f.Left {
+		for _, name := range l.Tables {
+			if v.Schema.Table("", name) == nil {
+				v.watch = append(v.watch, strings.ToLower(name))
+			}
+		}
 	}
 	return v
 }
@@ -54,52 +174,6 @@ func under(dir, home string) bool {
 // sameName reports whether two names may be of one table.
 func sameName(database, name, database2, name2 string) bool {
 	return strings.EqualFold(name, name2) && (database == "" || database2 == "" || strings.EqualFold(database, database2))
-}
-
-// candidate is a table as one source defines it.
-type candidate struct {
-	*Source
-	table *schema.Table
-}
-
-func (f *Found) view(dir string) *View {
-	v := &View{Schema: new(schema.Schema), Unknown: make(map[string]string)}
-	byName := make(map[string][]candidate)
-	for _, s := range f.Sources {
-		if s.Aside && !under(dir, s.Home) {
-			continue
-		}
-		for _, t := range s.Tables {
-			name := strings.ToLower(t.Name)
-			byName[name] = append(byName[name], candidate{s, t})
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		for _, group := range databasesOf(byName[name]) {
-			table, why := f.choose(dir, group)
-			if table == nil {
-				v.Unknown[name] = why
-				continue
-			}
-			v.Schema.Add(table)
-		}
-	}
-	for _, s := range f.Sources {
-		for _, l := range s.Lost {
-			if name := strings.ToLower(l.Name); v.Schema.Table("", name) == nil && v.Unknown[name] == "" {
-				v.Unknown[name] = l.Note.Error()
-			}
-		}
-	}
-	v.watch = slices.Sorted(maps.Keys(v.Unknown))
-	for _, l := range f.Left {
-		for _, name := range l.Tables {
-			if v.Schema.Table("", name) == nil {
-				v.watch = append(v.watch, strings.ToLower(name))
-			}
-		}
-	}
-	return v
 }
 
 // databasesOf parts what several databases define under one name. What names no
@@ -210,30 +284,25 @@ func agree(list []candidate) bool {
 // changed is the table with the changes that other sources make.
 func (f *Found) changed(dir string, table *schema.Table, from []candidate) (*schema.Table, string) {
 	var changes []schema.Change
-	for _, s := range f.Sources {
-		if s.Aside && !under(dir, s.Home) || slices.ContainsFunc(from, func(c candidate) bool { return c.Source == s }) || s.table(table.Database, table.Name) != nil {
+	for _, c := range f.indexed().changes[strings.ToLower(table.Name)] {
+		if c.Aside && !under(dir, c.Home) || slices.ContainsFunc(from, func(x candidate) bool { return x.Source == c.Source }) || c.table(table.Database, table.Name) != nil {
 			continue
 		}
-		for _, c := range s.Changes {
-			if sameName(c.Database, c.Name, table.Database, table.Name) {
-				changes = append(changes, c)
-			}
-		}
-		for _, l := range s.Lost {
-			if sameName(l.Database, l.Name, table.Database, table.Name) && l.Change {
-				return nil, l.Note.Error()
-			}
+		switch {
+		case c.lost == nil && sameName(c.change.Database, c.change.Name, table.Database, table.Name):
+			changes = append(changes, c.change)
+		case c.lost != nil && c.lost.Change && sameName(c.lost.Database, c.lost.Name, table.Database, table.Name):
+			return nil, c.lost.Note.Error()
 		}
 	}
 	return schema.Changed(table, changes)
 }
 
-// Apply makes the changes to a table that is defined in another way: as a model.
+// Apply makes the changes to a table that is defined in another way, as a model.
+// It returns nil if nothing is known of the table then.
 func (f *Found) Apply(dir string, table *schema.Table) *schema.Table {
-	rel, err := filepath.Rel(f.Root, dir)
-	if err != nil {
-		return table
-	}
-	table, _ = f.changed(path.Clean(filepath.ToSlash(rel)), table, nil)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	table, _ = f.changed(f.relative(dir), table, nil)
 	return table
 }

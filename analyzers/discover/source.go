@@ -83,11 +83,10 @@ func (f *sqlFile) migration() bool {
 func (s *set) dialect(f *sqlFile) (name string, sure bool) {
 	named, shown := databaseOf(f.path), f.scan.Dialect()
 	switch {
-	case columnar[named], columnar[shown]:
-		if !columnar[named] {
-			named = shown
-		}
+	case schema.Columnar(named):
 		return named, true
+	case schema.Columnar(shown):
+		return shown, true
 	case f.scan.MySQL > 0 && (f.scan.Other == "" || named == "" || named == "MySQL"):
 		return "MySQL", true
 	case f.scan.Other != "":

@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -24,6 +25,7 @@ type walker struct {
 	drivers Dialects
 	found   *Found
 	others  bool // the module imports drivers, and none of MySQL's
+	buffer  []byte
 
 	sql   []*sqlFile
 	code  []*goFile
@@ -134,23 +136,40 @@ func (w *walker) sqlFile(dir, p string) {
 
 // maxGo is the size of the largest Go file that is looked at: what is larger is
 // generated and holds data.
-const maxGo = 4 << 20
+const maxGo = 1 << 20
+
+// readGo reads a file into a buffer that the next file is read into, too.
+func (w *walker) readGo(name string) []byte {
+	if w.buffer == nil {
+		w.buffer = make([]byte, maxGo)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer file.Close() //nolint:errcheck // it is only read
+	n, err := io.ReadFull(file, w.buffer)
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil // empty or too large, if it can be read
+	}
+	return w.buffer[:n]
+}
 
 func (w *walker) goFile(name, p string) {
-	data, err := os.ReadFile(name)
-	if err != nil || len(data) > maxGo {
-		return
-	}
-	for rest := data; ; {
-		_, after, ok := bytes.Cut(rest, []byte("//go:embed "))
-		if !ok {
-			break
+	data := w.readGo(name)
+	// The import stands at the beginning, behind what a licence says.
+	if rest := data; bytes.Contains(data[:min(len(data), 8<<10)], []byte(`"embed"`)) {
+		for {
+			_, after, ok := bytes.Cut(rest, []byte("//go:embed "))
+			if !ok {
+				break
+			}
+			line, _, _ := bytes.Cut(after, []byte("\n"))
+			for pattern := range strings.FieldsSeq(string(line)) {
+				w.embed = append(w.embed, path.Join(path.Dir(p), strings.TrimPrefix(strings.Trim(pattern, "\"`"), "all:")))
+			}
+			rest = after
 		}
-		line, _, _ := bytes.Cut(after, []byte("\n"))
-		for pattern := range strings.FieldsSeq(string(line)) {
-			w.embed = append(w.embed, path.Join(path.Dir(p), strings.TrimPrefix(strings.Trim(pattern, "\"`"), "all:")))
-		}
-		rest = after
 	}
 	if mayDefine(data) {
 		if f := readGo(p, data, w.drivers); f != nil {

@@ -10,7 +10,7 @@ import (
 // What the words of a path say. The content of a file decides where it says
 // something itself; see dialectOf.
 
-// databases are the words for databases, by how messages call them. "MySQL" are
+// databases are the words for databases, by how schema.Scan calls them. "MySQL" are
 // those that speak MySQL's language and keep its indexes.
 var databases = wordTable(map[string]string{
 	"MySQL":              "mysql mariadb percona tidb tdsql polardb oceanbase",
@@ -29,10 +29,6 @@ var databases = wordTable(map[string]string{
 	"H2":                 "h2 hsqldb",
 	"TDengine":           "tdengine taos",
 })
-
-// columnar are databases that read nearly MySQL's language and keep no indexes
-// like its: what their definitions say never counts.
-var columnar = map[string]bool{"StarRocks or Doris": true, "ClickHouse": true, "Hive": true}
 
 // asideWords mark what is for examples and tests.
 var asideWords = wordTable(map[string]string{"": `test tests testing testutil testutils testhelper testhelpers testkit testsuite localtests

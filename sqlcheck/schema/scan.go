@@ -23,7 +23,7 @@ type Scan struct {
 // nothing tells.
 func (s *Scan) Dialect() string {
 	switch {
-	case s.MySQL > 0:
+	case s.MySQL > 0 && !Columnar(s.Other):
 		return "MySQL"
 	case s.Other != "":
 		return s.Other
@@ -87,6 +87,7 @@ func ScanText(text string) Scan {
 				(toks[next].Kind == lexer.LParen || toks[next].IsAny(src, "LIKE", "AS", "SELECT")) {
 				s.Creates = append(s.Creates, name)
 			}
+		case piece.First == "ALTER" && !alters(src, toks, at):
 		default:
 			s.Changes++
 			if kind == "INDEX" && slices.ContainsFunc(toks[min(at, len(toks)):], func(t lexer.Token) bool { return t.Is(src, "WHERE") }) {
@@ -94,6 +95,13 @@ func ScanText(text string) Scan {
 			}
 		}
 	}
+}
+
+// alters reports whether ALTER TABLE and a name, which begins at a token, goes on
+// as it must: an error's text may begin like it.
+func alters(src string, toks []lexer.Token, at int) bool {
+	_, _, next := nameAt(src, toks, at)
+	return next < len(toks) && toks[next].IsAny(src, "ADD", "DROP", "MODIFY", "CHANGE", "RENAME", "ALTER", "CONVERT", "DEFAULT", "CHARACTER", "COLLATE", "ORDER")
 }
 
 // subject is what a definition is about, TABLE or INDEX, and the token where the

@@ -12,6 +12,16 @@ import (
 // types"; Oracle 23ai, "Data Types"; ClickHouse, "Data types" and "Table Engines";
 // StarRocks and Doris, "CREATE TABLE"; Snowflake, BigQuery and Hive likewise.
 
+// Columnar reports whether a database, by how Scan calls it, reads nearly MySQL's
+// language and keeps no indexes like its: what its definitions say never counts.
+func Columnar(database string) bool {
+	switch database {
+	case "StarRocks or Doris", "ClickHouse", "Hive":
+		return true
+	}
+	return false
+}
+
 // typeSigns are types of columns.
 var typeSigns = signTable(map[string]string{
 	"MySQL":      "MEDIUMINT TINYTEXT MEDIUMTEXT LONGTEXT TINYBLOB MEDIUMBLOB LONGBLOB ENUM SET YEAR",
