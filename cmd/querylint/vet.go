@@ -49,7 +49,7 @@ func vet() {
 	flag.String("severity", "warning", "least severity to report: info, warning or error")
 	flag.Bool("tests", false, "check _test.go files, too")
 	flag.String("config", "", "absolute path of the settings file (default: .querylint.yml of the package's module)")
-	flag.String("schema", "", "files and folders that define the tables, relative to the root of the module, separated by commas (default: what .querylint.yml says, or where schemas lie)")
+	flag.String("schema", "", "files and folders that define the tables, relative to the root of the module, separated by commas (default: what .querylint.yml says, or what the module defines)")
 	flag.String("server", "", "mysql8, mysql57, mariadb10 or mariadb11")
 	flag.String("dialect", "", "take all SQL for mysql, postgres, sqlite or mssql")
 	if file := os.Args[len(os.Args)-1]; strings.HasSuffix(file, ".cfg") {
