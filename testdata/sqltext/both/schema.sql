@@ -1,0 +1,4 @@
+CREATE TABLE parcels (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, code VARCHAR(40) NOT NULL, route VARCHAR(40) NOT NULL, weight INT NOT NULL,
+  KEY idx_parcels_route (route)
+) ENGINE=InnoDB;
