@@ -96,7 +96,9 @@ func TestPreference(t *testing.T) {
 		"a change that is not understood":   {"-- a/sql/1.sql --\n" + table("t", "a") + "-- b/sql/1.sql --\nCREATE INDEX i ON t (b) NONSENSE;\n", "c", unknown},
 		"dropped elsewhere":                 {"-- a/sql/all.sql --\n" + table("t", "a") + "-- b/sql/1.sql --\nDROP TABLE t;\n", "c", unknown},
 		"a script that cleans up":           {"-- sql/all.sql --\n" + table("t", "a") + "-- sql/clean.sql --\nDROP TABLE t;\n", "c", "t(a)"},
-		"two databases":                     {"-- a.sql --\nUSE x;\n" + table("t", "a") + "-- b.sql --\nUSE y;\n" + table("t", "b"), ".", "x.t(a) y.t(b)"},
+		"two databases":                     {"-- a.sql --\nUSE x;\n" + table("t", "a") + "-- b.sql --\nUSE y;\n" + table("t", "b"), ".", unknown},
+		"two databases that agree":          {"-- a.sql --\nUSE x;\n" + table("t", "a") + "-- b.sql --\nUSE y;\n" + table("t", "a"), ".", "t(a)"},
+		"two databases, one of them near":   {"-- x/a.sql --\nUSE x;\n" + table("t", "a") + "-- y/b.sql --\nUSE y;\n" + table("t", "b"), "x", "t(a) x.t(a) y.t(b)"},
 		"one database, named once":          {"-- a.sql --\nUSE x;\n" + table("t", "a") + "-- b.sql --\n" + table("t", "a"), ".", "x.t(a)"},
 		"series of versions":                {"-- sql/up-v3.3.0.sql --\n" + table("t", "a") + "-- sql/up-v3.10.0.sql --\nALTER TABLE t ADD KEY (b);\n-- sql/up-v3.4.0.sql --\nALTER TABLE t DROP KEY a;\n", ".", "t(b)"},
 		"files of one folder":               {"-- sql/t.sql --\n" + table("t") + "-- sql/keys.sql --\nALTER TABLE t ADD KEY (a);\n", ".", "t(a)"},
@@ -138,6 +140,16 @@ func TestPreference(t *testing.T) {
 			assert.Equal(t, test.want, strings.Join(got, " "))
 		})
 	}
+}
+
+// A statement may say which of two databases it means.
+func TestDatabases(t *testing.T) {
+	root := write(t, "-- a.sql --\nUSE x;\n"+table("t", "a")+"-- b.sql --\nCREATE DATABASE y;\n"+table("y.t", "b"))
+	s := Find(root, drivers).For(root).Schema
+	assert.Nil(t, s.Table("", "t"))
+	assert.Nil(t, s.Table("z", "t"))
+	assert.NotNil(t, s.Table("X", "t").Index("a"))
+	assert.NotNil(t, s.Table("y", "t").Index("b"))
 }
 
 func TestWords(t *testing.T) {

@@ -104,18 +104,21 @@ func (f *Found) indexed() *index {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		for _, group := range databasesOf(byName[name]) {
-			if aside[name] || !agree(group) {
-				x.local = append(x.local, group)
-				continue
-			}
-			table, why := f.choose(".", group)
-			if table == nil {
-				x.unknown[name] = why
-				continue
-			}
-			x.common = append(x.common, table)
+		list := byName[name]
+		if aside[name] || !agree(list) {
+			x.local = append(x.local, list)
+			continue
 		}
+		table, why := f.choose(".", list)
+		if table == nil {
+			x.unknown[name] = why
+			continue
+		}
+		if len(databasesOf(list)) > 1 {
+			table = table.Clone()
+			table.Database = "" // the same in all of them
+		}
+		x.common = append(x.common, table)
 	}
 	for _, group := range x.local {
 		for _, c := range group {
@@ -144,15 +147,30 @@ func (f *Found) view(dir string) *View {
 	for _, t := range x.common {
 		v.Schema.Add(t)
 	}
-	for _, group := range x.local {
-		group = slices.DeleteFunc(slices.Clone(group), func(c candidate) bool { return c.Aside && !under(dir, c.Home) })
-		if len(group) == 0 {
+	for _, list := range x.local {
+		list = slices.DeleteFunc(slices.Clone(list), func(c candidate) bool { return c.Aside && !under(dir, c.Home) })
+		if len(list) == 0 {
 			continue
 		}
-		if table, why := f.choose(dir, group); table != nil {
+		table, why := f.choose(dir, list)
+		if table == nil {
+			v.Unknown[strings.ToLower(list[0].table.Name)] = why
+		}
+		groups := databasesOf(list)
+		if len(groups) == 1 && table != nil {
 			v.Schema.Add(table)
-		} else {
-			v.Unknown[strings.ToLower(group[0].table.Name)] = why
+		} else if len(groups) > 1 {
+			// A statement may say which database it means.
+			for _, group := range groups {
+				if own, _ := f.choose(dir, group); own != nil {
+					v.Schema.Add(own)
+				}
+			}
+			if table != nil {
+				table = table.Clone()
+				table.Database = ""
+				v.Schema.Add(table)
+			}
 		}
 	}
 	v.watch = slices.Sorted(maps.Keys(v.Unknown))
@@ -177,7 +195,7 @@ func sameName(database, name, database2, name2 string) bool {
 }
 
 // databasesOf parts what several databases define under one name. What names no
-// database belongs to the only one, or stands alone.
+// database belongs to the only one, or stands for itself.
 func databasesOf(list []candidate) [][]candidate {
 	var named []string
 	for _, c := range list {

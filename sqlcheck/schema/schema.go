@@ -189,7 +189,7 @@ func key(database, name string) string {
 }
 
 // Table finds a table as a statement names it. A name without a database that
-// several databases define is not resolved.
+// several databases define is that of the definition without one, if there is one.
 func (s *Schema) Table(database, name string) *Table {
 	if s == nil || len(s.tables) == 0 {
 		return nil
@@ -199,7 +199,7 @@ func (s *Schema) Table(database, name string) *Table {
 		if len(list) == 1 {
 			return list[0]
 		}
-		return nil
+		return s.tables[key("", name)]
 	}
 	for _, t := range list {
 		if strings.EqualFold(t.Database, database) {
