@@ -69,7 +69,7 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	if p.upkeep || ast.IsGenerated(p.place.File) {
 		out.Severity = finding.Info
 	}
-	if p.byTags(f.Table) && out.Confidence == finding.Certain {
+	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
 	}
 	return out

@@ -46,7 +46,7 @@ type pass struct {
 	check  *sqlcheck.Checker
 	schema *schema.Schema
 	tables *tables
-	tagged map[string]bool // tables, in lower case, that are known by struct tags only
+	tagged map[string]bool // tables and table.index, in lower case, that are known by struct tags only
 	found  []*finding.Finding
 	at     map[spot]*finding.Finding
 	skips  map[token.Pos]bool

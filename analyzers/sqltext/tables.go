@@ -74,7 +74,12 @@ func (p *pass) setTables() error {
 	if len(schemaPaths()) > 0 {
 		return nil
 	}
-	s := p.withModels(dir, p.fromTags())
+	models := p.fromTags()
+	var hinted []*schema.Table
+	if t.schema != nil {
+		hinted = p.hinted()
+	}
+	s := p.withModels(dir, models, hinted)
 	if s == nil {
 		return nil
 	}
@@ -103,8 +108,12 @@ func (p *pass) folder() string {
 
 // withModels adds the tables of models to those that are found, or returns nil
 // where they change nothing. What a file defines counts: it knows the types and
-// the indexes. What only the model has, the ORM adds to the table.
-func (p *pass) withModels(dir string, models []*schema.Table) *schema.Schema {
+// the indexes. What only the model has, the ORM adds to the table; the indexes of
+// hinted models, it may.
+func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Schema {
+	if len(models)+len(hinted) == 0 {
+		return nil
+	}
 	var all schema.Schema
 	changed := false
 	p.tagged = make(map[string]bool)
@@ -115,7 +124,7 @@ func (p *pass) withModels(dir string, models []*schema.Table) *schema.Schema {
 		name := strings.ToLower(m.Name)
 		known := all.Table("", name)
 		if known != nil {
-			if with := extended(known, m); with != known {
+			if with := p.extended(known, m); with != known {
 				all.Add(with)
 				changed = true
 			}
@@ -133,6 +142,17 @@ func (p *pass) withModels(dir string, models []*schema.Table) *schema.Schema {
 		p.tagged[name] = true
 		changed = true
 	}
+	for _, m := range hinted {
+		known := all.Table("", m.Name)
+		if known == nil || p.byTags(m.Name) {
+			continue
+		}
+		m.Columns = nil
+		if with := p.extended(known, m); with != known {
+			all.Add(with)
+			changed = true
+		}
+	}
 	if !changed {
 		return nil
 	}
@@ -140,7 +160,7 @@ func (p *pass) withModels(dir string, models []*schema.Table) *schema.Schema {
 }
 
 // extended is a table with the columns and indexes that only its model has.
-func extended(t, model *schema.Table) *schema.Table {
+func (p *pass) extended(t, model *schema.Table) *schema.Table {
 	out := t
 	change := func() {
 		if out == t {
@@ -158,6 +178,7 @@ func extended(t, model *schema.Table) *schema.Table {
 		if !i.Primary && !slices.ContainsFunc(out.Indexes, same) {
 			change()
 			out.Indexes = append(out.Indexes, i)
+			p.tagged[strings.ToLower(t.Name+"."+i.Name)] = true
 		}
 	}
 	return out
@@ -165,6 +186,12 @@ func extended(t, model *schema.Table) *schema.Table {
 
 // byTags reports whether a table is known by struct tags only.
 func (p *pass) byTags(table string) bool { return p.tagged[strings.ToLower(table)] }
+
+// byModel reports whether a finding is about a table or an index that only struct
+// tags know.
+func (p *pass) byModel(f *sqlcheck.Finding) bool {
+	return p.byTags(f.Table) || f.Index != "" && p.byTags(f.Table+"."+f.Index)
+}
 
 // use notes which tables a statement names, where that decides on what there is
 // to say about the schema.
