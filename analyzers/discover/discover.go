@@ -144,7 +144,7 @@ func (f *Found) Tables() int {
 	names := make(map[string]bool)
 	for _, s := range f.Sources {
 		for _, t := range s.Tables {
-			if !s.Aside {
+			if !s.Aside && !t.View {
 				names[t.Database+"."+t.Name] = true
 			}
 		}

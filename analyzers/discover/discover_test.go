@@ -108,6 +108,8 @@ func TestPreference(t *testing.T) {
 		"a library for several":             {"-- go.mod --\nmodule m\n\nrequire github.com/jinzhu/gorm v1.0.0\n-- 1.sql --\nCREATE TABLE t (id INT PRIMARY KEY);\n", ".", "t()"},
 		"StarRocks, whatever it looks like": {"-- starrocks/1.sql --\n" + table("t", "a"), ".", ""},
 		"StarRocks by content":              {"-- x/1.sql --\nCREATE TABLE t (id BIGINT AUTO_INCREMENT) ENGINE=OLAP DISTRIBUTED BY HASH(id);\n", ".", ""},
+		"views":                             {"-- 1.sql --\n" + table("u", "a") + "CREATE VIEW t AS SELECT a FROM u;\n", ".", "t()"},
+		"a view and a table":                {"-- y/1.sql --\n" + table("u") + "CREATE VIEW t AS SELECT 1;\n-- x/2.sql --\n" + table("t"), ".", unknown},
 		"a part called pg":                  {"-- modules/pg/sql/1.sql --\n" + table("t", "a"), ".", "t(a)"},
 		"Go: SQLite's driver is imported":   {"-- c/c.go --\npackage c\n\nimport _ \"modernc.org/sqlite\"\n\nconst s = `CREATE TABLE t (id INT PRIMARY KEY, a INT)`\n", ".", ""},
 		"Go: both drivers are imported":     {"-- c/c.go --\npackage c\n\nimport (\n\t_ \"github.com/go-sql-driver/mysql\"\n\t_ \"modernc.org/sqlite\"\n)\n\nconst s = `CREATE TABLE t (id INT PRIMARY KEY, a INT)`\n", ".", "t()"},

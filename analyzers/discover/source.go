@@ -231,7 +231,7 @@ func (w *walker) newSource(p string, kind Kind, files int) *Source {
 // tables which it does not define says nothing about the program.
 func (s *Source) take(b *schema.Builder) {
 	for _, t := range b.Schema.Tables() {
-		if !t.View && !t.Temporary {
+		if !t.Temporary {
 			s.Tables = append(s.Tables, t)
 		}
 	}

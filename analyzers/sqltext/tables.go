@@ -123,6 +123,9 @@ func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Sc
 	for _, m := range models {
 		name := strings.ToLower(m.Name)
 		known := all.Table("", name)
+		if known != nil && known.View {
+			continue
+		}
 		if known != nil {
 			if with := p.extended(known, m); with != known {
 				all.Add(with)
@@ -144,7 +147,7 @@ func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Sc
 	}
 	for _, m := range hinted {
 		known := all.Table("", m.Name)
-		if known == nil || p.byTags(m.Name) {
+		if known == nil || known.View || p.byTags(m.Name) {
 			continue
 		}
 		m.Columns = nil

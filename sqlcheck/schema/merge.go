@@ -43,9 +43,10 @@ func shapes(t *Table) []string {
 }
 
 // Merge is what two definitions of one table agree on: nil, if they differ in
-// their indexes. Of a column that they type differently, the type is not known.
+// their indexes, or if one is a view. Of a column that they type differently, the
+// type is not known.
 func Merge(a, b *Table) *Table {
-	if a.View || b.View || !slices.Equal(shapes(a), shapes(b)) {
+	if a.View != b.View || !slices.Equal(shapes(a), shapes(b)) {
 		return nil
 	}
 	out := a.Clone()

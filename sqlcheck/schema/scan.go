@@ -10,7 +10,7 @@ import (
 // Scan is what a text of SQL shows without being parsed.
 type Scan struct {
 	Creates []string // tables that it creates
-	Changes int      // statements that change or drop tables or indexes
+	Changes int      // statements that change or drop tables or indexes, or are about views
 	// MySQL counts what only MySQL and MariaDB have, and MySQLToo what few others
 	// have, too.
 	MySQL, MySQLToo int
@@ -104,8 +104,8 @@ func alters(src string, toks []lexer.Token, at int) bool {
 	return next < len(toks) && toks[next].IsAny(src, "ADD", "DROP", "MODIFY", "CHANGE", "RENAME", "ALTER", "CONVERT", "DEFAULT", "CHARACTER", "COLLATE", "ORDER")
 }
 
-// subject is what a definition is about, TABLE or INDEX, and the token where the
-// table's name begins, or len(toks).
+// subject is what a definition is about, TABLE, INDEX or VIEW, and the token where
+// the table's name begins, or len(toks).
 func subject(src string, toks []lexer.Token) (kind string, at int) {
 	for i, t := range toks {
 		switch {
@@ -120,7 +120,9 @@ func subject(src string, toks []lexer.Token) (kind string, at int) {
 			for ; i < len(toks) && !toks[i].Is(src, "ON"); i++ {
 			}
 			return "INDEX", min(i+1, len(toks))
-		case t.Is(src, "VIEW"), t.Is(src, "TRIGGER"), t.Is(src, "DATABASE"), t.Is(src, "SCHEMA"):
+		case t.Is(src, "VIEW"):
+			return "VIEW", len(toks)
+		case t.Is(src, "TRIGGER"), t.Is(src, "DATABASE"), t.Is(src, "SCHEMA"):
 			return "", len(toks)
 		}
 	}
