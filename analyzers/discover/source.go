@@ -74,8 +74,7 @@ func (f *sqlFile) migration() bool {
 			return true
 		}
 	}
-	lower := strings.ToLower(f.text)
-	return strings.Contains(lower, "-- +goose up") || strings.Contains(lower, "-- +migrate up") || strings.Contains(lower, "-- migrate:up")
+	return schema.Annotated(f.text)
 }
 
 // dialect is the database that a file of a set is for, and whether only that one

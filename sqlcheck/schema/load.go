@@ -124,24 +124,26 @@ func ReadText(fsys fs.FS, name string) (string, error) {
 		return "", err
 	}
 	defer f.Close() //nolint:errcheck // it is only read
+	var text strings.Builder
+	text.Grow(int(info.Size()))
 	// Files of /proc say that they are empty.
-	var data bytes.Buffer
-	data.Grow(int(info.Size()) + bytes.MinRead)
-	if _, err := data.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
+	if _, err := io.Copy(&text, io.LimitReader(f, MaxFile+1)); err != nil {
 		return "", err
 	}
-	if data.Len() > MaxFile {
+	if text.Len() > MaxFile {
 		return "", errTooLarge
 	}
-	if why := NotText(data.Bytes()); why != "" {
+	if why := NotText([]byte(text.String()[:min(text.Len(), head)])); why != "" {
 		return "", unfitError(why)
 	}
-	return data.String(), nil
+	return text.String(), nil
 }
+
+// head is the number of bytes in which git looks for a zero, too.
+const head = 8000
 
 // NotText says why data cannot be read as SQL, or is "".
 func NotText(data []byte) string {
-	const head = 8000 // bytes in which git looks for a zero, too
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return "UTF-16 text; save it as UTF-8"

@@ -30,11 +30,41 @@ func Backwards(name string) bool {
 	return len(base) > 2 && base[0] == 'u' && base[1] >= '0' && base[1] <= '9' && strings.Contains(base, "__")
 }
 
+// Annotated reports whether a file has the comments by which goose, sql-migrate
+// and dbmate tell the way forward of a migration from the way back.
+func Annotated(text string) bool {
+	for rest := text; ; {
+		_, after, ok := strings.Cut(rest, "--")
+		if !ok {
+			return false
+		}
+		if annotation(after[:min(len(after), 40)]) != "" {
+			return true
+		}
+		rest = after
+	}
+}
+
+// annotation is up or down, of what stands behind -- in a line.
+func annotation(comment string) string {
+	comment = strings.ToLower(strings.TrimSpace(comment))
+	for _, tool := range []string{"+goose ", "+migrate ", "migrate:"} {
+		if way, ok := strings.CutPrefix(comment, tool); ok {
+			switch way = strings.TrimSpace(way); {
+			case strings.HasPrefix(way, "down"):
+				return "down"
+			case strings.HasPrefix(way, "up"):
+				return "up"
+			}
+		}
+	}
+	return ""
+}
+
 // UpPart blanks what a migration file runs to undo itself (goose, sql-migrate,
 // dbmate); lines keep their numbers.
 func UpPart(text string) string {
-	lower := strings.ToLower(text)
-	if !strings.Contains(lower, "goose") && !strings.Contains(lower, "migrate") {
+	if !Annotated(text) {
 		return text
 	}
 	var out strings.Builder
@@ -46,13 +76,9 @@ func UpPart(text string) string {
 			line = rest[:i+1]
 		}
 		rest = rest[len(line):]
-		if t := strings.ToLower(strings.TrimSpace(line)); strings.HasPrefix(t, "--") {
-			t = strings.TrimSpace(strings.TrimPrefix(t, "--"))
-			switch {
-			case strings.HasPrefix(t, "+goose down"), strings.HasPrefix(t, "+migrate down"), strings.HasPrefix(t, "migrate:down"):
-				down = true
-			case strings.HasPrefix(t, "+goose up"), strings.HasPrefix(t, "+migrate up"), strings.HasPrefix(t, "migrate:up"):
-				down = false
+		if comment, ok := strings.CutPrefix(strings.TrimSpace(line), "--"); ok {
+			if way := annotation(comment); way != "" {
+				down = way == "down"
 			}
 		}
 		if down {
