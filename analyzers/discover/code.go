@@ -56,12 +56,11 @@ const (
 
 // takes says what is taken of a Go file, and why not all.
 func (s *set) takes(f *goFile, other bool) (why string, of int) {
-	if f.scan.MySQL > 0 {
-		return "", everything
-	}
 	d, sure := s.dialect(&sqlFile{path: f.path, scan: f.scan})
 	named := databaseOf(f.path)
 	switch {
+	case d == "MySQL" && sure:
+		return "", everything
 	case named != "" && named != "MySQL":
 		return named, nothing
 	case f.other != "":

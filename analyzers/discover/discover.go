@@ -55,7 +55,6 @@ type Source struct {
 	Tables   []*schema.Table
 	Changes  []schema.Change // of tables that it does not define
 	Lost     []schema.Lost
-	Notes    []schema.Note
 }
 
 // Left is what was left out.

@@ -167,6 +167,12 @@ func TestWords(t *testing.T) {
 	} {
 		assert.Equal(t, want, homeOf(dir), dir)
 	}
+	for p, want := range map[string]bool{"test/a.sql": true, "internal/testdb/a.sql": true, "examples/a.sql": true, "a/localtests/x": true, "modules/testimonials/a.sql": false, "latest.sql": false, "contest/a.sql": false} {
+		assert.Equal(t, want, aside(p), p)
+	}
+	for name, want := range map[string]bool{"0.17": true, "20240101": true, "20240101_x": true, "1_init": true, "v1.2": true, "v1": false, "2fa": false, "2": false, "users": false, ".": false, "..": false, "v": false} {
+		assert.Equal(t, want, versionFolder(name), name)
+	}
 	for name, want := range map[string]bool{"0001_users.sql": true, "V2__x.sql": true, "v1_6_0-v1_7_0.sql": true, "20240101_x": true, "0.17": true, "_1.sql": true, "users.sql": false, "view.sql": false, "v.sql": false, "": false} {
 		assert.Equal(t, want, version(name), name)
 	}

@@ -26,7 +26,7 @@ func (w *walker) sources() {
 	var order []string
 	of := func(p string) *set {
 		dir := path.Dir(p)
-		for version(path.Base(dir)) && dir != "." {
+		for versionFolder(path.Base(dir)) {
 			dir = path.Dir(dir)
 		}
 		if sets[dir] == nil {
@@ -66,7 +66,7 @@ func (w *walker) sources() {
 // another: by its name, or by what goose, dbmate and sql-migrate write in it.
 func (f *sqlFile) migration() bool {
 	base := strings.ToLower(strings.TrimSuffix(path.Base(f.path), path.Ext(f.path)))
-	if version(base) || version(path.Base(path.Dir(f.path))) {
+	if version(base) || versionFolder(path.Base(path.Dir(f.path))) {
 		return true
 	}
 	for part := range strings.SplitSeq(base, ".") {
@@ -222,7 +222,7 @@ func (w *walker) newSource(p string, kind Kind, files int) *Source {
 	if files == 1 && schema.IsSQL(p) {
 		dir = path.Dir(p)
 	}
-	s.Home, s.Aside, s.Old = homeOf(dir), has(asideWords, p), has(oldWords, p)
+	s.Home, s.Aside, s.Old = homeOf(dir), aside(p), has(oldWords, p)
 	return s
 }
 
@@ -234,7 +234,7 @@ func (s *Source) take(b *schema.Builder) {
 			s.Tables = append(s.Tables, t)
 		}
 	}
-	s.Lost, s.Notes = b.Lost, b.Notes
+	s.Lost = b.Lost
 	s.Changes = slices.DeleteFunc(b.Changes, func(c schema.Change) bool { return c.Drop && s.Kind == Plain })
 	s.Delta = s.Kind == Migrations && slices.ContainsFunc(s.Changes, func(c schema.Change) bool { return !c.Drop })
 }

@@ -33,8 +33,7 @@ type walker struct {
 	embed []string // patterns of what Go files embed
 }
 
-// A folder with one of these is a program of its own, when it is not Go's root
-// that is being walked.
+// manifests are what marks the folder of a program, whatever it is written in.
 var manifests = []string{
 	"go.mod", "package.json", "composer.json", "Gemfile", "Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "requirements.txt",
 	"pyproject.toml", "setup.py", "mix.exs", "pubspec.yaml", "cpanfile", "project.clj", "build.sbt",
@@ -116,10 +115,6 @@ func (w *walker) sqlFile(dir, p string) {
 	if schema.Backwards(p) {
 		return
 	}
-	if has(asideWords, path.Base(p)) {
-		w.found.leave(p, "for tests, by its name", nil)
-		return
-	}
 	text, err := schema.ReadText(os.DirFS(dir), path.Base(p))
 	if err != nil {
 		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
@@ -129,7 +124,11 @@ func (w *walker) sqlFile(dir, p string) {
 		return
 	}
 	f := &sqlFile{path: p, text: schema.UpPart(text)}
-	if f.scan = schema.ScanText(f.text); len(f.scan.Creates)+f.scan.Changes > 0 {
+	switch f.scan = schema.ScanText(f.text); {
+	case len(f.scan.Creates)+f.scan.Changes == 0:
+	case aside(path.Base(p)):
+		w.found.leave(p, "for tests, by its name", f.scan.Creates)
+	default:
 		w.sql = append(w.sql, f)
 	}
 }

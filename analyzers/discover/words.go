@@ -31,8 +31,15 @@ var databases = wordTable(map[string]string{
 })
 
 // asideWords mark what is for examples and tests.
-var asideWords = wordTable(map[string]string{"": `test tests testing testutil testutils testhelper testhelpers testkit testsuite localtests
-	e2e fixture fixtures mock mocks example examples sample samples demo demos bench benchmark benchmarks benchmarker tutorial playground sandbox`})
+var asideWords = wordTable(map[string]string{"": `localtests unittest unittests inttest loadtest e2e fixture fixtures mock mocks stub stubs fake fakes example examples sample samples demo demos bench benchmark benchmarks benchmarker tutorial playground sandbox`})
+
+// aside reports whether a path is of an example or a test.
+func aside(p string) bool {
+	return slices.ContainsFunc(words(p), func(w string) bool {
+		_, listed := lookup(asideWords, w)
+		return listed || strings.HasPrefix(w, "test") && !strings.HasPrefix(w, "testimon")
+	})
+}
 
 // oldWords mark what is kept and not used, or only shown.
 var oldWords = wordTable(map[string]string{"": "old bak backup backups archive archived legacy deprecated obsolete doc docs"})
@@ -106,6 +113,20 @@ func version(name string) bool {
 		name = strings.TrimLeft(rest, "_-.")
 	}
 	return name != "" && name[0] >= '0' && name[0] <= '9'
+}
+
+// versionFolder reports whether a folder holds the migrations to one version, and
+// is not a version of an interface: 0.17 and 20240101_users, but not v2.
+func versionFolder(name string) bool {
+	number, rest := firstNumber(name)
+	return len(number) >= 4 || number != "" && rest != "" && strings.ContainsRune("._-", rune(rest[0]))
+}
+
+// firstNumber cuts a name behind the number that it begins with, if it does.
+func firstNumber(name string) (number, rest string) {
+	name = strings.TrimLeft(strings.ToLower(name), "v_")
+	rest = strings.TrimLeft(name, "0123456789")
+	return name[:len(name)-len(rest)], rest
 }
 
 // numbered reports whether a number stands in a name as a word of its own, or a

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
@@ -42,7 +43,7 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 	s, notes, err := schema.Load(opts.schema...)
 	opts.notes = notes
 	if err == nil && opts.verbose {
-		fmt.Fprintf(stderr, "querylint: schema: %s\n", count(s.Len(), "table"))
+		fmt.Fprintf(stderr, "querylint: schema: %s from %s\n", count(s.Len(), "table"), strings.Join(opts.schema, ", "))
 	}
 	if _, placed := errors.AsType[schema.Note](err); err != nil && !placed && !opts.given["schema"] {
 		err = fmt.Errorf("schema of %s: %w", opts.settings.File, err)

@@ -25,10 +25,10 @@ type Builder struct {
 	Schema *Schema
 	Notes  []Note // what was left out
 
-	// Lenient: what cannot be read is no error, and nothing is known of its table
-	// from then on.
+	// Lenient: a definition that cannot be read is no error, and nothing is known
+	// of its table from then on.
 	Lenient bool
-	// Lost are those tables, with the reason.
+	// Lost are tables of which nothing is known, with the reason.
 	Lost []Lost
 	// Changes are what asks for changes of tables that are not defined.
 	Changes []Change
@@ -64,6 +64,13 @@ func (b *Builder) note(format string, args ...any) {
 	b.Notes = append(b.Notes, Note{b.file, b.line, fmt.Sprintf(format, args...)})
 }
 
+// noted adds a note, if it is not the one that was added before.
+func (b *Builder) noted(n Note) {
+	if k := len(b.Notes); k == 0 || b.Notes[k-1] != n {
+		b.Notes = append(b.Notes, n)
+	}
+}
+
 func (b *Builder) fail(format string, args ...any) {
 	if b.err == nil {
 		b.err = Note{b.file, b.line, fmt.Sprintf(format, args...)}
@@ -73,7 +80,7 @@ func (b *Builder) fail(format string, args ...any) {
 // Lose takes a table out of the schema, of which nothing is known because of
 // what the note says.
 func (b *Builder) Lose(t *Table, note Note) {
-	b.Notes = append(b.Notes, note)
+	b.noted(note)
 	b.Schema.Remove(t.Database, t.Name)
 	b.Lost = append(b.Lost, Lost{Database: t.Database, Name: t.Name, Note: note})
 }
@@ -86,9 +93,9 @@ func (b *Builder) lose(text string, piece lexer.Piece, note Note) {
 	change := piece.First != "CREATE" || !creates(text)
 	switch {
 	case name == "":
-		b.Notes = append(b.Notes, note)
+		b.noted(note)
 	case change && !namesKey(text):
-		b.Notes = append(b.Notes, note)
+		b.noted(note)
 		if t != nil {
 			t.Partial = true
 		}
@@ -157,7 +164,7 @@ func (b *Builder) TextAt(file string, line int, text string) error {
 			note, _ := b.err.(Note)
 			b.err = nil
 			b.lose(b.text, piece, note)
-		case b.unsure != nil && b.Lenient:
+		case b.unsure != nil:
 			b.lose(b.text, piece, *b.unsure)
 		}
 	}
@@ -173,11 +180,7 @@ func (b *Builder) statement(text string, piece lexer.Piece) {
 		return
 	}
 	if err := parse.Limits(len(text), piece.Depth, piece.Joins); err != nil {
-		if b.Lenient {
-			b.fail("%s skipped: %v", strings.ToLower(piece.First), err)
-		} else {
-			b.note("%s skipped: %v", strings.ToLower(piece.First), err)
-		}
+		b.unsure = &Note{b.file, b.line, fmt.Sprintf("%s skipped: %v", strings.ToLower(piece.First), err)}
 		return
 	}
 	n, err := parse.Statement(text)

@@ -154,7 +154,8 @@ func (b *Builder) oddElement(t *Table, text string, toks []lexer.Token) bool {
 	if toks[0].IsAny(text, "PERIOD", "CONSTRAINT", "CHECK", "INDEX", "KEY", "UNIQUE", "PRIMARY", "FOREIGN", "FULLTEXT", "SPATIAL", "VECTOR") {
 		b.note("%s: %s … left out", t.Name, strings.ToUpper(toks[0].Text(text)))
 		if !toks[0].IsAny(text, "PERIOD", "CHECK", "FULLTEXT", "SPATIAL", "VECTOR") && !slices.ContainsFunc(toks, func(t lexer.Token) bool { return t.Is(text, "CHECK") }) {
-			b.unsure = &b.Notes[len(b.Notes)-1]
+			n := b.Notes[len(b.Notes)-1]
+			b.unsure = &n
 		}
 		return true
 	}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -79,6 +80,23 @@ func TestLenient(t *testing.T) {
 		b.Lenient = true
 		require.NoError(t, b.Text("x.sql", text))
 		assert.Equal(t, want, shown(b), text)
+	}
+}
+
+// An index that cannot be read makes its table unknown, whoever names the schema:
+// it would be thought to be missing.
+func TestUnreadableKey(t *testing.T) {
+	for text, want := range map[string]string{
+		"CREATE TABLE a (id INT PRIMARY KEY, KEY k (id) NONSENSE); CREATE TABLE b (id INT);":                    "b: ; lost a",
+		"CREATE TABLE a (id INT PRIMARY KEY); ALTER TABLE a ADD UNIQUE (id) NONSENSE;":                          "lost a by a change",
+		"CREATE TABLE a (id INT PRIMARY KEY, FULLTEXT k (id) NONSENSE);":                                        "a: PRIMARY (id)",
+		"CREATE TABLE a (id INT); ALTER TABLE a ADD INDEX (id) COMMENT '" + strings.Repeat("x", 300<<10) + "';": "lost a by a change",
+		"CREATE TABLE a (id INT); ALTER TABLE a COMMENT '" + strings.Repeat("x", 300<<10) + "';":                "a: , partial",
+	} {
+		b := NewBuilder(&Schema{})
+		require.NoError(t, b.Text("x.sql", text))
+		assert.Equal(t, want, shown(b), text[:min(len(text), 100)])
+		assert.NotEmpty(t, b.Notes)
 	}
 }
 
