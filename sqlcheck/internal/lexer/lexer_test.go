@@ -46,6 +46,9 @@ func TestSplit(t *testing.T) {
 		"DELIMITER $$\nCREATE TRIGGER t BEGIN SELECT 1; END\nDELIMITER ;\nSELECT 2":               {"CREATE TRIGGER t BEGIN SELECT 1; END", "SELECT 2"}, // END$$ is missing
 		"CREATE TABLE a (id INT)\nDELIMITER $$\nSELECT 1$$":                                       {"CREATE TABLE a (id INT)", "SELECT 1"},
 		"CREATE TABLE a (id INT,\ndelimiter VARCHAR(2)); SELECT id,\ndelimiter\nFROM a; SELECT 2": {"CREATE TABLE a (id INT,\ndelimiter VARCHAR(2))", "SELECT id,\ndelimiter\nFROM a", "SELECT 2"},
+		"SELECT id,\ndelimiter AS d FROM a; SELECT 2":                                             {"SELECT id,\ndelimiter AS d FROM a", "SELECT 2"},
+		"SELECT id,\ndelimiter, b FROM a; SELECT 2":                                               {"SELECT id,\ndelimiter, b FROM a", "SELECT 2"},
+		"SELECT id,\ndelimiter\tFROM\na; SELECT 2":                                                {"SELECT id,\ndelimiter\tFROM\na", "SELECT 2"},
 		"DELIMITER\nSELECT 1; SELECT 2":                                                           {"SELECT 1", "SELECT 2"},
 		"SELECT a$$b, c$ FROM t$; SELECT 2":                                                       {"SELECT a$$b, c$ FROM t$", "SELECT 2"}, // names
 		"\ufeffSELECT 1; \ufeff SELECT '\ufeff'":                                                  {"SELECT 1", "SELECT '\ufeff'"},
