@@ -59,7 +59,7 @@ func (w *walker) sources() {
 		w.set(sets[dir])
 	}
 	slices.SortStableFunc(w.found.Sources, func(a, b *Source) int { return strings.Compare(a.Path, b.Path) })
-	slices.SortFunc(w.found.Left, func(a, b Left) int { return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Why, b.Why)) })
+	slices.SortStableFunc(w.found.Left, func(a, b Left) int { return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Why, b.Why)) })
 }
 
 // migration reports whether a file is one of several that build upon one
