@@ -213,3 +213,28 @@ func TestLoad(t *testing.T) {
 	_, _, err = Load(write("none.sql", "CREATE INDEX i ON b (id);"), filepath.Join(dir, "sql"))
 	require.NoError(t, err, "one of several")
 }
+
+func TestBackwards(t *testing.T) {
+	for name, want := range map[string]bool{
+		"1_a.down.sql": true, "db/1_a.mysql.down.sql": true, "1_a.down.mysql.sql": true, "1_a.rollback.sql": true, "x.undo.sql": true, "1_a_down.sql": true, "1-a-down.sql": true,
+		"1_a_rollback.sql": true, "down.sql": true, "db/down/1.sql": true, "db/rollback/1.sql": true, "U2__a.sql": true, "u10.1__a.SQL": true,
+		"1_a.up.sql": false, "1_a.sql": false, "1_drop_markdown.sql": false, "2_downloads.sql": false, "users.sql": false, "u2_a.sql": false, "V2__a.sql": false, "up/1.sql": false, "count_down_timer.sql": false,
+	} {
+		assert.Equal(t, want, Backwards(name), name)
+	}
+}
+
+func TestUpPart(t *testing.T) {
+	for text, want := range map[string]string{
+		"-- +goose Up\nA;\n-- +goose Down\nB;\n":                 "-- +goose Up\nA;\n\n\n",
+		"--+goose up\nA;\n  --   +GOOSE DOWN\nB;":                "--+goose up\nA;\n\n",
+		"-- +migrate Up notransaction\nA;\n-- +migrate Down\nB;": "-- +migrate Up notransaction\nA;\n\n",
+		"-- migrate:up transaction:false\nA;\n-- migrate:down":   "-- migrate:up transaction:false\nA;\n",
+		"-- +goose Down\nB;\n-- +goose Up\nA;":                   "\n\n-- +goose Up\nA;",
+		"-- +goose StatementBegin\nA;\n-- +goose StatementEnd\n": "-- +goose StatementBegin\nA;\n-- +goose StatementEnd\n",
+		"-- the way down\nA;\n-- migrate this\nB; -- +goose":     "-- the way down\nA;\n-- migrate this\nB; -- +goose",
+	} {
+		assert.Equal(t, want, UpPart(text))
+		assert.Equal(t, strings.Count(text, "\n"), strings.Count(UpPart(text), "\n"), "lines keep their numbers")
+	}
+}
