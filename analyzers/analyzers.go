@@ -1,6 +1,6 @@
 // Package analyzers is what a driver of querylint needs: the analyzers, their
 // common flags, and which packages they must see. A driver imports nothing
-// below this package but change, config, finding and ignore.
+// below this package but change, config, discover, finding and ignore.
 package analyzers
 
 import (
@@ -60,6 +60,8 @@ func Rules() []finding.Rule {
 //	tests          report in _test.go files, too
 //	whole-program  facts of the whole program are there in the end
 //	schema         SQL files and folders that define the tables
+//	find-schema    without schema, look for definitions in the module
+//	found-schema   a folder that keeps what is found, for further processes
 //	server         mysql8, mysql57, mariadb10 or mariadb11
 //	dialect        take all SQL for that of one database
 func SetFlag(list []*analysis.Analyzer, name, value string) error {

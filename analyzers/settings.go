@@ -14,6 +14,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/discover"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/report"
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -74,30 +76,40 @@ func CheckCatalog(s *config.Settings, lookup func(path string) *types.Package) [
 	return errs
 }
 
-// FindSchema returns the files and folders of the schema that lies where
-// schemas lie below the root of a module, unless it cannot be read.
-func FindSchema(root string) []string {
-	found, ok, err := schema.Discover(root)
-	if err != nil || !ok {
-		return nil
+// FindSchema looks for the tables of the module at root, once per process.
+func FindSchema(s *config.Settings, root string) (*discover.Found, error) {
+	c, err := catalog.Load(s)
+	if err != nil {
+		return nil, err
 	}
-	if s, _, err := schema.Load(found.Paths...); err != nil || s.Len() == 0 {
-		return nil
-	}
-	return found.Paths
+	return discover.Once(root, "", c.Drivers), nil
 }
 
-// HashSchema writes all files of a schema, for a driver that caches findings.
-func HashSchema(w io.Writer, paths []string) error {
-	for _, path := range paths {
+// HashSchema writes all of a schema, for a driver that caches findings: the files
+// that are named, or else what is found in the modules that are worked on in dir.
+func HashSchema(w io.Writer, s *config.Settings, dir string) error {
+	if len(s.Schema) == 0 {
+		for _, root := range config.Roots(dir) {
+			found, err := FindSchema(s, root)
+			if err == nil {
+				err = found.Hash(w)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for _, path := range s.Schema {
 		err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
 			}
-			data, err := os.ReadFile(name)
-			if err == nil {
-				_, err = w.Write(data)
+			text, err := schema.ReadText(os.DirFS(filepath.Dir(name)), filepath.Base(name))
+			if err != nil {
+				_, err = io.WriteString(w, err.Error()) // who reads it will say so
+				return err
 			}
+			_, err = io.WriteString(w, text)
 			return err
 		})
 		if err != nil {

@@ -149,6 +149,7 @@ func (c *Checker) check(in Input) *Result {
 		p.doings, p.vars, p.prepared = doings{}, nil, nil
 		passes.Put(p)
 	}()
+	p.script = in.Script && lexer.MySQLScript(in.Text)
 	format := in.format()
 	sp := lexer.NewSplitter(in.Text, format)
 	for {
@@ -242,7 +243,7 @@ var testingPanics bool
 
 func (c *Checker) statement(p *pass, piece lexer.Piece, format lexer.Format) *Skip {
 	if err := parse.Limits(piece.End-piece.Start, piece.Depth, piece.Joins); err != nil {
-		return &Skip{Reason: err.Error()}
+		return &Skip{Reason: err.Error(), Limit: true}
 	}
 	if piece.Routine {
 		return &Skip{Reason: "stored routine"}
@@ -292,7 +293,7 @@ func (p *pass) read(piece lexer.Piece, format lexer.Format) (ast.StmtNode, error
 	case "WHERE", "ORDER", "GROUP", "HAVING", "LIMIT", "AND", "OR", "JOIN", "LEFT", "INNER", "ON", "FROM":
 		p.wrapClause(piece.First, format)
 	default:
-		if piece.Rewrite {
+		if piece.Rewrite || piece.Cut && !p.in.Script {
 			p.norm = lexer.Normalize(p.text, format)
 		}
 	}
@@ -358,13 +359,14 @@ func (c *Checker) refused(p *pass, piece lexer.Piece, err error) *Skip {
 	if d := lexer.Dialect(original); d != "" {
 		return &Skip{Reason: d + " syntax", Foreign: true}
 	}
+	mysql := c.opts.MySQL || p.script
 	switch {
-	case piece.Rewrite || p.in.Format || p.in.Partial:
+	case piece.Rewrite || piece.Cut && !p.in.Script || p.in.Format || p.in.Partial:
 		return &Skip{Reason: "template or piece of a statement"}
-	case !verbs[piece.First]:
+	case !verbs[piece.First] && (!mysql || !p.in.Script || !misspelt(original, piece.First)):
 		return &Skip{Reason: "not a statement"}
 	}
-	if c.opts.MySQL || lexer.SurelyMySQL(original) {
+	if (mysql || lexer.SurelyMySQL(original)) && !lacked(original) {
 		for _, r := range c.stmt {
 			if r == sqlSyntax {
 				p.rule = r
@@ -373,24 +375,6 @@ func (c *Checker) refused(p *pass, piece lexer.Piece, err error) *Skip {
 		}
 	}
 	return &Skip{Reason: "not in the grammar: " + shortError(err)}
-}
-
-// verbs begin a statement.
-var verbs = map[string]bool{
-	"SELECT": true, "INSERT": true, "UPDATE": true, "DELETE": true, "REPLACE": true, "WITH": true,
-	"CREATE": true, "ALTER": true, "DROP": true, "TRUNCATE": true, "EXPLAIN": true, "CALL": true,
-}
-
-func shortError(err error) string {
-	s := err.Error()
-	if i := strings.IndexByte(s, '\n'); i >= 0 {
-		s = s[:i]
-	}
-	s = strings.TrimSpace(s)
-	if len(s) > 120 {
-		s = strings.ToValidUTF8(s[:120], "") + "…"
-	}
-	return s
 }
 
 // tidy sorts findings and leaves out repeated ones.

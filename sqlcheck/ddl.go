@@ -131,18 +131,9 @@ func (d *ddl) known(p *pass, n *ast.TableName) {
 	if t == nil {
 		return
 	}
-	k := *t
-	k.Columns = make([]*schema.Column, len(t.Columns))
-	for i, c := range t.Columns {
-		c := *c
-		k.Columns[i] = &c
-	}
-	k.Indexes = make([]*schema.Index, len(t.Indexes))
-	for i, x := range t.Indexes {
-		x := *x
-		x.Parts = slices.Clone(x.Parts)
-		k.Indexes[i] = &x
-	}
+	k := t.Clone()
 	k.Database = n.Schema.O
-	d.builder.Schema.Add(&k)
+	// The schema may have been made of this text, too.
+	k.Final = true
+	d.builder.Schema.Add(k)
 }

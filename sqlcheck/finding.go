@@ -108,6 +108,8 @@ type Skip struct {
 	Foreign bool `json:"foreign"`
 	// Internal: a rule failed on the statement, which the others have checked.
 	Internal bool `json:"internal,omitempty"`
+	// Limit: it is longer or deeper than what is read.
+	Limit bool `json:"limit"`
 }
 
 // Result is what there is to say about a text.

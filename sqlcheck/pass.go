@@ -10,9 +10,10 @@ import (
 
 // pass is the check of one statement.
 type pass struct {
-	opts *Options
-	in   Input
-	rule *Rule // that is being asked
+	opts   *Options
+	in     Input
+	script bool  // in is a file that is surely MySQL's
+	rule   *Rule // that is being asked
 
 	text    string // normalised
 	base    int    // of the statement in the caller's text

@@ -37,13 +37,13 @@ func New(raw any) (register.LinterPlugin, error) {
 	if s.Baseline != "" {
 		return nil, errors.New("baseline is for the command querylint: golangci-lint has new-from-rev")
 	}
-	if len(s.Schema) == 0 {
-		s.Schema = analyzers.FindSchema(config.Root(dir))
-	}
-	return &plugin{s}, nil
+	return &plugin{s, dir}, nil
 }
 
-type plugin struct{ settings *config.Settings }
+type plugin struct {
+	settings *config.Settings
+	dir      string // the working directory
+}
 
 // GetLoadMode asks for types: they come with facts of all dependencies.
 func (*plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
@@ -55,11 +55,14 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	config.Use(p.settings)
 	analyzers.LeaveNolint() // its nolintlint wants to know which comments have served
 	list := analyzers.All()
+	if err := analyzers.SetFlag(list, "find-schema", "true"); err != nil {
+		return nil, err
+	}
 	for i, a := range list {
 		list[i] = folding(a)
 	}
 	h := sha256.New()
-	if err := analyzers.HashSchema(h, p.settings.Schema); err != nil {
+	if err := analyzers.HashSchema(h, p.settings, p.dir); err != nil {
 		return nil, err
 	}
 	return append(list, &analysis.Analyzer{

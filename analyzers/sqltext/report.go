@@ -79,7 +79,7 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	if p.upkeep || sourcefile.Generated(p.Fset, p.place.File) {
 		out.Severity = finding.Info
 	}
-	if p.tagged && out.Confidence == finding.Certain {
+	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
 	}
 	return out

@@ -14,6 +14,8 @@ var reports report.Settings
 // flags say what settings say otherwise.
 var flags struct {
 	schema paths
+	find   bool
+	kept   string
 	server string
 }
 
@@ -36,6 +38,8 @@ func init() {
 	f := &Analyzer.Flags
 	reports.Flags(f, Rules())
 	f.Var(&flags.schema, "schema", "SQL `files` and folders that define the tables, separated by commas")
+	f.BoolVar(&flags.find, "find-schema", false, "without -schema, look for definitions of tables in the module of the package")
+	f.StringVar(&flags.kept, "found-schema", "", "the `folder` that keeps what was found for other processes on the same files")
 	f.StringVar(&flags.server, "server", "", "the `server`: mysql8, mysql57, mariadb10 or mariadb11")
 }
 

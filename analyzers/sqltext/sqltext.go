@@ -1,11 +1,9 @@
 package sqltext
 
 import (
-	"fmt"
 	"go/token"
 	"reflect"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
@@ -41,41 +39,6 @@ var sites, resolved atomic.Int64
 // Seen returns the counts of this process.
 func Seen() Counts { return Counts{sites.Load(), resolved.Load()} }
 
-var (
-	checkersMu sync.Mutex
-	checkers   = make(map[string]*checks)
-)
-
-// checks is a checker with the schema it was made of.
-type checks struct {
-	*sqlcheck.Checker
-	schema *schema.Schema
-}
-
-// checker is shared by all packages, so that a text is parsed once.
-func checker() (*checks, error) {
-	opts, paths := options(), schemaPaths()
-	key := fmt.Sprint(opts, paths)
-	checkersMu.Lock()
-	defer checkersMu.Unlock()
-	if c := checkers[key]; c != nil {
-		return c, nil
-	}
-	if len(paths) > 0 {
-		s, _, err := schema.Load(paths...)
-		if err != nil {
-			return nil, err
-		}
-		opts.Schema = s
-	}
-	c, err := sqlcheck.New(opts)
-	if err != nil {
-		return nil, err
-	}
-	checkers[key] = &checks{c, opts.Schema}
-	return checkers[key], nil
-}
-
 // pass is the check of one package.
 type pass struct {
 	*analysis.Pass
@@ -83,7 +46,8 @@ type pass struct {
 	sql    *statement.Result
 	check  *sqlcheck.Checker
 	schema *schema.Schema
-	tagged bool // the schema is made of struct tags
+	tables *tables
+	tagged map[string]bool // tables and table.index, in lower case, that are known by struct tags only
 	found  []*finding.Finding
 	at     map[spot]*finding.Finding
 	skips  map[token.Pos]bool
@@ -111,19 +75,9 @@ func run(ap *analysis.Pass) (any, error) {
 		Pass: ap, cat: cat, sql: ap.ResultOf[statement.Analyzer].(*statement.Result),
 		at: make(map[spot]*finding.Finding), skips: make(map[token.Pos]bool), files: sourcefile.New(ap),
 	}
-	c, err := checker()
-	if err != nil {
+	if err := p.setTables(); err != nil {
 		return nil, err
 	}
-	if len(schemaPaths()) == 0 {
-		if s := p.fromTags(); s != nil {
-			if c, err = p.tagChecker(s); err != nil {
-				return nil, err
-			}
-			p.tagged = true
-		}
-	}
-	p.check, p.schema = c.Checker, c.schema
 	for _, t := range p.sql.Texts {
 		if reports.Wanted(sourcefile.NameAt(ap, t.Arg.Pos())) {
 			sites.Add(1)
@@ -169,6 +123,7 @@ func (p *pass) checkPlace(q *statement.Place) {
 		}
 		if skipped == "" {
 			checked = true
+			p.use(s)
 		} else if reason == "" {
 			reason = skipped
 		}
@@ -184,6 +139,11 @@ func (p *pass) text(s *statement.Statement) string {
 	p.failed(r)
 	for i := range r.Findings {
 		p.report(&r.Findings[i], s.Parts, 0)
+	}
+	for i := range r.Skipped {
+		if r.Skipped[i].Limit {
+			p.skip(p.place, r.Skipped[i].Reason)
+		}
 	}
 	if len(r.Findings) == 0 {
 		for i := range r.Skipped {
@@ -205,7 +165,7 @@ func (p *pass) skeleton(s *statement.Statement) {
 			if !p.carriesBig(s.Skeleton.Table) {
 				continue // every ORM read of a table with no long columns
 			}
-			if p.tagged || s.Skeleton.LimitN == 1 {
+			if p.byTags(s.Skeleton.Table) || s.Skeleton.LimitN == 1 {
 				c := *f
 				c.Severity, f = sqlcheck.Info, &c
 			}

@@ -58,6 +58,20 @@ func TestTagsOfImports(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestModelsAndFiles: what is found in the module and the models of the code are
+// used together. The file knows the types, and the model adds what it lacks.
+func TestModelsAndFiles(t *testing.T) {
+	r := analyze(t, map[string]string{"find-schema": "true"}, "./both")
+	compare(t, r.wants, r.got)
+	for _, f := range r.findings {
+		want := finding.Certain
+		if f.Table == "receipts" || f.Rule == "non-sargable" || f.Rule == "implicit-conversion" {
+			want = finding.Likely // by a model
+		}
+		assert.Equal(t, want, f.Confidence, f.Message)
+	}
+}
+
 // TestProbes: a count that is only compared with zero, at info.
 func TestProbes(t *testing.T) {
 	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}

@@ -21,10 +21,10 @@ type Tables struct{ Tables []*schema.Table }
 // AFact marks Tables as a fact.
 func (*Tables) AFact() {}
 
-// fromTags makes a schema of the models that the package, or one that it
+// fromTags lists the tables of the models that the package, or one that it
 // imports, has its ORM create the tables of. Tags of other models say little:
 // their tables are made by somebody else.
-func (p *pass) fromTags() *schema.Schema {
+func (p *pass) fromTags() []*schema.Table {
 	own := p.migrated()
 	if len(own) > 0 {
 		p.ExportPackageFact(&Tables{own})
@@ -48,16 +48,13 @@ func (p *pass) fromTags() *schema.Schema {
 		}
 	}
 	add(own)
-	s := new(schema.Schema)
+	var tables []*schema.Table
 	for _, name := range names {
 		if t := all[name]; t != nil {
-			s.Add(t)
+			tables = append(tables, t)
 		}
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	return s
+	return tables
 }
 
 // indexed is a statement that makes an index or key of a table.
@@ -119,29 +116,73 @@ func (p *pass) migrated() []*schema.Table {
 		if name == "" {
 			continue
 		}
-		b := &tableBuilder{
-			table: &schema.Table{Name: name}, xorm: m.library == "xorm",
-			columnOf: func(field string) string { return p.sql.ColumnOf(field, m.library) },
-		}
-		b.fields(m.typ.Underlying().(*types.Struct), "", 0)
-		for _, c := range children[m.typ] {
-			b.foreign(c)
-		}
-		b.finish()
-		tables = append(tables, b.table)
+		tables = append(tables, p.modelTable(m.typ, name, m.library, children[m.typ]))
 	}
 	return tables
 }
 
-// tagChecker is a checker for the schema of a package's own models.
-func (p *pass) tagChecker(s *schema.Schema) (*checks, error) {
-	opts := options()
-	opts.Schema = s
-	c, err := sqlcheck.New(opts)
-	if err != nil {
-		return nil, err
+// modelTable is the table that a library makes of a model. Other models refer to
+// it by the columns foreign.
+func (p *pass) modelTable(model *types.Named, name, library string, foreign []string) *schema.Table {
+	b := &tableBuilder{
+		table: &schema.Table{Name: name}, xorm: library == "xorm",
+		columnOf: func(field string) string { return p.sql.ColumnOf(field, library) },
 	}
-	return &checks{c, s}, nil
+	b.fields(model.Underlying().(*types.Struct), "", 0)
+	for _, c := range foreign {
+		b.foreign(c)
+	}
+	b.finish()
+	return b.table
+}
+
+// hinted are the models that the package uses and whose tags ask for indexes.
+// Whether their ORM makes the tables of them, another package may say.
+func (p *pass) hinted() []*schema.Table {
+	seen := make(map[*types.Named]bool)
+	var tables []*schema.Table
+	add := func(t *types.Named) {
+		if t == nil || seen[t] {
+			return
+		}
+		seen[t] = true
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return
+		}
+		for i := range st.NumFields() {
+			for _, library := range []string{"gorm", "xorm"} {
+				tag := strings.ToLower(reflect.StructTag(st.Tag(i)).Get(library))
+				if !strings.Contains(tag, "index") && !strings.Contains(tag, "unique") {
+					continue
+				}
+				if name := p.sql.TableOf(t, library); name != "" {
+					tables = append(tables, p.modelTable(t, name, library, nil))
+				}
+				return
+			}
+		}
+	}
+	scope := p.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if o, ok := scope.Lookup(name).(*types.TypeName); ok && !o.IsAlias() {
+			t, _ := o.Type().(*types.Named)
+			add(t)
+		}
+	}
+	for _, f := range p.Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if m := p.sql.Method(call); m != nil && m.Chain != nil {
+					for _, a := range call.Args {
+						add(statement.Model(p.TypesInfo.TypeOf(a)))
+					}
+				}
+			}
+			return true
+		})
+	}
+	return tables
 }
 
 // tableBuilder reads the fields of a model.

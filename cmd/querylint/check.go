@@ -77,6 +77,7 @@ func check(opts options, stdout, stderr io.Writer) int {
 		all, known := analyzers.SQLSites()
 		fmt.Fprintf(stderr, "sql %d places, %d with a known text\n", all, known)
 	}
+	opts.saySchema(dir, stderr)
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
 		fmt.Fprintln(stderr, summary(report, len(program.Matched()), time.Since(start)))
@@ -105,6 +106,17 @@ func begin(opts *options) (dir string, scope *analyzers.Scope, err error) {
 // finish prints the report and returns the exit code, which is code if something
 // has gone wrong already.
 func finish(report *output.Report, opts options, code int, stdout, stderr io.Writer) int {
+	for _, n := range opts.notes {
+		report.Skip(n.File, n.Line, n.Message)
+	}
+	if opts.verbose {
+		for _, s := range report.Skipped {
+			fmt.Fprintf(stderr, "%s:%d: skipped: %s\n", s.File, s.Line, s.Reason)
+		}
+		if n := len(report.Skipped); n > 0 {
+			fmt.Fprintf(stderr, "skipped %d\n", n)
+		}
+	}
 	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}
@@ -175,6 +187,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
 		{"schema", strings.Join(opts.schema, ",")},
+		{"find-schema", strconv.FormatBool(opts.findsSchema)},
 		{"server", opts.server},
 		{"dialect", opts.dialect},
 	} {
@@ -302,14 +315,15 @@ func failures(stderr io.Writer, err error) int {
 	return fail(stderr, "%v", err)
 }
 
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
 // summary is the last line on a terminal.
 func summary(report *output.Report, packages int, took time.Duration) string {
-	count := func(n int, what string) string {
-		if n != 1 {
-			what += "s"
-		}
-		return fmt.Sprintf("%d %s", n, what)
-	}
 	var parts []string
 	for _, s := range []finding.Severity{finding.Error, finding.Warning} {
 		if n := report.Count(s); n > 0 {

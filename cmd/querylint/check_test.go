@@ -294,7 +294,7 @@ func TestNothingToLoad(t *testing.T) {
 
 func TestVerbose(t *testing.T) {
 	got := querylint(t, testmod.Write(t, shop), "-v", "./once")
-	assert.Regexp(t, `^load \d+\.\d\ds, check \d+\.\d\ds, analyze \d+\.\d\ds, packages \d+ listed 2 checked\nsql 3 places, 3 with a known text\n$`, got.stderr)
+	assert.Regexp(t, `^load \d+\.\d\ds, check \d+\.\d\ds, analyze \d+\.\d\ds, packages \d+ listed 2 checked\nsql 3 places, 3 with a known text\nquerylint: schema: no table is known, and rules about indexes are silent; -schema FILE\|DIR names what counts\n$`, got.stderr)
 }
 
 func TestSameOutputEveryTime(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/discover"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
@@ -80,6 +81,9 @@ func diff(args []string, stdout, stderr io.Writer) int {
 		code = exitFailure
 	}
 	report := output.New(program.Fset, dir, ours(program, change.Worse(base, head)), opts.severity)
+	if opts.verbose { // without, a check of the whole program says it
+		opts.saySchema(dir, stderr)
+	}
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
 		fmt.Fprintf(stderr, "%s, compared with %s\n", summary(report, len(program.Matched()), time.Since(start)), commit)
@@ -122,6 +126,9 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 	}
 	defer setWorkspace(ctx, tree)()
 	opts.schema = baseSchema(opts.schema, home, tree)
+	if err := baseTables(&opts, home, tree); err != nil {
+		return nil, nil, err
+	}
 	settings := *opts.settings
 	if there, ok := tree.Path(settings.Dir); ok {
 		settings.Dir = there
@@ -225,6 +232,30 @@ func baseSchema(names []string, home string, tree *revision.Tree) []string {
 		return here
 	}
 	return there
+}
+
+// baseTables looks for the tables in the modules of the tree. Where it defines
+// none, those of the user's work tree count.
+func baseTables(opts *options, home string, tree *revision.Tree) error {
+	if !opts.findsSchema {
+		return nil
+	}
+	for _, root := range config.Roots(home) {
+		there, ok := tree.Path(root)
+		if !ok {
+			continue
+		}
+		found, err := analyzers.FindSchema(opts.settings, there)
+		if err == nil && found.Tables() == 0 {
+			if found, err = analyzers.FindSchema(opts.settings, root); err == nil {
+				discover.Use(found.At(there))
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func absolute(dir, name string) string {

@@ -11,7 +11,6 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/fix"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
-	"github.com/querylint/querylint/sqlcheck"
 )
 
 // applyFixes makes the changes that are safe, or prints them as a diff, and says
@@ -52,14 +51,15 @@ func diffCode(code int, changed bool) int {
 
 // sqlFixes is how .sql files are changed: their texts are read already, and have to
 // hold as many statements with the changes.
-func sqlFixes(fset *token.FileSet, texts map[string][]byte, checker *sqlcheck.Checker) fix.Config {
+func sqlFixes(fset *token.FileSet, files map[string]sqlFile) fix.Config {
 	return fix.Config{
 		Fset: fset,
-		Read: func(name string) ([]byte, error) { return texts[name], nil },
+		Read: func(name string) ([]byte, error) { return files[name].text, nil },
 		Check: func(f *fix.File) error {
 			if generatedSQL(f.Before) {
 				return errors.New("the file is generated")
 			}
+			checker := files[f.Name].checker
 			before, after := checker.Text(string(f.Before)), checker.Text(string(f.After))
 			if before.Statements != after.Statements || len(before.Skipped) != len(after.Skipped) {
 				return errors.New("a statement would not parse with all changes")

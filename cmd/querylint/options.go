@@ -11,24 +11,27 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // options are what the command line says.
 type options struct {
-	patterns []string
-	dir      string // to change to first
-	format   string
-	chain    bool // of calls, below each finding
-	severity finding.Severity
-	tests    bool
-	tags     string
-	config   string
-	verbose  bool
-	schema   []string // files and folders
-	server   string
-	dialect  string
-	fix      bool
-	diff     bool // with fix: what would be changed
+	patterns    []string
+	dir         string // to change to first
+	format      string
+	chain       bool // of calls, below each finding
+	severity    finding.Severity
+	tests       bool
+	tags        string
+	config      string
+	verbose     bool
+	schema      []string      // files and folders
+	findsSchema bool          // in the modules of the packages
+	notes       []schema.Note // what was left out of the schema that is named
+	server      string
+	dialect     string
+	fix         bool
+	diff        bool // with fix: what would be changed
 
 	baseline      string
 	writeBaseline string
@@ -163,8 +166,8 @@ Flags:
 	                                 root of the module)
 	-schema FILE|DIR                 CREATE TABLE files, dumps or migrations that
 	                                 define the tables; may be repeated (default:
-	                                 what sqlc.yaml names, schema.sql,
-	                                 db/migrations, migrations)
+	                                 what the module's .sql files and its code
+	                                 define for MySQL; -v says what that is)
 	-server NAME                     mysql8 (default), mysql57, mariadb10 or
 	                                 mariadb11
 	-dialect NAME                    take all SQL for mysql, postgres, sqlite or
@@ -183,7 +186,8 @@ Flags:
 	                                 branch); against REV itself if HEAD is part of
 	                                 its history and nothing is changed
 	-C DIR                           change to DIR first
-	-v                               print where the time went on stderr
+	-v                               print on stderr where the time went, where the
+	                                 tables are known from, and what was skipped
 
 Exit code:
 

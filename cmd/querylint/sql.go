@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"go/token"
 	"io"
@@ -54,23 +53,27 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
 	}
-	checker, err := sqlChecker(opts, stderr)
+	check, err := newSQLCheck(&opts, dir)
 	if err != nil {
 		return badSchema(stderr, err)
 	}
-	fset, texts := token.NewFileSet(), make(map[string][]byte)
+	fset, files := token.NewFileSet(), make(map[string]sqlFile)
 	var findings []*finding.Finding
 	for _, name := range opts.patterns {
 		file, data, err := readSQL(fset, name, stdin)
 		if err != nil {
 			return badSchema(stderr, err)
 		}
-		texts[file.Name()] = data
+		checker, err := check.of(file.Name(), string(data))
+		if err != nil {
+			return fail(stderr, "%v", err)
+		}
+		files[file.Name()] = sqlFile{data, checker}
 		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)
 	}
 	if opts.fix {
 		var changed bool
-		if findings, changed, err = applyFixes(sqlFixes(fset, texts, checker), findings, opts, dir, stdout, stderr); err != nil {
+		if findings, changed, err = applyFixes(sqlFixes(fset, files), findings, opts, dir, stdout, stderr); err != nil {
 			return fail(stderr, "%v", err)
 		}
 		if opts.diff {
@@ -90,48 +93,8 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return exitClean
 	}
+	opts.saySchema(dir, stderr)
 	return finish(report, opts, exitClean, stdout, stderr)
-}
-
-// sqlChecker is the checker that the options ask for.
-func sqlChecker(opts options, stderr io.Writer) (*sqlcheck.Checker, error) {
-	check := sqlcheck.Options{
-		Server: sqlcheck.Server(opts.server), MySQL: opts.dialect == "mysql",
-		DeepOffset:  int64(opts.settings.Thresholds.DeepOffset),
-		LargeInList: int(opts.settings.Thresholds.LargeInList),
-	}
-	if len(opts.schema) > 0 {
-		s, notes, err := schema.Load(opts.schema...)
-		if err != nil {
-			return nil, err
-		}
-		if opts.verbose {
-			for _, n := range notes {
-				fmt.Fprintln(stderr, n.Error())
-			}
-		}
-		check.Schema = s
-	}
-	return sqlcheck.New(check)
-}
-
-// readSQL reads an .sql file or, for -, the standard input.
-func readSQL(fset *token.FileSet, name string, stdin io.Reader) (file *token.File, data []byte, err error) {
-	if name == "-" {
-		name = "<stdin>"
-		data, err = io.ReadAll(stdin)
-	} else {
-		data, err = os.ReadFile(name)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if why := schema.NotText(data); why != "" {
-		return nil, nil, schema.Note{File: name, Line: 1, Message: why}
-	}
-	file = fset.AddFile(name, -1, len(data))
-	file.SetLinesForContent(data)
-	return file, data, nil
 }
 
 // sqlFindings checks the text of one file.
@@ -191,69 +154,6 @@ func wanted(file *token.File, text string, list []*finding.Finding) []*finding.F
 	}
 	at := func(i int) token.Pos { return file.LineStart(directives[i].Line) + token.Pos(directives[i].Col-1) }
 	return append(shown, remarks(directives, ignored, true, at)...)
-}
-
-// findSchema looks for a schema where schemas usually lie, unless the command
-// line names one. What is named must be read without an error; what is found
-// is left alone where it cannot be.
-func findSchema(opts *options, dir string, stderr io.Writer) error {
-	if _, err := sqlcheck.ParseServer(opts.server); err != nil {
-		return err
-	}
-	if _, err := config.ParseDialect(opts.dialect); err != nil {
-		return err
-	}
-	if len(opts.schema) > 0 {
-		for i, s := range opts.schema {
-			opts.schema[i] = output.Relative(dir, s)
-		}
-		_, notes, err := schema.Load(opts.schema...)
-		if opts.verbose {
-			for _, n := range notes {
-				fmt.Fprintln(stderr, n.Error())
-			}
-		}
-		if _, placed := errors.AsType[schema.Note](err); err != nil && !placed && !opts.given["schema"] {
-			err = fmt.Errorf("schema of %s: %w", opts.settings.File, err)
-		}
-		return err
-	}
-	if opts.dialect != "" && opts.dialect != "mysql" && opts.dialect != "mariadb" {
-		return nil
-	}
-	found, ok, err := schema.Discover(config.Root(dir))
-	if err != nil {
-		fmt.Fprintf(stderr, "querylint: no schema: %v; name one with -schema\n", err)
-	}
-	if !ok {
-		return nil
-	}
-	for i := range found.Paths {
-		found.Paths[i] = output.Relative(dir, found.Paths[i])
-	}
-	names := strings.Join(found.Paths, ", ")
-	s, _, err := schema.Load(found.Paths...)
-	switch {
-	case err != nil:
-		fmt.Fprintf(stderr, "querylint: no schema: %v; name one with -schema\n", err)
-	case s.Len() > 0:
-		tables := "tables"
-		if s.Len() == 1 {
-			tables = "table"
-		}
-		fmt.Fprintf(stderr, "querylint: schema of %d %s from %s\n", s.Len(), tables, names)
-		opts.schema = found.Paths
-	}
-	return nil
-}
-
-// badSchema prints why a schema cannot be read: file, line and message.
-func badSchema(stderr io.Writer, err error) int {
-	if note, ok := errors.AsType[schema.Note](err); ok {
-		fmt.Fprintln(stderr, note.Error())
-		return exitFailure
-	}
-	return fail(stderr, "%v", err)
 }
 
 // drivers lists the databases that packages of the program are drivers of.

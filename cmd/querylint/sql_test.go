@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -40,7 +41,7 @@ func Postgres(db *sql.DB, id int64) (*sql.Rows, error) {
 }
 -- tables/schema.txt --
 CREATE TABLE carts (id BIGINT PRIMARY KEY, user_id BIGINT, created_at DATETIME, KEY idx_created (created_at));
--- tables/bad.sql --
+-- tables/bad.txt --
 CREATE TABLE users (id BIGINT PRIMARY KEY);
 CREATE TABLE carts AS AS (;
 -- query.sql --
@@ -60,23 +61,24 @@ func TestSchema(t *testing.T) {
 	assert.Contains(t, got.stdout, "carts.go:6:35: error: carts has no index for user_id")
 	assert.Contains(t, got.stdout, "index idx_created (created_at)")
 
-	// A schema that lies where schemas lie is found, and a line says so.
+	// A schema that lies in the module is found, and -v says so.
 	data, err := os.ReadFile(filepath.Join(dir, "tables", "schema.txt"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "schema.sql"), data, 0o644))
 	got = querylint(t, dir, "./...")
-	assert.Equal(t, "querylint: schema of 1 table from schema.sql\n", got.stderr)
+	assert.Empty(t, got.stderr)
 	assert.Contains(t, got.stdout, "missing-index")
+	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "querylint: schema: 1 table from schema.sql; -schema FILE|DIR names what counts\n")
 }
 
 func TestBadSchema(t *testing.T) {
 	dir := testmod.Write(t, carts)
 	for _, args := range [][]string{{"./..."}, {"sql", "query.sql"}} {
-		args = append(args, "-schema", "tables/bad.sql")
+		args = append(args, "-schema", "tables/bad.txt")
 		got := querylint(t, dir, args...)
 		assert.Equal(t, exitFailure, got.code)
 		assert.Empty(t, got.stdout)
-		assert.Regexp(t, `^tables/bad\.sql:\d: `, got.stderr)
+		assert.Regexp(t, `^tables/bad\.txt:\d: `, got.stderr)
 	}
 	got := querylint(t, dir, "-schema", "missing.sql", "./...")
 	assert.Equal(t, exitFailure, got.code)
@@ -209,4 +211,78 @@ func TestFormats(t *testing.T) {
 			assert.NotContains(t, got.stdout, "\x1b", "a pipe has no colours")
 		}
 	}
+}
+
+// Neither a delimiter in the middle of a word, nor a byte order mark, nor a routine
+// without its end keeps a statement from being checked.
+func TestSQLFilesOfClients(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	const bad = "SELECT id FROM carts WHERE YEAR(created_at) = 2024"
+	for text, place := range map[string]string{
+		"\ufeff" + bad + ";\n": "1:28",
+		"DELIMITER $$\nCREATE PROCEDURE p()\nBEGIN\n  SELECT 1;\nEND$$\nDELIMITER ;\n" + bad + ";\n": "7:28",
+		"DELIMITER $$\nCREATE PROCEDURE p()\nBEGIN\n  SELECT 1;\nEND\nDELIMITER ;\n" + bad + ";\n":   "7:28",
+		"DELIMITER //\n" + bad + "//\nSELECT 1//\n":                                                  "2:28",
+		"delimiter ;;\nSELECT 1;;\n" + bad + ";;\ndelimiter ;\n":                                     "3:28",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "client.sql"), []byte(text), 0o600))
+		got := querylint(t, dir, "sql", "client.sql")
+		assert.Regexp(t, `^client\.sql:`+place+`: error: YEAR\(\) hides created_at .*\n$`, got.stdout, text)
+		querylint(t, dir, "sql", "-fix", "-schema=tables/schema.txt", "client.sql")
+		fixed, err := os.ReadFile(filepath.Join(dir, "client.sql"))
+		require.NoError(t, err)
+		assert.Equal(t, strings.Replace(text, "YEAR(created_at) = 2024", "created_at >= '2024-01-01' AND created_at < '2025-01-01'", 1), string(fixed))
+	}
+}
+
+// What is not checked is listed, in .sql files and in Go.
+func TestSkippedByLimits(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	statements := []string{
+		"SELECT id FROM t WHERE id IN (" + strings.Repeat("1,", 140000) + "1)",
+		"SELECT " + strings.Repeat("(", 500) + "1" + strings.Repeat(")", 500),
+		"SELECT a.id FROM a" + strings.Repeat(" JOIN b ON b.id = a.id", 1100),
+	}
+	reasons := []string{"statement longer than 256 KiB", "nested deeper than 400 levels", "more than 1000 joins"}
+	code := "package carts\n\nimport \"database/sql\"\n\nfunc Long(db *sql.DB) {\n"
+	for _, s := range statements {
+		code += "\tdb.Query(`" + s + "`)\n"
+	}
+	testmod.Add(t, dir, "-- long.go --\n"+code+"}\n-- long.sql --\n"+strings.Join(statements, ";\n")+";\n")
+	for file, args := range map[string][]string{"long.go": {"."}, "long.sql": {"sql", "long.sql"}} {
+		got := querylint(t, dir, append(args, "-format=json", "-severity=error")...)
+		var report output.Report
+		require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+		var skipped []string
+		first := 0
+		for _, s := range report.Skipped {
+			if s.File == file {
+				first = min(cmp.Or(first, s.Line), s.Line)
+				skipped = append(skipped, fmt.Sprintf("%d: %s", s.Line-first, s.Reason))
+			}
+		}
+		assert.Equal(t, []string{"0: " + reasons[0], "1: " + reasons[1], "2: " + reasons[2]}, skipped)
+		got = querylint(t, dir, append(args, "-v")...)
+		for _, reason := range reasons {
+			assert.Regexp(t, file+`:\d+: skipped: `+reason+"\n", got.stderr)
+		}
+		assert.Regexp(t, `(?m)^skipped [34]$`, got.stderr)
+	}
+}
+
+// What is surely MySQL's and does not parse is a finding, where it stops to.
+func TestSQLSyntax(t *testing.T) {
+	dir := testmod.Write(t, carts)
+	testmod.Add(t, dir, "-- bad.sql --\nSELEC id FROM `carts`;\nSELECT id FROM carts WHERE user_id = ;\nSELECT 1;\nSELECT id FROM carts WHERE id = 'x;\n-- neutral.sql --\nSELEC id FROM carts;\n-- pg.sql --\nSELEC id FROM carts;\nSELECT id::text FROM carts;\nCREATE TABLE t (id BIGSERIAL);\n")
+	want := "bad.sql:1:1: info: this statement does not parse as MySQL: SELEC is not expected here [sql-syntax]\n" +
+		"bad.sql:2:1: info: this statement does not parse as MySQL: it breaks off [sql-syntax]\n" +
+		"bad.sql:4:33: info: this statement does not parse as MySQL: this quote is not closed [sql-syntax]\n"
+	assert.Equal(t, want, querylint(t, dir, "sql", "-severity=info", "bad.sql").stdout)
+	assert.Empty(t, querylint(t, dir, "sql", "-severity=info", "neutral.sql", "pg.sql").stdout)
+	assert.Contains(t, querylint(t, dir, "sql", "-severity=info", "-dialect=mysql", "neutral.sql").stdout, "neutral.sql:1:1: info: ")
+	got := querylint(t, dir, "sql", "-severity=info", "-schema=tables/schema.txt", "neutral.sql", "pg.sql")
+	assert.Contains(t, got.stdout, "neutral.sql:1:1: info: ", "the tables that are named are MySQL's")
+	assert.NotContains(t, got.stdout, "pg.sql")
+	got = querylint(t, dir, "sql", "/dev/zero")
+	assert.Equal(t, result{code: exitFailure, stderr: "querylint: /dev/zero: not a file\n"}, got)
 }

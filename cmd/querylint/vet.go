@@ -49,13 +49,13 @@ func vet() {
 	flag.String("severity", "warning", "least severity to report: info, warning or error")
 	flag.Bool("tests", false, "check _test.go files, too")
 	flag.String("config", "", "absolute path of the settings file (default: .querylint.yml of the package's module)")
-	flag.String("schema", "", "files and folders that define the tables, relative to the root of the module, separated by commas (default: what .querylint.yml says, or where schemas lie)")
+	flag.String("schema", "", "files and folders that define the tables, relative to the root of the module, separated by commas (default: what .querylint.yml says, or what the module defines)")
 	flag.String("server", "", "mysql8, mysql57, mariadb10 or mariadb11")
 	flag.String("dialect", "", "take all SQL for mysql, postgres, sqlite or mssql")
 	if file := os.Args[len(os.Args)-1]; strings.HasSuffix(file, ".cfg") {
 		// Unitchecker reports a file that cannot be read.
 		cfg, _ := readVetConfig(file)
-		if err := setVetFlags(list, os.Args[1:len(os.Args)-1], cfg); err != nil && !cfg.VetxOnly {
+		if err := setVetFlags(list, os.Args[1:len(os.Args)-1], file, cfg); err != nil && !cfg.VetxOnly {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(exitFailure)
 		}
@@ -74,7 +74,7 @@ func readVetConfig(file string) (cfg unitchecker.Config, err error) {
 // setVetFlags passes flags on to the analyzers, and the settings and the schema
 // that apply to the package. Those of a module that somebody else has published
 // are not meant for this run.
-func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Config) error {
+func setVetFlags(list []*analysis.Analyzer, args []string, vetFile string, cfg unitchecker.Config) error {
 	var settings string
 	own := cfg.ModulePath != "" && cfg.ModuleVersion == ""
 	if own {
@@ -114,9 +114,9 @@ func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Confi
 		return err
 	}
 	config.Use(s)
-	if own && !cfg.VetxOnly && flags["schema"] == "" && len(s.Schema) == 0 {
-		// What cannot be read, go vet would report for every package.
-		flags["schema"] = strings.Join(analyzers.FindSchema(root), ",")
+	if own && !cfg.VetxOnly {
+		flags["find-schema"] = "true"
+		flags["found-schema"] = shared(vetFile)
 	}
 	for name, value := range flags {
 		if err := analyzers.SetFlag(list, name, value); err != nil {
@@ -124,6 +124,16 @@ func setVetFlags(list []*analysis.Analyzer, args []string, cfg unitchecker.Confi
 		}
 	}
 	return nil
+}
+
+// shared is where the processes of one go vet keep what they find of the schema:
+// in the folder in which the go command works, and which it removes in the end.
+// vetFile is b042/vet.cfg in it. Elsewhere it is "".
+func shared(vetFile string) string {
+	if work := filepath.Dir(filepath.Dir(vetFile)); strings.HasPrefix(filepath.Base(work), "go-build") {
+		return work
+	}
+	return ""
 }
 
 func vetSettings(file string) (*config.Settings, error) {
@@ -181,11 +191,7 @@ func toolID(stable bool) (string, error) {
 		return "", err
 	}
 	h.Write(settings.Data)
-	paths := []string(settings.Schema)
-	if len(paths) == 0 {
-		paths = analyzers.FindSchema(config.Root(dir))
-	}
-	if err := analyzers.HashSchema(h, paths); err != nil {
+	if err := analyzers.HashSchema(h, settings, dir); err != nil {
 		return "", err
 	}
 	if !stable {

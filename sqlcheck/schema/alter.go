@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -53,6 +54,11 @@ func (b *Builder) alter(t *Table, s *ast.AlterTableSpec) {
 		t.dropIndex("PRIMARY")
 	case ast.AlterTableDropIndex:
 		t.dropIndex(s.Name)
+	case ast.AlterTableDropCheck:
+		// DROP CONSTRAINT drops a unique key, too.
+		if s.Constraint != nil {
+			t.dropIndex(s.Constraint.Name)
+		}
 	case ast.AlterTableModifyColumn:
 		for _, c := range s.NewColumns {
 			t.addColumn(c)
@@ -97,7 +103,11 @@ func (b *Builder) alter(t *Table, s *ast.AlterTableSpec) {
 }
 
 func (t *Table) renameColumn(from, to string) {
-	if c := t.Column(from); c != nil {
+	c := t.Column(from)
+	if old := t.Column(to); c != nil && old != nil && c != old {
+		// It has been renamed before: the table is as it is in the end.
+		t.Columns = slices.DeleteFunc(t.Columns, func(x *Column) bool { return x == c })
+	} else if c != nil {
 		c.Name = to
 	}
 	for _, i := range t.Indexes {

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -24,10 +25,36 @@ type Builder struct {
 	Schema *Schema
 	Notes  []Note // what was left out
 
+	// Lenient: a definition that cannot be read is no error, and nothing is known
+	// of its table from then on.
+	Lenient bool
+	// Lost are tables of which nothing is known, with the reason.
+	Lost []Lost
+	// Changes are what asks for changes of tables that are not defined.
+	Changes []Change
+
 	database string
 	file     string
 	line     int
+	text     string // of the statement that is read
+	unsure   *Note  // why it may define an index that is not known
 	err      error
+}
+
+// Lost is a table of which nothing is known because of the statement at a place.
+type Lost struct {
+	Database, Name string
+	Note           Note
+	Change         bool // the statement changes the table
+}
+
+// Change is a statement that changes a table which is defined elsewhere.
+type Change struct {
+	Database, Name string
+	File           string
+	Line           int
+	SQL            string
+	Drop           bool // of the table itself
 }
 
 // NewBuilder adds to s.
@@ -37,18 +64,82 @@ func (b *Builder) note(format string, args ...any) {
 	b.Notes = append(b.Notes, Note{b.file, b.line, fmt.Sprintf(format, args...)})
 }
 
+// noted adds a note, if it is not the one that was added before.
+func (b *Builder) noted(n Note) {
+	if k := len(b.Notes); k == 0 || b.Notes[k-1] != n {
+		b.Notes = append(b.Notes, n)
+	}
+}
+
 func (b *Builder) fail(format string, args ...any) {
 	if b.err == nil {
 		b.err = Note{b.file, b.line, fmt.Sprintf(format, args...)}
 	}
 }
 
+// Lose takes a table out of the schema, of which nothing is known because of
+// what the note says.
+func (b *Builder) Lose(t *Table, note Note) {
+	b.noted(note)
+	b.Schema.Remove(t.Database, t.Name)
+	b.Lost = append(b.Lost, Lost{Database: t.Database, Name: t.Name, Note: note})
+}
+
+// lose is Lose for the table that a statement defines or changes. What is not
+// known of its columns alone does not lose it.
+func (b *Builder) lose(text string, piece lexer.Piece, note Note) {
+	database, name := b.named(text)
+	t := b.Schema.Table(database, name)
+	change := piece.First != "CREATE" || !creates(text)
+	switch {
+	case name == "":
+		b.noted(note)
+	case change && !namesKey(text):
+		b.noted(note)
+		if t != nil {
+			t.Partial = true
+		}
+	default:
+		if t == nil {
+			t = &Table{Database: database, Name: name}
+		}
+		b.Lose(t, note)
+		b.Lost[len(b.Lost)-1].Change = change
+	}
+}
+
+// namesKey reports whether a definition may be about an index.
+func namesKey(text string) bool {
+	for _, t := range lexer.Tokens(nil, text, lexer.FormatNo) {
+		if t.IsAny(text, "INDEX", "KEY", "UNIQUE", "PRIMARY", "RENAME", "DROP") {
+			return true
+		}
+	}
+	return false
+}
+
+// creates reports whether a statement that begins with CREATE creates a table.
+func creates(text string) bool {
+	kind, _ := subject(text, lexer.Tokens(nil, text, lexer.FormatNo))
+	return kind == "TABLE"
+}
+
+// found takes a table back from those that are lost: it is defined anew.
+func (b *Builder) found(database, name string) {
+	b.Lost = slices.DeleteFunc(b.Lost, func(l Lost) bool {
+		return strings.EqualFold(l.Name, name) && strings.EqualFold(l.Database, database)
+	})
+}
+
 // Text reads the statements of a file. Statements that define no table are
 // passed over; a definition that cannot be read is an error.
-func (b *Builder) Text(file, text string) error {
+func (b *Builder) Text(file, text string) error { return b.TextAt(file, 1, text) }
+
+// TextAt is Text for what begins in a line of a file.
+func (b *Builder) TextAt(file string, line int, text string) error {
 	b.file, b.err = file, nil
 	sp := lexer.NewSplitter(text, lexer.FormatNo)
-	at, line := 0, 1
+	at := 0
 	for {
 		piece, ok := sp.Next()
 		if !ok {
@@ -56,20 +147,31 @@ func (b *Builder) Text(file, text string) error {
 		}
 		line += strings.Count(text[at:piece.Start], "\n")
 		at, b.line = piece.Start, line
-		switch piece.First {
-		case "CREATE", "ALTER", "DROP", "RENAME", "USE":
-		default:
+		b.text = text[piece.Start:piece.End]
+		switch {
+		case piece.Routine, piece.First == "SET", piece.First == "PREPARE", piece.First == "SELECT":
+			b.indirect(piece.Routine)
+			continue
+		case !definitions[piece.First]:
 			continue
 		}
-		if piece.Routine {
-			continue
-		}
-		b.statement(text[piece.Start:piece.End], piece)
-		if b.err != nil {
+		b.unsure = nil
+		b.statement(b.text, piece)
+		switch {
+		case b.err != nil && !b.Lenient:
 			return b.err
+		case b.err != nil:
+			note, _ := b.err.(Note)
+			b.err = nil
+			b.lose(b.text, piece, note)
+		case b.unsure != nil:
+			b.lose(b.text, piece, *b.unsure)
 		}
 	}
 }
+
+// definitions are the statements that say something about tables.
+var definitions = map[string]bool{"CREATE": true, "ALTER": true, "DROP": true, "RENAME": true, "USE": true}
 
 func (b *Builder) statement(text string, piece lexer.Piece) {
 	toks := lexer.Tokens(nil, text, lexer.FormatNo)
@@ -78,10 +180,15 @@ func (b *Builder) statement(text string, piece lexer.Piece) {
 		return
 	}
 	if err := parse.Limits(len(text), piece.Depth, piece.Joins); err != nil {
-		b.note("%s skipped: %v", strings.ToLower(piece.First), err)
+		b.unsure = &Note{b.file, b.line, fmt.Sprintf("%s skipped: %v", strings.ToLower(piece.First), err)}
 		return
 	}
 	n, err := parse.Statement(text)
+	if err != nil {
+		if with := ofMariaDB(text, toks); with != text {
+			n, err = parse.Statement(with)
+		}
+	}
 	if err == nil {
 		b.Apply(n)
 		return
@@ -164,6 +271,7 @@ func (b *Builder) Apply(n ast.StmtNode) {
 	case *ast.CreateIndexStmt:
 		t := b.table(n.Table)
 		if t == nil {
+			b.change("CREATE INDEX", n.Table)
 			return
 		}
 		i := &Index{Name: n.IndexName, Parts: parts(n.IndexPartSpecifications)}
@@ -180,15 +288,15 @@ func (b *Builder) Apply(n ast.StmtNode) {
 	case *ast.DropIndexStmt:
 		if t := b.table(n.Table); t != nil {
 			t.dropIndex(n.IndexName)
+		} else {
+			b.change("DROP INDEX", n.Table)
 		}
 	case *ast.AlterTableStmt:
 		t := b.table(n.Table)
 		if t == nil {
-			b.note("ALTER TABLE of %s, which no file defines", n.Table.Name.O)
-			t = &Table{Partial: true, File: b.file, Line: b.line}
-			t.Database, t.Name = b.name(n.Table)
-			// Nothing is known but what this statement says: keep it out of the
-			// schema, so that no index is thought to be missing.
+			// What this statement says is not enough to know the table by.
+			b.change("ALTER TABLE", n.Table)
+			return
 		}
 		for _, s := range n.Specs {
 			b.alter(t, s)
@@ -197,13 +305,31 @@ func (b *Builder) Apply(n ast.StmtNode) {
 		for _, t := range n.Tables {
 			if old := b.table(t); old != nil {
 				b.Schema.Remove(old.Database, old.Name)
+			} else {
+				b.change(dropTable, t)
 			}
 		}
 	case *ast.RenameTableStmt:
 		for _, r := range n.TableToTables {
-			b.rename(b.table(r.OldTable), r.NewTable)
+			if t := b.table(r.OldTable); t != nil {
+				b.rename(t, r.NewTable)
+			} else {
+				b.change("RENAME TABLE", r.OldTable)
+			}
 		}
 	}
+}
+
+const dropTable = "DROP TABLE"
+
+// change notes that the statement that is read changes a table which is not
+// defined.
+func (b *Builder) change(what string, n *ast.TableName) {
+	database, name := b.name(n)
+	if what != dropTable { // most often IF EXISTS
+		b.note("%s of %s, which no file defines", what, name)
+	}
+	b.Changes = append(b.Changes, Change{Database: database, Name: name, File: b.file, Line: b.line, SQL: b.text, Drop: what == dropTable})
 }
 
 func (b *Builder) name(n *ast.TableName) (database, name string) {
@@ -223,7 +349,7 @@ func (b *Builder) table(n *ast.TableName) *Table {
 }
 
 func (b *Builder) rename(t *Table, to *ast.TableName) {
-	if t == nil || to == nil {
+	if to == nil {
 		return
 	}
 	b.Schema.Remove(t.Database, t.Name)
@@ -250,7 +376,13 @@ func (b *Builder) create(n *ast.CreateTableStmt) {
 			}
 			t.Charset, t.Collation, t.Partial, t.Partition = o.Charset, o.Collation, o.Partial, o.Partition
 			b.Schema.Add(t)
+		} else {
+			b.note("%s is made like %s, which no file defines", t.Name, n.ReferTable.Name.O)
 		}
+		return
+	}
+	if len(n.Cols) == 0 && n.Select == nil {
+		b.fail("%s has no columns", t.Name)
 		return
 	}
 	t.Partial = n.Select != nil
@@ -263,4 +395,5 @@ func (b *Builder) create(n *ast.CreateTableStmt) {
 		t.addConstraint(c)
 	}
 	b.Schema.Add(t)
+	b.found(t.Database, t.Name)
 }

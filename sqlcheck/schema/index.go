@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,7 +65,7 @@ func (t *Table) addConstraint(c *ast.Constraint) {
 		if t.leads(i.Parts) {
 			return
 		}
-		i.forKey = true
+		i.Implied = true
 	default:
 		return
 	}
@@ -93,6 +94,13 @@ func (t *Table) addIndex(i *Index) {
 	if len(i.Parts) == 0 {
 		return
 	}
+	if t.Final {
+		shape := i.shape()
+		if at := slices.IndexFunc(t.Indexes, func(j *Index) bool { return j.shape() == shape }); at >= 0 {
+			i.Name = cmp.Or(i.Name, t.Indexes[at].Name)
+			t.Indexes = slices.Delete(t.Indexes, at, at+1)
+		}
+	}
 	if i.Name == "" {
 		base := i.Parts[0].Column
 		if base == "" {
@@ -112,7 +120,7 @@ func (t *Table) addIndex(i *Index) {
 		return
 	}
 	t.dropIndex(i.Name)
-	t.Indexes = slices.DeleteFunc(t.Indexes, func(j *Index) bool { return j.forKey && i.begins(j.Parts) })
+	t.Indexes = slices.DeleteFunc(t.Indexes, func(j *Index) bool { return j.Implied && i.begins(j.Parts) })
 	t.Indexes = append(t.Indexes, i)
 }
 

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -152,6 +153,10 @@ func (b *Builder) oddElement(t *Table, text string, toks []lexer.Token) bool {
 	}
 	if toks[0].IsAny(text, "PERIOD", "CONSTRAINT", "CHECK", "INDEX", "KEY", "UNIQUE", "PRIMARY", "FOREIGN", "FULLTEXT", "SPATIAL", "VECTOR") {
 		b.note("%s: %s … left out", t.Name, strings.ToUpper(toks[0].Text(text)))
+		if !toks[0].IsAny(text, "PERIOD", "CHECK", "FULLTEXT", "SPATIAL", "VECTOR") && !slices.ContainsFunc(toks, func(t lexer.Token) bool { return t.Is(text, "CHECK") }) {
+			n := b.Notes[len(b.Notes)-1]
+			b.unsure = &n
+		}
 		return true
 	}
 	if toks[0].Kind != lexer.Word && toks[0].Kind != lexer.Quoted || toks[1].Kind != lexer.Word {
@@ -179,6 +184,34 @@ func (b *Builder) oddElement(t *Table, text string, toks []lexer.Token) bool {
 	}
 	b.note("column %s.%s: type %s is not in the grammar; its type is not known", t.Name, c.Name, c.Type)
 	return true
+}
+
+// ofMariaDB is text in words that the grammar has: without OR REPLACE, which it
+// has for views only, and with INVISIBLE for the index that MariaDB calls IGNORED
+// (MariaDB, "CREATE INDEX", "Ignored Indexes").
+func ofMariaDB(text string, toks []lexer.Token) string {
+	var out strings.Builder
+	last := 0
+	put := func(start, end int, word string) {
+		out.WriteString(text[last:start])
+		out.WriteString(word)
+		last = end
+	}
+	for i, t := range toks {
+		switch {
+		case i == 2 && t.Is(text, "REPLACE") && toks[0].Is(text, "CREATE") && toks[1].Is(text, "OR"):
+			put(toks[1].Start, t.End, "")
+		case i < 2 || !t.Is(text, "IGNORED"):
+		case toks[i-1].Is(text, "NOT"):
+			put(toks[i-1].Start, t.End, "VISIBLE")
+		case toks[i-1].Kind == lexer.RParen || toks[i-2].IsAny(text, "INDEX", "KEY"):
+			put(t.Start, t.End, "INVISIBLE")
+		}
+	}
+	if last == 0 {
+		return text
+	}
+	return out.String() + text[last:]
 }
 
 func unquote(s string) string {
@@ -257,6 +290,10 @@ func (b *Builder) repairAlter(text string, toks []lexer.Token, cause error) {
 		return
 	}
 	t := b.table(alter.Table)
+	if t == nil {
+		b.change("ALTER TABLE", alter.Table)
+		return
+	}
 	good := 0
 	for _, e := range list {
 		src := text[toks[e.start].Start:toks[e.end-1].End]
@@ -266,7 +303,7 @@ func (b *Builder) repairAlter(text string, toks []lexer.Token, cause error) {
 			continue
 		}
 		part := toks[e.start:e.end]
-		if t == nil || len(part) < 3 || !part[0].IsAny(text, "ADD", "MODIFY", "CHANGE") {
+		if len(part) < 3 || !part[0].IsAny(text, "ADD", "MODIFY", "CHANGE") {
 			b.note("ALTER TABLE %s: %s … left out", alter.Table.Name.O, strings.ToUpper(part[0].Text(text)))
 			continue
 		}

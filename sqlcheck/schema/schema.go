@@ -78,10 +78,10 @@ type Index struct {
 	Kind      Kind
 	Parts     []Part
 
-	// forKey: made for a foreign key, and given up for an index that can
-	// stand in for it.
-	forKey bool
-	btree  bool // USING BTREE
+	// Implied: made for a foreign key, and given up for an index that can stand
+	// in for it.
+	Implied bool
+	btree   bool // USING BTREE
 }
 
 // Columns lists the parts as text, as in an index definition.
@@ -131,6 +131,7 @@ type Table struct {
 	// the view names itself, if it does.
 	Query   string
 	Partial bool // columns are missing that the file defines
+	Final   bool // as it is in the end: an index that is added may be there already
 	File    string
 	Line    int
 
@@ -209,7 +210,7 @@ func key(database, name string) string {
 }
 
 // Table finds a table as a statement names it. A name without a database that
-// several databases define is not resolved.
+// several databases define is that of the definition without one, if there is one.
 func (s *Schema) Table(database, name string) *Table {
 	if s == nil || len(s.tables) == 0 {
 		return nil
@@ -219,7 +220,7 @@ func (s *Schema) Table(database, name string) *Table {
 		if len(list) == 1 {
 			return list[0]
 		}
-		return nil
+		return s.tables[key("", name)]
 	}
 	for _, t := range list {
 		if strings.EqualFold(t.Database, database) {

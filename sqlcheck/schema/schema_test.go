@@ -185,39 +185,56 @@ func TestMysqldump(t *testing.T) {
 	assert.Equal(t, "PRIMARY (id); k (x)", indexes(s.Table("", "t")))
 }
 
-func TestLoadAndDiscover(t *testing.T) {
+func TestLoad(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) {
+	write := func(name, text string) string {
 		p := filepath.Join(dir, filepath.FromSlash(name))
 		require.NoError(t, os.MkdirAll(filepath.Dir(p), 0o755))
 		require.NoError(t, os.WriteFile(p, []byte(text), 0o644))
+		return p
 	}
-	_, ok, err := Discover(dir)
-	require.NoError(t, err)
-	assert.False(t, ok)
-	write("db/migrations/1_a.up.sql", "CREATE TABLE a (id INT PRIMARY KEY)")
-	f, ok, err := Discover(dir)
-	require.NoError(t, err)
-	require.True(t, ok)
-	assert.Equal(t, "convention", f.From)
-	s, _, err := Load(f.Paths...)
+	s, _, err := Load(filepath.Dir(write("db/migrations/1_a.up.sql", "CREATE TABLE a (id INT PRIMARY KEY)")))
 	require.NoError(t, err)
 	assert.Equal(t, 1, s.Len())
-	write("sql/tables.sql", "\ufeffCREATE TABLE b (id INT PRIMARY KEY); CREATE TABLE c (id INT PRIMARY KEY)")
-	write("sqlc.yaml", "version: '2'\nsql:\n  - engine: postgresql\n    schema: pg.sql\n  - engine: mysql\n    schema: [sql/tables.sql]\n")
-	f, ok, err = Discover(dir)
-	require.NoError(t, err)
-	require.True(t, ok)
-	assert.Equal(t, "sqlc.yaml", f.From)
-	s, _, err = Load(f.Paths...)
+	s, _, err = Load(write("sql/tables.sql", "\ufeffCREATE TABLE b (id INT PRIMARY KEY); CREATE TABLE c (id INT PRIMARY KEY)"))
 	require.NoError(t, err)
 	assert.Equal(t, 2, s.Len())
-	write("bad.sql", "CREATE TABLE x (id INT);\nCREATE TABLE y (")
-	_, _, err = Load(filepath.Join(dir, "bad.sql"))
+	_, _, err = Load(write("bad.sql", "CREATE TABLE x (id INT);\nCREATE TABLE y ("))
 	require.ErrorContains(t, err, "bad.sql:2: ")
 	_, _, err = Load(filepath.Join(dir, "missing.sql"))
 	require.Error(t, err)
-	write("sqlc.yaml", "sql: [")
-	_, _, err = Discover(dir)
-	assert.ErrorContains(t, err, "sqlc.yaml")
+
+	// What defines no table is no schema, whatever else is in it.
+	for _, text := range []string{"", "SELECT 1;", "CREATE VIEW v AS SELECT 1;", "CREATE INDEX i ON t (a); ALTER TABLE t ADD b INT;", "CREATE TABLE t (id INT); DROP TABLE t;"} {
+		name := write("none.sql", text)
+		_, _, err = Load(name)
+		assert.EqualError(t, err, filepath.ToSlash(name)+": no CREATE TABLE, so no table is known", text)
+	}
+	_, _, err = Load(write("none.sql", "CREATE INDEX i ON b (id);"), filepath.Join(dir, "sql"))
+	require.NoError(t, err, "one of several")
+}
+
+func TestBackwards(t *testing.T) {
+	for name, want := range map[string]bool{
+		"1_a.down.sql": true, "db/1_a.mysql.down.sql": true, "1_a.down.mysql.sql": true, "1_a.rollback.sql": true, "x.undo.sql": true, "1_a_down.sql": true, "1-a-down.sql": true,
+		"1_a_rollback.sql": true, "down.sql": true, "db/down/1.sql": true, "db/rollback/1.sql": true, "U2__a.sql": true, "u10.1__a.SQL": true,
+		"1_a.up.sql": false, "1_a.sql": false, "1_drop_markdown.sql": false, "2_downloads.sql": false, "users.sql": false, "u2_a.sql": false, "V2__a.sql": false, "up/1.sql": false, "count_down_timer.sql": false,
+	} {
+		assert.Equal(t, want, Backwards(name), name)
+	}
+}
+
+func TestUpPart(t *testing.T) {
+	for text, want := range map[string]string{
+		"-- +goose Up\nA;\n-- +goose Down\nB;\n":                 "-- +goose Up\nA;\n\n\n",
+		"--+goose up\nA;\n  --   +GOOSE DOWN\nB;":                "--+goose up\nA;\n\n",
+		"-- +migrate Up notransaction\nA;\n-- +migrate Down\nB;": "-- +migrate Up notransaction\nA;\n\n",
+		"-- migrate:up transaction:false\nA;\n-- migrate:down":   "-- migrate:up transaction:false\nA;\n",
+		"-- +goose Down\nB;\n-- +goose Up\nA;":                   "\n\n-- +goose Up\nA;",
+		"-- +goose StatementBegin\nA;\n-- +goose StatementEnd\n": "-- +goose StatementBegin\nA;\n-- +goose StatementEnd\n",
+		"-- the way down\nA;\n-- migrate this\nB; -- +goose":     "-- the way down\nA;\n-- migrate this\nB; -- +goose",
+	} {
+		assert.Equal(t, want, UpPart(text))
+		assert.Equal(t, strings.Count(text, "\n"), strings.Count(UpPart(text), "\n"), "lines keep their numbers")
+	}
 }

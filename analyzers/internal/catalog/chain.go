@@ -140,3 +140,16 @@ type naming struct{ kind, library string }
 // Dialect is the database that a driver package is for: "mysql", "postgres",
 // "sqlite", "mssql" or another; "" for a package that is no driver.
 func (c *Catalog) Dialect(pkg string) string { return c.dialects[pkg] }
+
+// Drivers lists the databases that the package of a path, and those below it, are
+// drivers of.
+func (c *Catalog) Drivers(path string) []string {
+	var list []string
+	for pkg, d := range c.dialects {
+		if (pkg == path || strings.HasPrefix(pkg, path+"/")) && !slices.Contains(list, d) {
+			list = append(list, d)
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -112,3 +112,48 @@ func SurelyMySQL(src string) bool {
 		prev = t
 	}
 }
+
+// MySQLScript reports whether a file of statements shows that it is for MySQL
+// or MariaDB: by a statement that only they have, names in backquotes, /*! … */
+// or a line of their client.
+func MySQLScript(src string) bool {
+	l := Lexer{Src: src, Format: FormatNo}
+	for {
+		switch t := l.Next(); {
+		case t.Kind == EOF:
+			return SurelyMySQL(src)
+		case t.Kind == Quoted, l.exec, t.Is(src, "DELIMITER") && lineStart(src, t.Start):
+			return true
+		}
+	}
+}
+
+// OpenQuote returns the position of the quote that a text opens and does not
+// close, or -1.
+func OpenQuote(src string) int {
+	l := Lexer{Src: src, Format: FormatNo}
+	for {
+		t := l.Next()
+		if t.Kind == EOF {
+			return -1
+		}
+		if (t.Kind == String || t.Kind == Quoted) && t.End == len(src) && !closed(src[t.Start:]) {
+			return t.Start
+		}
+	}
+}
+
+// closed reports whether a quoted text ends with its quote.
+func closed(s string) bool {
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && s[0] != '`':
+			i++
+		case s[i] == s[0] && i+1 < len(s) && s[i+1] == s[0]:
+			i++
+		case s[i] == s[0]:
+			return true
+		}
+	}
+	return false
+}

@@ -11,6 +11,8 @@ func FuzzSplit(f *testing.F) {
 		"CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN IF a THEN SET b = CASE WHEN 1 THEN 2 END; END IF; END; SELECT 1",
 		"SELECT * FROM t WHERE a IN (%s) AND b = :name AND c LIKE '%%%s' {{if .x}} AND d = ?? {{end}} LIMIT $1",
 		"/*!40101 SET a = 1 */; SELECT `a;b`", "'", "\"\\", "`", "/*", "{{", "#{a}", "${", "SELECT a FROM t WHERE x IN ?", "INSERT INTO t (%s) VALUES %s", "UPDATE %s SET %s",
+		"DELIMITER $$\nSELECT 1; END$$ SELECT a$$b$$\nDELIMITER ;\nSELECT 2", "DELIMITER '$$'\n$$$$\nDELIMITER\nDELIMITER ;", "DELIMITER #\nSELECT 1# SELECT 'a#b'#", "SELECT 1\nDELIMITER //\nSELECT @a//:b//c//",
+		"\ufeffSELECT 1;\ufeff", "\xef\xbb", "\xff\xfeS\x00E\x00", "SELEC a FROM t; SELECT a FROM t WHERE b = ; SELECT 'a; SELECT \\'", "SELECT 'a''", "`a``",
 	} {
 		f.Add(s, uint8(0))
 	}
@@ -61,5 +63,9 @@ func FuzzSplit(f *testing.F) {
 		}
 		Dialect(text)
 		SurelyMySQL(text)
+		MySQLScript(text)
+		if at := OpenQuote(text); at >= len(text) {
+			t.Fatalf("the quote at %d of %d", at, len(text))
+		}
 	})
 }

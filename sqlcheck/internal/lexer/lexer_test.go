@@ -35,6 +35,23 @@ func TestSplit(t *testing.T) {
 		"SELECT 'open; SELECT 2":               {"SELECT 'open; SELECT 2"},
 		"SELECT #{a;b}; SELECT 2":              {"SELECT #{a;b}", "SELECT 2"},
 		"/*!40101 SET a = 1 */; SELECT 2":      {"SET a = 1", "SELECT 2"},
+		// The delimiter ends a statement wherever it stands but in a text or a comment.
+		"DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; END$$\nDELIMITER ;\nSELECT 2":         {"CREATE PROCEDURE p() BEGIN SELECT 1; END", "SELECT 2"},
+		"delimiter $$\nSELECT a$$\nSELECT 1$$SELECT @x$$SELECT :n$$ SELECT 'a$$b' $$":             {"SELECT a", "SELECT 1", "SELECT @x", "SELECT :n", "SELECT 'a$$b'"},
+		"DELIMITER $$\nSELECT `a$$b` -- $$\n+1 /* $$ */ $$ SELECT 2":                              {"SELECT `a$$b` -- $$\n+1", "SELECT 2"},
+		"DELIMITER ||\nSELECT a||SELECT 2||\nDELIMITER ;\nSELECT a||b; SELECT 4":                  {"SELECT a", "SELECT 2", "SELECT a||b", "SELECT 4"},
+		"DELIMITER ##\nSELECT 1## SELECT 2 # x\n##\nDELIMITER ;;\nSELECT 3; ;; SELECT 4;;":        {"SELECT 1", "SELECT 2", "SELECT 3;", "SELECT 4"},
+		"DELIMITER '$$' -- until END\nSELECT 1; $$ SELECT 2$$":                                    {"SELECT 1;", "SELECT 2"},
+		"DELIMITER go\nSELECT 1 go SELECT 2 go":                                                   {"SELECT 1", "SELECT 2"},
+		"DELIMITER $$\nCREATE TRIGGER t BEGIN SELECT 1; END\nDELIMITER ;\nSELECT 2":               {"CREATE TRIGGER t BEGIN SELECT 1; END", "SELECT 2"}, // END$$ is missing
+		"CREATE TABLE a (id INT)\nDELIMITER $$\nSELECT 1$$":                                       {"CREATE TABLE a (id INT)", "SELECT 1"},
+		"CREATE TABLE a (id INT,\ndelimiter VARCHAR(2)); SELECT id,\ndelimiter\nFROM a; SELECT 2": {"CREATE TABLE a (id INT,\ndelimiter VARCHAR(2))", "SELECT id,\ndelimiter\nFROM a", "SELECT 2"},
+		"SELECT id,\ndelimiter AS d FROM a; SELECT 2":                                             {"SELECT id,\ndelimiter AS d FROM a", "SELECT 2"},
+		"SELECT id,\ndelimiter, b FROM a; SELECT 2":                                               {"SELECT id,\ndelimiter, b FROM a", "SELECT 2"},
+		"SELECT id,\ndelimiter\tFROM\na; SELECT 2":                                                {"SELECT id,\ndelimiter\tFROM\na", "SELECT 2"},
+		"DELIMITER\nSELECT 1; SELECT 2":                                                           {"SELECT 1", "SELECT 2"},
+		"SELECT a$$b, c$ FROM t$; SELECT 2":                                                       {"SELECT a$$b, c$ FROM t$", "SELECT 2"}, // names
+		"\ufeffSELECT 1; \ufeff SELECT '\ufeff'":                                                  {"SELECT 1", "SELECT '\ufeff'"},
 	} {
 		assert.Equal(t, want, pieces(text), text)
 	}
@@ -81,4 +98,29 @@ func TestOriginalPositions(t *testing.T) {
 	assert.Equal(t, "DATE(c)", text[n.Original(at, false):n.Original(at+len("DATE(c)"), true)])
 	at = strings.Index(n.Text, "b = ?")
 	assert.Equal(t, "b = :name", text[n.Original(at, false):n.Original(at+len("b = ?"), true)])
+}
+
+func TestCut(t *testing.T) {
+	for text, cut := range map[string]bool{"SELECT a FROM t WHERE a = ": true, "SELECT a FROM t WHERE a = ; SELECT 1": true, "SELECT *": false, "SELECT a FROM t": false, "UPDATE t SET": true} {
+		p, ok := NewSplitter(text, FormatAuto).Next()
+		assert.True(t, ok)
+		assert.Equal(t, cut, p.Cut, text)
+		assert.False(t, p.Rewrite, text)
+	}
+}
+
+func TestMySQLScript(t *testing.T) {
+	for text, want := range map[string]bool{
+		"SELECT id FROM t": false, "INSERT INTO t VALUES ('`', 'ENGINE')": false, "SELECT \"a\" FROM t": false,
+		"SELECT `id` FROM t": true, "CREATE TABLE t (id INT) ENGINE=InnoDB": true, "/*!40101 SET NAMES utf8 */": true, "DELIMITER //\nSELECT 1//": true,
+		"SELECT 1; SELECT id, delimiter FROM t": false, "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1": true,
+	} {
+		assert.Equal(t, want, MySQLScript(text), text)
+	}
+}
+
+func TestOpenQuote(t *testing.T) {
+	for text, want := range map[string]int{"SELECT 'a'": -1, "SELECT 'a": 7, "SELECT 'it''s'": -1, "SELECT 'it''": 7, `SELECT 'a\'`: 7, `SELECT 'a\\'`: -1, "SELECT `a": 7, "SELECT 'a', \"b": 12, "'": 0, "-- 'a": -1, "": -1} {
+		assert.Equal(t, want, OpenQuote(text), text)
+	}
 }

@@ -8,6 +8,7 @@ type Piece struct {
 	Depth      int    // deepest nesting of parentheses and CASE
 	Joins      int    // JOIN keywords
 	Rewrite    bool   // has placeholders or holes that the grammar does not know
+	Cut        bool   // stops where something must follow
 	Ilike      bool   // the keyword ILIKE, which our parser takes and MySQL does not
 	Routine    bool   // CREATE TRIGGER, PROCEDURE, FUNCTION or EVENT
 	First      string // first keyword, upper case
@@ -16,10 +17,7 @@ type Piece struct {
 
 // Splitter cuts a text into statements, one by one, so that a large file is
 // never held twice.
-type Splitter struct {
-	lex       Lexer
-	delimiter string // "" is ;
-}
+type Splitter struct{ lex Lexer }
 
 // NewSplitter reads src from its start.
 func NewSplitter(src string, f Format) *Splitter {
@@ -47,27 +45,31 @@ func (s *Splitter) Next() (p Piece, ok bool) {
 				return p, false
 			}
 			p.End = lastEnd
-			p.Rewrite = p.Rewrite || dangling(src, prev)
+			p.Cut = dangling(src, prev)
 			return p, true
 		}
-		if first && t.Is(src, "DELIMITER") && lineStart(src, t.Start) {
-			s.setDelimiter(t.End)
-			continue
+		if t.Is(src, "DELIMITER") && (first || depth == 0) && lineStart(src, t.Start) {
+			if s.setDelimiter(t.End, first) {
+				if first {
+					continue
+				}
+				p.End = lastEnd
+				return p, true
+			}
 		}
-		if s.delimiter != "" && strings.HasPrefix(src[t.Start:], s.delimiter) {
-			s.lex.Pos = t.Start + len(s.delimiter)
+		if t.Kind == Delim {
 			if first {
 				continue
 			}
 			p.End = lastEnd
 			return p, true
 		}
-		if t.Kind == Semi && s.delimiter == "" && begins == 0 {
+		if t.Kind == Semi && s.lex.Delimiter == "" && begins == 0 {
 			if first {
 				continue
 			}
 			p.End = lastEnd
-			p.Rewrite = p.Rewrite || dangling(src, prev)
+			p.Cut = dangling(src, prev)
 			return p, true
 		}
 		if first {
@@ -178,17 +180,33 @@ func (s *Splitter) Next() (p Piece, ok bool) {
 	}
 }
 
-func (s *Splitter) setDelimiter(from int) {
+// setDelimiter does what the line that goes on at from asks for, and reports
+// whether it is such a line: within a statement, whose end is missing then, only
+// signs make a delimiter.
+func (s *Splitter) setDelimiter(from int, first bool) bool {
 	src := s.lex.Src
 	end := len(src)
 	if i := strings.IndexByte(src[from:], '\n'); i >= 0 {
 		end = from + i
 	}
-	s.delimiter = strings.TrimSpace(src[from:end])
-	if s.delimiter == ";" {
-		s.delimiter = ""
+	words := strings.Fields(src[from:end])
+	if len(words) == 0 {
+		return first
 	}
-	s.lex.Pos = end
+	word := words[0]
+	if !first && (len(words) > 1 || strings.ContainsFunc(word, func(r rune) bool {
+		return r < 0x80 && isWordByte(byte(r)) && r != '$' || r == ',' || r == '(' || r == ')'
+	})) {
+		return false
+	}
+	if n := len(word); n > 2 && class[word[0]] == clsQuote && word[n-1] == word[0] {
+		word = word[1 : n-1]
+	}
+	if word == ";" {
+		word = ""
+	}
+	s.lex.Delimiter, s.lex.Pos = word, end
+	return true
 }
 
 func lineStart(s string, i int) bool {

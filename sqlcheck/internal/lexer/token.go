@@ -27,6 +27,7 @@ const (
 	Comma
 	Dot
 	Semi
+	Delim // what DELIMITER has put in the place of ;
 )
 
 // Token is text[Start:End].
@@ -117,23 +118,53 @@ type Lexer struct {
 	Src    string
 	Pos    int
 	Format Format
+	// Delimiter, unless it is empty, ends statements in the place of ;. As in
+	// the mysql client, it does so in the middle of a word, too: END$$.
+	Delimiter string
 
 	exec    bool // inside /*! … */
 	Comment bool // a comment was skipped before the last token
 }
 
+// bom is the byte order mark that some editors write before UTF-8.
+const bom = "\ufeff"
+
 // Next returns the next token; comments and white space are skipped.
 func (l *Lexer) Next() Token {
+	t := l.next()
+	if l.Delimiter == "" {
+		return t
+	}
+	switch t.Kind {
+	case Word, Number, Variable, Named, Op:
+		for i := t.Start + 1; i < t.End; i++ {
+			if strings.HasPrefix(l.Src[i:], l.Delimiter) {
+				l.Pos, t.End = i, i
+				break
+			}
+		}
+	}
+	return t
+}
+
+func (l *Lexer) next() Token {
 	s := l.Src
 	l.Comment = false
 	for l.Pos < len(s) {
 		c := s[l.Pos]
+		if l.Delimiter != "" && strings.HasPrefix(s[l.Pos:], l.Delimiter) {
+			return l.n(Delim, len(l.Delimiter))
+		}
 		switch class[c] {
 		case clsSpace:
 			l.Pos++
 			continue
 		case clsWord:
 			start := l.Pos
+			if c == bom[0] && strings.HasPrefix(s[start:], bom) {
+				l.Pos += len(bom)
+				continue
+			}
 			i := start + 1
 			for i < len(s) && isWordByte(s[i]) {
 				i++

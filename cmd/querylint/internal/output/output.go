@@ -79,10 +79,7 @@ func New(fset *token.FileSet, dir string, findings []*finding.Finding, least fin
 			cmp.Compare(a.Rule, b.Rule),
 		)
 	}
-	skipped := func(a, b Skipped) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Reason, b.Reason))
-	}
-	slices.SortFunc(r.Skipped, skipped)
+	slices.SortFunc(r.Skipped, compareSkipped)
 	r.Skipped = slices.Compact(r.Skipped)
 	slices.SortStableFunc(r.Findings, place)
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b Finding) bool { return place(a, b) == 0 })
@@ -118,6 +115,17 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		related:    notesOf(fset, dir, f),
 		change:     changeOf(fset, dir, f),
 	}
+}
+
+// Skip adds a text that was not checked.
+func (r *Report) Skip(file string, line int, reason string) {
+	r.Skipped = append(r.Skipped, Skipped{Relative(r.dir, file), line, reason})
+	slices.SortFunc(r.Skipped, compareSkipped)
+	r.Skipped = slices.Compact(r.Skipped)
+}
+
+func compareSkipped(a, b Skipped) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Reason, b.Reason))
 }
 
 // Count is the number of findings with exactly this severity.

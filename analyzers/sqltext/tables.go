@@ -1,0 +1,227 @@
+package sqltext
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/discover"
+	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// tables are those that count for the code of a package.
+type tables struct {
+	*sqlcheck.Checker
+	schema *schema.Schema
+	found  *discover.Found // unless somebody has named the schema
+	view   *discover.View
+}
+
+var (
+	checkersMu sync.Mutex
+	checkers   = make(map[string]*tables)
+)
+
+// tablesFor are the tables for the code in a folder, with a checker that is
+// shared by all packages for which the same count, so that a text is parsed once.
+func (p *pass) tablesFor(dir string) (*tables, error) {
+	paths := schemaPaths()
+	t := new(tables)
+	if len(paths) == 0 && flags.find && dir != "" {
+		t.found = discover.Once(config.Root(dir), flags.kept, p.cat.Drivers)
+		t.view = t.found.For(dir)
+	}
+	opts := options()
+	key := fmt.Sprintf("%v %v %p", opts, paths, t.view)
+	checkersMu.Lock()
+	defer checkersMu.Unlock()
+	if known := checkers[key]; known != nil {
+		return known, nil
+	}
+	switch {
+	case len(paths) > 0:
+		s, _, err := schema.Load(paths...)
+		if err != nil {
+			return nil, err
+		}
+		opts.Schema = s
+	case t.view != nil && t.view.Schema.Len() > 0:
+		opts.Schema = t.view.Schema
+	}
+	var err error
+	if t.Checker, err = sqlcheck.New(opts); err != nil {
+		return nil, err
+	}
+	t.schema = opts.Schema
+	checkers[key] = t
+	return t, nil
+}
+
+// setTables says by which tables the package is checked: by those that are named;
+// or by those that are found, and the models that an ORM makes tables of.
+func (p *pass) setTables() error {
+	dir := p.folder()
+	t, err := p.tablesFor(dir)
+	if err != nil {
+		return err
+	}
+	p.tables, p.check, p.schema = t, t.Checker, t.schema
+	if len(schemaPaths()) > 0 {
+		return nil
+	}
+	models := p.fromTags()
+	var hinted []*schema.Table
+	if t.schema != nil {
+		hinted = p.hinted()
+	}
+	s := p.withModels(dir, models, hinted)
+	if s == nil {
+		return nil
+	}
+	opts := options()
+	opts.Schema = s
+	p.check, err = sqlcheck.New(opts)
+	p.schema = s
+	return err
+}
+
+// folder is where the package lies, or "" for one of a module that somebody else
+// has published, whose code is not checked.
+func (p *pass) folder() string {
+	if len(p.Files) == 0 || p.Module != nil && p.Module.Version != "" {
+		return ""
+	}
+	// What cgo makes of a file lies elsewhere, and says where it comes from.
+	for _, f := range p.Files {
+		dir := filepath.Dir(p.Fset.Position(f.FileStart).Filename)
+		if filepath.IsAbs(dir) && config.InModule(dir) {
+			return dir
+		}
+	}
+	return ""
+}
+
+// withModels adds the tables of models to those that are found, or returns nil
+// where they change nothing. What a file defines counts: it knows the types and
+// the indexes. What only the model has, the ORM adds to the table; the indexes of
+// hinted models, it may.
+func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Schema {
+	if len(models)+len(hinted) == 0 {
+		return nil
+	}
+	var all schema.Schema
+	changed := false
+	p.tagged = make(map[string]bool)
+	for _, t := range p.tables.schema.Tables() {
+		all.Add(t)
+	}
+	for _, m := range models {
+		name := strings.ToLower(m.Name)
+		known := all.Table("", name)
+		if known != nil && known.View {
+			continue
+		}
+		if known != nil {
+			if with := p.extended(known, m); with != known {
+				all.Add(with)
+				changed = true
+			}
+			continue
+		}
+		if v := p.tables.view; v != nil {
+			if v.Unknown[name] != "" {
+				continue
+			}
+			if m = p.tables.found.Apply(dir, m); m == nil {
+				continue
+			}
+		}
+		all.Add(m)
+		p.tagged[name] = true
+		changed = true
+	}
+	for _, m := range hinted {
+		known := all.Table("", m.Name)
+		if known == nil || known.View || p.byTags(m.Name) {
+			continue
+		}
+		m.Columns = nil
+		if with := p.extended(known, m); with != known {
+			all.Add(with)
+			changed = true
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return &all
+}
+
+// extended is a table with the columns and indexes that only its model has.
+func (p *pass) extended(t, model *schema.Table) *schema.Table {
+	out := t
+	change := func() {
+		if out == t {
+			out = t.Clone()
+		}
+	}
+	for _, c := range model.Columns {
+		if out.Column(c.Name) == nil {
+			change()
+			out.Columns = append(out.Columns, c)
+		}
+	}
+	for _, i := range model.Indexes {
+		same := func(j *schema.Index) bool { return slices.EqualFunc(i.Columns(), j.Columns(), strings.EqualFold) }
+		if !i.Primary && !slices.ContainsFunc(out.Indexes, same) {
+			change()
+			out.Indexes = append(out.Indexes, i)
+			p.tagged[strings.ToLower(t.Name+"."+i.Name)] = true
+		}
+	}
+	return out
+}
+
+// byTags reports whether a table is known by struct tags only.
+func (p *pass) byTags(table string) bool { return p.tagged[strings.ToLower(table)] }
+
+// byModel reports whether a finding is about a table or an index that only struct
+// tags know.
+func (p *pass) byModel(f *sqlcheck.Finding) bool {
+	return p.byTags(f.Table) || f.Index != "" && p.byTags(f.Table+"."+f.Index)
+}
+
+// use notes which tables a statement names, where that decides on what there is
+// to say about the schema.
+func (p *pass) use(s *statement.Statement) {
+	found, view := p.tables.found, p.tables.view
+	if found == nil || p.upkeep {
+		return
+	}
+	watch, all := found.Watch(view)
+	name := func(table string) {
+		if table != "" && !strings.Contains(table, sqlcheck.Hole) {
+			found.Name(view, table, p.schema.Table("", table) != nil)
+		}
+	}
+	if s.Skeleton != nil {
+		name(s.Skeleton.Table)
+		return
+	}
+	if !all {
+		text := strings.ToLower(s.Input.Text)
+		if !slices.ContainsFunc(watch, func(w string) bool { return strings.Contains(text, w) }) {
+			return
+		}
+	}
+	for _, d := range s.Describe() {
+		for _, t := range d.Tables {
+			name(t.Name)
+		}
+	}
+}
