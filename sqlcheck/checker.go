@@ -212,7 +212,7 @@ func (c *Checker) foreign(in Input, res *Result) string {
 			refused, reason = refused+1, s.Reason
 		}
 	}
-	if refused < 2 || 2*refused < all || lexer.Ours(in.Text) {
+	if refused < 2 || 2*refused < all || lexer.MySQLScript(in.Text) {
 		return ""
 	}
 	return reason + " in this file"

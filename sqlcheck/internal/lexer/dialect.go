@@ -113,21 +113,6 @@ func SurelyMySQL(src string) bool {
 	}
 }
 
-// MySQLScript reports whether a file of statements shows that it is for MySQL
-// or MariaDB: by a statement that only they have, names in backquotes, /*! … */
-// or a line of their client.
-func MySQLScript(src string) bool {
-	l := Lexer{Src: src, Format: FormatNo}
-	for {
-		switch t := l.Next(); {
-		case t.Kind == EOF:
-			return SurelyMySQL(src)
-		case t.Kind == Quoted, l.exec, t.Is(src, "DELIMITER") && lineStart(src, t.Start):
-			return true
-		}
-	}
-}
-
 // OpenQuote returns the position of the quote that a text opens and does not
 // close, or -1.
 func OpenQuote(src string) int {

@@ -25,8 +25,10 @@ func Foreign(src string, mariaDB bool) string {
 	}
 }
 
-// Ours reports whether a text shows what only MySQL and MariaDB have.
-func Ours(src string) bool {
+// MySQLScript reports whether a file of statements shows that it is for MySQL
+// or MariaDB: by what only they have, names in backquotes, /*! … */ or a line of
+// their client.
+func MySQLScript(src string) bool {
 	l := Lexer{Src: src, Format: FormatNo}
 	var prev Token
 	for {
@@ -48,7 +50,7 @@ func ours(src string, l Lexer, prev, t Token) bool {
 		return true
 	case t.Kind != Word:
 		return false
-	case t.IsAny(src, "AUTO_INCREMENT", "STRAIGHT_JOIN", "SQL_CALC_FOUND_ROWS", "ZEROFILL", "UNSIGNED", "LONGTEXT", "MEDIUMTEXT", "MEDIUMINT"):
+	case t.IsAny(src, "AUTO_INCREMENT", "STRAIGHT_JOIN", "SQL_CALC_FOUND_ROWS", "DELAYED", "LOW_PRIORITY", "ZEROFILL", "UNSIGNED", "LONGTEXT", "MEDIUMTEXT", "MEDIUMINT"):
 		return true
 	case t.Is(src, "ENGINE"):
 		return l.Next().Text(src) == "="
