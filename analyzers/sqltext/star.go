@@ -44,7 +44,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		case len(vain) == 0, one && len(big) == 0:
 			c.Severity = sqlcheck.Info
 		default:
-			c.Message = noted(f, fmt.Sprintf(": nothing reads %s", names(vain)))
+			c.Message = noted(f, ": nothing reads "+names(vain))
 		}
 		return &c
 	}

@@ -290,7 +290,7 @@ func (w *Walk) truncated(old Node, x *ast.CallExpr) Node {
 		if n == 0 {
 			return nil
 		}
-		return &Cut{old, func(text string) (int, int) { return 0, n }}
+		return &Cut{old, func(string) (int, int) { return 0, n }}
 	}
 	if n, ok := w.fromEnd(x.Args[0]); ok {
 		return &Cut{old, func(text string) (int, int) { return 0, len(text) - n }}

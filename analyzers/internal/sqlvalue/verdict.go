@@ -247,11 +247,8 @@ func (w *Walk) held(id *ast.Ident) *Known {
 func (w *Walk) hold(o types.Object, value ast.Expr) {
 	var n Node = &Gap{Expr: value, Param: -1}
 	if value != nil {
-		switch x := ast.Unparen(value).(type) {
-		case *ast.CallExpr:
-			if w.builtin(x) == "len" {
-				n = &Known{Size: types.ExprString(x)}
-			}
+		if x, ok := ast.Unparen(value).(*ast.CallExpr); ok && w.builtin(x) == "len" {
+			n = &Known{Size: types.ExprString(x)}
 		}
 		if v := w.src.Info.Types[value].Value; v != nil {
 			n = &Known{Value: v}

@@ -383,11 +383,11 @@ func (w *Walk) sayCase(tag ast.Expr, c *ast.CaseClause, body *ast.BlockStmt) {
 		}
 		return
 	}
-	any := cond(c.List[0])
+	one := cond(c.List[0])
 	for _, e := range c.List[1:] {
-		any = &ast.BinaryExpr{X: any, Op: token.LOR, Y: cond(e)}
+		one = &ast.BinaryExpr{X: one, Op: token.LOR, Y: cond(e)}
 	}
-	w.say(any, true)
+	w.say(one, true)
 }
 
 // caseOf is what is known of a case with one value or condition.

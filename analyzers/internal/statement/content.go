@@ -184,26 +184,25 @@ func holdsLiteral(n ast.Node) bool {
 // operands are the values that a condition asks to be there: x != nil, x != "",
 // len(x) > 0.
 func (p *pass) operands(cond ast.Expr) []ast.Expr {
-	switch x := ast.Unparen(cond).(type) {
-	case *ast.BinaryExpr:
-		switch x.Op {
-		case token.LAND, token.LOR:
-			return append(p.operands(x.X), p.operands(x.Y)...)
-		}
-		var out []ast.Expr
-		for _, e := range []ast.Expr{x.X, x.Y} {
-			e = ast.Unparen(e)
-			if call, ok := e.(*ast.CallExpr); ok && calledName(call) == "len" && len(call.Args) == 1 {
-				e = ast.Unparen(call.Args[0])
-			}
-			switch e.(type) {
-			case *ast.Ident, *ast.SelectorExpr:
-				if tv := p.TypesInfo.Types[e]; tv.Value == nil && !tv.IsNil() && tv.Type != nil {
-					out = append(out, e)
-				}
-			}
-		}
-		return out
+	x, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return nil
 	}
-	return nil
+	if x.Op == token.LAND || x.Op == token.LOR {
+		return append(p.operands(x.X), p.operands(x.Y)...)
+	}
+	var out []ast.Expr
+	for _, e := range []ast.Expr{x.X, x.Y} {
+		e = ast.Unparen(e)
+		if call, ok := e.(*ast.CallExpr); ok && calledName(call) == "len" && len(call.Args) == 1 {
+			e = ast.Unparen(call.Args[0])
+		}
+		switch e.(type) {
+		case *ast.Ident, *ast.SelectorExpr:
+			if tv := p.TypesInfo.Types[e]; tv.Value == nil && !tv.IsNil() && tv.Type != nil {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // Destination is what the rows of a place are read into.
@@ -27,8 +28,8 @@ func (r *Result) Destination(q *Place) Destination {
 	var holders []*types.Var
 	stack := enclosing(q.Decl.Body, q.Call)
 	inner := ast.Expr(q.Call)
-	for i := len(stack) - 1; i >= 0; i-- {
-		switch n := stack[i].(type) {
+	for _, around := range slices.Backward(stack) {
+		switch n := around.(type) {
 		case *ast.SelectorExpr, *ast.ParenExpr:
 			inner = n.(ast.Expr)
 			continue

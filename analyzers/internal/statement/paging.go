@@ -133,11 +133,11 @@ func (r *Result) Empty(sources [][]string) (all, never bool) {
 // function at once, and whether any call is known.
 func together(ids []string, passed []Passing, seen map[string]bool) (all, known bool) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	if key := strings.Join(ids, " "); seen[key] {
+	key := strings.Join(ids, " ")
+	if seen[key] {
 		return false, false
-	} else {
-		seen[key] = true
 	}
+	seen[key] = true
 	sites := make(map[string][]Passing)
 	for _, id := range ids {
 		for _, p := range passed {
@@ -249,8 +249,8 @@ func (p *Passing) to(id string) bool {
 	}
 	i := strings.LastIndexByte(id, '.')
 	slash := max(strings.LastIndexByte(id, '/'), 0)
-	if field := strings.IndexByte(id, '#'); field >= 0 {
-		slash = max(strings.LastIndexByte(id[:field], '/'), 0)
+	if function, _, ok := strings.Cut(id, "#"); ok {
+		slash = max(strings.LastIndexByte(function, '/'), 0)
 	}
 	return i > slash && strings.ContainsAny(id[slash:i], ".)") && id[i+1:] == name
 }
