@@ -17,8 +17,8 @@ import (
 )
 
 // TestPlaces holds, function by function, what runs, on what, and what it does
-// to which tables. The test module has real dependencies; `go mod download`
-// must have run in it, since the tests do not use the network.
+// to which tables. The test module has real dependencies, which the go command
+// downloads.
 func TestPlaces(t *testing.T) {
 	got := places(t, "./text", "./orm", "./places")
 	for function, want := range map[string][]string{
@@ -51,7 +51,7 @@ func places(t *testing.T, patterns ...string) map[string][]string {
 		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
 	}, patterns...)
 	require.NoError(t, err)
-	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/sqltext first")
+	require.Zero(t, packages.PrintErrors(pkgs), dir)
 	graph, err := checker.Analyze([]*analysis.Analyzer{statement.Analyzer}, pkgs, nil)
 	require.NoError(t, err)
 	out := make(map[string][]string)
