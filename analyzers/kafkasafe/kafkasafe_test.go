@@ -1,17 +1,15 @@
 package kafkasafe_test
 
 import (
-	"path/filepath"
 	"testing"
 
-	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis/analysistest"
 
+	"github.com/querylint/querylint/analyzers/internal/testmodule"
 	"github.com/querylint/querylint/analyzers/kafkasafe"
 )
 
 func TestRules(t *testing.T) {
-	dir, err := filepath.Abs("../../testdata/kafkasafe")
-	require.NoError(t, err)
+	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
 	analysistest.Run(t, dir, kafkasafe.Analyzer, "./...")
 }

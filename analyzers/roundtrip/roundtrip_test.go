@@ -21,8 +21,7 @@ import (
 	"github.com/querylint/querylint/analyzers/roundtrip"
 )
 
-// The test modules have real dependencies; `go mod download` in each of them
-// must have run before, since the tests do not use the network.
+// The test modules have real dependencies, which the go command downloads.
 const testdata = "../../testdata"
 
 // TestIncident1 holds the analyzer to the two lines of incident 1, to what it
@@ -124,7 +123,7 @@ func analyze(t *testing.T, module string, severity finding.Severity, patterns ..
 		Env:   append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
 	}, patterns...)
 	require.NoError(t, err)
-	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/%s first", module)
+	require.Zero(t, packages.PrintErrors(pkgs), "testdata/%s", module)
 	graph, err := checker.Analyze([]*analysis.Analyzer{roundtrip.Analyzer}, pkgs, nil)
 	require.NoError(t, err)
 

@@ -24,8 +24,7 @@ import (
 	"github.com/querylint/querylint/analyzers/sqltext"
 )
 
-// The test module has real dependencies; `go mod download` must have run in
-// it, since the tests do not use the network.
+// The test module has real dependencies, which the go command downloads.
 const testdata = "../../testdata/sqltext"
 
 var withSchema = map[string]string{"schema": testdata + "/schema.sql"}
@@ -241,7 +240,7 @@ func analyze(t *testing.T, flags map[string]string, patterns ...string) *result 
 		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
 	}, patterns...)
 	require.NoError(t, err)
-	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/sqltext first")
+	require.Zero(t, packages.PrintErrors(pkgs), testdata)
 	graph, err := checker.Analyze([]*analysis.Analyzer{sqltext.Analyzer}, pkgs, nil)
 	require.NoError(t, err)
 	r := &result{wants: make(map[place][]*regexp.Regexp), got: make(map[place][]string), fset: pkgs[0].Fset}

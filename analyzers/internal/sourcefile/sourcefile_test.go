@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -126,7 +127,7 @@ func TestEdit(t *testing.T) {
 		from, to, _ := strings.Cut(inside, "|")
 		edit, err := New(p).Edit(lit, len(before), len(before)+len(from), to)
 		if err != nil {
-			assert.EqualError(t, err, test.want, test.lit)
+			require.EqualError(t, err, test.want, test.lit)
 			continue
 		}
 		assert.Equal(t, strings.Replace(text, test.lit, test.want, 1), apply(p, text, edit), test.lit)
@@ -134,9 +135,9 @@ func TestEdit(t *testing.T) {
 }
 
 func apply(p *analysis.Pass, text string, edits ...analysis.TextEdit) string {
-	for i := len(edits) - 1; i >= 0; i-- {
-		tf := p.Fset.File(edits[i].Pos)
-		text = text[:tf.Offset(edits[i].Pos)] + string(edits[i].NewText) + text[tf.Offset(edits[i].End):]
+	for _, edit := range slices.Backward(edits) {
+		tf := p.Fset.File(edit.Pos)
+		text = text[:tf.Offset(edit.Pos)] + string(edit.NewText) + text[tf.Offset(edit.End):]
 	}
 	return text
 }
@@ -229,13 +230,13 @@ func TestProveEdits(t *testing.T) {
 		_, _, err := New(p).Prove(analysis.SuggestedFix{TextEdits: edits})
 		return err
 	}
-	assert.NoError(t, prove(at("y"), at("x")), "in any order")
-	assert.EqualError(t, prove(at("x, y"), at("y")), "its edits overlap")
-	assert.EqualError(t, prove(), "there is nothing to change")
-	assert.EqualError(t, prove(analysis.TextEdit{Pos: 1 << 20, End: 1 << 20}), "it is not in a file of the package")
-	assert.EqualError(t, prove(analysis.TextEdit{Pos: at("x").Pos, End: p.Files[0].FileEnd + 1}), "it is not in a file of the package")
+	require.NoError(t, prove(at("y"), at("x")), "in any order")
+	require.EqualError(t, prove(at("x, y"), at("y")), "its edits overlap")
+	require.EqualError(t, prove(), "there is nothing to change")
+	require.EqualError(t, prove(analysis.TextEdit{Pos: 1 << 20, End: 1 << 20}), "it is not in a file of the package")
+	require.EqualError(t, prove(analysis.TextEdit{Pos: at("x").Pos, End: p.Files[0].FileEnd + 1}), "it is not in a file of the package")
 	p.Pkg = types.NewPackage("example.com/m/vendor/example.com/p", "p")
-	assert.EqualError(t, prove(at("x")), "the file is of a dependency")
+	require.EqualError(t, prove(at("x")), "the file is of a dependency")
 	p.Pkg = types.NewPackage("example.com/p", "p")
 	insert := at("x")
 	insert.End = token.NoPos

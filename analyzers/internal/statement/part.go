@@ -159,7 +159,7 @@ func (in *Part) Change(start, end int, text string) (Change, error) {
 				c.Text = strings.ReplaceAll(text, "%", "%%")
 			}
 		default:
-			if lit, at := r.literal(0); lit != c.Lit || at != c.End && !(r.seg.Lit.Verb && at == c.End+1) { // %% is two bytes
+			if lit, at := r.literal(0); lit != c.Lit || at != c.End && (!r.seg.Lit.Verb || at != c.End+1) { // %% is two bytes
 				return c, ErrPieces
 			}
 		}

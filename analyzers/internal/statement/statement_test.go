@@ -17,8 +17,8 @@ import (
 )
 
 // TestPlaces holds, function by function, what runs, on what, and what it does
-// to which tables. The test module has real dependencies; `go mod download`
-// must have run in it, since the tests do not use the network.
+// to which tables. The test module has real dependencies, which the go command
+// downloads.
 func TestPlaces(t *testing.T) {
 	got := places(t, "./text", "./orm", "./places")
 	for function, want := range map[string][]string{
