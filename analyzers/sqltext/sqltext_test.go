@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -229,17 +230,29 @@ type place struct {
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
-func analyze(t *testing.T, flags map[string]string, patterns ...string) *result {
+// loaded is the whole test module, which most tests read some packages of.
+var loaded = sync.OnceValues(func() ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.LoadAllSyntax | packages.NeedModule,
+		Dir:  testdata,
+		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
+	}, "./...")
+})
+
+// analyze runs the analyzer on packages of the test module, named as in ./text.
+func analyze(t *testing.T, flags map[string]string, names ...string) *result {
 	t.Helper()
 	setFlags(t, flags)
 	dir, err := filepath.Abs(testdata)
 	require.NoError(t, err)
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadAllSyntax | packages.NeedModule,
-		Dir:  dir,
-		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
-	}, patterns...)
+	all, err := loaded()
 	require.NoError(t, err)
+	var pkgs []*packages.Package
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(pkg *packages.Package) bool { return pkg.PkgPath == pkg.Module.Path+name[1:] })
+		require.GreaterOrEqual(t, i, 0, name)
+		pkgs = append(pkgs, all[i])
+	}
 	require.Zero(t, packages.PrintErrors(pkgs), testdata)
 	graph, err := checker.Analyze([]*analysis.Analyzer{sqltext.Analyzer}, pkgs, nil)
 	require.NoError(t, err)

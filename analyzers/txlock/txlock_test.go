@@ -24,6 +24,9 @@ func TestRules(t *testing.T) {
 // The fix that sorts is made by every driver; the one that changes the handle
 // is offered only, since the statement may be meant to stay.
 func TestFixes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads the module once more")
+	}
 	dir := testmodule.Dir(t, "../../testdata/txlock")
 	for _, res := range analysistest.RunWithSuggestedFixes(t, dir, txlock.Analyzer, "./fix") {
 		require.NoError(t, res.Err)
@@ -42,6 +45,9 @@ func TestFixes(t *testing.T) {
 // What the code does not prove is less than an error: rows that are new, a lookup
 // that may be answered before, and a transaction that may be a part of another.
 func TestSeverities(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads the module once more")
+	}
 	require.NoError(t, txlock.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
 	dir := testmodule.Dir(t, "../../testdata/txlock")
