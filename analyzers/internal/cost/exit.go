@@ -14,43 +14,14 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 	if o := w.stepsAlong(s); o != nil {
 		return Factor{Class: Rows, Root: "each " + o.Name(), Param: none}
 	}
-	sources := w.sources(s.Body)
-	var page, data bool
-	var step ast.Expr
-	exit := func(cond ast.Expr) {
-		if b, ok := unparen(cond).(*ast.BinaryExpr); ok {
-			if failed, isErr := w.errCheck(b); isErr && b.Op != token.LAND && b.Op != token.LOR {
-				page = page || !failed // left on success: a retry
-				return
-			}
-		}
-		ast.Inspect(cond, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				page = page || w.costly(n)
-			case *ast.Ident:
-				for _, src := range before(sources[w.p.TypesInfo.ObjectOf(n)], n, w.p.TypesInfo.TypeOf(n)) {
-					if slices.ContainsFunc(src.calls, w.costly) {
-						page = true
-					} else {
-						data, step = true, src.calls[0]
-					}
-				}
-			}
-			return true
-		})
-	}
-	if s.Cond != nil {
-		exit(s.Cond)
-	}
-	w.exits(s.Body.List, exit)
+	out := w.wayOut(s)
 	switch {
-	case page, w.succeeds(s):
+	case out.asks && !out.perElement(), w.succeeds(s):
 		return Factor{Class: Page, Root: "pages", Param: none}
 	case w.waits(s):
 		return Factor{Class: Daemon, Root: "events", Param: none}
-	case data:
-		return Factor{Class: Rows, Root: "each " + exprText(step), Param: none}
+	case out.step != nil:
+		return Factor{Class: Rows, Root: "each " + exprText(out.step), Param: none}
 	case s.Cond != nil || w.leaves(s) || w.mayBlock(s):
 		return Factor{Class: Daemon, Root: "turns", Param: none}
 	}
@@ -134,6 +105,9 @@ func (w *walker) exits(list []ast.Stmt, f func(cond ast.Expr)) {
 		case *ast.SwitchStmt:
 			for _, c := range s.Body.List {
 				if c, ok := c.(*ast.CaseClause); ok {
+					if s.Tag != nil && w.mayLeaveList(c.Body) {
+						f(s.Tag)
+					}
 					for _, e := range c.List {
 						if w.mayLeaveList(c.Body) {
 							f(e)
