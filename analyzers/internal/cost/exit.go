@@ -194,7 +194,7 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 			if o := w.p.object(lhs); o != nil && len(a.Rhs) == len(a.Lhs) {
 				ast.Inspect(a.Rhs[i], func(n ast.Node) bool {
 					if id, ok := n.(*ast.Ident); ok {
-						m[o] = append(m[o], m[w.p.TypesInfo.ObjectOf(id)]...)
+						m[o] = joinSources(m[o], m[w.p.TypesInfo.ObjectOf(id)])
 					}
 					return true
 				})
@@ -202,6 +202,17 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		}
 	}
 	return m
+}
+
+// joinSources adds what is not there yet: of x = x + y, again and again, each
+// would double the list.
+func joinSources(a, b []source) []source {
+	for _, s := range b {
+		if !slices.ContainsFunc(a, func(t source) bool { return t.at == s.at }) {
+			a = append(a, s)
+		}
+	}
+	return a
 }
 
 // waits reports whether each turn of the loop waits for an event: a channel, a
