@@ -89,7 +89,7 @@ type pass struct {
 	sequences   []Sequence
 	interfaces  map[string]Interface
 	summaries   map[*types.Func]*Summary
-	storedMaps  map[*unit]map[types.Object]bool
+	storedMaps  map[*unit]map[types.Object][]storing
 	handleTypes *[]handle
 	knownAs     map[*types.Named]catalog.TypeName
 	upkeepFiles map[string]bool
@@ -147,7 +147,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		Pass: ap, cat: cat,
 		interfaces:  make(map[string]Interface),
 		summaries:   make(map[*types.Func]*Summary),
-		storedMaps:  make(map[*unit]map[types.Object]bool),
+		storedMaps:  make(map[*unit]map[types.Object][]storing),
 		upkeepFiles: make(map[string]bool),
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),

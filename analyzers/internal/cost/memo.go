@@ -7,15 +7,6 @@ import (
 	"slices"
 )
 
-// miss recognises an if that asks a memo or a cache, and returns it as a factor
-// and whether the if's body is the hit.
-func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
-	if memo, hit = w.lookup(s, before); memo != nil {
-		return memo, hit
-	}
-	return w.cacheAside(s, before)
-}
-
 // lookup recognises an if that asks a memo: `v, ok := m[k]; ok`, the same with
 // the lookup a few statements before, `m[k] == nil`, a field that is filled on
 // first use, and a list of the keys that a memo had no answer for. It returns
@@ -41,15 +32,6 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		}
 	case *ast.BinaryExpr:
 		if negated {
-			return nil, false
-		}
-		if c.Op == token.LAND { // if s.config != nil && !reload { return … }
-			for _, side := range []ast.Expr{c.X, c.Y} {
-				part := &ast.IfStmt{If: s.If, Init: s.Init, Cond: side, Body: s.Body}
-				if f, hit := w.lookup(part, before); f != nil && hit {
-					return f, hit
-				}
-			}
 			return nil, false
 		}
 		if f, hit := w.noneMissing(c); f != nil {
@@ -125,7 +107,16 @@ func (w *walker) fill(e ast.Expr) *Factor {
 
 // foundBehind notes the memo of an if whose body is the hit and leaves: what
 // stands behind it runs on a miss.
-func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
+func (w *walker) foundBehind(s ast.Stmt, before []ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		w.foundBehindIf(s, before)
+	case *ast.SwitchStmt:
+		w.misses = append(w.misses, w.caseMisses(s, before).behind...)
+	}
+}
+
+func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 	if s.Else != nil {
 		return
 	}
@@ -177,11 +168,11 @@ func (w *walker) commaOk(s ast.Stmt, ok *ast.Ident) ast.Expr {
 }
 
 // memo is the factor of a lookup m[k] or cache.Get(k), or nil if the code does
-// not store there what it loads.
+// not store there what it loads, behind the lookup.
 func (w *walker) memo(e ast.Expr) *Factor {
 	switch e := e.(type) {
 	case *ast.IndexExpr:
-		if o := w.p.object(e.X); o != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.stored(w.u)[o] {
+		if o := w.p.object(e.X); o != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.storedBehind(w.u, o, e) {
 			f := w.memoOf(e.X)
 			if f != nil && w.p.emptyBefore(w.u, o, e.Pos()) {
 				w.fresh[f.Text()] = true
@@ -372,7 +363,10 @@ func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *Factor, hit bool) {
 
 // loaded reports whether a value may be what a call answered: not a mark that
 // the work is under way, made on the spot.
-func (p *pass) loaded(e ast.Expr) bool {
+func (p *pass) loaded(e ast.Expr, depth int) bool {
+	if depth > maxKeyDepth {
+		return false
+	}
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -384,36 +378,12 @@ func (p *pass) loaded(e ast.Expr) bool {
 				break
 			}
 			for _, a := range p.assigned[o] {
-				call, ok := unparen(a.source).(*ast.CallExpr)
-				found = found || a.source == nil || ok && p.builtin(call) == ""
+				found = found || a.source == nil || p.loaded(a.source, depth+1)
 			}
 		}
 		return !found
 	})
 	return found
-}
-
-// stored are the maps in which a unit keeps what it loaded.
-func (p *pass) stored(u *unit) map[types.Object]bool {
-	set, ok := p.storedMaps[u]
-	if ok {
-		return set
-	}
-	set = make(map[types.Object]bool)
-	ast.Inspect(u.body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
-			for i, lhs := range a.Lhs {
-				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && p.loaded(a.Rhs[i]) {
-					if o := p.object(ix.X); o != nil {
-						set[o] = true
-					}
-				}
-			}
-		}
-		return true
-	})
-	p.storedMaps[u] = set
-	return set
 }
 
 func (w *walker) stores(body *ast.BlockStmt, o types.Object) bool {
