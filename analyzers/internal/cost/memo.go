@@ -25,7 +25,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		if m := w.commaOk(s.Init, c); m != nil {
 			return w.memo(m), !negated
 		}
-		for i := len(before) - 1; i >= max(0, len(before)-4); i-- { // an unlock may stand between
+		for i := len(before) - 1; i >= max(0, len(before)-nearLookup); i-- {
 			if m := w.commaOk(before[i], c); m != nil {
 				return w.memo(m), !negated
 			}
@@ -49,20 +49,36 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 				return w.fill(x0), true
 			}
 		}
-		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ {
+		if c.Op != token.EQL && c.Op != token.NEQ || !w.zero(c.Y) {
 			return nil, false
 		}
-		x := unparen(c.X)
-		if id, ok := x.(*ast.Ident); ok {
-			if a, ok := s.Init.(*ast.AssignStmt); ok && len(a.Rhs) == 1 && w.p.object(a.Lhs[0]) == w.p.TypesInfo.ObjectOf(id) {
-				x = unparen(a.Rhs[0])
-			}
-		}
-		if ix, ok := x.(*ast.IndexExpr); ok {
+		if ix := w.lookedUp(x0, s.Init, before); ix != nil {
 			return w.memo(ix), c.Op == token.NEQ
 		}
 	}
 	return nil, false
+}
+
+// lookedUp is the lookup that a value is, or that a variable got its value from
+// in the if or shortly before.
+func (w *walker) lookedUp(e ast.Expr, init ast.Stmt, before []ast.Stmt) *ast.IndexExpr {
+	if ix, ok := e.(*ast.IndexExpr); ok {
+		return ix
+	}
+	o := w.p.object(e)
+	if _, local := e.(*ast.Ident); !local || o == nil {
+		return nil
+	}
+	for _, s := range slices.Backward(append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)) {
+		if a, ok := s.(*ast.AssignStmt); ok && slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
+			ix, _ := unparen(a.Rhs[0]).(*ast.IndexExpr)
+			if len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != o {
+				return nil
+			}
+			return ix
+		}
+	}
+	return nil
 }
 
 // zero reports whether the expression is nil, "" or 0.
@@ -117,9 +133,6 @@ func (w *walker) foundBehind(s ast.Stmt, before []ast.Stmt) {
 }
 
 func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
-	if s.Else != nil {
-		return
-	}
 	if w.notFull(s.Cond) && w.terminates(s.Body.List) {
 		w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
 		return
@@ -128,11 +141,14 @@ func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 		w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
 	}
 	memo, hit := w.miss(s, before)
-	if memo == nil || !hit {
-		return
-	}
-	if w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s) {
+	switch {
+	case memo != nil && hit && (w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s)):
 		w.misses = append(w.misses, *memo)
+	case memo != nil && !hit && s.Else != nil && !w.flowOf(s.Else).falls:
+		w.misses = append(w.misses, *memo)
+	}
+	if other, ok := s.Else.(*ast.IfStmt); ok && w.terminates(s.Body.List) {
+		w.foundBehindIf(other, before)
 	}
 }
 
@@ -253,7 +269,10 @@ func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	return &f
 }
 
-const maxKeyDepth = 4 // assignments between a parameter and a key
+const (
+	maxKeyDepth = 4 // assignments between a parameter and a key
+	nearLookup  = 4 // statements between a lookup and its if: an unlock may stand there
+)
 
 // keys finds the parameters that a value is made of, as bits, and whether it
 // changes with the loops around or comes from where it cannot be followed.

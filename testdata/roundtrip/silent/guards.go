@@ -128,6 +128,93 @@ func MemoByAnswer(ctx context.Context, db *sqlx.DB, ids []int64) map[int64]User 
 	return memo
 }
 
+// MemoZero compares what it finds with nothing.
+func MemoZero(ctx context.Context, db *sqlx.DB, articles []Article) map[int64]string {
+	memo := make(map[int64]string)
+	for _, article := range articles {
+		if memo[article.AuthorID] == "" {
+			found, _ := user(ctx, db, article.AuthorID)
+			memo[article.AuthorID] = found.Name
+		}
+	}
+	return memo
+}
+
+// MemoNil keeps what it finds in a variable first.
+func MemoNil(ctx context.Context, db *sqlx.DB, articles []Article) (names []string) {
+	memo := make(map[int64]*User)
+	for _, article := range articles {
+		author := memo[article.AuthorID]
+		if author == nil {
+			found, _ := user(ctx, db, article.AuthorID)
+			author = &found
+			memo[article.AuthorID] = author
+		}
+		names = append(names, author.Name)
+	}
+	return names
+}
+
+// staff keeps users.
+type staff struct {
+	db   *sqlx.DB
+	byID map[int64]User
+}
+
+// elseIf leaves with a hit in its second branch.
+func (s *staff) elseIf(ctx context.Context, id int64) User {
+	if id == 0 {
+		return User{}
+	} else if found, ok := s.byID[id]; ok {
+		return found
+	}
+	found, _ := user(ctx, s.db, id)
+	s.byID[id] = found
+	return found
+}
+
+// MemoLeaves calls it.
+func (s *staff) MemoLeaves(ctx context.Context, ids []int64) (names []string) {
+	for _, id := range ids {
+		names = append(names, s.elseIf(ctx, id).Name)
+	}
+	return names
+}
+
+// falls goes on without a lookup where its first branch is taken.
+func (s *staff) falls(ctx context.Context, id int64) User {
+	if id > 1000 {
+		id -= 1000
+	} else if found, ok := s.byID[id]; ok {
+		return found
+	}
+	found, _ := user(ctx, s.db, id)
+	s.byID[id] = found
+	return found
+}
+
+// Falls calls it.
+func (s *staff) Falls(ctx context.Context, ids []int64) (names []string) {
+	for _, id := range ids {
+		names = append(names, s.falls(ctx, id).Name) // want `^query in loop: s\.falls runs len\(ids\) times per .*Falls `
+	}
+	return names
+}
+
+// Reassigned compares something else by the time that it asks.
+func Reassigned(ctx context.Context, db *sqlx.DB, articles []Article) map[int64]string {
+	memo := make(map[int64]string)
+	for _, article := range articles {
+		name := memo[article.AuthorID]
+		name = article.Status
+		if name == "" {
+			found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs len\(articles\) times per Reassigned`
+			memo[article.AuthorID] = found.Name
+		}
+	}
+	return memo
+}
+
 // OtherIf asks the memo in a branch of its own: what the last branch does is no
 // miss.
 func OtherIf(ctx context.Context, db *sqlx.DB, articles []Article) map[int64]string {
