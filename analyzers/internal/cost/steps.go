@@ -137,6 +137,9 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 			w.nodes = max(w.nodes, inner[i].Node)
 		}
 		path := slices.Concat(w.path, inner)
+		if len(path) > maxPath {
+			w.p.limits.reached(limitPath, w.u.name)
+		}
 		w.same(path[:len(w.path)], call, &pc)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
@@ -159,7 +162,12 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	w.fit()
 }
 
-func (w *walker) fit() { w.steps, _ = fit(w.steps) }
+func (w *walker) fit() {
+	var lost int
+	if w.steps, lost = fit(w.steps); lost > 0 {
+		w.p.limits.reached(limitSteps, w.u.name)
+	}
+}
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
