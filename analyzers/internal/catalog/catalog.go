@@ -204,6 +204,8 @@ type Catalog struct {
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
+	starts      map[TypeName]bool // functions, and methods as Type.Method
+	joins       map[TypeName]bool
 	maintenance map[string]bool
 	mocks       map[string]bool
 	iteration   map[string]bool
