@@ -33,6 +33,9 @@ type Description struct {
 	// Counter: it draws a number: SET id = LAST_INSERT_ID(id + 1), see the MySQL
 	// manual, "Information Functions".
 	Counter bool
+	// Commits: it commits a transaction that is open (MySQL manual, "Statements
+	// That Cause an Implicit Commit").
+	Commits bool
 	// Tables are in the order of the text, the table that is written first. A
 	// table may be there several times.
 	Tables []TableUse
@@ -68,6 +71,12 @@ func Describe(in Input) []Description { return describer().Check(in).described }
 func (p *pass) description() Description {
 	d := Description{Statement: Span{p.base, p.stmtEnd}}
 	switch n := p.node.(type) {
+	case *ast.CreateTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case *ast.DropTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case ast.DDLNode, *ast.LockTablesStmt, *ast.UnlockTablesStmt:
+		d.Commits = true
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:

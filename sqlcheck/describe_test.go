@@ -82,6 +82,9 @@ func notation(d sqlcheck.Description) string {
 	if d.Counter {
 		words = append(words, "counter")
 	}
+	if d.Commits {
+		words = append(words, "commits")
+	}
 	if d.Upsert {
 		words = append(words, "upsert")
 	}
