@@ -80,6 +80,9 @@ func runAction(t *testing.T, dir string, values map[string]string) result {
 }
 
 func TestAction(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the action builds querylint")
+	}
 	dir := repository(t, shop)
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)

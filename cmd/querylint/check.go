@@ -196,7 +196,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		}
 	}
 	start := time.Now()
-	progress.show("listing packages")
+	progress.show("listing packages, downloading what is not there")
 	program, err := load.List(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -210,7 +210,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		return nil, err
 	}
 	tuneGC(program)
-	progress.show("building export data")
+	progress.show("building export data, compiling what is not there")
 	var visited atomic.Int64
 	spent, err := program.Check(ctx, runtime.GOMAXPROCS(0), func(unit *load.Unit) {
 		progress.show("package %d of %d", visited.Add(1), program.Checked())

@@ -184,6 +184,7 @@ import (
 	_ "syscall"
 	_ "testing"
 	_ "time"
+	_ "xorm.io/builder"
 	_ "xorm.io/core"
 	_ "xorm.io/xorm"
 	_ "xorm.io/xorm/core"

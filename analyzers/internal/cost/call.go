@@ -62,9 +62,9 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 			cost = add(cost, w.expr(arg))
 			continue
 		}
-		mark := len(w.steps)
-		cost = add(cost, w.runs(c.runs[i]))
-		if steps := w.cut(mark); len(steps) > 0 {
+		terms, steps := w.apart(func() []Term { return w.runs(c.runs[i]) })
+		cost = add(cost, terms)
+		if len(steps) > 0 {
 			c.bodies = append(c.bodies, body{lit, steps})
 		}
 	}

@@ -116,7 +116,7 @@ func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) Fac
 		return w.lengthOf(Data, l)
 	}
 	class := w.countClass(bound, s, o)
-	if class == Count && w.succeeds(s) {
+	if class == Count && (w.succeeds(s) || w.drains(s, o)) {
 		class = Retry
 	}
 	return w.textual(class, "", bound, "")

@@ -94,7 +94,7 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 			out = append(out, s)
 			continue
 		}
-		if depth > maxDepth || len(out) > maxSteps {
+		if depth > maxDepth {
 			continue
 		}
 		methods := g.methods(s.Leaf.Iface, s.Leaf.Name, self)
@@ -126,8 +126,12 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 				out = append(out, t)
 			}
 		}
+		if len(out) > maxOwnSteps {
+			out, _ = fit(out)
+		}
 	}
-	return out[:min(len(out), maxSteps)]
+	out, _ = fit(out)
+	return out
 }
 
 // methodSteps are the steps of an implementation, once for all calls.

@@ -97,11 +97,6 @@ func (s *Step) Before(t *Step) bool {
 	return true
 }
 
-const (
-	maxSteps = 96
-	maxPath  = 16
-)
-
 // piece is a step of a callee in the caller's terms, or the place where it runs
 // a function literal among its arguments.
 type piece struct {
@@ -123,11 +118,14 @@ func (w *walker) node() int {
 	return w.nodes
 }
 
-// cut takes the steps recorded since a mark away.
-func (w *walker) cut(mark int) []Step {
-	steps := slices.Clone(w.steps[mark:])
-	w.steps = w.steps[:mark]
-	return steps
+// apart walks code whose steps do not belong here, and returns them.
+func (w *walker) apart(walk func() []Term) ([]Term, []Step) {
+	outer := w.steps
+	w.steps = nil
+	cost := walk()
+	steps := w.steps
+	w.steps = outer
+	return cost, steps
 }
 
 // follow records what a call does.
@@ -161,12 +159,14 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	for _, b := range c.bodies { // of what it runs in a way that its steps do not show
 		w.enclose(w.path, b.steps)
 	}
-	w.steps = w.steps[:min(len(w.steps), maxSteps)]
+	w.fit()
 }
+
+func (w *walker) fit() { w.steps, _ = fit(w.steps) }
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
-	if e.Op != token.ARROW || len(w.steps) >= maxSteps {
+	if e.Op != token.ARROW {
 		return
 	}
 	at, end := w.p.Fset.Position(e.Pos()), w.p.Fset.Position(e.End())
@@ -176,6 +176,7 @@ func (w *walker) receives(e *ast.UnaryExpr) {
 		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}},
 		File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 	})
+	w.fit()
 }
 
 // enclose records the steps of a literal, which have the path of its call, with
@@ -204,8 +205,6 @@ func (c *callee) take(lit *ast.FuncLit) []Step {
 	return steps
 }
 
-func shorten(path []Arm) []Arm { return path[:min(len(path), maxPath)] }
-
 func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Open }
 
 // exported are the steps of a unit as its callers may use them.
@@ -218,6 +217,9 @@ func (w *walker) exported() []Step {
 		}
 		s.Numbers = s.Numbers || numbers && isQuery(s.Term) && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
+	}
+	if len(w.steps) > manySteps {
+		return withoutRepeats(w.steps)
 	}
 	return w.steps
 }

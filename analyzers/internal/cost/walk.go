@@ -351,9 +351,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 			}
 		case *ast.CommClause:
 			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks, Line: w.p.line(c.Pos())}
-			mark := len(w.steps)
-			arm := w.optional(c.Comm, 0)
-			w.cut(mark)
+			arm, _ := w.apart(func() []Term { return w.optional(c.Comm, 0) })
 			arms = larger(arms, add(arm, w.list(c.Body, after)))
 		}
 	}
