@@ -22,6 +22,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/fix"
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/run"
@@ -30,6 +31,7 @@ import (
 // check analyses a whole program and prints what it finds.
 func check(opts options, stdout, stderr io.Writer) int {
 	start := time.Now()
+	interrupt.Catch(exitFailure)
 	dir, scope, err := begin(&opts)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
@@ -138,6 +140,7 @@ type outcome struct {
 // Without an outcome, the exit code says why there is none.
 func analyzeHere(ctx context.Context, opts options, cfg load.Config, progress *progress, stderr io.Writer) (*outcome, int) {
 	out, err := analyze(ctx, opts, cfg, progress)
+	interrupt.Hold()
 	progress.clear()
 	if out == nil {
 		return nil, failures(stderr, err)

@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 )
 
 // Exit codes. A script may rely on them.
@@ -24,7 +26,9 @@ func main() {
 		vet()
 		return
 	}
-	os.Exit(command(args, os.Stdout, os.Stderr))
+	code := command(args, os.Stdout, os.Stderr)
+	interrupt.Hold()
+	os.Exit(code)
 }
 
 // command is querylint as a command of its own: it returns the exit code.
@@ -74,6 +78,7 @@ func isBareWord(arg string) bool {
 
 // fail writes one line and returns the exit code for it.
 func fail(stderr io.Writer, format string, args ...any) int {
+	interrupt.Hold()
 	fmt.Fprintf(stderr, "querylint: "+format+"\n", args...)
 	return exitFailure
 }
