@@ -17,7 +17,7 @@ import (
 // and in all.
 const (
 	grace    = 300 * time.Millisecond
-	patience = time.Second
+	patience = 3 * time.Second
 )
 
 // endChildren ends the processes that this one has started, and those that they
