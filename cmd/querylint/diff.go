@@ -39,8 +39,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	interrupt.Catch(exitFailure)
 	dir, scope, err := begin(&opts)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return exitFailure
+		return complain(stderr, err)
 	}
 	ctx := context.Background()
 	repo, err := revision.Open(ctx, dir)
@@ -58,7 +57,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	progress := newProgress(stderr)
 	if unchanged {
 		if progress.terminal {
-			fmt.Fprintf(stderr, "nothing has changed since %s\n", commit)
+			say(stderr, "nothing has changed since %s", commit)
 		}
 		return finish(output.New(nil, dir, nil, opts.severity), opts, exitClean, stdout, stderr)
 	}
@@ -87,7 +86,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	}
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
-		fmt.Fprintf(stderr, "%s, compared with %s\n", summary(report, len(program.Matched()), time.Since(start)), commit)
+		say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), time.Since(start)), commit)
 	}
 	return code
 }
@@ -283,7 +282,7 @@ func leaveOut(head *change.Revision, program *load.Program, before *broken, comm
 	if len(out) == 0 {
 		return true
 	}
-	fmt.Fprintf(stderr, "querylint: %s does not compile (%s); not compared: %s\n",
+	say(stderr, "querylint: %s does not compile (%s); not compared: %s",
 		commit, before.first, strings.Join(slices.Sorted(maps.Keys(out)), ", "))
 	head.Findings = slices.DeleteFunc(head.Findings, func(f *finding.Finding) bool {
 		return out[program.Owner(program.Fset.Position(f.Pos).Filename).Path]

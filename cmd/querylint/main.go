@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 )
 
@@ -79,7 +80,25 @@ func isBareWord(arg string) bool {
 // fail writes one line and returns the exit code for it.
 func fail(stderr io.Writer, format string, args ...any) int {
 	interrupt.Hold()
-	fmt.Fprintf(stderr, "querylint: "+format+"\n", args...)
+	say(stderr, "querylint: "+format, args...)
+	return exitFailure
+}
+
+// say writes one line, whatever is in the names that it tells of.
+func say(w io.Writer, format string, args ...any) {
+	fmt.Fprintln(w, finding.Printable(fmt.Sprintf(format, args...)))
+}
+
+// complain writes an error that begins with file:line, or several, one a line.
+func complain(stderr io.Writer, err error) int {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range joined.Unwrap() {
+			complain(stderr, err)
+		}
+		return exitFailure
+	}
+	interrupt.Hold()
+	say(stderr, "%v", err)
 	return exitFailure
 }
 
