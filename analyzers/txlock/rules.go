@@ -109,7 +109,7 @@ locked waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
 				"a begin on what may be a transaction itself: a savepoint",
 				"migrations, seeds and start-up code",
 			},
-			Fix: "Where the function itself runs the statement: the transaction in the place of the pool. It is for the reader to say that the statement is not meant to stay when the transaction rolls back.",
+			Fix: "None: it is for the reader to say whether the statement is meant to stay when the transaction rolls back. The message names the transaction.",
 			Links: []string{
 				"https://go.dev/doc/database/execute-transactions",
 				"https://dev.mysql.com/doc/refman/8.4/en/innodb-parameters.html#sysvar_innodb_lock_wait_timeout",
