@@ -227,6 +227,22 @@ func TestColumnsThatMayBeThere(t *testing.T) {
 	}
 }
 
+// A table of another database that has the name of a known one is another table.
+func TestColumnsOfAnotherDatabase(t *testing.T) {
+	b := schema.NewBuilder(&schema.Schema{})
+	require.NoError(t, b.Text("t.sql", "CREATE TABLE t (id INT PRIMARY KEY, a INT)"))
+	c, err := New(Options{Schema: b.Schema})
+	require.NoError(t, err)
+	for text, want := range map[string][]string{
+		"SELECT id FROM t WHERE b = 5":              {"missing-index"},
+		"SELECT id FROM other.t WHERE b = 5":        {},
+		"DELETE FROM other.t WHERE a = 5 AND b = 5": {},
+		"SELECT id FROM other.t AS x WHERE x.a = 5": {"missing-index"},
+	} {
+		assert.Equal(t, want, ids(c.Text(text).Findings, Warning), text)
+	}
+}
+
 // Behind an ALTER the table is what the ALTER has made of it.
 func TestTablesAsTheTextLeavesThem(t *testing.T) {
 	c, err := New(Options{Schema: shopSchema(t)})
