@@ -35,11 +35,12 @@ func (p *pass) indexAdvice(s *source, columns []string) string {
 		}
 		return "keep what is asked of " + columns[0] + " in a generated column and index that: JSON takes no index"
 	}
-	name := "idx_" + s.table.Name
+	words := []string{"idx", s.table.Name}
 	for _, part := range parts {
 		part, _, _ = strings.Cut(strings.Trim(part, "`"), "(")
-		name += "_" + strings.Trim(part, "`")
+		words = append(words, strings.Trim(part, "`"))
 	}
+	name := strings.Join(words, "_")
 	if len(name) > maxName {
 		name = strings.ToValidUTF8(name[:maxName], "")
 	}

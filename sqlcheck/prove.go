@@ -92,25 +92,25 @@ func bracketed(text string, start, end int) string {
 type written struct{ exact, moved string }
 
 // read reads a text as check does.
-func (pr *prover) read(text string) (r written, ok bool) {
-	if pr.left -= len(text); pr.left < 0 {
+func (p *prover) read(text string) (r written, ok bool) {
+	if p.left -= len(text); p.left < 0 {
 		return r, false
 	}
-	p := passes.Get().(*pass)
-	p.opts, p.in = &pr.opts, Input{Text: text, Format: pr.in.Format, Partial: pr.in.Partial}
+	q := passes.Get().(*pass)
+	q.opts, q.in = &p.opts, Input{Text: text, Format: p.in.Format, Partial: p.in.Partial}
 	defer func() {
 		ok = recover() == nil && ok // a node that cannot be written out
-		p.reset()
-		p.in, p.opts = Input{}, nil
-		passes.Put(p)
+		q.reset()
+		q.in, q.opts = Input{}, nil
+		passes.Put(q)
 	}()
-	form := pr.in.format()
+	form := p.in.format()
 	for sp := lexer.NewSplitter(text, form); ; {
 		piece, more := sp.Next()
 		if !more {
 			return r, r.exact != ""
 		}
-		n, err := p.read(piece, form)
+		n, err := q.read(piece, form)
 		if err != nil || n == nil {
 			return r, false
 		}

@@ -183,7 +183,7 @@ func (b *block) lackingArms(s *source, l *lacking) {
 			a := b.arm(s, arm)
 			could = could && a.index == nil && !a.hopeless && !a.asks
 			for _, y := range arm {
-				could = could && !(y.src == s && y.usable() && s.inVain(y.col.Name.L, true))
+				could = could && (y.src != s || !y.usable() || !s.inVain(y.col.Name.L, true))
 			}
 			if k == 0 {
 				common = a.bare

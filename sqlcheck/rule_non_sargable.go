@@ -55,7 +55,7 @@ var nonSargable = &Rule{
 		}
 		f := p.on(x.side)
 		f.Confidence = conf
-		if len(l.after) > 0 && !(l.later && b.locks(x.src)) {
+		if len(l.after) > 0 && (!l.later || !b.locks(x.src)) {
 			f.Severity = Warning
 		}
 		f.Severity = conf.cap(f.Severity)

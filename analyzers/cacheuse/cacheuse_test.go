@@ -3,18 +3,17 @@ package cacheuse_test
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/querylint/querylint/analyzers/cacheuse"
+	"github.com/querylint/querylint/analyzers/internal/testmodule"
 )
 
 func TestRules(t *testing.T) {
-	dir, err := filepath.Abs("../../testdata/cacheuse")
-	require.NoError(t, err)
+	dir := testmodule.Dir(t, "../../testdata/cacheuse")
 	require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "")) })
 	analysistest.Run(t, dir, cacheuse.Analyzer, "./...")

@@ -287,7 +287,7 @@ func FuzzGo(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(_ *testing.T, text string) {
 		file := readGo("x.go", []byte(text), drivers)
 		if file == nil {
 			return

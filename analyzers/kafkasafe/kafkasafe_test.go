@@ -1,17 +1,32 @@
 package kafkasafe_test
 
 import (
-	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis/analysistest"
 
+	"github.com/querylint/querylint/analyzers/internal/testmodule"
 	"github.com/querylint/querylint/analyzers/kafkasafe"
 )
 
 func TestRules(t *testing.T) {
-	dir, err := filepath.Abs("../../testdata/kafkasafe")
-	require.NoError(t, err)
+	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
 	analysistest.Run(t, dir, kafkasafe.Analyzer, "./...")
+}
+
+// go vet prints diagnostics as they come.
+func TestDiagnosticsComeInOneOrder(t *testing.T) {
+	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
+	for range 4 {
+		var lines []int
+		for _, r := range analysistest.Run(t, dir, kafkasafe.Analyzer, "./several") {
+			for _, d := range r.Diagnostics {
+				lines = append(lines, r.Pass.Fset.Position(d.Pos).Line)
+			}
+		}
+		require.Len(t, lines, 8)
+		require.True(t, slices.IsSorted(lines), "%v", lines)
+	}
 }

@@ -36,7 +36,7 @@ func run(pass *analysis.Pass) (any, error) {
 	at := position.New(pass)
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	for _, err := range costs.Invalid {
-		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: err.Error()})
+		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: finding.Printable(err.Error())})
 	}
 	var found []*finding.Finding
 	for _, s := range costs.Sites {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,15 +25,14 @@ import (
 	"github.com/querylint/querylint/analyzers/sqltext"
 )
 
-// The test module has real dependencies; `go mod download` must have run in
-// it, since the tests do not use the network.
+// The test module has real dependencies, which the go command downloads.
 const testdata = "../../testdata/sqltext"
 
 var withSchema = map[string]string{"schema": testdata + "/schema.sql"}
 
 // TestRules runs every loud and every silent case.
 func TestRules(t *testing.T) {
-	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./squirrel", "./drain", "./silent")
+	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./squirrel", "./conditions", "./drain", "./lookup", "./silent")
 	compare(t, r.wants, r.got)
 	for _, f := range r.findings {
 		assert.NotEmpty(t, f.Function, f.Message)
@@ -77,6 +77,35 @@ func TestProbes(t *testing.T) {
 	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
 	r := analyze(t, flags, "./probe")
 	compare(t, r.wants, r.got)
+}
+
+// TestBuilders: separators that a loop puts between what it writes, at info.
+func TestBuilders(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./builder")
+	compare(t, r.wants, r.got)
+}
+
+// TestOrders: what orders, bounds and joins in the libraries' own methods, and what
+// bounds the pages, at info.
+func TestOrders(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./orders", "./pages")
+	compare(t, r.wants, r.got)
+}
+
+// TestWhole: writes without a condition, and how bad they are.
+func TestWhole(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./whole")
+	compare(t, r.wants, r.levels(t, "write-without-where"))
+}
+
+// TestStar: rows that are read whole, and what they are read into.
+func TestStar(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./star")
+	compare(t, r.wants, r.levels(t, "select-star"))
 }
 
 // TestPlaces holds findings to the very characters of the literals.
@@ -146,6 +175,10 @@ func TestOtherDatabases(t *testing.T) {
 	assert.Len(t, reasons, 6)
 	assert.Contains(t, reasons, "not MySQL: PostgreSQL")
 
+	// What one of several databases is given.
+	r = analyze(t, withSchema, "./dialects")
+	compare(t, r.wants, r.got)
+
 	r = analyze(t, map[string]string{"dialect": "mysql"}, "./lite")
 	require.NotEmpty(t, r.findings)
 	assert.Empty(t, r.findings[0].Skipped)
@@ -171,6 +204,24 @@ func (r *result) source(t *testing.T, pos, end token.Pos) string {
 	return string(data[from.Offset:to.Offset])
 }
 
+// levels are the findings of a rule with their severities.
+func (r *result) levels(t *testing.T, rule string) map[place][]string {
+	t.Helper()
+	dir, err := filepath.Abs(testdata)
+	require.NoError(t, err)
+	got := make(map[place][]string)
+	for _, f := range r.findings {
+		if f.Rule == rule {
+			at := r.fset.Position(f.Pos)
+			file, err := filepath.Rel(dir, at.Filename)
+			require.NoError(t, err)
+			p := place{filepath.ToSlash(file), at.Line}
+			got[p] = append(got[p], f.Severity.String()+": "+f.Message)
+		}
+	}
+	return got
+}
+
 // place is a line of a file.
 type place struct {
 	file string
@@ -179,18 +230,30 @@ type place struct {
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
-func analyze(t *testing.T, flags map[string]string, patterns ...string) *result {
+// loaded is the whole test module, which most tests read some packages of.
+var loaded = sync.OnceValues(func() ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.LoadAllSyntax | packages.NeedModule,
+		Dir:  testdata,
+		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
+	}, "./...")
+})
+
+// analyze runs the analyzer on packages of the test module, named as in ./text.
+func analyze(t *testing.T, flags map[string]string, names ...string) *result {
 	t.Helper()
 	setFlags(t, flags)
 	dir, err := filepath.Abs(testdata)
 	require.NoError(t, err)
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadAllSyntax | packages.NeedModule,
-		Dir:  dir,
-		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
-	}, patterns...)
+	all, err := loaded()
 	require.NoError(t, err)
-	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/sqltext first")
+	var pkgs []*packages.Package
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(pkg *packages.Package) bool { return pkg.PkgPath == pkg.Module.Path+name[1:] })
+		require.GreaterOrEqual(t, i, 0, name)
+		pkgs = append(pkgs, all[i])
+	}
+	require.Zero(t, packages.PrintErrors(pkgs), testdata)
 	graph, err := checker.Analyze([]*analysis.Analyzer{sqltext.Analyzer}, pkgs, nil)
 	require.NoError(t, err)
 	r := &result{wants: make(map[place][]*regexp.Regexp), got: make(map[place][]string), fset: pkgs[0].Fset}

@@ -1,7 +1,6 @@
 package txlock_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/testmodule"
 	"github.com/querylint/querylint/analyzers/txlock"
 )
 
@@ -17,18 +17,19 @@ func TestRules(t *testing.T) {
 	require.NoError(t, txlock.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
 	for _, module := range []string{"txlock", "txproof"} {
-		dir, err := filepath.Abs(filepath.Join("../../testdata", module))
-		require.NoError(t, err)
-		analysistest.Run(t, dir, txlock.Analyzer, "./...")
+		analysistest.Run(t, testmodule.Dir(t, "../../testdata/"+module), txlock.Analyzer, "./...")
 	}
 }
 
 // The fix that sorts is made by every driver; the one that changes the handle
 // is offered only, since the statement may be meant to stay.
 func TestFixes(t *testing.T) {
-	dir, err := filepath.Abs("../../testdata/txlock")
-	require.NoError(t, err)
+	if testing.Short() {
+		t.Skip("it reads the module once more")
+	}
+	dir := testmodule.Dir(t, "../../testdata/txlock")
 	for _, res := range analysistest.RunWithSuggestedFixes(t, dir, txlock.Analyzer, "./fix") {
+		require.NoError(t, res.Err)
 		var offered []string
 		for _, f := range res.Result.([]*finding.Finding) {
 			for _, fix := range f.Fixes {
@@ -44,12 +45,15 @@ func TestFixes(t *testing.T) {
 // What the code does not prove is less than an error: rows that are new, a lookup
 // that may be answered before, and a transaction that may be a part of another.
 func TestSeverities(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads the module once more")
+	}
 	require.NoError(t, txlock.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
-	dir, err := filepath.Abs("../../testdata/txlock")
-	require.NoError(t, err)
+	dir := testmodule.Dir(t, "../../testdata/txlock")
 	got := make(map[string]finding.Severity)
 	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock") {
+		require.NoError(t, res.Err)
 		for _, f := range res.Result.([]*finding.Finding) {
 			got[f.Function[strings.LastIndexByte(f.Function, '.')+1:]+" "+f.Rule] = f.Severity
 		}

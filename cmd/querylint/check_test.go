@@ -328,7 +328,11 @@ func TestSameOutputEveryTime(t *testing.T) {
 	assert.Equal(t, exitFindings, first.code)
 	assert.Contains(t, first.stdout, "service/service.go")
 	assert.Contains(t, first.stdout, "orders/orders_test.go")
-	for range 19 {
+	again := 19
+	if testing.Short() {
+		again = 4
+	}
+	for range again {
 		require.Equal(t, first, querylint(t, dir, args...))
 	}
 }
@@ -365,4 +369,18 @@ func TestProgress(t *testing.T) {
 	p.clear()
 	p.clear()
 	assert.Equal(t, "\r\x1b[Kquerylint: package 1 of 2\r\x1b[K", out.String())
+
+	// Whoever waits for the go command sees that something is going on.
+	out.Reset()
+	p.show("building export data")
+	p.mu.Lock()
+	p.since = p.since.Add(-70 * time.Second)
+	p.mu.Unlock()
+	assert.Eventually(t, func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return strings.HasSuffix(out.String(), "\r\x1b[Kquerylint: building export data, 71 s")
+	}, 5*time.Second, 10*time.Millisecond)
+	p.clear()
+	assert.True(t, strings.HasSuffix(out.String(), "\r\x1b[K"))
 }

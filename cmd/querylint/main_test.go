@@ -1,45 +1,23 @@
 package main
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 // binary is querylint as users run it.
 var binary string
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asNogo) != "" {
-		nogo()
-		return
-	}
-	os.Exit(func() int {
-		dir, err := os.MkdirTemp("", "querylint")
-		if err != nil {
-			panic(err)
-		}
-		defer func() { _ = os.RemoveAll(dir) }()
-		binary = filepath.Join(dir, "querylint")
-		if runtime.GOOS == "windows" {
-			binary += ".exe"
-		}
-		if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "%s\n", out)
-			return 1
-		}
-		return m.Run()
-	}())
+	os.Exit(testmod.Main(m, &binary))
 }
 
 // result is what a command left behind.
@@ -56,15 +34,18 @@ func querylint(t *testing.T, dir string, args ...string) result {
 
 func execute(t *testing.T, dir, name string, args ...string) result {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), name, args...)
-	cmd.Dir = dir
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
-	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
-		require.NoError(t, err)
-	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	code, stdout, stderr := testmod.Run(t, dir, name, args...)
+	return result{code, stdout, stderr}
+}
+
+// rules are the findings of a text report, or of go vet, as file:line rule.
+func rules(out string) []string { return testmod.Rules(out) }
+
+func read(t *testing.T, path ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(path...))
+	require.NoError(t, err)
+	return string(data)
 }
 
 // places are the findings of a text report as file:line severity rule.

@@ -13,6 +13,9 @@ import (
 // govet runs go vet with querylint as its tool.
 func govet(t *testing.T, dir string, args ...string) result {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("go vet goes through all dependencies")
+	}
 	return execute(t, dir, "go", append([]string{"vet", "-vettool=" + binary}, args...)...)
 }
 

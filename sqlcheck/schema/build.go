@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -161,7 +162,8 @@ func (b *Builder) TextAt(file string, line int, text string) error {
 		case b.err != nil && !b.Lenient:
 			return b.err
 		case b.err != nil:
-			note, _ := b.err.(Note)
+			var note Note
+			errors.As(b.err, &note)
 			b.err = nil
 			b.lose(b.text, piece, note)
 		case b.unsure != nil:

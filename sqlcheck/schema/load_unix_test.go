@@ -30,7 +30,7 @@ func TestLoadRegularFiles(t *testing.T) {
 		filepath.Dir(large): "large.sql:1: larger than 64 MiB: give the schema without rows (mysqldump --no-data)",
 	} {
 		_, _, err := Load(path)
-		assert.ErrorContains(t, err, want)
+		require.ErrorContains(t, err, want)
 	}
 	link := filepath.Join(dir, "sub", "link.sql")
 	require.NoError(t, os.WriteFile(large, []byte("CREATE TABLE a (id INT)"), 0o600))

@@ -117,9 +117,11 @@ func subject(src string, toks []lexer.Token) (kind string, at int) {
 			}
 			return "TABLE", i
 		case t.Is(src, "INDEX"):
-			for ; i < len(toks) && !toks[i].Is(src, "ON"); i++ {
+			on := slices.IndexFunc(toks[i:], func(t lexer.Token) bool { return t.Is(src, "ON") })
+			if on < 0 {
+				return "INDEX", len(toks)
 			}
-			return "INDEX", min(i+1, len(toks))
+			return "INDEX", i + on + 1
 		case t.Is(src, "VIEW"):
 			return "VIEW", len(toks)
 		case t.Is(src, "TRIGGER"), t.Is(src, "DATABASE"), t.Is(src, "SCHEMA"):

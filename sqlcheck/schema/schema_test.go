@@ -208,7 +208,7 @@ func TestLoad(t *testing.T) {
 	for _, text := range []string{"", "SELECT 1;", "CREATE VIEW v AS SELECT 1;", "CREATE INDEX i ON t (a); ALTER TABLE t ADD b INT;", "CREATE TABLE t (id INT); DROP TABLE t;"} {
 		name := write("none.sql", text)
 		_, _, err = Load(name)
-		assert.EqualError(t, err, filepath.ToSlash(name)+": no CREATE TABLE, so no table is known", text)
+		require.EqualError(t, err, filepath.ToSlash(name)+": no CREATE TABLE, so no table is known", text)
 	}
 	_, _, err = Load(write("none.sql", "CREATE INDEX i ON b (id);"), filepath.Join(dir, "sql"))
 	require.NoError(t, err, "one of several")

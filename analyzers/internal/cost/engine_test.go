@@ -69,6 +69,9 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedImports |
 // The largest body of Go code that is always at hand must not make the engine
 // panic, and must give it something to do.
 func TestNoPanicOnStandardLibrary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the standard library is large")
+	}
 	cat := loudCatalog(t)
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName}, "std")
 	require.NoError(t, err)
@@ -94,6 +97,9 @@ func TestNoPanicOnStandardLibrary(t *testing.T) {
 // The compiler's own tests hold every shape of statement there is, and many
 // that do not compile.
 func TestNoPanicOnCompilerTests(t *testing.T) {
+	if testing.Short() {
+		t.Skip("there are thousands of them")
+	}
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	require.NoError(t, err)
 	root := filepath.Join(strings.TrimSpace(string(goroot)), "test")

@@ -40,6 +40,9 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
+	// Numbers: a function on the way to it hands out numbers that it keeps in memory
+	// and takes from the database some at a time.
+	Numbers bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -214,11 +217,13 @@ func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Ope
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
+	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
+		s.Numbers = s.Numbers || numbers && isQuery(s.Term) && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
 	if len(w.steps) > manySteps {

@@ -76,7 +76,7 @@ func (f *Files) editable(e *analysis.TextEdit) error {
 		return errors.New("it is not in a file of the package")
 	}
 	for _, pos := range []token.Pos{e.Pos, e.End} {
-		if shown, real := fset.PositionFor(pos, true), fset.PositionFor(pos, false); shown != real {
+		if shown, own := fset.PositionFor(pos, true), fset.PositionFor(pos, false); shown != own {
 			return fmt.Errorf("a //line comment says that it is from %s", filepath.Base(shown.Filename))
 		}
 	}

@@ -18,7 +18,7 @@ func Foreign(src string, mariaDB bool) string {
 		if ours(src, l, prev, t) {
 			return ""
 		}
-		if found == "" && !(mariaDB && t.Is(src, "RETURNING")) {
+		if found == "" && (!mariaDB || !t.Is(src, "RETURNING")) {
 			found = foreign(src, l, prev2, prev, t)
 		}
 		prev2, prev = prev, t

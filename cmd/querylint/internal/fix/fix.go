@@ -5,7 +5,6 @@ package fix
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -105,8 +104,7 @@ func (p *planner) plan(findings []*finding.Finding) (*Plan, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(edits)) {
 		f := File{name, p.data[name], apply(p.data[name], edits[name])}
-		if err := p.settle(&f); err != nil {
-			p.bad[name] = err.Error()
+		if !p.settle(&f) {
 			return nil, nil
 		}
 		plan.Files = append(plan.Files, f)
@@ -190,12 +188,13 @@ func apply(data []byte, edits []edit) []byte {
 	return append(after, data[last:]...)
 }
 
-// settle gives Go code that was formatted its form again, and reports what is wrong
-// with a file that was changed.
-func (p *planner) settle(f *File) error {
+// settle gives Go code that was formatted its form again. A file that would be
+// wrong with the changes is bad.
+func (p *planner) settle(f *File) bool {
 	if filepath.Ext(f.Name) == ".go" {
 		if _, err := parser.ParseFile(token.NewFileSet(), f.Name, f.After, parser.SkipObjectResolution); err != nil {
-			return errors.New("the file would not parse with all changes")
+			p.bad[f.Name] = "the file would not parse with all changes"
+			return false
 		}
 		if formatted, err := format.Source(f.Before); err == nil && bytes.Equal(formatted, f.Before) {
 			if formatted, err = format.Source(f.After); err == nil {
@@ -204,7 +203,10 @@ func (p *planner) settle(f *File) error {
 		}
 	}
 	if p.Check != nil {
-		return p.Check(f)
+		if err := p.Check(f); err != nil {
+			p.bad[f.Name] = err.Error()
+			return false
+		}
 	}
-	return nil
+	return true
 }

@@ -190,12 +190,12 @@ func TestWrite(t *testing.T) {
 
 	set(0o640)
 	require.NoError(t, os.WriteFile(b, []byte("another text"), 0o640))
-	assert.ErrorContains(t, plan.Write(), "b.go has changed since it was read: nothing is written")
+	require.ErrorContains(t, plan.Write(), "b.go has changed since it was read: nothing is written")
 	assert.Equal(t, "one|another text", text(a)+"|"+text(b))
 
 	set(0o640)
 	require.NoError(t, os.Remove(b))
-	assert.ErrorIs(t, plan.Write(), os.ErrNotExist)
+	require.ErrorIs(t, plan.Write(), os.ErrNotExist)
 	assert.Equal(t, "one", text(a))
 
 	set(0o640)

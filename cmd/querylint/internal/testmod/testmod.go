@@ -39,3 +39,17 @@ func Add(t testing.TB, dir, archive string) {
 		require.NoError(t, os.WriteFile(name, file.Data, 0o666))
 	}
 }
+
+// Rewrite changes the Go and SQL files of a directory.
+func Rewrite(t testing.TB, dir string, change func(text string) string) {
+	t.Helper()
+	for _, pattern := range []string{"*.go", "*.sql"} {
+		names, err := filepath.Glob(filepath.Join(dir, pattern))
+		require.NoError(t, err)
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(name, []byte(change(string(data))), 0o666))
+		}
+	}
+}

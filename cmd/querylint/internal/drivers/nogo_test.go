@@ -1,4 +1,4 @@
-package main
+package drivers
 
 import (
 	"os"
@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 // asNogo, in the environment, makes the test a tool for go vet.
@@ -55,9 +56,9 @@ func TestNogo(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
 	t.Setenv("QUERYLINT_VETCACHE", "1") // always the same packages
-	dir, err := filepath.Abs("../../testdata/incident1")
+	dir, err := filepath.Abs("../../../../testdata/incident1")
 	require.NoError(t, err)
-	want := rules(govet(t, dir, "./...").stderr)
+	want := testmod.Rules(govet(t, dir, "./...").stderr)
 	require.NotEmpty(t, want)
 
 	t.Setenv(asNogo, "1")
@@ -65,12 +66,12 @@ func TestNogo(t *testing.T) {
 	require.NoError(t, err)
 	got := execute(t, dir, "go", "vet", "-vettool="+tool, "./...")
 	assert.Equal(t, 1, got.code)
-	assert.Equal(t, want, rules(got.stderr), got.stderr)
+	assert.Equal(t, want, testmod.Rules(got.stderr), got.stderr)
 }
 
 // TestNogoDeps: README.md lists all analyzers for nogo.
 func TestNogoDeps(t *testing.T) {
-	readme := read(t, "../../README.md")
+	readme := read(t, "../../../../README.md")
 	for _, a := range analyzers.All() {
 		target := `"@com_github_querylint_querylint//analyzers/` + a.Name + `"`
 		if !strings.Contains(readme, target) {

@@ -1,4 +1,4 @@
-package main
+package drivers
 
 import (
 	"encoding/json"
@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
-	_ "github.com/querylint/querylint/analyzers/golangci" // what is tested, so that the test is repeated when it changes
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
@@ -27,7 +26,7 @@ type golangci struct {
 // module proxy, instead of a clone.
 func newGolangci(t *testing.T) *golangci {
 	t.Helper()
-	const root, module = "../..", "github.com/golangci/golangci-lint/v2"
+	const root, module = "../../../../../..", "github.com/golangci/golangci-lint/v2"
 	var custom struct {
 		Version string
 		Plugins []struct{ Module, Import, Path string }
@@ -70,7 +69,7 @@ func (g *golangci) in(t *testing.T, module, settings string) *golangci {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	require.NoError(t, err)
-	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("../../testdata", module))))
+	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("../../../../testdata", module))))
 	g = &golangci{g.binary, dir}
 	g.configure(t, settings)
 	return g
@@ -113,13 +112,6 @@ func (g *golangci) edit(t *testing.T, file, from, to string) {
 	require.NoError(t, os.WriteFile(filepath.Join(g.dir, file), []byte(strings.Replace(text, from, to, 1)), 0o666))
 }
 
-func read(t *testing.T, path ...string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(path...))
-	require.NoError(t, err)
-	return string(data)
-}
-
 // TestGolangci runs a golangci-lint with the plugin as its users do.
 func TestGolangci(t *testing.T) {
 	if os.Getenv("QUERYLINT_TEST_GOLANGCI") != "1" {
@@ -137,13 +129,13 @@ func TestGolangci(t *testing.T) {
 	t.Run("agrees", func(t *testing.T) {
 		g := built.in(t, "incident1", shown)
 		whole := func() []string {
-			return rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout)
+			return testmod.Rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout)
 		}
 		want := whole()
 		require.NotEmpty(t, want)
 		first := g.run(t)
 		assert.Equal(t, 1, first.code, first.stderr)
-		assert.Equal(t, want, rules(first.stdout))
+		assert.Equal(t, want, testmod.Rules(first.stdout))
 		assert.Contains(t, first.stdout, "line 88: loop: len(answerOptions) times", "the loops are in the message")
 		assert.NotContains(t, first.stdout, "related information", "and no issues of their own")
 		assert.Equal(t, first, g.run(t), "from the cache")
@@ -152,37 +144,37 @@ func TestGolangci(t *testing.T) {
 		g.edit(t, handler, "package handler\n", "package handler\n\n// One line more.\n")
 		moved := whole()
 		require.NotEqual(t, want, moved)
-		assert.Equal(t, moved, rules(g.run(t).stdout))
+		assert.Equal(t, moved, testmod.Rules(g.run(t).stdout))
 	})
 
 	t.Run("suppressed", func(t *testing.T) {
 		g := built.in(t, "incident1", shown)
-		whole := func() []string { return rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout) }
+		whole := func() []string { return testmod.Rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout) }
 		g.edit(t, handler, "service.GetOptionByQIDAndAnswer(", "service.GetOptionByQIDAndAnswer( //nolint:querylint // only here\n")
 		g.edit(t, handler, "service.GetOptionByQIDAndSerialNum(", "service.GetOptionByQIDAndSerialNum( //querylint:ignore query-in-loop short lists\n")
 		got := g.run(t)
 		assert.NotContains(t, got.stdout, handler)
-		assert.NotEmpty(t, rules(got.stdout), "the others")
-		assert.Equal(t, whole(), rules(got.stdout))
+		assert.NotEmpty(t, testmod.Rules(got.stdout), "the others")
+		assert.Equal(t, whole(), testmod.Rules(got.stdout))
 		assert.NotContains(t, got.stdout, "nolintlint", "it knows that the comment serves")
 	})
 
 	t.Run("schema", func(t *testing.T) {
 		g := built.in(t, "sqltext", "{}")
-		whole := func() []string { return rules(querylint(t, g.dir, "./fix").stdout) }
+		whole := func() []string { return testmod.Rules(querylint(t, g.dir, "./fix").stdout) }
 		before := whole()
-		assert.Equal(t, before, rules(g.run(t, "./fix").stdout))
+		assert.Equal(t, before, testmod.Rules(g.run(t, "./fix").stdout))
 		testmod.Add(t, g.dir, "-- schema.sql --\nCREATE TABLE other (id BIGINT PRIMARY KEY);\n")
 		after := whole()
 		require.NotEqual(t, before, after)
-		assert.Equal(t, after, rules(g.run(t, "./fix").stdout), "what it had cached was for the other schema")
+		assert.Equal(t, after, testmod.Rules(g.run(t, "./fix").stdout), "what it had cached was for the other schema")
 	})
 
 	t.Run("fix", func(t *testing.T) {
 		g, alone := built.in(t, "sqltext", "{}"), built.in(t, "sqltext", "{}")
 		g.run(t, "--fix", "./fix")
 		querylint(t, alone.dir, "-fix", "./fix")
-		before := read(t, "../../testdata/sqltext/fix/rewrite.go")
+		before := read(t, "../../../../testdata/sqltext/fix/rewrite.go")
 		want := read(t, alone.dir, "fix/rewrite.go")
 		require.NotEqual(t, want, before)
 		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
@@ -191,9 +183,9 @@ func TestGolangci(t *testing.T) {
 	t.Run("carriage returns", func(t *testing.T) {
 		g, alone := built.in(t, "sqltext", "{}"), built.in(t, "sqltext", "{}")
 		for _, dir := range []string{g.dir, alone.dir} {
-			rewriteFiles(t, filepath.Join(dir, "fix"), func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") })
+			testmod.Rewrite(t, filepath.Join(dir, "fix"), func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") })
 		}
-		assert.Equal(t, rules(querylint(t, alone.dir, "./fix").stdout), rules(g.run(t, "./fix").stdout))
+		assert.Equal(t, testmod.Rules(querylint(t, alone.dir, "./fix").stdout), testmod.Rules(g.run(t, "./fix").stdout))
 		g.run(t, "--fix", "./fix")
 		querylint(t, alone.dir, "-fix", "./fix")
 		assert.NotContains(t, read(t, alone.dir, "fix/rewrite.go"), "YEAR(")
@@ -204,11 +196,11 @@ func TestGolangci(t *testing.T) {
 	// What it shows for //line comments that name other than Go files, is its own
 	// affair: the file that it has read.
 	t.Run("moved", func(t *testing.T) {
-		g := &golangci{built.binary, testmod.Write(t, moved)}
+		g := &golangci{built.binary, testmod.Write(t, read(t, "../../testdata/moved.txtar"))}
 		g.configure(t, shown)
 		before := read(t, g.dir, "c.go") + read(t, g.dir, "yacc/y.go")
 		inGo := func(out string) []string {
-			return slices.DeleteFunc(rules(out), func(f string) bool {
+			return slices.DeleteFunc(testmod.Rules(out), func(f string) bool {
 				return !strings.HasPrefix(f, "c.go:") && !strings.HasPrefix(f, "migrations/")
 			})
 		}
@@ -216,7 +208,7 @@ func TestGolangci(t *testing.T) {
 		require.NotEmpty(t, want)
 		got := g.run(t)
 		assert.Equal(t, want, inGo(got.stdout))
-		assert.Subset(t, rules(got.stdout), []string{
+		assert.Subset(t, testmod.Rules(got.stdout), []string{
 			"yacc/y.go:8 query-in-loop", "yacc/y.go:11 nondeterministic-predicate", "yacc/y.go:17 query-in-loop", "yacc/loop/loop.go:8 query-in-loop",
 		})
 		g.run(t, "--fix")
@@ -225,18 +217,18 @@ func TestGolangci(t *testing.T) {
 
 	t.Run("README.md", func(t *testing.T) {
 		g := built.in(t, "incident1", "{}")
-		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(read(t, "../../README.md"))
+		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(read(t, "../../../../README.md"))
 		require.NotNil(t, example)
 		require.NoError(t, os.WriteFile(filepath.Join(g.dir, ".golangci.yml"), []byte(example[1]), 0o666))
 		got := g.run(t)
 		assert.Equal(t, 1, got.code, got.stderr)
-		assert.Equal(t, rules(querylint(t, g.dir, "./...").stdout), rules(got.stdout))
+		assert.Equal(t, testmod.Rules(querylint(t, g.dir, "./...").stdout), testmod.Rules(got.stdout))
 		assert.Contains(t, got.stdout, handler)
 	})
 
 	t.Run("settings", func(t *testing.T) {
 		g := built.in(t, "incident1", "{severity: error}")
-		assert.Len(t, rules(g.run(t).stdout), 2)
+		assert.Len(t, testmod.Rules(g.run(t).stdout), 2)
 		g.configure(t, "{sevrity: warning}")
 		got := g.run(t)
 		assert.NotZero(t, got.code)

@@ -1,0 +1,104 @@
+// Package drivers holds the drivers of the analyzers to each other on code with real
+// dependencies: querylint, go vet, golangci-lint and what Bazel's nogo does.
+package drivers
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	_ "github.com/querylint/querylint/analyzers/golangci" // what is tested, so that the tests are repeated when it changes
+	_ "github.com/querylint/querylint/cmd/querylint/internal/fix"
+	_ "github.com/querylint/querylint/cmd/querylint/internal/run"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// binary is querylint as users run it.
+var binary string
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asNogo) != "" {
+		nogo()
+		return
+	}
+	os.Exit(testmod.Main(m, &binary))
+}
+
+// result is what a command left behind.
+type result struct {
+	code           int
+	stdout, stderr string
+}
+
+func execute(t *testing.T, dir, name string, args ...string) result {
+	t.Helper()
+	_, err := os.ReadDir("../..") // the command, which no test can import: the go command remembers what was read
+	require.NoError(t, err)
+	code, stdout, stderr := testmod.Run(t, dir, name, args...)
+	return result{code, stdout, stderr}
+}
+
+func querylint(t *testing.T, dir string, args ...string) result {
+	t.Helper()
+	return execute(t, dir, binary, args...)
+}
+
+func govet(t *testing.T, dir string, args ...string) result {
+	t.Helper()
+	return execute(t, dir, "go", append([]string{"vet", "-vettool=" + binary}, args...)...)
+}
+
+func read(t *testing.T, path ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(path...))
+	require.NoError(t, err)
+	return string(data)
+}
+
+// TestVetAgrees holds go vet, which runs querylint once per package and keeps
+// what a package tells another in files, to what querylint finds when it sees
+// the whole program: on real dependencies, with interfaces whose implementation
+// another package has. The go command downloads what the modules need.
+func TestVetAgrees(t *testing.T) {
+	if testing.Short() {
+		t.Skip("go vet goes through all dependencies of the test modules")
+	}
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "-mod=readonly")
+	t.Setenv("QUERYLINT_VETCACHE", "1") // always the same packages, so that go vet need not repeat itself
+	for module, packages := range map[string][]string{
+		"incident1": {"./..."},
+		// Not what imports Sarama, pgx, mongo-driver and the like: it has no more
+		// packages of its own, and they take a minute to compile.
+		"roundtrip": {"./cache", "./calls/...", "./factors", "./info", "./recursion", "./silent"},
+	} {
+		t.Run(module, func(t *testing.T) {
+			args := append([]string{"-severity=info", "-tests"}, packages...)
+			dir, err := filepath.Abs(filepath.Join("../../../../testdata", module))
+			require.NoError(t, err)
+
+			whole := querylint(t, dir, args...)
+			require.Equal(t, 1, whole.code, whole.stderr)
+			want := testmod.Rules(whole.stdout)
+			require.NotEmpty(t, want, whole.stdout)
+
+			vet := govet(t, dir, args...)
+			assert.Equal(t, 1, vet.code)
+			got := testmod.Rules(vet.stderr)
+			for _, finding := range want {
+				if !slices.Contains(got, finding) {
+					t.Errorf("go vet does not find %s", finding)
+				}
+			}
+			for _, finding := range got {
+				if !slices.Contains(want, finding) {
+					t.Errorf("only go vet finds %s", finding)
+				}
+			}
+		})
+	}
+}
