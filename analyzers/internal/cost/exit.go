@@ -158,11 +158,12 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.CallExpr: // Find(&rows), rows.Scan(&id)
+		case *ast.CallExpr: // Find(&rows), db.QueryRow(…).Scan(&n)
+			calls := w.callsOf(n)
 			for _, arg := range n.Args {
-				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && len(calls) > 0 { // append(list, &x) gives x nothing
 					if o := w.p.object(u.X); o != nil {
-						m[o] = append(m[o], source{n.Pos(), w.callsOf(n)}) // db.QueryRow(…).Scan(&n), too
+						m[o] = append(m[o], source{n.Pos(), calls})
 					}
 				}
 			}
