@@ -92,7 +92,7 @@ func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*op
 				o.err = pass.TypesInfo.ObjectOf(id)
 			}
 		}
-		if o.tx != nil && !o.handedOn(body) {
+		if o.tx != nil && !o.handedOn(body) && !o.canceled(body) {
 			o.keptError(body)
 			out = append(out, o)
 		}
@@ -121,7 +121,8 @@ func (o *open) keptError(body *ast.BlockStmt) {
 	})
 }
 
-// handedOn reports whether anything but a method of the transaction gets it.
+// handedOn reports whether anything but a method of the transaction gets it, or
+// somebody gets the method that ends it.
 func (o *open) handedOn(body *ast.BlockStmt) bool {
 	escapes := false
 	var stack []ast.Node
@@ -136,10 +137,81 @@ func (o *open) handedOn(body *ast.BlockStmt) bool {
 			return true
 		}
 		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
-		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack)
+		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack) || o.ends(sel) && !called(sel, stack)
 		return true
 	})
 	return escapes
+}
+
+// canceled reports whether the context that the transaction has begun with is
+// canceled when the function returns, which rolls back (database/sql, BeginTx): it
+// was made with a function that is deferred.
+func (o *open) canceled(body *ast.BlockStmt) bool {
+	cancels := make(map[types.Object]types.Object) // of contexts
+	canceled := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.AssignStmt:
+			if len(n.Lhs) != 2 || len(n.Rhs) != 1 || n.Pos() >= o.begin.Pos() {
+				break
+			}
+			ctx, cancel := o.object(n.Lhs[0]), o.object(n.Lhs[1])
+			if ctx != nil && cancel != nil && isDone(ctx.Type()) && isFunc(cancel.Type()) {
+				cancels[ctx] = cancel
+			}
+		case *ast.DeferStmt:
+			for ctx, cancel := range cancels {
+				canceled = canceled || o.mentions(n.Call, cancel) && o.mentions(o.begin, ctx)
+			}
+			return false
+		}
+		return true
+	})
+	return canceled
+}
+
+func (o *open) object(e ast.Expr) types.Object {
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	return o.pass.TypesInfo.ObjectOf(id)
+}
+
+// isDone reports whether values of a type tell when they are done, as a context does.
+func isDone(t types.Type) bool {
+	_, isInterface := t.Underlying().(*types.Interface)
+	done, _, _ := types.LookupFieldOrMethod(t, false, nil, "Done")
+	return isInterface && done != nil
+}
+
+// isFunc reports whether a type is func().
+func isFunc(t types.Type) bool {
+	sig, ok := t.Underlying().(*types.Signature)
+	return ok && sig.Params().Len()+sig.Results().Len() == 0
+}
+
+// ends reports whether a method of the transaction commits it or rolls it back.
+func (o *open) ends(sel *ast.SelectorExpr) bool {
+	m, ok := o.cat.Callee(o.pass.TypesInfo, &ast.CallExpr{Fun: sel})
+	return ok && (m.Op == catalog.Commit || m.Op == catalog.Rollback)
+}
+
+// called reports whether a method is called where its name stands, and no value:
+// defer undo(), with undo := tx.Rollback.
+func called(sel *ast.SelectorExpr, stack []ast.Node) bool {
+	for i := len(stack) - 3; i >= 0; i-- {
+		switch n := stack[i].(type) {
+		case *ast.ParenExpr:
+		case *ast.CallExpr:
+			return ast.Unparen(n.Fun) == sel
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // inLiteral reports whether a use stands in a function literal that is not

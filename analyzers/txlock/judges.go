@@ -13,20 +13,29 @@ import (
 )
 
 // wrongHandle finds the statements that a transaction runs on the pool that it
-// was taken from.
+// was taken from. A connection that locks or defines tables is no transaction, and
+// what commits cannot run in one. Numbers are drawn beside a transaction, so that
+// their counter is not locked until it commits.
 func wrongHandle(t *transaction, r *reporter) {
 	b := t.begin
-	if b.On.Same(b.Gives) || b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == "" {
-		return // the caller may hand in a transaction, on which this one is a savepoint
+	if slices.ContainsFunc(t.steps, func(i int) bool { return t.on(&t.seq.Steps[i]) && commits(&t.seq.Steps[i]) }) {
+		return
 	}
+	if b.On.Same(b.Gives) {
+		return
+	}
+	// The caller may hand in a transaction: what runs on it is in that one.
+	nested := b.Nests && b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == ""
 	for _, i := range t.steps {
 		s := &t.seq.Steps[i]
-		if s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite && s.Op != catalog.Begin || t.on(s) {
+		if s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite && s.Op != catalog.Begin || t.on(s) || commits(s) || draws(s) {
 			continue
 		}
 		severity := finding.Error
 		switch {
+		case s.On.Same(b.On) && !nested:
 		case s.On.Same(b.On):
+			severity = finding.Warning
 		case sibling(s.On, b.On) && library(s) == library(b):
 			severity = finding.Warning
 		default:
@@ -39,35 +48,43 @@ func wrongHandle(t *transaction, r *reporter) {
 		if s.Op == catalog.Begin {
 			did = "another transaction begins"
 		}
-		fix, fixes := "run it on "+tx, r.onTx(s, b)
-		if draws(s) {
-			fix, fixes = "do it before "+tx+" begins, so that the counter is not locked until the commit", nil
+		fix := "run it on " + tx
+		if s.On.Prepared {
+			fix = "bind the statement to " + tx + ", or prepare it there"
 		}
 		f := r.add(t, s, txWrongHandle, severity, fix, "%s on %s, outside the transaction %s that is open since line %d: %s",
 			did, s.On.Text, tx, b.Line, t.beside(i))
 		if severity < finding.Error {
 			f.Confidence = finding.Likely
 		}
-		f.Fixes, f.Unsafe = fixes, true
+		f.Fixes, f.Unsafe = r.onTx(s, b), true
 	}
 }
 
+// commits reports whether a step ends the transaction of its connection.
+func commits(s *cost.Step) bool {
+	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
+}
+
 // beside says what it means for step i that it runs beside the transaction. A read
-// without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads").
+// without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads"), and
+// an INSERT of new rows, as a rule, for no row that is there.
 func (t *transaction) beside(i int) string {
 	s, tx := &t.seq.Steps[i], t.begin.Gives.Text
-	locked := slices.ContainsFunc(t.steps, func(j int) bool {
-		l := &t.seq.Steps[j]
-		return j < i && t.locks(l) && l.Before(s)
-	})
+	before := func(is func(l *cost.Step) bool) bool {
+		return slices.ContainsFunc(t.steps, func(j int) bool {
+			l := &t.seq.Steps[j]
+			return j < i && t.locks(l) && l.Before(s) && is(l)
+		})
+	}
 	means := []string{"it takes a second connection"}
 	if writes(s) {
 		means = append(means, "stays when "+tx+" rolls back")
 	}
 	switch {
-	case locked && (writes(s) || reads(s) || s.Op == catalog.Begin):
+	case !inserts(s) && before(func(l *cost.Step) bool { return !inserts(l) && meet(l, s, sqlcheck.LockedShare) }):
 		means = append(means, "waits in vain for a row that "+tx+" has locked")
-	case locked:
+	case before(func(l *cost.Step) bool { return writes(l) && meet(l, s, sqlcheck.Read) }):
 		means = append(means, "does not see what "+tx+" has written")
 	}
 	if len(means) == 1 {
@@ -77,10 +94,24 @@ func (t *transaction) beside(i int) string {
 	return strings.Join(means[:last], ", ") + " and " + means[last]
 }
 
+// meet reports whether l locks a table that s reaches with access a or a stronger
+// one.
+func meet(l, s *cost.Step, a sqlcheck.Access) bool {
+	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+		return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
+			return u.Access >= a && u.Name != "" && slices.ContainsFunc(l.SQL, func(d sqlcheck.Description) bool {
+				return slices.ContainsFunc(d.Tables, func(v sqlcheck.TableUse) bool {
+					return v.Access > sqlcheck.Read && (u.Access == sqlcheck.Read || max(u.Access, v.Access) > sqlcheck.LockedShare) && strings.EqualFold(v.Name, u.Name)
+				})
+			})
+		})
+	})
+}
+
 // draws reports whether a step draws a number from a counter, on which nothing
 // else depends.
 func draws(s *cost.Step) bool {
-	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter })
+	return s.Drawn || slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter })
 }
 
 // sibling reports whether two connections are the same by all that their names

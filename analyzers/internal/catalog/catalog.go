@@ -156,11 +156,12 @@ const (
 	Filter  Op = "filter"  // asks a probabilistic filter whether a key may exist
 	Lock    Op = "lock"    // lets one caller at a time through
 	Unlock  Op = "unlock"
+	Count   Op = "count" // adds to a number in memory, and answers it
 )
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Filter, Lock, Unlock,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Filter, Lock, Unlock, Count,
 }
 
 // Method is what is known of one method or function.

@@ -210,11 +210,11 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		assigned = nil // a field belongs to many
 	}
 	for _, a := range assigned {
-		call, isCall := unparen(a.value).(*ast.CallExpr)
+		call, _ := unparen(a.value).(*ast.CallExpr)
 		switch {
 		case a.append && call.Ellipsis.IsValid():
 			found = append(found, w.orderOf(call.Args[len(call.Args)-1], depth+1))
-		case a.append, isCall && w.p.builtin(call) == "make":
+		case a.append, w.p.startsEmpty(a.value):
 		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil && !a.later:
 			found = append(found, w.orderOf(a.source, depth+1))
 		}
@@ -227,6 +227,18 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		return found[0]
 	}
 	return Order{}
+}
+
+// startsEmpty reports whether a list or map is begun with it, that has no elements
+// yet, or none that was put there.
+func (p *pass) startsEmpty(e ast.Expr) bool {
+	switch e := unparen(e).(type) {
+	case *ast.CompositeLit:
+		return len(e.Elts) == 0
+	case *ast.CallExpr:
+		return p.builtin(e) == "make" || len(e.Args) == 1 && p.TypesInfo.Types[e.Fun].IsType() && p.startsEmpty(e.Args[0])
+	}
+	return e != nil && p.TypesInfo.Types[e].IsNil()
 }
 
 // concurrent reports whether a function that is started once per turn of a loop

@@ -33,6 +33,9 @@ type Step struct {
 	// Gives is the handle that it makes: of a transaction that begins, or of a
 	// pool that is opened.
 	Gives Value
+	// Nests: what a transaction begins on may be a transaction itself, on which this
+	// one is a savepoint.
+	Nests bool
 	// SQL is what it does to which tables; of several statements that it may run,
 	// the first.
 	SQL  []sqlcheck.Description
@@ -40,6 +43,8 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
+	// Drawn: it is of a function on the way that hands out numbers, see draws.
+	Drawn bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -213,10 +218,14 @@ func (w *walker) exported() []Step {
 		}
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
-	if len(w.steps) > manySteps {
-		return withoutRepeats(w.steps)
+	steps := w.steps
+	if len(steps) > manySteps {
+		steps = withoutRepeats(steps)
 	}
-	return w.steps
+	if len(steps) > 0 && w.p.draws(w.u, steps) {
+		return drawn(steps)
+	}
+	return steps
 }
 
 // splice puts the arguments of a call in the place of the callee's parameters.
