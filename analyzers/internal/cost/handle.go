@@ -84,7 +84,8 @@ func (w *walker) isTx(t types.Type) bool {
 
 // nests reports whether a call that begins a transaction may do so on another one:
 // on an interface, on a transaction, or on a type that both have.
-func (w *walker) nests(call *ast.CallExpr, op catalog.Op, recv types.Type) bool {
+func (w *walker) nests(call *ast.CallExpr, op catalog.Op, on ast.Expr) bool {
+	recv := w.p.TypesInfo.TypeOf(on)
 	if types.IsInterface(recv) || w.isTx(recv) {
 		return true
 	}

@@ -33,10 +33,10 @@ func (w *walker) preparedOn(sel *ast.SelectorExpr) (Value, bool) {
 	return v, true
 }
 
-// statement reports whether a type of a library holds a connection, and is none.
+// statement reports whether a type is one of statements that are prepared.
 func (w *walker) statement(t types.Type) bool {
-	_, library := w.p.nameOf(t)
-	return library && !w.isHandle(t) && w.connects(t)
+	name, ok := w.p.nameOf(t)
+	return ok && w.p.cat.Statement(name.Pkg, name.Name)
 }
 
 // preparing is the variable or field of the connection that prepares a statement, or

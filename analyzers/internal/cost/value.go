@@ -245,7 +245,7 @@ func (p *pass) localID(o types.Object) string {
 // connects reports whether a value of the type is a connection or holds one: a
 // repository, a service.
 func (w *walker) connects(t types.Type) bool {
-	return t != nil && (w.isHandle(t) || hasHandleField(t, w.isHandle))
+	return t != nil && (w.isHandle(t) || w.statement(t) || hasHandleField(t, w.isHandle))
 }
 
 // handleValue is the connection that an expression leads to: through builder

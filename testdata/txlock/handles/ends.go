@@ -1,4 +1,4 @@
-package handles
+package handles // want package:"."
 
 import (
 	"context"

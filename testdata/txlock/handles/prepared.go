@@ -45,7 +45,7 @@ func (m *Moves) Fields(ctx context.Context, a int) error {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := m.ins.ExecContext(ctx, a, a); err != nil { // want `database/sql ExecContext runs on m.ins, outside the transaction tx that is open since line 44: it takes a second connection.*; bind the statement to tx, or prepare it there \[tx-wrong-handle\]`
+	if _, err := m.ins.ExecContext(ctx, a, a); err != nil { // want `database/sql ExecContext runs on m.ins, outside the transaction tx that is open since line 43: it takes a second connection.*; bind the statement to tx, or prepare it there \[tx-wrong-handle\]`
 		return err
 	}
 	if _, err := m.del.Exec(a); err != nil { // want `runs on m.del, outside`
