@@ -33,9 +33,8 @@ type Description struct {
 	// Counter: it draws a number: SET id = LAST_INSERT_ID(id + 1), see the MySQL
 	// manual, "Information Functions".
 	Counter bool
-	// Commits: it ends the transaction of its connection, and is none that could
-	// run in one: it defines or locks tables (MySQL manual, "Statements That Cause
-	// an Implicit Commit").
+	// Commits: it commits a transaction that is open (MySQL manual, "Statements
+	// That Cause an Implicit Commit").
 	Commits bool
 	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
 	// many rows; Limit: the number of rows is bounded by the text.
@@ -77,8 +76,14 @@ func Describe(in Input) []Description { return describer().Check(in).described }
 
 // description reads the statement's blocks.
 func (p *pass) description() Description {
-	d := Description{Statement: Span{p.base, p.stmtEnd}, Commits: commits(p.node)}
+	d := Description{Statement: Span{p.base, p.stmtEnd}}
 	switch n := p.node.(type) {
+	case *ast.CreateTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case *ast.DropTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case ast.DDLNode, *ast.LockTablesStmt, *ast.UnlockTablesStmt:
+		d.Commits = true
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:
@@ -125,21 +130,6 @@ func (p *pass) description() Description {
 		return int(btoi(x.Access != Written)) - int(btoi(y.Access != Written))
 	})
 	return d
-}
-
-// commits reports whether a statement commits what its connection has begun.
-func commits(n ast.StmtNode) bool {
-	switch n := n.(type) {
-	case *ast.CreateTableStmt:
-		return n.TemporaryKeyword == ast.TemporaryNone
-	case *ast.DropTableStmt:
-		return n.TemporaryKeyword == ast.TemporaryNone
-	case *ast.LockTablesStmt, *ast.UnlockTablesStmt, *ast.AnalyzeTableStmt:
-		return true
-	case ast.DDLNode:
-		return true
-	}
-	return false
 }
 
 // constants are the columns that an INSERT of one row gives a literal.

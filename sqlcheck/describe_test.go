@@ -36,12 +36,9 @@ func TestDescribe(t *testing.T) {
 		{"UPDATE a SET n = 1; UPDATE b SET n = 1 WHERE id = ?", "UPDATE write a(); UPDATE write b(id=?0)"},
 		{"SELECT 1 FROM a WHERE id = $1", "SELECT read a(id=?0)"},
 		{"CREATE TABLE a (id INT)", "commits"},
-		{"LOCK TABLES a WRITE, b READ", "commits"},
-		{"UNLOCK TABLES", "commits"},
-		{"ALTER TABLE a ADD n INT", "commits"},
-		{"TRUNCATE a", "commits"},
 		{"CREATE TEMPORARY TABLE a (id INT)", ""},
-		{"SET SESSION sql_mode = ''", ""},
+		{"LOCK TABLES a WRITE", "commits"},
+		{"ALTER TABLE a ADD b INT", "commits"},
 		{"not SQL at all", "not"},
 	} {
 		var all []string

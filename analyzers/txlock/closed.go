@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -77,7 +78,8 @@ func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*op
 		if !ok {
 			return true
 		}
-		if m, ok := cat.Callee(pass.TypesInfo, call); !ok || m.Op != catalog.Begin {
+		m, ok := cat.Callee(pass.TypesInfo, call)
+		if !ok || m.Op != catalog.Begin {
 			return true
 		}
 		o := &open{pass: pass, cat: cat, begin: call, at: as, end: body.Rbrace}
@@ -92,7 +94,7 @@ func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*op
 				o.err = pass.TypesInfo.ObjectOf(id)
 			}
 		}
-		if o.tx != nil && !o.handedOn(body) && !o.canceled(body) {
+		if o.tx != nil && !o.handedOn(body) && !o.cancelled(body, m) {
 			o.keptError(body)
 			out = append(out, o)
 		}
@@ -137,81 +139,32 @@ func (o *open) handedOn(body *ast.BlockStmt) bool {
 			return true
 		}
 		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
-		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack) || o.ends(sel) && !called(sel, stack)
+		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack) || o.endsAsValue(sel, stack)
 		return true
 	})
 	return escapes
 }
 
-// canceled reports whether the context that the transaction has begun with is
-// canceled when the function returns, which rolls back (database/sql, BeginTx): it
-// was made with a function that is deferred.
-func (o *open) canceled(body *ast.BlockStmt) bool {
-	cancels := make(map[types.Object]types.Object) // of contexts
-	canceled := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.AssignStmt:
-			if len(n.Lhs) != 2 || len(n.Rhs) != 1 || n.Pos() >= o.begin.Pos() {
-				break
-			}
-			ctx, cancel := o.object(n.Lhs[0]), o.object(n.Lhs[1])
-			if ctx != nil && cancel != nil && isDone(ctx.Type()) && isFunc(cancel.Type()) {
-				cancels[ctx] = cancel
-			}
-		case *ast.DeferStmt:
-			for ctx, cancel := range cancels {
-				canceled = canceled || o.mentions(n.Call, cancel) && o.mentions(o.begin, ctx)
-			}
-			return false
-		}
-		return true
-	})
-	return canceled
-}
-
-func (o *open) object(e ast.Expr) types.Object {
-	id, ok := e.(*ast.Ident)
-	if !ok {
-		return nil
+// endsAsValue reports whether a use is a method that ends the transaction, not
+// called but given to somebody: atEnd(tx.Rollback).
+func (o *open) endsAsValue(sel *ast.SelectorExpr, stack []ast.Node) bool {
+	s := o.pass.TypesInfo.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal {
+		return false
 	}
-	return o.pass.TypesInfo.ObjectOf(id)
-}
-
-// isDone reports whether values of a type tell when they are done, as a context does.
-func isDone(t types.Type) bool {
-	_, isInterface := t.Underlying().(*types.Interface)
-	done, _, _ := types.LookupFieldOrMethod(t, false, nil, "Done")
-	return isInterface && done != nil
-}
-
-// isFunc reports whether a type is func().
-func isFunc(t types.Type) bool {
-	sig, ok := t.Underlying().(*types.Signature)
-	return ok && sig.Params().Len()+sig.Results().Len() == 0
-}
-
-// ends reports whether a method of the transaction commits it or rolls it back.
-func (o *open) ends(sel *ast.SelectorExpr) bool {
-	m, ok := o.cat.Callee(o.pass.TypesInfo, &ast.CallExpr{Fun: sel})
-	return ok && (m.Op == catalog.Commit || m.Op == catalog.Rollback)
-}
-
-// called reports whether a method is called where its name stands, and no value:
-// defer undo(), with undo := tx.Rollback.
-func called(sel *ast.SelectorExpr, stack []ast.Node) bool {
-	for i := len(stack) - 3; i >= 0; i-- {
-		switch n := stack[i].(type) {
-		case *ast.ParenExpr:
-		case *ast.CallExpr:
-			return ast.Unparen(n.Fun) == sel
-		default:
-			return false
-		}
+	if m, ok := o.cat.Selected(s); !ok || m.Op != catalog.Commit && m.Op != catalog.Rollback {
+		return false
 	}
-	return false
+	switch parent := stack[len(stack)-3].(type) {
+	case *ast.CallExpr:
+		return parent.Fun != sel
+	case *ast.AssignStmt: // _ = tx.Rollback
+		return !slices.ContainsFunc(parent.Lhs, func(e ast.Expr) bool {
+			id, ok := e.(*ast.Ident)
+			return ok && id.Name == "_" && len(parent.Lhs) == 1
+		})
+	}
+	return true
 }
 
 // inLiteral reports whether a use stands in a function literal that is not

@@ -13,25 +13,17 @@ import (
 )
 
 // wrongHandle finds the statements that a transaction runs on the pool that it
-// was taken from. A connection that locks or defines tables is no transaction, and
-// what commits cannot run in one. Numbers are drawn beside a transaction, so that
-// their counter is not locked until it commits.
+// was taken from.
 func wrongHandle(t *transaction, r *reporter) {
 	b := t.begin
-	if slices.ContainsFunc(t.steps, func(i int) bool { return t.on(&t.seq.Steps[i]) && commits(&t.seq.Steps[i]) }) {
-		return
-	}
-	if b.On.Same(b.Gives) {
-		return
-	}
 	// The caller may hand in a transaction: what runs on it is in that one.
 	nested := b.Nests && b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == ""
-	if nested && r.cat.Begun(b.On.Text) {
+	if b.On.Same(b.Gives) || nested && r.cat.Begun(b.On.Text) {
 		return
 	}
 	for _, i := range t.steps {
 		s := &t.seq.Steps[i]
-		if s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite && s.Op != catalog.Begin || t.on(s) || commits(s) || draws(s) {
+		if s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.committed(i) {
 			continue
 		}
 		severity := finding.Error
@@ -64,30 +56,25 @@ func wrongHandle(t *transaction, r *reporter) {
 	}
 }
 
-// commits reports whether a step ends the transaction of its connection.
-func commits(s *cost.Step) bool {
-	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
-}
-
 // beside says what it means for step i that it runs beside the transaction. A read
-// without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads"), and
-// an INSERT of new rows, as a rule, for no row that is there.
+// without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads"),
+// and a write waits where the transaction has locked rows of the same table.
 func (t *transaction) beside(i int) string {
 	s, tx := &t.seq.Steps[i], t.begin.Gives.Text
-	before := func(is func(l *cost.Step) bool) bool {
-		return slices.ContainsFunc(t.steps, func(j int) bool {
-			l := &t.seq.Steps[j]
-			return j < i && t.locks(l) && l.Before(s) && is(l)
-		})
+	same, stale := false, false
+	for _, j := range t.steps {
+		if l := &t.seq.Steps[j]; j < i && t.locks(l) && l.Before(s) {
+			same, stale = same || meet(l, s), stale || sees(s, l)
+		}
 	}
 	means := []string{"it takes a second connection"}
 	if writes(s) {
 		means = append(means, "stays when "+tx+" rolls back")
 	}
 	switch {
-	case !inserts(s) && before(func(l *cost.Step) bool { return !inserts(l) && meet(l, s, sqlcheck.LockedShare) }):
+	case same:
 		means = append(means, "waits in vain for a row that "+tx+" has locked")
-	case !writes(s) && before(func(l *cost.Step) bool { return writes(l) && meet(l, s, sqlcheck.Read) }):
+	case stale:
 		means = append(means, "does not see what "+tx+" has written")
 	}
 	if len(means) == 1 {
@@ -97,24 +84,58 @@ func (t *transaction) beside(i int) string {
 	return strings.Join(means[:last], ", ") + " and " + means[last]
 }
 
-// meet reports whether l locks a table that s reaches with access a or a stronger
-// one.
-func meet(l, s *cost.Step, a sqlcheck.Access) bool {
-	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+// sees reports whether a step reads a table that another writes.
+func sees(s, written *cost.Step) bool {
+	return slices.ContainsFunc(written.SQL, func(d sqlcheck.Description) bool {
 		return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
-			return u.Access >= a && u.Name != "" && slices.ContainsFunc(l.SQL, func(d sqlcheck.Description) bool {
-				return slices.ContainsFunc(d.Tables, func(v sqlcheck.TableUse) bool {
-					return v.Access > sqlcheck.Read && (u.Access == sqlcheck.Read || max(u.Access, v.Access) > sqlcheck.LockedShare) && strings.EqualFold(v.Name, u.Name)
-				})
+			return u.Access == sqlcheck.Written && u.Name != "" && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+				return d.Verb == "SELECT" && slices.ContainsFunc(d.Tables, func(v sqlcheck.TableUse) bool { return strings.EqualFold(u.Name, v.Name) })
 			})
 		})
 	})
 }
 
-// draws reports whether a step draws a number from a counter, on which nothing
-// else depends.
-func draws(s *cost.Step) bool {
-	return s.Drawn || slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter })
+// meet reports whether two statements lock rows of one table, not both for share,
+// which are not sure to be others. A row that is new is waited for by nobody who
+// does not look for it.
+func meet(a, b *cost.Step) bool {
+	for _, d := range a.SQL {
+		for _, u := range d.Tables {
+			for _, e := range b.SQL {
+				for _, v := range e.Tables {
+					if min(u.Access, v.Access) > sqlcheck.Read && max(u.Access, v.Access) > sqlcheck.LockedShare && u.Name != "" && strings.EqualFold(u.Name, v.Name) && !apart(u.Keys, v.Keys) {
+						return !inserts(a) && !inserts(b)
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// apart reports whether two statements compare a column with different literals.
+func apart(a, b []sqlcheck.Key) bool {
+	return slices.ContainsFunc(a, func(k sqlcheck.Key) bool {
+		return k.Value != "" && !k.Many && slices.ContainsFunc(b, func(o sqlcheck.Key) bool {
+			return strings.EqualFold(k.Column, o.Column) && o.Value != "" && !o.Many && k.Value != o.Value
+		})
+	})
+}
+
+// onPurpose reports whether a step has to run beside the transaction: it draws
+// numbers, which another connection must not wait for and a rollback must not hand
+// out twice, or it would commit the transaction.
+func onPurpose(s *cost.Step) bool {
+	return s.Numbers || slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter || d.Commits })
+}
+
+// committed reports whether a statement of the transaction before step i has
+// committed it, as DDL and LOCK TABLES do.
+func (t *transaction) committed(i int) bool {
+	return slices.ContainsFunc(t.steps, func(j int) bool {
+		s := &t.seq.Steps[j]
+		return j < i && t.on(s) && s.Before(&t.seq.Steps[i]) && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
+	})
 }
 
 // sibling reports whether two connections are the same by all that their names

@@ -22,14 +22,14 @@ type entry struct {
 	transactions []string
 	// types that are statements, prepared on a connection
 	statements []string
-	upserts      []string
-	lists        []list
-	args         []arg
-	calls        []call
-	chains       []chain
-	ops          []op
-	uses         []use
-	batches      []batch
+	upserts    []string
+	lists      []list
+	args       []arg
+	calls      []call
+	chains     []chain
+	ops        []op
+	uses       []use
+	batches    []batch
 
 	once    sync.Once
 	methods map[string]Method

@@ -210,11 +210,11 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		assigned = nil // a field belongs to many
 	}
 	for _, a := range assigned {
-		call, _ := unparen(a.value).(*ast.CallExpr)
+		call, isCall := unparen(a.value).(*ast.CallExpr)
 		switch {
 		case a.append && call.Ellipsis.IsValid():
 			found = append(found, w.orderOf(call.Args[len(call.Args)-1], depth+1))
-		case a.append, w.p.startsEmpty(a.value):
+		case a.append, isCall && w.p.builtin(call) == "make", w.begins(a.value):
 		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil && !a.later:
 			found = append(found, w.orderOf(a.source, depth+1))
 		}
@@ -229,16 +229,19 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 	return Order{}
 }
 
-// startsEmpty reports whether a list or map is begun with it, that has no elements
-// yet, or none that was put there.
-func (p *pass) startsEmpty(e ast.Expr) bool {
-	switch e := unparen(e).(type) {
+// begins reports whether a value is the beginning of a list that others are
+// appended to: elements written out, or none.
+func (w *walker) begins(e ast.Expr) bool {
+	switch e := w.p.plain(e).(type) {
 	case *ast.CompositeLit:
-		return len(e.Elts) == 0
-	case *ast.CallExpr:
-		return p.builtin(e) == "make" || len(e.Args) == 1 && p.TypesInfo.Types[e.Fun].IsType() && p.startsEmpty(e.Args[0])
+		return true
+	case *ast.SliceExpr: // list[:0]
+		n, ok := w.p.constInt(e.High)
+		return ok && n == 0
+	case *ast.Ident:
+		return w.p.TypesInfo.Types[e].IsNil()
 	}
-	return e != nil && p.TypesInfo.Types[e].IsNil()
+	return false
 }
 
 // concurrent reports whether a function that is started once per turn of a loop

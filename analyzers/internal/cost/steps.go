@@ -43,8 +43,8 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
-	// Drawn: it is of a function on the way that hands out numbers, see draws.
-	Drawn bool
+	// Numbers: a function on the way to it hands out numbers, see handsOutNumbers.
+	Numbers bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -142,6 +142,9 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 			w.nodes = max(w.nodes, inner[i].Node)
 		}
 		path := slices.Concat(w.path, inner)
+		if len(path) > maxPath {
+			w.p.limits.reached(limitPath, w.u.name)
+		}
 		w.same(path[:len(w.path)], call, &pc)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
@@ -164,7 +167,12 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	w.fit()
 }
 
-func (w *walker) fit() { w.steps, _ = fit(w.steps) }
+func (w *walker) fit() {
+	var lost int
+	if w.steps, lost = fit(w.steps); lost > 0 {
+		w.p.limits.reached(limitSteps, w.u.name)
+	}
+}
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
@@ -211,21 +219,19 @@ func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Ope
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
+	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u, w.steps)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
+		s.Numbers = s.Numbers || numbers && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
-	steps := w.steps
-	if len(steps) > manySteps {
-		steps = withoutRepeats(steps)
+	if len(w.steps) > manySteps {
+		return withoutRepeats(w.steps)
 	}
-	if len(steps) > 0 && w.p.draws(w.u, steps) {
-		return drawn(steps)
-	}
-	return steps
+	return w.steps
 }
 
 // splice puts the arguments of a call in the place of the callee's parameters.

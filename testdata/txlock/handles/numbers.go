@@ -38,10 +38,10 @@ func (n *Numbers) next() (int64, error) {
 }
 
 func (n *Numbers) fast() (id int64, err error) {
-	if id = n.drawn.Add(1); id < n.top.Load() {
-		return id, nil
+	if id = n.drawn.Add(1); id >= n.top.Load() {
+		err = n.block()
 	}
-	return id, n.block()
+	return id, err
 }
 
 func (n *Numbers) name(kind string) (string, error) {
@@ -120,6 +120,13 @@ func (n *Numbers) count() (int64, error) {
 	return res.RowsAffected()
 }
 
+// visit counts in memory and in the database, each time.
+func (n *Numbers) visit() (int, error) {
+	n.hits++
+	_, err := n.db.Exec("UPDATE sums SET n = n + 1 WHERE id = 1")
+	return n.hits, err
+}
+
 // audit writes two tables: it does more than draw a number.
 func (n *Numbers) audit() (int64, error) {
 	var v int64
@@ -142,14 +149,17 @@ func (n *Numbers) Counted(id int64) error {
 	if _, err := n.count(); err != nil { // want `UPDATE of sums \(… → \(\*Numbers\).count\) runs on n.db, outside the transaction tx .*it takes a second connection and stays when tx rolls back; run it on tx`
 		return err
 	}
+	if _, err := n.visit(); err != nil { // want `UPDATE of sums \(… → \(\*Numbers\).visit\) runs on n.db, outside`
+		return err
+	}
 	if _, err := n.audit(); err != nil { // want `UPDATE of audits \(… → \(\*Numbers\).audit\) runs on n.db, outside`
 		return err
 	}
 	return tx.Commit()
 }
 
-// Locked is silent: a connection that locks tables is no transaction, and what
-// defines a table cannot run in one.
+// Locked is silent: what locks tables commits the transaction. What defines a table
+// cannot run in one.
 func (n *Numbers) Locked() error {
 	tx, err := n.db.Begin()
 	if err != nil {

@@ -200,7 +200,8 @@ func OneByOne(id int64) error {
 	return err
 }
 
-// number draws from a counter, which is better not locked until a commit.
+// number draws from a counter: on tx, everybody would wait for its row until the
+// commit.
 func number() (int64, error) {
 	res, err := db.Exec("UPDATE numbers SET id = LAST_INSERT_ID(id + 1)")
 	if err != nil {

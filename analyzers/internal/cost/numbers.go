@@ -4,22 +4,26 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
-// draws reports whether a function hands out numbers: it counts them up in memory,
-// so that what it asks of a database is the next block of them, or it locks a row
-// and writes the next one into it. A number that is drawn inside of the transaction
-// of a caller keeps the row of the counter locked until that commits, so that
-// generators work beside it on purpose.
-func (p *pass) draws(u *unit, steps []Step) bool {
-	if !p.givesNumber(u.typ) {
+// handsOutNumbers reports whether a function returns numbers that it counts up: in
+// memory, so that it asks a database for the next block of them where the last one
+// is used up; or in a row that it locks. A number that is drawn inside of the
+// transaction of a caller keeps the row of the counter locked until that commits,
+// and a rollback hands it out twice, so that generators work beside it on purpose.
+func (p *pass) handsOutNumbers(u *unit, steps []Step) bool {
+	if u == nil || u.body == nil || !p.givesNumber(u.typ) {
 		return false
 	}
 	if ofOneRow(steps) {
 		return true
+	}
+	if slices.ContainsFunc(steps, func(s Step) bool { return isQuery(s.Term) && !s.branches() }) {
+		return false // it asks each time
 	}
 	counted := p.counted(u)
 	if len(counted) == 0 {
@@ -37,6 +41,11 @@ func (p *pass) draws(u *unit, steps []Step) bool {
 		found = found || counted[p.TypesInfo.Defs[names[0]]]
 	}
 	return found
+}
+
+// branches reports whether a step runs only on some ways through the function.
+func (s *Step) branches() bool {
+	return slices.ContainsFunc(s.Path, func(a Arm) bool { return a.Kind == Branch })
 }
 
 // ofOneRow reports whether steps do nothing but lock rows of a table to read them,
@@ -149,14 +158,4 @@ func ownNodes(body *ast.BlockStmt, visit func(ast.Node)) {
 		}
 		return true
 	})
-}
-
-// drawn marks steps as those of a generator of numbers.
-func drawn(steps []Step) []Step {
-	out := make([]Step, len(steps))
-	for i, s := range steps {
-		s.Drawn = true
-		out[i] = s
-	}
-	return out
 }
