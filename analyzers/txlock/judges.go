@@ -16,8 +16,10 @@ import (
 // was taken from.
 func wrongHandle(t *transaction, r *reporter) {
 	b := t.begin
-	if b.On.Same(b.Gives) || b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == "" {
-		return // the caller may hand in a transaction, on which this one is a savepoint
+	// The caller may hand in a transaction: what runs on it is in that one.
+	nested := b.Nests && b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == ""
+	if b.On.Same(b.Gives) || nested && r.cat.Begun(b.On.Text) {
+		return
 	}
 	for _, i := range t.steps {
 		s := &t.seq.Steps[i]
@@ -26,7 +28,9 @@ func wrongHandle(t *transaction, r *reporter) {
 		}
 		severity := finding.Error
 		switch {
+		case s.On.Same(b.On) && !nested:
 		case s.On.Same(b.On):
+			severity = finding.Warning
 		case sibling(s.On, b.On) && library(s) == library(b):
 			severity = finding.Warning
 		default:
@@ -39,7 +43,11 @@ func wrongHandle(t *transaction, r *reporter) {
 		if s.Op == catalog.Begin {
 			did = "another transaction begins"
 		}
-		f := r.add(t, s, txWrongHandle, severity, "run it on "+tx, "%s on %s, outside the transaction %s that is open since line %d: %s",
+		fix := "run it on " + tx
+		if s.On.Prepared {
+			fix = "bind the statement to " + tx + ", or prepare it there"
+		}
+		f := r.add(t, s, txWrongHandle, severity, fix, "%s on %s, outside the transaction %s that is open since line %d: %s",
 			did, s.On.Text, tx, b.Line, t.beside(i))
 		if severity < finding.Error {
 			f.Confidence = finding.Likely
@@ -53,10 +61,10 @@ func wrongHandle(t *transaction, r *reporter) {
 // and a write waits where the transaction has locked rows of the same table.
 func (t *transaction) beside(i int) string {
 	s, tx := &t.seq.Steps[i], t.begin.Gives.Text
-	locked, same := false, false
+	same, stale := false, false
 	for _, j := range t.steps {
 		if l := &t.seq.Steps[j]; j < i && t.locks(l) && l.Before(s) {
-			locked, same = true, same || meet(l, s)
+			same, stale = same || meet(l, s), stale || sees(s, l)
 		}
 	}
 	means := []string{"it takes a second connection"}
@@ -66,7 +74,7 @@ func (t *transaction) beside(i int) string {
 	switch {
 	case same:
 		means = append(means, "waits in vain for a row that "+tx+" has locked")
-	case locked && !writes(s) && !reads(s) && s.Op != catalog.Begin:
+	case stale:
 		means = append(means, "does not see what "+tx+" has written")
 	}
 	if len(means) == 1 {
@@ -76,15 +84,27 @@ func (t *transaction) beside(i int) string {
 	return strings.Join(means[:last], ", ") + " and " + means[last]
 }
 
-// meet reports whether two statements lock rows of one table, which are not sure
-// to be others: a row that is new is waited for by nobody who does not look for it.
+// sees reports whether a step reads a table that another writes.
+func sees(s, written *cost.Step) bool {
+	return slices.ContainsFunc(written.SQL, func(d sqlcheck.Description) bool {
+		return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
+			return u.Access == sqlcheck.Written && u.Name != "" && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
+				return d.Verb == "SELECT" && slices.ContainsFunc(d.Tables, func(v sqlcheck.TableUse) bool { return strings.EqualFold(u.Name, v.Name) })
+			})
+		})
+	})
+}
+
+// meet reports whether two statements lock rows of one table, not both for share,
+// which are not sure to be others. A row that is new is waited for by nobody who
+// does not look for it.
 func meet(a, b *cost.Step) bool {
 	for _, d := range a.SQL {
 		for _, u := range d.Tables {
 			for _, e := range b.SQL {
 				for _, v := range e.Tables {
-					if u.Access != sqlcheck.Read && v.Access != sqlcheck.Read && u.Name != "" && strings.EqualFold(u.Name, v.Name) && !apart(u.Keys, v.Keys) {
-						return !inserts(a) || !inserts(b)
+					if min(u.Access, v.Access) > sqlcheck.Read && max(u.Access, v.Access) > sqlcheck.LockedShare && u.Name != "" && strings.EqualFold(u.Name, v.Name) && !apart(u.Keys, v.Keys) {
+						return !inserts(a) && !inserts(b)
 					}
 				}
 			}

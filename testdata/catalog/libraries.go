@@ -181,6 +181,7 @@ import (
 	_ "sort"
 	_ "strings"
 	_ "sync"
+	_ "sync/atomic"
 	_ "syscall"
 	_ "testing"
 	_ "time"

@@ -26,6 +26,7 @@ func build() *Catalog {
 		combinators: make(map[string]bool),
 		handles:     make(map[TypeName]bool),
 		txs:         make(map[TypeName]bool),
+		statements:  make(map[TypeName]bool),
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
@@ -34,6 +35,7 @@ func build() *Catalog {
 		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
+		begun:       make(map[string]bool),
 		strict:      make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
@@ -80,6 +82,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		combinators: c.combinators,
 		handles:     maps.Clone(c.handles),
 		txs:         maps.Clone(c.txs),
+		statements:  maps.Clone(c.statements),
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
@@ -88,6 +91,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		kits:        c.kits,
 		maintenance: c.maintenance,
 		whole:       c.whole,
+		begun:       c.begun,
 		strict:      c.strict,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
@@ -169,6 +173,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.strict)
 		case "whole":
 			err = l.words(p, c.whole)
+		case "begun":
+			err = l.words(p, c.begun)
 		case "mocks":
 			err = l.words(p, c.mocks)
 		case "iteration":
@@ -239,6 +245,9 @@ func (c *Catalog) add(e *entry, front bool) {
 		}
 		for _, t := range e.transactions {
 			c.txs[TypeName{p, t}] = true
+		}
+		for _, t := range e.statements {
+			c.statements[TypeName{p, t}] = true
 		}
 		for _, u := range e.upserts {
 			c.upserts[TypeName{p, u}] = true

@@ -33,6 +33,9 @@ type Step struct {
 	// Gives is the handle that it makes: of a transaction that begins, or of a
 	// pool that is opened.
 	Gives Value
+	// Nests: what a transaction begins on may be a transaction itself, on which this
+	// one is a savepoint.
+	Nests bool
 	// SQL is what it does to which tables; of several statements that it may run,
 	// the first.
 	SQL  []sqlcheck.Description
@@ -40,8 +43,7 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
-	// Numbers: a function on the way to it hands out numbers that it keeps in memory
-	// and takes from the database some at a time.
+	// Numbers: a function on the way to it hands out numbers, see handsOutNumbers.
 	Numbers bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
@@ -217,13 +219,13 @@ func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Ope
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
-	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u)
+	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u, w.steps)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
-		s.Numbers = s.Numbers || numbers && isQuery(s.Term) && !s.On.Tx
+		s.Numbers = s.Numbers || numbers && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
 	if len(w.steps) > manySteps {

@@ -39,6 +39,8 @@ type Value struct {
 	Handle bool
 	// Tx: its type is a transaction's, not a pool's.
 	Tx bool
+	// Prepared: it is reached by a statement that was prepared on it.
+	Prepared bool
 	// Pattern is what is known of a text, with {} or {name} for the rest.
 	Pattern string
 	Loads   Loads  // what it is made of that may come from a database
@@ -211,10 +213,27 @@ func (w *walker) ident(id *ast.Ident, whole Value) Value {
 		whole.Kind, whole.Param = Parameter, i
 	} else if v.Parent() == w.p.Pkg.Scope() {
 		whole.Kind, whole.ID = Global, v.Pkg().Path()+"."+v.Name()
+		if o := w.aliased(v); o.Kind == Global && whole.Field == "" {
+			whole.ID, whole.Field = o.ID, o.Field
+		}
 	} else {
 		whole.Kind, whole.ID = Local, w.p.localID(v)
 	}
 	return whole
+}
+
+// aliased is the variable, or the part of one, that a connection of the package is
+// for good: var conn = db.Pool.
+func (w *walker) aliased(v *types.Var) Value {
+	as := w.p.assigned[v]
+	if len(as) != 1 || as[0].value == nil || !w.isHandle(v.Type()) || w.p.object(as[0].value) == v {
+		return Value{}
+	}
+	switch unparen(as[0].value).(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		return w.variable(as[0].value)
+	}
+	return Value{}
 }
 
 // localID identifies a variable by its name and place.
@@ -226,7 +245,7 @@ func (p *pass) localID(o types.Object) string {
 // connects reports whether a value of the type is a connection or holds one: a
 // repository, a service.
 func (w *walker) connects(t types.Type) bool {
-	return t != nil && (w.isHandle(t) || hasHandleField(t, w.isHandle))
+	return t != nil && (w.isHandle(t) || w.statement(t) || hasHandleField(t, w.isHandle))
 }
 
 // handleValue is the connection that an expression leads to: through builder
@@ -239,18 +258,19 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 	}
 	switch t := e.(type) {
 	case *ast.CallExpr:
-		if recv := w.txOf(t); recv != nil {
-			return w.handleValue(recv, depth+1)
+		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
+		method := ok && w.p.TypesInfo.Selections[sel] != nil
+		arg, several := w.madeOf(t.Args)
+		if method && w.keeps(sel, arg, several) {
+			arg, several = nil, false
 		}
-		if arg, several := w.madeOf(t.Args); several {
+		if several {
 			return Value{Text: exprText(e)}
 		} else if arg != nil {
 			return w.handleValue(arg, depth+1)
 		}
-		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
-		method := ok && w.p.TypesInfo.Selections[sel] != nil
 		switch {
-		case method && (w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) || w.builds(t)):
+		case method && (w.onHandle(sel) || w.builds(t)):
 			return w.handleValue(sel.X, depth+1)
 		case method && len(t.Args) == 0: // s.Master() is not s.Replica()
 			return w.handleValue(sel.X, depth+1).part(Value{
@@ -270,6 +290,9 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		// A connection's own field is the connection: client.User
 		if w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.isHandle(w.p.TypesInfo.TypeOf(t.X)) {
 			return w.handleValue(t.X, depth+1)
+		}
+		if v, ok := w.preparedOn(t); ok {
+			return v
 		}
 	case *ast.UnaryExpr:
 		return w.handleValue(t.X, depth+1)
@@ -298,22 +321,29 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 	return v
 }
 
-// txOf is the transaction that a call's method is of, or nil. What such a method
-// returns works on the transaction, whatever it is made of: tx.Stmt(prepared).
-func (w *walker) txOf(call *ast.CallExpr) ast.Expr {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
+// onHandle reports whether a method is called on a connection, be it one that is
+// embedded.
+func (w *walker) onHandle(sel *ast.SelectorExpr) bool {
+	if w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) {
+		return true
 	}
-	s := w.p.TypesInfo.Selections[sel]
-	if s == nil {
-		return nil
+	fn, ok := w.p.TypesInfo.Uses[sel.Sel].(*types.Func)
+	return ok && fn.Signature().Recv() != nil && w.isHandle(fn.Signature().Recv().Type())
+}
+
+// keeps reports whether what a method makes of its argument runs on what the
+// method is called on: tx.Stmt(stmt) binds a statement to the transaction, and
+// tx.Where("id IN (?)", db.Model(…)) has a subquery. A transaction or a session
+// that a connection is given is the one that counts.
+func (w *walker) keeps(sel *ast.SelectorExpr, arg ast.Expr, several bool) bool {
+	if several || arg == nil {
+		return several && w.onHandle(sel)
 	}
-	fn, ok := s.Obj().(*types.Func)
-	if !ok || fn.Signature().Recv() == nil || !w.isTx(fn.Signature().Recv().Type()) {
-		return nil
+	t := w.p.TypesInfo.TypeOf(arg)
+	if w.isHandle(t) {
+		return w.onHandle(sel) && !w.isTx(t)
 	}
-	return sel.X
+	return w.statement(t) && w.connects(w.p.TypesInfo.TypeOf(sel.X))
 }
 
 // madeOf is the connection among the arguments of a call, or what holds one if
