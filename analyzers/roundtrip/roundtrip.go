@@ -198,7 +198,7 @@ func costText(s *cost.Site, t *cost.Term) string {
 func chain(t *cost.Term) []finding.Frame {
 	frames := make([]finding.Frame, len(t.Chain))
 	for i, f := range t.Chain {
-		frames[i] = finding.Frame(f)
+		frames[i] = f.Reported()
 	}
 	return frames
 }

@@ -112,7 +112,7 @@ func (r *reporter) finding(seq *cost.Sequence, s *cost.Step, rule string, severi
 		f.Confidence = finding.Likely
 	}
 	for _, c := range s.Chain {
-		f.Chain = append(f.Chain, finding.Frame(c))
+		f.Chain = append(f.Chain, c.Reported())
 	}
 	f.Message = fmt.Sprintf(format, args...) + "; " + suggestion + " [" + rule + "]"
 	return f

@@ -209,6 +209,7 @@ type Catalog struct {
 	commands    map[TypeName]bool
 	starts      map[TypeName]bool // functions, and methods as Type.Method
 	joins       map[TypeName]bool
+	sorts       map[TypeName]bool
 	kits        map[TypeName]bool
 	maintenance map[string]bool
 	whole       map[string]bool

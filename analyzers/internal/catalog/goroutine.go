@@ -13,6 +13,10 @@ func (c *Catalog) Starts(fn *types.Func) bool { return c.starts[memberName(fn)] 
 // has ended.
 func (c *Catalog) Joins(fn *types.Func) bool { return c.joins[memberName(fn)] }
 
+// Sorts reports whether a function or method sorts what it is given, or returns
+// it sorted.
+func (c *Catalog) Sorts(fn *types.Func) bool { return c.sorts[memberName(fn)] }
+
 // Joinable reports whether a value of the type can be waited for: it has a
 // method that joins.
 func (c *Catalog) Joinable(t types.Type) bool {

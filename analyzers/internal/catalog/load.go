@@ -32,6 +32,7 @@ func build() *Catalog {
 		commands:    make(map[TypeName]bool),
 		starts:      make(map[TypeName]bool),
 		joins:       make(map[TypeName]bool),
+		sorts:       make(map[TypeName]bool),
 		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
@@ -88,6 +89,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		commands:    c.commands,
 		starts:      c.starts,
 		joins:       c.joins,
+		sorts:       c.sorts,
 		kits:        c.kits,
 		maintenance: c.maintenance,
 		whole:       c.whole,
@@ -213,6 +215,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.starts)
 		case "joins":
 			err = l.typeNames(p, c.joins)
+		case "sorts":
+			err = l.typeNames(p, c.sorts)
 		case "kit":
 			err = l.typeNames(p, c.kits)
 		default:

@@ -211,7 +211,7 @@ func (p *pass) methodCost(sel *types.Selection, fn *types.Func) []Term {
 		if kind, ok := leafKind(m.Effect); ok {
 			at := p.Fset.Position(sel.Obj().Pos())
 			name := m.Library + " " + fn.Name()
-			return []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}}}
+			return []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line, at.Column}}}}
 		}
 		return nil
 	}

@@ -273,7 +273,7 @@ func (u *unit) variadic() bool {
 
 func (w *walker) hop(call *ast.CallExpr, name string, rest []Frame) []Frame {
 	at := w.p.Fset.Position(call.Pos())
-	return joinChains([]Frame{{Function: name, File: at.Filename, Line: at.Line}}, rest)
+	return joinChains([]Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}, rest)
 }
 
 // joinChains keeps both ends of a long chain: who calls, and the driver.

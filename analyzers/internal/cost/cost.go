@@ -95,6 +95,7 @@ type pass struct {
 	storedMaps  map[*unit]map[types.Object][]storing
 	handleTypes *[]handle
 	knownAs     map[*types.Named]catalog.TypeName
+	bodyOf      map[*types.Func]*ast.BlockStmt // of the functions of the package
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file

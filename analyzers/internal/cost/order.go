@@ -271,7 +271,7 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
 	if w.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return w.orderOf(call.Args[0], depth+1)
 	}
-	if sorts(call) {
+	if w.p.sorts(call) {
 		return Order{Over: OverSorted}
 	}
 	if w.p.builtin(call) == "append" && len(call.Args) > 0 {

@@ -107,7 +107,7 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 			}
 			offset := nodes + 1
 			for _, t := range g.methodSteps(m, depth) {
-				t = t.with(s.Passed)
+				t = t.through(&s)
 				inner := slices.Clone(t.Path)
 				for i := range inner {
 					inner[i].Node += offset

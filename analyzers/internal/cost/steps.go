@@ -183,7 +183,7 @@ func (w *walker) receives(e *ast.UnaryExpr) {
 	name := exprText(e)
 	w.steps = append(w.steps, Step{
 		Op: catalog.Slow, Path: shorten(slices.Clone(w.path)),
-		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}},
+		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line, at.Column}}},
 		File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 	})
 	w.fit()
@@ -274,6 +274,26 @@ func (s Step) with(passed []Value) Step {
 		s.Passed[i] = s.Passed[i].with(passed)
 	}
 	return s
+}
+
+// through is a step of the function that an open call reaches. Where the call is
+// a callee's, so is what it passes, unless the caller has given that: an order is
+// reported once, where it comes from.
+func (s Step) through(call *Step) Step {
+	out := s.with(call.Passed)
+	if len(call.Chain) < 2 {
+		return out
+	}
+	given := func(o Order) bool { return o.Of > 0 && o.Of <= len(call.Passed) && call.Passed[o.Of-1].Order.Bound }
+	for i := range out.Args {
+		out.Args[i].Order.Bound = out.Args[i].Order.Bound && given(s.Args[i].Order)
+	}
+	for i := range out.Path {
+		if out.Path[i].Bound && s.Path[i].Of > 0 {
+			out.Path[i].Bound = given(s.Path[i].Order)
+		}
+	}
+	return out
 }
 
 // splicedFunc is a function value among the arguments, run where step is.
