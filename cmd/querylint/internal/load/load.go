@@ -84,6 +84,7 @@ type Package struct {
 	analyzed bool
 	below    bitset      // analysed packages among the transitive imports
 	illTyped bool        // it or a package it imports has errors
+	partly   bool        // it or a package it imports is not there, or could not be parsed
 	parsed   chan parsed // set while the package waits for its syntax
 }
 
@@ -195,7 +196,7 @@ func (p *Program) order(roots, all []*packages.Package) {
 			ID:      meta.ID,
 			Path:    meta.PkgPath,
 			Module:  meta.Module,
-			Errors:  listErrors(p.cfg.Dir, meta.Errors),
+			Errors:  listErrors(p.cfg.Dir, meta),
 			meta:    meta,
 			imports: make(map[string]*Package, len(meta.Imports)),
 		}
