@@ -120,9 +120,11 @@ func cutLast(s string) (string, int, bool) {
 // listError makes one line of an error of the go command.
 func listError(err error) error {
 	msg := err.Error()
-	// go/packages wraps what the go command wrote.
-	if _, stderr, ok := strings.Cut(msg, "stderr: "); ok {
-		msg = stderr
+	// go/packages wraps what the go command wrote, if it did.
+	if failure, stderr, ok := strings.Cut(msg, ": stderr: "); ok {
+		if msg = stderr; strings.TrimSpace(msg) == "" {
+			msg = "the go command failed: " + strings.TrimPrefix(failure, "err: ")
+		}
 	}
 	lines := strings.Split(strings.TrimSpace(msg), "\n")
 	msg = strings.TrimPrefix(lines[0], "go: ")

@@ -23,6 +23,7 @@ import (
 	"iter"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -107,6 +108,9 @@ var ErrNoPackages = errors.New("no packages")
 // List asks the go command for the import graph of the patterns and decides
 // which packages are read from source. The error is one line.
 func List(ctx context.Context, cfg Config) (*Program, error) {
+	if _, err := exec.LookPath("go"); err != nil {
+		return nil, fmt.Errorf("querylint asks the go command about packages, and there is none: %w", err)
+	}
 	if cfg.Dir == "" {
 		dir, err := os.Getwd()
 		if err != nil {
