@@ -23,42 +23,59 @@ const (
 // come first: what is not there, what cannot be parsed, what has the wrong type.
 func printErrors(w io.Writer, dir string, program *load.Program) bool {
 	list := errorsOf(program)
-	alike := make(map[string]int)
-	perPackage := make(map[*load.Package]int)
-	following, cut := 0, 0
+	p := errorPrinter{w: w, dir: dir, alike: make(map[string]int), inPackage: make(map[*load.Package]int)}
 	for _, e := range list {
-		switch {
-		case e.Kind == load.Consequence:
-			if following++; following > maxFollowing {
-				continue
-			}
-		case e.Kind == load.NotThere:
-			if alike[e.Msg]++; alike[e.Msg] > maxAlike {
-				cut++
-				continue
-			}
-		}
-		if e.Kind != load.Consequence {
-			if perPackage[e.pkg]++; perPackage[e.pkg] > maxErrors {
-				if perPackage[e.pkg] == maxErrors+1 {
-					fmt.Fprintln(w, "too many errors")
-				}
-				continue
-			}
-		}
-		if e.File == "" {
-			say(w, "%s: %s", e.pkg.Path, e.Msg)
+		if e.Kind == load.Consequence {
+			p.consequence(e)
 		} else {
-			say(w, "%s:%d:%d: %s", output.Relative(dir, e.File), e.Line, e.Col, e.Msg)
+			p.cause(e)
 		}
 	}
-	if cut > 0 {
-		say(w, "and %d more of these", cut)
+	if p.left > 0 {
+		say(w, "and %d more of these", p.left)
 	}
-	if more := following - maxFollowing; more > 0 {
+	if more := p.following - maxFollowing; more > 0 {
 		say(w, "and %s that may follow from these", count(more, "error"))
 	}
 	return len(list) > 0
+}
+
+type errorPrinter struct {
+	w         io.Writer
+	dir       string
+	alike     map[string]int // by message
+	inPackage map[*load.Package]int
+	following int
+	left      int // of those alike
+}
+
+func (p *errorPrinter) cause(e packageError) {
+	if e.Kind == load.NotThere {
+		if p.alike[e.Msg]++; p.alike[e.Msg] > maxAlike {
+			p.left++
+			return
+		}
+	}
+	p.inPackage[e.pkg]++
+	if n := p.inPackage[e.pkg]; n <= maxErrors {
+		p.print(e)
+	} else if n == maxErrors+1 {
+		fmt.Fprintln(p.w, "too many errors")
+	}
+}
+
+func (p *errorPrinter) consequence(e packageError) {
+	if p.following++; p.following <= maxFollowing {
+		p.print(e)
+	}
+}
+
+func (p *errorPrinter) print(e packageError) {
+	if e.File == "" {
+		say(p.w, "%s: %s", e.pkg.Path, e.Msg)
+	} else {
+		say(p.w, "%s:%d:%d: %s", output.Relative(p.dir, e.File), e.Line, e.Col, e.Msg)
+	}
 }
 
 // packageError is an error and where it was found first.

@@ -54,3 +54,20 @@ func TestErrorsOfSyntax(t *testing.T) {
 	assert.LessOrEqual(t, len(lines), 2+maxFollowing+1, got.stderr)
 	assert.Regexp(t, `^and \d+ errors that may follow from these$`, lines[len(lines)-1])
 }
+
+// A message that many packages have is shown three times.
+func TestErrorsAlike(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("-- go.mod --\nmodule example.com/app\n\ngo 1.26\n")
+	for p := range 9 {
+		fmt.Fprintf(&b, "-- p%[1]d/p.go --\npackage p%[1]d\n\nimport _ \"example.com/app/absent\"\n", p)
+	}
+	for p := range 9 {
+		fmt.Fprintf(&b, "-- q%[1]d/q.go --\npackage q%[1]d\n\nimport _ \"example.com/absent\"\n", p)
+	}
+	got := querylint(t, testmod.Write(t, b.String()), "./...")
+	assert.Equal(t, exitFailure, got.code)
+	assert.LessOrEqual(t, strings.Count(got.stderr, "example.com/app/absent"), maxAlike, got.stderr)
+	assert.LessOrEqual(t, strings.Count(got.stderr, "example.com/absent"), maxAlike, got.stderr)
+	assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2*maxAlike+2, got.stderr)
+}
