@@ -33,6 +33,16 @@ type Description struct {
 	// Counter: it draws a number: SET id = LAST_INSERT_ID(id + 1), see the MySQL
 	// manual, "Information Functions".
 	Counter bool
+	// Commits: it commits a transaction that is open (MySQL manual, "Statements
+	// That Cause an Implicit Commit").
+	Commits bool
+	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
+	// many rows; Limit: the number of rows is bounded by the text.
+	Filtered, Aggregate, Limit bool
+	// Sets are the columns that an UPDATE changes. Constants are those that an
+	// INSERT of one row gives a literal, with its text.
+	Sets      []string
+	Constants map[string]string
 	// Tables are in the order of the text, the table that is written first. A
 	// table may be there several times.
 	Tables []TableUse
@@ -68,10 +78,19 @@ func Describe(in Input) []Description { return describer().Check(in).described }
 func (p *pass) description() Description {
 	d := Description{Statement: Span{p.base, p.stmtEnd}}
 	switch n := p.node.(type) {
+	case *ast.CreateTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case *ast.DropTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case ast.DDLNode, *ast.LockTablesStmt, *ast.UnlockTablesStmt:
+		d.Commits = true
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:
 		d.Verb, d.Counter = "UPDATE", p.drawsNumber()
+		for _, a := range n.List {
+			d.Sets = append(d.Sets, a.Column.Name.O)
+		}
 	case *ast.DeleteStmt:
 		d.Verb = "DELETE"
 	case *ast.InsertStmt:
@@ -79,6 +98,7 @@ func (p *pass) description() Description {
 		if n.IsReplace {
 			d.Verb = "REPLACE"
 		}
+		d.Constants = constants(n)
 		b := p.newBlock(nil, roleTop, verbSelect)
 		if n.Table != nil {
 			p.addSources(b, n.Table.TableRefs, false, 0)
@@ -87,6 +107,10 @@ func (p *pass) description() Description {
 			d.Tables = append(d.Tables, TableUse{Name: s.name, Access: Written})
 		}
 		b.sources = nil
+	}
+	if len(p.blocks) > 0 && p.blocks[0].role == roleTop {
+		b := p.blocks[0]
+		d.Filtered, d.Aggregate, d.Limit = b.where != nil || b.opaque || p.dynamic, b.agg || b.group != nil || b.distinct, b.limit != nil
 	}
 	for _, b := range p.blocks {
 		for _, s := range b.sources {
@@ -106,6 +130,20 @@ func (p *pass) description() Description {
 		return int(btoi(x.Access != Written)) - int(btoi(y.Access != Written))
 	})
 	return d
+}
+
+// constants are the columns that an INSERT of one row gives a literal.
+func constants(n *ast.InsertStmt) map[string]string {
+	if len(n.Lists) != 1 || len(n.Lists[0]) != len(n.Columns) {
+		return nil
+	}
+	m := make(map[string]string)
+	for i, e := range n.Lists[0] {
+		if v, ok := unparen(e).(*driver.ValueExpr); ok {
+			m[n.Columns[i].Name.L] = strings.TrimSpace(parse.Restore(v))
+		}
+	}
+	return m
 }
 
 // drawsNumber reports whether the statement is about a counter of one row.

@@ -35,7 +35,10 @@ func TestDescribe(t *testing.T) {
 		{"WITH x AS (SELECT id FROM a) SELECT * FROM x", "SELECT read a()"},
 		{"UPDATE a SET n = 1; UPDATE b SET n = 1 WHERE id = ?", "UPDATE write a(); UPDATE write b(id=?0)"},
 		{"SELECT 1 FROM a WHERE id = $1", "SELECT read a(id=?0)"},
-		{"CREATE TABLE a (id INT)", ""},
+		{"CREATE TABLE a (id INT)", "commits"},
+		{"CREATE TEMPORARY TABLE a (id INT)", ""},
+		{"LOCK TABLES a WRITE", "commits"},
+		{"ALTER TABLE a ADD b INT", "commits"},
 		{"not SQL at all", "not"},
 	} {
 		var all []string
@@ -82,6 +85,9 @@ func notation(d sqlcheck.Description) string {
 	if d.Counter {
 		words = append(words, "counter")
 	}
+	if d.Commits {
+		words = append(words, "commits")
+	}
 	if d.Upsert {
 		words = append(words, "upsert")
 	}
@@ -99,6 +105,38 @@ func TestDescribeSkeleton(t *testing.T) {
 	if assert.Len(t, d, 1) {
 		assert.Equal(t, "UPDATE write carts(id=?0)", notation(d[0]))
 		assert.Equal(t, "cart", in.Args[d[0].Tables[0].Keys[0].Arg].Name)
+	}
+}
+
+// TestDescribeRows: which rows and columns a statement is about.
+func TestDescribeRows(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want sqlcheck.Description
+	}{
+		{"SELECT * FROM orders", sqlcheck.Description{}},
+		{"SELECT * FROM orders WHERE id = 1", sqlcheck.Description{Filtered: true}},
+		{"SELECT * FROM orders {{}}", sqlcheck.Description{Filtered: true}},
+		{"SELECT * FROM orders LIMIT 5", sqlcheck.Description{Limit: true}},
+		{"SELECT COUNT(*) FROM orders", sqlcheck.Description{Aggregate: true}},
+		{"SELECT DISTINCT state FROM orders", sqlcheck.Description{Aggregate: true}},
+		{"SELECT state FROM orders GROUP BY state", sqlcheck.Description{Aggregate: true}},
+		{"SELECT (SELECT COUNT(*) FROM carts WHERE id = 1) FROM orders", sqlcheck.Description{}},
+		{"UPDATE orders SET State = 1, n = n + 1", sqlcheck.Description{Sets: []string{"State", "n"}}},
+		{"UPDATE orders o SET o.n = ? WHERE id = ? LIMIT 10", sqlcheck.Description{Filtered: true, Limit: true, Sets: []string{"n"}}},
+		{"DELETE FROM orders", sqlcheck.Description{}},
+		{"INSERT INTO settings (Id, name, n) VALUES (1, 'all', ?)", sqlcheck.Description{Constants: map[string]string{"id": "1", "name": "'all'"}}},
+		{"INSERT INTO settings (id) VALUES (1), (2)", sqlcheck.Description{}},
+		{"INSERT INTO settings VALUES (1)", sqlcheck.Description{}},
+	} {
+		all := sqlcheck.Describe(sqlcheck.Input{Text: test.text})
+		if !assert.Len(t, all, 1, test.text) {
+			continue
+		}
+		d := all[0]
+		assert.Equal(t, test.want, sqlcheck.Description{
+			Filtered: d.Filtered, Aggregate: d.Aggregate, Limit: d.Limit, Sets: d.Sets, Constants: d.Constants,
+		}, test.text)
 	}
 }
 

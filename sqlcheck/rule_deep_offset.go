@@ -17,7 +17,7 @@ var deepOffset = &Rule{
 		Why:     "MySQL reads the rows it skips: LIMIT 300000, 10 reads 300,010 rows, the keyset form 10, which is 546 times faster.",
 		Bad:     "SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET 200000",
 		Good:    "SELECT id, title FROM posts WHERE id > ? ORDER BY id LIMIT 20",
-		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset of which nothing is known (info)"},
+		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset that is bounded where it comes from: by a comparison, a helper, a validation tag, or by what all callers pass", "the second of two statements in the arms of one branch", "generated code that nobody calls", "an offset of which nothing is known (info)"},
 		Fix:     "None: the page's first key must come from the program.",
 		Options: "`deep-offset` below `thresholds` is the number of skipped rows from which the rule fires (10,000).",
 		Links:   []string{"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html"},

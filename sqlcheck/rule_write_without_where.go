@@ -12,7 +12,7 @@ var writeWithoutWhere = &Rule{
 		Why:    "It is nearly always a condition that was forgotten or came out empty; and it locks the whole table: 20,044 row locks instead of 21.",
 		Bad:    "DELETE FROM carts",
 		Good:   "DELETE FROM carts WHERE id = ?",
-		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)", "shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), UPDATE of a column that the same text or file adds or changes, or in a migration, DELETE before the rows are inserted anew, a table that the text has created"},
+		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition", "Go code that returns, or checks its requests, before it writes without one", "libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)", "shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text or file adds or changes, rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, functions called after it (DeleteAll)"},
 		Fix:    "None.",
 		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/mysql-tips.html"},
 	},

@@ -19,7 +19,6 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/analyzers/sqltext"
 )
 
@@ -65,7 +64,7 @@ func check(files map[string]string) (*program, error) {
 		return nil, err
 	}
 	results := make(map[*analysis.Analyzer]any)
-	for _, a := range []*analysis.Analyzer{statement.Analyzer, sqltext.Analyzer} {
+	for _, a := range append(required(sqltext.Analyzer), sqltext.Analyzer) {
 		result, err := a.Run(&analysis.Pass{
 			Analyzer: a, Fset: p.fset, Files: syntax, Pkg: pkg, TypesInfo: info, ResultOf: results,
 			Report: func(d analysis.Diagnostic) { p.diags = append(p.diags, d) },
@@ -89,6 +88,20 @@ func check(files map[string]string) (*program, error) {
 	}
 	p.found = results[sqltext.Analyzer].([]*finding.Finding)
 	return p, nil
+}
+
+// required are the analyzers whose results one needs, each behind those that it
+// needs itself.
+func required(a *analysis.Analyzer) []*analysis.Analyzer {
+	var list []*analysis.Analyzer
+	for _, r := range a.Requires {
+		for _, x := range append(required(r), r) {
+			if !slices.Contains(list, x) {
+				list = append(list, x)
+			}
+		}
+	}
+	return list
 }
 
 // fixed are the files with the changes of the diagnostics made, as a driver makes

@@ -40,7 +40,7 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 		if in.Call != nil {
 			at = statement.Link(in.Call)
 		}
-		if f.Rule == "deep-offset" {
+		if f.Rule == deepOffset {
 			// The word OFFSET, where it is there, and not what stands before it.
 			if i := strings.LastIndex(strings.ToUpper(in.Text[f.Start:min(f.End+16, len(in.Text))]), "OFFSET"); i > 0 {
 				c := *f
@@ -57,7 +57,11 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 		}
 		whole = in.Shown(f.Start, f.End)
 	}
-	if f.Rule == "select-star" && (f.Table == "" || strings.Contains(f.Table, "{{")) {
+	if f.Rule == deepOffset {
+		p.deepOffset(p.finding(f, at, sql), p.offset, p.place.Call)
+		return
+	}
+	if f.Rule == selectStar && (f.Table == "" || strings.Contains(f.Table, "{{")) {
 		return // a tool for any table names no columns
 	}
 	out := p.finding(f, at, sql)
@@ -81,6 +85,9 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	}
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
+	}
+	if out.Severity == finding.Error && out.Confidence != finding.Certain {
+		out.Severity = finding.Warning // which indexes there are is not proved
 	}
 	return out
 }

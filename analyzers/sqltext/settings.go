@@ -11,6 +11,9 @@ import (
 
 var reports report.Settings
 
+// wholeProgram: facts of the whole program are there in the end.
+var wholeProgram bool
+
 // flags say what settings say otherwise.
 var flags struct {
 	schema paths
@@ -37,6 +40,7 @@ func (p *paths) Set(value string) error {
 func init() {
 	f := &Analyzer.Flags
 	reports.Flags(f, Rules())
+	f.BoolVar(&wholeProgram, "whole-program", false, "leave what the whole program decides until cost.ProgramPath is analysed")
 	f.Var(&flags.schema, "schema", "SQL `files` and folders that define the tables, separated by commas")
 	f.BoolVar(&flags.find, "find-schema", false, "without -schema, look for definitions of tables in the module of the package")
 	f.StringVar(&flags.kept, "found-schema", "", "the `folder` that keeps what was found for other processes on the same files")

@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"go/ast"
 	"go/token"
 	"reflect"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
@@ -23,9 +25,9 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "check the SQL that reaches a MySQL database, as text or through an ORM",
 	URL:        "https://github.com/querylint/querylint",
 	Run:        run,
-	Requires:   []*analysis.Analyzer{statement.Analyzer},
+	Requires:   []*analysis.Analyzer{statement.Analyzer, cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
-	FactTypes:  []analysis.Fact{new(Tables)},
+	FactTypes:  []analysis.Fact{new(Tables), new(Deferred)},
 }
 
 // Counts says how many places with SQL the analyzer has met.
@@ -56,8 +58,18 @@ type pass struct {
 	texts     []*statement.Part // of all statements
 	proposals []proposal
 
+	engine    *cost.Result
+	served    map[string]string // where requests come, and by which function
+	later     []deferred
+	pages     []deferred
+	offsets   []offset
+	functions map[*ast.FuncDecl]map[string]done
+	single    map[string]bool // tables of one row
+
 	place  *statement.Place // that is checked
 	upkeep bool             // it is a migration or the like
+	offset ast.Expr         // that the statement is given
+	parses bool             // it is given a text that parses: others may come of branches that exclude each other
 }
 
 // spot is where a rule has found something.
@@ -71,8 +83,13 @@ func run(ap *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	costs := ap.ResultOf[cost.Analyzer].(*cost.Result)
+	if ap.Pkg.Path() == cost.ProgramPath {
+		return reports.Report(ap, decide(ap, ap.ResultOf[statement.Analyzer].(*statement.Result), costs)), nil
+	}
 	p := &pass{
 		Pass: ap, cat: cat, sql: ap.ResultOf[statement.Analyzer].(*statement.Result),
+		engine: costs, served: served(costs), functions: make(map[*ast.FuncDecl]map[string]done),
 		at: make(map[spot]*finding.Finding), skips: make(map[token.Pos]bool), files: sourcefile.New(ap),
 	}
 	if err := p.setTables(); err != nil {
@@ -91,8 +108,10 @@ func run(ap *analysis.Pass) (any, error) {
 			p.checkPlace(q)
 		}
 	}
+	p.onePerBranch()
 	p.settle()
 	p.onePerLine()
+	p.exportLater()
 	slices.SortStableFunc(p.found, func(a, b *finding.Finding) int { return int(a.Pos - b.Pos) })
 	return reports.Report(ap, p.found), nil
 }
@@ -101,12 +120,9 @@ func run(ap *analysis.Pass) (any, error) {
 // rest is for other databases, and not left out.
 func (p *pass) checkPlace(q *statement.Place) {
 	p.place = q
-	name := ""
-	if q.Decl != nil {
-		name = q.Decl.Name.Name
-	}
-	p.upkeep = p.isUpkeep(sourcefile.Name(p.Fset, q.File), name)
+	p.upkeep = p.isUpkeep(q)
 	checked, reason := false, ""
+	p.parses = slices.ContainsFunc(q.Alternatives, p.parsed)
 	for _, s := range q.Alternatives {
 		for i := range s.Parts {
 			p.texts = append(p.texts, &s.Parts[i])
@@ -128,9 +144,19 @@ func (p *pass) checkPlace(q *statement.Place) {
 			reason = skipped
 		}
 	}
+	p.lostWhere(q)
 	if !checked && reason != "" {
 		p.skip(q, "not MySQL: "+reason)
 	}
+}
+
+// parsed reports whether a text is one that MySQL reads.
+func (p *pass) parsed(s *statement.Statement) bool {
+	if s.Foreign != "" || s.Skeleton != nil || s.Insert != "" {
+		return false
+	}
+	r := p.check.Check(s.Input)
+	return r.Statements > 0 && !slices.ContainsFunc(r.Findings, func(f sqlcheck.Finding) bool { return f.Rule == "sql-syntax" })
 }
 
 // text checks a text. If it is not MySQL, it returns whose it is.
@@ -138,7 +164,19 @@ func (p *pass) text(s *statement.Statement) string {
 	r := p.check.Check(s.Input)
 	p.failed(r)
 	for i := range r.Findings {
-		p.report(&r.Findings[i], s.Parts, 0)
+		f := &r.Findings[i]
+		switch {
+		case f.Rule == "sql-syntax" && (p.parses || s.Parts[0].Formatted()):
+		case f.Rule == writeWithoutWhere && p.meant(p.place, s, f.Table):
+			p.report(lowered(f), s.Parts, 0)
+		case f.Rule == selectStar:
+			p.report(p.star(s, f), s.Parts, 0)
+		case f.Rule == deepOffset:
+			p.offset = s.OffsetValue(f.Start)
+			p.report(f, s.Parts, 0)
+		default:
+			p.report(f, s.Parts, 0)
+		}
 	}
 	for i := range r.Skipped {
 		if r.Skipped[i].Limit {
@@ -161,21 +199,33 @@ func (p *pass) skeleton(s *statement.Statement) {
 	p.failed(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.Rule == "select-star" && s.Skeleton.Star {
+		switch {
+		case f.Rule == selectStar && !s.Skeleton.Star:
+			f = p.star(s, f)
+		case f.Rule == selectStar:
 			if !p.carriesBig(s.Skeleton.Table) {
 				continue // every ORM read of a table with no long columns
 			}
 			if p.byTags(s.Skeleton.Table) || s.Skeleton.LimitN == 1 {
-				c := *f
-				c.Severity, f = sqlcheck.Info, &c
+				f = lowered(f)
 			}
 		}
-		if f.Rule == "deep-offset" && s.Offset != nil {
-			p.add(p.finding(f, statement.Link(s.Offset), ""))
+		if f.Rule == writeWithoutWhere && p.meant(p.place, s, f.Table) {
+			f = lowered(f)
+		}
+		if f.Rule == deepOffset && s.Offset != nil {
+			p.deepOffset(p.finding(f, statement.Link(s.Offset), ""), s.OffsetValue(0), s.Offset)
 			continue
 		}
 		p.report(f, s.Parts, f.Part)
 	}
+}
+
+// lowered is a finding that is only worth knowing.
+func lowered(f *sqlcheck.Finding) *sqlcheck.Finding {
+	c := *f
+	c.Severity = sqlcheck.Info
+	return &c
 }
 
 // carriesBig reports whether a table has columns that are stored off its pages.

@@ -32,7 +32,7 @@ var withSchema = map[string]string{"schema": testdata + "/schema.sql"}
 
 // TestRules runs every loud and every silent case.
 func TestRules(t *testing.T) {
-	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./squirrel", "./drain", "./silent")
+	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./squirrel", "./conditions", "./drain", "./lookup", "./silent")
 	compare(t, r.wants, r.got)
 	for _, f := range r.findings {
 		assert.NotEmpty(t, f.Function, f.Message)
@@ -77,6 +77,35 @@ func TestProbes(t *testing.T) {
 	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
 	r := analyze(t, flags, "./probe")
 	compare(t, r.wants, r.got)
+}
+
+// TestBuilders: separators that a loop puts between what it writes, at info.
+func TestBuilders(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./builder")
+	compare(t, r.wants, r.got)
+}
+
+// TestOrders: what orders, bounds and joins in the libraries' own methods, and what
+// bounds the pages, at info.
+func TestOrders(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./orders", "./pages")
+	compare(t, r.wants, r.got)
+}
+
+// TestWhole: writes without a condition, and how bad they are.
+func TestWhole(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./whole")
+	compare(t, r.wants, r.levels(t, "write-without-where"))
+}
+
+// TestStar: rows that are read whole, and what they are read into.
+func TestStar(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./star")
+	compare(t, r.wants, r.levels(t, "select-star"))
 }
 
 // TestPlaces holds findings to the very characters of the literals.
@@ -146,6 +175,10 @@ func TestOtherDatabases(t *testing.T) {
 	assert.Len(t, reasons, 6)
 	assert.Contains(t, reasons, "not MySQL: PostgreSQL")
 
+	// What one of several databases is given.
+	r = analyze(t, withSchema, "./dialects")
+	compare(t, r.wants, r.got)
+
 	r = analyze(t, map[string]string{"dialect": "mysql"}, "./lite")
 	require.NotEmpty(t, r.findings)
 	assert.Empty(t, r.findings[0].Skipped)
@@ -169,6 +202,24 @@ func (r *result) source(t *testing.T, pos, end token.Pos) string {
 	data, err := os.ReadFile(from.Filename)
 	require.NoError(t, err)
 	return string(data[from.Offset:to.Offset])
+}
+
+// levels are the findings of a rule with their severities.
+func (r *result) levels(t *testing.T, rule string) map[place][]string {
+	t.Helper()
+	dir, err := filepath.Abs(testdata)
+	require.NoError(t, err)
+	got := make(map[place][]string)
+	for _, f := range r.findings {
+		if f.Rule == rule {
+			at := r.fset.Position(f.Pos)
+			file, err := filepath.Rel(dir, at.Filename)
+			require.NoError(t, err)
+			p := place{filepath.ToSlash(file), at.Line}
+			got[p] = append(got[p], f.Severity.String()+": "+f.Message)
+		}
+	}
+	return got
 }
 
 // place is a line of a file.

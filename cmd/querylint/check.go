@@ -76,6 +76,9 @@ func check(opts options, stdout, stderr io.Writer) int {
 			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), program.Listed(), program.Checked())
 		all, known := analyzers.SQLSites()
 		say(stderr, "sql %d places, %d with a known text", all, known)
+		for _, l := range change.Limits(out.costs) {
+			say(stderr, "limit reached (%d): %s, as in %s", l.Count, l.Name, l.First)
+		}
 	}
 	opts.saySchema(dir, stderr)
 	code = finish(report, opts, code, stdout, stderr)

@@ -91,7 +91,7 @@ func TestPreCommit(t *testing.T) {
 	dir := testmod.Write(t, carts)
 	got := code.run(t, dir, "carts.go")
 	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, []string{"carts.go:10 error non-sargable"}, places(got.stdout))
+	assert.Equal(t, []string{"carts.go:10 warning non-sargable"}, places(got.stdout))
 
 	got = sql.run(t, dir, "query.sql")
 	assert.Equal(t, exitFindings, got.code, got.stderr)

@@ -285,3 +285,15 @@ func Double(db *sql.DB, ids []int) {
 	assert.Equal(t, "wrong.go:3:13: cannot use \"text\" (untyped string constant) as int value in variable declaration\n", got.stderr)
 	assert.Equal(t, exitFailure, got.code)
 }
+
+// What callers in other packages pass bounds an offset, and a request that they
+// serve reaches a write.
+func TestCallersInOtherPackages(t *testing.T) {
+	got := querylint(t, "../../testdata/sqltext", "-schema=schema.sql", "./pages/dao", "./pages/api")
+	assert.Equal(t, []string{
+		"pages/dao/dao.go:15 warning deep-offset",
+		"pages/dao/dao.go:25 warning deep-offset",
+		"pages/dao/dao.go:39 error write-without-where",
+		"pages/dao/dao.go:69 error write-without-where",
+	}, places(got.stdout))
+}

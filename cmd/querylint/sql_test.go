@@ -196,7 +196,7 @@ DELETE FROM orders;
 // Every format holds what the JSON report holds, for Go and for .sql files.
 func TestFormats(t *testing.T) {
 	dir := testmod.Write(t, carts)
-	for _, args := range [][]string{{"./..."}, {"sql", "query.sql"}} {
+	for _, args := range [][]string{{"-schema=tables/schema.txt", "./..."}, {"sql", "query.sql"}} {
 		var report output.Report
 		require.NoError(t, json.Unmarshal([]byte(querylint(t, dir, append(args, "-format=json")...).stdout), &report))
 		require.NotEmpty(t, report.Findings)

@@ -123,6 +123,7 @@ require (
 	gorm.io/gorm v1.31.2
 	k8s.io/klog/v2 v2.130.1
 	nhooyr.io/websocket v1.8.17
+	xorm.io/builder v0.3.13
 	xorm.io/core v0.7.2-0.20190928055935-90aeac8d08eb
 	xorm.io/xorm v1.4.3
 )
@@ -342,7 +343,6 @@ require (
 	gorm.io/plugin/dbresolver v1.5.0 // indirect
 	mellium.im/sasl v0.3.2 // indirect
 	modernc.org/sqlite v1.23.1 // indirect
-	xorm.io/builder v0.3.13 // indirect
 )
 
 exclude github.com/gomodule/redigo v2.0.0+incompatible

@@ -204,13 +204,23 @@ type Catalog struct {
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
+	starts      map[TypeName]bool // functions, and methods as Type.Method
+	joins       map[TypeName]bool
+	kits        map[TypeName]bool
 	maintenance map[string]bool
+	whole       map[string]bool
+	strict      map[string]bool
 	mocks       map[string]bool
 	iteration   map[string]bool
 	dialects    map[string]string  // database/sql drivers and what they are for
+	words       map[string]string  // by which programs name databases
+	values      map[string]string  // that tell a builder which database it writes for
 	textual     map[string]command // by name in capitals
 	parts       map[string]string
 	naming      map[string]naming
+	conditions  map[string]string
+	operators   map[string]string
+	tags        map[string]Tag
 	markers     []Marker
 	settings    map[TypeName][]*setting
 	added       []*entry // by Extend, in the order of the file
@@ -299,6 +309,13 @@ func (c *Catalog) Request(pkg, typ string) bool { return c.requests[TypeName{pkg
 // Command reports whether a parameter of this type marks a command of a
 // command-line program.
 func (c *Catalog) Command(pkg, typ string) bool { return c.commands[TypeName{pkg, typ}] }
+
+// Strict reports whether a library refuses rows with a column that the struct has
+// no field for.
+func (c *Catalog) Strict(library string) bool { return c.strict[library] }
+
+// Kit reports whether a parameter of this type marks a part of a test kit.
+func (c *Catalog) Kit(pkg, typ string) bool { return c.kits[TypeName{pkg, typ}] }
 
 // Maintenance reports whether the word, in lower case and out of the name of
 // a function, file or package, marks a migration, a seed or other code that

@@ -24,10 +24,14 @@ const (
 	RoleFrom   Role = "from" // a table, or tables
 	RoleLimit  Role = "limit"
 	RoleOffset Role = "offset"
-	RoleModel  Role = "model" // a value whose type is the table
-	RoleDest   Role = "dest"  // a value that rows are read into
-	RoleOmit   Role = "omit"  // columns that are left out
-	RoleCond   Role = "cond"  // makes a condition that is not text
+	RolePage   Role = "page"   // the number of a page: one less of it, times the limit, is skipped
+	RoleWindow Role = "window" // a limit, or an offset and a limit
+	RoleAlias  Role = "alias"  // what the table is called in the statement
+	RoleFilter Role = "filter" // the field of a condition, with an operator at its end, and its values
+	RoleModel  Role = "model"  // a value whose type is the table
+	RoleDest   Role = "dest"   // a value that rows are read into
+	RoleOmit   Role = "omit"   // columns that are left out
+	RoleCond   Role = "cond"   // makes a condition that is not text
 	// RoleLock and all arguments behind it may have the text that makes a read a
 	// locking one: FOR UPDATE. Those of RoleStrength have what stands behind FOR.
 	RoleLock     Role = "lock"
@@ -36,7 +40,7 @@ const (
 
 var roles = []Role{
 	RoleWhere, RoleHaving, RoleOrder, RoleGroup, RoleJoin, RoleOn, RoleSelect, RoleSet, RoleFrom,
-	RoleLimit, RoleOffset, RoleModel, RoleDest, RoleOmit, RoleCond, RoleLock, RoleStrength,
+	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleDest, RoleOmit, RoleCond, RoleLock, RoleStrength,
 }
 
 // Part says which argument has a role.
@@ -52,8 +56,15 @@ type Chain struct {
 	// part on is a text of its own, "opaque" where the call may add anything,
 	// "raw" where it gives the whole text, "lock" for a locking read and "share"
 	// for one with shared locks, "text" for a function whose result stands for the
-	// text that it is given, where a call of a chain takes it.
+	// text that it is given, where a call of a chain takes it, "random" for an order
+	// by chance, "signed" for orders of which a minus before the column is the
+	// descending one, "desc" where every argument from the part on is a column of
+	// which the order is the descending one, and "guarded" where the library refuses to write all rows for
+	// want of a condition.
 	As string
+	// Joins is what stands before JOIN where the call adds one: "INNER", "LEFT",
+	// "RIGHT", "FULL", "CROSS" or "NATURAL"; "" where its text says it.
+	Joins string
 	// Run is what the call does with the statement: "select", "first" (one
 	// row), "count", "update", "delete", "insert", "upsert" (inserts, and changes
 	// what is there), "migrate" (makes the tables of models) or "index" (makes an
@@ -63,7 +74,8 @@ type Chain struct {
 	Start bool
 }
 
-var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text"}
+var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "guarded"}
+var chainJoins = []string{"INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"}
 var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "upsert", "migrate", "index"}
 
 // chain is one pair of `chain:`.
@@ -91,6 +103,10 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 				if c.As = f.value.Value; !slices.Contains(chainAs, c.As) {
 					return l.errorf(f.line, "unknown as %q in chain.%s; it is %s", c.As, p.key, strings.Join(chainAs, ", "))
 				}
+			case f.key == "joins":
+				if c.Joins = f.value.Value; !slices.Contains(chainJoins, c.Joins) {
+					return l.errorf(f.line, "unknown joins %q in chain.%s; it is %s", c.Joins, p.key, strings.Join(chainJoins, ", "))
+				}
 			case f.key == "run" || f.key == "start":
 				if c.Run = f.value.Value; !slices.Contains(chainRun, c.Run) {
 					return l.errorf(f.line, "unknown %s %q in chain.%s; it is %s", f.key, c.Run, p.key, strings.Join(chainRun, ", "))
@@ -103,7 +119,7 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 				}
 				c.Parts = append(c.Parts, Part{Role(f.key), i})
 			default:
-				keys := []string{"as", "run", "start"}
+				keys := []string{"as", "joins", "run", "start"}
 				for _, r := range roles {
 					keys = append(keys, string(r))
 				}
@@ -125,6 +141,7 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 //	initialisms  UserID is user_id
 //	letters      UserID is user_i_d
 //	same         UserID is UserID
+//	lower        UserID is userid
 //	prefix       a field or an argument that stands before every name
 //	suffix       the same behind it
 //	tables       a method that is given how tables are named
@@ -133,6 +150,35 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 func (c *Catalog) Naming(name string) (kind, library string) {
 	n := c.naming[name]
 	return n.kind, n.library
+}
+
+// Tag is where a library reads the name of a column in the tags of a field.
+type Tag struct {
+	Name string // of the tag
+	// Form says where in it the name is: "first" before a comma, "quoted" in single
+	// quotes, or behind a key of a list that semicolons separate: "column".
+	Form string
+}
+
+// ColumnTag is the tag of a library. Without one, Name is "".
+func (c *Catalog) ColumnTag(library string) Tag { return c.tags[library] }
+
+// tags reads `tags:`, which maps libraries to {tag: form}.
+func (l *loader) tags(p pair, m map[string]Tag) error {
+	libraries, err := l.pairs(p.value, p.key)
+	if err != nil {
+		return err
+	}
+	for _, lib := range libraries {
+		pairs, err := l.pairs(lib.value, lib.key)
+		if err != nil {
+			return err
+		}
+		for _, t := range pairs {
+			m[lib.key] = Tag{Name: t.key, Form: t.value.Value}
+		}
+	}
+	return nil
 }
 
 type naming struct{ kind, library string }
@@ -152,4 +198,30 @@ func (c *Catalog) Drivers(path string) []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// DialectNamed is the database that a text names as a whole: "postgres", "sqlite3".
+func (c *Catalog) DialectNamed(text string) string { return c.words[strings.ToLower(text)] }
+
+// DialectOfValue is the database that a builder writes for which is given the
+// variable, or made by the function, written pkg.Name.
+func (c *Catalog) DialectOfValue(name string) string { return c.values[name] }
+
+// DialectIn is the one database that a name has in its words: UsingPostgreSQL,
+// pg_store, IsSQLite3. It is "" where the name has none or several.
+func (c *Catalog) DialectIn(name string) string {
+	ws := Words(name)
+	found := ""
+	for i, w := range ws {
+		for _, word := range []string{w, strings.Join(ws[i:min(i+2, len(ws))], "")} {
+			switch d := c.words[word]; {
+			case d == "" || d == found:
+			case found != "":
+				return ""
+			default:
+				found = d
+			}
+		}
+	}
+	return found
 }

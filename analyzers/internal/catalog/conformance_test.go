@@ -42,6 +42,26 @@ func TestConformance(t *testing.T) {
 			assert.True(t, ok && !tn.IsAlias(), "%s has no type %s of its own", n.Pkg, n.Name)
 		}
 	})
+	t.Run("starts and joins", func(t *testing.T) {
+		for _, n := range slices.Concat(slices.Collect(maps.Keys(c.starts)), slices.Collect(maps.Keys(c.joins))) {
+			p := all[n.Pkg]
+			if p == nil || p.Types == nil {
+				t.Errorf("no package %s", n.Pkg)
+				continue
+			}
+			typ, method, ok := strings.Cut(n.Name, ".")
+			o := p.Types.Scope().Lookup(typ)
+			if !ok || o == nil {
+				assert.NotNil(t, o, "%s has no %s", n.Pkg, n.Name)
+				continue
+			}
+			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, p.Types, method)
+			fn, ok := m.(*types.Func)
+			if assert.True(t, ok, "%s has no %s", n.Pkg, n.Name) {
+				assert.Equal(t, n, memberName(fn))
+			}
+		}
+	})
 	t.Run("generated", func(t *testing.T) {
 		for _, m := range c.Markers() {
 			p := all[m.Type.Pkg]
@@ -55,26 +75,29 @@ func TestConformance(t *testing.T) {
 	})
 	t.Run("naming", func(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(c.naming)) {
-			slash := strings.LastIndexByte(name, '/')
-			dot := strings.IndexByte(name[slash+1:], '.') + slash + 1
-			if slash < 0 {
+			if !strings.Contains(name, "/") {
 				assert.True(t, slices.ContainsFunc(slices.Collect(maps.Values(c.entries)), func(list []*entry) bool {
 					return list[0].library == name
 				}), "no library %s", name)
 				continue
 			}
-			p := all[name[:dot]]
-			require.NotNil(t, p, name)
-			words := strings.Split(name[dot+1:], ".")
-			o := p.Types.Scope().Lookup(words[0])
-			require.NotNil(t, o, name)
-			if len(words) == 2 {
-				member, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, p.Types, words[1])
-				if types.IsInterface(o.Type()) {
-					member, _, _ = types.LookupFieldOrMethod(o.Type(), true, p.Types, words[1])
-				}
-				assert.NotNil(t, member, name)
+			assert.NotNil(t, object(t, name, all), name)
+		}
+	})
+	t.Run("conditions", func(t *testing.T) {
+		for _, name := range slices.Sorted(maps.Keys(c.conditions)) {
+			switch o := object(t, name, all).(type) {
+			case *types.TypeName, *types.Func:
+			default:
+				t.Errorf("%s is %v", name, o)
 			}
+		}
+		for name, kind := range c.operators {
+			assert.Contains(t, conditionKinds, kind, name)
+		}
+		for library, tag := range c.tags {
+			assert.NotEmpty(t, tag.Name, library)
+			assert.NotEmpty(t, tag.Form, library)
 		}
 	})
 	t.Run("prefixes", func(t *testing.T) {
@@ -233,6 +256,27 @@ func complete(t *testing.T, pkg *types.Package, names []string, interesting func
 			}
 		})
 	}
+}
+
+// object finds what "path.Name" or "path.Type.Member" names.
+func object(t *testing.T, name string, all map[string]*packages.Package) types.Object {
+	slash := strings.LastIndexByte(name, '/')
+	path, words, _ := strings.Cut(name[slash+1:], ".")
+	path = name[:slash+1] + path
+	p := all[path]
+	require.NotNil(t, p, name)
+	first, member, _ := strings.Cut(words, ".")
+	o := p.Types.Scope().Lookup(first)
+	require.NotNil(t, o, name)
+	if member == "" {
+		return o
+	}
+	typ := o.Type()
+	if !types.IsInterface(typ) {
+		typ = types.NewPointer(typ)
+	}
+	o, _, _ = types.LookupFieldOrMethod(typ, true, p.Types, member)
+	return o
 }
 
 func exportedTypes(pkg *types.Package) []string {

@@ -29,13 +29,23 @@ func build() *Catalog {
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
+		starts:      make(map[TypeName]bool),
+		joins:       make(map[TypeName]bool),
+		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
+		whole:       make(map[string]bool),
+		strict:      make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
 		dialects:    make(map[string]string),
+		words:       make(map[string]string),
+		values:      make(map[string]string),
 		textual:     make(map[string]command),
 		parts:       make(map[string]string),
 		naming:      make(map[string]naming),
+		conditions:  make(map[string]string),
+		operators:   make(map[string]string),
+		tags:        make(map[string]Tag),
 		settings:    make(map[TypeName][]*setting),
 	}
 	files, err := tables.ReadDir(".")
@@ -73,13 +83,23 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
+		starts:      c.starts,
+		joins:       c.joins,
+		kits:        c.kits,
 		maintenance: c.maintenance,
+		whole:       c.whole,
+		strict:      c.strict,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
 		dialects:    c.dialects,
+		words:       c.words,
+		values:      c.values,
 		textual:     c.textual,
 		parts:       c.parts,
 		naming:      c.naming,
+		conditions:  c.conditions,
+		operators:   c.operators,
+		tags:        c.tags,
 		markers:     c.markers,
 		settings:    c.settings,
 		added:       slices.Clone(c.added),
@@ -145,6 +165,10 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.settings(c, p.value)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
+		case "strict":
+			err = l.words(p, c.strict)
+		case "whole":
+			err = l.words(p, c.whole)
 		case "mocks":
 			err = l.words(p, c.mocks)
 		case "iteration":
@@ -153,6 +177,10 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.commands(c, p.value)
 		case "parts":
 			err = l.kinds(p, c.parts)
+		case "dialects":
+			err = l.kinds(p, c.words)
+		case "placeholders":
+			err = l.kinds(p, c.values)
 		case "drivers":
 			err = l.kinds(p, c.dialects)
 		case "naming":
@@ -161,10 +189,26 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			for name, kind := range kinds {
 				c.naming[name] = naming{kind, l.library}
 			}
+		case "conditions":
+			err = l.conditions(p, c.conditions)
+		case "tags":
+			err = l.tags(p, c.tags)
+		case "operators":
+			kinds := make(map[string]string)
+			err = l.kinds(p, kinds)
+			for name, kind := range kinds {
+				c.operators[l.library+"."+name] = kind
+			}
 		case "request":
 			err = l.typeNames(p, c.requests)
 		case "command":
 			err = l.typeNames(p, c.commands)
+		case "starts":
+			err = l.typeNames(p, c.starts)
+		case "joins":
+			err = l.typeNames(p, c.joins)
+		case "kit":
+			err = l.typeNames(p, c.kits)
 		default:
 			err = l.errorf(p.line, "unknown key %q", p.key)
 		}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,6 +18,12 @@ func (c *Catalog) Upkeep(name string) bool {
 		}
 	}
 	return false
+}
+
+// Whole reports whether a name, of a function, has a word that says that all rows
+// are meant: DeleteAll, resetCounters.
+func (c *Catalog) Whole(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return c.whole[w] })
 }
 
 // UpkeepFile is Upkeep for a file: by its own name, and by the path of its

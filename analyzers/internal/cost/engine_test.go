@@ -153,24 +153,54 @@ func exportImporter(t testing.TB, fset *token.FileSet) types.Importer {
 // grows tenfold: the time is linear.
 func BenchmarkEngine(b *testing.B) {
 	for _, n := range []int{1_000, 10_000} {
-		b.Run(fmt.Sprintf("functions=%d", n), func(b *testing.B) {
-			fset := token.NewFileSet()
-			file, err := parser.ParseFile(fset, "generated.go", generated(n), parser.SkipObjectResolution)
-			require.NoError(b, err)
-			info := newInfo()
-			conf := types.Config{Importer: exportImporter(b, fset)}
-			pkg, err := conf.Check("example.com/generated", fset, []*ast.File{file}, info)
-			require.NoError(b, err)
-			ap := barePass(fset, []*ast.File{file}, pkg, info)
-			sites := len(analyzeBare(ap, catalog.Default()).Sites)
-			require.Equal(b, n, sites)
-			b.ReportAllocs()
-			for b.Loop() {
-				analyzeBare(ap, catalog.Default())
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/func")
-		})
+		b.Run(fmt.Sprintf("functions=%d", n), func(b *testing.B) { measure(b, generated(n), n) })
 	}
+}
+
+// BenchmarkSteps measures functions whose steps, by way of all that they call,
+// are more than can be kept.
+func BenchmarkSteps(b *testing.B) {
+	for _, n := range []int{200, 2_000} {
+		b.Run(fmt.Sprintf("functions=%d", n), func(b *testing.B) { measure(b, doubled(n), n) })
+	}
+}
+
+// measure analyses a package of n functions again and again.
+func measure(b *testing.B, source string, n int) {
+	ap := passOf(b, source)
+	require.GreaterOrEqual(b, len(analyzeBare(ap, catalog.Default()).Sites), n)
+	b.ReportAllocs()
+	for b.Loop() {
+		analyzeBare(ap, catalog.Default())
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/func")
+}
+
+// passOf is a pass over one file.
+func passOf(t testing.TB, source string) *analysis.Pass {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "generated.go", source, parser.SkipObjectResolution)
+	require.NoError(t, err)
+	info := newInfo()
+	conf := types.Config{Importer: exportImporter(t, fset)}
+	pkg, err := conf.Check("example.com/generated", fset, []*ast.File{file}, info)
+	require.NoError(t, err)
+	return barePass(fset, []*ast.File{file}, pkg, info)
+}
+
+// doubled is a package of n functions that each call the two before them in a
+// loop.
+func doubled(n int) string {
+	var b strings.Builder
+	b.WriteString("package generated\n\nimport (\n\t\"context\"\n\t\"database/sql\"\n)\n\ntype store struct{ db *sql.DB }\n")
+	for i := range n {
+		calls := "s.db.ExecContext(ctx, \"UPDATE t SET a = 1 WHERE id = ?\", id)"
+		if i > 1 {
+			calls = fmt.Sprintf("s.f%d(ctx, ids)\n\t\ts.f%d(ctx, ids)", i-1, i-2)
+		}
+		fmt.Fprintf(&b, "\nfunc (s *store) f%d(ctx context.Context, ids []int) {\n\tfor _, id := range ids {\n\t\t%s\n\t\t_ = id\n\t}\n}\n", i, calls)
+	}
+	return b.String()
 }
 
 // generated is a package of n services: each queries in a loop, calls others

@@ -14,43 +14,14 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 	if o := w.stepsAlong(s); o != nil {
 		return Factor{Class: Rows, Root: "each " + o.Name(), Param: none}
 	}
-	sources := w.sources(s.Body)
-	var page, data bool
-	var step ast.Expr
-	exit := func(cond ast.Expr) {
-		if b, ok := unparen(cond).(*ast.BinaryExpr); ok {
-			if failed, isErr := w.errCheck(b); isErr && b.Op != token.LAND && b.Op != token.LOR {
-				page = page || !failed // left on success: a retry
-				return
-			}
-		}
-		ast.Inspect(cond, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				page = page || w.costly(n)
-			case *ast.Ident:
-				for _, src := range before(sources[w.p.TypesInfo.ObjectOf(n)], n, w.p.TypesInfo.TypeOf(n)) {
-					if slices.ContainsFunc(src.calls, w.costly) {
-						page = true
-					} else {
-						data, step = true, src.calls[0]
-					}
-				}
-			}
-			return true
-		})
-	}
-	if s.Cond != nil {
-		exit(s.Cond)
-	}
-	w.exits(s.Body.List, exit)
+	out := w.wayOut(s)
 	switch {
-	case page, w.succeeds(s):
+	case out.asks && !out.perElement(), w.succeeds(s):
 		return Factor{Class: Page, Root: "pages", Param: none}
 	case w.waits(s):
 		return Factor{Class: Daemon, Root: "events", Param: none}
-	case data:
-		return Factor{Class: Rows, Root: "each " + exprText(step), Param: none}
+	case out.step != nil:
+		return Factor{Class: Rows, Root: "each " + exprText(out.step), Param: none}
 	case s.Cond != nil || w.leaves(s) || w.mayBlock(s):
 		return Factor{Class: Daemon, Root: "turns", Param: none}
 	}
@@ -134,6 +105,9 @@ func (w *walker) exits(list []ast.Stmt, f func(cond ast.Expr)) {
 		case *ast.SwitchStmt:
 			for _, c := range s.Body.List {
 				if c, ok := c.(*ast.CaseClause); ok {
+					if s.Tag != nil && w.mayLeaveList(c.Body) {
+						f(s.Tag)
+					}
 					for _, e := range c.List {
 						if w.mayLeaveList(c.Body) {
 							f(e)
@@ -188,20 +162,14 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 			for _, arg := range n.Args {
 				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
 					if o := w.p.object(u.X); o != nil {
-						m[o] = append(m[o], source{n.Pos(), []*ast.CallExpr{n}})
+						m[o] = append(m[o], source{n.Pos(), w.callsOf(n)}) // db.QueryRow(…).Scan(&n), too
 					}
 				}
 			}
 		case *ast.AssignStmt:
 			s := source{at: n.Pos()}
 			for _, rhs := range n.Rhs {
-				ast.Inspect(rhs, func(n ast.Node) bool {
-					if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
-						s.calls = append(s.calls, c)
-					}
-					_, lit := n.(*ast.FuncLit)
-					return !lit
-				})
+				s.calls = append(s.calls, w.callsOf(rhs)...)
 			}
 			if len(s.calls) == 0 {
 				copies = append(copies, n)
@@ -220,7 +188,7 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 			if o := w.p.object(lhs); o != nil && len(a.Rhs) == len(a.Lhs) {
 				ast.Inspect(a.Rhs[i], func(n ast.Node) bool {
 					if id, ok := n.(*ast.Ident); ok {
-						m[o] = append(m[o], m[w.p.TypesInfo.ObjectOf(id)]...)
+						m[o] = joinSources(m[o], m[w.p.TypesInfo.ObjectOf(id)])
 					}
 					return true
 				})
@@ -228,6 +196,29 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		}
 	}
 	return m
+}
+
+// callsOf are the calls that an expression makes, the outermost first.
+func (w *walker) callsOf(e ast.Expr) (calls []*ast.CallExpr) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
+			calls = append(calls, c)
+		}
+		_, lit := n.(*ast.FuncLit)
+		return !lit
+	})
+	return calls
+}
+
+// joinSources adds what is not there yet: of x = x + y, again and again, each
+// would double the list.
+func joinSources(a, b []source) []source {
+	for _, s := range b {
+		if !slices.ContainsFunc(a, func(t source) bool { return t.at == s.at }) {
+			a = append(a, s)
+		}
+	}
+	return a
 }
 
 // waits reports whether each turn of the loop waits for an event: a channel, a

@@ -128,12 +128,14 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor)
 	}
 	base := w.base
 	w.base = 0
-	path, mark := w.path, len(w.steps)
+	path := w.path
 	w.path = nil
 	task := w.upkeep
-	cost := w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
+	cost, steps := w.apart(func() []Term {
+		return w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
+	})
 	w.base, w.path = base, path
-	if steps := w.cut(mark); len(steps) > 0 {
+	if len(steps) > 0 {
 		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, w.p.hasParam(lit.Type, w.p.cat.Request), task))
 	}
 	w.loops, w.params, w.misses, w.upkeep, w.asked, w.later = loops, params0, misses0, upkeep, asked, later

@@ -96,13 +96,17 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		return f
 	case *types.Basic:
 		if t.Info()&types.IsInteger != 0 {
+			loop := &ast.ForStmt{For: s.For, Body: s.Body}
 			if n, ok := w.p.constInt(s.X); ok {
 				f.times = max(n, 1)
-				if loop := (&ast.ForStmt{For: s.For, Body: s.Body}); w.succeeds(loop) || w.byExit(loop).Class == Page {
+				if w.succeeds(loop) || w.byExit(loop).Class == Page {
 					f.times, f.factor = 0, Factor{Class: Retry, Root: "attempts", Param: none}
 				}
-			} else {
-				f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
+				return f
+			}
+			f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
+			if f.factor.Class == Count && (w.succeeds(loop) || w.drains(loop, w.p.object(s.Key))) {
+				f.factor.Class = Retry
 			}
 			return f
 		}

@@ -66,12 +66,11 @@ func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
 }
 
 // closeSequences resolves the open sequences of a whole program.
-func closeSequences(facts ...*Package) []Sequence {
-	prog := newProgram(facts...)
+func (g *program) closeSequences(facts []*Package) []Sequence {
 	var out []Sequence
 	for _, f := range facts {
 		for _, s := range f.Seqs {
-			s.Steps = prog.steps(s.Steps, 0, "")
+			s.Steps = g.steps(s.Steps, 0, "")
 			out = append(out, s)
 		}
 	}
@@ -94,7 +93,8 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 			out = append(out, s)
 			continue
 		}
-		if depth > maxDepth || len(out) > maxSteps {
+		if depth > maxDepth {
+			g.limits.reached(limitInterface, s.Leaf.Iface)
 			continue
 		}
 		methods := g.methods(s.Leaf.Iface, s.Leaf.Name, self)
@@ -114,7 +114,11 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 					inner[i].Line = 0
 					nodes = max(nodes, inner[i].Node)
 				}
-				t.Path = shorten(slices.Concat(path, inner))
+				t.Path = slices.Concat(path, inner)
+				if len(t.Path) > maxPath {
+					g.limits.reached(limitPath, m.Func)
+					t.Path = shorten(t.Path)
+				}
 				t.Coef, t.Factors = multiply(s.Coef, t.Coef), product(s.Factors, t.Factors)
 				if n := len(s.Chain); n > 0 {
 					at := s.Chain[n-1]
@@ -126,8 +130,19 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 				out = append(out, t)
 			}
 		}
+		if len(out) > maxOwnSteps {
+			out = g.fit(out)
+		}
 	}
-	return out[:min(len(out), maxSteps)]
+	return g.fit(out)
+}
+
+func (g *program) fit(steps []Step) []Step {
+	steps, lost := fit(steps)
+	if lost > 0 && len(steps[0].Chain) > 0 {
+		g.limits.reached(limitSteps, steps[0].Chain[0].Function)
+	}
+	return steps
 }
 
 // methodSteps are the steps of an implementation, once for all calls.
@@ -152,6 +167,7 @@ type boundMethod struct {
 func (g *program) methods(iface, method, self string) []boundMethod {
 	impls := g.wrapped(iface, method, self)
 	if distinct(impls, method) > maxValues {
+		g.limits.reached(limitImpls, iface+"."+method)
 		return nil
 	}
 	var out []boundMethod

@@ -40,6 +40,9 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
+	// Numbers: a function on the way to it hands out numbers that it keeps in memory
+	// and takes from the database some at a time.
+	Numbers bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -94,11 +97,6 @@ func (s *Step) Before(t *Step) bool {
 	return true
 }
 
-const (
-	maxSteps = 96
-	maxPath  = 16
-)
-
 // piece is a step of a callee in the caller's terms, or the place where it runs
 // a function literal among its arguments.
 type piece struct {
@@ -120,11 +118,14 @@ func (w *walker) node() int {
 	return w.nodes
 }
 
-// cut takes the steps recorded since a mark away.
-func (w *walker) cut(mark int) []Step {
-	steps := slices.Clone(w.steps[mark:])
-	w.steps = w.steps[:mark]
-	return steps
+// apart walks code whose steps do not belong here, and returns them.
+func (w *walker) apart(walk func() []Term) ([]Term, []Step) {
+	outer := w.steps
+	w.steps = nil
+	cost := walk()
+	steps := w.steps
+	w.steps = outer
+	return cost, steps
 }
 
 // follow records what a call does.
@@ -139,6 +140,9 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 			w.nodes = max(w.nodes, inner[i].Node)
 		}
 		path := slices.Concat(w.path, inner)
+		if len(path) > maxPath {
+			w.p.limits.reached(limitPath, w.u.name)
+		}
 		w.same(path[:len(w.path)], call, &pc)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
@@ -158,12 +162,19 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	for _, b := range c.bodies { // of what it runs in a way that its steps do not show
 		w.enclose(w.path, b.steps)
 	}
-	w.steps = w.steps[:min(len(w.steps), maxSteps)]
+	w.fit()
+}
+
+func (w *walker) fit() {
+	var lost int
+	if w.steps, lost = fit(w.steps); lost > 0 {
+		w.p.limits.reached(limitSteps, w.u.name)
+	}
 }
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
-	if e.Op != token.ARROW || len(w.steps) >= maxSteps {
+	if e.Op != token.ARROW {
 		return
 	}
 	at, end := w.p.Fset.Position(e.Pos()), w.p.Fset.Position(e.End())
@@ -173,6 +184,7 @@ func (w *walker) receives(e *ast.UnaryExpr) {
 		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}},
 		File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 	})
+	w.fit()
 }
 
 // enclose records the steps of a literal, which have the path of its call, with
@@ -201,18 +213,21 @@ func (c *callee) take(lit *ast.FuncLit) []Step {
 	return steps
 }
 
-func shorten(path []Arm) []Arm { return path[:min(len(path), maxPath)] }
-
 func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Open }
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
+	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
+		s.Numbers = s.Numbers || numbers && isQuery(s.Term) && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
+	}
+	if len(w.steps) > manySteps {
+		return withoutRepeats(w.steps)
 	}
 	return w.steps
 }

@@ -156,21 +156,20 @@ func Expr(e ast.Expr) string {
 	return cgoInside.ReplaceAllString(cgoNamed.ReplaceAllString(text, "C.$1"), "C.$1")
 }
 
-// generated is what https://go.dev/s/generatedcode asks for.
-var generated = regexp.MustCompile(`^// Code generated .* DO NOT EDIT\.$`)
+// generated is what https://go.dev/s/generatedcode asks for; some end the sentence
+// with another sign, or none.
+var generated = regexp.MustCompile(`^(?://|/\*)\s*Code generated .*\bDO NOT EDIT\b`)
 
 // Generated reports whether a program wrote the file. What cgo makes of a file
 // that somebody wrote counts as that file.
 func Generated(fset *token.FileSet, file *ast.File) bool {
-	if !ast.IsGenerated(file) || !fromCgo(fset, file) {
-		return ast.IsGenerated(file)
-	}
+	ofCgo := fromCgo(fset, file)
 	for i, group := range file.Comments {
 		for k, c := range group.List {
 			if c.Pos() > file.Package {
 				return false
 			}
-			if (i > 0 || k > 0) && generated.MatchString(c.Text) {
+			if (i > 0 || k > 0 || !ofCgo) && generated.MatchString(c.Text) {
 				return true
 			}
 		}

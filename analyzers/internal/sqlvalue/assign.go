@@ -8,6 +8,15 @@ import (
 
 // assign follows what an assignment puts into variables.
 func (w *Walk) assign(s *ast.AssignStmt) {
+	for i, l := range s.Lhs {
+		if o := w.object(l); o != nil && decides(o.Type()) && local(o) {
+			if (s.Tok == token.ASSIGN || s.Tok == token.DEFINE) && len(s.Rhs) == len(s.Lhs) {
+				w.hold(o, s.Rhs[i])
+			} else {
+				w.hold(o, nil)
+			}
+		}
+	}
 	if s.Tok == token.ADD_ASSIGN {
 		if o := w.object(s.Lhs[0]); o != nil && isText(o.Type()) {
 			old, ok := w.env.get(o)
@@ -23,7 +32,7 @@ func (w *Walk) assign(s *ast.AssignStmt) {
 	}
 	values := make([]Node, len(s.Lhs))
 	for i := range s.Lhs {
-		if o := w.object(s.Lhs[i]); o == nil && !w.indexed(s.Lhs[i]) || o != nil && !w.follow(o.Type()) {
+		if o := w.object(s.Lhs[i]); o == nil && !w.indexed(s.Lhs[i]) && !w.inComposite(s.Lhs[i]) || o != nil && !w.follow(o.Type()) {
 			continue
 		}
 		if len(s.Rhs) == len(s.Lhs) {
@@ -41,6 +50,10 @@ func (w *Walk) assign(s *ast.AssignStmt) {
 			}
 			continue
 		}
+		if w.inComposite(l) {
+			w.setEntry(l, s.Rhs[min(i, len(s.Rhs)-1)], values[i])
+			continue
+		}
 		o := w.object(l)
 		if o == nil || !w.follow(o.Type()) {
 			continue
@@ -52,9 +65,30 @@ func (w *Walk) assign(s *ast.AssignStmt) {
 	}
 }
 
+// local reports whether a variable is one of a function.
+func local(o types.Object) bool {
+	v, ok := o.(*types.Var)
+	return ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope()
+}
+
 func (w *Walk) indexed(l ast.Expr) bool {
 	ix, ok := ast.Unparen(l).(*ast.IndexExpr)
 	return ok && isTextSlice(w.src.Info.TypeOf(ix.X))
+}
+
+// inComposite reports whether an element of a local table is set.
+func (w *Walk) inComposite(l ast.Expr) bool {
+	var base ast.Expr
+	switch x := ast.Unparen(l).(type) {
+	case *ast.IndexExpr:
+		base = x.X
+	case *ast.SelectorExpr:
+		base = x.X
+	default:
+		return false
+	}
+	o := w.object(base)
+	return o != nil && local(o) && composed(o.Type())
 }
 
 // follow reports whether values of a type are followed.
@@ -63,7 +97,7 @@ func (w *Walk) follow(t types.Type) bool {
 	case *types.Named, *types.Pointer, *types.Signature, *types.Interface:
 		return true
 	default:
-		return isText(t) || isTextSlice(t)
+		return isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t)
 	}
 }
 

@@ -35,7 +35,12 @@ func (w *Walk) eval(e ast.Expr) Node {
 	case *ast.Ident:
 		return w.variable(x, x)
 	case *ast.SelectorExpr:
+		if n, ok := w.fieldOf(x); ok {
+			return n
+		}
 		return w.variable(x, x.Sel)
+	case *ast.IndexExpr:
+		return w.at(x)
 	case *ast.StarExpr:
 		return w.eval(x.X)
 	case *ast.UnaryExpr:
@@ -95,6 +100,9 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 		return nil
 	}
 	if n, ok := w.env.get(o); ok {
+		if g, ok := n.(*Gap); decides(o.Type()) && (!ok || g.Param < 0) {
+			return gap(e)
+		}
 		return n
 	}
 	v, ok := o.(*types.Var)
@@ -107,6 +115,9 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 				return &Lit{Text: text, At: e}
 			}
 		}
+		if n := w.imported(v, e); n != nil {
+			return n
+		}
 		return gap(e)
 	}
 	x := w.src.idx()
@@ -116,7 +127,7 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 		}
 		return gap(e)
 	}
-	if init := x.once[v]; init != nil && w.depth < maxDepth && (isText(v.Type()) || isTextSlice(v.Type())) {
+	if init := x.once[v]; init != nil && w.depth < maxDepth && (isText(v.Type()) || isTextSlice(v.Type()) || lookedUp(v.Type(), 0)) {
 		*w.budget--
 		return w.elsewhere().eval(init)
 	}
@@ -131,6 +142,40 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 	return gap(e)
 }
 
+// imported is a map, list or struct of texts of another package.
+func (w *Walk) imported(v *types.Var, at ast.Expr) Node {
+	if v.IsField() || w.src.Entries == nil || !lookedUp(v.Type(), 0) && !isTextSlice(v.Type()) {
+		return nil
+	}
+	keys, texts := w.src.Entries(v)
+	if len(keys) == 0 {
+		return nil
+	}
+	t := v.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	c := &Composite{Type: v.Type()}
+	var list Node
+	for i, key := range keys {
+		e := Entry{Key: &Lit{Text: key, At: at}, X: &Lit{Text: texts[i], At: at}, Expr: at}
+		list = cat(list, &Elem{X: e.X, Expr: at})
+		if st != nil {
+			for f := range st.Fields() {
+				if f.Name() == key {
+					e.Field = f
+				}
+			}
+		}
+		c.Entries = append(c.Entries, e)
+	}
+	if isTextSlice(v.Type()) {
+		return list
+	}
+	return c
+}
+
 // elsewhere is a walk that knows no variables of this one.
 func (w *Walk) elsewhere() *Walk {
 	return &Walk{src: w.src, env: &env{}, depth: w.depth + 1, budget: w.budget}
@@ -142,17 +187,25 @@ func (w *Walk) composite(x *ast.CompositeLit) Node {
 		if isBuilder(t) {
 			return nil
 		}
+		if composed(t) || w.src.made(x) != "" {
+			return w.elements(x)
+		}
+		if w.src.makes(t) {
+			return w.list(x)
+		}
 		if t != nil {
 			if _, ok := t.Underlying().(*types.Array); !ok {
 				return gap(x)
 			}
 		}
 	}
+	return w.list(x)
+}
+
+func (w *Walk) list(x *ast.CompositeLit) Node {
 	var n Node
 	for _, el := range x.Elts {
-		if kv, ok := el.(*ast.KeyValueExpr); ok {
-			el = kv.Value
-		}
+		_, el = parts(el)
 		n = cat(n, &Elem{X: w.eval(el), Expr: el})
 	}
 	return n
@@ -177,14 +230,7 @@ func (w *Walk) slice(x *ast.SliceExpr) Node {
 	if x.High != nil {
 		if n, ok := w.int(x.High); ok {
 			hi = n
-		} else if b, ok := ast.Unparen(x.High).(*ast.BinaryExpr); ok && b.Op == token.SUB {
-			n, ok := w.int(b.Y)
-			if !ok {
-				return gap(x)
-			}
-			if c, ok := ast.Unparen(b.X).(*ast.CallExpr); !ok || w.builtin(c) != "len" {
-				return gap(x)
-			}
+		} else if n, ok := w.fromEnd(x.High); ok {
 			hi, back = n, true
 		} else {
 			return gap(x)
@@ -199,6 +245,22 @@ func (w *Walk) slice(x *ast.SliceExpr) Node {
 		}
 		return lo, len(text)
 	}}
+}
+
+// fromEnd is the n of len(x) - n or b.Len() - n.
+func (w *Walk) fromEnd(e ast.Expr) (int, bool) {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok || b.Op != token.SUB {
+		return 0, false
+	}
+	c, ok := ast.Unparen(b.X).(*ast.CallExpr)
+	if !ok {
+		return 0, false
+	}
+	if fn := w.callee(c); w.builtin(c) != "len" && (fn == nil || fn.Name() != "Len" || !isBuilder(recvOf(fn))) {
+		return 0, false
+	}
+	return w.int(b.Y)
 }
 
 func (w *Walk) int(e ast.Expr) (int, bool) {
@@ -229,6 +291,9 @@ func (w *Walk) builtin(call *ast.CallExpr) string {
 
 // result is result i of a call.
 func (w *Walk) result(e ast.Expr, i int) Node {
+	if x, ok := ast.Unparen(e).(*ast.IndexExpr); ok && i == 0 {
+		return w.at(x) // v, ok := m[key]
+	}
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok || i > 1 {
 		return gap(e)
@@ -284,6 +349,11 @@ func (w *Walk) callee(call *ast.CallExpr) *types.Func {
 
 func (w *Walk) call(x *ast.CallExpr) Node {
 	if tv := w.src.Info.Types[x.Fun]; tv.IsType() && len(x.Args) == 1 {
+		if w.src.makes(tv.Type) {
+			if c, ok := w.eval(x.Args[0]).(*Composite); ok {
+				return &Composite{tv.Type, c.Entries}
+			}
+		}
 		if isText(tv.Type) || isTextSlice(tv.Type) {
 			if t := w.src.Info.TypeOf(x.Args[0]); isText(t) || isTextSlice(t) {
 				return w.eval(x.Args[0])
@@ -310,6 +380,9 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 	}
 	if info, ok := w.src.Piece(x); ok {
 		return w.piece(x, info)
+	}
+	if kind := w.src.made(x); kind != "" {
+		return w.makeOf(x, kind)
 	}
 	if at := w.src.Text(x); at >= 0 && at < len(x.Args) {
 		return w.eval(x.Args[at])
@@ -343,7 +416,7 @@ func (w *Walk) arguments(x *ast.CallExpr, info any) *Piece {
 	p := &Piece{Call: x, Info: info, Texts: make(map[int]Node)}
 	for i, a := range x.Args {
 		t := w.src.Info.TypeOf(a)
-		if isText(t) || isTextSlice(t) {
+		if isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t) {
 			p.Texts[i] = w.eval(a)
 		}
 	}

@@ -25,7 +25,7 @@ func (w *Walk) look(x *ast.CallExpr, fn *types.Func) Node {
 	if fn == nil {
 		return gap(x)
 	}
-	if !isText(t) && !isTextSlice(t) && !w.chained(t) {
+	if !isText(t) && !isTextSlice(t) && !lookedUp(t, 0) && !w.src.makes(t) && !w.chained(t) {
 		return gap(x)
 	}
 	d := w.src.idx().decls[fn]
@@ -33,6 +33,20 @@ func (w *Walk) look(x *ast.CallExpr, fn *types.Func) Node {
 		if fn.Pkg() != w.src.Pkg && w.src.Const != nil {
 			if text, ok := w.src.Const(fn); ok {
 				return &Lit{Text: text, At: x}
+			}
+		}
+		if fn.Pkg() != w.src.Pkg && w.src.Parts != nil {
+			var n Node
+			for i, part := range w.src.Parts(fn) {
+				if i > 0 {
+					n = cat(n, gap(x))
+				}
+				if part != "" {
+					n = cat(n, &Lit{Text: part, At: x})
+				}
+			}
+			if n != nil {
+				return n
 			}
 		}
 		return gap(x)
@@ -103,7 +117,9 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 		}
 	}
 	var values []Node
-	for _, n := range in.returns {
+	c := new(Choice)
+	for _, r := range in.returns {
+		n := r.node
 		if g, ok := n.(*Gap); ok && len(in.returns) > 1 && g.Param < 0 {
 			continue // the way on which there is no text
 		}
@@ -114,6 +130,7 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 			continue
 		}
 		values = append(values, n)
+		c.Labels = append(c.Labels, r.label)
 	}
 	switch {
 	case len(values) == 0:
@@ -123,5 +140,6 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 	case len(values) > maxAlternatives:
 		return gap(call)
 	}
-	return &Alt{&Choice{N: len(values)}, values}
+	c.N = len(values)
+	return &Alt{c, values}
 }

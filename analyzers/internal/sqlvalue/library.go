@@ -105,25 +105,29 @@ func (w *Walk) library(x *ast.CallExpr, name string) (Node, bool) {
 			neu = "{{}}"
 		}
 		return &Swap{arg(0), old, neu, n, x}, true
+	case "slices.Repeat":
+		return arg(0), true
 	case "strings.TrimSpace", "bytes.TrimSpace":
 		return &Cut{arg(0), func(s string) (int, int) {
 			t := strings.TrimLeft(s, " \t\r\n")
 			start := len(s) - len(t)
 			return start, start + len(strings.TrimRight(t, " \t\r\n"))
 		}}, true
-	case "strings.TrimSuffix", "strings.TrimRight", "strings.TrimPrefix", "strings.TrimLeft", "strings.Trim":
-		set, ok := w.text(x.Args[1])
-		if !ok {
+	case "strings.TrimSuffix", "strings.TrimRight", "strings.TrimPrefix", "strings.TrimLeft", "strings.Trim",
+		"bytes.TrimSuffix", "bytes.TrimRight", "bytes.TrimPrefix", "bytes.TrimLeft", "bytes.Trim":
+		t := Read(w.eval(x.Args[1]), nil)
+		if !t.Whole() {
 			return gap(x), true
 		}
-		switch name {
-		case "strings.TrimSuffix":
+		set := t.String()
+		switch _, trims, _ := strings.Cut(name, "."); trims {
+		case "TrimSuffix":
 			return trim(func(s string) string { return strings.TrimSuffix(s, set) }, false), true
-		case "strings.TrimRight":
+		case "TrimRight":
 			return trim(func(s string) string { return strings.TrimRight(s, set) }, false), true
-		case "strings.TrimPrefix":
+		case "TrimPrefix":
 			return trim(func(s string) string { return strings.TrimPrefix(s, set) }, true), true
-		case "strings.TrimLeft":
+		case "TrimLeft":
 			return trim(func(s string) string { return strings.TrimLeft(s, set) }, true), true
 		}
 		return &Cut{arg(0), func(s string) (int, int) {
@@ -187,7 +191,7 @@ func (w *Walk) grow(x *ast.CallExpr) {
 		case "Reset":
 			w.env.set(o, nil)
 		case "Truncate":
-			w.env.set(o, gap(x))
+			w.env.set(o, w.truncated(old, x))
 		}
 		return
 	}
@@ -221,6 +225,9 @@ func (w *Walk) grow(x *ast.CallExpr) {
 		w.env.set(o, old)
 		return
 	}
+	if _, ok := w.src.Piece(x); ok && !w.src.Runs(x) || w.src.made(x) != "" || w.src.Text(x) >= 0 {
+		return // they read what they are given
+	}
 	for _, a := range x.Args {
 		a = ast.Unparen(a)
 		u, ok := a.(*ast.UnaryExpr)
@@ -228,13 +235,21 @@ func (w *Walk) grow(x *ast.CallExpr) {
 		switch {
 		case ok && u.Op == token.AND:
 			target = u.X
-		case isBuilder(w.src.Info.TypeOf(a)):
+		case isBuilder(w.src.Info.TypeOf(a)), w.shared(a):
 			target = a
 		default:
 			continue
 		}
 		o := w.object(target)
 		if o == nil {
+			continue
+		}
+		if decides(o.Type()) {
+			w.hold(o, nil)
+			continue
+		}
+		if composed(o.Type()) {
+			w.env.set(o, gap(target))
 			continue
 		}
 		if old, ok := w.env.get(o); ok && (isText(o.Type()) || isTextSlice(o.Type()) || isBuilder(o.Type())) {
@@ -249,6 +264,38 @@ func (w *Walk) grow(x *ast.CallExpr) {
 			w.env.set(o, cat(old, g))
 		}
 	}
+}
+
+// shared reports whether a function may change the table that it is given.
+func (w *Walk) shared(e ast.Expr) bool {
+	o := w.object(e)
+	if o == nil || !local(o) {
+		return false
+	}
+	if n, _ := w.env.get(o); n == nil {
+		return false
+	} else if _, ok := n.(*Composite); !ok {
+		return false
+	}
+	switch o.Type().Underlying().(type) {
+	case *types.Pointer, *types.Map:
+		return true
+	}
+	return false
+}
+
+// truncated is what Truncate leaves of a buffer.
+func (w *Walk) truncated(old Node, x *ast.CallExpr) Node {
+	if n, ok := w.int(x.Args[0]); ok {
+		if n == 0 {
+			return nil
+		}
+		return &Cut{old, func(string) (int, int) { return 0, n }}
+	}
+	if n, ok := w.fromEnd(x.Args[0]); ok {
+		return &Cut{old, func(text string) (int, int) { return 0, len(text) - n }}
+	}
+	return gap(x)
 }
 
 func recvOf(fn *types.Func) types.Type {

@@ -7,10 +7,12 @@ package sqlvalue
 
 import (
 	"go/ast"
+	"go/constant"
 )
 
-// A Node is what is known of a value: *Lit, *Gap, *Cat, *Alt, *Elem, *Join,
-// *Cut, *Format, *Swap or *Piece. Nil is the empty text or slice. Nodes do not
+// A Node is what is known of a value: *Lit, *Gap, *Cat, *Alt, *Filled, *Elem,
+// *Join, *Cut, *Format, *Swap, *Piece,
+// *Made, *Composite or *Known. Nil is the empty text or slice. Nodes do not
 // change once made, and share what they have in common.
 type Node any
 
@@ -41,6 +43,7 @@ type Gap struct {
 	Expr  ast.Expr
 	Param int // index of the parameter of the function around it, or -1
 	Quote bool
+	X     Node // what is known of a Value
 }
 
 // Cat is one value behind another.
@@ -49,14 +52,40 @@ type Cat struct{ L, R Node }
 // Choice is a statement that branches. Values that part there take the same
 // branch of it.
 type Choice struct {
-	N    int // branches
-	Base int // the branch that adds least
+	N      int      // branches
+	Base   int      // the branch that adds least
+	Labels []string // of the branches, if any has one: see Source.Label
+}
+
+// label is that of a branch.
+func (c *Choice) label(i int) string {
+	if i < len(c.Labels) {
+		return c.Labels[i]
+	}
+	return ""
 }
 
 // Alt is a value that depends on a branch.
 type Alt struct {
 	Choice *Choice
 	List   []Node
+}
+
+// Filled is a value that depends on whether a text or slice has been written to
+// before: Then if it has, Else if it is empty. Where that is not known, it is as
+// the branch that the choice takes, 0 for Then and 1 for Else.
+type Filled struct {
+	Of         Node
+	Then, Else Node
+	Choice     *Choice
+}
+
+// Known is a number or a boolean that a variable holds. It decides branches and
+// is no part of a text: a loop is walked once, and in the next turn the variable
+// may hold another.
+type Known struct {
+	Value constant.Value
+	Size  string // the expression whose length it is, where the value is not known
 }
 
 // Elem is an element of a slice.
@@ -104,6 +133,15 @@ type Piece struct {
 	Inner map[int]*Piece
 }
 
+// Made is a call of a function or method that makes a part of a statement of what
+// it is given, such as a condition.
+type Made struct {
+	Call *ast.CallExpr
+	Kind string
+	Recv Node // what a method is called on
+	Args []Node
+}
+
 func cat(l, r Node) Node {
 	switch {
 	case l == nil:
@@ -133,6 +171,12 @@ func spine(n Node) []Node {
 
 // merge is a value that depends on a branch; what all begin with is shared.
 func merge(c *Choice, list []Node) Node {
+	return parted(list, func(rest []Node) Node { return &Alt{c, rest} })
+}
+
+// parted is one of several values, as part says of what they do not begin with
+// in common.
+func parted(list []Node, part func(rest []Node) Node) Node {
 	same := true
 	for _, n := range list[1:] {
 		same = same && n == list[0]
@@ -166,7 +210,7 @@ func merge(c *Choice, list []Node) Node {
 			rest[i] = cat(rest[i], x)
 		}
 	}
-	return cat(shared, &Alt{c, rest})
+	return cat(shared, part(rest))
 }
 
 // Around is a value with text that another function puts before and behind it.

@@ -8,15 +8,15 @@ import (
 // Paths is which branch each choice takes.
 type Paths map[*Choice]int
 
-func (p Paths) of(a *Alt) Node {
+func (p Paths) of(a *Alt) (n Node, label string) {
 	i, ok := p[a.Choice]
 	if !ok {
 		i = a.Choice.Base
 	}
 	if i >= len(a.List) {
-		return nil
+		return nil, ""
 	}
-	return a.List[i]
+	return a.List[i], a.Choice.label(i)
 }
 
 // point is a choice that a value depends on, below branches of others.
@@ -31,79 +31,44 @@ const maxAlternatives = 16
 // Enumerate lists the ways through the branches that the values depend on.
 // Where there are too many, it lists the shortest, and each branch alone.
 func Enumerate(roots ...Node) []Paths {
-	var points []point
-	seen := make(map[*Choice]bool)
-	visited := make(map[Node]bool)
-	var collect func(n Node, above []*Alt, at []int)
-	collect = func(n Node, above []*Alt, at []int) {
-		if n == nil || visited[n] || len(visited) > 20000 {
-			return
-		}
-		visited[n] = true
-		switch n := n.(type) {
-		case *Cat:
-			collect(n.L, above, at)
-			collect(n.R, above, at)
-		case *Alt:
-			if !seen[n.Choice] {
-				seen[n.Choice] = true
-				p := point{n.Choice, make(Paths)}
-				for i, a := range above {
-					p.above[a.Choice] = at[i]
-				}
-				points = append(points, p)
-			}
-			for i, x := range n.List {
-				collect(x, append(slices.Clip(above), n), append(slices.Clip(at), i))
-			}
-		case *Elem:
-			collect(n.X, above, at)
-		case *Join:
-			collect(n.List, above, at)
-			collect(n.Sep, above, at)
-		case *Cut:
-			collect(n.X, above, at)
-		case *Swap:
-			collect(n.X, above, at)
-		case *Format:
-			collect(n.F, above, at)
-			for _, a := range n.Args {
-				collect(a, above, at)
-			}
-		case *Piece:
-			for i := range len(n.Call.Args) {
-				collect(n.Texts[i], above, at)
-				if q := n.Inner[i]; q != nil {
-					collect(q, above, at)
-				}
-			}
-		}
-	}
+	c := &collector{seen: make(map[*Choice]bool), visited: make(map[Node]bool)}
 	for _, r := range roots {
-		collect(r, nil, nil)
+		c.collect(r, nil, nil)
 	}
-	if len(points) == 0 {
+	switch points := c.points; {
+	case len(points) == 0:
 		return []Paths{nil}
-	}
-	product := 1
-	for _, p := range points {
-		if product *= p.choice.N; product > maxAlternatives {
-			break
-		}
-	}
-	if product <= maxAlternatives {
-		list := []Paths{{}}
+	case len(points) == 1 && points[0].choice.N <= maxEntries:
+		return product(points)
+	default:
+		n := 1
 		for _, p := range points {
-			var next []Paths
-			for _, ps := range list {
-				for i := range p.choice.N {
-					next = append(next, with(ps, p.choice, i))
-				}
+			if n *= p.choice.N; n > maxAlternatives {
+				return some(points)
 			}
-			list = next
 		}
-		return list
+		return product(points)
 	}
+}
+
+// product is every way through some choices.
+func product(points []point) []Paths {
+	list := []Paths{{}}
+	for _, p := range points {
+		var next []Paths
+		for _, ps := range list {
+			for i := range p.choice.N {
+				next = append(next, with(ps, p.choice, i))
+			}
+		}
+		list = next
+	}
+	return list
+}
+
+// some is the shortest way, each branch alone, and all of them but for those of
+// other labels.
+func some(points []point) []Paths {
 	list := []Paths{{}}
 	all := Paths{}
 	for _, p := range points {
@@ -111,7 +76,7 @@ func Enumerate(roots ...Node) []Paths {
 			if i == p.choice.Base {
 				continue
 			}
-			if _, ok := all[p.choice]; !ok {
+			if _, ok := all[p.choice]; !ok && p.choice.label(i) == "" {
 				all[p.choice] = i
 			}
 			if len(list) < maxAlternatives-1 {
@@ -121,6 +86,104 @@ func Enumerate(roots ...Node) []Paths {
 	}
 	return append(list, all)
 }
+
+// collector gathers the choices that values depend on.
+type collector struct {
+	points  []point
+	seen    map[*Choice]bool
+	visited map[Node]bool
+}
+
+func (k *collector) point(c *Choice, above []*Alt, at []int) {
+	if k.seen[c] {
+		return
+	}
+	k.seen[c] = true
+	p := point{c, make(Paths)}
+	for i, a := range above {
+		p.above[a.Choice] = at[i]
+	}
+	k.points = append(k.points, p)
+}
+
+// collect gathers the choices of a value that stands in branches of others.
+func (k *collector) collect(n Node, above []*Alt, at []int) {
+	if n == nil || k.visited[n] || len(k.visited) > 20000 {
+		return
+	}
+	k.visited[n] = true
+	switch n := n.(type) {
+	case *Alt:
+		k.point(n.Choice, above, at)
+		for i, x := range n.List {
+			k.collect(x, append(slices.Clip(above), n), append(slices.Clip(at), i))
+		}
+		return
+	case *Filled:
+		if gaps(n.Of, 0) {
+			k.point(n.Choice, above, at)
+		}
+	}
+	for _, x := range within(n) {
+		k.collect(x, above, at)
+	}
+}
+
+// within are the values that a value is made of.
+func within(n Node) []Node {
+	switch n := n.(type) {
+	case *Cat:
+		return []Node{n.L, n.R}
+	case *Filled:
+		return []Node{n.Of, n.Then, n.Else}
+	case *Elem:
+		return []Node{n.X}
+	case *Made:
+		return append([]Node{n.Recv}, n.Args...)
+	case *Composite:
+		var all []Node
+		for _, e := range n.Entries {
+			all = append(all, e.Key, e.X)
+		}
+		return all
+	case *Join:
+		return []Node{n.List, n.Sep}
+	case *Cut:
+		return []Node{n.X}
+	case *Swap:
+		return []Node{n.X}
+	case *Format:
+		return append([]Node{n.F}, n.Args...)
+	case *Piece:
+		var all []Node
+		for i := range len(n.Call.Args) {
+			all = append(all, n.Texts[i])
+			if q := n.Inner[i]; q != nil {
+				all = append(all, q)
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// gaps reports whether a value may be nothing but what is not known.
+func gaps(n Node, depth int) bool {
+	switch n := n.(type) {
+	case nil, *Lit, *Elem:
+		return false
+	case *Cat:
+		return depth > maxGaps || gaps(n.L, depth+1) || gaps(n.R, depth+1)
+	case *Alt:
+		return depth > maxGaps || slices.ContainsFunc(n.List, func(x Node) bool { return gaps(x, depth+1) })
+	case *Filled:
+		return depth > maxGaps || gaps(n.Then, depth+1) || gaps(n.Else, depth+1)
+	}
+	return true
+}
+
+// maxGaps bounds how deep gaps looks into a value.
+const maxGaps = 64
 
 func with(ps Paths, c *Choice, i int) Paths {
 	out := make(Paths, len(ps)+1)

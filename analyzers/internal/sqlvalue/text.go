@@ -18,6 +18,7 @@ type Text struct {
 	Segs []Seg
 	// Short: there are branches on which the text is longer.
 	Short bool
+	Label string // of a branch that it comes from, see Source.Label
 }
 
 // Whole reports whether the text has no gaps.
@@ -57,6 +58,7 @@ type reader struct {
 	paths  Paths
 	values map[*ast.BasicLit]string
 	short  bool
+	label  string
 	left   int // bounds the work on a value that grows on itself
 }
 
@@ -67,7 +69,7 @@ func Read(n Node, p Paths) *Text { return ReadWith(n, p, nil) }
 func ReadWith(n Node, p Paths, values map[*ast.BasicLit]string) *Text {
 	r := &reader{paths: p, values: values, left: 20000}
 	segs := r.text(n)
-	return &Text{segs, r.short}
+	return &Text{segs, r.short, r.label}
 }
 
 // Elems are the elements of a slice on one way through the branches. A nil
@@ -86,9 +88,17 @@ func Elems(n Node, p Paths) (list []*Elem, whole bool) {
 	return list, whole
 }
 
+// Leaves are the values that stand behind one another in a list or a condition on
+// one way through the branches.
+func Leaves(n Node, p Paths) (list []Node, short bool) {
+	r := &reader{paths: p, left: 20000}
+	r.leaves(n, func(n Node) { list = append(list, n) })
+	return list, r.short
+}
+
 // Pieces are the calls of a chain on one way through the branches, and what it
 // begins with, if that is not known.
-func Pieces(n Node, p Paths) (list []*Piece, base *Gap, short bool) {
+func Pieces(n Node, p Paths) (list []*Piece, base *Gap, short bool, label string) {
 	r := &reader{paths: p, left: 20000}
 	r.leaves(n, func(n Node) {
 		switch n := n.(type) {
@@ -98,7 +108,7 @@ func Pieces(n Node, p Paths) (list []*Piece, base *Gap, short bool) {
 			base = n
 		}
 	})
-	return list, base, r.short
+	return list, base, r.short, r.label
 }
 
 func (r *reader) leaves(n Node, visit func(Node)) {
@@ -111,7 +121,19 @@ func (r *reader) leaves(n Node, visit func(Node)) {
 		r.leaves(n.L, visit)
 		r.leaves(n.R, visit)
 	case *Alt:
-		x := r.paths.of(n)
+		x, label := r.paths.of(n)
+		if label != "" {
+			r.label = label
+		}
+		if x == nil {
+			r.short = true
+		}
+		r.leaves(x, visit)
+	case *Filled:
+		x := n.Else
+		if r.filled(n) {
+			x = n.Then
+		}
 		if x == nil {
 			r.short = true
 		}
@@ -119,6 +141,34 @@ func (r *reader) leaves(n Node, visit func(Node)) {
 	default:
 		visit(n)
 	}
+}
+
+// filled reports whether what a value depends on has been written to.
+func (r *reader) filled(f *Filled) bool {
+	in := &reader{paths: r.paths, left: r.left}
+	shown, unknown := false, false
+	in.leaves(f.Of, func(n Node) {
+		switch n := n.(type) {
+		case *Elem:
+			shown = true
+		case *Gap:
+			unknown = true
+		default:
+			for _, s := range in.text(n) {
+				shown = shown || s.Text != ""
+				unknown = unknown || s.Gap != nil
+			}
+		}
+	})
+	r.left = in.left
+	if shown || !unknown {
+		return shown
+	}
+	i, ok := r.paths[f.Choice]
+	if !ok {
+		i = f.Choice.Base
+	}
+	return i == 0
 }
 
 func (r *reader) text(n Node) []Seg {
@@ -231,4 +281,15 @@ func swap(segs []Seg, w *Swap) []Seg {
 		}
 	}
 	return out
+}
+
+// Part is a part of a run as a value of its own.
+func (s *Seg) Part(from, to int) Node {
+	if from == to {
+		return nil
+	}
+	l := *s.Lit
+	l.Text = s.Text[from:to]
+	l.Off += s.Off + from
+	return &l
 }

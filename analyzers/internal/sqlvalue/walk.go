@@ -20,8 +20,23 @@ type Source struct {
 	// Text says what a call returns that passes on a text it was given: the
 	// index of that argument, or -1.
 	Text func(call *ast.CallExpr) int
+	// Made says what a call or composite literal makes a part of a statement of,
+	// or "".
+	Made func(e ast.Expr) string
+	// Makes says whether values of a type are such parts.
+	Makes func(t types.Type) bool
+	// Label is what a condition, or the type in a case of a type switch, says where
+	// it holds or does not: which database it is about. Key is the same for the
+	// key of a map, which may be a constant with a name. Values carry the label of the branch that they come from.
+	Label func(cond ast.Expr, holds bool) string
+	Key   func(key Node, name ast.Expr) string
 	// Const is the text that a variable or function of another package is.
 	Const func(obj types.Object) (string, bool)
+	// Parts are what a function of another package returns around what it is given,
+	// and Entries the texts in a variable of one: of a map or list by their keys, of
+	// a struct by the names of its fields.
+	Parts   func(fn *types.Func) []string
+	Entries func(v *types.Var) (keys, texts []string)
 	// Embed is the content of a file that a //go:embed names.
 	Embed func(pos token.Pos, name string) (string, bool)
 
@@ -39,12 +54,31 @@ type Walk struct {
 	depth  int
 	budget *int
 	// returns are the results of the function that is looked into.
-	returns []Node
+	returns []returned
 	results []types.Object // named results
 	ends    []*loopEnd
+	turns   []turn // the loops around, from the outside in
 }
 
 type loopEnd struct{ envs []*env }
+
+// returned is a result with the label of its branch.
+type returned struct {
+	node  Node
+	label string
+}
+
+// Label is what the conditions around the place of the walk say.
+func (w *Walk) Label() string { return w.env.label }
+
+// say labels a branch by its condition.
+func (w *Walk) say(cond ast.Expr, holds bool) {
+	if w.src.Label != nil {
+		if l := w.src.Label(cond, holds); l != "" {
+			w.env.label = l
+		}
+	}
+}
 
 // Function walks a function and tells of every call in it.
 func (s *Source) Function(params []*ast.Field, body *ast.BlockStmt, visit Visitor) {
@@ -63,6 +97,25 @@ func (s *Source) Function(params []*ast.Field, body *ast.BlockStmt, visit Visito
 		}
 	}
 	w.block(body.List)
+}
+
+// Result is the one value that a function returns, with gaps for what it is given,
+// or nil.
+func (s *Source) Result(d *ast.FuncDecl) Node {
+	budget := 100
+	w := &Walk{src: s, env: &env{}, budget: &budget, depth: 1}
+	for _, f := range d.Type.Params.List {
+		for _, name := range f.Names {
+			if o := s.Info.Defs[name]; o != nil {
+				w.env.set(o, gap(name))
+			}
+		}
+	}
+	w.block(d.Body.List)
+	if len(w.returns) != 1 {
+		return nil
+	}
+	return w.returns[0].node
 }
 
 // Outside walks an expression that stands outside of functions.
@@ -123,6 +176,12 @@ func (w *Walk) stmt(s ast.Stmt) {
 					continue
 				}
 				switch {
+				case len(vs.Values) == 0 && decides(o.Type()):
+					w.env.set(o, &Known{Value: zero(o.Type())})
+				case decides(o.Type()) && len(vs.Values) == len(vs.Names):
+					w.hold(o, vs.Values[i])
+				case decides(o.Type()):
+					w.hold(o, nil)
 				case len(vs.Values) == len(vs.Names):
 					w.env.set(o, w.eval(vs.Values[i]))
 				case len(vs.Values) == 0:
@@ -139,8 +198,13 @@ func (w *Walk) stmt(s ast.Stmt) {
 			w.stmt(s.Init)
 		}
 		w.expr(s.Cond)
-		then := w.within(func() { w.block(s.Body.List) })
+		v := w.test(s.Cond)
+		then := w.within(func() {
+			w.say(s.Cond, true)
+			w.block(s.Body.List)
+		})
 		other := w.within(func() {
+			w.say(s.Cond, false)
 			if s.Else != nil {
 				w.stmt(s.Else)
 			}
@@ -149,7 +213,7 @@ func (w *Walk) stmt(s ast.Stmt) {
 		if s.Else == nil {
 			base = 1
 		}
-		w.env.join(base, then, other)
+		w.branch(v, base, then, other)
 	case *ast.ForStmt:
 		if s.Init != nil {
 			w.stmt(s.Init)
@@ -157,7 +221,7 @@ func (w *Walk) stmt(s ast.Stmt) {
 		if s.Cond != nil {
 			w.expr(s.Cond)
 		}
-		w.loop(func() {
+		w.loop(w.counted(s), func() {
 			w.block(s.Body.List)
 			if s.Post != nil {
 				w.stmt(s.Post)
@@ -165,7 +229,7 @@ func (w *Walk) stmt(s ast.Stmt) {
 		})
 	case *ast.RangeStmt:
 		w.expr(s.X)
-		w.loop(func() {
+		w.loop(w.turnOf(s), func() {
 			w.rangeVars(s)
 			w.block(s.Body.List)
 		})
@@ -176,15 +240,15 @@ func (w *Walk) stmt(s ast.Stmt) {
 		if s.Tag != nil {
 			w.expr(s.Tag)
 		}
-		w.cases(s.Body)
+		w.cases(s.Tag, s.Body)
 	case *ast.TypeSwitchStmt:
 		if s.Init != nil {
 			w.stmt(s.Init)
 		}
 		w.stmt(s.Assign)
-		w.cases(s.Body)
+		w.cases(nil, s.Body)
 	case *ast.SelectStmt:
-		w.cases(s.Body)
+		w.cases(nil, s.Body)
 	case *ast.ReturnStmt:
 		for _, r := range s.Results {
 			w.expr(r)
@@ -192,10 +256,10 @@ func (w *Walk) stmt(s ast.Stmt) {
 		if w.visit == nil && !w.env.dead {
 			switch {
 			case len(s.Results) > 0:
-				w.returns = append(w.returns, w.eval(s.Results[0]))
+				w.returns = append(w.returns, returned{w.eval(s.Results[0]), w.env.label})
 			case len(w.results) > 0:
 				n, _ := w.env.get(w.results[0])
-				w.returns = append(w.returns, n)
+				w.returns = append(w.returns, returned{n, w.env.label})
 			}
 		}
 		w.env.dead = true
@@ -214,75 +278,45 @@ func (w *Walk) stmt(s ast.Stmt) {
 		w.stmt(s.Stmt)
 	case *ast.IncDecStmt:
 		w.expr(s.X)
+		if o := w.object(s.X); o != nil {
+			w.hold(o, nil)
+		}
 	case *ast.SendStmt:
 		w.expr(s.Chan)
 		w.expr(s.Value)
 	}
 }
 
-// loop walks a body once: what it appends is there once.
-func (w *Walk) loop(body func()) {
-	end := &loopEnd{}
-	w.ends = append(w.ends, end)
-	b := w.within(body)
-	w.ends = w.ends[:len(w.ends)-1]
-	if !b.dead {
-		for o, n := range b.vars {
-			if _, ok := w.env.get(o); ok {
-				w.env.set(o, n)
-			}
+// branch joins the two ways that a condition parts.
+func (w *Walk) branch(v verdict, base int, then, other *env) {
+	switch {
+	case v.known && v.value && !then.dead:
+		w.env.join(0, then)
+	case v.known && !v.value && !other.dead:
+		w.env.join(0, other)
+	case v.sized && !then.dead && !other.dead:
+		if v.empty {
+			then, other, base = other, then, 1-base
 		}
-		return
+		w.env.joinAs(func(c *Choice, values []Node) Node {
+			return parted(values, func(rest []Node) Node {
+				return &Filled{Of: v.of, Then: rest[0], Else: rest[1], Choice: c}
+			})
+		}, base, then, other)
+	default:
+		w.env.join(base, then, other)
 	}
-	// The body leaves in all its ways: what it set, it may have set.
-	if len(end.envs) > 0 {
-		last := end.envs[len(end.envs)-1]
-		for e := last; e != nil && e != w.env; e = e.up {
-			for o, n := range e.vars {
-				if old, ok := w.env.get(o); ok {
-					w.env.set(o, merge(&Choice{N: 2, Base: 1}, []Node{n, old}))
-				}
-			}
-		}
-	}
-}
-
-func (w *Walk) rangeVars(s *ast.RangeStmt) {
-	var list []*Elem
-	if isTextSlice(w.src.Info.TypeOf(s.X)) {
-		if n := w.eval(s.X); n != nil {
-			if elems, whole := Elems(n, nil); whole && len(elems) > 0 && len(elems) <= maxAlternatives {
-				list = elems
-			}
-		}
-	}
-	for i, e := range []ast.Expr{s.Key, s.Value} {
-		id, ok := e.(*ast.Ident)
-		if !ok {
-			continue
-		}
-		o := w.src.Info.ObjectOf(id)
-		if o == nil {
-			continue
-		}
-		if i == 1 && len(list) > 0 {
-			values := make([]Node, len(list))
-			for k, el := range list {
-				values[k] = el.X
-			}
-			if len(values) == 1 {
-				w.env.set(o, values[0])
-			} else {
-				w.env.set(o, &Alt{&Choice{N: len(values)}, values})
-			}
-			continue
-		}
-		w.env.set(o, &Gap{Expr: id, Param: -1})
+	switch {
+	case then.dead && !other.dead:
+		w.env.label = other.label
+	case other.dead && !then.dead:
+		w.env.label = then.label
 	}
 }
 
-func (w *Walk) cases(body *ast.BlockStmt) {
+func (w *Walk) cases(tag ast.Expr, body *ast.BlockStmt) {
 	var list []*env
+	var decided *env
 	hasDefault := false
 	end := &loopEnd{}
 	w.ends = append(w.ends, end)
@@ -290,10 +324,20 @@ func (w *Walk) cases(body *ast.BlockStmt) {
 		switch c := c.(type) {
 		case *ast.CaseClause:
 			hasDefault = hasDefault || c.List == nil
+			v := w.caseOf(tag, c)
 			for _, e := range c.List {
 				w.expr(e)
 			}
-			list = append(list, w.within(func() { w.block(c.Body) }))
+			in := w.within(func() {
+				w.sayCase(tag, c, body)
+				w.block(c.Body)
+			})
+			if v.known && v.value && decided == nil && !in.dead {
+				decided = in
+			}
+			if !v.known || v.value || in.dead {
+				list = append(list, in)
+			}
 		case *ast.CommClause:
 			hasDefault = true
 			list = append(list, w.within(func() {
@@ -308,13 +352,53 @@ func (w *Walk) cases(body *ast.BlockStmt) {
 	if !hasDefault {
 		list = append(list, w.env.child())
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0:
 		return
+	case decided != nil && decided == list[0]:
+		list = list[:1]
 	}
 	w.env.join(len(list)-1, list...)
 	if len(end.envs) > 0 { // a break leaves the switch, not the function
 		w.env.dead = false
 	}
+}
+
+// sayCase labels a case by its values, and the default by those of the others.
+func (w *Walk) sayCase(tag ast.Expr, c *ast.CaseClause, body *ast.BlockStmt) {
+	if w.src.Label == nil {
+		return
+	}
+	cond := func(e ast.Expr) ast.Expr {
+		if tag != nil {
+			return &ast.BinaryExpr{X: tag, Op: token.EQL, Y: e}
+		}
+		return e
+	}
+	if c.List == nil {
+		for _, other := range body.List {
+			for _, e := range other.(*ast.CaseClause).List {
+				w.say(cond(e), false)
+			}
+		}
+		return
+	}
+	one := cond(c.List[0])
+	for _, e := range c.List[1:] {
+		one = &ast.BinaryExpr{X: one, Op: token.LOR, Y: cond(e)}
+	}
+	w.say(one, true)
+}
+
+// caseOf is what is known of a case with one value or condition.
+func (w *Walk) caseOf(tag ast.Expr, c *ast.CaseClause) verdict {
+	switch {
+	case len(c.List) != 1:
+		return verdict{}
+	case tag != nil:
+		return w.compare(&ast.BinaryExpr{X: tag, Op: token.EQL, Y: c.List[0]})
+	}
+	return w.test(c.List[0])
 }
 
 // expr visits the calls of an expression in the order in which they run, and
@@ -337,7 +421,7 @@ func (w *Walk) expr(e ast.Expr) {
 		}
 		returns, ends := w.returns, w.ends
 		w.ends = nil
-		w.within(func() {
+		in := w.within(func() {
 			w.env.dead = false
 			for _, f := range e.Type.Params.List {
 				for _, name := range f.Names {
@@ -348,6 +432,11 @@ func (w *Walk) expr(e ast.Expr) {
 			}
 			w.block(e.Body.List)
 		})
+		for o := range in.vars { // nobody knows when it runs
+			if _, ok := w.env.get(o); ok && decides(o.Type()) {
+				w.hold(o, nil)
+			}
+		}
 		w.returns, w.ends = returns, ends
 	case *ast.ParenExpr:
 		w.expr(e.X)

@@ -3,9 +3,7 @@ package statement
 import (
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
-	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
@@ -56,7 +54,7 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 		}
 	}
 	if a.Kind == sqlcheck.ArgInt || a.Kind == sqlcheck.ArgUnknown && !a.List && a.Prefix == "" {
-		a.Paged = !p.bounded(e, 0)
+		a.Paged = p.within(p.decl).bound(e, 0).open()
 	}
 	return a
 }
@@ -102,139 +100,4 @@ func Kind(t types.Type) sqlcheck.ArgKind {
 		}
 	}
 	return sqlcheck.ArgUnknown
-}
-
-// bounded reports whether something limits the value of an integer: it is
-// constant, a length, compared with a constant, or made of such.
-func (p *pass) bounded(e ast.Expr, depth int) bool {
-	if depth > 6 {
-		return false
-	}
-	e = ast.Unparen(e)
-	if p.TypesInfo.Types[e].Value != nil {
-		return true
-	}
-	switch e := e.(type) {
-	case *ast.BinaryExpr:
-		return p.bounded(e.X, depth+1) && p.bounded(e.Y, depth+1)
-	case *ast.StarExpr:
-		return p.bounded(e.X, depth+1)
-	case *ast.UnaryExpr:
-		return p.bounded(e.X, depth+1)
-	case *ast.CallExpr:
-		if p.TypesInfo.Types[e.Fun].IsType() && len(e.Args) == 1 {
-			return p.bounded(e.Args[0], depth+1)
-		}
-		name := ""
-		switch f := ast.Unparen(e.Fun).(type) {
-		case *ast.Ident:
-			name = f.Name
-		case *ast.SelectorExpr:
-			name = f.Sel.Name
-		}
-		switch strings.ToLower(name) {
-		case "min", "len", "clamp", "intn", "int63n", "int31n", "minint":
-			return true
-		}
-		return false
-	case *ast.Ident:
-		o := p.TypesInfo.ObjectOf(e)
-		if o == nil || p.decl == nil {
-			return false
-		}
-		if p.compared(o) {
-			return true
-		}
-		values, ok := p.assignments(o)
-		if !ok || len(values) == 0 {
-			return false
-		}
-		for _, v := range values {
-			if v == nil || !p.bounded(v, depth+1) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// compared reports whether the function limits a variable: if v > 100.
-func (p *pass) compared(o types.Object) bool {
-	found := false
-	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
-		s, ok := n.(*ast.IfStmt)
-		if !ok {
-			return !found
-		}
-		ast.Inspect(s.Cond, func(n ast.Node) bool {
-			b, ok := n.(*ast.BinaryExpr)
-			if !ok {
-				return true
-			}
-			x, y := b.X, b.Y
-			switch b.Op {
-			case token.GTR, token.GEQ:
-			case token.LSS, token.LEQ:
-				x, y = y, x
-			default:
-				return true
-			}
-			id, ok := ast.Unparen(x).(*ast.Ident)
-			if !ok || p.TypesInfo.ObjectOf(id) != o {
-				return true
-			}
-			v := p.TypesInfo.Types[y].Value
-			if v != nil && v.Kind() == constant.Int {
-				if n, ok := constant.Int64Val(v); ok && n <= 1 {
-					return true // a check for a value at all
-				}
-			}
-			found = found || v != nil
-			return true
-		})
-		return !found
-	})
-	return found
-}
-
-// assignments lists what the function puts into a variable of its own.
-func (p *pass) assignments(o types.Object) (values []ast.Expr, ok bool) {
-	v, isVar := o.(*types.Var)
-	if !isVar || v.Pos() < p.decl.Body.Pos() || v.Pos() > p.decl.Body.End() {
-		return nil, false
-	}
-	ok = true
-	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for i, l := range n.Lhs {
-				id, isID := ast.Unparen(l).(*ast.Ident)
-				if !isID || p.TypesInfo.ObjectOf(id) != o {
-					continue
-				}
-				if len(n.Rhs) != len(n.Lhs) || n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
-					ok = false
-					continue
-				}
-				values = append(values, n.Rhs[i])
-			}
-		case *ast.ValueSpec:
-			for i, id := range n.Names {
-				if p.TypesInfo.ObjectOf(id) == o && i < len(n.Values) {
-					values = append(values, n.Values[i])
-				}
-			}
-		case *ast.IncDecStmt:
-			if id, isID := ast.Unparen(n.X).(*ast.Ident); isID && p.TypesInfo.ObjectOf(id) == o {
-				ok = false
-			}
-		case *ast.UnaryExpr:
-			if id, isID := ast.Unparen(n.X).(*ast.Ident); isID && n.Op == token.AND && p.TypesInfo.ObjectOf(id) == o {
-				ok = false
-			}
-		}
-		return true
-	})
-	return values, ok
 }

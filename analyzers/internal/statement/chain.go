@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -13,8 +14,9 @@ import (
 
 // openChain is a chain of calls that has not been seen to run.
 type openChain struct {
-	call *ast.CallExpr
-	node sqlvalue.Node
+	call  *ast.CallExpr
+	node  sqlvalue.Node
+	label string
 }
 
 // link follows a call of a chain, which is a place where it runs.
@@ -25,10 +27,10 @@ func (p *pass) link(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
 	n := w.Eval(call)
 	p.chainTexts(call, m, w)
 	if m.Chain.Run != "" && !m.Chain.Start {
-		p.chain(call, n)
+		p.chain(call, n, w.Label())
 		return
 	}
-	p.open = append(p.open, openChain{call, n})
+	p.open = append(p.open, openChain{call, n, w.Label()})
 }
 
 // chainTexts notes the texts that a call of a chain is given.
@@ -50,19 +52,22 @@ func (p *pass) chainTexts(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Wal
 func (p *pass) unfinished() {
 	for _, c := range slices.Backward(p.open) {
 		if !p.used[c.call] {
-			p.chain(c.call, c.node)
+			p.chain(c.call, c.node, c.label)
 		}
 	}
 }
 
 // chain is the place of what a chain of calls builds.
-func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node) {
+func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 	q := p.place(call, Link(call))
-	q.Handles, q.Built = nil, true
+	q.Handles, q.Built, q.label = nil, true, around
 	for _, paths := range sqlvalue.Enumerate(n) {
-		pieces, base, short := sqlvalue.Pieces(n, paths)
+		pieces, base, short, label := sqlvalue.Pieces(n, paths)
 		for _, piece := range pieces {
 			p.used[piece.Call] = true
+		}
+		if startedOn(pieces, base) {
+			base = nil
 		}
 		b := p.build(pieces, paths)
 		if b == nil {
@@ -72,15 +77,46 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node) {
 			q.Handles = madeOn(pieces)
 		}
 		q.Built = q.Built && !b.ran
-		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || b.Table == "" || !b.ran)
+		whole := !b.Partial && (!open(base) || base.Param >= 0 && b.hasTable() && b.ran)
+		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || !b.hasTable() || !b.ran)
 		b.Probe = b.Count && p.probes(call)
-		if s := p.statement(b, call); s != nil {
+		if s := p.statement(b, q, cmp.Or(p.builtFor(pieces), label)); s != nil {
+			s.Shorter = short && whole
 			q.Alternatives = append(q.Alternatives, s)
 		}
 	}
 	if len(q.Alternatives) > 0 {
 		p.result.Places = append(p.result.Places, q)
 	}
+}
+
+// builtFor is the database that a call of a chain says it is for.
+func (p *pass) builtFor(pieces []*sqlvalue.Piece) string {
+	for i, q := range pieces {
+		for _, a := range q.Call.Args {
+			if o := p.objectOf(a); o != nil && o.Pkg() != nil {
+				if d := p.cat.DialectOfValue(o.Pkg().Path() + "." + o.Name()); d != "" {
+					return d
+				}
+			}
+		}
+		if sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr); ok && i == 0 {
+			if list := p.openedBy(sel.X); len(list) == 1 && list[0] != unknown {
+				return list[0]
+			}
+		}
+	}
+	return ""
+}
+
+// startedOn reports whether a statement is started on what the chain begins with: a
+// session, or what knows the database, has no part of it.
+func startedOn(pieces []*sqlvalue.Piece, base *sqlvalue.Gap) bool {
+	return base != nil && base.Expr != nil && slices.ContainsFunc(pieces, func(q *sqlvalue.Piece) bool {
+		ch := q.Info.(*catalog.Method).Chain
+		sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr)
+		return ok && ch != nil && ch.Start && ast.Unparen(sel.X) == ast.Unparen(base.Expr)
+	})
 }
 
 // madeOn are the values, other than calls, that the calls of a chain are made
@@ -102,13 +138,12 @@ func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
 }
 
 // statement is what a chain of calls runs.
-func (p *pass) statement(b *built, call *ast.CallExpr) *Statement {
-	s := &Statement{Parts: b.parts, Offset: b.offset, Foreign: p.foreign}
-	if s.Foreign == "" && dialect() == "" {
-		for _, part := range b.parts {
-			if s.Foreign = foreignSyntax(part.Text); s.Foreign != "" {
-				break
-			}
+func (p *pass) statement(b *built, q *Place, label string) *Statement {
+	call := q.Call
+	s := &Statement{Parts: b.parts, Offset: b.offset, offset: b.offsetValue, Foreign: p.foreignFor(q, label, "")}
+	for _, part := range b.parts {
+		if s.Foreign == "" {
+			s.Foreign = p.foreignFor(q, label, part.Text)
 		}
 	}
 	if b.insert {
@@ -180,9 +215,9 @@ func (p *pass) empty(e ast.Expr) bool {
 	if Model(o.Type()) == nil {
 		return true // a slice, a number: not a condition
 	}
-	values, _ := p.assignments(o)
+	values, _ := p.within(p.decl).assignments(o)
 	for _, v := range values {
-		if !emptyValue(v) {
+		if !emptyValue(v.expr) {
 			return false
 		}
 	}

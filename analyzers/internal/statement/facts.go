@@ -14,6 +14,17 @@ type Text struct{ Value string }
 // AFact marks Text as a fact.
 func (*Text) AFact() {}
 
+// Shape is the object fact of a function that puts text around what it is given:
+// Parts are what stands before, between and behind; and of a variable that holds
+// texts by keys or in fields.
+type Shape struct {
+	Parts       []string
+	Keys, Texts []string
+}
+
+// AFact marks Shape as a fact.
+func (*Shape) AFact() {}
+
 // Wrapper is the object fact of a function that passes a parameter on as SQL.
 type Wrapper struct {
 	Calls []Passed

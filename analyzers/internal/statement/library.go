@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"os"
+	"reflect"
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -110,6 +111,7 @@ func (p *pass) exportTexts() {
 	for _, name := range scope.Names() {
 		switch o := scope.Lookup(name).(type) {
 		case *types.Var:
+			p.exportEntries(o)
 			if o.Exported() && isString(o.Type()) && p.src.Initial(o) != nil {
 				if tv := p.TypesInfo.Types[p.src.Initial(o)]; tv.Value != nil {
 					p.ExportObjectFact(o, &Text{constantText(tv.Value)})
@@ -129,7 +131,11 @@ func (p *pass) exportTexts() {
 
 func (p *pass) exportText(fn *types.Func) {
 	sig := fn.Signature()
-	if !fn.Exported() || sig.Results().Len() != 1 || sig.Params().Len() > 0 || !isString(sig.Results().At(0).Type()) {
+	if !fn.Exported() || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
+		return
+	}
+	if sig.Params().Len() > 0 {
+		p.exportParts(fn)
 		return
 	}
 	if text, ok := p.returned(fn); ok {
@@ -195,4 +201,24 @@ func fullName(fn *types.Func) string {
 		return fn.Pkg().Path() + "." + name + "." + fn.Name()
 	}
 	return fn.Pkg().Path() + ".(*" + name + ")." + fn.Name()
+}
+
+// tagOf is the tag of the field that an expression selects, or "".
+func (p *pass) tagOf(sel *ast.SelectorExpr) reflect.StructTag {
+	s := p.TypesInfo.Selections[sel]
+	if s == nil || s.Kind() != types.FieldVal {
+		return ""
+	}
+	t := s.Recv()
+	for i, at := range s.Index() {
+		st, ok := pointed(t).Underlying().(*types.Struct)
+		if !ok {
+			return ""
+		}
+		if i == len(s.Index())-1 {
+			return reflect.StructTag(st.Tag(at))
+		}
+		t = st.Field(at).Type()
+	}
+	return ""
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"go/ast"
 	"go/constant"
+	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -192,11 +194,41 @@ func (p *pass) columnOf(field, library string) string {
 	return cased(field, kind)
 }
 
+// columnOfField is the column of a field by its tag, or by its name.
+func (p *pass) columnOfField(f *types.Var, tags reflect.StructTag, library string) string {
+	tag := p.cat.ColumnTag(library)
+	text := tags.Get(tag.Name)
+	switch tag.Form {
+	case "first":
+		if name, _, _ := strings.Cut(text, ","); name != "" && !strings.Contains(name, ":") {
+			return name
+		}
+	case "quoted":
+		if _, after, ok := strings.Cut(text, "'"); ok {
+			name, _, _ := strings.Cut(after, "'")
+			return name
+		}
+	case "":
+	default:
+		for o := range strings.SplitSeq(text, ";") {
+			if name, ok := strings.CutPrefix(strings.TrimSpace(o), tag.Form+":"); ok {
+				return strings.TrimSpace(name)
+			}
+			if name, ok := strings.CutPrefix(strings.TrimSpace(o), tag.Form+"("); ok {
+				return strings.TrimSuffix(name, ")")
+			}
+		}
+	}
+	return p.columnOf(f.Name(), library)
+}
+
 // cased is a Go name in one of the ways of catalog.Naming.
 func cased(name, kind string) string {
 	switch kind {
 	case "same":
 		return name
+	case "lower":
+		return strings.ToLower(name)
 	case "letters":
 		var b strings.Builder
 		for i, r := range name {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -102,6 +103,12 @@ func (in *Part) Shown(start, end int) bool {
 		}
 	}
 	return true
+}
+
+// Formatted reports whether a placeholder of the text stands for a value that a
+// format writes into it, where the grammar may want a literal.
+func (in *Part) Formatted() bool {
+	return slices.ContainsFunc(in.stretches, func(r stretch) bool { return r.seg.Gap != nil && r.seg.Gap.Kind == sqlvalue.Value })
 }
 
 // Change is a change of the value of a literal: Text in the place of bytes Start

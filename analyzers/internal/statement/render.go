@@ -2,21 +2,37 @@ package statement
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
-// part is a text for sqlcheck, which is what n is on one way through the branches.
-func (p *pass) part(n sqlvalue.Node, text *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.Paths, w *sqlvalue.Walk) Part {
-	in := p.render(text, elems, paths, w)
+// renderWith writes the text that n is on one way through the branches, whose
+// placeholders are given values. A value that a library writes as SQL, a piece of
+// text or a statement of its own, is put in the place of its placeholder.
+func (p *pass) renderWith(n sqlvalue.Node, elems []*sqlvalue.Elem, paths sqlvalue.Paths, w *sqlvalue.Walk) Part {
+	if slices.ContainsFunc(elems, func(e *sqlvalue.Elem) bool { return p.writesSQL(e) }) {
+		c := conditions{pass: p, paths: paths, at: elems[0].Expr}
+		n, elems = c.filled(n, elems), nil
+	}
+	in := p.render(sqlvalue.Read(n, paths), elems, paths, w)
 	in.files = p.files
 	in.with = func(values map[*ast.BasicLit]string) string {
 		changed := p.render(sqlvalue.ReadWith(n, paths, values), nil, paths, nil)
 		return changed.Text
 	}
 	return in
+}
+
+// writesSQL reports whether a library makes SQL of a value that is bound.
+func (p *pass) writesSQL(e *sqlvalue.Elem) bool {
+	if e == nil || e.Expr == nil {
+		return false
+	}
+	t := p.TypesInfo.TypeOf(e.Expr)
+	return p.isCondition(t) || p.handle(t)
 }
 
 // render writes a text for sqlcheck: a value of a format is a placeholder, any
@@ -47,7 +63,7 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 				in.bind(sqlcheck.Arg{}, nil)
 			}
 			state.count++
-			in.bind(p.describe(s.Gap.Expr, nil, nil, w), s.Gap.Expr)
+			in.bind(p.describe(s.Gap.Expr, s.Gap.X, paths, w), s.Gap.Expr)
 			b.WriteByte('?')
 		default:
 			holes++

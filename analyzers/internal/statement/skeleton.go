@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -17,12 +18,14 @@ type built struct {
 	sqlcheck.Skeleton
 	parts  []Part // of the pieces
 	offset *ast.CallExpr
-	limit  ast.Expr
-	where  bool
-	ran    bool
-	insert bool
-	upsert bool
-	rows   ast.Expr // what is inserted, if it is a list
+	// offsetValue is what that call gives for the OFFSET.
+	offsetValue ast.Expr
+	limit       ast.Expr
+	where       bool
+	ran         bool
+	insert      bool
+	upsert      bool
+	rows        ast.Expr // what is inserted, if it is a list
 }
 
 func clauseOf(r catalog.Role) int {
@@ -53,122 +56,155 @@ var (
 	allStar  = regexp.MustCompile("^\\s*([`\\w]+\\.)?\\*\\s*$")
 )
 
+// assembly puts a skeleton together from the calls of a chain.
+type assembly struct {
+	*pass
+	*built
+	paths   sqlvalue.Paths
+	pieces  []*sqlvalue.Piece
+	run     string
+	library string
+
+	selected, hasModel bool // columns are named; a value says which table is meant
+	guarded            bool // the library refuses to write without a condition
+	model, dest        types.Type
+	table              string
+	tableKnown         bool
+	target             ast.Expr // what an UPDATE or DELETE is about
+}
+
 // build makes a skeleton of the calls of a chain, or nil where they do not
 // show one.
 func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
-	b := &built{}
-	run := ""
-	selected, hasModel := false, false
-	var model, dest types.Type
-	table := ""
-	tableKnown := true
-	var target ast.Expr // what an UPDATE or DELETE is about
+	a := &assembly{pass: p, built: &built{}, paths: paths, pieces: pieces, tableKnown: true}
 	for _, q := range pieces {
 		m := q.Info.(*catalog.Method)
-		ch := m.Chain
-		if ch == nil {
+		if m.Chain == nil {
 			continue
 		}
-		if ch.Start {
-			b = &built{}
-			selected, table, model, dest = false, "", nil, nil
-		}
-		if ch.Run != "" && (!ch.Start || ch.Run != "select") {
-			run = ch.Run
-			b.upsert = b.upsert || run == "upsert"
-		}
-		if run == "migrate" || run == "index" {
+		a.library = m.Library
+		if !a.piece(q, m.Chain) {
 			return nil
-		}
-		switch ch.As {
-		case "raw":
-			return nil
-		case "opaque":
-			if p.locks(b, ch, q.Call) || p.upserts(b, q.Call) {
-				continue
-			}
-			b.Partial = true
-			b.hole(q.Call)
-		case "lock":
-			b.ForUpdate = true
-		case "share":
-			b.ForShare = true
-		default:
-			p.locks(b, ch, q.Call)
-		}
-		joined := false
-		for _, part := range ch.Parts {
-			i := part.Arg
-			if i >= len(q.Call.Args) {
-				continue
-			}
-			arg := q.Call.Args[i]
-			t := p.TypesInfo.TypeOf(arg)
-			switch part.Role {
-			case catalog.RoleLimit, catalog.RoleOffset:
-				if joined {
-					continue
-				}
-				p.number(b, part.Role, arg, q.Call)
-			case catalog.RoleModel:
-				model, hasModel = t, true
-				target = arg
-			case catalog.RoleDest:
-				hasModel = true
-				if dest == nil {
-					dest = t
-				}
-				if target == nil {
-					target = arg
-				}
-			case catalog.RoleLock, catalog.RoleStrength: // see locks
-			case catalog.RoleOmit:
-				selected = true
-			case catalog.RoleCond:
-				if !p.empty(arg) {
-					b.hole(q.Call)
-				}
-			case catalog.RoleFrom, catalog.RoleOn:
-				if joined {
-					continue // a part of the join
-				}
-				text := q.Texts[i]
-				if inner := q.Inner[i]; inner != nil {
-					text = inner.Texts[p.passesText(inner.Call)]
-				} else if !isString(t) {
-					model, hasModel = t, true
-					continue
-				}
-				in := p.render(sqlvalue.Read(text, paths), nil, paths, nil)
-				if oneWord.MatchString(in.Text) && in.Text != "" {
-					table = strings.ReplaceAll(in.Text, "`", "")
-				} else {
-					tableKnown = false
-				}
-			default:
-				clause := sqlcheck.Clause(clauseOf(part.Role))
-				if part.Role == catalog.RoleJoin && len(ch.Parts) > 1 {
-					// Join(kind, table, condition)
-					joined = true
-					p.join(b, q, ch, paths)
-					continue
-				}
-				selected = selected || part.Role == catalog.RoleSelect
-				last := i
-				if ch.As == "each" {
-					last = len(q.Call.Args) - 1
-				}
-				for k := i; k <= last; k++ {
-					p.clause(b, q, k, clause, ch.As, paths)
-				}
-			}
 		}
 	}
-	b.ran, b.insert = run != "", run == "insert" || run == "upsert"
+	return a.finish()
+}
+
+// piece adds what one call says, and reports whether the chain is one to check.
+func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
+	if ch.Start {
+		a.built = &built{}
+		a.selected, a.table, a.model, a.dest = false, "", nil, nil
+	}
+	if ch.Run != "" && (!ch.Start || ch.Run != "select") {
+		a.run = ch.Run
+		a.upsert = a.upsert || a.run == "upsert"
+	}
+	if a.run == "migrate" || a.run == "index" {
+		return false
+	}
+	switch ch.As {
+	case "raw":
+		return false
+	case "opaque":
+		if a.locks(a.built, ch, q.Call) || a.upserts(a.built, q.Call) {
+			return true
+		}
+		a.Partial = true
+		a.hole(q.Call)
+	case "guarded":
+		a.guarded = true
+	case "lock":
+		a.ForUpdate = true
+	case "share":
+		a.ForShare = true
+	case "random":
+		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseOrder, Text: "RAND()"}, Part{Text: "RAND()"}, q.Call)
+	default:
+		a.locks(a.built, ch, q.Call)
+	}
+	if ch.Joins != "" || joinsParts(ch) {
+		a.join(q, ch)
+		return true
+	}
+	for _, part := range ch.Parts {
+		if part.Arg < len(q.Call.Args) {
+			a.part(q, ch, part)
+		}
+	}
+	return true
+}
+
+// joinsParts reports whether a call is given a join in parts: Join(kind, table,
+// condition).
+func joinsParts(ch *catalog.Chain) bool {
+	return len(ch.Parts) > 1 && slices.ContainsFunc(ch.Parts, func(p catalog.Part) bool { return p.Role == catalog.RoleJoin })
+}
+
+// part adds what one argument of a call says.
+func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part) {
+	i := part.Arg
+	arg := q.Call.Args[i]
+	t := a.TypesInfo.TypeOf(arg)
+	switch part.Role {
+	case catalog.RoleLimit, catalog.RoleOffset:
+		a.number(a.built, part.Role, arg, q.Call)
+	case catalog.RolePage:
+		a.page(arg, q.Call)
+	case catalog.RoleWindow:
+		if i+1 < len(q.Call.Args) {
+			a.number(a.built, catalog.RoleOffset, arg, q.Call)
+			arg = q.Call.Args[i+1]
+		}
+		a.number(a.built, catalog.RoleLimit, arg, q.Call)
+	case catalog.RoleModel:
+		a.model, a.hasModel = t, true
+		a.target = arg
+	case catalog.RoleDest:
+		a.hasModel = true
+		if a.dest == nil {
+			a.dest = t
+		}
+		if a.target == nil {
+			a.target = arg
+		}
+	case catalog.RoleLock, catalog.RoleStrength: // see locks
+	case catalog.RoleOmit:
+		a.selected = true
+	case catalog.RoleCond:
+		a.condition(q, i)
+	case catalog.RoleFilter:
+		a.filter(q, i)
+	case catalog.RoleAlias:
+		if v := a.TypesInfo.Types[arg].Value; v != nil && v.Kind() == constant.String {
+			a.Alias = constant.StringVal(v)
+		}
+	case catalog.RoleFrom, catalog.RoleOn:
+		a.from(q, i)
+	default:
+		clause := sqlcheck.Clause(clauseOf(part.Role))
+		a.selected = a.selected || part.Role == catalog.RoleSelect
+		if clause == sqlcheck.ClauseWhere && a.conditionMethod(q) {
+			return
+		}
+		last := i
+		if ch.As == "each" || ch.As == "desc" {
+			last = len(q.Call.Args) - 1
+		}
+		for k := i; k <= last; k++ {
+			a.clause(q, k, clause, ch.As)
+		}
+	}
+}
+
+// finish is the skeleton of all calls.
+func (a *assembly) finish() *built {
+	b := a.built
+	b.ran, b.insert = a.run != "", a.run == "insert" || a.run == "upsert"
 	if b.insert {
-		b.rows = p.insertedList(target, pieces)
+		b.rows = a.insertedList(a.target, a.pieces)
 	}
-	switch run {
+	switch a.run {
 	case "update":
 		b.Verb = sqlcheck.Update
 	case "delete":
@@ -178,25 +214,26 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 	case "":
 		b.Partial = true
 	}
-	if b.Verb != sqlcheck.Select && (!b.where || !emptyValue(target)) {
-		// The value's own key may be a condition.
+	if b.Verb != sqlcheck.Select && (a.guarded || a.hasModel || a.target != nil || a.table == "") && (!b.where || !emptyValue(a.target)) {
+		// The value's own key may be a condition, or there has to be one.
 		b.hole(nil)
 	}
-	if run == "count" {
+	if a.run == "count" {
 		b.Count = true
-		b.Offset, b.OffsetN, b.offset = nil, 0, nil
+		b.counts()
+		b.Offset, b.OffsetN, b.offset, b.offsetValue = nil, 0, nil, nil
 	}
 	switch {
-	case table != "":
-		b.Table = table
-	case !tableKnown:
-	case model != nil:
-		b.Table = p.table(model, pieces)
-	case dest != nil:
-		b.Table = p.table(dest, pieces)
+	case a.table != "":
+		b.Table = a.table
+	case !a.tableKnown:
+	case a.model != nil:
+		b.Table = a.tableOfModel(a.model, a.pieces)
+	case a.dest != nil:
+		b.Table = a.tableOfModel(a.dest, a.pieces)
 	}
-	if (run == "select" || run == "first") && hasModel {
-		star := !selected && (model == nil || dest == nil || sameModel(model, dest)) && tableKnown
+	if (a.run == "select" || a.run == "first") && a.hasModel {
+		star := !a.selected && (a.model == nil || a.dest == nil || sameModel(a.model, a.dest)) && a.tableKnown
 		for i := range b.Pieces {
 			if b.Pieces[i].Clause == sqlcheck.ClauseSelect && allStar.MatchString(b.Pieces[i].Text) {
 				star = true
@@ -278,6 +315,21 @@ func (p *pass) insertedList(target ast.Expr, pieces []*sqlvalue.Piece) ast.Expr 
 	return nil
 }
 
+// counts takes away the columns that are selected: only how many rows there are is
+// read.
+func (b *built) counts() {
+	for i := range b.Pieces {
+		if q := &b.Pieces[i]; q.Clause == sqlcheck.ClauseSelect && !strings.Contains(q.Text, "(") {
+			q.Text = ""
+		}
+	}
+}
+
+// hasTable reports whether the tables are known.
+func (b *built) hasTable() bool {
+	return b.Table != "" || slices.ContainsFunc(b.Pieces, func(q sqlcheck.Piece) bool { return q.Clause == sqlcheck.ClauseFrom })
+}
+
 // hole is a condition that is not text.
 func (b *built) hole(call *ast.CallExpr) {
 	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseWhere, Text: sqlcheck.Hole}, Part{Text: sqlcheck.Hole}, call)
@@ -290,64 +342,6 @@ func (b *built) add(q sqlcheck.Piece, in Part, call *ast.CallExpr) {
 	if q.Clause == sqlcheck.ClauseWhere {
 		b.where = true
 	}
-}
-
-// clause adds argument i of a call as a clause.
-func (p *pass) clause(b *built, q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as string, paths sqlvalue.Paths) {
-	link := q.Call
-	if inner := q.Inner[i]; inner != nil {
-		q, i = inner, p.passesText(inner.Call)
-	} else if !isString(p.TypesInfo.TypeOf(q.Call.Args[i])) {
-		switch clause {
-		case sqlcheck.ClauseWhere:
-			b.hole(q.Call)
-		case sqlcheck.ClauseSelect, sqlcheck.ClauseOrder, sqlcheck.ClauseGroup:
-			b.add(sqlcheck.Piece{Clause: clause, Text: sqlcheck.Hole}, Part{Text: sqlcheck.Hole}, q.Call)
-		default:
-			b.Partial = true
-		}
-		return
-	}
-	var elems []*sqlvalue.Elem
-	if as != "each" || q.Call != link {
-		elems = elemsOf(q, i+1, paths)
-	}
-	in := p.part(q.Texts[i], sqlvalue.Read(q.Texts[i], paths), elems, paths, nil)
-	b.Partial = b.Partial || in.short
-	switch {
-	case strings.TrimSpace(in.Text) == "":
-		return
-	case clause == sqlcheck.ClauseWhere && (oneWord.MatchString(in.Text) || compared.MatchString(in.Text)):
-		b.hole(link) // a column and its value, or a key
-		return
-	case clause == sqlcheck.ClauseJoin && !joinText.MatchString(in.Text):
-		b.Partial = true // an association
-		return
-	}
-	b.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, link)
-}
-
-// join adds a join that is given in parts.
-func (p *pass) join(b *built, q *sqlvalue.Piece, ch *catalog.Chain, paths sqlvalue.Paths) {
-	at := make(map[catalog.Role]int)
-	for _, part := range ch.Parts {
-		at[part.Role] = part.Arg
-	}
-	on, ok := at[catalog.RoleOn]
-	if !ok || on >= len(q.Call.Args) {
-		b.Partial = true
-		return
-	}
-	for _, i := range []int{at[catalog.RoleJoin], at[catalog.RoleFrom], on} {
-		if !isString(p.TypesInfo.TypeOf(q.Call.Args[i])) {
-			b.Partial = true
-			return
-		}
-	}
-	n := sqlvalue.Concat(q.Texts[at[catalog.RoleJoin]], sqlvalue.Words(" JOIN ", q.Call), q.Texts[at[catalog.RoleFrom]],
-		sqlvalue.Words(" ON ", q.Call), q.Texts[on])
-	in := p.part(n, sqlvalue.Read(n, paths), elemsOf(q, on+1, paths), paths, nil)
-	b.add(sqlcheck.Piece{Clause: sqlcheck.ClauseJoin, Text: in.Text, Args: in.args}, in, q.Call)
 }
 
 // elemsOf are the values that a call binds.
@@ -377,7 +371,7 @@ func (p *pass) number(b *built, role catalog.Role, arg ast.Expr, call *ast.CallE
 		if role == catalog.RoleLimit {
 			b.LimitN, b.Limit = n, nil
 		} else {
-			b.OffsetN, b.Offset, b.offset = n, nil, call
+			b.OffsetN, b.Offset, b.offset, b.offsetValue = n, nil, call, arg
 		}
 		return
 	}
@@ -388,6 +382,6 @@ func (p *pass) number(b *built, role catalog.Role, arg ast.Expr, call *ast.CallE
 	if role == catalog.RoleLimit {
 		b.Limit, b.limit = &a, arg
 	} else {
-		b.Offset, b.offset = &a, call
+		b.Offset, b.offset, b.offsetValue = &a, call, arg
 	}
 }

@@ -21,17 +21,19 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "list the calls that run SQL, and what each of them may run",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Text), new(Wrapper), new(Reach), new(Naming)},
+	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging)},
 }
 
 var settings struct {
 	dialect string
 	program string
+	whole   bool
 }
 
 func init() {
 	f := &Analyzer.Flags
 	f.StringVar(&settings.dialect, "dialect", "", "take all SQL for that of this `database`: mysql, postgres, sqlite or mssql")
+	f.BoolVar(&settings.whole, "whole-program", false, "facts of the whole program are there in the end: say who passes which offsets")
 	f.StringVar(&settings.program, "program-drivers", "", "the `databases` that the whole program has drivers of, separated by commas")
 }
 
@@ -43,8 +45,9 @@ type Result struct {
 	// Texts are the arguments that are SQL.
 	Texts []TextArg
 
-	pass  *pass
-	calls map[*ast.CallExpr][]*Place
+	pass   *pass
+	passed []Passing // in the whole program, where there are no files
+	calls  map[*ast.CallExpr][]*Place
 }
 
 // TextArg is an argument of a call that is SQL text.
@@ -77,6 +80,9 @@ type Place struct {
 
 	// Alternatives are what it may run, depending on the branches taken.
 	Alternatives []*Statement
+
+	label string       // what the conditions around it say, see sqlvalue.Source
+	named *namedValues // what fills placeholders with names
 }
 
 // Statement is one of the statements that a place may run.
@@ -98,6 +104,11 @@ type Statement struct {
 	Rows ast.Expr
 	// Foreign is the database whose SQL it is, or "" for MySQL.
 	Foreign string
+	offset  ast.Expr // the value that Offset gives
+
+	// Shorter: it is known as a whole, and what makes it Partial is that other
+	// branches of the function add to it.
+	Shorter bool
 }
 
 // Describe says what the statement does to which tables. A text may hold
@@ -112,6 +123,14 @@ func (s *Statement) Describe() []sqlcheck.Description {
 		return sqlcheck.Describe(s.Skeleton.Input())
 	}
 	return sqlcheck.Describe(s.Input)
+}
+
+// Text is the statement, with holes for what the source does not show.
+func (s *Statement) Text() string {
+	if s.Skeleton != nil {
+		return s.Skeleton.Input().Text
+	}
+	return s.Input.Text
 }
 
 // Keys are the values by which the statement finds the rows that it locks; all
@@ -170,6 +189,9 @@ func (r *Result) TableOf(model *types.Named, library string) string {
 // ColumnOf is the name of the column that a library makes of a field.
 func (r *Result) ColumnOf(field, library string) string { return r.pass.columnOf(field, library) }
 
+// TagOf is the tag of the field that an expression selects, or "".
+func (r *Result) TagOf(sel *ast.SelectorExpr) reflect.StructTag { return r.pass.tagOf(sel) }
+
 // pass is the analysis of one package.
 type pass struct {
 	*analysis.Pass
@@ -179,7 +201,14 @@ type pass struct {
 	result   *Result
 	wrappers map[*types.Func]*Wrapper
 	namings  map[string]*LibraryNaming
-	foreign  string // the database that the package is for, if it is not MySQL
+	foreign  string   // the database that the package is for, if it is not MySQL
+	program  []string // the databases that the package, or the program, has drivers of
+	opened   map[types.Object][]string
+	fileFor  map[*ast.File]string
+	limits   map[*types.Func][]Limit
+	limited  map[*types.Var]bool
+	busy     map[*types.Func]bool
+	paging   *paging
 	methods  map[*ast.CallExpr]*catalog.Method
 	texts    map[types.Object]*string
 	draining map[*ast.FuncDecl]bool
@@ -203,20 +232,24 @@ func run(ap *analysis.Pass) (any, error) {
 	p := &pass{
 		Pass: ap, cat: cat, files: sourcefile.New(ap),
 		wrappers: make(map[*types.Func]*Wrapper), methods: make(map[*ast.CallExpr]*catalog.Method),
-		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool),
+		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool), fileFor: make(map[*ast.File]string),
+		limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool),
 	}
 	p.result = &Result{pass: p, calls: make(map[*ast.CallExpr][]*Place)}
 	if cat.Opaque(ap.Pkg.Path()) || len(ap.Files) == 0 {
+		p.passedInProgram()
 		return p.result, nil
 	}
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
 		Piece: p.piece, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
+		Made: p.conditionOf, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries,
 	}
 	reach := p.reaches()
 	p.readNaming()
 	p.exportTexts()
 	p.foreign = p.database(reach)
+	p.findOpened()
 	// Functions that pass a parameter on make their callers' arguments SQL.
 	p.collect = true
 	for range 4 {
@@ -228,6 +261,7 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.collect = false
 	p.functions()
+	p.exportLimits()
 	for _, q := range p.result.Places {
 		p.result.calls[q.Call] = append(p.result.calls[q.Call], q)
 	}

@@ -43,17 +43,7 @@ func TestPlaces(t *testing.T) {
 // places describes the places of some packages of the test module.
 func places(t *testing.T, patterns ...string) map[string][]string {
 	t.Helper()
-	dir, err := filepath.Abs("../../../testdata/sqltext")
-	require.NoError(t, err)
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadAllSyntax | packages.NeedModule,
-		Dir:  dir,
-		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
-	}, patterns...)
-	require.NoError(t, err)
-	require.Zero(t, packages.PrintErrors(pkgs), dir)
-	graph, err := checker.Analyze([]*analysis.Analyzer{statement.Analyzer}, pkgs, nil)
-	require.NoError(t, err)
+	graph := analyze(t, patterns...)
 	out := make(map[string][]string)
 	for _, action := range graph.Roots {
 		require.NoError(t, action.Err)
@@ -65,6 +55,23 @@ func places(t *testing.T, patterns ...string) map[string][]string {
 		}
 	}
 	return out
+}
+
+// analyze runs the analyzer over some packages of the test module.
+func analyze(t *testing.T, patterns ...string) *checker.Graph {
+	t.Helper()
+	dir, err := filepath.Abs("../../../testdata/sqltext")
+	require.NoError(t, err)
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadAllSyntax | packages.NeedModule,
+		Dir:  dir,
+		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"),
+	}, patterns...)
+	require.NoError(t, err)
+	require.Zero(t, packages.PrintErrors(pkgs), "run `go mod download` in testdata/sqltext first")
+	graph, err := checker.Analyze([]*analysis.Analyzer{statement.Analyzer}, pkgs, nil)
+	require.NoError(t, err)
+	return graph
 }
 
 func describe(q *statement.Place) string {
@@ -97,4 +104,30 @@ func describe(q *statement.Place) string {
 		}
 	}
 	return s + ": " + strings.Join(all, " | ")
+}
+
+// TestWritten holds the SQL that calls of libraries write to the comments above them.
+func TestWritten(t *testing.T) {
+	graph := analyze(t, "./written")
+	pass := graph.Roots[0].Package
+	want := make(map[int]string)
+	for _, c := range pass.Syntax[0].Comments {
+		if text, ok := strings.CutPrefix(c.Text(), "writes "); ok {
+			want[pass.Fset.Position(c.End()).Line+1] = strings.TrimSpace(text)
+		}
+	}
+	got := make(map[int]string)
+	for _, q := range graph.Roots[0].Result.(*statement.Result).Places {
+		line := pass.Fset.Position(q.Call.Pos()).Line
+		for _, alt := range q.Alternatives {
+			if got[line] != "" {
+				got[line] += " | "
+			}
+			got[line] += alt.Text()
+			if alt.Skeleton.Partial {
+				got[line] += " …"
+			}
+		}
+	}
+	assert.Equal(t, want, got)
 }

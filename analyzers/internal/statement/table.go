@@ -41,8 +41,8 @@ func sameModel(a, b types.Type) bool {
 	return x != nil && y != nil && x.Obj() == y.Obj()
 }
 
-// table is the name of the table of a model, or "".
-func (p *pass) table(t types.Type, pieces []*sqlvalue.Piece) string {
+// tableOfModel is the name of the table of a model, or "".
+func (p *pass) tableOfModel(t types.Type, pieces []*sqlvalue.Piece) string {
 	n := Model(t)
 	if n == nil {
 		return ""

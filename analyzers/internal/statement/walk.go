@@ -95,6 +95,7 @@ func (p *pass) sqlArg(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
 		return // a builder, where the library takes either
 	}
 	q := p.place(call, arg)
+	q.label, q.named = w.Label(), p.namedValues(call, m, w)
 	known := p.alternatives(q, w.Eval(arg), w.Args(call, m.SQL+1), false, w)
 	if !p.collect {
 		p.result.Texts = append(p.result.Texts, TextArg{arg, known})
@@ -112,7 +113,7 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 		args = w.Args(call, ps.Args)
 	}
 	q := p.place(call, arg)
-	q.Wrapper = true
+	q.label, q.Wrapper = w.Label(), true
 	p.alternatives(q, sqlvalue.Around(ps.Before, w.Eval(arg), ps.After, call), args, ps.Short, w)
 }
 
@@ -146,7 +147,7 @@ var counts = regexp.MustCompile(`(?i)^\s*SELECT\s+COUNT\s*\(`)
 // alternatives adds all that a text can be to a place, and reports whether any
 // of it is known. Where it is short, more may follow.
 func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlvalue.Walk) (known bool) {
-	seen := make(map[string]bool)
+	seen := make(map[string]*Statement)
 	for _, paths := range sqlvalue.Enumerate(n) {
 		text := sqlvalue.Read(n, paths)
 		if p.passedOn(text) {
@@ -163,16 +164,19 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		if !whole {
 			elems = nil
 		}
-		part := p.part(n, text, elems, paths, w)
-		if seen[part.Text] {
+		part := p.renderWith(n, elems, paths, w)
+		foreign := p.foreignFor(q, text.Label, part.Text)
+		if s := seen[part.Text]; s != nil {
+			if foreign == "" {
+				s.Foreign = ""
+			}
 			continue
 		}
-		seen[part.Text] = true
-		s := &Statement{Parts: []Part{part}, Foreign: p.foreign}
+		s := &Statement{Parts: []Part{part}, Foreign: foreign}
+		seen[part.Text] = s
+		s.Shorter = part.short && !short
 		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains(q.Call, part, elems)}
-		if s.Foreign == "" && dialect() == "" {
-			s.Foreign = foreignSyntax(part.Text)
-		}
+		s.Input.Named = p.namedArgs(q.named, paths)
 		s.Rows = p.rowsOf(q.Call)
 		s.Input.Probe = counts.MatchString(part.Text) && p.probes(q.Call)
 		q.Alternatives = append(q.Alternatives, s)
@@ -231,4 +235,10 @@ func namedOf(t types.Type) *types.Named {
 	}
 	n, _ := t.(*types.Named)
 	return n
+}
+
+// isTextList reports whether a type is a slice of texts.
+func isTextList(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && isString(s.Elem())
 }

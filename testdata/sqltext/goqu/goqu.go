@@ -26,7 +26,7 @@ func loud(db *goqu.Database, out *[]Order, day, name string, page, size uint, us
 	if err := ds.Order(goqu.C("id").Desc()).ScanStructs(out); err != nil {
 		return err
 	}
-	if err := db.From("orders").Order(goqu.L("RAND()").Asc()).Limit(1).ScanStructs(out); err != nil {
+	if err := db.From("orders").Order(goqu.L("RAND()").Asc()).Limit(1).ScanStructs(out); err != nil { // want `\[order-by-rand\]`
 		return err
 	}
 	_, err := db.Delete("carts").Where(goqu.L("user_id = ?", user)).Executor().Exec() // want `carts has no index for user_id.*\[missing-index\]`

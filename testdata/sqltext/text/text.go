@@ -143,3 +143,8 @@ func (s *Store) either(postgres bool, day string) {
 	}
 	s.db.Query(q, day)
 }
+
+// ored means OR by ||, as MySQL does.
+func (s *Store) ored() {
+	s.db.Query("SELECT '' || phone FROM orders WHERE phone LIKE '%1'") // want `\[leading-wildcard\]`
+}

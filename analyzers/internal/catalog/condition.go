@@ -1,0 +1,74 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/suggest"
+)
+
+// conditionKinds are what `conditions:` sorts types, functions and methods into.
+//
+//	eq neq lt lte gt gte like notlike ilike in notin between notbetween null notnull
+//	             a column and what it is compared with: the entries of a map, the
+//	             elements of an array, the fields of a struct, the arguments of a
+//	             function, or the receiver and the arguments of a method.
+//	             eq and neq with a list are IN, with nil IS NULL
+//	contains     LIKE with % on both sides of a value that neither begins nor ends
+//	             with one
+//	within starts ends  LIKE with % on both sides of the value, behind, or before it
+//	and or not   conditions of conditions
+//	anyof        a map of columns to values of which one is to be equal
+//	operators    a map of operators to values, as the value of a map of columns
+//	if           the second argument where the first holds, else the third
+//	on           the conditions of a join
+//	none         no condition yet
+//	text         SQL and the values of its placeholders
+//	column       a column, by its name; of a method, behind what the receiver names
+//	alias        the name of a table, and another that it has in the statement
+//	function     a function of SQL, by its name, and its arguments
+//	range        two values that another is between
+//	asc desc     a column to order by
+//	any          an interface whose values are conditions
+var conditionKinds = []string{
+	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
+	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "if", "on", "none", "text", "column", "alias", "function", "range",
+	"asc", "desc", "any",
+}
+
+// Condition is the kind of condition that a type, function or method makes,
+// written pkg.Name or pkg.Type.Method, or "".
+func (c *Catalog) Condition(name string) string { return c.conditions[name] }
+
+// Operator is the kind of condition that an operator at the end of a field's name
+// makes in a library, or "": contains in Filter("Name__contains", name).
+func (c *Catalog) Operator(library, operator string) string { return c.operators[library+"."+operator] }
+
+// conditions reads `conditions:`, which maps packages to kinds, and those to names.
+func (l *loader) conditions(p pair, m map[string]string) error {
+	packages, err := l.pairs(p.value, p.key)
+	if err != nil {
+		return err
+	}
+	for _, pkg := range packages {
+		kinds, err := l.pairs(pkg.value, pkg.key)
+		if err != nil {
+			return err
+		}
+		for _, k := range kinds {
+			if !slices.Contains(conditionKinds, k.key) {
+				return l.errorf(k.line, "unknown kind %q of condition%s", k.key, suggest.DidYouMean(k.key, conditionKinds))
+			}
+			names, err := l.text(k.value, k.key)
+			if err != nil {
+				return err
+			}
+			for path := range strings.FieldsSeq(pkg.key) {
+				for name := range strings.FieldsSeq(names) {
+					m[path+"."+name] = k.key
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// wayOut is what decides that a loop ends.
+type wayOut struct {
+	w    *walker
+	body *ast.BlockStmt
+	// asks: a condition goes by what a round trip answered, or by whether an
+	// attempt succeeded.
+	asks bool
+	// deciders are the calls whose answers are asked for by way of others, as a
+	// statement's by RowsAffected.
+	deciders []*ast.CallExpr
+	direct   []*ast.CallExpr // those whose answers are asked for as they are
+	// step is a call that makes no round trip and says whether there is more;
+	// element are the variables that it gives values.
+	step    ast.Expr
+	element map[types.Object]bool
+	sources map[types.Object][]source
+}
+
+func (w *walker) wayOut(s *ast.ForStmt) *wayOut {
+	out := &wayOut{w: w, body: s.Body, element: make(map[types.Object]bool), sources: w.sources(s.Body)}
+	if s.Cond != nil {
+		out.exit(s.Cond)
+	}
+	w.exits(s.Body.List, out.exit)
+	return out
+}
+
+// exit adds a condition under which the loop is left.
+func (out *wayOut) exit(cond ast.Expr) {
+	if b, ok := unparen(cond).(*ast.BinaryExpr); ok {
+		if failed, isErr := out.w.errCheck(b); isErr && b.Op != token.LAND && b.Op != token.LOR {
+			out.asks = out.asks || !failed // left on success: a retry
+			return
+		}
+	}
+	asks := false
+	var steps []source
+	ast.Inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if out.w.costly(n) {
+				asks, out.direct = true, append(out.direct, n)
+			}
+		case *ast.Ident:
+			for _, src := range before(out.sources[out.w.p.TypesInfo.ObjectOf(n)], n, out.w.p.TypesInfo.TypeOf(n)) {
+				if out.answers(src) {
+					asks = true
+				} else {
+					steps = append(steps, src)
+				}
+			}
+		}
+		return true
+	})
+	if asks {
+		out.asks = true
+		return
+	}
+	for _, src := range steps {
+		out.step = src.calls[0]
+		for o, all := range out.sources {
+			if slices.ContainsFunc(all, func(s source) bool { return s.at == src.at }) {
+				out.element[o] = true
+			}
+		}
+	}
+}
+
+// answers reports whether a value is what a round trip answered, and notes that
+// one: the call itself, one whose result the call works on, or a function
+// parameter that does all that the loop does.
+func (out *wayOut) answers(src source) bool {
+	if i := slices.IndexFunc(src.calls, out.w.costly); i >= 0 {
+		out.direct = append(out.direct, src.calls[i])
+		return true
+	}
+	if slices.ContainsFunc(src.calls, out.doesAll) {
+		return true
+	}
+	deciders := out.behind(src, make(map[token.Pos]bool))
+	out.deciders = append(out.deciders, deciders...)
+	return len(deciders) > 0
+}
+
+// behind finds the round trips whose results the calls of a source work on.
+func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.CallExpr) {
+	if seen[src.at] {
+		return nil
+	}
+	seen[src.at] = true
+	for _, call := range src.calls {
+		if out.w.costly(call) {
+			found = append(found, call)
+			continue
+		}
+		ast.Inspect(call, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			o := out.w.p.TypesInfo.ObjectOf(id)
+			if o == nil || isError(o.Type()) || isContext(o.Type()) || out.w.isHandle(o.Type()) {
+				return true
+			}
+			for _, s := range out.sources[o] {
+				found = append(found, out.behind(s, seen)...)
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// doesAll reports whether a call runs a function parameter and the loop runs
+// nothing else that may make a round trip.
+func (out *wayOut) doesAll(call *ast.CallExpr) bool {
+	param := none
+	other := func(c *ast.CallExpr) bool {
+		for _, t := range out.w.resolve(c).terms {
+			if t.Leaf.Kind != Param || param != none && t.Leaf.Param != param {
+				return true
+			}
+			param = t.Leaf.Param
+		}
+		return false
+	}
+	return !other(call) && param != none && !out.w.find(out.body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		return ok && other(c)
+	})
+}
+
+// perElement reports whether something else than the round trips says what there
+// is to do: each turn asks about its own element, and an answer may end the loop
+// early.
+func (out *wayOut) perElement() bool {
+	return out.step != nil && len(out.direct) == 0 && out.w.reaches(out.body, out.element, out.deciders)
+}
+
+// drains reports whether a loop that counts up to a limit is left when a round
+// trip that does the same thing each turn says so: the limit is for the case that
+// it never does.
+func (w *walker) drains(s *ast.ForStmt, counter types.Object) bool {
+	out := w.wayOut(&ast.ForStmt{For: s.For, Body: s.Body})
+	calls := slices.Concat(out.direct, out.deciders)
+	return len(calls) > 0 && !w.reaches(s.Body, map[types.Object]bool{counter: true}, calls)
+}
+
+// reaches reports whether one of the calls works on one of the variables, or on
+// what is made of them.
+func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls []*ast.CallExpr) bool {
+	made := make(map[types.Object]bool)
+	add := func(e ast.Expr) {
+		if o := w.p.object(e); o != nil && !isError(o.Type()) && !isContext(o.Type()) && !w.isHandle(o.Type()) {
+			made[o] = true
+		}
+	}
+	for o := range from {
+		made[o] = true
+	}
+	for n := -1; n != len(made); {
+		n = len(made)
+		ast.Inspect(body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if slices.ContainsFunc(n.Rhs, func(e ast.Expr) bool { return w.p.mentions(e, made) }) {
+					for _, lhs := range n.Lhs {
+						add(lhs)
+					}
+				}
+			case *ast.CallExpr:
+				for _, arg := range n.Args {
+					if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && w.p.mentions(n, made) {
+						add(u.X)
+					}
+				}
+			}
+			return true
+		})
+	}
+	return slices.ContainsFunc(calls, func(c *ast.CallExpr) bool { return w.p.mentions(c, made) })
+}

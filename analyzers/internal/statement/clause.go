@@ -1,0 +1,227 @@
+package statement
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// condition is a value whose fields are conditions, where they are set.
+func (a *assembly) condition(q *sqlvalue.Piece, i int) {
+	if a.empty(q.Call.Args[i]) {
+		return
+	}
+	if x, ok := q.Texts[i].(*sqlvalue.Composite); ok {
+		if n, short, ok := a.written(x, q.Call); ok {
+			a.Partial = a.Partial || short
+			a.addText(n, sqlcheck.ClauseWhere, "", q.Call)
+			return
+		}
+	}
+	a.hole(q.Call)
+}
+
+// written is a value of a library as the text of a condition.
+func (a *assembly) written(n sqlvalue.Node, at ast.Node) (text sqlvalue.Node, short, ok bool) {
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: at}
+	text = c.text(n)
+	return text, c.short, text != nil
+}
+
+// conditionMethod adds the condition that a method of a chain makes of a column
+// and values, if it is such: In("id", ids).
+func (a *assembly) conditionMethod(q *sqlvalue.Piece) bool {
+	kind := a.conditionOf(q.Call)
+	if kind == "" {
+		return false
+	}
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+	a.addText(c.compare(kind, q.Texts[0], elemsOf(q, 1, a.paths)), sqlcheck.ClauseWhere, "", q.Call)
+	return true
+}
+
+// filter adds the condition on a field with an operator at its end:
+// Filter("Name__contains", name).
+func (a *assembly) filter(q *sqlvalue.Piece, i int) {
+	text := sqlvalue.Read(q.Texts[i], a.paths)
+	field, kind := text.String(), "eq"
+	if at := strings.LastIndex(field, "__"); at >= 0 {
+		if k := a.cat.Operator(a.library, field[at+2:]); k != "" {
+			field, kind = field[:at], k
+		}
+	}
+	if !text.Whole() || field == "" || strings.Contains(field, "__") { // of another table
+		a.hole(q.Call)
+		return
+	}
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+	column := sqlvalue.Words(a.columnOf(field, a.library), q.Call.Args[i])
+	a.addText(c.compare(kind, column, elemsOf(q, i+1, a.paths)), sqlcheck.ClauseWhere, "", q.Call)
+}
+
+// page is the number of a page, of which those before are skipped.
+func (a *assembly) page(arg ast.Expr, call *ast.CallExpr) {
+	if v := a.TypesInfo.Types[arg].Value; v != nil {
+		return // the limit is not multiplied: a constant page is a near one
+	}
+	a.number(a.built, catalog.RoleOffset, arg, call)
+}
+
+var fromText = regexp.MustCompile("^\\s*[`\\w.]+(?:\\s+(?:(?i:AS)\\s+)?[`\\w]+)?(?:\\s*,.*|\\s+.*\\b(?i:JOIN)\\b.*)?$")
+
+// from is a table, with another name or others behind it, or the value of a model.
+func (a *assembly) from(q *sqlvalue.Piece, i int) {
+	text := q.Texts[i]
+	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	if inner := q.Inner[i]; inner != nil {
+		text = inner.Texts[a.passesText(inner.Call)]
+	} else if a.isCondition(t) {
+		c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+		text = c.column(text)
+	} else if !isString(t) {
+		a.model, a.hasModel = t, true
+		return
+	}
+	in := a.render(sqlvalue.Read(text, a.paths), nil, a.paths, nil)
+	switch {
+	case oneWord.MatchString(in.Text) && in.Text != "":
+		a.table = strings.ReplaceAll(in.Text, "`", "")
+	case fromText.MatchString(in.Text) && !strings.Contains(in.Text, sqlcheck.Hole):
+		a.tableKnown = false
+		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseFrom, Text: in.Text}, in, q.Call)
+	default:
+		a.tableKnown = false
+	}
+}
+
+// clause adds argument i of a call as a clause.
+func (a *assembly) clause(q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as string) {
+	link := q.Call
+	if inner := q.Inner[i]; inner != nil {
+		q, i = inner, a.passesText(inner.Call)
+	} else if !isString(a.TypesInfo.TypeOf(q.Call.Args[i])) {
+		a.value(q, i, clause, as)
+		return
+	}
+	var elems []*sqlvalue.Elem
+	if as != "each" && as != "desc" || q.Call != link {
+		elems = elemsOf(q, i+1, a.paths)
+	}
+	text := q.Texts[i]
+	in := a.renderWith(text, elems, a.paths, nil)
+	a.Partial = a.Partial || in.short
+	switch {
+	case strings.TrimSpace(in.Text) == "":
+		return
+	case clause == sqlcheck.ClauseWhere && (oneWord.MatchString(in.Text) || compared.MatchString(in.Text)):
+		a.columnAndValue(text, in.Text, elems, as, link)
+		return
+	case clause == sqlcheck.ClauseJoin && !joinText.MatchString(in.Text):
+		a.Partial = true // an association
+		return
+	case as == "desc" && oneWord.MatchString(in.Text):
+		in.Text += " DESC"
+	case as == "signed":
+		name, descending := strings.CutPrefix(in.Text, "-")
+		in = Part{Text: name}
+		if strings.Contains(name, "__") || strings.Contains(name, sqlcheck.Hole) {
+			in.Text = sqlcheck.Hole
+		} else if descending {
+			in.Text += " DESC"
+		}
+	}
+	a.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, link)
+}
+
+// columnAndValue is a condition given as a column and its value: Where("age >", 18),
+// or a key alone.
+func (a *assembly) columnAndValue(text sqlvalue.Node, shown string, elems []*sqlvalue.Elem, as string, link *ast.CallExpr) {
+	if len(elems) != 1 || elems[0].Expr == nil || shown == "" {
+		a.hole(link)
+		return
+	}
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: link}
+	if oneWord.MatchString(shown) {
+		a.addText(c.compare("eq", text, elems), sqlcheck.ClauseWhere, as, link)
+		return
+	}
+	operand := c.operand(elems[0])
+	if c.lists(elems[0].Expr) {
+		operand = sqlvalue.Concat(c.words("("), operand, c.words(")"))
+	}
+	a.addText(sqlvalue.Concat(text, c.words(" "), operand), sqlcheck.ClauseWhere, as, link)
+}
+
+// value adds an argument that is no text: what a library makes a condition or an
+// order of.
+func (a *assembly) value(q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as string) {
+	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
+	if a.isCondition(t) || spread && a.src.Follows(t) || composite(t) && clause == sqlcheck.ClauseWhere {
+		n, short, ok := a.ordered(q.Texts[i], clause, q.Call)
+		a.Partial = a.Partial || short
+		if ok {
+			a.addText(n, clause, as, q.Call)
+		}
+		return
+	}
+	switch clause {
+	case sqlcheck.ClauseWhere:
+		a.hole(q.Call)
+	case sqlcheck.ClauseSelect, sqlcheck.ClauseOrder, sqlcheck.ClauseGroup:
+		a.add(sqlcheck.Piece{Clause: clause, Text: sqlcheck.Hole}, Part{Text: sqlcheck.Hole}, q.Call)
+	default:
+		a.Partial = true
+	}
+}
+
+// ordered is written, and for other clauses than conditions the columns in it.
+func (a *assembly) ordered(n sqlvalue.Node, clause sqlcheck.Clause, at ast.Node) (text sqlvalue.Node, short, ok bool) {
+	if clause == sqlcheck.ClauseWhere || clause == sqlcheck.ClauseHaving {
+		return a.written(n, at)
+	}
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: at}
+	list, short := sqlvalue.Leaves(n, a.paths)
+	for i, x := range list {
+		if i > 0 {
+			text = sqlvalue.Concat(text, c.words(", "))
+		}
+		if e, ok := x.(*sqlvalue.Elem); ok {
+			x = e.X
+		}
+		if m, ok := x.(*sqlvalue.Made); ok {
+			text = sqlvalue.Concat(text, c.call(m))
+		} else {
+			text = sqlvalue.Concat(text, hole())
+		}
+	}
+	return text, short, text != nil
+}
+
+// composite reports whether values of a type are maps or structs, whose entries
+// are conditions.
+func composite(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		_, ok := u.Elem().Underlying().(*types.Struct)
+		return ok
+	case *types.Map, *types.Struct:
+		return true
+	}
+	return false
+}
+
+// addText adds a clause that a value was written as.
+func (a *assembly) addText(n sqlvalue.Node, clause sqlcheck.Clause, as string, call *ast.CallExpr) {
+	in := a.renderWith(n, nil, a.paths, nil)
+	a.Partial = a.Partial || in.short
+	a.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, call)
+}

@@ -1,0 +1,215 @@
+package statement
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"regexp"
+)
+
+// closed reports whether the function, or what checks requests, keeps a variable or
+// field from being too large, or empty.
+func (b bounds) closed(name string, field *types.Var, tag reflect.StructTag) bool {
+	if b.empty {
+		return required(tag) || b.refuses(name)
+	}
+	return field != nil && b.limitedField(field, tag) || b.comparedText(name)
+}
+
+// comparedText reports whether the function limits a variable or field: if v > 100,
+// or hands it to a function that does.
+func (b bounds) comparedText(name string) bool {
+	if b.decl == nil {
+		return false
+	}
+	found := false
+	ignored := make(map[ast.Expr]bool) // calls whose result nobody asks for
+	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ExprStmt:
+			ignored[n.X] = true
+		case *ast.IfStmt:
+			found = found || b.compares(n.Cond, name)
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				found = found || b.compares(e, name)
+			}
+		case *ast.CallExpr:
+			found = found || b.checks(n, name, ignored[n])
+		}
+		return !found
+	})
+	return found
+}
+
+// compares reports whether a condition compares a variable with a bound above 1.
+func (b bounds) compares(cond ast.Expr, name string) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		c, ok := n.(*ast.BinaryExpr)
+		if !ok {
+			return true
+		}
+		x, y := c.X, c.Y
+		switch c.Op {
+		case token.GTR, token.GEQ:
+		case token.LSS, token.LEQ:
+			x, y = y, x
+		default:
+			return true
+		}
+		if !mentionsText(x, name) || mentionsText(y, name) {
+			return true
+		}
+		if v := b.TypesInfo.Types[y].Value; v != nil {
+			n, ok := constant.Int64Val(constant.ToInt(v))
+			found = found || !ok || n > 1
+		} else if v, ok := b.objectOf(y).(*types.Var); ok {
+			found = found || v.IsField() || v.Parent() == v.Pkg().Scope() // a setting
+		}
+		return true
+	})
+	return found
+}
+
+// mentionsText reports whether an expression is a variable or field, or is computed
+// of it.
+func mentionsText(e ast.Expr, name string) bool {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		return mentionsText(x.X, name) || mentionsText(x.Y, name)
+	case *ast.CallExpr:
+		return len(x.Args) == 1 && mentionsText(x.Args[0], name)
+	case *ast.StarExpr:
+		return mentionsText(x.X, name)
+	case *ast.Ident, *ast.SelectorExpr:
+		return types.ExprString(x) == name
+	}
+	return false
+}
+
+// checks reports whether a call gives a variable to a function of the package that
+// compares it.
+func (b bounds) checks(call *ast.CallExpr, name string, ignored bool) bool {
+	fn := staticCallee(b.TypesInfo, call)
+	if fn == nil || fn.Pkg() != b.Pkg || b.busy[fn] {
+		return false
+	}
+	d := b.src.Decl(fn)
+	if d == nil || d.Body == nil {
+		return false
+	}
+	for i, a := range call.Args {
+		u, ok := ast.Unparen(a).(*ast.UnaryExpr)
+		switch {
+		case ok && u.Op == token.AND:
+			a = u.X
+		case ignored:
+			continue
+		}
+		if types.ExprString(a) != name || i >= fn.Signature().Params().Len() {
+			continue
+		}
+		b.busy[fn] = true
+		limits := b.within(d).comparedText(fn.Signature().Params().At(i).Name())
+		delete(b.busy, fn)
+		if limits {
+			return true
+		}
+	}
+	return false
+}
+
+// limitedField reports whether what checks requests, or a function of the field's
+// package, limits a field.
+func (b bounds) limitedField(v *types.Var, tag reflect.StructTag) bool {
+	if limitedByTag(tag) {
+		return true
+	}
+	if v.Pkg() != b.Pkg {
+		return b.ImportObjectFact(v.Origin(), new(Limited))
+	}
+	return b.limitedFields()[v.Origin()]
+}
+
+// limitedFields are the fields that functions of the package compare with a bound.
+func (p *pass) limitedFields() map[*types.Var]bool {
+	if p.limited != nil {
+		return p.limited
+	}
+	p.limited = make(map[*types.Var]bool)
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			d, ok := d.(*ast.FuncDecl)
+			if !ok || d.Body == nil {
+				continue
+			}
+			b := p.within(d)
+			ast.Inspect(d.Body, func(n ast.Node) bool {
+				var conds []ast.Expr
+				switch n := n.(type) {
+				case *ast.IfStmt:
+					conds = []ast.Expr{n.Cond}
+				case *ast.CaseClause:
+					conds = n.List
+				case *ast.CallExpr:
+					if calledName(n) == "min" {
+						conds = nil
+						for _, a := range n.Args {
+							p.noteLimited(a)
+						}
+					}
+				}
+				for _, c := range conds {
+					ast.Inspect(c, func(n ast.Node) bool {
+						if sel, ok := n.(*ast.SelectorExpr); ok && b.compares(c, types.ExprString(sel)) {
+							p.noteLimited(sel)
+						}
+						return true
+					})
+				}
+				return true
+			})
+		}
+	}
+	return p.limited
+}
+
+func (p *pass) noteLimited(e ast.Expr) {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	if v, ok := p.TypesInfo.ObjectOf(sel.Sel).(*types.Var); ok && v.IsField() && isInteger(v.Type()) {
+		p.limited[v.Origin()] = true
+	}
+}
+
+var tagLimit = regexp.MustCompile(`(?i)(?:^|[,|;" ])(?:(?:max|lte|lt|le)[=:]\d|between:\d|max\(\d|range\(\d|range=[\[(]\d*:\d|oneof=|in:\d)`)
+
+// limitedByTag reports whether a field's tag has a request checked that goes too
+// far: validator and gin, goframe, beego, go-zero.
+func limitedByTag(tag reflect.StructTag) bool {
+	for _, key := range []string{"binding", "validate", "v", "valid", "json", "form", "query", "vd"} {
+		if text := tag.Get(key); text != "" && tagLimit.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// tagIn is the tag of a field of a value's type.
+func (p *pass) tagIn(e ast.Expr, field string) reflect.StructTag {
+	st, ok := pointed(p.TypesInfo.TypeOf(e)).Underlying().(*types.Struct)
+	if !ok {
+		return ""
+	}
+	for i := range st.NumFields() {
+		if st.Field(i).Name() == field {
+			return reflect.StructTag(st.Tag(i))
+		}
+	}
+	return ""
+}

@@ -1,0 +1,73 @@
+package statement
+
+import (
+	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+)
+
+// maxParts bounds what is told of a function that makes a text.
+const maxParts = 6
+
+// own reports whether the package is of the program and no dependency, as far as
+// the go command says.
+func (p *pass) own() bool { return p.Module == nil || p.Module.Version == "" }
+
+// exportParts tells importers what text a function puts around what it is given.
+func (p *pass) exportParts(fn *types.Func) {
+	d := p.src.Decl(fn)
+	if d == nil || d.Body == nil || !p.own() {
+		return
+	}
+	text := sqlvalue.Read(p.src.Result(d), nil)
+	parts, known := []string{""}, false
+	for _, s := range text.Segs {
+		if s.Gap != nil {
+			parts = append(parts, "")
+			continue
+		}
+		parts[len(parts)-1] += s.Text
+		known = true
+	}
+	if known && len(parts) <= maxParts && !text.Short {
+		p.ExportObjectFact(fn, &Shape{Parts: parts})
+	}
+}
+
+// exportEntries tells importers which texts a variable holds by keys or in fields.
+func (p *pass) exportEntries(v *types.Var) {
+	init := p.src.Initial(v)
+	if !v.Exported() || init == nil || isString(v.Type()) || !p.own() {
+		return
+	}
+	var f Shape
+	for _, e := range sqlvalue.Entries(p.src.Value(init)) {
+		key, text := sqlvalue.Read(e.Key, nil), sqlvalue.Read(e.X, nil)
+		name := key.String()
+		if e.Field != nil {
+			name = e.Field.Name()
+		}
+		if !key.Whole() || !text.Whole() || !text.Known() {
+			continue
+		}
+		f.Keys, f.Texts = append(f.Keys, name), append(f.Texts, text.String())
+	}
+	if len(f.Keys) > 0 {
+		p.ExportObjectFact(v, &f)
+	}
+}
+
+func (p *pass) shape(o types.Object) Shape {
+	var f Shape
+	if o.Pkg() != nil && o.Pkg() != p.Pkg {
+		p.ImportObjectFact(o, &f)
+	}
+	return f
+}
+
+func (p *pass) parts(fn *types.Func) []string { return p.shape(fn).Parts }
+
+func (p *pass) entries(v *types.Var) (keys, texts []string) {
+	f := p.shape(v)
+	return f.Keys, f.Texts
+}

@@ -1,0 +1,229 @@
+package sqltext
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+const selectStar = "select-star"
+
+// fewFields is how many fields a row may have that is read whole without a word:
+// naming them would save little.
+const fewFields = 10
+
+// star is a finding of select-star with what the row is read into: one that is
+// wanted whole is only worth knowing.
+func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Finding {
+	dest := p.sql.Destination(p.place)
+	model := statement.Model(dest.Type)
+	if model == nil {
+		return f
+	}
+	fields := rowFields(model.Underlying().(*types.Struct), 0)
+	one := oneRow(dest.Type)
+	if one {
+		if used := p.used(dest); len(used)*2 < len(fields) && used != nil {
+			c := *f
+			c.Message = noted(f, ", of which "+few(used))
+			return &c
+		}
+	}
+	several := tablesOf(s) > 1
+	c := *f
+	if t := p.table(f.Table); t != nil && !several {
+		vain := inVain(t, fields)
+		switch big := slices.DeleteFunc(slices.Clone(vain), func(c *schema.Column) bool { return !c.Big }); {
+		case len(vain) == 0, one && len(big) == 0:
+			c.Severity = sqlcheck.Info
+		default:
+			c.Message = noted(f, ": nothing reads "+names(vain))
+		}
+		return &c
+	}
+	if one || len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table) {
+		c.Severity = sqlcheck.Info
+		return &c
+	}
+	c.Message = noted(f, fmt.Sprintf(" to the %d fields of %s", len(fields), model.Obj().Name()))
+	return &c
+}
+
+// rowOf reports whether a struct without a schema to hold it against has a field for
+// each column of a table: the library would refuse the rows, or it is called after
+// the table.
+func (p *pass) rowOf(dest statement.Destination, model *types.Named, table string) bool {
+	for _, call := range []*ast.CallExpr{dest.Call, p.place.Call} {
+		if m := p.sql.Method(call); m != nil && p.cat.Strict(m.Library) {
+			return true
+		}
+	}
+	name := plain(model.Obj().Name())
+	for _, end := range []string{"model", "entity", "row", "do", "po"} {
+		name = strings.TrimSuffix(name, end)
+	}
+	t := plain(table)
+	return len(name) > 2 && (strings.HasPrefix(t, name) || strings.HasSuffix(t, name) || strings.HasSuffix(t, name+"s"))
+}
+
+// used are the fields of a row that the function reads, or nil where the row goes
+// on as a whole.
+func (p *pass) used(dest statement.Destination) []string {
+	q := p.place
+	u, ok := ast.Unparen(dest.Expr).(*ast.UnaryExpr)
+	if !ok || q.Decl == nil {
+		return nil
+	}
+	id, ok := ast.Unparen(u.X).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v := p.TypesInfo.ObjectOf(id)
+	if v == nil || v.Pos() < q.Decl.Body.Pos() {
+		return nil // a parameter or a result
+	}
+	list := []string{}
+	whole := false
+	selected := make(map[*ast.Ident]bool)
+	ast.Inspect(q.Decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if x, ok := ast.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
+				sel := p.TypesInfo.Selections[n]
+				if sel != nil && sel.Kind() == types.FieldVal {
+					selected[x] = true
+					if !slices.Contains(list, n.Sel.Name) {
+						list = append(list, n.Sel.Name)
+					}
+				}
+			}
+		case *ast.Ident:
+			if p.TypesInfo.Uses[n] == v && n != id && !selected[n] {
+				whole = true
+			}
+		}
+		return !whole
+	})
+	if whole {
+		return nil
+	}
+	return list
+}
+
+// few says which fields are read.
+func few(used []string) string {
+	switch {
+	case len(used) == 0:
+		return "none is read"
+	case len(used) > 3:
+		return fmt.Sprintf("%d are read", len(used))
+	case len(used) == 1:
+		return used[0] + " is read"
+	}
+	return strings.Join(used[:len(used)-1], ", ") + " and " + used[len(used)-1] + " are read"
+}
+
+// noted is the message of a finding with a word before its advice.
+func noted(f *sqlcheck.Finding, note string) string {
+	return strings.TrimSuffix(f.Message, "; "+f.Suggestion) + note + "; " + f.Suggestion
+}
+
+// names lists columns, the first few.
+func names(columns []*schema.Column) string {
+	var list []string
+	for _, c := range columns {
+		list = append(list, c.Name)
+	}
+	if n := len(list); n > 4 {
+		return strings.Join(list[:3], ", ") + fmt.Sprintf(" and %d more", n-3)
+	}
+	return strings.Join(list, ", ")
+}
+
+// tablesOf is how many tables a statement reads.
+func tablesOf(s *statement.Statement) int {
+	n := 0
+	for _, d := range s.Describe() {
+		n = max(n, len(d.Tables))
+	}
+	return n
+}
+
+// oneRow reports whether one row is read.
+func oneRow(t types.Type) bool {
+	for {
+		switch u := t.Underlying().(type) {
+		case *types.Pointer:
+			t = u.Elem()
+		case *types.Struct:
+			return true
+		default:
+			return false
+		}
+	}
+}
+
+// field is a field that a column is read into.
+type field struct {
+	name string // as plain has it
+	tags string
+	typ  types.Type
+}
+
+// big reports whether the values of a field are long.
+func (f field) big() bool {
+	t := strings.ToLower(f.tags)
+	if strings.Contains(t, "text") || strings.Contains(t, "blob") || strings.Contains(t, "type:json") {
+		return true
+	}
+	return statement.Kind(f.typ) == sqlcheck.ArgBytes
+}
+
+// rowFields are the fields of a struct, those of embedded ones among them.
+func rowFields(st *types.Struct, depth int) []field {
+	var list []field
+	for i := range st.NumFields() {
+		f, tag := st.Field(i), reflect.StructTag(st.Tag(i))
+		if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() && depth < 4 {
+			list = append(list, rowFields(inner, depth+1)...)
+			continue
+		}
+		if !f.Exported() || left(tag) {
+			continue
+		}
+		list = append(list, field{plain(f.Name()), st.Tag(i), f.Type()})
+		for _, key := range []string{"db", "gorm", "xorm", "bun", "orm"} {
+			for _, word := range strings.FieldsFunc(tag.Get(key), func(r rune) bool { return strings.ContainsRune(",;: '()", r) }) {
+				list[len(list)-1].tags += " " + plain(word) + " "
+			}
+		}
+	}
+	return list
+}
+
+// left reports whether a field is none of a row.
+func left(tag reflect.StructTag) bool {
+	return slices.ContainsFunc([]string{"db", "gorm", "xorm", "bun", "orm"}, func(key string) bool { return tag.Get(key) == "-" })
+}
+
+// plain is a name without what the ways to write it differ in.
+func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+
+// inVain are the columns of a table that no field is for.
+func inVain(t *schema.Table, fields []field) []*schema.Column {
+	var list []*schema.Column
+	for _, c := range t.Columns {
+		name := plain(c.Name)
+		if !slices.ContainsFunc(fields, func(f field) bool { return f.name == name || strings.Contains(f.tags, " "+name+" ") }) {
+			list = append(list, c)
+		}
+	}
+	return list
+}

@@ -1,0 +1,55 @@
+package conditions
+
+import (
+	"strings"
+
+	"xorm.io/builder"
+	"xorm.io/xorm"
+)
+
+// Orders is a row of orders.
+type Orders struct {
+	ID     int64 `xorm:"'id'"`
+	UserID int64 `xorm:"'user_id'"`
+	Number int64 `xorm:"'phone'"`
+}
+
+// Carts is a row of carts.
+type Carts struct {
+	ID     int64 `xorm:"'id'"`
+	UserID int64 `xorm:"'user_id'"`
+}
+
+func xormLoud(e *xorm.Engine, out *[]Orders, phone, user int64, word string, named bool) {
+	e.Where(builder.Like{"phone", strings.ToLower(word)}).Find(out)              // want `\[leading-wildcard\]`
+	e.Where(builder.Eq{"phone": phone}).Find(out)                                // want `phone.*\[implicit-conversion\]`
+	e.In("phone", phone).Find(out)                                               // want `phone.*\[implicit-conversion\]`
+	e.Where(builder.In("phone", 1, 2)).Find(out)                                 // want `phone.*\[implicit-conversion\]`
+	e.Where(builder.Between{Col: "phone", LessVal: 1, MoreVal: phone}).Find(out) // want `phone.*\[implicit-conversion\]`
+	e.Where(builder.Eq{"status": 1}.And(builder.Like{"phone", word})).Find(out)  // want `\[leading-wildcard\]`
+	e.Where(builder.Expr("DATE(created_at) = ?", word)).Find(out)                // want `\[non-sargable\]`
+	e.Where(builder.Eq{"user_id": user}).Delete(new(Carts))                      // want `carts has no index for user_id.*\[missing-index\]`
+	e.Find(out, &Orders{Number: phone})                                          // want `phone.*\[implicit-conversion\]`
+
+	cond := builder.NewCond()
+	if named {
+		cond = cond.And(builder.Like{"phone", word}) // want `\[leading-wildcard\]`
+	}
+	e.Where(cond).Find(out)
+
+	var list []builder.Cond
+	list = append(list, builder.Eq{"phone": phone}) // want `phone.*\[implicit-conversion\]`
+	e.Where(builder.And(list...)).Find(out)
+}
+
+func xormSilent(e *xorm.Engine, out *[]Orders, phone string, user int64, word string, cond builder.Cond) {
+	e.Where(builder.Like{"phone", word + "%"}).Find(out)
+	e.Where(builder.Eq{"phone": phone}).Find(out)
+	e.In("id", []int64{1, 2}).Find(out)
+	e.Where(builder.Not{builder.Like{"phone", word}}.And(builder.Eq{"user_id": user})).Find(out)
+	e.Where(builder.Eq{"user_id": user}.And(builder.Eq{"id": 7})).Delete(new(Carts))
+	e.Where(cond).Find(out)
+	e.Where(builder.If(user > 0, builder.Eq{"user_id": user})).Find(out)
+	e.Where(builder.IsNull{"phone"}).Find(out)
+	e.Find(out, &Orders{UserID: user})
+}

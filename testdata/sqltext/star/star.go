@@ -1,0 +1,137 @@
+// Package star reads whole rows: into structs of as many columns, and of less.
+package star
+
+import (
+	"database/sql"
+
+	"github.com/Masterminds/squirrel"
+	_ "github.com/go-sql-driver/mysql"
+	"github.com/gocraft/dbr/v2"
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+	"xorm.io/xorm"
+)
+
+// Order has all columns of orders.
+type Order struct {
+	ID        int64  `db:"id"`
+	UserID    int64  `db:"user_id"`
+	Phone     string `db:"phone"`
+	State     int    `db:"status"`
+	CreatedAt string
+}
+
+// Cart lacks the note, which is long.
+type Cart struct {
+	ID, UserID int64
+	CreatedAt  string
+}
+
+// Part has two of the columns of orders.
+type Part struct{ ID, UserID int64 }
+
+func known(db *sqlx.DB, g *gorm.DB, e *xorm.Engine, s *dbr.Session, id int64) {
+	var o Order
+	var os []*Order
+	var part Part
+	var parts []Part
+	var c Cart
+	var cs []Cart
+	db.Get(&o, "SELECT * FROM orders WHERE id = ?", id)                // want `info: SELECT \* sends every column of orders`
+	db.Select(&os, "SELECT * FROM orders WHERE user_id = ?", id)       // want `info: SELECT \* sends every column of orders`
+	db.Get(&part, "SELECT * FROM orders WHERE id = ?", id)             // want `info: SELECT \* sends every column of orders`
+	db.Select(&parts, "SELECT * FROM orders WHERE user_id = ?", id)    // want `warning: .*: nothing reads phone, status, created_at; name the columns`
+	db.Get(&c, "SELECT * FROM carts WHERE id = ?", id)                 // want `warning: .*: nothing reads note; name the columns`
+	db.Select(&cs, "SELECT * FROM carts WHERE id > ?", id)             // want `warning: .*: nothing reads note; name the columns`
+	g.Raw("SELECT * FROM orders WHERE user_id = ?", id).Scan(&os)      // want `info: SELECT \* sends every column of orders`
+	g.Raw("SELECT * FROM orders WHERE user_id = ?", id).Find(&parts)   // want `warning: .*nothing reads phone`
+	e.SQL("SELECT * FROM orders WHERE user_id = ?", id).Find(&os)      // want `info: SELECT \* sends every column of orders`
+	s.Select("*").From("orders").Where("user_id = ?", id).Load(&os)    // want `info: SELECT \* sends every column of orders`
+	s.Select("*").From("orders").Where("user_id = ?", id).Load(&parts) // want `warning: .*nothing reads phone`
+	rows, _ := db.Queryx("SELECT * FROM orders WHERE user_id = ?", id) // want `info: SELECT \* sends every column of orders`
+	for rows.Next() {
+		rows.StructScan(&o)
+	}
+	q, args, _ := squirrel.Select("*").From("orders").Where("user_id = ?", id).ToSql() // want `info: SELECT \* sends every column of orders`
+	db.Select(&os, q, args...)
+	keep(part, c)
+}
+
+func keep(...any) {}
+
+// Item is a row of a table that no schema has.
+type Item struct {
+	ID, Owner int64
+	Name      string
+}
+
+// Article has a long column.
+type Article struct {
+	ID   int64
+	Body []byte
+}
+
+// Wide has many columns.
+type Wide struct {
+	ID                           int64
+	A, B, C, D, E, F, G, H, I, J string
+}
+
+func unknown(db *sqlx.DB, id int64) {
+	var items []Item
+	var as []Article
+	var a Article
+	var ws []Wide
+	var w Wide
+	db.Select(&items, "SELECT * FROM items WHERE owner = ?", id)                             // want `info: SELECT \* sends every column of items`
+	db.Select(&as, "SELECT * FROM articles WHERE owner = ?", id)                             // want `warning: .* to the 2 fields of Article; name the columns`
+	db.Get(&a, "SELECT * FROM articles WHERE id = ?", id)                                    // want `info: SELECT \* sends every column of articles`
+	db.Select(&ws, "SELECT * FROM wides WHERE owner = ?", id)                                // want `warning: .* to the 11 fields of Wide; name the columns`
+	db.Get(&w, "SELECT * FROM wides WHERE id = ?", id)                                       // want `info: SELECT \* sends every column of wides`
+	db.Select(&items, "SELECT i.* FROM items i JOIN wides w ON w.id = i.id WHERE w.a = 'x'") // want `info: SELECT \* sends every column of items`
+	keep(a, w)
+}
+
+// Brief has some of the columns of items.
+type Brief struct{ ID, Owner int64 }
+
+func lenient(g *gorm.DB, s *dbr.Session, id int64) {
+	var items []Item
+	var briefs []Brief
+	g.Raw("SELECT * FROM items WHERE owner = ?", id).Scan(&items)    // want `info: SELECT \* sends every column of items`
+	g.Raw("SELECT * FROM items WHERE owner = ?", id).Scan(&briefs)   // want `warning: .* to the 2 fields of Brief`
+	s.Select("*").From("items").Where("owner = ?", id).Load(&items)  // want `info: SELECT \* sends every column of items`
+	s.Select("*").From("items").Where("owner = ?", id).Load(&briefs) // want `warning: .* to the 2 fields of Brief`
+}
+
+func positions(db *sql.DB, id int64) (a, b int64) {
+	db.QueryRow("SELECT * FROM orders WHERE user_id = ?", id).Scan(&a, &b) // want `warning: SELECT \* sends every column of orders`
+	rows, _ := db.Query("SELECT * FROM orders WHERE user_id = ?", id)      // want `warning: SELECT \* sends every column of orders`
+	for rows.Next() {
+		rows.Scan(&a, &b)
+	}
+	return a, b
+}
+
+func used(db *sqlx.DB, id int64) (Order, int64) {
+	var o, mine, none, most Order
+	db.Get(&o, "SELECT * FROM orders WHERE id = ?", id)    // want `warning: .*, of which Phone and UserID are read; name the columns`
+	db.Get(&mine, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
+	db.Get(&none, "SELECT * FROM orders WHERE id = ?", id) // want `warning: .*, of which none is read; name the columns`
+	db.Get(&most, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
+	keep(most.ID, most.UserID, most.Phone, most.State)
+	if o.Phone == "" {
+		return mine, 0
+	}
+	return mine, o.UserID
+}
+
+func named(db *sqlx.DB, id int64) (o Order, err error) {
+	err = db.Get(&o, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
+	return
+}
+
+func counted(g *gorm.DB, n *int64, os *[]Order) {
+	q := g.Select("*").Table("items")
+	q.Where("owner = ?", 1).Count(n)
+}
