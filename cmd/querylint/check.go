@@ -272,37 +272,6 @@ func write(report *output.Report, opts options, w io.Writer) error {
 	})
 }
 
-// maxErrors is how many errors are shown per package, as compilers do it.
-const maxErrors = 10
-
-// printErrors prints why packages do not compile and reports whether one does
-// not. In the rest of the module, that is no concern of the packages named.
-func printErrors(w io.Writer, dir string, program *load.Program) bool {
-	seen := make(map[load.Error]bool) // a file may be in a package and its variants for tests
-	for _, pkg := range program.Packages() {
-		if !pkg.Needed {
-			continue
-		}
-		printed := 0
-		for _, e := range pkg.Errors {
-			if seen[e] {
-				continue
-			}
-			seen[e] = true
-			if printed++; printed > maxErrors {
-				fmt.Fprintln(w, "too many errors")
-				break
-			}
-			if e.File == "" {
-				say(w, "%s: %s", pkg.Path, e.Msg)
-			} else {
-				say(w, "%s:%d:%d: %s", output.Relative(dir, e.File), e.Line, e.Col, e.Msg)
-			}
-		}
-	}
-	return len(seen) > 0
-}
-
 // failures prints an error, which may be several, and returns the exit code.
 func failures(stderr io.Writer, err error) int {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
