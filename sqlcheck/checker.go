@@ -11,6 +11,7 @@ import (
 
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 	"github.com/querylint/querylint/sqlcheck/internal/parse"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // Checker checks texts with one set of options. It may be used by several
@@ -205,6 +206,12 @@ func (c *Checker) foreign(in Input, res *Result) string {
 	}
 	if d := lexer.Foreign(in.Text, !c.opts.Server.mysql()); d != "" {
 		return d + " syntax in this file"
+	}
+	if in.Script {
+		scan := schema.ScanText(in.Text)
+		if d := scan.Elsewhere(); d != "" {
+			return d + " syntax in this file"
+		}
 	}
 	refused, reason := 0, ""
 	for _, s := range res.Skipped {

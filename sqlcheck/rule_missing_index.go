@@ -122,6 +122,9 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 			continue
 		}
 		if !s.has(x.col.Name.L) {
+			if s.table.Database == "" && s.db != "" {
+				return l, true // a table of that name in another database
+			}
 			if l.absent == nil && x.expr != nil {
 				l.absent = x
 			}

@@ -51,6 +51,22 @@ func TestFilesOfOtherDatabases(t *testing.T) {
 		"DECLARE @n INT; DELETE FROM t":                                                                "SQL Server",
 		"CREATE TABLE x (id NUMBER(10), a CLOB); DELETE FROM t":                                        "Oracle",
 		"CREATE TABLE t (a VARCHAR2(20)); DELETE FROM t":                                               "Oracle",
+		"UPDATE u SET a = v.a FROM v WHERE v.id = u.id; DELETE FROM t":                                 "PostgreSQL or SQL Server",
+		"ALTER TABLE u ALTER COLUMN c TYPE text; DELETE FROM t":                                        "PostgreSQL",
+		"CREATE INDEX i ON u USING btree (a); DELETE FROM t":                                           "PostgreSQL",
+		"CREATE UNIQUE INDEX IF NOT EXISTS i ON u (a) WHERE b IS NULL; DELETE FROM t":                  "PostgreSQL or SQLite",
+		"CREATE TABLE m PARTITION OF u FOR VALUES FROM (1) TO (2); DELETE FROM t":                      "PostgreSQL",
+		"ALTER SEQUENCE s OWNED BY u.id; DELETE FROM t":                                                "PostgreSQL",
+		"TRUNCATE u RESTART IDENTITY CASCADE; DELETE FROM t":                                           "PostgreSQL",
+		"DO $do$ BEGIN PERFORM f(1) END $do$; DELETE FROM t":                                           "PostgreSQL",
+		"SELECT a FROM u ORDER BY a NULLS LAST; DELETE FROM t":                                         "PostgreSQL or SQLite",
+		"SELECT a FROM u OFFSET 5 LIMIT 3; DELETE FROM t":                                              "PostgreSQL or SQLite",
+		"SELECT a FROM u WHERE d < date('now'); DELETE FROM t":                                         "SQLite",
+		"CREATE TABLE u (a TEXT) WITHOUT ROWID; DELETE FROM t":                                         "SQLite",
+		"CREATE TABLE u (id integer, c character varying(30)); DELETE FROM t":                          "PostgreSQL",
+		"CREATE TABLE u (id UInt64) ENGINE = MergeTree() ORDER BY id; DELETE FROM t":                   "ClickHouse",
+		"SELECT a FROM u CONNECT BY PRIOR id = parent; DELETE FROM t":                                  "Oracle",
+		"SELECT to_date('2020', 'YYYY') FROM dual; DELETE FROM t":                                      "Oracle",
 		"SELECT a FROM t WHERE ROWNUM < 5 CONNECT BY x; SELECT b MINUS SELECT c FROM d; DELETE FROM t": "Oracle",
 	} {
 		r := script(t, Options{}, text)
@@ -83,6 +99,10 @@ func TestFilesOfOtherDatabases(t *testing.T) {
 		"SELECT t.returning FROM t WHERE t.top = 5; DELETE FROM t",
 		"-- uses $1 and x::int\nSELECT '::', '$1' FROM t; DELETE FROM t",
 		"/*!40101 SET NAMES utf8 */; SELECT a::int FROM u; DELETE FROM t",
+		"UPDATE u SET a = EXTRACT(YEAR FROM b), c = (SELECT 1 FROM v); SELECT a FROM u LIMIT 3 OFFSET 5; DELETE FROM t",
+		"ALTER TABLE u CHANGE COLUMN kind type INT, ADD COLUMN offset INT; SELECT DATE('2020-01-01'), owned, nulls FROM u; DELETE FROM t",
+		"CREATE TABLE u (a INT) AS SELECT b FROM v WHERE c = 1; CREATE INDEX i USING BTREE ON u (a); DELETE FROM t",
+		"CREATE TABLE u (id INT NOT NULL, name NVARCHAR(20), v BOOLEAN, x DOUBLE PRECISION); DELETE FROM t",
 		"SELECT a FROM t WHERE x MINUS y; DELETE FROM t", // one statement that may be anything
 		"SELECT a FROM t WHERE x MINUS y; SELECT b MINUS c; DELETE FROM t; SELECT 1; SELECT 2",
 	} {
@@ -204,6 +224,22 @@ func TestColumnsThatMayBeThere(t *testing.T) {
 			says = says || strings.Contains(f.Message, "has no column b")
 		}
 		assert.Equal(t, want, says, table)
+	}
+}
+
+// A table of another database that has the name of a known one is another table.
+func TestColumnsOfAnotherDatabase(t *testing.T) {
+	b := schema.NewBuilder(&schema.Schema{})
+	require.NoError(t, b.Text("t.sql", "CREATE TABLE t (id INT PRIMARY KEY, a INT)"))
+	c, err := New(Options{Schema: b.Schema})
+	require.NoError(t, err)
+	for text, want := range map[string][]string{
+		"SELECT id FROM t WHERE b = 5":              {"missing-index"},
+		"SELECT id FROM other.t WHERE b = 5":        {},
+		"DELETE FROM other.t WHERE a = 5 AND b = 5": {},
+		"SELECT id FROM other.t AS x WHERE x.a = 5": {"missing-index"},
+	} {
+		assert.Equal(t, want, ids(c.Text(text).Findings, Warning), text)
 	}
 }
 

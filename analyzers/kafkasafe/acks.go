@@ -13,6 +13,7 @@ import (
 func (p *pass) acks(d ast.Decl) {
 	var stack []ast.Node
 	last := make(map[types.Object]ast.Expr) // the value that a field is given last, outside of branches
+	var order []types.Object                // of last, as in the source
 	ast.Inspect(d, func(n ast.Node) bool {
 		if n == nil {
 			stack = stack[:len(stack)-1]
@@ -26,6 +27,9 @@ func (p *pass) acks(d ast.Decl) {
 			}
 			for i, lhs := range n.Lhs {
 				if o := p.assignee(lhs); o != nil {
+					if _, again := last[o]; !again {
+						order = append(order, o)
+					}
 					last[o] = n.Rhs[i]
 				}
 			}
@@ -54,8 +58,8 @@ func (p *pass) acks(d ast.Decl) {
 		}
 		return true
 	})
-	for _, value := range last {
-		p.weak(value, p.meaning(value), false)
+	for _, o := range order {
+		p.weak(last[o], p.meaning(last[o]), false)
 	}
 }
 

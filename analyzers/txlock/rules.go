@@ -104,6 +104,9 @@ locked waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
 	return tx.Model(&User{}).Where("id = ?", user).Update("carts", 0).Error
 })`,
 			Silent: []string{
+				"a prepared statement that is bound to the transaction: tx.Stmt(stmt)",
+				"sequences, which take a block of numbers or count with LAST_INSERT_ID(n + 1)",
+				"DDL and LOCK TABLES, which commit, and what runs behind them",
 				"handles that the code does not show to be the same pool: another database, a handle that comes with the context",
 				"statements before the begin and behind the commit, in a goroutine, deferred, or after a failure",
 				"a begin on what may be a transaction itself: a savepoint",
@@ -170,7 +173,8 @@ if _, err := tx.Exec("UPDATE carts SET n = 0 WHERE id = ?", id); err != nil {
 return tx.Commit()`,
 			Silent: []string{
 				"a deferred Rollback or Commit, in a function literal, too, unless it stands under recover",
-				"a transaction that is passed to a function, kept in a field, or returned",
+				"a transaction that is passed to a function, kept in a field, or returned, or whose Rollback is: atEnd(tx.Rollback)",
+				"a context given to BeginTx that the function cancels when it returns",
 				"the return behind a failed begin",
 				"a return that some way reaches with the transaction closed",
 				"migrations, seeds and start-up code",

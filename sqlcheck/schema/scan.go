@@ -33,6 +33,14 @@ func (s *Scan) Dialect() string {
 	return s.OtherToo
 }
 
+// Elsewhere is the database that the text is surely for, where it is not MySQL.
+func (s *Scan) Elsewhere() string {
+	if s.MySQL > 0 && !Columnar(s.Other) {
+		return ""
+	}
+	return s.Other
+}
+
 // Add counts what another text shows, too.
 func (s *Scan) Add(o Scan) {
 	s.Creates = append(s.Creates, o.Creates...)
@@ -91,7 +99,7 @@ func ScanText(text string) Scan {
 		default:
 			s.Changes++
 			if kind == "INDEX" && slices.ContainsFunc(toks[min(at, len(toks)):], func(t lexer.Token) bool { return t.Is(src, "WHERE") }) {
-				s.OtherToo = "PostgreSQL or SQLite" // a partial index
+				s.sign("PostgreSQL or SQLite") // a partial index
 			}
 		}
 	}

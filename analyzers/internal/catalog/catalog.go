@@ -204,6 +204,8 @@ type Catalog struct {
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
+	starts      map[TypeName]bool // functions, and methods as Type.Method
+	joins       map[TypeName]bool
 	kits        map[TypeName]bool
 	maintenance map[string]bool
 	whole       map[string]bool

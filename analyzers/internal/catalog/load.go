@@ -29,6 +29,8 @@ func build() *Catalog {
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
+		starts:      make(map[TypeName]bool),
+		joins:       make(map[TypeName]bool),
 		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
@@ -81,6 +83,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
+		starts:      c.starts,
+		joins:       c.joins,
 		kits:        c.kits,
 		maintenance: c.maintenance,
 		whole:       c.whole,
@@ -199,6 +203,10 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.requests)
 		case "command":
 			err = l.typeNames(p, c.commands)
+		case "starts":
+			err = l.typeNames(p, c.starts)
+		case "joins":
+			err = l.typeNames(p, c.joins)
 		case "kit":
 			err = l.typeNames(p, c.kits)
 		default:

@@ -162,20 +162,14 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 			for _, arg := range n.Args {
 				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
 					if o := w.p.object(u.X); o != nil {
-						m[o] = append(m[o], source{n.Pos(), []*ast.CallExpr{n}})
+						m[o] = append(m[o], source{n.Pos(), w.callsOf(n)}) // db.QueryRow(…).Scan(&n), too
 					}
 				}
 			}
 		case *ast.AssignStmt:
 			s := source{at: n.Pos()}
 			for _, rhs := range n.Rhs {
-				ast.Inspect(rhs, func(n ast.Node) bool {
-					if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
-						s.calls = append(s.calls, c)
-					}
-					_, lit := n.(*ast.FuncLit)
-					return !lit
-				})
+				s.calls = append(s.calls, w.callsOf(rhs)...)
 			}
 			if len(s.calls) == 0 {
 				copies = append(copies, n)
@@ -202,6 +196,18 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		}
 	}
 	return m
+}
+
+// callsOf are the calls that an expression makes, the outermost first.
+func (w *walker) callsOf(e ast.Expr) (calls []*ast.CallExpr) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
+			calls = append(calls, c)
+		}
+		_, lit := n.(*ast.FuncLit)
+		return !lit
+	})
+	return calls
 }
 
 // joinSources adds what is not there yet: of x = x + y, again and again, each

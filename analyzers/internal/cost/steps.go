@@ -40,6 +40,9 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
+	// Numbers: a function on the way to it hands out numbers that it keeps in memory
+	// and takes from the database some at a time.
+	Numbers bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -137,6 +140,9 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 			w.nodes = max(w.nodes, inner[i].Node)
 		}
 		path := slices.Concat(w.path, inner)
+		if len(path) > maxPath {
+			w.p.limits.reached(limitPath, w.u.name)
+		}
 		w.same(path[:len(w.path)], call, &pc)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
@@ -159,7 +165,12 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	w.fit()
 }
 
-func (w *walker) fit() { w.steps, _ = fit(w.steps) }
+func (w *walker) fit() {
+	var lost int
+	if w.steps, lost = fit(w.steps); lost > 0 {
+		w.p.limits.reached(limitSteps, w.u.name)
+	}
+}
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
@@ -206,11 +217,13 @@ func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Ope
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
+	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
+		s.Numbers = s.Numbers || numbers && isQuery(s.Term) && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
 	if len(w.steps) > manySteps {

@@ -239,6 +239,9 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 	}
 	switch t := e.(type) {
 	case *ast.CallExpr:
+		if recv := w.txOf(t); recv != nil {
+			return w.handleValue(recv, depth+1)
+		}
 		if arg, several := w.madeOf(t.Args); several {
 			return Value{Text: exprText(e)}
 		} else if arg != nil {
@@ -293,6 +296,24 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		}
 	}
 	return v
+}
+
+// txOf is the transaction that a call's method is of, or nil. What such a method
+// returns works on the transaction, whatever it is made of: tx.Stmt(prepared).
+func (w *walker) txOf(call *ast.CallExpr) ast.Expr {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	s := w.p.TypesInfo.Selections[sel]
+	if s == nil {
+		return nil
+	}
+	fn, ok := s.Obj().(*types.Func)
+	if !ok || fn.Signature().Recv() == nil || !w.isTx(fn.Signature().Recv().Type()) {
+		return nil
+	}
+	return sel.X
 }
 
 // madeOf is the connection among the arguments of a call, or what holds one if

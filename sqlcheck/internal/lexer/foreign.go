@@ -10,6 +10,7 @@ func Foreign(src string, mariaDB bool) string {
 	l := Lexer{Src: src, Format: FormatNo}
 	found := ""
 	var prev, prev2 Token
+	var c clauses
 	for {
 		t := l.Next()
 		if t.Kind == EOF {
@@ -18,11 +19,44 @@ func Foreign(src string, mariaDB bool) string {
 		if ours(src, l, prev, t) {
 			return ""
 		}
+		if d := c.foreign(src, prev2, prev, t); found == "" {
+			found = d
+		}
 		if found == "" && (!mariaDB || !t.Is(src, "RETURNING")) {
 			found = foreign(src, l, prev2, prev, t)
 		}
 		prev2, prev = prev, t
 	}
+}
+
+// clauses is where in a statement a token stands.
+type clauses struct {
+	depth         int
+	update, alter bool // UPDATE … and ALTER … COLUMN name
+}
+
+// foreign is the database that a token shows by the clauses before it.
+func (c *clauses) foreign(src string, prev2, prev, t Token) string {
+	switch t.Kind {
+	case Semi:
+		*c = clauses{}
+	case LParen:
+		c.depth++
+	case RParen:
+		c.depth--
+	case Word:
+		begins := prev.Kind == EOF || prev.Kind == Semi
+		c.update = c.update || begins && t.Is(src, "UPDATE")
+		switch {
+		case c.update && c.depth == 0 && t.Is(src, "FROM"):
+			return "PostgreSQL or SQL Server"
+		case c.alter && prev2.Is(src, "COLUMN") && t.Is(src, "TYPE"): // ALTER COLUMN c TYPE text
+			return "PostgreSQL"
+		case t.Is(src, "COLUMN"): // CHANGE COLUMN kind type INT
+			c.alter = prev.Is(src, "ALTER")
+		}
+	}
+	return ""
 }
 
 // MySQLScript reports whether a file of statements shows that it is for MySQL
@@ -74,6 +108,7 @@ var signs = map[string]string{
 	" SERIAL": "PostgreSQL", " BIGSERIAL": "PostgreSQL", " SMALLSERIAL": "PostgreSQL", " TIMESTAMPTZ": "PostgreSQL", " BYTEA": "PostgreSQL",
 	" JSONB": "PostgreSQL", " CITEXT": "PostgreSQL", " TSVECTOR": "PostgreSQL",
 	"CREATE EXTENSION": "PostgreSQL", "CREATE TYPE": "PostgreSQL", "CREATE DOMAIN": "PostgreSQL", "CREATE MATERIALIZED": "PostgreSQL or Oracle",
+	"PARTITION OF": "PostgreSQL", "OWNED BY": "PostgreSQL", "RESTART IDENTITY": "PostgreSQL", "NULLS FIRST": "PostgreSQL or SQLite", "NULLS LAST": "PostgreSQL or SQLite", "CONNECT BY": "Oracle", "TO_DATE(": "PostgreSQL or Oracle",
 	"OWNER TO": "PostgreSQL", "SET SEARCH_PATH": "PostgreSQL", "FROM STDIN": "PostgreSQL", "COMMENT ON": "PostgreSQL or Oracle", "TABLE ONLY": "PostgreSQL", "LANGUAGE PLPGSQL": "PostgreSQL",
 	"GEN_RANDOM_UUID(": "PostgreSQL", "UUID_GENERATE_V4(": "PostgreSQL", "STRING_AGG(": "PostgreSQL or SQL Server",
 	"ARRAY_AGG(": "PostgreSQL", "TO_TSVECTOR(": "PostgreSQL", "TO_TSQUERY(": "PostgreSQL", "JSONB_BUILD_OBJECT(": "PostgreSQL", "DATE_TRUNC(": "PostgreSQL",
@@ -101,6 +136,9 @@ func foreign(src string, l Lexer, prev2, prev, t Token) string {
 		if src[t.Start] == '$' && t.End > t.Start+1 && class[src[t.Start+1]] == clsDigit {
 			return "PostgreSQL"
 		}
+		if prev.IsAny(src, "AS", "DO") && src[t.Start] == '$' && src[t.End-1] == '$' { // $body$
+			return "PostgreSQL"
+		}
 	case Op:
 		switch t.Text(src) {
 		case "::", "$$":
@@ -126,6 +164,12 @@ func foreign(src string, l Lexer, prev2, prev, t Token) string {
 		}
 	case Word:
 		word := strings.ToUpper(t.Text(src))
+		switch {
+		case word == "USING" && prev2.Is(src, "ON"): // CREATE INDEX i ON t USING btree (c)
+			return "PostgreSQL"
+		case word == "LIMIT" && prev2.Is(src, "OFFSET"):
+			return "PostgreSQL or SQLite"
+		}
 		begins := prev2.Kind == EOF || prev2.Kind == Semi
 		if prev.Kind == Word && first[strings.ToUpper(prev.Text(src))] && (begins || !prev.IsAny(src, "COMMENT", "CREATE", "SET", "INSERT")) {
 			if d := signs[strings.ToUpper(prev.Text(src))+" "+word]; d != "" && (word != "TOP" || l.Next().Kind == Number) {
@@ -167,6 +211,10 @@ func shown(src, word string, l Lexer) string {
 		unit := strings.ToUpper(then.Text(src))
 		if next.Kind == String && (then.Kind != Word || !units[unit] && !strings.Contains(unit, "_")) {
 			return "PostgreSQL"
+		}
+	case "DATE", "TIME":
+		if next.Kind == LParen && strings.EqualFold(strings.Trim(then.Text(src), `'"`), "now") {
+			return "SQLite"
 		}
 	case "DATETIME": // DATETIME('now'); the type has a number
 		if next.Kind == LParen && then.Kind == String {

@@ -370,6 +370,22 @@ func DrainBun(ctx context.Context, db *bun.DB) error {
 	return nil
 }
 
+// DrainUntilNone counts what is left.
+func DrainUntilNone(ctx context.Context, db *sql.DB) error {
+	for {
+		var left int
+		if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM carts WHERE abandoned").Scan(&left); err != nil {
+			return err
+		}
+		if left == 0 {
+			return nil
+		}
+		if _, err := db.ExecContext(ctx, deleteSome); err != nil {
+			return err
+		}
+	}
+}
+
 // KeysetRows scans each page into ids of its own.
 func KeysetRows(ctx context.Context, db *sql.DB, use func(ids []int64)) error {
 	var after int64

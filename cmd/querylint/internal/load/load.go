@@ -113,6 +113,9 @@ func List(ctx context.Context, cfg Config) (*Program, error) {
 		}
 		cfg.Dir = dir
 	}
+	// Which revision a program is of is no concern of its export data, and git would
+	// be run for it, with what the repository says about hooks.
+	cfg.BuildFlags = append([]string{"-buildvcs=false"}, cfg.BuildFlags...)
 	roots, err := list(ctx, cfg, cfg.Patterns)
 	if err != nil {
 		return nil, err
