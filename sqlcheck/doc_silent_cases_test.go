@@ -50,8 +50,8 @@ var docSilent = map[string]map[string][]silence{
 		"numbers with strings (implicit-conversion)": quiet("SELECT o.id FROM orders o JOIN users u ON u.phone = o.user_id"),
 	},
 	"large-in-list": {
-		"lists up to 1,000 values":                 quiet("SELECT id FROM users WHERE id IN (1, 2, 3)"),
-		"slices that the program cuts into chunks": nil,
+		"lists up to 1,000 values":                                 quiet("SELECT id FROM users WHERE id IN (1, 2, 3)"),
+		"slices of a program, whose length its code does not show": nil,
 	},
 	"leading-wildcard": {
 		"NOT LIKE":                quiet("SELECT id FROM users WHERE name NOT LIKE '%smith'"),

@@ -156,7 +156,7 @@ func (p *pass) given(lit *ast.CompositeLit) []catalog.Meaning {
 }
 
 // setLater reports whether the package gives the field a value by an
-// assignment.
+// assignment, which is not one to a variable that holds another literal.
 func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 	typ := p.TypesInfo.TypeOf(lit)
 	for _, file := range p.Files {
@@ -166,6 +166,9 @@ func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 				for _, lhs := range a.Lhs {
 					sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
 					if !ok || sel.Sel.Name != field {
+						continue
+					}
+					if made := p.made(sel.X); made != nil && made != lit {
 						continue
 					}
 					t := p.TypesInfo.TypeOf(sel.X)
@@ -182,6 +185,38 @@ func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 		}
 	}
 	return false
+}
+
+// made is the literal that a variable is defined with, or nil.
+func (p *pass) made(e ast.Expr) *ast.CompositeLit {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	var lit *ast.CompositeLit
+	v := p.TypesInfo.Uses[id]
+	for _, file := range p.Files {
+		if v == nil || v.Pos() < file.FileStart || v.Pos() >= file.FileEnd {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			a, ok := n.(*ast.AssignStmt)
+			if !ok || len(a.Lhs) != len(a.Rhs) {
+				return lit == nil
+			}
+			for i, lhs := range a.Lhs {
+				if to, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[to] == v {
+					value := ast.Unparen(a.Rhs[i])
+					if u, ok := value.(*ast.UnaryExpr); ok {
+						value = ast.Unparen(u.X)
+					}
+					lit, _ = value.(*ast.CompositeLit)
+				}
+			}
+			return lit == nil
+		})
+	}
+	return lit
 }
 
 // zero reports whether the expression is the zero value of its type.
