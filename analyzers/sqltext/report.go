@@ -52,6 +52,9 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 		if p.place.Wrapper && in.MadeAt(f.Start, p.place.Call) {
 			return
 		}
+		if p.misnamed(f, in) {
+			return
+		}
 		if span, ok := in.Span(f.Start, f.End, p.place.Decl); ok {
 			at = span
 		}
@@ -70,6 +73,18 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 		p.proposals = append(p.proposals, proposal{spot{out.Pos, out.Rule}, f, p.place, parts})
 	}
 	p.add(out)
+}
+
+// misnamed reports whether a finding is about a column that the table lacks and
+// whose name is made of that of a field: the program may name columns otherwise
+// than it shows here.
+func (p *pass) misnamed(f *sqlcheck.Finding, in *statement.Part) bool {
+	t := p.table(f.Table)
+	if t == nil || len(f.Columns) != 1 || t.Column(f.Columns[0]) != nil {
+		return false
+	}
+	at := strings.Index(in.Text[f.Start:f.End], f.Columns[0])
+	return at >= 0 && !in.Named(f.Start+at)
 }
 
 // finding is a finding of sqlcheck at a place in the source.

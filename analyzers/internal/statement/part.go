@@ -95,6 +95,14 @@ func (in *Part) MadeAt(start int, call *ast.CallExpr) bool {
 	return false
 }
 
+// Named reports whether the source has what stands at a place of a text: not a
+// name that a library makes of that of a field, nor what a gap stands for.
+func (in *Part) Named(at int) bool {
+	return slices.ContainsFunc(in.stretches, func(r stretch) bool {
+		return r.start <= at && at < r.end && r.seg.Gap == nil && r.seg.Lit.Src != nil
+	})
+}
+
 // Shown reports whether the source shows all of a part of a text.
 func (in *Part) Shown(start, end int) bool {
 	for _, r := range in.stretches {

@@ -20,6 +20,15 @@ type Carts struct {
 	UserID int64 `xorm:"'user_id'"`
 }
 
+// Line is a row of carts that another package's mapper names the columns of.
+type Line struct {
+	ID     int64
+	UserID int64
+}
+
+// TableName is the table of lines.
+func (Line) TableName() string { return "carts" }
+
 func xormLoud(e *xorm.Engine, out *[]Orders, phone, user int64, word string, named bool) {
 	e.Where(builder.Like{"phone", strings.ToLower(word)}).Find(out)              // want `\[leading-wildcard\]`
 	e.Where(builder.Eq{"phone": phone}).Find(out)                                // want `phone.*\[implicit-conversion\]`
@@ -30,6 +39,9 @@ func xormLoud(e *xorm.Engine, out *[]Orders, phone, user int64, word string, nam
 	e.Where(builder.Expr("DATE(created_at) = ?", word)).Find(out)                // want `\[non-sargable\]`
 	e.Where(builder.Eq{"user_id": user}).Delete(new(Carts))                      // want `carts has no index for user_id.*\[missing-index\]`
 	e.Find(out, &Orders{Number: phone})                                          // want `phone.*\[implicit-conversion\]`
+
+	e.Where("usr_id = ?", user).Delete(new(Line))         // want `carts has no column usr_id.*\[missing-index\]`
+	e.Where(builder.Eq{"usr_id": user}).Delete(new(Line)) // want `carts has no column usr_id.*\[missing-index\]`
 
 	cond := builder.NewCond()
 	if named {
@@ -52,4 +64,5 @@ func xormSilent(e *xorm.Engine, out *[]Orders, phone string, user int64, word st
 	e.Where(builder.If(user > 0, builder.Eq{"user_id": user})).Find(out)
 	e.Where(builder.IsNull{"phone"}).Find(out)
 	e.Find(out, &Orders{UserID: user})
+	e.Get(&Line{ID: user})
 }
