@@ -19,14 +19,12 @@ func TestRules(t *testing.T) {
 // go vet prints diagnostics as they come.
 func TestDiagnosticsComeInOneOrder(t *testing.T) {
 	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
-	for range 4 {
-		var lines []int
-		for _, r := range analysistest.Run(t, dir, kafkasafe.Analyzer, "./several") {
-			for _, d := range r.Diagnostics {
-				lines = append(lines, r.Pass.Fset.Position(d.Pos).Line)
-			}
+	var lines []int
+	for _, r := range analysistest.Run(t, dir, kafkasafe.Analyzer, "./several") {
+		for _, d := range r.Diagnostics {
+			lines = append(lines, r.Pass.Fset.Position(d.Pos).Line)
 		}
-		require.Len(t, lines, 8)
-		require.True(t, slices.IsSorted(lines), "%v", lines)
 	}
+	require.Len(t, lines, 8) // which a map gives in order once in 40,320 times
+	require.True(t, slices.IsSorted(lines), "%v", lines)
 }

@@ -210,6 +210,7 @@ type Catalog struct {
 	starts      map[TypeName]bool // functions, and methods as Type.Method
 	joins       map[TypeName]bool
 	sorts       map[TypeName]bool
+	random      map[TypeName]bool
 	kits        map[TypeName]bool
 	maintenance map[string]bool
 	whole       map[string]bool

@@ -17,6 +17,9 @@ func (c *Catalog) Joins(fn *types.Func) bool { return c.joins[memberName(fn)] }
 // it sorted.
 func (c *Catalog) Sorts(fn *types.Func) bool { return c.sorts[memberName(fn)] }
 
+// Random reports whether a function returns another value at each call.
+func (c *Catalog) Random(fn *types.Func) bool { return c.random[memberName(fn)] }
+
 // Joinable reports whether a value of the type can be waited for: it has a
 // method that joins.
 func (c *Catalog) Joinable(t types.Type) bool {

@@ -33,6 +33,7 @@ func build() *Catalog {
 		starts:      make(map[TypeName]bool),
 		joins:       make(map[TypeName]bool),
 		sorts:       make(map[TypeName]bool),
+		random:      make(map[TypeName]bool),
 		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
@@ -90,6 +91,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		starts:      c.starts,
 		joins:       c.joins,
 		sorts:       c.sorts,
+		random:      c.random,
 		kits:        c.kits,
 		maintenance: c.maintenance,
 		whole:       c.whole,
@@ -217,6 +219,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.joins)
 		case "sorts":
 			err = l.typeNames(p, c.sorts)
+		case "random":
+			err = l.typeNames(p, c.random)
 		case "kit":
 			err = l.typeNames(p, c.kits)
 		default:

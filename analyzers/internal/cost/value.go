@@ -46,6 +46,7 @@ type Value struct {
 	Loads   Loads  // what it is made of that may come from a database
 	From    uint64 // the parameters that it is made of, as bits
 	Order   Order  // of its elements
+	Random  bool   // it has a part that is another one at each call
 	Called  bool   // a function makes it, which may give another at each call
 }
 
@@ -78,11 +79,12 @@ func (v Value) with(passed []Value) Value {
 		}
 	}
 	out.Pattern = substitute(v.Pattern, func(i int) string { return at(i).Pattern })
-	out.Loads, out.From, out.Order = v.Loads, 0, v.Order.with(passed)
+	out.Loads, out.From, out.Order, out.Random = v.Loads, 0, v.Order.with(passed), v.Random
 	for i := range passed {
 		if i < maxFrom && v.From&(1<<i) != 0 {
 			out.Loads = out.Loads.or(passed[i].Loads)
 			out.From |= passed[i].From
+			out.Random = out.Random || passed[i].Random
 		}
 	}
 	return out
@@ -128,7 +130,7 @@ func (w *walker) value(e ast.Expr) Value {
 	if (v.Kind == Unknown || v.Kind == Local) && w.fixed(e, 0) {
 		v = Value{Kind: Global, Text: exprText(e), Called: w.find(e, w.calls)}
 	}
-	v.Pattern = w.pattern(e, 0)
+	v.Pattern, v.Random = w.pattern(e, 0), w.p.random(e, 0)
 	from := w.rootsOf(e)
 	v.Loads, v.From = from.loads, from.params
 	if w.ordered(e) {
