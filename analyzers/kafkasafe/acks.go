@@ -189,34 +189,38 @@ func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 
 // made is the literal that a variable is defined with, or nil.
 func (p *pass) made(e ast.Expr) *ast.CompositeLit {
+	value := p.defined(e)
+	if u, ok := value.(*ast.UnaryExpr); ok {
+		value = ast.Unparen(u.X)
+	}
+	lit, _ := value.(*ast.CompositeLit)
+	return lit
+}
+
+// defined is the value that a variable is defined with, or nil.
+func (p *pass) defined(e ast.Expr) ast.Expr {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return nil
 	}
-	var lit *ast.CompositeLit
+	var value ast.Expr
 	v := p.TypesInfo.Uses[id]
 	for _, file := range p.Files {
 		if v == nil || v.Pos() < file.FileStart || v.Pos() >= file.FileEnd {
 			continue
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			a, ok := n.(*ast.AssignStmt)
-			if !ok || len(a.Lhs) != len(a.Rhs) {
-				return lit == nil
-			}
-			for i, lhs := range a.Lhs {
-				if to, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[to] == v {
-					value := ast.Unparen(a.Rhs[i])
-					if u, ok := value.(*ast.UnaryExpr); ok {
-						value = ast.Unparen(u.X)
+			if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
+				for i, lhs := range a.Lhs {
+					if to, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[to] == v {
+						value = ast.Unparen(a.Rhs[i])
 					}
-					lit, _ = value.(*ast.CompositeLit)
 				}
 			}
-			return lit == nil
+			return value == nil
 		})
 	}
-	return lit
+	return value
 }
 
 // zero reports whether the expression is the zero value of its type.

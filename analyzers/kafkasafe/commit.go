@@ -68,7 +68,7 @@ func (p *pass) taken(list []ast.Stmt) {
 			p.committed(list[i+1:], msg)
 		case *ast.CallExpr:
 			if m, ok := p.method(rhs); ok && m.Op == catalog.Fetch {
-				if p.grouped && p.follow(msg).works(list[i+1:]) {
+				if p.grouped && !p.alone(rhs) && p.follow(msg).works(list[i+1:]) {
 					f := p.report(rhs, kafkaCommitBeforeWork, finding.Error, "use FetchMessage, and CommitMessages when the work is done",
 						"%s %s in a consumer group commits the offset before the message is handled: what is not done when the process ends is lost", m.Library, catalog.CalledName(rhs))
 					f.Callee = m.Library + " " + catalog.CalledName(rhs)
@@ -271,4 +271,18 @@ func (p *pass) variable(e ast.Expr) types.Object {
 		return nil
 	}
 	return v
+}
+
+// alone reports whether a call is of a reader that the package makes for no group.
+func (p *pass) alone(fetch *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(fetch.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	maker, ok := p.defined(sel.X).(*ast.CallExpr)
+	if !ok || len(maker.Args) != 1 {
+		return false
+	}
+	lit, ok := ast.Unparen(maker.Args[0]).(*ast.CompositeLit)
+	return ok && !slices.Contains(p.given(lit), catalog.Grouped)
 }

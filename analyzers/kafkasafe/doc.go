@@ -55,7 +55,7 @@ offset.`,
 	}
 	sess.MarkMessage(msg, "")
 }`,
-			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in a callback or in another function than the one that reads", "readers of a package in which none is in a consumer group"},
+			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in a callback or in another function than the one that reads", "a reader that is made without a consumer group, and all where the package has none in one"},
 			Fix:    "None: mark the message when its work is done.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession", "https://pkg.go.dev/github.com/segmentio/kafka-go#Reader.ReadMessage"},
 		},
