@@ -111,7 +111,7 @@ func through(s *source, i *schema.Index, preds []*pred, arm []*pred, bound uint6
 
 // listsOne reports whether a condition that counts as equality allows one value.
 func (x *pred) listsOne() bool {
-	return x.op == opNull || len(x.values) == 1 && x.sub == nil && isValue(x.values[0])
+	return x.op == opNull || x.scalar || len(x.values) == 1 && x.sub == nil && isValue(x.values[0])
 }
 
 // best is the best path to the rows of s; its index is nil when there is none

@@ -216,6 +216,10 @@ func TestArguments(t *testing.T) {
 	assert.Equal(t, []string{"implicit-conversion"}, check(Input{Text: "SELECT id FROM users WHERE phone IN ?", Args: []Arg{{Kind: ArgInt, List: true}}}))
 	assert.Equal(t, []string{"leading-wildcard"}, check(Input{Text: "SELECT id FROM users WHERE phone LIKE ?", Args: []Arg{{Kind: ArgString, Prefix: "%"}}}))
 	assert.Empty(t, check(Input{Text: "SELECT id FROM users WHERE phone LIKE ?", Args: []Arg{{Kind: ArgString, Prefix: "x"}}}))
+	several := "UPDATE users SET name = 'x' WHERE phone IN (?)"
+	assert.Equal(t, []string{"unordered-write"}, check(Input{Text: several, Args: []Arg{{Kind: ArgString, List: true}}}))
+	assert.Equal(t, []string{"unordered-write"}, check(Input{Text: several}), "sqlx puts a list there")
+	assert.Empty(t, check(Input{Text: several, Args: []Arg{{Kind: ArgString}}}), "one value is an equality")
 	page := "SELECT id FROM users ORDER BY id LIMIT ? OFFSET ?"
 	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: page, Args: []Arg{{Kind: ArgInt}, {Kind: ArgInt, Paged: true}}}))
 	assert.Empty(t, check(Input{Text: page, Args: []Arg{{Kind: ArgInt, Paged: true}, {Kind: ArgInt}}}))

@@ -137,6 +137,12 @@ func (p *pass) inList(b *block, e *ast.PatternInExpr) {
 	}
 	x := p.newPred(e, opIN)
 	x.side, x.values, x.neg = e.Expr, e.List, e.Not
+	if len(e.List) == 1 {
+		if m, ok := isParam(e.List[0]); ok {
+			a := p.arg(m)
+			x.scalar = a.Kind != ArgUnknown && !a.List
+		}
+	}
 	p.take(x, s)
 	if e.Sel != nil {
 		x.sub = p.subBlock(e.Sel)

@@ -97,6 +97,11 @@ func (p *pass) meant(q *statement.Place, s *statement.Statement, table string) b
 		return true
 	}
 	around := p.around(q)
+	if around[""].altered || around[table].altered {
+		if slices.ContainsFunc(s.Describe(), func(d sqlcheck.Description) bool { return d.Verb == "UPDATE" }) {
+			return true
+		}
+	}
 	return around[table].keyed || around[table].refilled || p.oneRow(table, s)
 }
 
@@ -144,12 +149,14 @@ func keyType(t types.Type) bool {
 // done is what a function does to a table besides.
 type done struct {
 	keyed    bool // it writes some of its rows, where others are not meant
-	refilled bool // it inserts rows, or adds the column that is filled
+	refilled bool // it inserts rows
+	altered  bool // it adds the column that is filled
 }
 
 var addsColumn = regexp.MustCompile("(?is)^\\s*ALTER\\s+TABLE\\s+`?(\\w+)`?.*\\bADD\\b")
 
-// around lists what the function around a place does to tables.
+// around lists what the function around a place does to tables, and for "" what it
+// does to tables that are not looked for.
 func (p *pass) around(q *statement.Place) map[string]done {
 	if q.Decl == nil {
 		return nil
@@ -157,14 +164,16 @@ func (p *pass) around(q *statement.Place) map[string]done {
 	if m, ok := p.functions[q.Decl]; ok {
 		return m
 	}
-	m := make(map[string]done)
+	m := map[string]done{"": {altered: p.defines(q.Decl)}}
 	for _, o := range p.sql.Places {
 		if o.Decl != q.Decl {
 			continue
 		}
 		for _, s := range o.Alternatives {
 			if a := addsColumn.FindStringSubmatch(s.Input.Text); a != nil {
-				m[a[1]] = done{m[a[1]].keyed, true}
+				x := m[a[1]]
+				x.altered = true
+				m[a[1]] = x
 			}
 			for _, d := range s.Describe() {
 				if len(d.Tables) == 0 {
@@ -184,6 +193,18 @@ func (p *pass) around(q *statement.Place) map[string]done {
 	}
 	p.functions[q.Decl] = m
 	return m
+}
+
+// defines reports whether a function has its library make or change tables.
+func (p *pass) defines(decl *ast.FuncDecl) (found bool) {
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			m := p.sql.Method(call)
+			found = found || m != nil && m.Chain != nil && m.Chain.Defines()
+		}
+		return !found
+	})
+	return found
 }
 
 // oneRow reports whether a table has a single row, by its definition or by what

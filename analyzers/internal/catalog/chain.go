@@ -67,16 +67,19 @@ type Chain struct {
 	Joins string
 	// Run is what the call does with the statement: "select", "first" (one
 	// row), "count", "update", "delete", "insert", "upsert" (inserts, and changes
-	// what is there), "migrate" (makes the tables of models) or "index" (makes an
-	// index or key of one); "" adds to it only.
+	// what is there), "migrate" (makes the tables of models), "alter" (changes
+	// columns of one) or "index" (makes an index or key of one); "" adds to it only.
 	Run string
 	// Start begins a new chain.
 	Start bool
 }
 
+// Defines reports whether the call makes or changes tables.
+func (c *Chain) Defines() bool { return c.Run == "migrate" || c.Run == "alter" || c.Run == "index" }
+
 var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "guarded"}
 var chainJoins = []string{"INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"}
-var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "upsert", "migrate", "index"}
+var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "upsert", "migrate", "alter", "index"}
 
 // chain is one pair of `chain:`.
 type chain struct {

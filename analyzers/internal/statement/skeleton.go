@@ -100,7 +100,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.run = ch.Run
 		a.upsert = a.upsert || a.run == "upsert"
 	}
-	if a.run == "migrate" || a.run == "index" {
+	if ch.Defines() {
 		return false
 	}
 	switch ch.As {

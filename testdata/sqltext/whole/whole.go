@@ -192,6 +192,19 @@ func (s *Store) addStatus() {
 	s.db.Exec("UPDATE carts SET status = 1") // want `info: UPDATE without WHERE`
 }
 
+// addColumn has the library add the column.
+func addColumn(db *gorm.DB) {
+	db.Migrator().AddColumn(&Cart{}, "Status")
+	db.Exec("UPDATE carts SET status = 1") // want `info: UPDATE without WHERE`
+	db.Exec("DELETE FROM carts")           // want `warning: DELETE without WHERE`
+}
+
+// addNote fills a column, but not with the rows that are left.
+func (s *Store) addNote() {
+	s.db.Exec("ALTER TABLE carts ADD COLUMN note TEXT")
+	s.db.Exec("DELETE FROM carts") // want `warning: DELETE without WHERE`
+}
+
 func (s *Store) version() (v string) {
 	s.db.QueryRow("SELECT version FROM meta").Scan(&v)
 	return v
