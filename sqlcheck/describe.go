@@ -82,7 +82,7 @@ func (p *pass) description() Description {
 		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
 	case *ast.DropTableStmt:
 		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
-	case ast.DDLNode, *ast.LockTablesStmt, *ast.UnlockTablesStmt:
+	case ast.DDLNode: // LOCK TABLES and UNLOCK TABLES, too
 		d.Commits = true
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"

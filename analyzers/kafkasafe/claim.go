@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -49,7 +50,7 @@ func (c *claim) list(stmts []ast.Stmt, at progress) (_ progress, left bool) {
 	}
 	around := c.rests
 	for i, s := range stmts {
-		c.rests = append(around[:len(around):len(around)], stmts[i+1:])
+		c.rests = slices.Concat(around, [][]ast.Stmt{stmts[i+1:]})
 		at, left = c.stmt(s, at)
 		c.peak = max(c.peak, at)
 		if left {
@@ -224,7 +225,8 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 			case *ast.CallExpr:
 				if m, ok := c.method(n); ok && m.Op == catalog.Ack {
 					if arg := argument(n, m, "message"); arg != nil && c.mentionsAny(arg) {
-						at = c.commit(n, m, at)
+						c.commit(n, m, at)
+						at = done
 						return false
 					}
 				}
@@ -325,7 +327,7 @@ func (c *claim) contains(e ast.Expr) bool {
 }
 
 // commit judges a commit of the message.
-func (c *claim) commit(call *ast.CallExpr, m catalog.Method, at progress) progress {
+func (c *claim) commit(call *ast.CallExpr, m catalog.Method, at progress) {
 	why := ""
 	switch {
 	case at == aside:
@@ -333,20 +335,14 @@ func (c *claim) commit(call *ast.CallExpr, m catalog.Method, at progress) progre
 	case at == untouched && c.behind():
 		why = "its work comes behind"
 	default:
-		return done
+		return
 	}
 	f := c.report(call, kafkaCommitBeforeWork, finding.Error, "commit when the work is done",
 		"%s commits %s before it has been handled: %s, and what is not done when the process ends is lost", catalog.CalledName(call), c.msg.Name(), why)
 	f.Callee = m.Library + " " + catalog.CalledName(call)
-	return done
 }
 
 // behind reports whether what follows works on the message.
 func (c *claim) behind() bool {
-	for _, list := range c.rests {
-		if c.works(list) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.rests, c.works)
 }
