@@ -96,6 +96,7 @@ type pass struct {
 	handleTypes *[]handle
 	knownAs     map[*types.Named]catalog.TypeName
 	bodyOf      map[*types.Func]*ast.BlockStmt // of the functions of the package
+	sorting     map[*types.Func]bool           // which of them sort what they are given
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
@@ -159,6 +160,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		interfaces:  make(map[string]Interface),
 		summaries:   make(map[*types.Func]*Summary),
 		storedMaps:  make(map[*unit]map[types.Object][]storing),
+		sorting:     make(map[*types.Func]bool),
 		upkeepFiles: make(map[string]bool),
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),

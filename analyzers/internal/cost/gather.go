@@ -168,17 +168,12 @@ func startedBy(stack []ast.Node, lit *ast.FuncLit) *starter {
 // function of the package calls one that does. Only of a function out of sight
 // its name has to tell.
 func (p *pass) sorts(call *ast.CallExpr) bool {
-	const deep = 4
-	return p.sortsWithin(call, deep)
-}
-
-func (p *pass) sortsWithin(call *ast.CallExpr, depth int) bool {
 	if fn := p.staticFunc(call); fn != nil {
 		if p.cat.Sorts(fn) {
 			return true
 		}
 		if body := p.bodies()[fn.Origin()]; body != nil {
-			return depth > 0 && p.sortsGiven(fn.Origin().Signature(), body, depth)
+			return p.sortsGiven(fn.Origin(), body)
 		}
 	}
 	words := catalog.Words(catalog.CalledName(call))
@@ -195,21 +190,27 @@ func (p *pass) copies(call *ast.CallExpr) bool {
 	return list
 }
 
-// sortsGiven reports whether a function sorts what it is given.
-func (p *pass) sortsGiven(sig *types.Signature, body *ast.BlockStmt, depth int) bool {
+// sortsGiven reports whether a function sorts what it is given. It is asked once: a
+// function that calls itself does not sort by that.
+func (p *pass) sortsGiven(fn *types.Func, body *ast.BlockStmt) bool {
+	found, known := p.sorting[fn]
+	if known {
+		return found
+	}
+	p.sorting[fn] = false
 	given := make(map[types.Object]bool)
-	for v := range sig.Params().Variables() {
+	for v := range fn.Signature().Params().Variables() {
 		given[v] = true
 	}
-	if recv := sig.Recv(); recv != nil {
+	if recv := fn.Signature().Recv(); recv != nil {
 		given[recv] = true
 	}
-	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		inner, ok := n.(*ast.CallExpr)
-		found = found || ok && !p.copies(inner) && p.mentions(inner, given) && p.sortsWithin(inner, depth-1)
+		found = found || ok && !p.copies(inner) && p.mentions(inner, given) && p.sorts(inner)
 		return !found
 	})
+	p.sorting[fn] = found
 	return found
 }
 
