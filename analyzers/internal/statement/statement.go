@@ -221,6 +221,7 @@ type pass struct {
 	decl     *ast.FuncDecl
 	file     *ast.File
 	used     map[*ast.CallExpr]bool // pieces of chains that ran
+	whole    map[*ast.CallExpr]bool // pieces of chains to which no more is added
 	open     []openChain
 }
 
