@@ -60,8 +60,12 @@ func (p *pass) unfinished() {
 // given notes the chains that a call is given as what runs, or is part of, a
 // statement: where its parameter is an interface, no more is added to them.
 func (p *pass) given(call *ast.CallExpr, w *sqlvalue.Walk) {
-	sig, ok := types.Unalias(p.TypesInfo.TypeOf(call.Fun)).(*types.Signature)
-	if p.collect || len(p.open) == 0 || !ok {
+	t := p.TypesInfo.TypeOf(call.Fun)
+	if p.collect || len(p.open) == 0 || t == nil {
+		return
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
 		return
 	}
 	for i, a := range call.Args {
