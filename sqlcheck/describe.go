@@ -33,6 +33,9 @@ type Description struct {
 	// Counter: it draws a number: SET id = LAST_INSERT_ID(id + 1), see the MySQL
 	// manual, "Information Functions".
 	Counter bool
+	// Commits: it commits a transaction that is open (MySQL manual, "Statements
+	// That Cause an Implicit Commit").
+	Commits bool
 	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
 	// many rows; Limit: the number of rows is bounded by the text.
 	Filtered, Aggregate, Limit bool
@@ -75,6 +78,12 @@ func Describe(in Input) []Description { return describer().Check(in).described }
 func (p *pass) description() Description {
 	d := Description{Statement: Span{p.base, p.stmtEnd}}
 	switch n := p.node.(type) {
+	case *ast.CreateTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case *ast.DropTableStmt:
+		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
+	case ast.DDLNode: // LOCK TABLES and UNLOCK TABLES, too
+		d.Commits = true
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:

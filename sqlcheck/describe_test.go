@@ -35,7 +35,10 @@ func TestDescribe(t *testing.T) {
 		{"WITH x AS (SELECT id FROM a) SELECT * FROM x", "SELECT read a()"},
 		{"UPDATE a SET n = 1; UPDATE b SET n = 1 WHERE id = ?", "UPDATE write a(); UPDATE write b(id=?0)"},
 		{"SELECT 1 FROM a WHERE id = $1", "SELECT read a(id=?0)"},
-		{"CREATE TABLE a (id INT)", ""},
+		{"CREATE TABLE a (id INT)", "commits"},
+		{"CREATE TEMPORARY TABLE a (id INT)", ""},
+		{"LOCK TABLES a WRITE", "commits"},
+		{"ALTER TABLE a ADD b INT", "commits"},
 		{"not SQL at all", "not"},
 	} {
 		var all []string
@@ -81,6 +84,9 @@ func notation(d sqlcheck.Description) string {
 	}
 	if d.Counter {
 		words = append(words, "counter")
+	}
+	if d.Commits {
+		words = append(words, "commits")
 	}
 	if d.Upsert {
 		words = append(words, "upsert")

@@ -49,7 +49,7 @@ type pred struct {
 	// value is the other side; values those of IN and BETWEEN.
 	value  ast.ExprNode
 	values []ast.ExprNode
-	scalar bool // IN (?), and what is bound is one value
+	scalar bool   // IN (?), and what is bound is one value
 	sub    *block // x IN (SELECT …)
 	// other is the set of the block's other tables that the values name, and
 	// join the column when the other side is just that.

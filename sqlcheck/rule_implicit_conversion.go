@@ -15,7 +15,7 @@ var implicitConversion = &Rule{
 		Bad:    "SELECT id FROM users WHERE phone = 13800138000",
 		Good:   "SELECT id FROM users WHERE phone = '13800138000'",
 		Silent: []string{"an integer column with a string: the constant is converted once", "dates with numbers, decimals with strings", "ENUM and SET", "a join that can look the numeric column up (info)", "the type of the argument is not known"},
-		Fix:    "The number is put into quotes.",
+		Fix:    "None: quotes around the number find the rows that store it in this one spelling, and no longer '007' for 7.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/type-conversion.html",
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",

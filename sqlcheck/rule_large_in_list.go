@@ -8,11 +8,11 @@ var largeInList = &Rule{
 	ID: "large-in-list", Severity: Info,
 	Doc: Doc{
 		Title:   "A very long IN list",
-		What:    "IN with more than 1,000 values, or with a slice that nothing bounds.",
+		What:    "IN with more than 1,000 values.",
 		Why:     "Time grows with the list, and beyond some 36,000 values range access is given up for reading the whole table.",
 		Bad:     "SELECT id FROM users WHERE id IN (…40,000 values…)",
 		Good:    "SELECT id FROM users WHERE id IN (…1,000 values…) -- once per chunk",
-		Silent:  []string{"lists up to 1,000 values", "slices that the program cuts into chunks"},
+		Silent:  []string{"lists up to 1,000 values", "slices of a program, whose length its code does not show"},
 		Fix:     "None.",
 		Options: "`large-in-list` below `thresholds` is the number of values that a list may have (1,000).",
 		Links:   []string{"https://dev.mysql.com/doc/refman/8.4/en/range-optimization.html"},

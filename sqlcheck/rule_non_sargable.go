@@ -29,7 +29,7 @@ var nonSargable = &Rule{
 			"both sides are columns of one table",
 			"SELECT lists, GROUP BY, ORDER BY and HAVING",
 		},
-		Fix:     "DATE, YEAR, LEFT, col + n, IFNULL and, with a known _ci collation, LOWER/UPPER are rewritten when the other side is a literal and the schema shows the column's type; otherwise the rewrite is shown with what it assumes.",
+		Fix:     "IFNULL is rewritten when the other side is a literal. So are, where the schema shows that the column has the type they ask for, DATE, YEAR, DATE_FORMAT, LEFT, col + n and, under a general_ci collation, UPPER. Otherwise the message says how to write it.",
 		Options: "`server` names the server: functional indexes are MySQL's.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",

@@ -16,7 +16,7 @@ var nullCompare = &Rule{
 		Bad:    "SELECT id FROM users WHERE deleted_at = NULL",
 		Good:   "SELECT id FROM users WHERE deleted_at IS NULL",
 		Silent: []string{"<=> NULL", "SET col = NULL", "SELECT a = NULL, which sets or names a value on other servers", "IS NULL"},
-		Fix:    "= NULL becomes IS NULL, <> NULL becomes IS NOT NULL.",
+		Fix:    "None: IS NULL, or IS NOT NULL, matches rows which the comparison has never matched. The message says which of them to write.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/working-with-null.html",
 			"https://dev.mysql.com/doc/refman/8.4/en/problems-with-null.html",

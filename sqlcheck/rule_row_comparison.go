@@ -16,7 +16,7 @@ var rowComparison = &Rule{
 		Why:    "MySQL and MariaDB make no range of it: 394,325 rows read instead of 2,325.",
 		Bad:    "SELECT id FROM events WHERE (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT 20",
 		Good:   "SELECT id FROM events WHERE created_at >= ? AND (created_at > ? OR id > ?) ORDER BY created_at, id LIMIT 20",
-		Silent: []string{"= and IN between rows", "another condition with an index"},
+		Silent: []string{"= and IN between rows", "shown as info: beside another condition with an index"},
 		Fix:    "Two columns against two literals are rewritten.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/row-constructor-optimization.html",

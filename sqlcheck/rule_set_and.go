@@ -20,7 +20,7 @@ var setAnd = &Rule{
 		Bad:    "UPDATE users SET name = ? AND email = ? WHERE id = ?",
 		Good:   "UPDATE users SET name = ?, email = ? WHERE id = ?",
 		Silent: []string{"a condition in parentheses: SET ok = (a = 1 AND b = 2)", "a condition that begins with a comparison or a column: SET ok = score > 5 AND status = 1"},
-		Fix:    "AND is replaced by a comma.",
+		Fix:    "None: with commas the statement writes columns which it has never written.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/update.html",
 			"https://dev.mysql.com/doc/refman/8.4/en/logical-operators.html",

@@ -85,7 +85,7 @@ func (c *checker) place(s *cost.Step, shared int) (file string, line, col int) {
 		return s.File, s.Line, s.Col
 	}
 	f := s.Chain[shared]
-	return f.File, f.Line, 1
+	return f.File, f.Line, f.Col
 }
 
 // first reports whether nothing of the rule has been said of the place yet.
@@ -110,7 +110,7 @@ func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format str
 	}
 	f.Function, f.Callee, f.URL = c.seq.Function, s.Leaf.Name, finding.URL(f.Rule)
 	for _, fr := range s.Chain {
-		f.Chain = append(f.Chain, finding.Frame(fr))
+		f.Chain = append(f.Chain, fr.Reported())
 	}
 	if s.OneOf {
 		f.Confidence = finding.Likely

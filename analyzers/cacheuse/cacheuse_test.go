@@ -3,6 +3,7 @@ package cacheuse_test
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,7 +17,16 @@ func TestRules(t *testing.T) {
 	dir := testmodule.Dir(t, "../../testdata/cacheuse")
 	require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "")) })
-	analysistest.Run(t, dir, cacheuse.Analyzer, "./...")
+	calls := 0
+	for _, r := range analysistest.Run(t, dir, cacheuse.Analyzer, "./...") {
+		for _, d := range r.Diagnostics {
+			if strings.Contains(d.Message, "[cache-same-expiry]") {
+				calls++
+				require.Greater(t, r.Pass.Fset.Position(d.Pos).Column, 1, "%s: the place is that of a call", d.Message)
+			}
+		}
+	}
+	require.Positive(t, calls)
 }
 
 // On a Redis server 200 goroutines that miss a key load it 200 times, and once

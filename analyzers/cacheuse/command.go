@@ -37,7 +37,7 @@ func (c *checker) flush(s *cost.Step) {
 	if inMemory(s) {
 		severity = finding.Warning
 	}
-	if c.pass.Pkg.Name() == "main" || inMemory(s) && !c.seq.Request {
+	if c.pass.Pkg.Name() == "main" || inMemory(s) && (!c.seq.Request || c.written(s)) {
 		return
 	}
 	c.report(finding.Finding{
@@ -45,6 +45,21 @@ func (c *checker) flush(s *cost.Step) {
 		Suggestion: "delete the keys that have changed",
 	}, s, 0,
 		"%s empties the whole cache, of all its users: every request then goes to the database", s.Leaf.Name)
+}
+
+// written reports whether the function has written to the database before: what
+// the cache had of it is stale.
+func (c *checker) written(flush *cost.Step) bool {
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		if s == flush {
+			return false
+		}
+		if s.Leaf.Kind == cost.DBWrite && s.Before(flush) && !is(s, cost.Goroutine) && !is(s, cost.Deferred) {
+			return true
+		}
+	}
+	return false
 }
 
 // wipe reports the call of a function that lists keys by a fixed prefix and

@@ -50,8 +50,8 @@ func (c *checker) beforeWrite(i int) {
 // release reports step i if it gives a lock back without asking whose it is.
 func (c *checker) release(i int) {
 	del := &c.seq.Steps[i]
-	if !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
-		return // not a lock, or one whose token is asked for
+	if key(del).Random || !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
+		return // a key that nobody else has, not a lock, or one whose token is asked for
 	}
 	if len(del.Chain) > 1 && !c.takes(del) {
 		return // for the function that deletes it

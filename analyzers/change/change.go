@@ -27,6 +27,17 @@ func Functions(result any) []Function {
 	return nil
 }
 
+// Limit is a bound of the analysis that was reached.
+type Limit = cost.Limit
+
+// Limits are those that a program has reached, likewise.
+func Limits(result any) []Limit {
+	if r, ok := result.(*cost.Result); ok {
+		return r.Limits
+	}
+	return nil
+}
+
 // Revision is what the analysis of one revision has found.
 type Revision struct {
 	Findings  []*finding.Finding // of all severities

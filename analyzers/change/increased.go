@@ -160,7 +160,7 @@ func (c *comparison) finding(r *rise, entries []*rise, noun string) *finding.Fin
 		f.Confidence = finding.Likely
 	}
 	for _, frame := range r.after.Chain {
-		f.Chain = append(f.Chain, finding.Frame(frame))
+		f.Chain = append(f.Chain, frame.Reported())
 	}
 	at := r.after.Chain[0]
 	f.Pos = c.position(at.File, at.Line)

@@ -93,7 +93,7 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 		Suggestion: "open it once when the program starts, and hand it on",
 	}
 	for _, c := range s.Chain {
-		f.Chain = append(f.Chain, finding.Frame(c))
+		f.Chain = append(f.Chain, c.Reported())
 	}
 	when := "for every request that " + cost.LocalName(seq.Function) + " serves"
 	if !seq.Request {

@@ -21,7 +21,7 @@ var rules = []finding.Rule{
 			Title: "A pool of connections is opened per request or per iteration",
 			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like) is
 reached, directly or through any chain of calls, from a function that serves a request, or from a
-loop, and the address is made of constants and settings, so that it is the same every time.`,
+loop whose length depends on data, and the address is made of constants and settings, so that it is the same every time.`,
 			Why: `A pool keeps connections for the next request. One that is opened per request starts
 with none, so each request pays for a TCP and a TLS handshake and a login, and what is not closed
 stays open until the server refuses new connections ("Too many connections"; max_connections is 151

@@ -5,6 +5,7 @@ package finding
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -76,8 +77,11 @@ type Finding struct {
 // change that they are given, so that they are given those that are safe.
 func (f *Finding) Diagnostic() analysis.Diagnostic {
 	d := analysis.Diagnostic{
-		Pos: f.Pos, End: f.End, Category: f.Rule, Message: f.Message, URL: f.URL,
-		Related: f.Related,
+		Pos: f.Pos, End: f.End, Category: f.Rule, Message: Printable(f.Message), URL: f.URL,
+		Related: slices.Clone(f.Related),
+	}
+	for i, r := range d.Related {
+		d.Related[i].Message = Printable(r.Message)
 	}
 	if !f.Unsafe {
 		d.SuggestedFixes = f.Fixes

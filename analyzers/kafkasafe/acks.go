@@ -13,6 +13,7 @@ import (
 func (p *pass) acks(d ast.Decl) {
 	var stack []ast.Node
 	last := make(map[types.Object]ast.Expr) // the value that a field is given last, outside of branches
+	var order []types.Object                // of last, as in the source
 	ast.Inspect(d, func(n ast.Node) bool {
 		if n == nil {
 			stack = stack[:len(stack)-1]
@@ -26,6 +27,9 @@ func (p *pass) acks(d ast.Decl) {
 			}
 			for i, lhs := range n.Lhs {
 				if o := p.assignee(lhs); o != nil {
+					if _, again := last[o]; !again {
+						order = append(order, o)
+					}
 					last[o] = n.Rhs[i]
 				}
 			}
@@ -54,8 +58,8 @@ func (p *pass) acks(d ast.Decl) {
 		}
 		return true
 	})
-	for _, value := range last {
-		p.weak(value, p.meaning(value), false)
+	for _, o := range order {
+		p.weak(last[o], p.meaning(last[o]), false)
 	}
 }
 
@@ -152,7 +156,7 @@ func (p *pass) given(lit *ast.CompositeLit) []catalog.Meaning {
 }
 
 // setLater reports whether the package gives the field a value by an
-// assignment.
+// assignment, which is not one to a variable that holds another literal.
 func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 	typ := p.TypesInfo.TypeOf(lit)
 	for _, file := range p.Files {
@@ -162,6 +166,9 @@ func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 				for _, lhs := range a.Lhs {
 					sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
 					if !ok || sel.Sel.Name != field {
+						continue
+					}
+					if made := p.made(sel.X); made != nil && made != lit {
 						continue
 					}
 					t := p.TypesInfo.TypeOf(sel.X)
@@ -178,6 +185,42 @@ func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
 		}
 	}
 	return false
+}
+
+// made is the literal that a variable is defined with, or nil.
+func (p *pass) made(e ast.Expr) *ast.CompositeLit {
+	value := p.defined(e)
+	if u, ok := value.(*ast.UnaryExpr); ok {
+		value = ast.Unparen(u.X)
+	}
+	lit, _ := value.(*ast.CompositeLit)
+	return lit
+}
+
+// defined is the value that a variable is defined with, or nil.
+func (p *pass) defined(e ast.Expr) ast.Expr {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	var value ast.Expr
+	v := p.TypesInfo.Uses[id]
+	for _, file := range p.Files {
+		if v == nil || v.Pos() < file.FileStart || v.Pos() >= file.FileEnd {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
+				for i, lhs := range a.Lhs {
+					if to, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[to] == v {
+						value = ast.Unparen(a.Rhs[i])
+					}
+				}
+			}
+			return value == nil
+		})
+	}
+	return value
 }
 
 // zero reports whether the expression is the zero value of its type.

@@ -4,6 +4,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -22,8 +25,17 @@ func (p *pass) commits(body *ast.BlockStmt) {
 			}
 		case *ast.BlockStmt:
 			p.taken(n.List)
+		case *ast.IfStmt: // if msg, ok := event.(*Message); ok
+			if init, ok := n.Init.(*ast.AssignStmt); ok {
+				p.taken(append([]ast.Stmt{init}, n.Body.List...))
+			}
 		case *ast.CaseClause:
+			if msg := p.TypesInfo.Implicits[n]; msg != nil {
+				p.committed(n.Body, msg)
+			}
 			p.taken(n.Body)
+		case *ast.CallExpr:
+			p.called(n)
 		case *ast.CommClause:
 			if a, ok := n.Comm.(*ast.AssignStmt); ok {
 				if msg := p.variable(a.Lhs[0]); msg != nil {
@@ -52,9 +64,11 @@ func (p *pass) taken(list []ast.Stmt) {
 			if rhs.Op == token.ARROW {
 				p.committed(list[i+1:], msg)
 			}
+		case *ast.TypeAssertExpr:
+			p.committed(list[i+1:], msg)
 		case *ast.CallExpr:
 			if m, ok := p.method(rhs); ok && m.Op == catalog.Fetch {
-				if p.grouped && p.works(list[i+1:], msg) {
+				if p.grouped && !p.alone(rhs) && p.follow(msg).works(list[i+1:]) {
 					f := p.report(rhs, kafkaCommitBeforeWork, finding.Error, "use FetchMessage, and CommitMessages when the work is done",
 						"%s %s in a consumer group commits the offset before the message is handled: what is not done when the process ends is lost", m.Library, catalog.CalledName(rhs))
 					f.Callee = m.Library + " " + catalog.CalledName(rhs)
@@ -66,172 +80,159 @@ func (p *pass) taken(list []ast.Stmt) {
 	}
 }
 
-// committed looks, in the statements that follow the taking of a message, for a
-// commit before anything has worked on it.
-func (p *pass) committed(list []ast.Stmt, msg types.Object) {
-	kept := false
-	for i, s := range list {
-		if arm, ok := s.(*ast.IfStmt); ok && leaves(arm.Body.List) {
-			if call, _ := p.commit(arm.Body, msg); call != nil { // another way through the function
-				p.committed(arm.Body.List, msg)
-				continue
-			}
-		}
-		call, m := p.commit(s, msg)
-		if call == nil {
-			switch p.use(s, msg) {
-			case works:
-				return
-			case keeps:
-				kept = true
-			}
-			continue
-		}
-		why := ""
-		switch {
-		case kept:
-			why = "it has only been put aside"
-		case p.works(list[i+1:], msg):
-			why = "its work comes behind"
-		default:
-			return
-		}
-		f := p.report(call, kafkaCommitBeforeWork, finding.Error, "commit when the work is done",
-			"%s commits %s before it has been handled: %s, and what is not done when the process ends is lost", catalog.CalledName(call), msg.Name(), why)
-		f.Callee = m.Library + " " + catalog.CalledName(call)
+// called looks into a function that a library calls with each message.
+func (p *pass) called(call *ast.CallExpr) {
+	m, ok := p.method(call)
+	if !ok {
 		return
 	}
-}
-
-// leaves reports whether a list of statements ends somewhere else than in the
-// one behind it.
-func leaves(list []ast.Stmt) bool {
-	if len(list) == 0 {
-		return false
-	}
-	switch list[len(list)-1].(type) {
-	case *ast.ReturnStmt, *ast.BranchStmt:
-		return true
-	}
-	return false
-}
-
-// commit is the call with which a statement commits the message, unless it is
-// deferred or stands in a function of its own.
-func (p *pass) commit(s ast.Stmt, msg types.Object) (*ast.CallExpr, catalog.Method) {
-	var found *ast.CallExpr
-	var method catalog.Method
-	switch s.(type) {
-	case *ast.DeferStmt, *ast.GoStmt:
-		return nil, method
-	}
-	ast.Inspect(s, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.CallExpr:
-			if m, ok := p.method(n); ok && m.Op == catalog.Ack {
-				if arg := argument(n, m, "message"); arg != nil && p.mentions(arg, msg) {
-					found, method = n, m
+	for _, cb := range m.Calls {
+		if cb.Times != catalog.Each || cb.Arg >= len(call.Args) {
+			continue
+		}
+		lit, ok := ast.Unparen(call.Args[cb.Arg]).(*ast.FuncLit)
+		if !ok {
+			continue
+		}
+		for _, f := range lit.Type.Params.List {
+			for _, name := range f.Names {
+				if msg := p.variable(name); msg != nil {
+					p.committed(lit.Body.List, msg)
 				}
 			}
 		}
-		return found == nil
-	})
-	return found, method
+	}
 }
 
-// use is what a statement does with a message.
-type use uint8
+// mentionsAny reports whether code names the message, or what holds it.
+func (c *claim) mentionsAny(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			o := c.TypesInfo.ObjectOf(id)
+			found = found || c.same[o] || c.holders[o]
+		}
+		return !found
+	})
+	return found
+}
 
-const (
-	nothing use = iota
-	keeps       // in a list, a channel, a goroutine
-	works       // a call is given the message or its value
-)
-
-func (p *pass) works(list []ast.Stmt, msg types.Object) bool {
+// works reports whether a call in the statements is given the message.
+func (c *claim) works(list []ast.Stmt) bool {
+	found := false
 	for _, s := range list {
-		if p.use(s, msg) == works {
-			return true
-		}
+		ast.Inspect(s, func(n ast.Node) bool {
+			if _, ok := n.(*ast.GoStmt); ok {
+				return false
+			}
+			call, ok := n.(*ast.CallExpr)
+			found = found || ok && c.passes(call) && !isBuiltin(c.TypesInfo, call) && !c.logs(call)
+			return !found
+		})
 	}
-	return false
-}
-
-func (p *pass) use(s ast.Stmt, msg types.Object) use {
-	best := nothing
-	ast.Inspect(s, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.GoStmt:
-			if p.mentions(n.Call, msg) {
-				best = max(best, keeps)
-			}
-			return false
-		case *ast.SendStmt:
-			if p.mentions(n.Value, msg) {
-				best = max(best, keeps)
-			}
-		case *ast.AssignStmt:
-			for i, lhs := range n.Lhs {
-				if _, indexed := ast.Unparen(lhs).(*ast.IndexExpr); indexed && i < len(n.Rhs) && p.mentions(n.Rhs[i], msg) {
-					best = max(best, keeps)
-				}
-			}
-		case *ast.CallExpr:
-			if !p.passes(n, msg) {
-				break
-			}
-			switch {
-			case p.isAppend(n):
-				best = max(best, keeps)
-			case !p.logs(n):
-				best = works
-			}
-		}
-		return true
-	})
-	return best
+	return found
 }
 
 // passes reports whether a call is given the message itself, or what it says.
-func (p *pass) passes(call *ast.CallExpr, msg types.Object) bool {
-	if m, ok := p.method(call); ok && m.Op == catalog.Ack {
+func (c *claim) passes(call *ast.CallExpr) bool {
+	if m, ok := c.method(call); ok && m.Op == catalog.Ack {
 		return false
 	}
-	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
-		if b, ok := p.TypesInfo.Uses[id].(*types.Builtin); ok && b.Name() != "append" {
-			return false
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return c.same[c.whole(arg)] })
+}
+
+// whole is the variable that an expression is, be it a copy, the address or the
+// value of a message: string(msg.Value).
+func (p *pass) whole(arg ast.Expr) types.Object {
+	e := ast.Unparen(arg)
+	for {
+		switch t := e.(type) {
+		case *ast.UnaryExpr:
+			if t.Op == token.AND {
+				e = ast.Unparen(t.X)
+				continue
+			}
+		case *ast.StarExpr:
+			e = ast.Unparen(t.X)
+			continue
+		case *ast.CallExpr:
+			if len(t.Args) == 1 && p.TypesInfo.Types[t.Fun].IsType() {
+				e = ast.Unparen(t.Args[0])
+				continue
+			}
+		}
+		break
+	}
+	if sel, ok := e.(*ast.SelectorExpr); ok {
+		if slice, ok := p.TypesInfo.TypeOf(sel).(*types.Slice); ok && types.Identical(slice.Elem(), types.Typ[types.Byte]) {
+			e = ast.Unparen(sel.X) // msg.Value
 		}
 	}
-	for _, arg := range call.Args {
-		e := ast.Unparen(arg)
-		for {
-			switch t := e.(type) {
-			case *ast.UnaryExpr:
-				e = ast.Unparen(t.X)
-				continue
-			case *ast.StarExpr:
-				e = ast.Unparen(t.X)
-				continue
-			case *ast.CallExpr:
-				if len(t.Args) == 1 && p.TypesInfo.Types[t.Fun].IsType() {
-					e = ast.Unparen(t.Args[0])
-					continue
-				}
-			}
-			break
+	if id, ok := e.(*ast.Ident); ok {
+		return p.TypesInfo.ObjectOf(id)
+	}
+	return nil
+}
+
+// holds reports whether an expression is the message, or a list that it was put
+// into.
+func (c *claim) holds(e ast.Expr) bool {
+	if c.same[c.whole(e)] {
+		return true
+	}
+	o := c.assignee(e)
+	return o != nil && c.holders[o]
+}
+
+// passesHolder reports whether a call gets at what holds the message: as an
+// argument, as its receiver, or as a field that the callee uses.
+func (c *claim) passesHolder(call *ast.CallExpr) bool {
+	if slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		u, ok := ast.Unparen(arg).(*ast.UnaryExpr)
+		if ok && u.Op == token.AND {
+			arg = u.X
 		}
-		if sel, ok := e.(*ast.SelectorExpr); ok {
-			if slice, ok := p.TypesInfo.TypeOf(sel).(*types.Slice); ok && types.Identical(slice.Elem(), types.Typ[types.Byte]) {
-				e = ast.Unparen(sel.X) // msg.Value
-			}
-		}
-		if id, ok := e.(*ast.Ident); ok && p.TypesInfo.ObjectOf(id) == msg {
+		return c.holds(arg)
+	}) {
+		return true
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if ok && c.TypesInfo.Selections[sel] != nil {
+		if o := c.assignee(sel.X); o != nil && c.holders[o] {
 			return true
 		}
 	}
-	return false
+	body := c.body(c.callee(call))
+	return body != nil && len(c.holders) > 0 && c.mentionsAny(body)
+}
+
+func isBuiltin(info *types.Info, call *ast.CallExpr) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = info.Uses[id].(*types.Builtin)
+	return ok
+}
+
+// callee is the function or method that a call names, or nil.
+func (p *pass) callee(call *ast.CallExpr) *types.Func {
+	return typeutil.StaticCallee(p.TypesInfo, call)
+}
+
+// body is that of a function of the package, or nil.
+func (p *pass) body(fn *types.Func) *ast.BlockStmt {
+	if fn == nil || fn.Pkg() != p.Pkg {
+		return nil
+	}
+	for _, file := range p.Files {
+		for _, d := range file.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && p.TypesInfo.Defs[d.Name] == fn.Origin() {
+				return d.Body
+			}
+		}
+	}
+	return nil
 }
 
 func (p *pass) isAppend(call *ast.CallExpr) bool {
@@ -272,13 +273,16 @@ func (p *pass) variable(e ast.Expr) types.Object {
 	return v
 }
 
-func (p *pass) mentions(n ast.Node, msg types.Object) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && p.TypesInfo.ObjectOf(id) == msg {
-			found = true
-		}
-		return !found
-	})
-	return found
+// alone reports whether a call is of a reader that the package makes for no group.
+func (p *pass) alone(fetch *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(fetch.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	maker, ok := p.defined(sel.X).(*ast.CallExpr)
+	if !ok || len(maker.Args) != 1 {
+		return false
+	}
+	lit, ok := ast.Unparen(maker.Args[0]).(*ast.CompositeLit)
+	return ok && !slices.Contains(p.given(lit), catalog.Grouped)
 }

@@ -55,7 +55,7 @@ offset.`,
 	}
 	sess.MarkMessage(msg, "")
 }`,
-			Silent: []string{"a commit behind the call that handles the message", "a commit in a callback or in another function than the one that reads", "a reader without a consumer group"},
+			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in a callback or in another function than the one that reads", "a reader that is made without a consumer group, and all where the package has none in one"},
 			Fix:    "None: mark the message when its work is done.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession", "https://pkg.go.dev/github.com/segmentio/kafka-go#Reader.ReadMessage"},
 		},
@@ -66,14 +66,15 @@ offset.`,
 			Title: "Nobody hears of messages that could not be sent",
 			What: `The result of a send is ignored; or an asynchronous producer is made and nothing in its
 package reads its Errors channel (Sarama), its Events (confluent-kafka-go), or is called back
-(kafka-go Completion, franz-go promise).`,
+(kafka-go Completion, franz-go promise). A kafka.Writer of kafka-go needs its Completion where it is
+made, also if the function returns it.`,
 			Why: `A message that the broker refused or that timed out is gone without a trace. An unread
 Errors channel of Sarama also fills up, and then the producer stands still.`,
 			Bad: `producer.SendMessage(msg)`,
 			Good: `if _, _, err := producer.SendMessage(msg); err != nil {
 	return fmt.Errorf("send order %d: %w", id, err)
 }`,
-			Silent: []string{"an error that is assigned to a variable", "a producer that the package hands to others", "Producer.Return.Errors set to false"},
+			Silent: []string{"an error that is assigned to a variable", "a producer of Sarama that exported functions, fields or variables give to others, or that is passed to a function of another package", "Producer.Return.Errors set to false"},
 			Fix:    "None.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://pkg.go.dev/github.com/segmentio/kafka-go#Writer"},
 		},

@@ -3,6 +3,9 @@ package kafkasafe
 import (
 	"go/ast"
 	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -93,7 +96,31 @@ func (p *pass) handedOut(call *ast.CallExpr) bool {
 			}
 		}
 	}
-	return false
+	return p.passedOn(t)
+}
+
+// passedOn reports whether the package gives a producer of the type to a function
+// of another one, which is not the client's.
+func (p *pass) passedOn(t types.Type) bool {
+	found := false
+	for _, file := range p.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return !found
+			}
+			o := typeutil.Callee(p.TypesInfo, call)
+			if o == nil || o.Pkg() == nil || o.Pkg() == p.Pkg || p.cat.Broker(o.Pkg().Path()) {
+				return !found
+			}
+			found = found || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+				given := p.TypesInfo.TypeOf(arg)
+				return given != nil && types.Identical(given, t)
+			})
+			return !found
+		})
+	}
+	return found
 }
 
 // gives reports whether a type has an exported field or method that leads to t.

@@ -36,7 +36,7 @@ func run(pass *analysis.Pass) (any, error) {
 	at := position.New(pass)
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	for _, err := range costs.Invalid {
-		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: err.Error()})
+		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: finding.Printable(err.Error())})
 	}
 	var found []*finding.Finding
 	for _, s := range costs.Sites {
@@ -198,7 +198,7 @@ func costText(s *cost.Site, t *cost.Term) string {
 func chain(t *cost.Term) []finding.Frame {
 	frames := make([]finding.Frame, len(t.Chain))
 	for i, f := range t.Chain {
-		frames[i] = finding.Frame(f)
+		frames[i] = f.Reported()
 	}
 	return frames
 }
@@ -217,7 +217,7 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return textFix
 	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
 		return fmt.Sprintf(hoistFix, "loop")
-	case t.Leaf.Kind == cost.DBWrite && slices.ContainsFunc(s.Terms, func(t cost.Term) bool { return t.Leaf.Kind == cost.DBRead }):
+	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
 	}
 	if k.rule == publishInLoop {
@@ -228,6 +228,17 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return fmt.Sprintf(k.fix, shape, how)
 	}
 	return fmt.Sprintf(k.fix, shape)
+}
+
+// readsAndWrites reports whether the call reads and then writes as often, or
+// where it found nothing.
+func readsAndWrites(s *cost.Site, t *cost.Term) bool {
+	other := func(kind cost.Kind, rare bool) bool {
+		return slices.ContainsFunc(s.Terms, func(o cost.Term) bool {
+			return o.Leaf.Kind == kind && (!rare || o.Has(cost.Rare) && o.Degree() == t.Degree())
+		})
+	}
+	return t.Leaf.Kind == cost.DBWrite && other(cost.DBRead, false) || t.Leaf.Kind == cost.DBRead && other(cost.DBWrite, true)
 }
 
 func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) string {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -77,7 +78,8 @@ func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*op
 		if !ok {
 			return true
 		}
-		if m, ok := cat.Callee(pass.TypesInfo, call); !ok || m.Op != catalog.Begin {
+		m, ok := cat.Callee(pass.TypesInfo, call)
+		if !ok || m.Op != catalog.Begin {
 			return true
 		}
 		o := &open{pass: pass, cat: cat, begin: call, at: as, end: body.Rbrace}
@@ -92,7 +94,7 @@ func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*op
 				o.err = pass.TypesInfo.ObjectOf(id)
 			}
 		}
-		if o.tx != nil && !o.handedOn(body) {
+		if o.tx != nil && !o.handedOn(body) && !o.cancelled(body, m) {
 			o.keptError(body)
 			out = append(out, o)
 		}
@@ -121,7 +123,8 @@ func (o *open) keptError(body *ast.BlockStmt) {
 	})
 }
 
-// handedOn reports whether anything but a method of the transaction gets it.
+// handedOn reports whether anything but a method of the transaction gets it, or
+// somebody gets the method that ends it.
 func (o *open) handedOn(body *ast.BlockStmt) bool {
 	escapes := false
 	var stack []ast.Node
@@ -136,10 +139,32 @@ func (o *open) handedOn(body *ast.BlockStmt) bool {
 			return true
 		}
 		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
-		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack)
+		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack) || o.endsAsValue(sel, stack)
 		return true
 	})
 	return escapes
+}
+
+// endsAsValue reports whether a use is a method that ends the transaction, not
+// called but given to somebody: atEnd(tx.Rollback).
+func (o *open) endsAsValue(sel *ast.SelectorExpr, stack []ast.Node) bool {
+	s := o.pass.TypesInfo.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal {
+		return false
+	}
+	if m, ok := o.cat.Selected(s); !ok || m.Op != catalog.Commit && m.Op != catalog.Rollback {
+		return false
+	}
+	switch parent := stack[len(stack)-3].(type) {
+	case *ast.CallExpr:
+		return parent.Fun != sel
+	case *ast.AssignStmt: // _ = tx.Rollback
+		return !slices.ContainsFunc(parent.Lhs, func(e ast.Expr) bool {
+			id, ok := e.(*ast.Ident)
+			return ok && id.Name == "_" && len(parent.Lhs) == 1
+		})
+	}
+	return true
 }
 
 // inLiteral reports whether a use stands in a function literal that is not

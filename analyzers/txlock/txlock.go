@@ -40,7 +40,11 @@ type judge func(t *transaction, r *reporter)
 var judges = []judge{wrongHandle, rowOrder, slowCall, shareUpgrade}
 
 func run(pass *analysis.Pass) (any, error) {
-	r := &reporter{pass: pass, at: position.New(pass), told: make(map[string]int)}
+	cat, err := catalog.Load(config.Current())
+	if err != nil {
+		return nil, err
+	}
+	r := &reporter{pass: pass, cat: cat, at: position.New(pass), told: make(map[string]int)}
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var locks Locks
 	for _, seq := range costs.Sequences {
@@ -70,10 +74,6 @@ func run(pass *analysis.Pass) (any, error) {
 		r.found = append(r.found, lockOrder(locks.Orders, r.at)...)
 		r.found = append(r.found, unlike(locks.Rows, r.at)...)
 	}
-	cat, err := catalog.Load(config.Current())
-	if err != nil {
-		return nil, err
-	}
 	if !cat.Opaque(pass.Pkg.Path()) {
 		r.found = append(r.found, notClosed(pass, cat, costs.Upkeep)...)
 	}
@@ -83,6 +83,7 @@ func run(pass *analysis.Pass) (any, error) {
 // reporter gathers findings, one of a rule per line.
 type reporter struct {
 	pass  *analysis.Pass
+	cat   *catalog.Catalog
 	at    *position.Finder
 	found []*finding.Finding
 	about []*cost.Step   // of found
@@ -111,7 +112,7 @@ func (r *reporter) finding(seq *cost.Sequence, s *cost.Step, rule string, severi
 		f.Confidence = finding.Likely
 	}
 	for _, c := range s.Chain {
-		f.Chain = append(f.Chain, finding.Frame(c))
+		f.Chain = append(f.Chain, c.Reported())
 	}
 	f.Message = fmt.Sprintf(format, args...) + "; " + suggestion + " [" + rule + "]"
 	return f

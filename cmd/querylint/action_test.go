@@ -108,6 +108,15 @@ func TestAction(t *testing.T) {
 	assert.Empty(t, got.stdout)
 	got = runAction(t, dir, values("inputs.format", "text", "inputs.working-directory", "orders", "inputs.packages", "."))
 	assert.Equal(t, []string{"second.go:5 warning query-in-loop"}, places(got.stdout), got.stderr)
+	// As many lines as it pleases.
+	for _, packages := range []string{"./once ./orders", "./once\n./orders\n", "./once\r\n\r\n\t./orders", "\n\n./once/...\n  ./orders  \n"} {
+		got = runAction(t, dir, values("inputs.format", "text", "inputs.args", "-severity\nwarning\n-v\n", "inputs.packages", packages))
+		assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, places(got.stdout), "%q: %s", packages, got.stderr)
+		assert.Equal(t, exitFindings, got.code)
+		assert.Contains(t, got.stderr, "no table is known", "as -v says")
+	}
+	got = runAction(t, dir, values("inputs.packages", "*\n./orders"))
+	assert.Contains(t, got.stderr, "*", "no pattern of the shell's")
 	got = runAction(t, dir, values("inputs.base", `$(touch owned); "x`))
 	assert.Equal(t, exitFailure, got.code)
 	assert.NoFileExists(t, filepath.Join(dir, "owned"))

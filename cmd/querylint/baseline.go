@@ -27,13 +27,14 @@ func (o *options) report(fset *token.FileSet, dir string, findings []*finding.Fi
 	if len(stale) == 0 {
 		return report, nil
 	}
-	fmt.Fprintf(stderr, "querylint: %s says more than is found; querylint -write-baseline %[1]s writes it anew\n", o.baseline)
+	say(stderr, "querylint: %s says more than is found; querylint -write-baseline %[1]s writes it anew", o.baseline)
 	for i, e := range stale {
 		if i == maxErrors {
 			fmt.Fprintf(stderr, "\tand %d more\n", len(stale)-i)
 			break
 		}
-		fmt.Fprintf(stderr, "\t%s: %s %s %s: %d left\n", e.File, e.Rule, e.Function, e.Callee, e.Count)
+		fmt.Fprint(stderr, "\t")
+		say(stderr, "%s: %s %s %s: %d left", e.File, e.Rule, e.Function, e.Callee, e.Count)
 	}
 	return report, nil
 }
@@ -51,6 +52,6 @@ func (o *options) saveBaseline(report *output.Report, dir string, stderr io.Writ
 	if err := os.WriteFile(o.writeBaseline, data, 0o666); err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "querylint: %s holds %d findings\n", o.writeBaseline, b.Findings())
+	say(stderr, "querylint: %s holds %d findings", o.writeBaseline, b.Findings())
 	return nil
 }

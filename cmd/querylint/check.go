@@ -22,6 +22,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/fix"
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/run"
@@ -30,10 +31,10 @@ import (
 // check analyses a whole program and prints what it finds.
 func check(opts options, stdout, stderr io.Writer) int {
 	start := time.Now()
+	interrupt.Catch(exitFailure)
 	dir, scope, err := begin(&opts)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return exitFailure
+		return complain(stderr, err)
 	}
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
@@ -59,8 +60,7 @@ func check(opts options, stdout, stderr io.Writer) int {
 		return pkg != nil && len(pkg.Errors) == 0
 	}, stderr)
 	if err != nil {
-		fmt.Fprintln(stderr, err) // begins with file:line
-		return exitFailure
+		return complain(stderr, err)
 	}
 	if opts.writeBaseline != "" {
 		if code == exitClean {
@@ -72,15 +72,18 @@ func check(opts options, stdout, stderr io.Writer) int {
 		return code
 	}
 	if opts.verbose {
-		fmt.Fprintf(stderr, "load %.2fs, check %.2fs, analyze %.2fs, packages %d listed %d checked\n",
+		say(stderr, "load %.2fs, check %.2fs, analyze %.2fs, packages %d listed %d checked",
 			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), program.Listed(), program.Checked())
 		all, known := analyzers.SQLSites()
-		fmt.Fprintf(stderr, "sql %d places, %d with a known text\n", all, known)
+		say(stderr, "sql %d places, %d with a known text", all, known)
+		for _, l := range change.Limits(out.costs) {
+			say(stderr, "limit reached (%d): %s, as in %s", l.Count, l.Name, l.First)
+		}
 	}
 	opts.saySchema(dir, stderr)
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
-		fmt.Fprintln(stderr, summary(report, len(program.Matched()), time.Since(start)))
+		say(stderr, "%s", summary(report, len(program.Matched()), time.Since(start)))
 	}
 	return code
 }
@@ -111,10 +114,10 @@ func finish(report *output.Report, opts options, code int, stdout, stderr io.Wri
 	}
 	if opts.verbose {
 		for _, s := range report.Skipped {
-			fmt.Fprintf(stderr, "%s:%d: skipped: %s\n", s.File, s.Line, s.Reason)
+			say(stderr, "%s:%d: skipped: %s", s.File, s.Line, s.Reason)
 		}
 		if n := len(report.Skipped); n > 0 {
-			fmt.Fprintf(stderr, "skipped %d\n", n)
+			say(stderr, "skipped %d", n)
 		}
 	}
 	if err := write(report, opts, stdout); err != nil {
@@ -138,6 +141,7 @@ type outcome struct {
 // Without an outcome, the exit code says why there is none.
 func analyzeHere(ctx context.Context, opts options, cfg load.Config, progress *progress, stderr io.Writer) (*outcome, int) {
 	out, err := analyze(ctx, opts, cfg, progress)
+	interrupt.Hold()
 	progress.clear()
 	if out == nil {
 		return nil, failures(stderr, err)
@@ -147,8 +151,7 @@ func analyzeHere(ctx context.Context, opts options, cfg load.Config, progress *p
 		code = failures(stderr, err)
 	}
 	if err := contradictions(ctx, out.program, cfg, opts.settings); err != nil {
-		fmt.Fprintln(stderr, err) // begins with file:line
-		return nil, exitFailure
+		return nil, complain(stderr, err)
 	}
 	if printErrors(stderr, cfg.Dir, out.program) {
 		code = exitFailure
@@ -267,37 +270,6 @@ func write(report *output.Report, opts options, w io.Writer) error {
 		Version: release(),
 		Rules:   analyzers.Rules(),
 	})
-}
-
-// maxErrors is how many errors are shown per package, as compilers do it.
-const maxErrors = 10
-
-// printErrors prints why packages do not compile and reports whether one does
-// not. In the rest of the module, that is no concern of the packages named.
-func printErrors(w io.Writer, dir string, program *load.Program) bool {
-	seen := make(map[load.Error]bool) // a file may be in a package and its variants for tests
-	for _, pkg := range program.Packages() {
-		if !pkg.Needed {
-			continue
-		}
-		printed := 0
-		for _, e := range pkg.Errors {
-			if seen[e] {
-				continue
-			}
-			seen[e] = true
-			if printed++; printed > maxErrors {
-				fmt.Fprintln(w, "too many errors")
-				break
-			}
-			if e.File == "" {
-				fmt.Fprintf(w, "%s: %s\n", pkg.Path, e.Msg)
-			} else {
-				fmt.Fprintf(w, "%s:%d:%d: %s\n", output.Relative(dir, e.File), e.Line, e.Col, e.Msg)
-			}
-		}
-	}
-	return len(seen) > 0
 }
 
 // failures prints an error, which may be several, and returns the exit code.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -296,6 +297,27 @@ func TestNothingToLoad(t *testing.T) {
 func TestVerbose(t *testing.T) {
 	got := querylint(t, testmod.Write(t, shop), "-v", "./once")
 	assert.Regexp(t, `^load \d+\.\d\ds, check \d+\.\d\ds, analyze \d+\.\d\ds, packages \d+ listed 2 checked\nsql 3 places, 3 with a known text\nquerylint: schema: no table is known, and rules about indexes are silent; -schema FILE\|DIR names what counts\n$`, got.stderr)
+}
+
+// A limit of the analysis that is reached is said: what it leaves out may be what
+// a user looks for.
+func TestVerboseLimits(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("\n-- go.mod --\nmodule example.com/long\n\ngo 1.26\n-- long/long.go --\npackage long\n\nimport \"database/sql\"\n")
+	const helpers = 100
+	for i := range helpers {
+		fmt.Fprintf(&b, "\nfunc f%[1]d(db *sql.DB) { db.Exec(\"UPDATE t%[1]d SET a = 1 WHERE id = 1\") }\n", i)
+	}
+	for name, n := range map[string]int{"All": helpers, "Half": helpers / 2} {
+		fmt.Fprintf(&b, "\nfunc %s(db *sql.DB) {\n", name)
+		for i := range n {
+			fmt.Fprintf(&b, "\tf%d(db)\n", i)
+		}
+		b.WriteString("}\n")
+	}
+	dir := testmod.Write(t, b.String())
+	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "limit reached (1): steps of a function, as in example.com/long/long.All\n")
+	assert.NotContains(t, querylint(t, dir, "./...").stderr, "limit reached")
 }
 
 func TestSameOutputEveryTime(t *testing.T) {

@@ -8,11 +8,9 @@ import (
 	"maps"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/querylint/querylint/analyzers"
@@ -20,6 +18,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/discover"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/revision"
@@ -37,10 +36,10 @@ func diff(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, usage)
 		return exitClean
 	}
+	interrupt.Catch(exitFailure)
 	dir, scope, err := begin(&opts)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return exitFailure
+		return complain(stderr, err)
 	}
 	ctx := context.Background()
 	repo, err := revision.Open(ctx, dir)
@@ -58,7 +57,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	progress := newProgress(stderr)
 	if unchanged {
 		if progress.terminal {
-			fmt.Fprintf(stderr, "nothing has changed since %s\n", commit)
+			say(stderr, "nothing has changed since %s", commit)
 		}
 		return finish(output.New(nil, dir, nil, opts.severity), opts, exitClean, stdout, stderr)
 	}
@@ -68,6 +67,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	progress.stage = "base: "
 	base, broken, err := baseRevision(ctx, opts, repo, commit, scope, progress)
 	progress.stage = ""
+	interrupt.Hold()
 	if err != nil {
 		progress.clear()
 		return fail(stderr, "there is nothing to compare with at %s: %v", commit, err)
@@ -86,7 +86,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	}
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
-		fmt.Fprintf(stderr, "%s, compared with %s\n", summary(report, len(program.Matched()), time.Since(start)), commit)
+		say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), time.Since(start)), commit)
 	}
 	return code
 }
@@ -112,11 +112,9 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 	if err != nil {
 		return nil, nil, err
 	}
-	stop := removeOnInterrupt(tree)
 	defer func() {
 		_ = os.Chdir(home) // a folder that is somebody's working directory stays
 		tree.Remove()
-		stop()
 	}()
 
 	dir := tree.Dir()
@@ -146,23 +144,6 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 		return nil, nil, err
 	}
 	return newRevision(out), newBroken(out.program), nil
-}
-
-// removeOnInterrupt removes the tree when the user stops the program, until the
-// function that it returns is called.
-func removeOnInterrupt(tree *revision.Tree) (stop func()) {
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		if _, ok := <-interrupted; ok {
-			tree.Remove()
-			os.Exit(exitFailure)
-		}
-	}()
-	return func() {
-		signal.Stop(interrupted)
-		close(interrupted)
-	}
 }
 
 // present are the patterns that may match something in dir: files and folders
@@ -301,7 +282,7 @@ func leaveOut(head *change.Revision, program *load.Program, before *broken, comm
 	if len(out) == 0 {
 		return true
 	}
-	fmt.Fprintf(stderr, "querylint: %s does not compile (%s); not compared: %s\n",
+	say(stderr, "querylint: %s does not compile (%s); not compared: %s",
 		commit, before.first, strings.Join(slices.Sorted(maps.Keys(out)), ", "))
 	head.Findings = slices.DeleteFunc(head.Findings, func(f *finding.Finding) bool {
 		return out[program.Owner(program.Fset.Position(f.Pos).Filename).Path]

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -400,31 +399,4 @@ func copyFile(t *testing.T, from, to, state string) {
 	}
 	require.NoError(t, os.MkdirAll(filepath.Dir(to), 0o777))
 	require.NoError(t, os.WriteFile(to, data, 0o666))
-}
-
-// TestDiffInterrupt stops a run once its base is checked out.
-func TestDiffInterrupt(t *testing.T) {
-	dir := repository(t, shop)
-	testmod.Add(t, dir, secondLoop)
-	// A go command that never answers.
-	bin := t.TempDir()
-	started := filepath.Join(bin, "started")
-	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte("#!/bin/sh\ntouch "+started+"\nexec sleep 600\n"), 0o755))
-	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
-	t.Setenv("TMPDIR", t.TempDir())
-	cmd := exec.CommandContext(t.Context(), binary, "diff")
-	cmd.Dir = dir
-	require.NoError(t, cmd.Start())
-	for {
-		if _, err := os.Stat(started); err == nil {
-			break
-		}
-	}
-	require.NoError(t, cmd.Process.Signal(os.Interrupt))
-	require.Error(t, cmd.Wait())
-	assert.Equal(t, exitFailure, cmd.ProcessState.ExitCode())
-	noTrees(t, dir)
-	left, err := os.ReadDir(os.Getenv("TMPDIR"))
-	require.NoError(t, err)
-	assert.Empty(t, left)
 }

@@ -35,7 +35,7 @@ func applyFixes(cfg fix.Config, findings []*finding.Finding, opts options, dir s
 		return nil, false, err
 	}
 	if plan.Made > 0 {
-		fmt.Fprintf(stderr, "querylint: fixed %d in %d files\n", plan.Made, len(plan.Files))
+		say(stderr, "querylint: fixed %d in %d files", plan.Made, len(plan.Files))
 	}
 	return plan.Left, len(plan.Files) > 0, nil
 }
@@ -94,7 +94,7 @@ func refuse(plan *fix.Plan, fset *token.FileSet, dir string, stderr io.Writer) {
 		at.Filename = output.Relative(dir, at.Filename)
 		if line := fmt.Sprintf("%s: not fixed: %s [%s]", at, r.Reason, r.Finding.Rule); !told[line] {
 			told[line] = true
-			fmt.Fprintln(stderr, line)
+			say(stderr, "%s", line)
 		}
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 )
 
 // Exit codes. A script may rely on them.
@@ -24,7 +27,9 @@ func main() {
 		vet()
 		return
 	}
-	os.Exit(command(args, os.Stdout, os.Stderr))
+	code := command(args, os.Stdout, os.Stderr)
+	interrupt.Hold()
+	os.Exit(code)
 }
 
 // command is querylint as a command of its own: it returns the exit code.
@@ -74,7 +79,26 @@ func isBareWord(arg string) bool {
 
 // fail writes one line and returns the exit code for it.
 func fail(stderr io.Writer, format string, args ...any) int {
-	fmt.Fprintf(stderr, "querylint: "+format+"\n", args...)
+	interrupt.Hold()
+	say(stderr, "querylint: "+format, args...)
+	return exitFailure
+}
+
+// say writes one line, whatever is in the names that it tells of.
+func say(w io.Writer, format string, args ...any) {
+	fmt.Fprintln(w, finding.Printable(fmt.Sprintf(format, args...)))
+}
+
+// complain writes an error that begins with file:line, or several, one a line.
+func complain(stderr io.Writer, err error) int {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range joined.Unwrap() {
+			complain(stderr, err)
+		}
+		return exitFailure
+	}
+	interrupt.Hold()
+	say(stderr, "%v", err)
 	return exitFailure
 }
 

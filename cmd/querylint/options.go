@@ -187,7 +187,8 @@ Flags:
 	                                 its history and nothing is changed
 	-C DIR                           change to DIR first
 	-v                               print on stderr where the time went, where the
-	                                 tables are known from, and what was skipped
+	                                 tables are known from, which limits of the
+	                                 analysis were reached, and what was skipped
 
 Exit code:
 

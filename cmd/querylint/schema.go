@@ -45,7 +45,7 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 	s, notes, err := schema.Load(opts.schema...)
 	opts.notes = notes
 	if err == nil && opts.verbose {
-		fmt.Fprintf(stderr, "querylint: schema: %s from %s\n", count(s.Len(), "table"), strings.Join(opts.schema, ", "))
+		say(stderr, "querylint: schema: %s from %s", count(s.Len(), "table"), strings.Join(opts.schema, ", "))
 	}
 	if _, placed := errors.AsType[schema.Note](err); err != nil && !placed && !opts.given["schema"] {
 		err = fmt.Errorf("schema of %s: %w", opts.settings.File, err)
@@ -56,7 +56,7 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 // badSchema prints why a schema cannot be read: file, line and message.
 func badSchema(stderr io.Writer, err error) int {
 	if note, ok := errors.AsType[schema.Note](err); ok {
-		fmt.Fprintln(stderr, note.Error())
+		say(stderr, "%s", note.Error())
 		return exitFailure
 	}
 	return fail(stderr, "%v", err)
@@ -87,7 +87,7 @@ func (o *options) saySchema(dir string, stderr io.Writer) {
 			where = " in " + rel
 		}
 		if line := found.Say(o.verbose); line != "" {
-			fmt.Fprintf(stderr, "querylint: schema%s: %s\n", where, line)
+			say(stderr, "querylint: schema%s: %s", where, line)
 		}
 	}
 }

@@ -47,8 +47,7 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return fail(stderr, "%v", err)
 	}
 	if err := opts.readSettings(dir); err != nil {
-		fmt.Fprintln(stderr, err) // begins with file:line
-		return exitFailure
+		return complain(stderr, err)
 	}
 	if err := findSchema(&opts, dir, stderr); err != nil {
 		return badSchema(stderr, err)
@@ -84,8 +83,7 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return slices.Contains(opts.patterns, output.Relative(dir, file))
 	}, stderr)
 	if err != nil {
-		fmt.Fprintln(stderr, err) // begins with file:line
-		return exitFailure
+		return complain(stderr, err)
 	}
 	if opts.writeBaseline != "" {
 		if err := opts.saveBaseline(report, dir, stderr); err != nil {

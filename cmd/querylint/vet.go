@@ -56,8 +56,7 @@ func vet() {
 		// Unitchecker reports a file that cannot be read.
 		cfg, _ := readVetConfig(file)
 		if err := setVetFlags(list, os.Args[1:len(os.Args)-1], file, cfg); err != nil && !cfg.VetxOnly {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(exitFailure)
+			os.Exit(complain(os.Stderr, err))
 		}
 	}
 	unitchecker.Main(list...)
@@ -162,8 +161,7 @@ func (vetVersion) Set(value string) error {
 	}
 	id, err := toolID(os.Getenv("QUERYLINT_VETCACHE") == "1")
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitFailure)
+		os.Exit(complain(os.Stderr, err))
 	}
 	fmt.Printf("querylint version devel buildID=%s\n", id)
 	os.Exit(exitClean)

@@ -11,6 +11,7 @@ require (
 	github.com/astaxie/beego v1.12.3
 	github.com/beego/beego/v2 v2.3.8
 	github.com/doug-martin/goqu/v9 v9.19.0
+	github.com/go-sql-driver/mysql v1.8.1
 	github.com/gocraft/dbr/v2 v2.7.6
 	github.com/gogf/gf/v2 v2.9.0
 	github.com/jackc/pgx/v5 v5.12.0
@@ -21,6 +22,8 @@ require (
 	gorm.io/gorm v1.31.2
 	xorm.io/xorm v1.4.3
 )
+
+require filippo.io/edwards25519 v1.1.0 // indirect
 
 require (
 	ariga.io/atlas v0.32.1-0.20250325101103-175b25e1c1b9 // indirect

@@ -12,6 +12,7 @@
 //	    types: Client Pool          # without types: functions of the packages
 //	    handles: Client             # types that are connections
 //	    transactions: Tx            # handles that are a transaction, whoever has one
+//	    statements: Stmt            # types of what is prepared on a connection, and runs there
 //	    upserts: OnConflict         # types whose values make an INSERT change rows that are there
 //	    db.read: Get Find           # or db.write, cache.read, cache.write, mq.send,
 //	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, exit, none
@@ -156,11 +157,12 @@ const (
 	Filter  Op = "filter"  // asks a probabilistic filter whether a key may exist
 	Lock    Op = "lock"    // lets one caller at a time through
 	Unlock  Op = "unlock"
+	Count   Op = "count" // adds to a number in memory, and answers it
 )
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Filter, Lock, Unlock,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Filter, Lock, Unlock, Count,
 }
 
 // Method is what is known of one method or function.
@@ -201,12 +203,18 @@ type Catalog struct {
 	combinators map[string]bool // path prefixes
 	handles     map[TypeName]bool
 	txs         map[TypeName]bool
+	statements  map[TypeName]bool
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
+	starts      map[TypeName]bool // functions, and methods as Type.Method
+	joins       map[TypeName]bool
+	sorts       map[TypeName]bool
+	random      map[TypeName]bool
 	kits        map[TypeName]bool
 	maintenance map[string]bool
 	whole       map[string]bool
+	begun       map[string]bool
 	strict      map[string]bool
 	mocks       map[string]bool
 	iteration   map[string]bool
@@ -277,6 +285,16 @@ func (c *Catalog) Handle(pkg, typ string) bool { return c.handles[TypeName{pkg, 
 // somebody has begun: *sql.Tx. One of a library that has one type for pools and
 // transactions, such as *gorm.DB, is not known to be.
 func (c *Catalog) Transaction(pkg, typ string) bool { return c.txs[TypeName{pkg, typ}] }
+
+// Statement reports whether a value of the type runs on the connection that it was
+// prepared on: *sql.Stmt.
+func (c *Catalog) Statement(pkg, typ string) bool { return c.statements[TypeName{pkg, typ}] }
+
+// Begun reports whether a name, of a variable, has a word that says that it is a
+// transaction: tx, parentTx.
+func (c *Catalog) Begun(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return c.begun[w] })
+}
 
 // Upsert reports whether a value of the type makes an INSERT change the rows
 // that are there already.

@@ -42,6 +42,26 @@ func TestConformance(t *testing.T) {
 			assert.True(t, ok && !tn.IsAlias(), "%s has no type %s of its own", n.Pkg, n.Name)
 		}
 	})
+	t.Run("starts and joins", func(t *testing.T) {
+		for _, n := range slices.Concat(slices.Collect(maps.Keys(c.starts)), slices.Collect(maps.Keys(c.joins))) {
+			p := all[n.Pkg]
+			if p == nil || p.Types == nil {
+				t.Errorf("no package %s", n.Pkg)
+				continue
+			}
+			typ, method, ok := strings.Cut(n.Name, ".")
+			o := p.Types.Scope().Lookup(typ)
+			if !ok || o == nil {
+				assert.NotNil(t, o, "%s has no %s", n.Pkg, n.Name)
+				continue
+			}
+			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, p.Types, method)
+			fn, ok := m.(*types.Func)
+			if assert.True(t, ok, "%s has no %s", n.Pkg, n.Name) {
+				assert.Equal(t, n, memberName(fn))
+			}
+		}
+	})
 	t.Run("generated", func(t *testing.T) {
 		for _, m := range c.Markers() {
 			p := all[m.Type.Pkg]

@@ -20,14 +20,16 @@ type entry struct {
 	handles  []string
 	// types that are transactions and never a pool
 	transactions []string
-	upserts      []string
-	lists        []list
-	args         []arg
-	calls        []call
-	chains       []chain
-	ops          []op
-	uses         []use
-	batches      []batch
+	// types that are statements, prepared on a connection
+	statements []string
+	upserts    []string
+	lists      []list
+	args       []arg
+	calls      []call
+	chains     []chain
+	ops        []op
+	uses       []use
+	batches    []batch
 
 	once    sync.Once
 	methods map[string]Method
@@ -125,7 +127,7 @@ func (e *entry) method(name string) (Method, bool) {
 
 // typeNames are all types that the entry names.
 func (e *entry) typeNames() []string {
-	return slices.Concat(e.types, e.handles, e.transactions, e.upserts)
+	return slices.Concat(e.types, e.handles, e.transactions, e.statements, e.upserts)
 }
 
 // consistent returns an error if the entries name something that is no name,

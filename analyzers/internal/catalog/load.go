@@ -26,12 +26,18 @@ func build() *Catalog {
 		combinators: make(map[string]bool),
 		handles:     make(map[TypeName]bool),
 		txs:         make(map[TypeName]bool),
+		statements:  make(map[TypeName]bool),
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
+		starts:      make(map[TypeName]bool),
+		joins:       make(map[TypeName]bool),
+		sorts:       make(map[TypeName]bool),
+		random:      make(map[TypeName]bool),
 		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
+		begun:       make(map[string]bool),
 		strict:      make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
@@ -78,12 +84,18 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		combinators: c.combinators,
 		handles:     maps.Clone(c.handles),
 		txs:         maps.Clone(c.txs),
+		statements:  maps.Clone(c.statements),
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
+		starts:      c.starts,
+		joins:       c.joins,
+		sorts:       c.sorts,
+		random:      c.random,
 		kits:        c.kits,
 		maintenance: c.maintenance,
 		whole:       c.whole,
+		begun:       c.begun,
 		strict:      c.strict,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
@@ -165,6 +177,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.strict)
 		case "whole":
 			err = l.words(p, c.whole)
+		case "begun":
+			err = l.words(p, c.begun)
 		case "mocks":
 			err = l.words(p, c.mocks)
 		case "iteration":
@@ -199,6 +213,14 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.requests)
 		case "command":
 			err = l.typeNames(p, c.commands)
+		case "starts":
+			err = l.typeNames(p, c.starts)
+		case "joins":
+			err = l.typeNames(p, c.joins)
+		case "sorts":
+			err = l.typeNames(p, c.sorts)
+		case "random":
+			err = l.typeNames(p, c.random)
 		case "kit":
 			err = l.typeNames(p, c.kits)
 		default:
@@ -231,6 +253,9 @@ func (c *Catalog) add(e *entry, front bool) {
 		}
 		for _, t := range e.transactions {
 			c.txs[TypeName{p, t}] = true
+		}
+		for _, t := range e.statements {
+			c.statements[TypeName{p, t}] = true
 		}
 		for _, u := range e.upserts {
 			c.upserts[TypeName{p, u}] = true

@@ -234,6 +234,8 @@ func (l *loader) field(e *entry, p pair) error {
 		}
 	case "handles":
 		e.handles = strings.Fields(s)
+	case "statements":
+		e.statements = strings.Fields(s)
 	case "transactions":
 		e.transactions = strings.Fields(s)
 	case "upserts":
@@ -243,7 +245,7 @@ func (l *loader) field(e *entry, p pair) error {
 }
 
 // entryKeys are the keys of an entry that are no effects.
-var entryKeys = []string{"packages", "types", "library", "handles", "transactions", "upserts", "sql", "calls", "chain", "op", "args", "batch"}
+var entryKeys = []string{"packages", "types", "library", "handles", "transactions", "statements", "upserts", "sql", "calls", "chain", "op", "args", "batch"}
 
 // sql reads a mapping of methods, several to a key, to the index of their SQL
 // argument.

@@ -28,6 +28,9 @@ func (p *pass) finish() *Result {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
 	own := &Package{Reaches: p.reaches, Impls: p.impls()}
+	if settings.wholeProgram {
+		own.Limits = p.limits.list()
+	}
 	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
 		own.Ifaces = append(own.Ifaces, p.interfaces[key])
 	}
@@ -208,7 +211,7 @@ func (p *pass) methodCost(sel *types.Selection, fn *types.Func) []Term {
 		if kind, ok := leafKind(m.Effect); ok {
 			at := p.Fset.Position(sel.Obj().Pos())
 			name := m.Library + " " + fn.Name()
-			return []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}}}
+			return []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line, at.Column}}}}
 		}
 		return nil
 	}
@@ -238,13 +241,14 @@ type program struct {
 	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
 	stepsOf  map[string][]Step // by function
+	limits   limits
 }
 
 // newProgram joins facts.
 func newProgram(facts ...*Package) *program {
 	g := &program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
-		resolved: make(map[string]*binding), stepsOf: make(map[string][]Step),
+		resolved: make(map[string]*binding), stepsOf: make(map[string][]Step), limits: make(limits),
 	}
 	for _, f := range facts {
 		g.add(f)
@@ -336,6 +340,7 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 			continue
 		}
 		if depth > maxDepth {
+			g.limits.reached(limitInterface, t.Leaf.Iface)
 			continue
 		}
 		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
@@ -364,6 +369,7 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 	g.resolved[key] = b
 	impls := g.wrapped(iface, method, self)
 	if distinct(impls, method) > maxValues {
+		g.limits.reached(limitImpls, iface+"."+method)
 		return nil
 	}
 	var joined []Term

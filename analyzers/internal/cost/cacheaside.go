@@ -49,8 +49,7 @@ func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit
 // readsCache reports whether the variable got its value from a network cache,
 // in the if itself or shortly before.
 func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bool {
-	const near = 4
-	candidates := append(slices.Clone(before[max(0, len(before)-near):]), init)
+	candidates := append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)
 	for _, s := range slices.Backward(candidates) {
 		a, ok := s.(*ast.AssignStmt)
 		if !ok || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {

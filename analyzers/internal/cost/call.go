@@ -126,6 +126,9 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 	out := make([]Term, 0, len(c.terms))
 	for _, t := range c.terms {
 		t.Coef = multiply(t.Coef, coef)
+		if len(factors)+len(t.Factors) > maxFactors {
+			w.p.limits.reached(limitFactors, w.u.name)
+		}
 		t.Factors = product(factors, t.Factors)
 		out = append(out, t)
 	}
@@ -214,7 +217,11 @@ const maxCycle = 4 // functions of a recursion; larger ones are interpreters and
 func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 	c.reaches(Call{Function: u.name})
 	if len(u.cycle) > 0 && len(w.u.cycle) > 0 && u.cycle[0] == w.u.cycle[0] {
-		if len(u.cycle) > maxCycle || w.flagged(call) {
+		if len(u.cycle) > maxCycle {
+			w.p.limits.reached(limitCycle, u.name)
+			return
+		}
+		if w.flagged(call) {
 			return
 		}
 		if slices.ContainsFunc(w.around(call), (*frame).raises) {
@@ -266,7 +273,7 @@ func (u *unit) variadic() bool {
 
 func (w *walker) hop(call *ast.CallExpr, name string, rest []Frame) []Frame {
 	at := w.p.Fset.Position(call.Pos())
-	return joinChains([]Frame{{Function: name, File: at.Filename, Line: at.Line}}, rest)
+	return joinChains([]Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}, rest)
 }
 
 // joinChains keeps both ends of a long chain: who calls, and the driver.

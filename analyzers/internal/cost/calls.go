@@ -126,8 +126,7 @@ func (w *walker) asks(s *ast.IfStmt, before []ast.Stmt) (lookup ask, hit bool) {
 	if w.readsCache(o, s.Init, before) {
 		return ask{text: "the cache"}, hit
 	}
-	const near = 4
-	candidates := append(slices.Clone(before[max(0, len(before)-near):]), s.Init)
+	candidates := append(slices.Clone(before[max(0, len(before)-nearLookup):]), s.Init)
 	for _, s := range slices.Backward(candidates) {
 		a, ok := s.(*ast.AssignStmt)
 		if !ok || len(a.Rhs) != 1 || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {

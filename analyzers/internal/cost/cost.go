@@ -58,6 +58,9 @@ type Result struct {
 	// Functions are those of all the user's packages, in the result for
 	// ProgramPath, if the flag functions is set.
 	Functions []Function
+	// Limits are the bounds that the analysis has reached, in the result for
+	// ProgramPath.
+	Limits []Limit
 	// Invalid are the entries of the user's catalog that do not fit a library
 	// that this package imports.
 	Invalid []error
@@ -89,13 +92,15 @@ type pass struct {
 	sequences   []Sequence
 	interfaces  map[string]Interface
 	summaries   map[*types.Func]*Summary
-	storedMaps  map[*unit]map[types.Object]bool
+	storedMaps  map[*unit]map[types.Object][]storing
 	handleTypes *[]handle
 	knownAs     map[*types.Named]catalog.TypeName
+	bodyOf      map[*types.Func]*ast.BlockStmt // of the functions of the package
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
 	served      map[string][]Term              // costs of the literals that answer requests, by the function around
+	limits      limits
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -109,7 +114,13 @@ func run(ap *analysis.Pass) (any, error) {
 		facts := p.packageFacts()
 		prog := newProgram(facts...)
 		_, closed := prog.close(facts)
-		return &Result{Last: true, Sites: closed, Sequences: closeSequences(facts...), Functions: prog.functions(facts)}, nil
+		result := &Result{Last: true, Sites: closed, Sequences: prog.closeSequences(facts), Functions: prog.functions(facts)}
+		all := prog.limits.list()
+		for _, f := range facts {
+			all = append(all, f.Limits...)
+		}
+		result.Limits = joinLimits(all)
+		return result, nil
 	}
 	if cat.Opaque(ap.Pkg.Path()) {
 		return new(Result), nil
@@ -147,11 +158,12 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		Pass: ap, cat: cat,
 		interfaces:  make(map[string]Interface),
 		summaries:   make(map[*types.Func]*Summary),
-		storedMaps:  make(map[*unit]map[types.Object]bool),
+		storedMaps:  make(map[*unit]map[types.Object][]storing),
 		upkeepFiles: make(map[string]bool),
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),
 		served:      make(map[string][]Term),
+		limits:      make(limits),
 		knownAs:     make(map[*types.Named]catalog.TypeName),
 	}
 }
@@ -283,6 +295,9 @@ func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 		bound: make(map[types.Object]Value), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order), loading: make(map[*ast.CallExpr]bool), returnsLocal: p.returnedLocals(u),
 	}
 	terms := w.list(u.body.List, 0)
+	if len(terms) >= maxTerms {
+		p.limits.reached(limitTerms, u.name)
+	}
 	if record {
 		p.sequence(u, w)
 	}

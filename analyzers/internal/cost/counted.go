@@ -320,6 +320,9 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, Factor, bool) {
 func (w *walker) succeeds(s *ast.ForStmt) bool {
 	list := s.Body.List
 	for i, st := range list {
+		if c, ok := st.(*ast.SwitchStmt); ok && c.Tag == nil && w.succeedsBy(c) {
+			return true
+		}
 		c, ok := st.(*ast.IfStmt)
 		if !ok {
 			continue
@@ -340,6 +343,17 @@ func (w *walker) succeeds(s *ast.ForStmt) bool {
 		}
 	}
 	return false
+}
+
+// succeedsBy reports whether a case for success leaves the loop.
+func (w *walker) succeedsBy(s *ast.SwitchStmt) bool {
+	return slices.ContainsFunc(s.Body.List, func(st ast.Stmt) bool {
+		c, ok := st.(*ast.CaseClause)
+		return ok && slices.ContainsFunc(c.List, func(e ast.Expr) bool {
+			failed, isErr := w.errCheck(e)
+			return isErr && !failed && w.flowOfList(c.Body).left(0, 0) > 0
+		})
+	})
 }
 
 // errCheck reports whether a condition compares an error with nil, and with

@@ -158,24 +158,19 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.CallExpr: // Find(&rows), rows.Scan(&id)
+		case *ast.CallExpr: // Find(&rows), db.QueryRow(…).Scan(&n)
+			calls := w.callsOf(n)
 			for _, arg := range n.Args {
-				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && len(calls) > 0 { // append(list, &x) gives x nothing
 					if o := w.p.object(u.X); o != nil {
-						m[o] = append(m[o], source{n.Pos(), []*ast.CallExpr{n}})
+						m[o] = append(m[o], source{n.Pos(), calls})
 					}
 				}
 			}
 		case *ast.AssignStmt:
 			s := source{at: n.Pos()}
 			for _, rhs := range n.Rhs {
-				ast.Inspect(rhs, func(n ast.Node) bool {
-					if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
-						s.calls = append(s.calls, c)
-					}
-					_, lit := n.(*ast.FuncLit)
-					return !lit
-				})
+				s.calls = append(s.calls, w.callsOf(rhs)...)
 			}
 			if len(s.calls) == 0 {
 				copies = append(copies, n)
@@ -202,6 +197,18 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		}
 	}
 	return m
+}
+
+// callsOf are the calls that an expression makes, the outermost first.
+func (w *walker) callsOf(e ast.Expr) (calls []*ast.CallExpr) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
+			calls = append(calls, c)
+		}
+		_, lit := n.(*ast.FuncLit)
+		return !lit
+	})
+	return calls
 }
 
 // joinSources adds what is not there yet: of x = x + y, again and again, each

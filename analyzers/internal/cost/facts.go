@@ -31,6 +31,7 @@ type Package struct {
 	Seqs    []Sequence  // functions whose steps depend on such an interface
 	Closed  []string    // sites of other packages that this package has closed
 
+	Limits    []Limit    // that its functions have reached, in a whole-program run
 	Functions []Function // of the package, where the flag functions asks for them
 }
 

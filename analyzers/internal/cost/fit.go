@@ -1,7 +1,6 @@
 package cost
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -124,4 +123,4 @@ func repeatOf(s *Step) repeat {
 	return r
 }
 
-func shorten(path []Arm) []Arm { return slices.Clip(path[:min(len(path), maxPath)]) }
+func shorten(path []Arm) []Arm { return path[:min(len(path), maxPath)] }

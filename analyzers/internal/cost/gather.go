@@ -164,24 +164,75 @@ func startedBy(stack []ast.Node, lit *ast.FuncLit) *starter {
 	return &starter{call, slices.Index(call.Args, ast.Expr(lit))}
 }
 
-// sorts reports whether a call sorts, by its name or its package's: sort.Slice,
-// slices.SortFunc, sortIDs, sortedKeys.
-func sorts(call *ast.CallExpr) bool {
-	words := catalog.Words(catalog.CalledName(call))
-	if len(words) == 0 || words[0] == "is" {
-		return false
-	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		if id, ok := sel.X.(*ast.Ident); ok && id.Name == "sort" {
+// sorts reports whether a call sorts: the tables say so of its callee, or a
+// function of the package calls one that does. Only of a function out of sight
+// its name has to tell.
+func (p *pass) sorts(call *ast.CallExpr) bool {
+	const deep = 4
+	return p.sortsWithin(call, deep)
+}
+
+func (p *pass) sortsWithin(call *ast.CallExpr, depth int) bool {
+	if fn := p.staticFunc(call); fn != nil {
+		if p.cat.Sorts(fn) {
 			return true
 		}
+		if body := p.bodies()[fn.Origin()]; body != nil {
+			return depth > 0 && p.sortsGiven(fn.Origin().Signature(), body, depth)
+		}
+	}
+	words := catalog.Words(catalog.CalledName(call))
+	if len(words) == 0 || words[0] == "is" || slices.Contains(words, "not") {
+		return false
 	}
 	return words[0] == "sort" || slices.Contains(words, "sorted")
 }
 
+// copies reports whether a call returns a list, and so may leave the one that it
+// is given as it was.
+func (p *pass) copies(call *ast.CallExpr) bool {
+	_, list := coreType(p.TypesInfo.TypeOf(call)).(*types.Slice)
+	return list
+}
+
+// sortsGiven reports whether a function sorts what it is given.
+func (p *pass) sortsGiven(sig *types.Signature, body *ast.BlockStmt, depth int) bool {
+	given := make(map[types.Object]bool)
+	for v := range sig.Params().Variables() {
+		given[v] = true
+	}
+	if recv := sig.Recv(); recv != nil {
+		given[recv] = true
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		inner, ok := n.(*ast.CallExpr)
+		found = found || ok && !p.copies(inner) && p.mentions(inner, given) && p.sortsWithin(inner, depth-1)
+		return !found
+	})
+	return found
+}
+
+// bodies are those of the functions that the package declares.
+func (p *pass) bodies() map[*types.Func]*ast.BlockStmt {
+	if p.bodyOf == nil {
+		p.bodyOf = make(map[*types.Func]*ast.BlockStmt)
+		for _, file := range p.Files {
+			for _, d := range file.Decls {
+				if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil {
+					if fn, ok := p.TypesInfo.Defs[d.Name].(*types.Func); ok {
+						p.bodyOf[fn] = d.Body
+					}
+				}
+			}
+		}
+	}
+	return p.bodyOf
+}
+
 // sortsLists notes the lists that a call sorts, unless it returns a sorted copy.
 func (p *pass) sortsLists(call *ast.CallExpr) {
-	if _, copies := coreType(p.TypesInfo.TypeOf(call)).(*types.Slice); copies || !sorts(call) {
+	if p.copies(call) || !p.sorts(call) {
 		return
 	}
 	if recv := receiver(call); recv != nil {

@@ -82,6 +82,36 @@ func (w *walker) isTx(t types.Type) bool {
 	return ok && w.p.cat.Transaction(name.Pkg, name.Name)
 }
 
+// nests reports whether a call that begins a transaction may do so on another one:
+// on an interface, on a transaction, or on a type that both have.
+func (w *walker) nests(call *ast.CallExpr, op catalog.Op, on ast.Expr) bool {
+	recv := w.p.TypesInfo.TypeOf(on)
+	if types.IsInterface(recv) || w.isTx(recv) {
+		return true
+	}
+	switch op {
+	case catalog.Begin:
+		t := w.p.TypesInfo.TypeOf(call)
+		if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+			t = tuple.At(0).Type()
+		}
+		return !w.isHandle(t) || types.Identical(t, recv)
+	case catalog.Within:
+		for _, arg := range call.Args {
+			sig, ok := w.p.TypesInfo.TypeOf(arg).(*types.Signature)
+			if !ok {
+				continue
+			}
+			for v := range sig.Params().Variables() {
+				if w.isHandle(v.Type()) && !types.Identical(v.Type(), recv) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 func hasHandleField(t types.Type, isHandle func(types.Type) bool) bool {
 	n := named(t)
 	if n == nil {

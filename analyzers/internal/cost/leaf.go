@@ -23,6 +23,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			step.On = w.origin(call, recv)
 		}
 		w.arguments(call, m.Args, &step)
+		step.Nests = recv == nil || w.nests(call, m.Op, recv)
 		if m.Op == catalog.Begin && !w.p.givesHandle(call) {
 			step.Gives = step.On
 			if pool, ok := w.pool(recv); ok {

@@ -105,7 +105,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 				return f
 			}
 			f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
-			if f.factor.Class == Count && w.drains(loop, w.p.object(s.Key)) {
+			if f.factor.Class == Count && (w.succeeds(loop) || w.drains(loop, w.p.object(s.Key))) {
 				f.factor.Class = Retry
 			}
 			return f

@@ -7,15 +7,6 @@ import (
 	"slices"
 )
 
-// miss recognises an if that asks a memo or a cache, and returns it as a factor
-// and whether the if's body is the hit.
-func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
-	if memo, hit = w.lookup(s, before); memo != nil {
-		return memo, hit
-	}
-	return w.cacheAside(s, before)
-}
-
 // lookup recognises an if that asks a memo: `v, ok := m[k]; ok`, the same with
 // the lookup a few statements before, `m[k] == nil`, a field that is filled on
 // first use, and a list of the keys that a memo had no answer for. It returns
@@ -34,22 +25,13 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		if m := w.commaOk(s.Init, c); m != nil {
 			return w.memo(m), !negated
 		}
-		for i := len(before) - 1; i >= max(0, len(before)-4); i-- { // an unlock may stand between
+		for i := len(before) - 1; i >= max(0, len(before)-nearLookup); i-- {
 			if m := w.commaOk(before[i], c); m != nil {
 				return w.memo(m), !negated
 			}
 		}
 	case *ast.BinaryExpr:
 		if negated {
-			return nil, false
-		}
-		if c.Op == token.LAND { // if s.config != nil && !reload { return … }
-			for _, side := range []ast.Expr{c.X, c.Y} {
-				part := &ast.IfStmt{If: s.If, Init: s.Init, Cond: side, Body: s.Body}
-				if f, hit := w.lookup(part, before); f != nil && hit {
-					return f, hit
-				}
-			}
 			return nil, false
 		}
 		if f, hit := w.noneMissing(c); f != nil {
@@ -67,20 +49,36 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 				return w.fill(x0), true
 			}
 		}
-		if id, ok := unparen(c.Y).(*ast.Ident); !ok || id.Name != "nil" || c.Op != token.EQL && c.Op != token.NEQ {
+		if c.Op != token.EQL && c.Op != token.NEQ || !w.zero(c.Y) {
 			return nil, false
 		}
-		x := unparen(c.X)
-		if id, ok := x.(*ast.Ident); ok {
-			if a, ok := s.Init.(*ast.AssignStmt); ok && len(a.Rhs) == 1 && w.p.object(a.Lhs[0]) == w.p.TypesInfo.ObjectOf(id) {
-				x = unparen(a.Rhs[0])
-			}
-		}
-		if ix, ok := x.(*ast.IndexExpr); ok {
+		if ix := w.lookedUp(x0, s.Init, before); ix != nil {
 			return w.memo(ix), c.Op == token.NEQ
 		}
 	}
 	return nil, false
+}
+
+// lookedUp is the lookup that a value is, or that a variable got its value from
+// in the if or shortly before.
+func (w *walker) lookedUp(e ast.Expr, init ast.Stmt, before []ast.Stmt) *ast.IndexExpr {
+	if ix, ok := e.(*ast.IndexExpr); ok {
+		return ix
+	}
+	o := w.p.object(e)
+	if _, local := e.(*ast.Ident); !local || o == nil {
+		return nil
+	}
+	for _, s := range slices.Backward(append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)) {
+		if a, ok := s.(*ast.AssignStmt); ok && slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
+			ix, _ := unparen(a.Rhs[0]).(*ast.IndexExpr)
+			if len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != o {
+				return nil
+			}
+			return ix
+		}
+	}
+	return nil
 }
 
 // zero reports whether the expression is nil, "" or 0.
@@ -125,10 +123,16 @@ func (w *walker) fill(e ast.Expr) *Factor {
 
 // foundBehind notes the memo of an if whose body is the hit and leaves: what
 // stands behind it runs on a miss.
-func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
-	if s.Else != nil {
-		return
+func (w *walker) foundBehind(s ast.Stmt, before []ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		w.foundBehindIf(s, before)
+	case *ast.SwitchStmt:
+		w.misses = append(w.misses, w.caseMisses(s, before).behind...)
 	}
+}
+
+func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 	if w.notFull(s.Cond) && w.terminates(s.Body.List) {
 		w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
 		return
@@ -137,11 +141,14 @@ func (w *walker) foundBehind(s *ast.IfStmt, before []ast.Stmt) {
 		w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
 	}
 	memo, hit := w.miss(s, before)
-	if memo == nil || !hit {
-		return
-	}
-	if w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s) {
+	switch {
+	case memo != nil && hit && (w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s)):
 		w.misses = append(w.misses, *memo)
+	case memo != nil && !hit && s.Else != nil && !w.flowOf(s.Else).falls:
+		w.misses = append(w.misses, *memo)
+	}
+	if other, ok := s.Else.(*ast.IfStmt); ok && w.terminates(s.Body.List) {
+		w.foundBehindIf(other, before)
 	}
 }
 
@@ -177,11 +184,11 @@ func (w *walker) commaOk(s ast.Stmt, ok *ast.Ident) ast.Expr {
 }
 
 // memo is the factor of a lookup m[k] or cache.Get(k), or nil if the code does
-// not store there what it loads.
+// not store there what it loads, behind the lookup.
 func (w *walker) memo(e ast.Expr) *Factor {
 	switch e := e.(type) {
 	case *ast.IndexExpr:
-		if o := w.p.object(e.X); o != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.stored(w.u)[o] {
+		if o := w.p.object(e.X); o != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.storedBehind(w.u, o, e) {
 			f := w.memoOf(e.X)
 			if f != nil && w.p.emptyBefore(w.u, o, e.Pos()) {
 				w.fresh[f.Text()] = true
@@ -262,7 +269,10 @@ func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	return &f
 }
 
-const maxKeyDepth = 4 // assignments between a parameter and a key
+const (
+	maxKeyDepth = 4 // assignments between a parameter and a key
+	nearLookup  = 4 // statements between a lookup and its if: an unlock may stand there
+)
 
 // keys finds the parameters that a value is made of, as bits, and whether it
 // changes with the loops around or comes from where it cannot be followed.
@@ -372,7 +382,10 @@ func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *Factor, hit bool) {
 
 // loaded reports whether a value may be what a call answered: not a mark that
 // the work is under way, made on the spot.
-func (p *pass) loaded(e ast.Expr) bool {
+func (p *pass) loaded(e ast.Expr, depth int) bool {
+	if depth > maxKeyDepth {
+		return false
+	}
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -384,36 +397,12 @@ func (p *pass) loaded(e ast.Expr) bool {
 				break
 			}
 			for _, a := range p.assigned[o] {
-				call, ok := unparen(a.source).(*ast.CallExpr)
-				found = found || a.source == nil || ok && p.builtin(call) == ""
+				found = found || a.source == nil || p.loaded(a.source, depth+1)
 			}
 		}
 		return !found
 	})
 	return found
-}
-
-// stored are the maps in which a unit keeps what it loaded.
-func (p *pass) stored(u *unit) map[types.Object]bool {
-	set, ok := p.storedMaps[u]
-	if ok {
-		return set
-	}
-	set = make(map[types.Object]bool)
-	ast.Inspect(u.body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
-			for i, lhs := range a.Lhs {
-				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && p.loaded(a.Rhs[i]) {
-					if o := p.object(ix.X); o != nil {
-						set[o] = true
-					}
-				}
-			}
-		}
-		return true
-	})
-	p.storedMaps[u] = set
-	return set
 }
 
 func (w *walker) stores(body *ast.BlockStmt, o types.Object) bool {

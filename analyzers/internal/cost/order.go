@@ -214,7 +214,7 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		switch {
 		case a.append && call.Ellipsis.IsValid():
 			found = append(found, w.orderOf(call.Args[len(call.Args)-1], depth+1))
-		case a.append, isCall && w.p.builtin(call) == "make":
+		case a.append, isCall && w.p.builtin(call) == "make", w.begins(a.value):
 		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil && !a.later:
 			found = append(found, w.orderOf(a.source, depth+1))
 		}
@@ -227,6 +227,21 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		return found[0]
 	}
 	return Order{}
+}
+
+// begins reports whether a value is the beginning of a list that others are
+// appended to: elements written out, or none.
+func (w *walker) begins(e ast.Expr) bool {
+	switch e := w.p.plain(e).(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.SliceExpr: // list[:0]
+		n, ok := w.p.constInt(e.High)
+		return ok && n == 0
+	case *ast.Ident:
+		return w.p.TypesInfo.Types[e].IsNil()
+	}
+	return false
 }
 
 // concurrent reports whether a function that is started once per turn of a loop
@@ -256,7 +271,7 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
 	if w.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return w.orderOf(call.Args[0], depth+1)
 	}
-	if sorts(call) {
+	if w.p.sorts(call) {
 		return Order{Over: OverSorted}
 	}
 	if w.p.builtin(call) == "append" && len(call.Args) > 0 {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/querylint/querylint/analyzers/finding"
 )
 
 // Class says what makes a call run more than once.
@@ -115,6 +117,12 @@ type Frame struct {
 	Function string
 	File     string
 	Line     int
+	Col      int
+}
+
+// Reported is the frame as findings have it.
+func (f Frame) Reported() finding.Frame {
+	return finding.Frame{Function: f.Function, File: f.File, Line: f.Line}
 }
 
 // Term is one product of a cost: Coef times all Factors (outermost first)

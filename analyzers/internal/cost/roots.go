@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -223,7 +224,7 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 			text = "{" + o.Pkg().Name() + "." + o.Name() + "}"
 			if sel := w.p.TypesInfo.Selections[e]; sel != nil {
 				_, name := typeKey(sel.Recv())
-				text = "{" + name + "." + o.Name() + "}"
+				text = cmp.Or(w.p.patternOfField(o, depth), "{"+name+"."+o.Name()+"}")
 			}
 		}
 	case *ast.CallExpr:
@@ -265,6 +266,20 @@ func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
 		return w.pattern(as[0].value, depth+1)
 	}
 	return "{}"
+}
+
+// patternOfField is the pattern of a field that one place of the program gives its
+// value, or "" if nothing is known of that. What is a parameter there is none here.
+func (p *pass) patternOfField(o types.Object, depth int) string {
+	as := p.assigned[o]
+	if o.Exported() || len(as) != 1 || as[0].value == nil {
+		return ""
+	}
+	there := &walker{p: p}
+	if text := there.pattern(as[0].value, depth+1); text != "{}" {
+		return text
+	}
+	return ""
 }
 
 var verb = regexp.MustCompile(`%[-+# 0]*[0-9.*]*[a-zA-Z%]`)

@@ -167,7 +167,7 @@ func (p *pass) sweep(root ast.Node, within string) {
 					p.assigned[o][len(p.assigned[o])-1].later = true
 				}
 			}
-			if call, ok := unparen(n.Rhs[0]).(*ast.CallExpr); ok && sorts(call) { // ids = sorted(ids)
+			if call, ok := unparen(n.Rhs[0]).(*ast.CallExpr); ok && p.sorts(call) { // ids = sorted(ids)
 				if o := p.object(n.Lhs[0]); o != nil {
 					p.sorted[o] = true
 				}

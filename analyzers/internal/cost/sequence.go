@@ -66,12 +66,11 @@ func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
 }
 
 // closeSequences resolves the open sequences of a whole program.
-func closeSequences(facts ...*Package) []Sequence {
-	prog := newProgram(facts...)
+func (g *program) closeSequences(facts []*Package) []Sequence {
 	var out []Sequence
 	for _, f := range facts {
 		for _, s := range f.Seqs {
-			s.Steps = prog.steps(s.Steps, 0, "")
+			s.Steps = g.steps(s.Steps, 0, "")
 			out = append(out, s)
 		}
 	}
@@ -95,6 +94,7 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 			continue
 		}
 		if depth > maxDepth {
+			g.limits.reached(limitInterface, s.Leaf.Iface)
 			continue
 		}
 		methods := g.methods(s.Leaf.Iface, s.Leaf.Name, self)
@@ -107,14 +107,18 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 			}
 			offset := nodes + 1
 			for _, t := range g.methodSteps(m, depth) {
-				t = t.with(s.Passed)
+				t = t.through(&s)
 				inner := slices.Clone(t.Path)
 				for i := range inner {
 					inner[i].Node += offset
 					inner[i].Line = 0
 					nodes = max(nodes, inner[i].Node)
 				}
-				t.Path = shorten(slices.Concat(path, inner))
+				t.Path = slices.Concat(path, inner)
+				if len(t.Path) > maxPath {
+					g.limits.reached(limitPath, m.Func)
+					t.Path = shorten(t.Path)
+				}
 				t.Coef, t.Factors = multiply(s.Coef, t.Coef), product(s.Factors, t.Factors)
 				if n := len(s.Chain); n > 0 {
 					at := s.Chain[n-1]
@@ -127,11 +131,18 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 			}
 		}
 		if len(out) > maxOwnSteps {
-			out, _ = fit(out)
+			out = g.fit(out)
 		}
 	}
-	out, _ = fit(out)
-	return out
+	return g.fit(out)
+}
+
+func (g *program) fit(steps []Step) []Step {
+	steps, lost := fit(steps)
+	if lost > 0 && len(steps[0].Chain) > 0 {
+		g.limits.reached(limitSteps, steps[0].Chain[0].Function)
+	}
+	return steps
 }
 
 // methodSteps are the steps of an implementation, once for all calls.
@@ -156,6 +167,7 @@ type boundMethod struct {
 func (g *program) methods(iface, method, self string) []boundMethod {
 	impls := g.wrapped(iface, method, self)
 	if distinct(impls, method) > maxValues {
+		g.limits.reached(limitImpls, iface+"."+method)
 		return nil
 	}
 	var out []boundMethod

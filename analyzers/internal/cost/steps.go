@@ -33,6 +33,9 @@ type Step struct {
 	// Gives is the handle that it makes: of a transaction that begins, or of a
 	// pool that is opened.
 	Gives Value
+	// Nests: what a transaction begins on may be a transaction itself, on which this
+	// one is a savepoint.
+	Nests bool
 	// SQL is what it does to which tables; of several statements that it may run,
 	// the first.
 	SQL  []sqlcheck.Description
@@ -40,6 +43,8 @@ type Step struct {
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
+	// Numbers: a function on the way to it hands out numbers, see handsOutNumbers.
+	Numbers bool
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
@@ -137,6 +142,9 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 			w.nodes = max(w.nodes, inner[i].Node)
 		}
 		path := slices.Concat(w.path, inner)
+		if len(path) > maxPath {
+			w.p.limits.reached(limitPath, w.u.name)
+		}
 		w.same(path[:len(w.path)], call, &pc)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
@@ -159,7 +167,12 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 	w.fit()
 }
 
-func (w *walker) fit() { w.steps, _ = fit(w.steps) }
+func (w *walker) fit() {
+	var lost int
+	if w.steps, lost = fit(w.steps); lost > 0 {
+		w.p.limits.reached(limitSteps, w.u.name)
+	}
+}
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
@@ -170,7 +183,7 @@ func (w *walker) receives(e *ast.UnaryExpr) {
 	name := exprText(e)
 	w.steps = append(w.steps, Step{
 		Op: catalog.Slow, Path: shorten(slices.Clone(w.path)),
-		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line}}},
+		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: name, Handle: none}, Chain: []Frame{{name, at.Filename, at.Line, at.Column}}},
 		File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 	})
 	w.fit()
@@ -206,11 +219,13 @@ func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Ope
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {
+	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u, w.steps)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if makes(s.Op) && w.returnsLocal[s.Gives.ID] {
 			s.Gives = Value{} // the caller's variable
 		}
+		s.Numbers = s.Numbers || numbers && !s.On.Tx
 		s.Given = s.Given || s.On.Tx && s.On.Kind == Parameter
 	}
 	if len(w.steps) > manySteps {
@@ -259,6 +274,26 @@ func (s Step) with(passed []Value) Step {
 		s.Passed[i] = s.Passed[i].with(passed)
 	}
 	return s
+}
+
+// through is a step of the function that an open call reaches. Where the call is
+// a callee's, so is what it passes, unless the caller has given that: an order is
+// reported once, where it comes from.
+func (s Step) through(call *Step) Step {
+	out := s.with(call.Passed)
+	if len(call.Chain) < 2 {
+		return out
+	}
+	given := func(o Order) bool { return o.Of > 0 && o.Of <= len(call.Passed) && call.Passed[o.Of-1].Order.Bound }
+	for i := range out.Args {
+		out.Args[i].Order.Bound = out.Args[i].Order.Bound && given(s.Args[i].Order)
+	}
+	for i := range out.Path {
+		if out.Path[i].Bound && s.Path[i].Of > 0 {
+			out.Path[i].Bound = given(s.Path[i].Order)
+		}
+	}
+	return out
 }
 
 // splicedFunc is a function value among the arguments, run where step is.

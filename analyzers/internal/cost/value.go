@@ -39,11 +39,14 @@ type Value struct {
 	Handle bool
 	// Tx: its type is a transaction's, not a pool's.
 	Tx bool
+	// Prepared: it is reached by a statement that was prepared on it.
+	Prepared bool
 	// Pattern is what is known of a text, with {} or {name} for the rest.
 	Pattern string
 	Loads   Loads  // what it is made of that may come from a database
 	From    uint64 // the parameters that it is made of, as bits
 	Order   Order  // of its elements
+	Random  bool   // it has a part that is another one at each call
 	Called  bool   // a function makes it, which may give another at each call
 }
 
@@ -76,11 +79,12 @@ func (v Value) with(passed []Value) Value {
 		}
 	}
 	out.Pattern = substitute(v.Pattern, func(i int) string { return at(i).Pattern })
-	out.Loads, out.From, out.Order = v.Loads, 0, v.Order.with(passed)
+	out.Loads, out.From, out.Order, out.Random = v.Loads, 0, v.Order.with(passed), v.Random
 	for i := range passed {
 		if i < maxFrom && v.From&(1<<i) != 0 {
 			out.Loads = out.Loads.or(passed[i].Loads)
 			out.From |= passed[i].From
+			out.Random = out.Random || passed[i].Random
 		}
 	}
 	return out
@@ -126,7 +130,7 @@ func (w *walker) value(e ast.Expr) Value {
 	if (v.Kind == Unknown || v.Kind == Local) && w.fixed(e, 0) {
 		v = Value{Kind: Global, Text: exprText(e), Called: w.find(e, w.calls)}
 	}
-	v.Pattern = w.pattern(e, 0)
+	v.Pattern, v.Random = w.pattern(e, 0), w.p.random(e, 0)
 	from := w.rootsOf(e)
 	v.Loads, v.From = from.loads, from.params
 	if w.ordered(e) {
@@ -211,10 +215,27 @@ func (w *walker) ident(id *ast.Ident, whole Value) Value {
 		whole.Kind, whole.Param = Parameter, i
 	} else if v.Parent() == w.p.Pkg.Scope() {
 		whole.Kind, whole.ID = Global, v.Pkg().Path()+"."+v.Name()
+		if o := w.aliased(v); o.Kind == Global && whole.Field == "" {
+			whole.ID, whole.Field = o.ID, o.Field
+		}
 	} else {
 		whole.Kind, whole.ID = Local, w.p.localID(v)
 	}
 	return whole
+}
+
+// aliased is the variable, or the part of one, that a connection of the package is
+// for good: var conn = db.Pool.
+func (w *walker) aliased(v *types.Var) Value {
+	as := w.p.assigned[v]
+	if len(as) != 1 || as[0].value == nil || !w.isHandle(v.Type()) || w.p.object(as[0].value) == v {
+		return Value{}
+	}
+	switch unparen(as[0].value).(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		return w.variable(as[0].value)
+	}
+	return Value{}
 }
 
 // localID identifies a variable by its name and place.
@@ -226,7 +247,7 @@ func (p *pass) localID(o types.Object) string {
 // connects reports whether a value of the type is a connection or holds one: a
 // repository, a service.
 func (w *walker) connects(t types.Type) bool {
-	return t != nil && (w.isHandle(t) || hasHandleField(t, w.isHandle))
+	return t != nil && (w.isHandle(t) || w.statement(t) || hasHandleField(t, w.isHandle))
 }
 
 // handleValue is the connection that an expression leads to: through builder
@@ -239,15 +260,19 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 	}
 	switch t := e.(type) {
 	case *ast.CallExpr:
-		if arg, several := w.madeOf(t.Args); several {
+		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
+		method := ok && w.p.TypesInfo.Selections[sel] != nil
+		arg, several := w.madeOf(t.Args)
+		if method && w.keeps(sel, arg, several) {
+			arg, several = nil, false
+		}
+		if several {
 			return Value{Text: exprText(e)}
 		} else if arg != nil {
 			return w.handleValue(arg, depth+1)
 		}
-		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
-		method := ok && w.p.TypesInfo.Selections[sel] != nil
 		switch {
-		case method && (w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) || w.builds(t)):
+		case method && (w.onHandle(sel) || w.builds(t)):
 			return w.handleValue(sel.X, depth+1)
 		case method && len(t.Args) == 0: // s.Master() is not s.Replica()
 			return w.handleValue(sel.X, depth+1).part(Value{
@@ -267,6 +292,9 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		// A connection's own field is the connection: client.User
 		if w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.isHandle(w.p.TypesInfo.TypeOf(t.X)) {
 			return w.handleValue(t.X, depth+1)
+		}
+		if v, ok := w.preparedOn(t); ok {
+			return v
 		}
 	case *ast.UnaryExpr:
 		return w.handleValue(t.X, depth+1)
@@ -293,6 +321,31 @@ func (w *walker) handleValue(e ast.Expr, depth int) Value {
 		}
 	}
 	return v
+}
+
+// onHandle reports whether a method is called on a connection, be it one that is
+// embedded.
+func (w *walker) onHandle(sel *ast.SelectorExpr) bool {
+	if w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) {
+		return true
+	}
+	fn, ok := w.p.TypesInfo.Uses[sel.Sel].(*types.Func)
+	return ok && fn.Signature().Recv() != nil && w.isHandle(fn.Signature().Recv().Type())
+}
+
+// keeps reports whether what a method makes of its argument runs on what the
+// method is called on: tx.Stmt(stmt) binds a statement to the transaction, and
+// tx.Where("id IN (?)", db.Model(…)) has a subquery. A transaction or a session
+// that a connection is given is the one that counts.
+func (w *walker) keeps(sel *ast.SelectorExpr, arg ast.Expr, several bool) bool {
+	if several || arg == nil {
+		return several && w.onHandle(sel)
+	}
+	t := w.p.TypesInfo.TypeOf(arg)
+	if w.isHandle(t) {
+		return w.onHandle(sel) && !w.isTx(t)
+	}
+	return w.statement(t) && w.connects(w.p.TypesInfo.TypeOf(sel.X))
 }
 
 // madeOf is the connection among the arguments of a call, or what holds one if

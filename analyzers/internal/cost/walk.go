@@ -69,7 +69,7 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 	for i := len(list) - 1; i >= 0; i-- {
 		behind[i] = w.flowOf(list[i]).left(behind[i+1], w.brk)
 	}
-	misses, asked := len(w.misses), len(w.asked)
+	misses, asked, outer := len(w.misses), len(w.asked), w.before
 	var cost []Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
@@ -83,15 +83,15 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 		}
 		w.before = list[:i]
 		cost = add(cost, w.stmt(list[i], behind[i+1]))
+		w.foundBehind(list[i], list[:i])
 		switch s := list[i].(type) {
 		case *ast.IfStmt:
-			w.foundBehind(s, list[:i])
 			w.askedBehind(s, list[:i])
 		case *ast.AssignStmt:
 			w.collectsMissing(s)
 		}
 	}
-	w.misses, w.asked = w.misses[:misses], w.asked[:asked]
+	w.misses, w.asked, w.before = w.misses[:misses], w.asked[:asked], outer
 	return cost
 }
 
@@ -166,9 +166,9 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 		return w.switchStmt(s, after)
 	case *ast.TypeSwitchStmt:
 		cost := add(w.optional(s.Init, after), w.optional(s.Assign, after))
-		return add(cost, w.clauses(s.Body, after, nil))
+		return add(cost, w.clauses(s.Body, after, nil, nil))
 	case *ast.SelectStmt:
-		return w.clauses(s.Body, after, nil)
+		return w.clauses(s.Body, after, nil, nil)
 	case *ast.ForStmt:
 		return w.forStmt(s, "")
 	case *ast.RangeStmt:
@@ -291,7 +291,7 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		if b.Info()&types.IsString == 0 {
 			continue // numbers of a list may come again
 		}
-		if r, ok := f.node.(*ast.RangeStmt); ok && f.vars[o] {
+		if r, ok := f.node.(*ast.RangeStmt); ok && f.vars[o] && !w.fetched(r.X) {
 			_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
 			if isKey := w.p.object(r.Key) == o; isKey == isMap {
 				return f // the keys of a map, the elements of a list
@@ -313,22 +313,42 @@ func (w *walker) indexed(e *ast.IndexExpr) *frame {
 	i := slices.IndexFunc(w.loops, func(f *frame) bool {
 		return f.vars[w.p.object(e.Index)] && f.factor.Class == Data && f.factor.Text() == w.lengthOf(Data, e.X).Text()
 	})
-	if i < 0 {
+	if i < 0 || w.fetched(e.X) {
 		return nil
 	}
 	return w.loops[i]
+}
+
+// fetched reports whether a list was read from a database, a column of rows:
+// its elements may come again.
+func (w *walker) fetched(e ast.Expr) bool {
+	if call, ok := unparen(e).(*ast.CallExpr); ok {
+		return w.costly(call)
+	}
+	v, ok := w.p.object(e).(*types.Var)
+	if !ok {
+		return false
+	}
+	if _, isMap := coreType(v.Type()).(*types.Map); isMap {
+		return false
+	}
+	return slices.ContainsFunc(w.fillers(v), w.costly) || slices.ContainsFunc(w.p.assigned[v], func(a assignment) bool {
+		call, ok := unparen(a.source).(*ast.CallExpr)
+		return ok && w.costly(call)
+	})
 }
 
 func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []Term {
 	cost := w.optional(s.Init, 0)
 	w.left = w.flowOfClauses(s.Body, true).left(after, after)
 	cost = add(cost, w.expr(s.Tag))
-	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag)))
+	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), w.caseMisses(s, w.before).in))
 }
 
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
-// switch over a loop's element runs once per loop.
-func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term {
+// switch over a loop's element runs once per loop. misses are the memos that
+// have had no answer where an arm runs.
+func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, misses map[ast.Stmt][]Factor) []Term {
 	brk := w.brk
 	w.brk = after
 	defer func() { w.brk = brk }()
@@ -345,7 +365,10 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame) []Term 
 			if element != nil && len(c.List) > 0 {
 				element.dropped++
 			}
+			n := len(w.misses)
+			w.misses = append(w.misses, misses[c]...)
 			arms = larger(arms, w.list(c.Body, after))
+			w.misses = w.misses[:n]
 			if element != nil && len(c.List) > 0 {
 				element.dropped--
 			}

@@ -85,6 +85,42 @@ func (b bounds) refuses(name string) bool {
 	return found
 }
 
+// counted reports whether the function leaves, between the branch and the call,
+// by a variable that the branch sets beside the text: the arguments that it binds,
+// a number of conditions, a mark that there is one.
+func (b bounds) counted(branch, call ast.Node) bool {
+	set := make(map[types.Object]bool)
+	ast.Inspect(branch, func(n ast.Node) bool {
+		var to []ast.Expr
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			to = n.Lhs
+		case *ast.IncDecStmt:
+			to = []ast.Expr{n.X}
+		}
+		for _, e := range to {
+			if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+				if v := b.TypesInfo.Uses[id]; v != nil && !types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+					set[v] = true
+				}
+			}
+		}
+		return true
+	})
+	found := false
+	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.IfStmt); ok && s.Pos() > branch.End() && s.End() < call.Pos() && Leaves(s.Body) {
+			ast.Inspect(s.Cond, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				found = found || ok && set[b.TypesInfo.Uses[id]]
+				return !found
+			})
+		}
+		return !found
+	})
+	return found
+}
+
 // Leaves reports whether a block ends the function or the turn of a loop.
 func Leaves(b *ast.BlockStmt) bool {
 	if len(b.List) == 0 {
@@ -136,6 +172,7 @@ func (p *pass) tested(q *Place) []test {
 	b := p.within(q.Decl)
 	b.empty = true
 	var out []test
+	refused := false
 	ask := func(cond ast.Expr) {
 		for _, e := range p.operands(cond) {
 			t := test{bound: b.bound(e, 0)}
@@ -151,6 +188,7 @@ func (p *pass) tested(q *Place) []test {
 		case *ast.IfStmt:
 			if n.End() <= q.Call.End() && !Leaves(n.Body) && holdsLiteral(n.Body) {
 				ask(n.Cond)
+				refused = refused || b.counted(n.Body, q.Call)
 			}
 		case *ast.SwitchStmt:
 			if n.Tag != nil || n.End() > q.Call.End() {
@@ -159,11 +197,15 @@ func (p *pass) tested(q *Place) []test {
 			for _, c := range n.Body.List {
 				if c := c.(*ast.CaseClause); len(c.List) == 1 {
 					ask(c.List[0])
+					refused = refused || b.counted(c, q.Call)
 				}
 			}
 		}
 		return true
 	})
+	if refused {
+		out = append(out, test{}) // which is never empty
+	}
 	return out
 }
 

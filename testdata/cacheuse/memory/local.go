@@ -49,3 +49,17 @@ func (l *Local) Reset(http.ResponseWriter, *http.Request) {
 }
 
 func (l *Local) Close() { l.users.Flush() }
+
+// Saved is silent: what the cache had of the users is stale.
+func (l *Local) Saved(_ http.ResponseWriter, r *http.Request) {
+	if err := l.rows.Save(r.Context(), &store.User{}); err != nil {
+		return
+	}
+	l.users.Flush()
+}
+
+// SavedLater empties the cache before it writes.
+func (l *Local) SavedLater(_ http.ResponseWriter, r *http.Request) {
+	l.users.Flush() // want `go-cache Flush empties the whole cache.*cache-flush`
+	_ = l.rows.Save(r.Context(), &store.User{})
+}

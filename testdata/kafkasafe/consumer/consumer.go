@@ -112,6 +112,33 @@ func grouped(ctx context.Context) error {
 	}
 }
 
+// A reader without a group commits nothing.
+func alone(ctx context.Context) error {
+	r := kafka.NewReader(kafka.ReaderConfig{Brokers: []string{"kafka"}, Topic: "prices"})
+	for {
+		m, err := r.ReadMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := handle(m.Value); err != nil {
+			return err
+		}
+	}
+}
+
+// lent may be of any group that the package has.
+func lent(ctx context.Context, r *kafka.Reader) error {
+	for {
+		m, err := r.ReadMessage(ctx) // want `kafka-go ReadMessage in a consumer group commits the offset`
+		if err != nil {
+			return err
+		}
+		if err := handle(m.Value); err != nil {
+			return err
+		}
+	}
+}
+
 func fetched(ctx context.Context, r *kafka.Reader) error {
 	for {
 		m, err := r.FetchMessage(ctx)

@@ -24,3 +24,10 @@ func read(addrs []string) error {
 	}()
 	return nil
 }
+
+// Drain reads the errors of somebody else's producer.
+func Drain(p sarama.AsyncProducer) {
+	for err := range p.Errors() {
+		log.Print(err)
+	}
+}

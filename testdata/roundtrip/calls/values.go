@@ -79,3 +79,34 @@ func Subscribe(ctx context.Context, db *sql.DB, topics []string) map[string]func
 	}
 	return handlers
 }
+
+func retail(ctx context.Context, db *sql.DB, id int64) (p int64, err error) {
+	err = db.QueryRowContext(ctx, "SELECT price FROM products WHERE id = ?", id).Scan(&p)
+	return p, err
+}
+
+func wholesale(ctx context.Context, db *sql.DB, id int64) (p int64, err error) {
+	err = db.QueryRowContext(ctx, "SELECT price FROM wholesale WHERE id = ?", id).Scan(&p)
+	return p, err
+}
+
+func free(context.Context, *sql.DB, int64) (int64, error) { return 0, nil }
+
+// OneOfThree picks a function first: two of the three query.
+func OneOfThree(ctx context.Context, db *sql.DB, ids []int64, how string) (sum int64, err error) {
+	price := free
+	switch how {
+	case "retail":
+		price = retail
+	case "wholesale":
+		price = wholesale
+	}
+	for _, id := range ids {
+		p, err := price(ctx, db, id) // want `^query in loop: price runs len\(ids\) times per OneOfThree .*database/sql QueryRowContext.*\[query-in-loop\]$`
+		if err != nil {
+			return 0, err
+		}
+		sum += p
+	}
+	return sum, nil
+}

@@ -89,7 +89,9 @@ func (c *checker) step(ctx context.Context, pkg *Package) (err error) {
 	}()
 	for _, imp := range pkg.imports {
 		pkg.illTyped = pkg.illTyped || imp.illTyped
+		pkg.partly = pkg.partly || imp.partly
 	}
+	pkg.partly = pkg.partly || len(pkg.Errors) > 0
 	start := time.Now()
 	var spent time.Duration
 	switch {
@@ -153,6 +155,7 @@ func (c *checker) check(ctx context.Context, pkg *Package, syntax parsed) *Unit 
 		}
 	}
 	errs := syntax.errs
+	pkg.partly = pkg.partly || len(errs) > 0
 	silent := false // an error that the go command has already told
 	conf := types.Config{
 		Importer: importerFunc(func(path string) (*types.Package, error) {
@@ -178,7 +181,12 @@ func (c *checker) check(ctx context.Context, pkg *Package, syntax parsed) *Unit 
 				silent = true
 				return
 			}
-			errs = append(errs, sourceErrors(err)...)
+			for _, e := range sourceErrors(err) {
+				if pkg.partly || strings.HasPrefix(typeErr.Msg, "could not import ") {
+					e.Kind = Consequence
+				}
+				errs = append(errs, e)
+			}
 		},
 	}
 	conf.FakeImportC = cgo && (declared == nil || !useCgo(&conf))

@@ -22,14 +22,28 @@ type Error struct {
 	File      string
 	Line, Col int
 	Msg       string
+	Kind      ErrorKind
 }
 
+// An ErrorKind tells causes from what may follow from them.
+type ErrorKind uint8
+
+const (
+	NotThere    ErrorKind = iota // what the go command says, of modules and packages above all
+	Syntax                       // what the parser says
+	WrongType                    // what the type checker says
+	Consequence                  // the same where packages or parts of files are missing
+)
+
 // listErrors converts what the go command says of a package; its positions are
-// relative to dir.
-func listErrors(dir string, list []packages.Error) []Error {
-	errs := make([]Error, 0, len(list))
-	for _, e := range list {
+// relative to dir. Of a package that is not there it may leave out the name.
+func listErrors(dir string, meta *packages.Package) []Error {
+	errs := make([]Error, 0, len(meta.Errors))
+	for _, e := range meta.Errors {
 		err := Error{Msg: firstLine(e.Msg)}
+		if len(meta.GoFiles) == 0 && e.Kind == packages.ListError && !strings.Contains(e.Msg, meta.PkgPath) {
+			err.Msg = meta.PkgPath + ": " + err.Msg
+		}
 		err.File, err.Line, err.Col = splitPos(e.Pos)
 		if err.File != "" && !filepath.IsAbs(err.File) {
 			err.File = filepath.Join(dir, err.File)
@@ -48,11 +62,14 @@ func sourceErrors(err error) []Error {
 		errs := make([]Error, len(list))
 		for i, e := range list {
 			errs[i] = at(e.Pos, e.Msg)
+			errs[i].Kind = Syntax
 		}
 		return errs
 	}
 	if e, ok := errors.AsType[types.Error](err); ok {
-		return []Error{at(e.Fset.Position(e.Pos), e.Msg)}
+		typed := at(e.Fset.Position(e.Pos), e.Msg)
+		typed.Kind = WrongType
+		return []Error{typed}
 	}
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return []Error{{File: e.Path, Msg: e.Err.Error()}}
@@ -103,9 +120,11 @@ func cutLast(s string) (string, int, bool) {
 // listError makes one line of an error of the go command.
 func listError(err error) error {
 	msg := err.Error()
-	// go/packages wraps what the go command wrote.
-	if _, stderr, ok := strings.Cut(msg, "stderr: "); ok {
-		msg = stderr
+	// go/packages wraps what the go command wrote, if it did.
+	if failure, stderr, ok := strings.Cut(msg, ": stderr: "); ok {
+		if msg = stderr; strings.TrimSpace(msg) == "" {
+			msg = "the go command failed: " + strings.TrimPrefix(failure, "err: ")
+		}
 	}
 	lines := strings.Split(strings.TrimSpace(msg), "\n")
 	msg = strings.TrimPrefix(lines[0], "go: ")

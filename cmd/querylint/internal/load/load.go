@@ -23,6 +23,7 @@ import (
 	"iter"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -84,6 +85,7 @@ type Package struct {
 	analyzed bool
 	below    bitset      // analysed packages among the transitive imports
 	illTyped bool        // it or a package it imports has errors
+	partly   bool        // it or a package it imports is not there, or could not be parsed
 	parsed   chan parsed // set while the package waits for its syntax
 }
 
@@ -106,6 +108,9 @@ var ErrNoPackages = errors.New("no packages")
 // List asks the go command for the import graph of the patterns and decides
 // which packages are read from source. The error is one line.
 func List(ctx context.Context, cfg Config) (*Program, error) {
+	if _, err := exec.LookPath("go"); err != nil {
+		return nil, fmt.Errorf("querylint asks the go command about packages, and there is none: %w", err)
+	}
 	if cfg.Dir == "" {
 		dir, err := os.Getwd()
 		if err != nil {
@@ -113,6 +118,9 @@ func List(ctx context.Context, cfg Config) (*Program, error) {
 		}
 		cfg.Dir = dir
 	}
+	// Which revision a program is of is no concern of its export data, and git would
+	// be run for it, with what the repository says about hooks.
+	cfg.BuildFlags = append([]string{"-buildvcs=false"}, cfg.BuildFlags...)
 	roots, err := list(ctx, cfg, cfg.Patterns)
 	if err != nil {
 		return nil, err
@@ -192,7 +200,7 @@ func (p *Program) order(roots, all []*packages.Package) {
 			ID:      meta.ID,
 			Path:    meta.PkgPath,
 			Module:  meta.Module,
-			Errors:  listErrors(p.cfg.Dir, meta.Errors),
+			Errors:  listErrors(p.cfg.Dir, meta),
 			meta:    meta,
 			imports: make(map[string]*Package, len(meta.Imports)),
 		}

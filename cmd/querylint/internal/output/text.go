@@ -29,18 +29,18 @@ func (r *Report) text(w io.Writer, style Style) error {
 	}
 	buf := bufio.NewWriter(w)
 	for _, f := range r.Findings {
-		place := fmt.Sprintf("%s:%s:", f.File, f.place().start)
+		place := fmt.Sprintf("%s:%s:", finding.Printable(f.File), f.place().start)
 		level := f.Severity.String() + ":"
-		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), f.Message)
+		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), finding.Printable(f.Message))
 		if !style.Chain || len(f.Chain) == 0 {
 			continue
 		}
-		fmt.Fprintf(buf, "\tin %s\n", f.Function)
+		fmt.Fprintf(buf, "\tin %s\n", finding.Printable(f.Function))
 		for _, n := range f.related {
-			fmt.Fprintf(buf, "\t%s:%d: %s\n", n.file, n.start.Line, n.message)
+			fmt.Fprintf(buf, "\t%s:%d: %s\n", finding.Printable(n.file), n.start.Line, finding.Printable(n.message))
 		}
 		for _, frame := range f.Chain {
-			fmt.Fprintf(buf, "\t%s:%d: calls %s\n", frame.File, frame.Line, frame.Function)
+			fmt.Fprintf(buf, "\t%s:%d: calls %s\n", finding.Printable(frame.File), frame.Line, finding.Printable(frame.Function))
 		}
 	}
 	return buf.Flush()

@@ -2,15 +2,11 @@
 package revision
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -127,79 +123,10 @@ func (r *Repo) shallow(ctx context.Context) bool {
 // Unchanged reports whether the work tree has the files of the commit and no
 // others, but for those that git ignores.
 func (r *Repo) Unchanged(ctx context.Context, c Commit) (bool, error) {
-	changed, err := git(ctx, r.Root, "diff", "--name-only", "--no-ext-diff", c.Hash, "--")
+	changed, err := git(ctx, r.Root, "diff", "--name-only", "--no-ext-diff", "--ignore-submodules=dirty", c.Hash, "--")
 	if err != nil || changed != "" {
 		return false, err
 	}
 	added, err := git(ctx, r.Root, "ls-files", "--others", "--exclude-standard")
 	return added == "", err
-}
-
-// Tree is a commit's files in a directory of their own.
-type Tree struct {
-	Root string
-	repo *Repo
-}
-
-// Checkout makes a work tree of a commit; Remove takes it away again. What git
-// ignores is not in it, nor are submodules.
-func (r *Repo) Checkout(ctx context.Context, c Commit) (*Tree, error) {
-	dir, err := os.MkdirTemp("", "querylint-base-")
-	if err != nil {
-		return nil, err
-	}
-	if dir, err = filepath.EvalSymlinks(dir); err != nil {
-		return nil, err
-	}
-	t := &Tree{Root: filepath.Join(dir, "tree"), repo: r}
-	if _, err := git(ctx, r.Root, "worktree", "add", "--detach", "--force", t.Root, c.Hash); err != nil {
-		t.Remove()
-		return nil, err
-	}
-	return t, nil
-}
-
-// Remove removes the work tree, and what the repository knows of it.
-func (t *Tree) Remove() {
-	// Also behind a run that was interrupted.
-	_, _ = git(context.Background(), t.repo.Root, "worktree", "remove", "--force", t.Root)
-	_ = os.RemoveAll(filepath.Dir(t.Root))
-	_, _ = git(context.Background(), t.repo.Root, "worktree", "prune")
-}
-
-// Dir is where the directory that the repository was opened with is in the tree.
-func (t *Tree) Dir() string { return filepath.Join(t.Root, t.repo.dir) }
-
-// Path is where a file or folder of the repository is in the tree, if it is
-// there.
-func (t *Tree) Path(name string) (string, bool) {
-	rel, err := filepath.Rel(t.repo.Root, name)
-	if err != nil || !filepath.IsLocal(rel) {
-		return "", false
-	}
-	name = filepath.Join(t.Root, rel)
-	_, err = os.Stat(name)
-	return name, err == nil
-}
-
-// unset are the variables by which git, when it runs querylint as a hook, names
-// one work tree and index for all commands.
-var unset = []string{"GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_PREFIX="}
-
-// git runs git, without hooks and large files, and returns what it prints. The
-// error is the first line of what went wrong.
-func git(ctx context.Context, dir string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", slices.Concat([]string{"-c", "core.hooksPath=" + os.DevNull}, args)...)
-	cmd.Dir = dir
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return slices.ContainsFunc(unset, func(name string) bool { return strings.HasPrefix(v, name) })
-	})
-	cmd.Env = append(cmd.Env, "LC_ALL=C", "GIT_LFS_SKIP_SMUDGE=1", "GIT_OPTIONAL_LOCKS=0")
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		line, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-		return "", fmt.Errorf("git %s: %s", args[0], cmp.Or(line, err.Error()))
-	}
-	return strings.TrimSpace(stdout.String()), nil
 }

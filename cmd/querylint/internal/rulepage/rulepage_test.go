@@ -31,6 +31,9 @@ func TestPages(t *testing.T) {
 		"README.md": Generated + "# Rules\n\n" +
 			"Figures on the pages of SQL rules are of MariaDB 10.11 and tables of 400,001 rows: rows read and rows\n" +
 			"locked are exact counts, times are rough. [evidence.md](../evidence.md) counts again, on 20,000 rows.\n\n" +
+			"Migrations, seeds and start-up code are what is named so: functions, files and packages with a word such as\n" +
+			"migrate, seed, backfill, fixture or bootstrap in their names, functions that begin with Init, init and main. A\n" +
+			"command is a function that gets one of cobra, urfave/cli or kingpin.\n\n" +
 			Table(rules, ""),
 	}
 	for _, r := range rules {

@@ -1,0 +1,55 @@
+package cost
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// random reports whether a value has a part that is another one at each call: a
+// function that the tables know has made it, here, in the variable that it is, or
+// in a function of the package.
+func (p *pass) random(e ast.Expr, depth int) bool {
+	const deep = 4
+	if e == nil || depth > deep {
+		return false
+	}
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			fn := p.staticFunc(n)
+			found = found || fn != nil && (p.cat.Random(fn) || p.returnsRandom(fn, depth))
+		case *ast.Ident:
+			v, ok := p.TypesInfo.ObjectOf(n).(*types.Var)
+			if !ok || v.IsField() || v.Parent() == p.Pkg.Scope() {
+				break
+			}
+			if as := p.assigned[v]; len(as) == 1 && as[0].source != nil {
+				found = found || p.random(as[0].source, depth+1)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// returnsRandom reports whether a function of the package returns such a value.
+func (p *pass) returnsRandom(fn *types.Func, depth int) bool {
+	body := p.bodies()[fn.Origin()]
+	if body == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			found = found || len(n.Results) > 0 && p.random(n.Results[0], depth+1)
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,348 @@
+package kafkasafe
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// progress says how far the work on a message is.
+type progress uint8
+
+const (
+	untouched progress = iota
+	aside              // in a list, a channel or a goroutine
+	done               // a call was given it, or its goroutine was waited for
+)
+
+// claim follows one message through the statements behind the one that takes it.
+type claim struct {
+	*pass
+	msg     types.Object
+	same    map[types.Object]bool // variables that are the message, msg included
+	holders map[types.Object]bool // variables and fields that it was put into
+	signals signals
+	rests   [][]ast.Stmt // what comes behind the statement at hand, in each list around it
+	peak    progress     // how far the work has come anywhere in the innermost loop
+}
+
+// committed looks, in the statements that follow the taking of a message, for a
+// commit before anything has worked on it.
+func (p *pass) committed(list []ast.Stmt, msg types.Object) {
+	p.follow(msg).list(list, untouched)
+}
+
+func (p *pass) follow(msg types.Object) *claim {
+	return &claim{pass: p, msg: msg, same: map[types.Object]bool{msg: true}, holders: make(map[types.Object]bool)}
+}
+
+// list goes through statements, and reports whether control ends elsewhere than
+// behind them.
+func (c *claim) list(stmts []ast.Stmt, at progress) (_ progress, left bool) {
+	outer := c.rests
+	defer func() { c.rests = outer }()
+	if leaves(stmts) {
+		c.rests = nil
+	}
+	around := c.rests
+	for i, s := range stmts {
+		c.rests = slices.Concat(around, [][]ast.Stmt{stmts[i+1:]})
+		at, left = c.stmt(s, at)
+		c.peak = max(c.peak, at)
+		if left {
+			return at, true
+		}
+	}
+	return at, false
+}
+
+func (c *claim) stmt(s ast.Stmt, at progress) (_ progress, left bool) {
+	switch s := s.(type) {
+	case *ast.BlockStmt:
+		return c.list(s.List, at)
+	case *ast.LabeledStmt:
+		return c.stmt(s.Stmt, at)
+	case *ast.IfStmt:
+		at = c.simple(at, s.Init, s.Cond)
+		no, noLeft := at, false
+		yes, yesLeft := c.list(s.Body.List, at)
+		if s.Else != nil {
+			no, noLeft = c.stmt(s.Else, at)
+		}
+		return join([]arm{{yes, yesLeft}, {no, noLeft}}, func(a, b progress) progress { return max(a, b) })
+	case *ast.ForStmt:
+		return c.loop(c.simple(at, s.Init, s.Cond), s.Body), false
+	case *ast.RangeStmt:
+		at = c.simple(at, s.X)
+		if c.signals.channel(c.pass, s.X) {
+			at = wait(at)
+		}
+		if v := c.variable(s.Value); v != nil && c.holds(s.X) {
+			c.same[v] = true
+		}
+		return c.loop(at, s.Body), false
+	case *ast.SwitchStmt:
+		return c.clauses(s.Body, c.simple(at, s.Init, s.Tag))
+	case *ast.TypeSwitchStmt:
+		return c.clauses(s.Body, c.simple(at, s.Init, s.Assign))
+	case *ast.SelectStmt:
+		return c.clauses(s.Body, at)
+	case *ast.GoStmt:
+		return c.start(s.Call, at), false
+	case *ast.DeferStmt:
+		if c.passes(s.Call) && !c.logs(s.Call) {
+			at = done
+		}
+		return at, false
+	case *ast.ReturnStmt:
+		return c.simple(at, s), true
+	case *ast.BranchStmt:
+		return at, true
+	}
+	return c.simple(at, s), false
+}
+
+// loop goes through the body of a loop. Work that is done in it, or waited for,
+// is trusted to be done behind it.
+func (c *claim) loop(at progress, body *ast.BlockStmt) progress {
+	outer := c.peak
+	c.peak = at
+	out, left := c.list(body.List, at)
+	if !left {
+		at = max(at, out)
+	}
+	at = max(at, c.peak)
+	c.peak = max(outer, at)
+	return at
+}
+
+// arm is the end of one way through a branch.
+type arm struct {
+	at   progress
+	left bool
+}
+
+// join is how far the work is behind a branch.
+func join(arms []arm, of func(a, b progress) progress) (at progress, left bool) {
+	left = true
+	for _, a := range arms {
+		switch {
+		case a.left:
+		case left:
+			at, left = a.at, false
+		default:
+			at = of(at, a.at)
+		}
+	}
+	return at, left
+}
+
+// clauses goes through a switch or a select. Behind a select nothing is done that
+// one of its cases has not waited for; a switch is trusted like an if.
+func (c *claim) clauses(body *ast.BlockStmt, at progress) (progress, bool) {
+	arms := make([]arm, 0, len(body.List)+1)
+	of := func(a, b progress) progress { return max(a, b) }
+	all := false
+	for _, s := range body.List {
+		switch s := s.(type) {
+		case *ast.CaseClause:
+			all = all || s.List == nil
+			now := at
+			for _, e := range s.List {
+				now = c.simple(now, e)
+			}
+			out, left := c.list(unbroken(s.Body), now)
+			arms = append(arms, arm{out, left})
+		case *ast.CommClause:
+			all = true
+			of = func(a, b progress) progress { return min(a, b) }
+			now := at
+			if s.Comm != nil {
+				now = c.simple(now, s.Comm)
+			}
+			out, left := c.list(unbroken(s.Body), now)
+			arms = append(arms, arm{out, left})
+		}
+	}
+	if !all {
+		arms = append(arms, arm{at, false})
+	}
+	return join(arms, of)
+}
+
+// unbroken is the body of a case without a break at its end, which leads behind
+// the switch.
+func unbroken(list []ast.Stmt) []ast.Stmt {
+	if n := len(list); n > 0 {
+		if b, ok := list[n-1].(*ast.BranchStmt); ok && b.Tok == token.BREAK && b.Label == nil {
+			return list[:n-1]
+		}
+	}
+	return list
+}
+
+// leaves reports whether a list of statements ends somewhere else than in the
+// one behind it.
+func leaves(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	switch list[len(list)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	}
+	return false
+}
+
+// simple goes through expressions and statements without a body.
+func (c *claim) simple(at progress, nodes ...ast.Node) progress {
+	for _, n := range nodes {
+		if n == nil {
+			continue
+		}
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				if c.works([]ast.Stmt{n.Body}) {
+					at = done
+				}
+				return false
+			case *ast.UnaryExpr:
+				if n.Op == token.ARROW && c.signals.channel(c.pass, n.X) {
+					at = wait(at)
+				}
+			case *ast.SendStmt:
+				if c.mentionsAny(n.Value) {
+					c.signals.sent(c.pass, n)
+					at = max(at, aside)
+				}
+			case *ast.AssignStmt:
+				at = max(at, c.assigned(n))
+			case *ast.CallExpr:
+				if m, ok := c.method(n); ok && m.Op == catalog.Ack {
+					if arg := argument(n, m, "message"); arg != nil && c.mentionsAny(arg) {
+						c.commit(n, m, at)
+						at = done
+						return false
+					}
+				}
+				if c.cat.Starts(c.callee(n)) {
+					at = c.start(n, at)
+					return false
+				}
+				at = max(at, c.called(n, at))
+			}
+			return true
+		})
+	}
+	return at
+}
+
+// wait is how far work is that was waited for.
+func wait(at progress) progress {
+	if at == aside {
+		return done
+	}
+	return at
+}
+
+// start is a call that runs beside what follows.
+func (c *claim) start(call *ast.CallExpr, at progress) progress {
+	if !c.mentionsAny(call) {
+		return at
+	}
+	c.signals.started(c.pass, call)
+	return max(at, aside)
+}
+
+// called is what an ordinary call does with the message.
+func (c *claim) called(call *ast.CallExpr, at progress) progress {
+	switch {
+	case isBuiltin(c.TypesInfo, call):
+		if c.passes(call) && at == untouched && c.isAppend(call) {
+			return aside
+		}
+		return at
+	case c.passes(call) || c.passesHolder(call):
+		if c.logs(call) {
+			return at
+		}
+		return done
+	case c.signals.joins(c.pass, call):
+		return wait(at)
+	}
+	return at
+}
+
+// assigned notes under which other names a message goes.
+func (c *claim) assigned(s *ast.AssignStmt) progress {
+	at := untouched
+	for i, lhs := range s.Lhs {
+		if i >= len(s.Rhs) {
+			break
+		}
+		rhs := ast.Unparen(s.Rhs[i])
+		to := c.assignee(lhs)
+		if ix, ok := ast.Unparen(lhs).(*ast.IndexExpr); ok {
+			if c.mentionsAny(rhs) {
+				at = aside
+			}
+			to = c.assignee(ix.X)
+		}
+		switch {
+		case to == nil || c.same[to]:
+		case at == untouched && c.same[c.whole(rhs)]:
+			c.same[to] = true
+		case c.contains(rhs):
+			c.holders[to] = true
+		}
+	}
+	return at
+}
+
+// contains reports whether a value holds the message: a literal or a list.
+func (c *claim) contains(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		return e.Op == token.AND && c.contains(e.X)
+	case *ast.CompositeLit:
+		for _, elt := range e.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				elt = kv.Value
+			}
+			if c.same[c.whole(elt)] || c.contains(elt) {
+				return true
+			}
+		}
+	case *ast.CallExpr:
+		return c.isAppend(e) && c.passes(e)
+	default:
+		return c.same[c.whole(e)]
+	}
+	return false
+}
+
+// commit judges a commit of the message.
+func (c *claim) commit(call *ast.CallExpr, m catalog.Method, at progress) {
+	why := ""
+	switch {
+	case at == aside:
+		why = "it has only been put aside"
+	case at == untouched && c.behind():
+		why = "its work comes behind"
+	default:
+		return
+	}
+	f := c.report(call, kafkaCommitBeforeWork, finding.Error, "commit when the work is done",
+		"%s commits %s before it has been handled: %s, and what is not done when the process ends is lost", catalog.CalledName(call), c.msg.Name(), why)
+	f.Callee = m.Library + " " + catalog.CalledName(call)
+}
+
+// behind reports whether what follows works on the message.
+func (c *claim) behind() bool {
+	return slices.ContainsFunc(c.rests, c.works)
+}

@@ -1,0 +1,178 @@
+package sqlcheck
+
+// docSilent has statements for each line of each page, by rule. A line without
+// statements is about Go code, which the tests of the analyzer sqltext hold.
+var docSilent = map[string]map[string][]silence{
+	"big-write": {
+		"equality on a key":     quiet("DELETE FROM logs WHERE id = 7", "UPDATE orders SET status = 'x' WHERE user_id = 7 AND created_at < '2024-01-01'"),
+		"LIMIT":                 quiet("DELETE FROM logs WHERE created_at < '2024-01-01' LIMIT 1000"),
+		"a range with two ends": quiet("DELETE FROM logs WHERE created_at >= '2024-01-01' AND created_at < '2024-01-02'", "DELETE FROM logs WHERE created_at BETWEEN '2024-01-01' AND '2024-01-02'"),
+	},
+	"cartesian-join": {
+		"CROSS JOIN written out":                            quiet("SELECT o.id, u.name FROM orders o CROSS JOIN users u WHERE o.status = 'new'"),
+		"a side of one row: unique key, aggregate, LIMIT 1": quiet("SELECT o.id, u.name FROM orders o, users u WHERE u.id = 7", "SELECT o.id, m.n FROM orders o, (SELECT MAX(n) AS n FROM stock) m", "SELECT o.id, m.n FROM orders o, (SELECT n FROM stock LIMIT 1) m"),
+		"LATERAL, names that cannot be resolved":            append(quiet("SELECT o.id, x.n FROM orders o, LATERAL (SELECT s.n FROM stock s WHERE s.id = o.id) x"), bare("SELECT o.id FROM orders o, unseen u WHERE weight = volume")...),
+	},
+	"count-exists": {
+		"HAVING COUNT(*) > 0":               quiet("SELECT user_id FROM orders GROUP BY user_id HAVING COUNT(*) > 0", "SELECT MAX(id) FROM orders HAVING COUNT(*) > 0"),
+		"GROUP BY":                          quiet("SELECT user_id, COUNT(*) > 0 FROM orders GROUP BY user_id"),
+		"COUNT compared with more than one": quiet("SELECT COUNT(*) > 5 FROM orders", "SELECT COUNT(*) > 1 FROM orders"),
+	},
+	"deep-offset": {
+		"keyset paging": quiet("SELECT id, title FROM posts WHERE id > 200000 ORDER BY id LIMIT 20"),
+		"a deferred join: the inner query that skips selects only the key": quiet("SELECT p.id, p.title FROM posts p JOIN (SELECT id FROM posts ORDER BY id LIMIT 20 OFFSET 200000) k ON k.id = p.id"),
+		"small offsets": quiet("SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET 9999"),
+		"an offset that is bounded where it comes from: by a comparison, a helper, a validation tag, or by what all callers pass": nil,
+		"the second of two statements in the arms of one branch":                                                                  nil,
+		"generated code that nobody calls":                                                                                        nil,
+		"an offset of which nothing is known (info)":                                                                              asInfo("SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET ?"),
+	},
+	"having-filter": {
+		"aggregates and aliases of them":                                   quiet("SELECT user_id, COUNT(*) AS n FROM orders GROUP BY user_id HAVING n > 5", "SELECT user_id FROM orders GROUP BY user_id HAVING COUNT(*) > 5"),
+		"aliases of other expressions, subqueries and window functions":    quiet("SELECT user_id, id + 1 AS x FROM orders HAVING x = 7", "SELECT user_id, (SELECT name FROM users WHERE id = user_id) AS x FROM orders HAVING x = 'a'", "SELECT user_id, ROW_NUMBER() OVER (ORDER BY id) AS x FROM orders HAVING x = 1"),
+		"columns that are not grouped by":                                  quiet("SELECT user_id, status FROM orders GROUP BY user_id HAVING status = 'x'"),
+		"MariaDB, which moves conditions on grouped columns itself (info)": on(MariaDB10, asInfo("SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7")),
+	},
+	"implicit-conversion": {
+		"an integer column with a string: the constant is converted once": quiet("SELECT id FROM users WHERE id = '7'"),
+		"dates with numbers, decimals with strings":                       quiet("SELECT id FROM measures WHERE day = 20240501", "SELECT id FROM measures WHERE price = '7.5'"),
+		"ENUM and SET": quiet("SELECT id FROM measures WHERE kind = 1"),
+		"a join that can look the numeric column up (info)": asInfo("SELECT u.name FROM users u JOIN orders o ON o.id = u.phone"),
+		"the type of the argument is not known":             quiet("SELECT id FROM users WHERE phone = ?"),
+	},
+	"insert-select-lock": {
+		"an index serves the SELECT":          quiet("INSERT INTO done SELECT id FROM orders WHERE user_id = 7"),
+		"no conditions: a copy that is meant": quiet("INSERT INTO done SELECT id FROM payments"),
+		"the table is not in the schema":      quiet("INSERT INTO done SELECT id FROM unseen WHERE status = 'paid'"),
+	},
+	"join-conversion": {
+		"the converted side is the outer one":        quiet("SELECT o.id FROM legacy_users u JOIN orders o ON o.no = u.code WHERE u.id = 7"),
+		"numbers with strings (implicit-conversion)": quiet("SELECT o.id FROM orders o JOIN users u ON u.phone = o.user_id"),
+	},
+	"large-in-list": {
+		"lists up to 1,000 values":                                 quiet("SELECT id FROM users WHERE id IN (1, 2, 3)"),
+		"slices of a program, whose length its code does not show": nil,
+	},
+	"leading-wildcard": {
+		"NOT LIKE":                quiet("SELECT id FROM users WHERE name NOT LIKE '%smith'"),
+		"an escaped wildcard":     quiet(`SELECT id FROM users WHERE name LIKE '\%smith'`),
+		"the pattern '%' alone":   quiet("SELECT id FROM users WHERE name LIKE '%'"),
+		"SELECT lists and HAVING": quiet("SELECT name LIKE '%smith' FROM users", "SELECT name FROM users GROUP BY name HAVING name LIKE '%smith'"),
+		"shown as info: beside a condition on a key, by the schema or by a name such as id or order_id": append(asInfo("SELECT id FROM orders WHERE user_id = 7 AND no LIKE '%1'"), silence{sql: "SELECT id FROM things WHERE order_id = 7 AND no LIKE '%1'", info: true, bare: true}),
+	},
+	"leftmost-prefix": {
+		"the order of the ANDs":                       quiet("SELECT id FROM orders WHERE city = 'x' AND country = 'y'"),
+		"IN counts as an equality":                    quiet("SELECT id FROM orders WHERE country IN ('x', 'y') AND city = 'x'"),
+		"another index serves the conditions as well": quiet("SELECT id FROM orders WHERE city = 'x' AND user_id = 7"),
+		"conditions that leave out partitions":        quiet("SELECT id FROM parts WHERE day = 5 AND b = 7"),
+		"the table is not in the schema":              quiet("SELECT id FROM unseen WHERE city = 'x'"),
+	},
+	"limit-without-order": {
+		"LIMIT 1 and LIMIT 0 (LIMIT 1 of INSERT … SELECT stores the row that it happened on)": quiet("SELECT id FROM posts WHERE author_id = 3 LIMIT 1", "SELECT id FROM posts LIMIT 0"),
+		"a unique key bounds the rows of all tables":                                          quiet("SELECT name FROM users WHERE id = 7 LIMIT 20", "SELECT name FROM users WHERE id IN (1, 2) LIMIT 20"),
+		"aggregates":    quiet("SELECT COUNT(*) FROM posts LIMIT 20"),
+		"EXISTS and IN": quiet("SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM posts p WHERE p.author_id = u.id LIMIT 20)", "SELECT COUNT(*) FROM users WHERE id IN (SELECT author_id FROM posts LIMIT 20)"),
+	},
+	"missing-index": {
+		"models whose tables get indexes by hand, by the package that makes them": nil,
+		"no schema, or the table is not in it":                                    append(bare("DELETE FROM carts WHERE user_id = 8"), quiet("DELETE FROM unseen WHERE user_id = 8")...),
+		"a statement without conditions":                                          quiet("DELETE FROM carts"),
+		"the table drives a join that nothing restricts":                          quiet("SELECT c.id FROM carts c JOIN users u ON u.id = c.user_id"),
+		"an index exists but is lost: that is another rule's finding":             quiet("SELECT id FROM orders WHERE DATE(created_at) = '2024-05-01'"),
+		"conditions that leave out partitions":                                    quiet("SELECT id FROM parts WHERE day = 5"),
+		"INSERT … SELECT (insert-select-lock)":                                    quiet("INSERT INTO done SELECT id FROM payments WHERE status = 'paid'"),
+	},
+	"no-primary-key": {
+		"a UNIQUE key over NOT NULL columns, which InnoDB takes instead": quiet("CREATE TABLE t (a INT NOT NULL, UNIQUE KEY (a))"),
+		"temporary tables":                           quiet("CREATE TEMPORARY TABLE t (a INT)"),
+		"CREATE TABLE … LIKE and … SELECT":           quiet("CREATE TABLE t LIKE users", "CREATE TABLE t SELECT id FROM users"),
+		"ALTER TABLE … ADD PRIMARY KEY further down": quiet("CREATE TABLE t (a INT); ALTER TABLE t ADD PRIMARY KEY (a)"),
+	},
+	"non-sargable": {
+		"the function stands on the constant side":                                                                               quiet("SELECT id FROM orders WHERE created_at >= DATE('2024-05-01 10:00:00')", "SELECT id FROM orders WHERE user_id = ? + 1"),
+		"ISNULL(col), a bare flag, IS NULL; <> and NOT, which no index serves anyway":                                            quiet("SELECT id FROM users WHERE ISNULL(deleted_at)", "SELECT id FROM sessions WHERE expired", "SELECT id FROM users WHERE deleted_at IS NULL", "SELECT id FROM orders WHERE DATE(created_at) <> '2024-05-01'", "SELECT id FROM orders WHERE NOT DATE(created_at) = '2024-05-01'"),
+		"(a, b) = (…) and (a, b) IN (…)":                                                                                         quiet("SELECT id FROM orders WHERE (country, city) = ('x', 'y')", "SELECT id FROM orders WHERE (country, city) IN (('x', 'y'))"),
+		"MATCH, ST_*, and JSON functions that other kinds of index serve":                                                        quiet("SELECT id FROM measures WHERE MATCH (body) AGAINST ('x')", "SELECT id FROM measures WHERE ST_Contains(ST_GeomFromText('POINT(1 1)'), g)", "SELECT id FROM measures WHERE JSON_CONTAINS(doc, '1')"),
+		"a functional index or, on MySQL, an indexed generated column holds the expression":                                      quiet("SELECT id FROM measures WHERE CAST(taken AS DATE) = '2024-05-01'", "SELECT id FROM measures WHERE MONTH(day) = 5"),
+		"the column is in no index at all (missing-index says so), or is a later part of one and another condition has an index": quiet("SELECT id FROM plain WHERE DATE(at) = '2024-05-01'", "SELECT id FROM orders WHERE user_id = 7 AND UPPER(city) = 'X'"),
+		"both sides are columns of one table":                                                                                    quiet("SELECT id FROM orders WHERE id + 1 = user_id"),
+		"SELECT lists, GROUP BY, ORDER BY and HAVING":                                                                            quiet("SELECT DATE(created_at) = '2024-05-01' FROM orders", "SELECT DATE(created_at), COUNT(*) FROM orders GROUP BY DATE(created_at) HAVING DATE(created_at) = '2024-05-01' ORDER BY DATE(created_at)"),
+	},
+	"nondeterministic-predicate": {
+		"NOW(), CURDATE() and their kin, which are fixed when the statement starts": quiet("SELECT id FROM logs WHERE created_at < NOW() AND created_at > CURDATE()"),
+		"a derived table, which computes the value once":                            quiet("SELECT u.id FROM users u JOIN (SELECT FLOOR(1 + RAND() * 1000) AS n) r ON u.id = r.n"),
+		"comparisons without a column (RAND() < 0.1)":                               quiet("SELECT id FROM users WHERE RAND() < 0.1"),
+	},
+	"null-compare": {
+		"<=> NULL":       quiet("SELECT id FROM users WHERE deleted_at <=> NULL"),
+		"SET col = NULL": quiet("UPDATE users SET deleted_at = NULL WHERE id = 7"),
+		"SELECT a = NULL, which sets or names a value on other servers": quiet("SELECT name = NULL FROM users WHERE id = 7"),
+		"IS NULL": quiet("SELECT id FROM users WHERE deleted_at IS NULL"),
+	},
+	"or-defeats-index": {
+		"every arm has an index (index_merge, 43 rows), whatever guards stand beside it (a = ? AND a <> '')": quiet("SELECT id FROM orders WHERE user_id = 7 OR status = 'x'", "SELECT id FROM users WHERE (name = ? AND name <> '') OR (phone = ? AND phone <> '')"),
+		"the OR stands under an AND whose other condition has an index":                                      quiet("SELECT id FROM orders WHERE user_id = 7 AND (no = 'x' OR city = 'y')"),
+		"all arms compare one column": quiet("SELECT id FROM users WHERE email = 'a' OR email = 'b'"),
+		"a subquery that is run once: one that is not correlated, = (SELECT …)":             quiet("SELECT id FROM orders WHERE user_id = 7 OR id = (SELECT MAX(id) FROM users)"),
+		"NOT EXISTS, NOT IN, <>: no UNION helps":                                            quiet("SELECT id FROM orders o WHERE user_id = 7 OR NOT EXISTS (SELECT 1 FROM items i WHERE i.order_id = o.id)", "SELECT id FROM orders o WHERE user_id = 7 OR id NOT IN (SELECT order_id FROM items)", "SELECT id FROM orders WHERE user_id = 7 OR city <> 'x'"),
+		"a join by an OR with an index for each arm, from a table that conditions restrict": quiet("SELECT u.id FROM orders o JOIN users u ON u.name = o.no OR u.phone = o.no WHERE o.id = 7"),
+		"no schema, and the arms belong to one table and run no subquery":                   bare("SELECT id FROM orders WHERE no = ? OR city = ?"),
+	},
+	"order-by-rand": {
+		"a unique key bounds the rows of all tables": quiet("SELECT id FROM channels WHERE id IN (1, 2, 3) ORDER BY RAND() LIMIT 1"),
+		"RAND() outside of ORDER BY":                 quiet("SELECT RAND() FROM channels ORDER BY id"),
+	},
+	"redundant-index": {
+		"a UNIQUE index, which is a constraint (info where it holds a whole key)": append(quiet("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, UNIQUE KEY (a), KEY (a, b))"), asInfo("CREATE TABLE t (id INT PRIMARY KEY, a INT, UNIQUE KEY (id, a))")...),
+		"different prefix lengths, directions, expressions":                       quiet("CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(90), b INT, KEY (s), KEY (s(10), b))", "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a DESC), KEY (a, b))", "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY ((a + 1)), KEY ((a + 2), b))"),
+		"FULLTEXT and SPATIAL": quiet("CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(90), b INT, FULLTEXT KEY (s), KEY (s, b))"),
+	},
+	"row-comparison": {
+		"= and IN between rows":                                 quiet("SELECT id FROM events WHERE (created_at, id) = (?, ?)", "SELECT id FROM events WHERE (created_at, id) IN ((?, ?))"),
+		"shown as info: beside another condition with an index": asInfo("SELECT id FROM orders WHERE user_id = 7 AND (created_at, id) > (?, ?)"),
+	},
+	"select-star": {
+		"COUNT(*)": quiet("SELECT COUNT(*) FROM articles"),
+		"EXISTS (SELECT * …) and IN (SELECT * …)":        quiet("SELECT id FROM users u WHERE EXISTS (SELECT * FROM articles a WHERE a.author_id = u.id)", "SELECT id FROM users WHERE id IN (SELECT * FROM done)"),
+		"* of a derived table or CTE with named columns": quiet("SELECT * FROM (SELECT id FROM articles) a", "WITH a AS (SELECT id FROM articles) SELECT * FROM a"),
+		"INSERT … SELECT, CREATE VIEW, EXPLAIN":          quiet("INSERT INTO articles SELECT * FROM articles WHERE id = 7", "CREATE VIEW v AS SELECT * FROM articles", "EXPLAIN SELECT * FROM articles"),
+		"information_schema and its kin":                 quiet("SELECT * FROM information_schema.tables", "SELECT * FROM mysql.user", "SELECT * FROM performance_schema.threads"),
+		"shown as info: rows that are read into a struct which is used whole, or that has few fields or all columns of the table": nil,
+	},
+	"set-and": {
+		"a condition in parentheses: SET ok = (a = 1 AND b = 2)":                                   quiet("UPDATE channels SET enabled = (id = 1 AND id = 2) WHERE id = 7"),
+		"a condition that begins with a comparison or a column: SET ok = score > 5 AND status = 1": quiet("UPDATE channels SET enabled = id > 5 AND enabled = 1 WHERE id = 7", "UPDATE channels SET enabled = id AND enabled = 1 WHERE id = 7"),
+	},
+	"share-lock-upgrade": {
+		"FOR UPDATE":                        quiet("BEGIN; SELECT n FROM stock WHERE id = 1 FOR UPDATE; UPDATE stock SET n = 2 WHERE id = 1; COMMIT"),
+		"a write of another table":          quiet("BEGIN; SELECT n FROM stock WHERE id = 1 FOR SHARE; UPDATE users SET name = 'x' WHERE id = 1; COMMIT"),
+		"a COMMIT or ROLLBACK between them": quiet("BEGIN; SELECT n FROM stock WHERE id = 1 FOR SHARE; COMMIT; UPDATE stock SET n = 2 WHERE id = 1", "BEGIN; SELECT n FROM stock WHERE id = 1 FOR SHARE; ROLLBACK; UPDATE stock SET n = 2 WHERE id = 1"),
+	},
+	"sql-syntax": {
+		"templates and pieces of statements": quiet("SELECT id FROM `users` {{if .x}} WHERE id = ? {{end}}", "WHERE `id` = ? ORDER name"),
+		"other dialects":                     quiet(`SELECT id FROM "users" WHERE id = $1::int RETURNING "x"`),
+		"stored routines":                    quiet("CREATE PROCEDURE p() BEGIN SELECT id FROM `users`; END"),
+	},
+	"unordered-write": {
+		"equality on a unique key, or on all parts of another index: entries of one key stand in the order of the primary key (0 deadlocks of 360; IN with three values 40)": quiet("UPDATE orders SET status = 'x' WHERE no = '7'", "UPDATE orders SET no = 'x' WHERE user_id = 7", "DELETE FROM orders WHERE country = 'x' AND city = 'y'"),
+		"primary key IN (…), which InnoDB sorts":                                      quiet("DELETE FROM sessions WHERE id IN (3, 1, 2)"),
+		"ORDER BY with the rows reached through the key":                              quiet("DELETE FROM sessions WHERE id > 7 ORDER BY id LIMIT 500"),
+		"a loop that drains the table":                                                nil,
+		"no index at all (missing-index)":                                             quiet("DELETE FROM carts WHERE user_id = 8"),
+		"no other index leads to the rows, so that such writes take one order (info)": asInfo("DELETE FROM logs WHERE created_at < '2024-01-01'"),
+	},
+	"write-in-subquery": {
+		"server mysql8 (8.0.21 and later) and mariadb11":        append(on(MySQL8, quiet("DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')")), on(MariaDB11, quiet("DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')"))...),
+		"shown as info: beside another condition with an index": on(MySQL57, asInfo("DELETE FROM orders WHERE user_id = 7 AND id IN (SELECT order_id FROM items WHERE id > 3)")),
+		"several tables: a join is made of them anyway":         on(MySQL57, quiet("DELETE i FROM items i JOIN orders o ON o.id = i.order_id WHERE o.user_id IN (SELECT id FROM users WHERE name = 'x')")),
+	},
+	"write-without-where": {
+		"joins that restrict the rows":                                                                  quiet("UPDATE orders o JOIN users u ON u.id = o.user_id SET o.status = 'x' WHERE u.name = 'y'", "DELETE c FROM carts c JOIN users u ON u.id = c.user_id"),
+		"ORDER BY … LIMIT":                                                                              quiet("DELETE FROM carts ORDER BY id LIMIT 100"),
+		"text to which the program may append a condition":                                              nil,
+		"Go code that returns, or checks its requests, before it writes without one":                    nil,
+		"libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)": nil,
+		"a counter of one row: SET id = LAST_INSERT_ID(id + 1)":                                         quiet("UPDATE seq SET id = LAST_INSERT_ID(id + 1)"),
+		"shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text or file adds or changes, rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, functions called after it (DeleteAll)": asInfo("UPDATE settings SET v = 3", "ALTER TABLE carts ADD COLUMN n INT; UPDATE carts SET n = 0", "DELETE FROM carts; INSERT INTO carts VALUES (1, 2)", "CREATE TABLE fresh (id INT PRIMARY KEY); DELETE FROM fresh"),
+	},
+}
