@@ -13,7 +13,7 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed",
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing, where the text names it and neither the package adds it nor the table may be another database's.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",

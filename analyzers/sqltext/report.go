@@ -2,6 +2,8 @@ package sqltext
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -52,7 +54,7 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 		if p.place.Wrapper && in.MadeAt(f.Start, p.place.Call) {
 			return
 		}
-		if p.misnamed(f, in) {
+		if p.doubted(f, in) {
 			return
 		}
 		if span, ok := in.Span(f.Start, f.End, p.place.Decl); ok {
@@ -75,16 +77,29 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 	p.add(out)
 }
 
-// misnamed reports whether a finding is about a column that the table lacks and
-// whose name is made of that of a field: the program may name columns otherwise
-// than it shows here.
-func (p *pass) misnamed(f *sqlcheck.Finding, in *statement.Part) bool {
+// doubted reports whether a finding is about a column that the table lacks, and that
+// may be there all the same: its name is made of that of a field, and the program may
+// name columns otherwise than it shows here, or the package adds it.
+func (p *pass) doubted(f *sqlcheck.Finding, in *statement.Part) bool {
 	t := p.table(f.Table)
 	if t == nil || len(f.Columns) != 1 || t.Column(f.Columns[0]) != nil {
 		return false
 	}
 	at := strings.Index(in.Text[f.Start:f.End], f.Columns[0])
-	return at >= 0 && !in.Named(f.Start+at)
+	return at >= 0 && !in.Named(f.Start+at) || p.adds(f.Table, f.Columns[0])
+}
+
+var definition = regexp.MustCompile(`(?i)^\s*(ALTER|CREATE)\s+(TEMPORARY\s+)?TABLE\b`)
+
+// adds reports whether a statement of the package makes or changes a table and names
+// a column.
+func (p *pass) adds(table, column string) bool {
+	words := regexp.MustCompile(`(?is)\b` + regexp.QuoteMeta(table) + `\b.*\b` + regexp.QuoteMeta(column) + `\b`)
+	return slices.ContainsFunc(p.sql.Places, func(q *statement.Place) bool {
+		return slices.ContainsFunc(q.Alternatives, func(s *statement.Statement) bool {
+			return definition.MatchString(s.Input.Text) && words.MatchString(s.Input.Text)
+		})
+	})
 }
 
 // finding is a finding of sqlcheck at a place in the source.

@@ -228,7 +228,10 @@ func (w *Walk) grow(x *ast.CallExpr) {
 	if _, ok := w.src.Piece(x); ok && !w.src.Runs(x) || w.src.made(x) != "" || w.src.Text(x) >= 0 {
 		return // they read what they are given
 	}
-	for _, a := range x.Args {
+	for i, a := range x.Args {
+		if w.lend(x, i) {
+			continue
+		}
 		a = ast.Unparen(a)
 		u, ok := a.(*ast.UnaryExpr)
 		var target ast.Expr

@@ -14,6 +14,8 @@ type Source struct {
 	Files []*ast.File
 	// Piece says whether a call adds to a chain, or begins one.
 	Piece func(call *ast.CallExpr) (info any, ok bool)
+	// Says says whether such a call, by its info, says something of the statement.
+	Says func(info any) bool
 	// Runs says whether a call of a chain runs the statement instead of adding
 	// to it.
 	Runs func(call *ast.CallExpr) bool

@@ -57,9 +57,59 @@ func (p *pass) unfinished() {
 	}
 }
 
+// given notes the chains that a call is given as what runs, or is part of, a
+// statement: where its parameter is an interface, no more is added to them.
+func (p *pass) given(call *ast.CallExpr, w *sqlvalue.Walk) {
+	t := p.TypesInfo.TypeOf(call.Fun)
+	if p.collect || len(p.open) == 0 || t == nil {
+		return
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
+		return
+	}
+	for i, a := range call.Args {
+		if t := paramType(sig, i); t == nil || !types.IsInterface(t) {
+			continue
+		}
+		n := w.Eval(a)
+		for _, paths := range sqlvalue.Enumerate(n) {
+			pieces, _, _, _ := sqlvalue.Pieces(n, paths)
+			for _, q := range pieces {
+				p.whole[q.Call] = true
+			}
+		}
+	}
+}
+
+// grows reports whether more may be added to what a chain of calls has built: it
+// neither runs nor is given to what runs it.
+func (p *pass) grows(call *ast.CallExpr) bool {
+	ch := p.method(call).Chain
+	return (ch == nil || ch.Run == "" || ch.Start) && !p.whole[call]
+}
+
+// paramType is the type of a parameter, that of an element where it stands for
+// several.
+func paramType(sig *types.Signature, i int) types.Type {
+	last := sig.Params().Len() - 1
+	switch {
+	case last < 0 || i > last && !sig.Variadic():
+		return nil
+	case !sig.Variadic() || i < last:
+		return sig.Params().At(i).Type()
+	}
+	s, ok := sig.Params().At(last).Type().(*types.Slice)
+	if !ok {
+		return nil
+	}
+	return s.Elem()
+}
+
 // chain is the place of what a chain of calls builds.
 func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 	q := p.place(call, Link(call))
+	grows := p.grows(call)
 	q.Handles, q.Built, q.label = nil, true, around
 	for _, paths := range sqlvalue.Enumerate(n) {
 		pieces, base, short, label := sqlvalue.Pieces(n, paths)
@@ -77,6 +127,7 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 			q.Handles = madeOn(pieces)
 		}
 		q.Built = q.Built && !b.ran
+		b.Partial = b.Partial || grows
 		whole := !b.Partial && (!open(base) || base.Param >= 0 && b.hasTable() && b.ran)
 		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || !b.hasTable() || !b.ran)
 		b.Probe = b.Count && p.probes(call)

@@ -47,6 +47,13 @@ func (p *pass) piece(call *ast.CallExpr) (any, bool) {
 	return m, true
 }
 
+// says reports whether a call of a chain, by what the catalog knows of it, begins a
+// statement or adds to it: it does not only make a handle.
+func says(info any) bool {
+	ch := info.(*catalog.Method).Chain
+	return ch != nil && (ch.Start || len(ch.Parts) > 0)
+}
+
 // runs reports whether a call of a chain runs the statement.
 func (p *pass) runs(call *ast.CallExpr) bool {
 	m := p.method(call)

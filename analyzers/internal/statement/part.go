@@ -99,7 +99,14 @@ func (in *Part) MadeAt(start int, call *ast.CallExpr) bool {
 // name that a library makes of that of a field, nor what a gap stands for.
 func (in *Part) Named(at int) bool {
 	return slices.ContainsFunc(in.stretches, func(r stretch) bool {
-		return r.start <= at && at < r.end && r.seg.Gap == nil && r.seg.Lit.Src != nil
+		if at < r.start || at >= r.end || r.seg.Gap != nil {
+			return false
+		}
+		switch r.seg.Lit.At.(type) {
+		case *ast.Ident, *ast.SelectorExpr: // of a constant of another package
+			return true
+		}
+		return r.seg.Lit.Src != nil
 	})
 }
 

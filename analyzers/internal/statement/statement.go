@@ -221,6 +221,7 @@ type pass struct {
 	decl     *ast.FuncDecl
 	file     *ast.File
 	used     map[*ast.CallExpr]bool // pieces of chains that ran
+	whole    map[*ast.CallExpr]bool // pieces of chains to which no more is added
 	open     []openChain
 }
 
@@ -242,7 +243,7 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
-		Piece: p.piece, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
+		Piece: p.piece, Says: says, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
 		Made: p.conditionOf, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries,
 	}
 	reach := p.reaches()

@@ -28,8 +28,7 @@ func (p *pass) functions() {
 				if p.fn != nil {
 					p.function = fullName(p.fn)
 				}
-				p.used = make(map[*ast.CallExpr]bool)
-				p.open = nil
+				p.used, p.whole, p.open = make(map[*ast.CallExpr]bool), make(map[*ast.CallExpr]bool), nil
 				p.src.Function(d.Type.Params.List, d.Body, p.call)
 				p.unfinished()
 			case *ast.GenDecl:
@@ -37,7 +36,7 @@ func (p *pass) functions() {
 					continue
 				}
 				p.fn, p.decl, p.function = nil, nil, p.Pkg.Path()
-				p.used, p.open = make(map[*ast.CallExpr]bool), nil
+				p.used, p.whole, p.open = make(map[*ast.CallExpr]bool), make(map[*ast.CallExpr]bool), nil
 				for _, s := range d.Specs {
 					if vs, ok := s.(*ast.ValueSpec); ok {
 						for _, v := range vs.Values {
@@ -69,6 +68,7 @@ func (p *pass) interesting(n ast.Node) bool {
 
 // call is told of every call of a function, in the order in which they run.
 func (p *pass) call(call *ast.CallExpr, w *sqlvalue.Walk) {
+	p.given(call, w)
 	if m := p.method(call); m != nil {
 		switch {
 		case m.SQL >= 0 && p.passesText(call) < 0:

@@ -65,4 +65,6 @@ func xormSilent(e *xorm.Engine, out *[]Orders, phone string, user int64, word st
 	e.Where(builder.IsNull{"phone"}).Find(out)
 	e.Find(out, &Orders{UserID: user})
 	e.Get(&Line{ID: user})
+	e.Exec("ALTER TABLE carts ADD COLUMN gift INT")
+	e.Where("gift = ?", user).Delete(new(Line))
 }

@@ -22,6 +22,9 @@ type Order struct {
 	UserID int64
 }
 
+// newestFirst changes the session that it is given.
+func newestFirst(s *xorm.Session) { s.Desc("id") }
+
 func xormOrders(e *xorm.Engine, s *xorm.Session, out *[]Order) {
 	e.Desc("id").Limit(9).Find(out)
 	e.Limit(9).Asc("user_id", "id").Find(out)
@@ -29,6 +32,9 @@ func xormOrders(e *xorm.Engine, s *xorm.Session, out *[]Order) {
 	s.Limit(9, 18).Desc("id")
 	s.Find(out)
 	e.Where("user_id > ?", 1).Limit(9).Find(out) // want `LIMIT without ORDER BY`
+	q := e.Where("user_id > ?", 1).Limit(9)
+	newestFirst(q)
+	q.Find(out)
 }
 
 func gormOrders(db *gorm.DB, old *gorm1.DB, out *[]Order) {
