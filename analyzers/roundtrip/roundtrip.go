@@ -106,7 +106,7 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
 		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
-	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text && isWrite(t), s.Upkeep, s.Generated:
+	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text, s.Upkeep, s.Generated:
 		f.Severity = finding.Info
 	}
 	f.Message = message(s, t, k, f, len(loops))
@@ -213,7 +213,7 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return recursionFix
 	case s.Carried:
 		return carriedFix
-	case s.Text && isWrite(t):
+	case s.Text:
 		return textFix
 	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
 		return fmt.Sprintf(hoistFix, "loop")
@@ -238,7 +238,7 @@ func readsAndWrites(s *cost.Site, t *cost.Term) bool {
 			return o.Leaf.Kind == kind && (!rare || o.Has(cost.Rare) && o.Degree() == t.Degree())
 		})
 	}
-	return t.Leaf.Kind == cost.DBWrite && other(cost.DBRead, false) || t.Leaf.Kind == cost.DBRead && other(cost.DBWrite, true)
+	return t.Leaf.Kind == cost.DBWrite && (t.Leaf.Reads || other(cost.DBRead, false)) || t.Leaf.Kind == cost.DBRead && other(cost.DBWrite, true)
 }
 
 func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) string {

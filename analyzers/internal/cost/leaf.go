@@ -39,7 +39,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
-		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Handle: handle}, Chain: w.hop(call, c.name, nil)}}
+		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Handle: handle}, Chain: w.hop(call, c.name, nil)}}
 	}
 	if kind == DBRead && counts {
 		c.reaches(Call{Function: c.name, Query: true})

@@ -109,6 +109,7 @@ type Leaf struct {
 	Param  int    // Param: which parameter is called
 	Elem   bool   // Param: each element of that parameter, a list of functions
 	Batch  string // MQSend: what sends many messages at once instead
+	Reads  bool   // DBWrite: it looks for the row first
 	Handle int    // parameter that the connection comes from, or none
 }
 

@@ -26,7 +26,7 @@ type golangci struct {
 // module proxy, instead of a clone.
 func newGolangci(t *testing.T) *golangci {
 	t.Helper()
-	const root, module = "../../../../../..", "github.com/golangci/golangci-lint/v2"
+	const root, module = "../../../..", "github.com/golangci/golangci-lint/v2"
 	var custom struct {
 		Version string
 		Plugins []struct{ Module, Import, Path string }
