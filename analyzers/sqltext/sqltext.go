@@ -206,7 +206,7 @@ func (p *pass) skeleton(s *statement.Statement) {
 			if !p.carriesBig(s.Skeleton.Table) {
 				continue // every ORM read of a table with no long columns
 			}
-			if p.byTags(s.Skeleton.Table) || s.Skeleton.LimitN == 1 {
+			if p.byTags(s.Skeleton.Table) || s.Skeleton.LimitN == 1 || p.wantsBig(s.Skeleton.Table) {
 				f = lowered(f)
 			}
 		}

@@ -56,6 +56,27 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	return &c
 }
 
+// wantsBig reports whether the rows of a table are read into a struct that has a
+// field for each of its long columns, and the function does not show that it leaves
+// them unread: they go on as a whole.
+func (p *pass) wantsBig(table string) bool {
+	dest := p.sql.Destination(p.place)
+	model := statement.Model(dest.Type)
+	t := p.table(table)
+	if model == nil || t == nil {
+		return false
+	}
+	big := func(c *schema.Column) bool { return c.Big }
+	fields := rowFields(model.Underlying().(*types.Struct), 0)
+	if slices.ContainsFunc(inVain(t, fields), big) {
+		return false
+	}
+	used := p.used(dest)
+	return used == nil || slices.ContainsFunc(t.Columns, func(c *schema.Column) bool {
+		return c.Big && slices.ContainsFunc(used, func(name string) bool { return plain(name) == plain(c.Name) })
+	})
+}
+
 // rowOf reports whether a struct without a schema to hold it against has a field for
 // each column of a table: the library would refuse the rows, or it is called after
 // the table.

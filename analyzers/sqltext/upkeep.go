@@ -40,15 +40,36 @@ func (p *pass) isKit(q *statement.Place) bool {
 		return false
 	}
 	for _, f := range q.Decl.Type.Params.List {
-		t := p.TypesInfo.TypeOf(f.Type)
-		if ptr, ok := t.(*types.Pointer); ok {
-			t = ptr.Elem()
+		if p.kit(p.TypesInfo.TypeOf(f.Type)) {
+			return true
 		}
-		if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil && p.cat.Kit(n.Obj().Pkg().Path(), n.Obj().Name()) {
+	}
+	if q.Decl.Recv == nil {
+		return false
+	}
+	t := p.TypesInfo.TypeOf(q.Decl.Recv.List[0].Type)
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if p.kit(f.Type()) {
 			return true
 		}
 	}
 	return false
+}
+
+// kit reports whether values of a type come from a test that runs.
+func (p *pass) kit(t types.Type) bool {
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && p.cat.Kit(n.Obj().Pkg().Path(), n.Obj().Name())
 }
 
 // functionAround is where the function literal around a place begins, or the

@@ -239,12 +239,13 @@ func (w *walker) varies(e ast.Node) bool {
 }
 
 // guardOf is the factor of a lookup in a cache object: a method that answers
-// from memory, on a variable or field that the package also stores into. Only a
+// from memory, on a variable or field that the package also stores into. What an
+// interface's method costs is counted beside the guard. Only a
 // key that the loops do not change makes it a guard: a loop over keys empties
 // no cache, but it also finds none filled.
 func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || w.costly(call) {
+	if !ok || slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind != Param && t.Leaf.Kind != Iface }) {
 		return nil
 	}
 	o := w.p.object(sel.X)
@@ -294,13 +295,19 @@ func (w *walker) keys(e ast.Expr, depth int) (params uint64, varies bool) {
 		if !ok || o.IsField() || isContext(o.Type()) {
 			return true
 		}
+		i, isParam := w.param(o)
+		if as := w.p.assigned[o]; len(as) == 1 && plain(as[0].value) && !isParam && w.p.ranged[o] == nil { // it is another name
+			p, v := w.keys(as[0].value, depth+1)
+			params, varies = params|p, varies || v
+			return !varies
+		}
 		for _, f := range w.loops {
 			if f.changes(w.p)[o] {
 				varies = true
 				return false
 			}
 		}
-		if i, ok := w.param(o); ok {
+		if isParam {
 			if i < 64 {
 				params |= 1 << i
 			} else {
@@ -322,6 +329,17 @@ func (w *walker) keys(e ast.Expr, depth int) (params uint64, varies bool) {
 		return true
 	})
 	return params, varies
+}
+
+// plain reports whether an expression is a variable, or a field of one.
+func plain(e ast.Expr) bool {
+	switch e := unparen(e).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return plain(e.X)
+	}
+	return false
 }
 
 func isContext(t types.Type) bool {

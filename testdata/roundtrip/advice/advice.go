@@ -126,6 +126,47 @@ func Create(db *gorm.DB, items []Item) error {
 	return nil
 }
 
+// Ensure looks for each row and writes those that are not there: load, then write.
+func Ensure(db *gorm.DB, items []Item) error {
+	for _, item := range items {
+		if err := db.Where("order_id = ?", item.OrderID).FirstOrCreate(&item).Error; err != nil { // want `^query in loop: gorm FirstOrCreate runs len\(items\) times per Ensure; load what it reads once before the loop, collect what it writes and write that in one statement after it \[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// OfCache asks a cache for another key each turn: a miss is as likely.
+func (o *Options) OfCache(ctx context.Context, keys []string) (list []any) {
+	for _, key := range keys {
+		v, err := o.read(ctx, key) // want `^query in loop: o\.read runs len\(keys\) times per \(\*Options\)\.OfCache .*WHERE … IN.*\[query-in-loop\]$`
+		if err != nil {
+			return nil
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// Options are behind a cache that is an interface.
+type Options struct {
+	cache interface {
+		Get(key string) (any, bool)
+		Set(key string, value any)
+	}
+	db *sqlx.DB
+}
+
+func (o *Options) read(ctx context.Context, key string) (any, error) {
+	if v, ok := o.cache.Get(key); ok {
+		return v, nil
+	}
+	var v string
+	err := o.db.GetContext(ctx, &v, "SELECT value FROM options WHERE name = ?", key)
+	o.cache.Set(key, v)
+	return v, err
+}
+
 // Items loads a has-many association per order: Preload, or IN.
 func Items(db *gorm.DB, orders []Order) error {
 	for i := range orders {

@@ -241,6 +241,16 @@ func kit(t *testing.T, db *sql.DB) {
 	db.Exec("DELETE FROM carts") // want `info: DELETE without WHERE`
 }
 
+// fixture is what tests of other packages have in common.
+type fixture struct {
+	t  *testing.T
+	db *sql.DB
+}
+
+func (f *fixture) start() {
+	f.db.Exec("DELETE FROM carts") // want `info: DELETE without WHERE`
+}
+
 func asked(db *gorm.DB) {
 	db.Where("1 = 1").Delete(&Cart{}) // want `info: DELETE with a WHERE that is always true`
 	db.Delete(&Cart{})
