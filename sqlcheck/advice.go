@@ -97,7 +97,7 @@ func keyBytes(c *schema.Column) int {
 	switch {
 	case c == nil:
 		return 16
-	case c.Big:
+	case c.Big, strings.HasSuffix(strings.ToLower(c.Type), "text"):
 		return maxKeyBytes + 1
 	case c.Class != schema.String && c.Class != schema.Bytes:
 		return 16

@@ -167,12 +167,12 @@ var docSilent = map[string]map[string][]silence{
 		"several tables: a join is made of them anyway":         on(MySQL57, quiet("DELETE i FROM items i JOIN orders o ON o.id = i.order_id WHERE o.user_id IN (SELECT id FROM users WHERE name = 'x')")),
 	},
 	"write-without-where": {
-		"joins that restrict the rows":                                                                  quiet("UPDATE orders o JOIN users u ON u.id = o.user_id SET o.status = 'x' WHERE u.name = 'y'", "DELETE c FROM carts c JOIN users u ON u.id = c.user_id"),
-		"ORDER BY … LIMIT":                                                                              quiet("DELETE FROM carts ORDER BY id LIMIT 100"),
-		"text to which the program may append a condition, and what a builder has of it so far: one that is returned, kept or given to a function":                                              nil,
-		"Go code that returns, or checks its requests, before it writes without one":                    nil,
-		"libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)": nil,
-		"a counter of one row: SET id = LAST_INSERT_ID(id + 1)":                                         quiet("UPDATE seq SET id = LAST_INSERT_ID(id + 1)"),
+		"joins that restrict the rows": quiet("UPDATE orders o JOIN users u ON u.id = o.user_id SET o.status = 'x' WHERE u.name = 'y'", "DELETE c FROM carts c JOIN users u ON u.id = c.user_id"),
+		"ORDER BY … LIMIT":             quiet("DELETE FROM carts ORDER BY id LIMIT 100"),
+		"text to which the program may append a condition, and what a builder has of it so far: one that is returned, kept or given to a function": nil,
+		"Go code that returns, or checks its requests, before it writes without one":                                                               nil,
+		"libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)":                                            nil,
+		"a counter of one row: SET id = LAST_INSERT_ID(id + 1)":                                                                                    quiet("UPDATE seq SET id = LAST_INSERT_ID(id + 1)"),
 		"shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text, file or function adds or changes, rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, functions called after it (DeleteAll)": asInfo("UPDATE settings SET v = 3", "ALTER TABLE carts ADD COLUMN n INT; UPDATE carts SET n = 0", "DELETE FROM carts; INSERT INTO carts VALUES (1, 2)", "CREATE TABLE fresh (id INT PRIMARY KEY); DELETE FROM fresh"),
 	},
 }

@@ -74,7 +74,7 @@ func (c *checker) wipe(i int) {
 		return
 	}
 	for j := i + 1; j < len(c.seq.Steps); j++ {
-		if s := &c.seq.Steps[j]; isDel(s) && shared(list, s) == 1 {
+		if s := &c.seq.Steps[j]; isDel(s) && shared(list, s) == 1 && !chosen(s) {
 			c.report(finding.Finding{
 				Rule: cacheFlush, Severity: finding.Warning, Confidence: finding.Certain,
 				Suggestion: "delete the keys that have changed, or put a version into the keys",
@@ -84,6 +84,12 @@ func (c *checker) wipe(i int) {
 			return
 		}
 	}
+}
+
+// chosen reports whether a turn of a loop decides whether a step runs.
+func chosen(s *cost.Step) bool {
+	i := slices.IndexFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop })
+	return i >= 0 && slices.ContainsFunc(s.Path[i:], func(a cost.Arm) bool { return a.Kind == cost.Branch })
 }
 
 func (c *checker) keys(s *cost.Step) {
@@ -102,7 +108,9 @@ func (c *checker) keys(s *cost.Step) {
 // members reports reads of all of a collection that all users share and that
 // the program adds to.
 func (c *checker) members(s *cost.Step) {
+	advice := "read the members that are needed, or walk them with HSCAN or SSCAN"
 	if _, part := s.Arg("last"); part {
+		advice = "read a part of them, between two positions"
 		first, _ := s.Arg("first")
 		if last, _ := s.Arg("last"); first.Text != "0" || last.Text != "-1" {
 			return
@@ -113,7 +121,7 @@ func (c *checker) members(s *cost.Step) {
 	}
 	c.report(finding.Finding{
 		Rule: cacheKeys, Severity: finding.Warning, Confidence: finding.Likely,
-		Suggestion: "read the members that are needed, or walk them with HSCAN or SSCAN",
+		Suggestion: advice,
 	}, s, 0,
 		"%s reads all of %s, which grows with each member that is added, and the server answers nobody else meanwhile", s.Leaf.Name, named(s))
 }

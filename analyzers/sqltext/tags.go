@@ -256,7 +256,10 @@ func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
 
 func (b *tableBuilder) column(name string, class schema.Class, opts map[string]string) {
 	c := &schema.Column{Name: name, Class: class, Type: strings.ToLower(opts["type"]), Nullable: true}
-	switch t := c.Type; {
+	if c.Type == "" && class == schema.String {
+		c.Type = b.textType(opts)
+	}
+	switch t := strings.ToLower(opts["type"]); {
 	case strings.Contains(t, "text"), strings.Contains(t, "blob"), strings.HasPrefix(t, "json"):
 		c.Big = true
 	}
@@ -302,6 +305,20 @@ func (b *tableBuilder) column(name string, class schema.Class, opts map[string]s
 			ix.parts = append(ix.parts, part)
 		}
 	}
+}
+
+// textType is the type that an ORM gives a column for a text where the tag names
+// none. That of gorm may be set for the whole connection, which a prefix of an index
+// bears (gorm.io/driver/mysql, DefaultStringSize; xorm.io/xorm/schemas, SQLTypes).
+func (b *tableBuilder) textType(opts map[string]string) string {
+	size := opts["size"]
+	switch {
+	case size == "" && b.xorm:
+		size = "255"
+	case size == "":
+		return "longtext"
+	}
+	return "varchar(" + size + ")"
 }
 
 func (b *tableBuilder) index(name string) *taggedIndex {

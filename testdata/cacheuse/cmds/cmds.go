@@ -51,7 +51,7 @@ func (c *Cache) Online(ctx context.Context, user string) {
 	c.rdb.SMembers(ctx, "online") // want `go-redis SMembers reads all of online, which grows with each member that is added.*cache-keys`
 	c.rdb.SMembers(ctx, "roles")
 	c.rdb.SMembers(ctx, "friends:"+user)
-	c.rdb.LRange(ctx, "log", 0, -1) // want `go-redis LRange reads all of log.*cache-keys`
+	c.rdb.LRange(ctx, "log", 0, -1) // want `go-redis LRange reads all of log.*; read a part of them, between two positions \[cache-keys\]`
 	c.rdb.LRange(ctx, "log", 0, 9)
 	c.rdb.SScan(ctx, "online", 0, "", 100)
 }
@@ -70,6 +70,22 @@ func (c *Cache) wipe(ctx context.Context, prefix string) error {
 		c.rdb.Unlink(ctx, iter.Val())
 	}
 	return iter.Err()
+}
+
+// sweep deletes of them only what is no longer known.
+func (c *Cache) sweep(ctx context.Context, prefix string, known map[string]bool) error {
+	iter := c.rdb.Scan(ctx, 0, prefix+"*", 100).Iterator()
+	for iter.Next(ctx) {
+		if !known[iter.Val()] {
+			c.rdb.Unlink(ctx, iter.Val())
+		}
+	}
+	return iter.Err()
+}
+
+// Sweep is silent: what is still known stays.
+func (c *Cache) Sweep(ctx context.Context, known map[string]bool) error {
+	return c.sweep(ctx, "product:", known)
 }
 
 func (c *Cache) WipeAll(ctx context.Context) error {

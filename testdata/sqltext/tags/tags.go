@@ -30,6 +30,8 @@ type Parcel struct {
 	Depot      string `gorm:"size:40;index:idx_route,priority:2"`
 	Route      string `gorm:"size:40;index:idx_route,priority:1"`
 	Weight     int
+	Label      string
+	Code       string `gorm:"size:60"`
 }
 
 // Crate is made by xorm.
@@ -38,6 +40,7 @@ type Crate struct {
 	Name  string `xorm:"varchar(100) notnull pk"`
 	Depot string `xorm:"varchar(100) index"`
 	Color string `xorm:"varchar(100) 'paint'"`
+	Mark  string
 }
 
 func setup(db *gorm.DB, e *xorm.Engine) error {
@@ -54,6 +57,8 @@ func parcels(db *gorm.DB, out *[]Parcel) {
 	db.Where("customer_id = ?", 7).Find(out)      // the constraint made an index
 	db.Where("YEAR(created_at) = 2024").Find(out) // want `index idx_parcels_created_at.*\[non-sargable\]`
 	db.Where("id = ?", 7).Find(out)
+	db.Where("label = ?", "x").Find(out)                           // want `CREATE INDEX idx_parcels_label ON parcels \(label\(191\)\)`
+	db.Where("code = ?", "x").Find(out)                            // want `CREATE INDEX idx_parcels_code ON parcels \(code\) `
 	db.Raw("SELECT id FROM parcels WHERE weight = ?", 1).Scan(out) // want `\[missing-index\]`
 }
 
@@ -66,5 +71,6 @@ func crates(e *xorm.Engine, out *[]Crate) {
 	other := Crate{Depot: "north"}
 	e.Where("paint = ?", "red").Get(&other)
 	e.Where("paint = ?", "red").Count(&Crate{Owner: "a"})
-	e.Where("depot = ?", 7).Find(out) // want `\[implicit-conversion\]`
+	e.Where("mark = ?", "x").Find(out) // want `CREATE INDEX idx_crate_mark ON crate \(mark\) `
+	e.Where("depot = ?", 7).Find(out)  // want `\[implicit-conversion\]`
 }
