@@ -2,7 +2,9 @@ package cost
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
+	"regexp"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -10,6 +12,25 @@ import (
 
 // stores are the commands that answer nothing worth keeping.
 var stores = []catalog.Op{catalog.Set, catalog.Add, catalog.Del, catalog.Unlink, catalog.Expire}
+
+// changesRows is the begin of a statement that writes.
+var changesRows = regexp.MustCompile(`(?i)^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s`)
+
+// textStart is the constant text that an expression begins with.
+func (p *pass) textStart(e ast.Expr) string {
+	if tv := p.TypesInfo.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.String {
+		return constant.StringVal(tv.Value)
+	}
+	switch e := unparen(e).(type) {
+	case *ast.BinaryExpr:
+		return p.textStart(e.X)
+	case *ast.Ident:
+		if as := p.assigned[p.object(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
+			return p.textStart(as[0].value)
+		}
+	}
+	return ""
+}
 
 // leaf is a call that the catalog knows.
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
@@ -33,6 +54,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	}
 	if kind == CacheRead && slices.Contains(stores, step.Op) {
 		kind = CacheWrite // a command given as text
+	}
+	if kind == DBRead && m.SQL >= 0 && m.SQL < len(call.Args) && changesRows.MatchString(w.p.textStart(call.Args[m.SQL])) {
+		kind = DBWrite // INSERT … RETURNING is asked for its rows
 	}
 	if counts {
 		handle := none

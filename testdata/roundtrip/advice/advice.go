@@ -136,6 +136,18 @@ func Ensure(db *gorm.DB, items []Item) error {
 	return nil
 }
 
+// Returning writes, and asks for what it has written.
+func Returning(ctx context.Context, db *sqlx.DB, items []Item) error {
+	const insert = "INSERT INTO items (order_id) VALUES (?) "
+	for i := range items {
+		err := db.QueryRowContext(ctx, insert+"RETURNING id", items[i].OrderID).Scan(&items[i].ID) // want `^query in loop: database/sql QueryRowContext runs len\(items\) times per Returning; collect the rows of the loop and write them in one statement`
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // OfCache asks a cache for another key each turn: a miss is as likely.
 func (o *Options) OfCache(ctx context.Context, keys []string) (list []any) {
 	for _, key := range keys {
