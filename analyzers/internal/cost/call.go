@@ -83,7 +83,30 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 			fs = append(fs, f)
 		}
 	}
+	return withoutStarts(fs)
+}
+
+// withoutStarts leaves out the loops that start workers: functions whose own loop
+// waits for what there is to do run as often as that comes, however many there are.
+func withoutStarts(fs []*frame) []*frame {
+	for i, f := range slices.Backward(fs) {
+		if f.factor.Class == Daemon {
+			return append(slices.DeleteFunc(fs[:i:i], func(outer *frame) bool { return hands(outer.node, f.node) }), fs[i:]...)
+		}
+	}
 	return fs
+}
+
+// hands reports whether a node stands in a function literal inside of another.
+func hands(outer, inner ast.Node) bool {
+	found := false
+	ast.Inspect(outer, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.FuncLit); ok && n != outer && contains(lit, inner) {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // place multiplies the cost of a callee by the loops around the call, and
