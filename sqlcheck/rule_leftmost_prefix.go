@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -60,33 +61,51 @@ func (p *pass) middle(b *block, r reading) {
 		if i.Invisible || i.Kind != schema.BTree || b.bound(s, i.Parts[0].Column) != nil {
 			continue
 		}
+		var later []*pred
 		for _, part := range i.Parts[1:] {
 			if part.Column == "" {
 				continue
 			}
-			x := b.bound(s, part.Column)
-			if x == nil || x.other&^r.bound != 0 && !x.fixed || x.parent.elsewhere || x.implied {
-				continue
+			if x := b.bound(s, part.Column); x != nil && (x.other&^r.bound == 0 || x.fixed) && !x.parent.elsewhere && !x.implied {
+				later = append(later, x)
 			}
-			// Another index may begin with it: then it would have been used.
-			f := p.keyword(b) // USING
-			if x.expr != nil {
-				f = p.on(x.expr)
-			}
-			f.Table, f.Columns, f.Index = s.name, []string{x.col.Name.O}, i.Name
-			f.Suggestion = "add a condition on " + i.Columns()[0] + ", or create an index that begins with " + x.col.Name.O
-			if b.verb != verbSelect && !r.join {
-				f.Severity = Error
-			}
-			read := ""
-			if r.join {
-				read = " and " + s.display() + " is read whole for each row of the other table"
-			}
-			p.report(f, "index %s of %s cannot be used for %s alone: its first part %s is not bound%s; %s",
-				i.String(), s.display(), x.col.Name.O, i.Columns()[0], read, f.Suggestion)
+		}
+		if len(later) > 0 {
+			p.unled(b, r, i, later)
 			return
 		}
 	}
+}
+
+// unled reports conditions on later parts of an index whose first part is not
+// bound. Another index may begin with one: then it would have been used.
+func (p *pass) unled(b *block, r reading, i *schema.Index, later []*pred) {
+	f := p.keyword(b) // USING
+	if later[0].expr != nil {
+		f = p.on(later[0].expr)
+	}
+	slices.SortStableFunc(later, func(x, y *pred) int { return int(btoi(y.equality())) - int(btoi(x.equality())) })
+	for _, x := range later {
+		f.Columns = append(f.Columns, x.col.Name.O)
+		if !x.equality() {
+			break // behind a range, no part is of use
+		}
+	}
+	f.Table, f.Index = r.s.name, i.Name
+	columns, alone := strings.Join(f.Columns, ", "), ""
+	if len(f.Columns) == 1 {
+		alone = " alone"
+	}
+	f.Suggestion = "add a condition on " + i.Columns()[0] + ", or create an index that begins with " + columns
+	if b.verb != verbSelect && !r.join {
+		f.Severity = Error
+	}
+	read := ""
+	if r.join {
+		read = " and " + r.s.display() + " is read whole for each row of the other table"
+	}
+	p.report(f, "index %s of %s cannot be used for %s%s: its first part %s is not bound%s; %s",
+		i.String(), r.s.display(), columns, alone, i.Columns()[0], read, f.Suggestion)
 }
 
 func (p *pass) behindRange(b *block, s *source, a path) {

@@ -388,9 +388,12 @@ func (w *walker) failure(cond ast.Expr) bool {
 }
 
 // faults reports whether the error that an if asks for is that of a call which
-// makes no round trip: where it does, an error may be the usual answer.
+// asks for nothing: where it reads, an error may be the usual answer.
 func (w *walker) faults(s *ast.IfStmt) bool {
 	b, ok := unparen(s.Cond).(*ast.BinaryExpr)
+	for ok && b.Op == token.LAND { // err != nil && err != errSkip
+		b, ok = unparen(b.X).(*ast.BinaryExpr)
+	}
 	if !ok {
 		return false
 	}
@@ -403,8 +406,11 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 		if !ok || !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { return w.p.object(e) == err }) {
 			continue
 		}
-		call, ok := unparen(a.Rhs[0]).(*ast.CallExpr)
-		return ok && len(w.resolve(call).terms) == 0
+		_, ok = unparen(a.Rhs[0]).(*ast.CallExpr)
+		return ok && !w.find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
+			call, ok := n.(*ast.CallExpr)
+			return ok && slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind != DBWrite && t.Leaf.Kind != Tx })
+		})
 	}
 	return false
 }
