@@ -74,7 +74,7 @@ func (c *checker) wipe(i int) {
 		return
 	}
 	for j := i + 1; j < len(c.seq.Steps); j++ {
-		if s := &c.seq.Steps[j]; isDel(s) && shared(list, s) == 1 && !chosen(s) {
+		if s := &c.seq.Steps[j]; isDel(s) && shared(list, s) == 1 && !chosen(list, s) {
 			c.report(finding.Finding{
 				Rule: cacheFlush, Severity: finding.Warning, Confidence: finding.Certain,
 				Suggestion: "delete the keys that have changed, or put a version into the keys",
@@ -86,9 +86,12 @@ func (c *checker) wipe(i int) {
 	}
 }
 
-// chosen reports whether a turn of a loop decides whether a step runs.
-func chosen(s *cost.Step) bool {
-	i := slices.IndexFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop })
+// chosen reports whether a turn of a loop over the keys that are listed decides
+// whether a step runs.
+func chosen(list, s *cost.Step) bool {
+	i := slices.IndexFunc(s.Path, func(a cost.Arm) bool {
+		return a.Kind == cost.Loop && !slices.ContainsFunc(list.Path, func(b cost.Arm) bool { return b.Node == a.Node })
+	})
 	return i >= 0 && slices.ContainsFunc(s.Path[i:], func(a cost.Arm) bool { return a.Kind == cost.Branch })
 }
 

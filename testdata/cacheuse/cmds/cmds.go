@@ -92,6 +92,30 @@ func (c *Cache) WipeAll(ctx context.Context) error {
 	return c.wipe(ctx, "product:") // want `\(\*Cache\)\.wipe deletes every key product:\*, whatever has changed: all of them are then loaded from the database at once; delete the keys that have changed, or put a version into the keys \[cache-flush\]`
 }
 
+// pages deletes all keys, some at a time.
+func (c *Cache) pages(ctx context.Context, prefix string) error {
+	var cursor uint64
+	for {
+		keys, next, err := c.rdb.Scan(ctx, cursor, prefix+"*", 100).Result()
+		if err != nil {
+			return err
+		}
+		if len(keys) > 0 {
+			if err := c.rdb.Unlink(ctx, keys...).Err(); err != nil {
+				return err
+			}
+		}
+		if next == 0 {
+			return nil
+		}
+		cursor = next
+	}
+}
+
+func (c *Cache) WipePages(ctx context.Context) error {
+	return c.pages(ctx, "product:") // want `\(\*Cache\)\.pages deletes every key product:\*`
+}
+
 func (c *Cache) WipeUser(ctx context.Context, user string) error {
 	return c.wipe(ctx, "product:"+user+":")
 }
