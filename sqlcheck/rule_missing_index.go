@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
 
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -13,7 +14,7 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed",
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing, where the text names it and neither the package adds it nor the table may be another database's.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info where all its conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing, where the text names it and neither the package adds it nor the table may be another database's.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
@@ -39,6 +40,7 @@ type lacking struct {
 	eq, rng []string // of conditions that an index would serve
 	each    bool     // they are of several arms of an OR: each needs an index
 	bare    []string // those that the arms wrap
+	narrow  bool     // one of them can be expected to leave few rows
 	wrapped *pred    // hides its column
 	absent  *pred    // names a column that is not there
 	at      *pred    // the first of them in the text
@@ -70,6 +72,9 @@ func (p *pass) missing(b *block, r reading) {
 	}
 	if b.order != nil && b.limit != nil && !write && p.orderServed(b, s) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
+	}
+	if !write && !locking && !r.join && !l.narrow && l.at != l.wrapped {
+		f.Confidence, f.Severity = Weak, Info // reading the table can be the cheaper way
 	}
 	f.Table, f.Columns = s.name, l.eq
 	if len(l.rng) > 0 {
@@ -105,6 +110,8 @@ func (p *pass) missing(b *block, r reading) {
 		p.report(f, "%s has %s: the locking read locks every row; %s", name, lack, f.Suggestion)
 	case r.join:
 		p.report(f, "%s has %s: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
+	case !l.narrow && l.at != l.wrapped:
+		p.report(f, "%s has %s: every row is read, which costs where few of them match; %s", name, lack, f.Suggestion)
 	default:
 		p.report(f, "%s has %s: every row is read; %s", name, lack, f.Suggestion)
 	}
@@ -165,6 +172,7 @@ func (l *lacking) take(x *pred, join bool) {
 	case x.expr != nil && at.expr != nil && startOf(x.expr) < startOf(at.expr):
 		l.at = x
 	}
+	l.narrow = l.narrow || !x.broad()
 	switch name := x.col.Name.O; {
 	case contains(l.eq, name) || contains(l.rng, name):
 	case x.equality():
@@ -172,6 +180,25 @@ func (l *lacking) take(x *pred, join bool) {
 	default:
 		l.rng = append(l.rng, name)
 	}
+}
+
+// broad conditions match most of the rows as a rule, or half of them: a flag that
+// has a value, a column that is NULL, a number above 0. An index over such a column
+// alone saves nothing but where the value asked for is the rare one, and the text
+// does not tell.
+func (p *pred) broad() bool {
+	switch c := p.src.table.Column(p.col.Name.L); {
+	case p.other != 0:
+		return false
+	case p.op == opNull:
+		return true
+	case p.op == opEQ || p.op == opIN:
+		return c != nil && c.Flag
+	case p.op == opRange && (p.cmp == opcode.GT || p.cmp == opcode.GE):
+		n, ok := intLiteral(p.value)
+		return ok && (n == 0 || n == 1 && p.cmp == opcode.GE)
+	}
+	return false
 }
 
 // lackingArms looks for an OR of which no arm has an index, but each could.
@@ -203,7 +230,7 @@ func (b *block) lackingArms(s *source, l *lacking) {
 				case y.usable() && (len(common) == 0 || contains(common, y.col.Name.O)):
 					l.take(y, false)
 				case y.op == opWrapped:
-					l.bare = union(l.bare, []string{y.col.Name.O})
+					l.bare, l.narrow = union(l.bare, []string{y.col.Name.O}), true
 					if l.at == nil {
 						l.at = y
 					}

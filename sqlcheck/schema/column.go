@@ -67,6 +67,18 @@ func (t *Table) addColumn(d *ast.ColumnDef) {
 	}
 }
 
+// isFlag goes by the width that people write: BOOL is TINYINT(1) (MySQL manual,
+// "Numeric Data Type Syntax").
+func isFlag(t *types.FieldType) bool {
+	switch t.GetType() {
+	case mysql.TypeTiny, mysql.TypeBit:
+		return t.GetFlen() == 1
+	case mysql.TypeEnum:
+		return len(t.GetElems()) == 2
+	}
+	return false
+}
+
 func column(t *Table, d *ast.ColumnDef) *Column {
 	c := &Column{Name: d.Name.Name.O, Nullable: true}
 	if d.Tp != nil {
@@ -75,6 +87,7 @@ func column(t *Table, d *ast.ColumnDef) *Column {
 		c.Charset = canonicalCharset(d.Tp.GetCharset())
 		c.Collation = strings.ToLower(d.Tp.GetCollate())
 		c.Fixed = d.Tp.GetType() == mysql.TypeEnum && len(d.Tp.GetElems()) == 1
+		c.Flag = isFlag(d.Tp)
 	}
 	for _, o := range d.Options {
 		switch o.Tp {

@@ -70,6 +70,7 @@ func Merge(a, b *Table) *Table {
 		}
 		old.Nullable = old.Nullable || c.Nullable
 		old.Big = old.Big && c.Big
+		old.Flag = old.Flag && c.Flag
 		if old.Generated != c.Generated {
 			old.Generated = ""
 		}

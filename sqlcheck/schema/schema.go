@@ -48,6 +48,8 @@ type Column struct {
 	Generated string // key of the expression of a generated column
 	// Fixed: a constraint allows it one value besides NULL.
 	Fixed bool
+	// Flag: its type has two values: BOOL, which is TINYINT(1), BIT(1), an ENUM of two.
+	Flag bool
 }
 
 // Kind is the structure behind an index.
