@@ -36,7 +36,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 			return &c
 		}
 	}
-	several := tablesOf(s) > 1
+	several := tablesOf(s) > 1 && !ofOne(s, f)
 	c := *f
 	if t := p.table(f.Table); t != nil && !several {
 		vain := inVain(t, fields)
@@ -54,6 +54,12 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	}
 	c.Message = noted(f, fmt.Sprintf(" to the %d fields of %s", len(fields), model.Obj().Name()))
 	return &c
+}
+
+// ofOne reports whether the star is that of one table: t.*.
+func ofOne(s *statement.Statement, f *sqlcheck.Finding) bool {
+	text := s.Input.Text
+	return f.End <= len(text) && strings.Contains(text[f.Start:f.End], ".")
 }
 
 // wantsBig reports whether the rows of a table are read into a struct that has a
@@ -84,6 +90,11 @@ func (p *pass) rowOf(dest statement.Destination, model *types.Named, table strin
 	for _, call := range []*ast.CallExpr{dest.Call, p.place.Call} {
 		if m := p.sql.Method(call); m != nil && p.cat.Strict(m.Library) {
 			return true
+		}
+	}
+	if st := model.Underlying().(*types.Struct); st.NumFields() > 0 && st.Field(0).Embedded() {
+		if inner := statement.Model(st.Field(0).Type()); inner != nil && p.rowOf(dest, inner, table) {
+			return true // with what was counted beside the row
 		}
 	}
 	name := plain(model.Obj().Name())

@@ -114,6 +114,34 @@ func unknown(db *sqlx.DB, id int64) {
 	keep(a, w)
 }
 
+// Rated is an order with what was counted for it.
+type Rated struct {
+	Order
+	Stars int
+}
+
+// Counted is an item with what was counted for it.
+type Counted struct {
+	Item
+	Parts int
+}
+
+// Total has a few columns of orders, and a sum.
+type Total struct {
+	Part
+	Sum int
+}
+
+func joined(db *sqlx.DB, g *gorm.DB) {
+	var rated []Rated
+	var totals []Total
+	var counted []Counted
+	db.Select(&rated, "SELECT o.*, COUNT(c.id) AS stars FROM orders o JOIN carts c ON c.id = o.id WHERE o.user_id = 5 GROUP BY o.id") // want `info: SELECT \* sends every column of orders`
+	db.Select(&totals, "SELECT o.*, SUM(c.id) AS sum FROM orders o JOIN carts c ON c.id = o.id WHERE o.user_id = 5 GROUP BY o.id")    // want `warning: .*: nothing reads phone, status, created_at; name the columns`
+	g.Raw("SELECT i.*, 5 AS parts FROM items i JOIN wides w ON w.id = i.id WHERE w.a = 'x'").Scan(&counted)                           // want `info: SELECT \* sends every column of items`
+	g.Table("orders o").Select("o.*, COUNT(c.id) AS stars").Joins("JOIN carts c ON c.id = o.id").Where("o.user_id = 5").Find(&rated)  // want `info: SELECT \* sends every column of orders`
+}
+
 // Brief has some of the columns of items.
 type Brief struct{ ID, Owner int64 }
 
