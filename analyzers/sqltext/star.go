@@ -28,6 +28,11 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		return f
 	}
 	fields := rowFields(model.Underlying().(*types.Struct), 0)
+	if fields == nil {
+		c := *f
+		c.Severity = sqlcheck.Info
+		return &c
+	}
 	one := oneRow(dest.Type)
 	if one {
 		if used := p.used(dest); len(used)*2 < len(fields) && used != nil {
@@ -41,7 +46,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	if t := p.table(f.Table); t != nil && !several {
 		vain := inVain(t, fields)
 		switch big := slices.DeleteFunc(slices.Clone(vain), func(c *schema.Column) bool { return !c.Big }); {
-		case len(vain) == 0, one && len(big) == 0:
+		case len(vain) == 0, len(big) == 0 && (one || len(vain)*2 < len(t.Columns)):
 			c.Severity = sqlcheck.Info
 		default:
 			c.Message = noted(f, ": nothing reads "+names(vain))
@@ -74,7 +79,7 @@ func (p *pass) wantsBig(table string) bool {
 	}
 	big := func(c *schema.Column) bool { return c.Big }
 	fields := rowFields(model.Underlying().(*types.Struct), 0)
-	if slices.ContainsFunc(inVain(t, fields), big) {
+	if fields != nil && slices.ContainsFunc(inVain(t, fields), big) {
 		return false
 	}
 	used := p.used(dest)
@@ -218,13 +223,21 @@ func (f field) big() bool {
 	return statement.Kind(f.typ) == sqlcheck.ArgBytes
 }
 
-// rowFields are the fields of a struct, those of embedded ones among them.
+// rowFields are the fields of a struct, those of embedded ones among them; nil where
+// one that is embedded did not compile, and may have any.
 func rowFields(st *types.Struct, depth int) []field {
-	var list []field
+	list := []field{}
 	for i := range st.NumFields() {
 		f, tag := st.Field(i), reflect.StructTag(st.Tag(i))
+		if f.Embedded() && f.Type().Underlying() == types.Typ[types.Invalid] {
+			return nil
+		}
 		if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() && depth < 4 {
-			list = append(list, rowFields(inner, depth+1)...)
+			more := rowFields(inner, depth+1)
+			if more == nil {
+				return nil
+			}
+			list = append(list, more...)
 			continue
 		}
 		if !f.Exported() || left(tag) {

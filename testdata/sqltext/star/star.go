@@ -81,6 +81,19 @@ func models(g *gorm.DB, id int64) []Noted {
 	return all
 }
 
+// Most lacks one column of orders, a short one.
+type Most struct {
+	ID, UserID int64
+	Phone      string
+	CreatedAt  string
+}
+
+func most(db *sqlx.DB, g *gorm.DB) {
+	var list []Most
+	db.Select(&list, "SELECT * FROM orders WHERE user_id = 5")  // want `info: SELECT \* sends every column of orders`
+	g.Raw("SELECT * FROM orders WHERE user_id = 5").Scan(&list) // want `info: SELECT \* sends every column of orders`
+}
+
 // Item is a row of a table that no schema has.
 type Item struct {
 	ID, Owner int64
