@@ -100,21 +100,28 @@ func (p *pass) missing(b *block, r reading) {
 		lack += strings.Join(f.Columns, ", ")
 		f.Suggestion = p.indexAdvice(s, f.Columns)
 	}
-	name := s.display()
+	name, every := s.display(), "every row"
+	if b.stops() {
+		every = "every row up to the last one that it takes"
+	}
 	switch {
-	case write && b.limit != nil && b.order == nil:
-		p.report(f, "%s has %s: every row up to the last one that it takes is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
 	case write:
-		p.report(f, "%s has %s: every row is read and stays locked until the transaction ends; %s", name, lack, f.Suggestion)
+		p.report(f, "%s has %s: %s is read and stays locked until the transaction ends; %s", name, lack, every, f.Suggestion)
 	case locking:
-		p.report(f, "%s has %s: the locking read locks every row; %s", name, lack, f.Suggestion)
+		p.report(f, "%s has %s: the locking read locks %s; %s", name, lack, every, f.Suggestion)
 	case r.join:
 		p.report(f, "%s has %s: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
 	case !l.narrow && l.at != l.wrapped:
-		p.report(f, "%s has %s: every row is read, which costs where few of them match; %s", name, lack, f.Suggestion)
+		p.report(f, "%s has %s: %s is read, which costs where few of them match; %s", name, lack, every, f.Suggestion)
 	default:
-		p.report(f, "%s has %s: every row is read; %s", name, lack, f.Suggestion)
+		p.report(f, "%s has %s: %s is read; %s", name, lack, every, f.Suggestion)
 	}
+}
+
+// stops reports whether the server stops reading once it has as many rows as LIMIT
+// wants: nothing sorts, groups or counts all of them first.
+func (b *block) stops() bool {
+	return b.limit != nil && b.order == nil && b.group == nil && !b.agg && !b.distinct
 }
 
 // maxAdvised is how many columns an index has that is advised.
