@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -55,7 +56,7 @@ func perRequest(seq *cost.Sequence, at *position.Finder) []*finding.Finding {
 	seen := make(map[int]bool) // lines
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
-		if s.Op != catalog.Open || s.Has(cost.Miss) || s.Has(cost.Guard) || kept(s) || seen[s.Line] {
+		if !cost.Opens(s.Op) || s.Has(cost.Miss) || s.Has(cost.Guard) || kept(s) || seen[s.Line] {
 			continue
 		}
 		loop := s.Degree() > 0 && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 })
@@ -86,8 +87,15 @@ func sameAddress(s *cost.Step) bool {
 }
 
 func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Finding {
+	does, severity := "opens a pool of connections", finding.Error
+	switch s.Op {
+	case catalog.Client, catalog.Produce:
+		does = "makes a client"
+	case catalog.Consumer: // which may be meant for a request that goes on
+		does, severity = "makes a consumer", finding.Info
+	}
 	f := &finding.Finding{
-		Rule: poolPerRequest, Severity: finding.Error, Confidence: finding.Certain,
+		Rule: poolPerRequest, Severity: severity, Confidence: finding.Certain,
 		Pos: at.Of(s.File, s.Line, s.Col), End: at.Of(s.File, s.EndLine, s.EndCol),
 		Function: seq.Function, Callee: s.Leaf.Name, URL: finding.URL(poolPerRequest),
 		Suggestion: "open it once when the program starts, and hand it on",
@@ -99,8 +107,23 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 	if !seq.Request {
 		when = "once per iteration of the loop in " + cost.LocalName(seq.Function)
 	}
-	f.Message = fmt.Sprintf("%s%s opens a pool of connections %s; %s [%s]", s.Leaf.Name, way(s), when, f.Suggestion, f.Rule)
+	if s.Op != catalog.Open {
+		when += ", whose connections, batches and goroutines serve nobody else" + unclosed(seq, s)
+		f.Suggestion = "make it once when the program starts, and hand it on"
+	}
+	f.Message = fmt.Sprintf("%s%s %s %s; %s [%s]", s.Leaf.Name, way(s), does, when, f.Suggestion, f.Rule)
 	return f
+}
+
+// unclosed says that the function closes no client of the library.
+func unclosed(seq *cost.Sequence, made *cost.Step) string {
+	library, _, _ := strings.Cut(made.Leaf.Name, " ")
+	if slices.ContainsFunc(seq.Steps, func(s cost.Step) bool {
+		return s.Op == catalog.Shut && strings.HasPrefix(s.Leaf.Name, library+" ")
+	}) {
+		return ""
+	}
+	return ", and it is not closed here"
 }
 
 // way names the last function before the driver, if there is one.

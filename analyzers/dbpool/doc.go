@@ -18,14 +18,19 @@ var rules = []finding.Rule{
 	{
 		ID: poolPerRequest, Severity: finding.Error,
 		Doc: sqlcheck.Doc{
-			Title: "A pool of connections is opened per request or per iteration",
-			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like) is
+			Title: "A pool of connections or a client is opened per request or per iteration",
+			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like), or
+makes a client of a broker or server, is
 reached, directly or through any chain of calls, from a function that serves a request, or from a
-loop whose length depends on data, and the address is made of constants and settings, so that it is the same every time.`,
+loop whose length depends on data, and the address is made of constants and settings, so that it is the same every time.
+Clients are producers and admin clients of Kafka (Sarama, kafka-go, with the literal of a kafka.Writer,
+franz-go, confluent-kafka-go), connections of RabbitMQ, NATS, NSQ and gRPC, clients of MongoDB, and the
+literal of an http.Transport. A consumer per request is info: a request that goes on may mean it.`,
 			Why: `A pool keeps connections for the next request. One that is opened per request starts
 with none, so each request pays for a TCP and a TLS handshake and a login, and what is not closed
 stays open until the server refuses new connections ("Too many connections"; max_connections is 151
-by default).`,
+by default). A producer that is made per request never fills a batch, either, and its goroutines stay
+when nobody closes it; a Transport keeps idle connections, without IdleConnTimeout for ever.`,
 			Bad: `func handle(w http.ResponseWriter, r *http.Request) {
 	db, err := sql.Open("mysql", dsn)
 	…
@@ -41,9 +46,10 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 				"sync.Once, and what is opened only if it is not there yet",
 				"a pool that is kept in a field or in a variable of the package",
 				"an address that changes: shards, tenants, a data source that a user wants to test",
+				"a Transport with DisableKeepAlives",
 			},
 			Fix:   "None: open the pool once and hand it on.",
-			Links: []string{"https://go.dev/doc/database/open-handle", "https://dev.mysql.com/doc/refman/8.4/en/too-many-connections.html"},
+			Links: []string{"https://go.dev/doc/database/open-handle", "https://dev.mysql.com/doc/refman/8.4/en/too-many-connections.html", "https://pkg.go.dev/net/http#Transport", "https://www.rabbitmq.com/docs/connections"},
 		},
 	},
 	{

@@ -132,8 +132,10 @@ const (
 	Carried  Op = "carried"  // the same, and its context brings the transaction to other handles
 	Session  Op = "session"  // makes a handle of its own, on which a transaction may begin
 	Open     Op = "open"     // opens a pool of connections
+	Client   Op = "client"   // makes a client that keeps connections of its own
+	Consumer Op = "consumer" // the same, of one that takes messages
 	Limit    Op = "limit"    // bounds the connections of a pool
-	Shut     Op = "close"    // closes a pool or producer
+	Shut     Op = "close"    // closes a pool or client
 	Ack      Op = "ack"      // tells the broker that messages have been handled
 	Fetch    Op = "fetch"    // takes a message and commits its offset at once, in a group
 	Send     Op = "send"     // sends a message and returns or is told whether it arrived
@@ -162,7 +164,7 @@ const (
 )
 
 var ops = []Op{
-	Begin, Commit, Rollback, Within, Carried, Session, Open, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
+	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
 	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Filter, Lock, Unlock, Count,
 }
 
@@ -230,6 +232,8 @@ type Catalog struct {
 	tags        map[string]Tag
 	markers     []Marker
 	settings    map[TypeName][]*setting
+	addresses   map[TypeName]map[string]bool // fields, keys and functions
+	literals    map[TypeName]Literal
 	added       []*entry // by Extend, in the order of the file
 }
 

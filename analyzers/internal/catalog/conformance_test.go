@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -59,6 +60,33 @@ func TestConformance(t *testing.T) {
 			fn, ok := m.(*types.Func)
 			if assert.True(t, ok, "%s has no %s", n.Pkg, n.Name) {
 				assert.Equal(t, n, memberName(fn))
+			}
+		}
+	})
+	t.Run("connections", func(t *testing.T) {
+		there := make(map[string]bool) // in one of the versions, which share the names of types
+		for at, names := range c.addresses {
+			p := all[at.Pkg]
+			if !assert.True(t, p != nil && p.Types != nil, at.Pkg) {
+				continue
+			}
+			for name := range names {
+				o := p.Types.Scope().Lookup(cmp.Or(at.Name, name))
+				if !assert.NotNil(t, o, "%s has no %s", at.Pkg, cmp.Or(at.Name, name)) || at.Name == "" {
+					continue
+				}
+				_, keyed := o.Type().Underlying().(*types.Map)
+				f, _, _ := types.LookupFieldOrMethod(o.Type(), true, p.Types, name)
+				there[at.Name+"."+name] = there[at.Name+"."+name] || keyed || f != nil
+			}
+		}
+		for name, is := range there {
+			assert.True(t, is, "nowhere: %s", name)
+		}
+		for at, lit := range c.literals {
+			for name := range lit.Unless {
+				f, _, _ := types.LookupFieldOrMethod(all[at.Pkg].Types.Scope().Lookup(at.Name).Type(), true, all[at.Pkg].Types, name)
+				assert.NotNil(t, f, "%s.%s has no %s", at.Pkg, at.Name, name)
 			}
 		}
 	})

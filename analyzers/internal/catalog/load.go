@@ -51,6 +51,8 @@ func build() *Catalog {
 		operators:   make(map[string]string),
 		tags:        make(map[string]Tag),
 		settings:    make(map[TypeName][]*setting),
+		addresses:   make(map[TypeName]map[string]bool),
+		literals:    make(map[TypeName]Literal),
 	}
 	files, err := tables.ReadDir(".")
 	if err != nil {
@@ -110,6 +112,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		tags:        c.tags,
 		markers:     c.markers,
 		settings:    c.settings,
+		addresses:   c.addresses,
+		literals:    c.literals,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -171,6 +175,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			c.markers, err = l.markers(p)
 		case "settings":
 			err = l.settings(c, p.value)
+		case "connections":
+			err = l.connections(c, p.value)
 		case "maintenance":
 			err = l.words(p, c.maintenance)
 		case "strict":

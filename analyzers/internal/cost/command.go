@@ -24,6 +24,8 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *St
 			w.builtCommand(arg, step)
 		case "item":
 			w.item(arg, step)
+		case "dsn":
+			step.Args = append(step.Args, Arg{a.For, w.addressArg(call, a.Arg)})
 		default:
 			if call.Ellipsis.IsValid() && a.Arg == len(call.Args)-1 {
 				a.For += "s" // a list of them

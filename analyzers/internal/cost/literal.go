@@ -136,13 +136,32 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor)
 	})
 	w.base, w.path = base, path
 	if len(steps) > 0 {
-		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, w.p.hasParam(lit.Type, w.p.cat.Request), task))
+		request := w.p.hasParam(lit.Type, w.p.cat.Request)
+		if request && !w.request {
+			steps = captured(steps)
+		}
+		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, request, task))
 	}
 	w.loops, w.params, w.misses, w.upkeep, w.asked, w.later = loops, params0, misses0, upkeep, asked, later
 	if w.record && settings.functions && w.p.hasParam(lit.Type, w.p.cat.Request) {
 		w.p.served[w.within] = larger(w.p.served[w.within], cost)
 	}
 	return cost
+}
+
+// captured are the steps of a literal that serves requests, to which what the
+// function around it was given is one value for all of them.
+func captured(steps []Step) []Step {
+	steps = slices.Clone(steps)
+	for i := range steps {
+		steps[i].Args = slices.Clone(steps[i].Args)
+		for j, a := range steps[i].Args {
+			if a.For == "dsn" && a.Kind == Parameter {
+				steps[i].Args[j].Value = Value{Kind: Global, Text: a.Text}
+			}
+		}
+	}
+	return steps
 }
 
 // returned walks a return statement. What a returned literal costs is the cost

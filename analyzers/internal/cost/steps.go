@@ -215,7 +215,18 @@ func (c *callee) take(lit *ast.FuncLit) []Step {
 	return steps
 }
 
-func makes(op catalog.Op) bool { return op == catalog.Begin || op == catalog.Open }
+// makes reports whether a step makes a handle.
+func makes(op catalog.Op) bool { return op == catalog.Begin || Opens(op) }
+
+// Opens reports whether a step makes a pool, or a client with connections of its
+// own.
+func Opens(op catalog.Op) bool {
+	switch op {
+	case catalog.Open, catalog.Client, catalog.Consumer, catalog.Produce:
+		return true
+	}
+	return false
+}
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []Step {

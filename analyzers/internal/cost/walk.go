@@ -490,7 +490,7 @@ func (w *walker) expr(e ast.Expr) []Term {
 	case *ast.KeyValueExpr:
 		return w.exprs([]ast.Expr{e.Key, e.Value})
 	case *ast.CompositeLit:
-		return w.exprs(e.Elts)
+		return add(w.exprs(e.Elts), w.literal(e))
 	}
 	return nil
 }

@@ -1,0 +1,270 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// addressArg is the address that a call is given by an argument, and those behind
+// it for the same parameter. A producer that is made of a client has the client's.
+func (w *walker) addressArg(call *ast.CallExpr, arg int) Value {
+	if w.isHandle(w.p.TypesInfo.TypeOf(call.Args[arg])) {
+		return w.handleValue(call.Args[arg], 0)
+	}
+	sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature)
+	if ok && sig.Variadic() && arg == sig.Params().Len()-1 {
+		return w.address(call.Args[arg:]...)
+	}
+	return w.address(call.Args[arg])
+}
+
+// address is what is known of where a client connects to: of expressions that
+// say it, among other things maybe.
+func (w *walker) address(exprs ...ast.Expr) Value {
+	parts, said := w.sayAddress(exprs, 0)
+	if !said {
+		parts = exprs
+	}
+	v := Value{Kind: Constant}
+	for _, e := range parts {
+		v = joined(v, w.madeFrom(e, 0))
+	}
+	v.Text = exprText(exprs[0])
+	return v
+}
+
+// deepAddress is how many variables lie between a client and its address.
+const deepAddress = 6
+
+// saysAddress finds the parts of an expression that the tables call an address:
+// fields and keys of its literals, and arguments of the options that it makes.
+// Where there are none, is is false.
+func (w *walker) saysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool) {
+	if depth > deepAddress {
+		return nil, false
+	}
+	switch e := unparen(e).(type) {
+	case *ast.UnaryExpr:
+		return w.saysAddress(e.X, depth)
+	case *ast.StarExpr:
+		return w.saysAddress(e.X, depth)
+	case *ast.Ident:
+		parts, is = w.sayAddress(w.givenTo(e), depth+1)
+		later := w.setLater(e)
+		return append(parts, later...), is || len(later) > 0
+	case *ast.CompositeLit:
+		pkg, typ := typeKey(w.p.TypesInfo.TypeOf(e))
+		for _, elt := range e.Elts {
+			kv, ok := elt.(*ast.KeyValueExpr)
+			switch {
+			case ok && w.p.cat.Address(pkg, typ, w.keyName(kv.Key)):
+				parts, is = append(parts, kv.Value), true
+			case !ok: // of a list of options
+				p, said := w.saysAddress(elt, depth+1)
+				parts, is = append(parts, p...), is || said
+			}
+		}
+	case *ast.CallExpr:
+		if w.p.builtin(e) == "append" {
+			return w.sayAddress(e.Args, depth+1)
+		}
+		if fn := w.p.staticFunc(e); fn != nil && fn.Pkg() != nil && w.p.cat.Address(fn.Pkg().Path(), "", fn.Name()) {
+			return e.Args, true
+		}
+	}
+	return parts, is
+}
+
+func (w *walker) sayAddress(exprs []ast.Expr, depth int) (parts []ast.Expr, is bool) {
+	for _, e := range exprs {
+		p, said := w.saysAddress(e, depth)
+		parts, is = append(parts, p...), is || said
+	}
+	return parts, is
+}
+
+// keyName is the name of a field, or a constant key.
+func (w *walker) keyName(key ast.Expr) string {
+	if text := w.word(key); text != "" {
+		return text
+	}
+	if id, ok := key.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+// givenTo is what a variable of the function is given: one value, and what is
+// appended to it.
+func (w *walker) givenTo(id *ast.Ident) []ast.Expr {
+	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() || w.p.ranged[v] != nil {
+		return nil
+	}
+	if _, isParam := w.param(v); isParam {
+		return nil
+	}
+	var source ast.Expr
+	var appended []ast.Expr
+	for _, a := range w.p.assigned[v] {
+		switch {
+		case a.tok == token.AND: // &cfg, for whoever reads it
+		case a.append:
+			appended = append(appended, a.value.(*ast.CallExpr).Args[1:]...)
+		case source != nil || a.source == nil:
+			return nil
+		default:
+			source = a.source
+		}
+	}
+	if source == nil {
+		return nil
+	}
+	return append([]ast.Expr{source}, appended...)
+}
+
+// setLater are the addresses that the fields of a variable are given by
+// assignments.
+func (w *walker) setLater(id *ast.Ident) []ast.Expr {
+	v := w.p.TypesInfo.ObjectOf(id)
+	if v == nil {
+		return nil
+	}
+	pkg, typ := typeKey(v.Type())
+	if !w.p.cat.Addressed(pkg, typ) {
+		return nil
+	}
+	var out []ast.Expr
+	w.changes(v, func(field string, value ast.Expr) {
+		if w.p.cat.Address(pkg, typ, field) {
+			out = append(out, value)
+		}
+	})
+	return out
+}
+
+// changes calls f for what the function puts into a variable behind its
+// definition: by an assignment to a part of it, or by a method whose result
+// nobody takes.
+func (w *walker) changes(v types.Object, f func(field string, value ast.Expr)) {
+	ast.Inspect(w.u.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				if sel, ok := unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && w.rootedIn(sel.X, v) {
+					f(sel.Sel.Name, n.Rhs[i])
+				}
+			}
+		case *ast.ExprStmt:
+			call, ok := unparen(n.X).(*ast.CallExpr)
+			if recv := receiver(call); ok && recv != nil && w.rootedIn(recv, v) {
+				for _, arg := range call.Args {
+					f("", arg)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// rootedIn reports whether an expression is a variable, or a part of it.
+func (w *walker) rootedIn(e ast.Expr, v types.Object) bool {
+	for {
+		sel, ok := unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return w.p.object(e) == v
+		}
+		e = sel.X
+	}
+}
+
+// madeFrom is what an expression is made of: constants and variables of packages
+// alone, one parameter, or something else.
+func (w *walker) madeFrom(e ast.Expr, depth int) Value {
+	if depth > deepAddress {
+		return Value{}
+	}
+	v := Value{Kind: Constant}
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			v = Value{}
+		case *ast.KeyValueExpr: // of a struct: the key is a field
+			v = joined(v, w.madeFrom(n.Value, depth))
+			return false
+		case *ast.Ident:
+			if o, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !o.IsField() {
+				v = joined(v, w.variableFrom(n, o, depth))
+			}
+		}
+		return v.Kind != Unknown
+	})
+	return v
+}
+
+func (w *walker) variableFrom(id *ast.Ident, v *types.Var, depth int) Value {
+	if b, ok := w.bound[v]; ok {
+		return b
+	}
+	if i, ok := w.param(v); ok {
+		return Value{Kind: Parameter, Param: i}
+	}
+	if v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() {
+		return Value{Kind: Global}
+	}
+	sources := w.givenTo(id)
+	if sources == nil {
+		return Value{}
+	}
+	from := Value{Kind: Constant}
+	for _, source := range sources {
+		from = joined(from, w.madeFrom(source, depth+1))
+	}
+	w.changes(v, func(_ string, value ast.Expr) { from = joined(from, w.madeFrom(value, depth+1)) })
+	return from
+}
+
+// joined is what is known of something that is made of two.
+func joined(a, b Value) Value {
+	switch {
+	case a.Kind == Constant:
+		return b
+	case b.Kind == Constant || b.Kind == Global && a.Kind == Parameter:
+		return a
+	case a.Kind == Global && b.Kind == Parameter:
+		return b
+	case a.Kind == b.Kind && (a.Kind == Global || a.Kind == Parameter && a.Param == b.Param):
+		return a
+	}
+	return Value{}
+}
+
+// literal records that a struct whose literal is a client of a library is made:
+// &kafka.Writer{…}. Where no field is called the address, all of them are.
+func (w *walker) literal(lit *ast.CompositeLit) []Term {
+	if lit.Type == nil {
+		return nil
+	}
+	pkg, typ := typeKey(w.p.TypesInfo.TypeOf(lit))
+	known, ok := w.p.cat.Literal(pkg, typ)
+	if !ok || slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+		kv, ok := e.(*ast.KeyValueExpr)
+		return ok && known.Unless[w.keyName(kv.Key)]
+	}) {
+		return nil
+	}
+	if _, said := w.saysAddress(lit, 0); !said && w.p.cat.Addressed(pkg, typ) {
+		return nil // it is given one later, nobody knows which
+	}
+	call := &ast.CallExpr{Fun: lit.Type, Lparen: lit.Lbrace, Rparen: lit.Rbrace}
+	c := callee{name: known.Library + " " + typ}
+	c.pieces = []piece{{Step: Step{
+		Op: catalog.Client, Args: []Arg{{"dsn", w.address(lit)}},
+		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}, Chain: w.hop(call, c.name, nil)},
+	}}}
+	return w.place(call, c)
+}
