@@ -25,6 +25,7 @@ type claim struct {
 	msg     types.Object
 	same    map[types.Object]bool // variables that are the message, msg included
 	holders map[types.Object]bool // variables and fields that it was put into
+	polled  types.Object          // the consumer, if the message is all that it was asked for
 	signals signals
 	rests   [][]ast.Stmt // what comes behind the statement at hand, in each list around it
 	peak    progress     // how far the work has come anywhere in the innermost loop
@@ -223,7 +224,13 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 			case *ast.AssignStmt:
 				at = max(at, c.assigned(n))
 			case *ast.CallExpr:
-				if m, ok := c.method(n); ok && m.Op == catalog.Ack {
+				m, ok := c.method(n)
+				if ok && m.Op == catalog.AckAll && c.on(n, c.polled) {
+					c.commit(n, m, at)
+					at = done
+					return false
+				}
+				if ok && m.Op == catalog.Ack {
 					if arg := argument(n, m, "message"); arg != nil && c.mentionsAny(arg) {
 						c.commit(n, m, at)
 						at = done
@@ -324,6 +331,12 @@ func (c *claim) contains(e ast.Expr) bool {
 		return c.same[c.whole(e)]
 	}
 	return false
+}
+
+// on reports whether a call is of a method of a variable.
+func (c *claim) on(call *ast.CallExpr, v types.Object) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && v != nil && c.assignee(sel.X) == v
 }
 
 // commit judges a commit of the message.

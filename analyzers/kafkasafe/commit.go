@@ -75,9 +75,21 @@ func (p *pass) taken(list []ast.Stmt) {
 				}
 				continue
 			}
-			p.committed(list[i+1:], msg)
+			c := p.follow(msg)
+			c.polled = p.polled(rhs)
+			c.list(list[i+1:], untouched)
 		}
 	}
+}
+
+// polled is the consumer that a call waits for messages on, or nil.
+func (p *pass) polled(call *ast.CallExpr) types.Object {
+	m, ok := p.method(call)
+	sel, is := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !is || m.Effect != catalog.Wait || p.marks {
+		return nil
+	}
+	return p.assignee(sel.X)
 }
 
 // called looks into a function that a library calls with each message.
@@ -110,11 +122,58 @@ func (c *claim) mentionsAny(n ast.Node) bool {
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			o := c.TypesInfo.ObjectOf(id)
-			found = found || c.same[o] || c.holders[o]
+			found = found || c.same[o] || c.holders[o] || o != nil && c.isMessage(o.Type())
 		}
 		return !found
 	})
 	return found
+}
+
+// isMessage reports whether a value is one of the messages that were polled, or
+// holds some: all that the statements have were.
+func (c *claim) isMessage(t types.Type) bool {
+	if c.polled == nil {
+		return false
+	}
+	for range 4 {
+		switch u := types.Unalias(t).(type) {
+		case *types.Pointer:
+			t = u.Elem()
+			continue
+		case *types.Slice:
+			t = u.Elem()
+			continue
+		case *types.Map:
+			t = u.Elem()
+			continue
+		}
+		break
+	}
+	return c.cat.Message(typeName(t))
+}
+
+// handsOn reports whether a call is given one of the messages that were polled, or
+// a part of one, by code that is not the client's.
+func (c *claim) handsOn(call *ast.CallExpr) bool {
+	if c.polled == nil {
+		return false
+	}
+	if fn := c.callee(call); fn != nil && fn.Pkg() != nil && c.cat.Broker(fn.Pkg().Path()) {
+		return false
+	}
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		if _, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
+			return false
+		}
+		found := false
+		ast.Inspect(arg, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok && !found {
+				found = c.TypesInfo.Types[e].IsValue() && c.isMessage(c.TypesInfo.TypeOf(e))
+			}
+			return !found
+		})
+		return found
+	})
 }
 
 // works reports whether a call in the statements is given the message.
@@ -138,7 +197,7 @@ func (c *claim) passes(call *ast.CallExpr) bool {
 	if m, ok := c.method(call); ok && m.Op == catalog.Ack {
 		return false
 	}
-	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return c.same[c.whole(arg)] })
+	return c.handsOn(call) || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return c.same[c.whole(arg)] })
 }
 
 // whole is the variable that an expression is, be it a copy, the address or the

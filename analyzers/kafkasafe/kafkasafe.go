@@ -38,6 +38,7 @@ type pass struct {
 	function string // around the code being looked at
 	grouped  bool   // a reader of the package is in a consumer group
 	hears    bool   // something in the package is told of failures
+	marks    bool   // the package says which messages are to be committed later
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -55,6 +56,7 @@ func run(ap *analysis.Pass) (any, error) {
 			case *ast.CallExpr:
 				m, ok := p.method(n)
 				p.hears = p.hears || ok && m.Op == catalog.Failures
+				p.marks = p.marks || ok && m.Op == catalog.Ack && m.Effect == catalog.None
 			case *ast.CompositeLit:
 				p.grouped = p.grouped || slices.Contains(p.given(n), catalog.Grouped)
 			}

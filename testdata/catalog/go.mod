@@ -23,6 +23,7 @@ require (
 	github.com/beego/beego/v2 v2.3.8
 	github.com/bradfitz/gomemcache v0.0.0-20260422231931-4d751bb6e37c
 	github.com/bsm/redislock v0.9.4
+	github.com/bsm/sarama-cluster v2.1.15+incompatible
 	github.com/cenkalti/backoff v2.2.1+incompatible
 	github.com/cenkalti/backoff/v3 v3.2.2
 	github.com/cenkalti/backoff/v4 v4.3.0
@@ -120,6 +121,7 @@ require (
 	gopkg.in/macaron.v1 v1.4.0
 	gopkg.in/mgo.v2 v2.0.0-20190816093944-a6b53ec6cb22
 	gorm.io/gen v0.3.27
+	gopkg.in/Shopify/sarama.v1 v1.19.0
 	gorm.io/gorm v1.31.2
 	k8s.io/klog/v2 v2.130.1
 	nhooyr.io/websocket v1.8.17
@@ -252,6 +254,7 @@ require (
 	github.com/paulmach/orb v0.13.0 // indirect
 	github.com/pelletier/go-toml/v2 v2.4.3 // indirect
 	github.com/philhofer/fwd v1.2.0 // indirect
+	github.com/pierrec/lz4 v2.0.5+incompatible // indirect
 	github.com/pierrec/lz4/v4 v4.1.33 // indirect
 	github.com/pkg/errors v0.9.1 // indirect
 	github.com/prometheus/client_golang v1.23.2 // indirect
@@ -348,3 +351,5 @@ require (
 exclude github.com/gomodule/redigo v2.0.0+incompatible
 
 replace catalog.test/ent => ./ent
+
+replace gopkg.in/Shopify/sarama.v1 => github.com/Shopify/sarama v1.19.0

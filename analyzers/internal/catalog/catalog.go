@@ -137,6 +137,7 @@ const (
 	Limit    Op = "limit"    // bounds the connections of a pool
 	Shut     Op = "close"    // closes a pool or client
 	Ack      Op = "ack"      // tells the broker that messages have been handled
+	AckAll   Op = "ackall"   // the same of all that were taken so far
 	Fetch    Op = "fetch"    // takes a message and commits its offset at once, in a group
 	Send     Op = "send"     // sends a message and returns or is told whether it arrived
 	Failures Op = "failures" // tells which messages were not delivered
@@ -164,7 +165,7 @@ const (
 )
 
 var ops = []Op{
-	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, Fetch, Send, Failures, Produce, Slow,
+	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Produce, Slow,
 	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Filter, Lock, Unlock, Count,
 }
 
@@ -234,6 +235,7 @@ type Catalog struct {
 	settings    map[TypeName][]*setting
 	addresses   map[TypeName]map[string]bool // fields, keys and functions
 	literals    map[TypeName]Literal
+	brokers     map[string]bool
 	added       []*entry // by Extend, in the order of the file
 }
 

@@ -53,6 +53,7 @@ func build() *Catalog {
 		settings:    make(map[TypeName][]*setting),
 		addresses:   make(map[TypeName]map[string]bool),
 		literals:    make(map[TypeName]Literal),
+		brokers:     make(map[string]bool),
 	}
 	files, err := tables.ReadDir(".")
 	if err != nil {
@@ -114,6 +115,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		settings:    c.settings,
 		addresses:   c.addresses,
 		literals:    c.literals,
+		brokers:     maps.Clone(c.brokers),
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -242,9 +244,13 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 // add puts the entry behind the entries of the same types, or before them.
 func (c *Catalog) add(e *entry, front bool) {
 	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.ReachesStore() })
+	acks := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Ack || o.op == AckAll })
 	for _, p := range e.packages {
 		if client {
 			c.clients[p] = true
+		}
+		if acks {
+			c.brokers[p] = true
 		}
 		for _, t := range e.types {
 			n := TypeName{p, t}

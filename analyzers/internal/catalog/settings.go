@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -28,6 +29,7 @@ type setting struct {
 	keys     map[string]bool    // of a map type: the keys whose values are in texts
 	texts    map[string]Meaning // by value as text
 	off      map[string]bool    // fields which, set to false, say that nobody is to hear of failures
+	messages map[string]bool    // types of the messages that a consumer takes, and of what holds them
 }
 
 // Value is what a constant means, or an option that a function makes.
@@ -79,10 +81,24 @@ func (c *Catalog) Switch(pkg, field string) bool {
 }
 
 // Broker reports whether the tables know settings of the package, a client of a
-// message broker.
+// message broker, or how it acknowledges messages.
 func (c *Catalog) Broker(pkg string) bool {
+	if c.brokers[pkg] {
+		return true
+	}
 	for name := range c.settings {
 		if name.Pkg == pkg {
+			return true
+		}
+	}
+	return false
+}
+
+// Message reports whether values of a type are messages that a consumer takes, or
+// hold some.
+func (c *Catalog) Message(pkg, typ string) bool {
+	for at, all := range c.settings {
+		if at.Pkg == pkg && slices.ContainsFunc(all, func(s *setting) bool { return s.messages[typ] }) {
 			return true
 		}
 	}
@@ -109,7 +125,9 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		s := &setting{unless: make(map[string]bool), keys: make(map[string]bool), off: make(map[string]bool)}
+		s := &setting{
+			unless: make(map[string]bool), keys: make(map[string]bool), off: make(map[string]bool), messages: make(map[string]bool),
+		}
 		for _, p := range pairs {
 			switch p.key {
 			case "packages":
@@ -130,6 +148,8 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 				s.texts, err = l.meanings(p)
 			case "unless":
 				err = l.words(p, s.unless)
+			case "messages":
+				err = l.words(p, s.messages)
 			case "off":
 				err = l.words(p, s.off)
 			case "keys":

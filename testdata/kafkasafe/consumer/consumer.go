@@ -181,3 +181,25 @@ func polled(ctx context.Context, cl *kgo.Client) error {
 		}
 	}
 }
+
+func marked(ctx context.Context, cl *kgo.Client) error {
+	for {
+		for _, r := range cl.PollFetches(ctx).Records() {
+			cl.MarkCommitRecords(r) // want `MarkCommitRecords commits r before it has been handled`
+			if err := handle(r.Value); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func markedLate(ctx context.Context, cl *kgo.Client) error {
+	for {
+		for _, r := range cl.PollFetches(ctx).Records() {
+			if err := handle(r.Value); err != nil {
+				return err
+			}
+			cl.MarkCommitRecords(r)
+		}
+	}
+}
