@@ -1,6 +1,6 @@
 // Package analyzers is what a driver of querylint needs: the analyzers, their
 // common flags, and which packages they must see. A driver imports nothing
-// below this package but change, config, discover, finding and ignore.
+// below this package but change, config, discover, finding, ignore and requests.
 package analyzers
 
 import (
@@ -19,6 +19,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/kafkasafe"
+	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
 	"github.com/querylint/querylint/analyzers/txlock"
@@ -39,13 +40,14 @@ func All() []*analysis.Analyzer {
 		txlock.Analyzer,
 		kafkasafe.Analyzer,
 		sqltext.Analyzer,
+		requests.Analyzer,
 	}
 }
 
 // Rules lists the rules of all analyzers, and of comparisons, by id.
 func Rules() []finding.Rule {
 	all := slices.Concat(
-		cacheuse.Rules(), change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(),
+		cacheuse.Rules(), change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(), requests.Rules(),
 	)
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v3"
@@ -43,6 +44,9 @@ type Settings struct {
 	Dialect     Dialect    `yaml:"dialect"`
 	Thresholds  Thresholds `yaml:"thresholds"`
 	Baseline    string     `yaml:"baseline"`
+	Sizes       Sizes      `yaml:"sizes"`      // of what loops run over, for querylint cost and budgets
+	RoundTrip   Duration   `yaml:"round-trip"` // how long one takes
+	Budgets     []Budget   `yaml:"budgets"`
 	Catalog     yaml.Node  `yaml:"catalog"` // for the tables of libraries
 }
 
@@ -64,6 +68,7 @@ func Default() *Settings {
 	return &Settings{
 		Severity: Severity(finding.Warning), FailOn: Severity(finding.Warning),
 		Thresholds: Thresholds{DeepOffset: sqlcheck.DefaultDeepOffset, LargeInList: sqlcheck.DefaultLargeInList, ConstantLoop: 4},
+		RoundTrip:  Duration(500 * time.Microsecond),
 	}
 }
 

@@ -16,11 +16,13 @@ import (
 	"time"
 
 	"github.com/fatih/color"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/cmd/querylint/internal/fix"
 	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
@@ -134,6 +136,7 @@ type outcome struct {
 	program  *load.Program
 	findings []*finding.Finding
 	costs    any // see change.Functions
+	result   func(*analysis.Analyzer) any
 	times    timing
 }
 
@@ -184,9 +187,12 @@ type timing struct {
 func analyze(ctx context.Context, opts options, cfg load.Config, progress *progress) (*outcome, error) {
 	var times timing
 	list := analyzers.All()
+	if opts.costs {
+		list = []*analysis.Analyzer{requests.Analyzer}
+	}
 	for _, f := range [][2]string{
 		{"whole-program", "true"},
-		{"functions", strconv.FormatBool(opts.compares)},
+		{"functions", strconv.FormatBool(opts.compares || opts.costs || len(opts.settings.Budgets) > 0)},
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
 		{"schema", strings.Join(opts.schema, ",")},
@@ -226,7 +232,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	late := driver.Close()
 	times = timing{load: listed + spent.Build, check: spent.Check, analyze: spent.Visit + time.Since(start)}
 	findings := append(driver.Findings(), directiveFindings(program, opts, cfg.Dir, driver.Ignored())...)
-	return &outcome{program, findings, driver.Result(change.Costs), times}, errors.Join(driver.Err(), late)
+	return &outcome{program, findings, driver.Result(change.Costs), driver.Result, times}, errors.Join(driver.Err(), late)
 }
 
 // tuneGC spends memory on time. Most of what a run allocates it keeps to the

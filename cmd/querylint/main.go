@@ -45,6 +45,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return showRules(args[1:], stdout, stderr)
 		case "init":
 			return initialize(args[1:], stdout, stderr)
+		case "cost":
+			return showCost(args[1:], stdout, stderr)
 		case "diff":
 			return diff(args[1:], stdout, stderr)
 		case "help":

@@ -36,6 +36,11 @@ type options struct {
 	baseline      string
 	writeBaseline string
 
+	costs  bool         // shows what requests cost, and:
+	all    bool         // also of exported functions
+	sizes  config.Sizes // before those of the settings
+	output string       // file; "" is the standard output
+
 	base     string          // revision to compare with
 	compares bool            // with a base
 	named    bool            // patterns are from the command line
@@ -78,9 +83,21 @@ func parseFlags(args []string, o options) (options, error) {
 	})
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
-	if o.compares {
+	switch {
+	case o.costs:
+		fs.BoolVar(&o.all, "all", false, "")
+		fs.StringVar(&o.output, "o", "", "")
+		fs.Func("size", "", func(s string) error {
+			size, ok := config.ParseSize(s)
+			if !ok {
+				return errors.New("want PATTERN=NUMBER, such as '*.Answers=20'")
+			}
+			o.sizes = append(o.sizes, size)
+			return nil
+		})
+	case o.compares:
 		fs.StringVar(&o.base, "base", "", "")
-	} else {
+	default:
 		fs.BoolVar(&o.fix, "fix", false, "")
 		fs.BoolVar(&o.diff, "diff", false, "")
 		fs.StringVar(&o.baseline, "baseline", "", "")
@@ -105,7 +122,11 @@ func parseFlags(args []string, o options) (options, error) {
 		o.patterns = append(o.patterns, fs.Arg(0))
 		args = fs.Args()[1:]
 	}
-	if formats := output.Formats(); !slices.Contains(formats, o.format) {
+	formats := output.Formats()
+	if o.costs {
+		formats = costFormats
+	}
+	if !slices.Contains(formats, o.format) {
 		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
 	}
 	switch {
@@ -135,6 +156,9 @@ Usage:
 	                                 only what a change makes worse, against the
 	                                 commit where HEAD and the default branch part;
 	                                 changes that are not committed count
+	querylint cost [flags] [packages]
+	                                 what each entry point costs: routes, services,
+	                                 consumers, jobs; which functions to fix first
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting
@@ -185,6 +209,12 @@ Flags:
 	                                 and REV part (default: origin's default
 	                                 branch); against REV itself if HEAD is part of
 	                                 its history and nothing is changed
+	-format text|json                querylint cost: how to show it
+	-o FILE                          querylint cost: write to FILE
+	-size PATTERN=NUMBER             querylint cost: how long what loops run over
+	                                 is, such as '*.Answers=20'; may be repeated
+	                                 (default 100)
+	-all                             querylint cost: exported functions, too
 	-C DIR                           change to DIR first
 	-v                               print on stderr where the time went, where the
 	                                 tables are known from, which limits of the

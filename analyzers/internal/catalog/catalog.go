@@ -236,7 +236,9 @@ type Catalog struct {
 	addresses   map[TypeName]map[string]bool // fields, keys and functions
 	literals    map[TypeName]Literal
 	brokers     map[string]bool
-	added       []*entry // by Extend, in the order of the file
+	routes      map[TypeName]*Routes
+	registers   map[string]bool // packages that routes names
+	added       []*entry        // by Extend, in the order of the file
 }
 
 // Lookup returns what is known of a method of typ, which is written without

@@ -54,6 +54,8 @@ func build() *Catalog {
 		addresses:   make(map[TypeName]map[string]bool),
 		literals:    make(map[TypeName]Literal),
 		brokers:     make(map[string]bool),
+		routes:      make(map[TypeName]*Routes),
+		registers:   make(map[string]bool),
 	}
 	files, err := tables.ReadDir(".")
 	if err != nil {
@@ -116,6 +118,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		addresses:   c.addresses,
 		literals:    c.literals,
 		brokers:     maps.Clone(c.brokers),
+		routes:      c.routes,
+		registers:   c.registers,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -229,6 +233,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.sorts)
 		case "random":
 			err = l.typeNames(p, c.random)
+		case "routes":
+			err = l.loadRoutes(c, p.value)
 		case "kit":
 			err = l.typeNames(p, c.kits)
 		default:

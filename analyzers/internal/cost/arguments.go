@@ -20,6 +20,9 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 	argsOf := actual(call, args, recv, params, variadic)
 	var out []Term
 	for _, t := range terms {
+		for _, f := range t.Factors {
+			w.passes(f, argsOf, c)
+		}
 		if t.Leaf.Elem { // each function of the list runs once
 			t.Factors = slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Param == t.Leaf.Param && f.Before == "len(" })
 		}

@@ -37,7 +37,7 @@ func (p *pass) finish() *Result {
 	result := &Result{Last: !settings.wholeProgram && p.Pkg.Name() == "main"}
 	if settings.wholeProgram {
 		if settings.functions {
-			own.Functions = p.declared()
+			own.Functions, own.Literals = p.declared(), p.literals
 		}
 		for _, s := range p.sites {
 			if slices.ContainsFunc(s.Terms, isOpen) {
@@ -267,8 +267,19 @@ func (g *program) functions(facts []*Package) []Function {
 	var out []Function
 	for _, fact := range facts {
 		for _, f := range fact.Functions {
-			f.Terms = g.terms(f.Terms, 0, "")
-			f.Calls = g.calls(f.Calls, f.Type)
+			g.finishFunction(&f)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// literals are likewise the literals that the facts list.
+func (g *program) literals(facts []*Package) []Function {
+	var out []Function
+	for _, fact := range facts {
+		for _, f := range fact.Literals {
+			g.finishFunction(&f)
 			out = append(out, f)
 		}
 	}
@@ -331,8 +342,13 @@ func (g *program) add(f *Package) {
 const maxDepth = 16 // interfaces behind interfaces
 
 // terms replaces the interface calls of a cost. self is the type whose method
-// the cost is of: what a wrapper calls is not the wrapper itself.
+// the cost is of: what a wrapper calls is not the wrapper itself. What waits for
+// events, and what seldom runs, is left out.
 func (g *program) terms(ts []Term, depth int, self string) []Term {
+	return slices.DeleteFunc(g.resolve(ts, depth, self), func(t Term) bool { return t.Has(Daemon) || t.seldom(nil) })
+}
+
+func (g *program) resolve(ts []Term, depth int, self string) []Term {
 	var out []Term
 	for _, t := range ts {
 		if t.Leaf.Kind != Iface {
@@ -357,7 +373,7 @@ func (g *program) terms(ts []Term, depth int, self string) []Term {
 			out = add(out, []Term{r})
 		}
 	}
-	return slices.DeleteFunc(out, func(t Term) bool { return t.Has(Daemon) || t.seldom(nil) })
+	return out
 }
 
 func (g *program) bind(iface, method string, depth int, self string) []Term {

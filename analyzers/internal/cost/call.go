@@ -26,9 +26,10 @@ type callee struct {
 	cycle bool     // the call closes a recursion
 	value bool     // a function value is called: what it reads does not show in the arguments
 
-	reached []Call  // what it may lead to
-	pieces  []piece // what the call does, in order
-	bodies  []body  // the steps of the literals that it runs
+	reached []Call     // what it may lead to
+	args    []Argument // see Part
+	pieces  []piece    // what the call does, in order
+	bodies  []body     // the steps of the literals that it runs
 }
 
 func (w *walker) call(call *ast.CallExpr) []Term {
@@ -132,7 +133,12 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 			}
 		}
 	}
-	factors = append(factors, w.misses...)
+	for _, f := range w.misses {
+		if f.Class == Rare || f.Class == Fault {
+			f.Keys = uint64(btoi(f.Keys > 0 && f.Keys == uint64(len(w.loops))))
+		}
+		factors = append(factors, f)
+	}
 	full := slices.ContainsFunc(w.misses, func(f Factor) bool { return f.Class == Full })
 	w.note(call, &c, factors)
 	w.follow(call, &c, coef, factors)
@@ -144,6 +150,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 	}
 	if c.cycle {
 		// The turns of the recursion count all calls of all its loops.
+		w.part(call, &c, 1, nil, nil, c.terms)
 		return c.terms
 	}
 	out := make([]Term, 0, len(c.terms))
@@ -155,6 +162,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 		t.Factors = product(factors, t.Factors)
 		out = append(out, t)
 	}
+	w.part(call, &c, coef, factors, lines, out)
 	return out
 }
 

@@ -58,12 +58,17 @@ type Result struct {
 	// Functions are those of all the user's packages, in the result for
 	// ProgramPath, if the flag functions is set.
 	Functions []Function
+	// Literals are the function literals that run apart from the code around them,
+	// likewise.
+	Literals []Function
 	// Limits are the bounds that the analysis has reached, in the result for
 	// ProgramPath.
 	Limits []Limit
 	// Invalid are the entries of the user's catalog that do not fit a library
 	// that this package imports.
 	Invalid []error
+
+	program *program
 }
 
 var settings struct {
@@ -100,7 +105,8 @@ type pass struct {
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
-	served      map[string][]Term              // costs of the literals that answer requests, by the function around
+	literals    []Function
+	served      map[string][]Term // costs of the literals that answer requests, by the function around
 	limits      limits
 }
 
@@ -115,7 +121,7 @@ func run(ap *analysis.Pass) (any, error) {
 		facts := p.packageFacts()
 		prog := newProgram(facts...)
 		_, closed := prog.close(facts)
-		result := &Result{Last: true, Sites: closed, Sequences: prog.closeSequences(facts), Functions: prog.functions(facts)}
+		result := &Result{Last: true, Sites: closed, Sequences: prog.closeSequences(facts), Functions: prog.functions(facts), Literals: prog.literals(facts), program: prog}
 		all := prog.limits.list()
 		for _, f := range facts {
 			all = append(all, f.Limits...)
@@ -301,6 +307,7 @@ func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 		p.limits.reached(limitTerms, u.name)
 	}
 	if record {
+		u.parts = w.parts
 		p.sequence(u, w)
 	}
 	return Summary{Terms: terms, Result: w.result, Returns: w.returns, Steps: w.exported()}

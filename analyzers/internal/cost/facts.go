@@ -33,6 +33,7 @@ type Package struct {
 
 	Limits    []Limit    // that its functions have reached, in a whole-program run
 	Functions []Function // of the package, where the flag functions asks for them
+	Literals  []Function // likewise
 }
 
 // AFact marks Package as a fact.

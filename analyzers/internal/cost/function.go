@@ -36,9 +36,15 @@ type Function struct {
 	Upkeep  bool // a migration or the like, a test, or generated
 	File    string
 	Line    int
+	Col     int
 	Body    uint64 // the same for functions that differ in name and layout only
 	Calls   []Call
 	Terms   []Term // of one call; interface calls are resolved as far as the program tells
+	Events  []Term // of one turn of the loops in it that wait for events
+	Parts   []Part // what Terms and Events are made of
+	Mixed   bool   // what it takes may be anything
+
+	steps []Step
 }
 
 // Foreign reports whether the function belongs to a library.
@@ -53,16 +59,13 @@ func (p *pass) declared() []Function {
 		if u.fn == nil && len(terms) == 0 {
 			continue
 		}
-		at := p.Fset.Position(u.node.Pos())
 		calls := slices.Concat(u.reached, p.handedOn(u))
 		if !p.users() && len(terms)+len(calls) == 0 {
 			continue
 		}
-		f := Function{
-			Package: p.Pkg.Path(), Name: u.name, Type: receiverType(u.fn), Entry: p.entry(u), File: at.Filename, Line: at.Line,
-			Body: bodyHash(u.body), Terms: terms, Calls: calls,
-			Upkeep: p.upkeep(u) || p.upkeepFile(u.node.Pos()) || p.generated(u.node.Pos()) || strings.HasSuffix(at.Filename, "_test.go"),
-		}
+		f := p.function(u.node, u.name, terms, u.parts, u.summary.Steps)
+		f.Type, f.Entry, f.Body, f.Calls, f.Mixed = receiverType(u.fn), p.entry(u), bodyHash(u.body), calls, mixed(u.fn)
+		f.Upkeep = p.upkeep(u) || p.upkeepFile(u.node.Pos()) || p.generated(u.node.Pos()) || strings.HasSuffix(f.File, "_test.go")
 		if !p.users() {
 			f.Module, f.Version = p.Module.Path, p.Module.Version
 		}

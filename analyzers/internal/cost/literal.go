@@ -128,13 +128,15 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor)
 	}
 	base := w.base
 	w.base = 0
-	path := w.path
-	w.path = nil
+	path, parts, when := w.path, w.parts, w.when
+	w.path, w.parts, w.when = nil, nil, nil
 	task := w.upkeep
 	cost, steps := w.apart(func() []Term {
 		return w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
 	})
 	w.base, w.path = base, path
+	w.notes(lit, cost, w.parts, steps)
+	w.parts, w.when = parts, when
 	if len(steps) > 0 {
 		request := w.p.hasParam(lit.Type, w.p.cat.Request)
 		if request && !w.request {

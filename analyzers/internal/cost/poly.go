@@ -65,7 +65,9 @@ type Factor struct {
 	Class               Class
 	Before, Root, After string
 	Param               int
-	Keys                uint64 // of a Guard: the parameters that its key is made of, as bits
+	// Of a Guard: the parameters that its key is made of, as bits. Of what something
+	// has to fail for: 1 where the innermost loop is around that.
+	Keys uint64
 }
 
 // Text is the factor as a reader of the source would write it.

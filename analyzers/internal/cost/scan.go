@@ -24,6 +24,7 @@ type unit struct {
 	walks      bool    // a call inside the component stands in a loop over data
 	summary    Summary
 	reached    []Call // with the flag functions
+	parts      []Part // likewise
 }
 
 type paramSet map[types.Object]int

@@ -38,6 +38,18 @@ func exprText(e ast.Expr) string {
 	return "…"
 }
 
+// caseText is a case as the source has it.
+func caseText(c *ast.CaseClause) string {
+	if len(c.List) == 0 {
+		return "default"
+	}
+	texts := make([]string, len(c.List))
+	for i, e := range c.List {
+		texts[i] = exprText(e)
+	}
+	return "case " + strings.Join(texts, ", ")
+}
+
 // funcName is the full name of a function as chains and reports give it:
 // pkg/path.Func or pkg/path.(*T).Method.
 func funcName(fn *types.Func) string {
@@ -116,6 +128,17 @@ func (t *Term) Polynomial() string {
 	return strings.Join(parts, "·")
 }
 
+// Memos are the memos and caches that have to be without an answer.
+func (t *Term) Memos() []string {
+	var out []string
+	for _, f := range t.Factors {
+		if f.Class.remembers() {
+			out = append(out, f.Memo())
+		}
+	}
+	return out
+}
+
 // Path is the way from the call to the driver: its two last steps, behind an
 // ellipsis for the call itself and all between.
 func (t *Term) Path() string {
@@ -139,3 +162,6 @@ func LocalName(full string) string {
 	}
 	return name
 }
+
+// FuncName is the full name of a function, as Function has it.
+func FuncName(fn *types.Func) string { return funcName(fn) }

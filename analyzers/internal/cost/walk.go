@@ -51,6 +51,8 @@ type walker struct {
 	filled       map[types.Object][]*ast.CallExpr // see fillers
 	returnsLocal map[string]bool                  // local variables that the unit returns
 	aside        []Sequence                       // literals that nothing here runs
+	parts        []Part                           // with the flag functions
+	when         []string                         // likewise: the conditions around the code being walked
 }
 
 func (w *walker) param(o types.Object) (int, bool) {
@@ -223,18 +225,20 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 			if memo == nil && fault {
 				class = Fault
 			}
-			w.misses = append(w.misses, Factor{Class: class, Root: "failures", Param: none})
+			w.misses = append(w.misses, Factor{Class: class, Root: "failures", Param: none, Keys: uint64(len(w.loops))})
 		}
 		if full {
 			w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
 		}
-		return w.list(s.Body.List, after)
+		return w.under("if "+exprText(s.Cond), func() []Term { return w.list(s.Body.List, after) })
 	})
 	if once != nil {
 		once.dropped--
 	}
 	w.path[len(w.path)-1] = Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())}
-	alt := arm(hit, func() []Term { return w.optional(s.Else, after) })
+	alt := arm(hit, func() []Term {
+		return w.under("not "+exprText(s.Cond), func() []Term { return w.optional(s.Else, after) })
+	})
 	w.path = w.path[:len(w.path)-1]
 	return add(cost, larger(body, alt))
 }
@@ -367,7 +371,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, misses 
 			}
 			n := len(w.misses)
 			w.misses = append(w.misses, misses[c]...)
-			arms = larger(arms, w.list(c.Body, after))
+			arms = larger(arms, w.under(caseText(c), func() []Term { return w.list(c.Body, after) }))
 			w.misses = w.misses[:n]
 			if element != nil && len(c.List) > 0 {
 				element.dropped--

@@ -1,0 +1,236 @@
+// Package costreport shows what the requests of a program cost: as text, JSON,
+// Markdown or a page of HTML.
+package costreport
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/requests"
+)
+
+// Version is that of the JSON format: it grows when a key changes its meaning or
+// goes.
+const Version = 1
+
+// Report is what is shown, and with the names of its fields the JSON format.
+type Report struct {
+	Version int      `json:"version"`
+	Module  string   `json:"module,omitempty"`
+	Assumed Assumed  `json:"assumed"`
+	Entries []*Entry `json:"entries"` // worst first
+	Fixes   []Fix    `json:"fixFirst"`
+
+	settings Settings
+	program  *requests.Program
+}
+
+// Assumed is what numbers are made with.
+type Assumed struct {
+	RoundTripMS float64  `json:"roundTripMs"`
+	Default     int64    `json:"defaultSize"` // of what no pattern names
+	Sizes       []Size   `json:"sizes"`       // of the factors of the entries
+	Says        []string `json:"says"`
+}
+
+// Size is how much a factor counts.
+type Size struct {
+	Factor string `json:"factor"`
+	Size   int64  `json:"size"`
+	Set    bool   `json:"set"` // by a flag or the settings
+}
+
+// Entry is one entry point.
+type Entry struct {
+	Name          string     `json:"name"` // GET /users/:id
+	Kind          string     `json:"kind"` // http, grpc, kafka, cron, main …
+	Function      string     `json:"function"`
+	File          string     `json:"file"` // of the handler
+	Line          int        `json:"line"`
+	Registered    *Place     `json:"registered,omitempty"`
+	Recursive     bool       `json:"recursive"`
+	Degree        int        `json:"degree"`
+	Coefficient   int64      `json:"coefficient"` // of the highest degree
+	RoundTrips    RoundTrips `json:"roundTrips"`
+	MS            float64    `json:"ms"`
+	Polynomials   ByKind     `json:"polynomials"`
+	Transaction   bool       `json:"transaction"`             // one is open meanwhile
+	InTransaction ByKind     `json:"inTransaction,omitempty"` // what runs until it ends
+	Terms         []Term     `json:"terms"`
+
+	entry *requests.Entry
+}
+
+// Place is a line of a file.
+type Place struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// RoundTrips are numbers by kind.
+type RoundTrips struct {
+	Read   int64 `json:"read"`
+	Write  int64 `json:"write"`
+	Cache  int64 `json:"cache"`
+	Broker int64 `json:"broker"`
+	RPC    int64 `json:"rpc"`
+	Total  int64 `json:"total"`
+	Cold   int64 `json:"cold"` // on top, where memos and caches have no answer
+}
+
+// ByKind are polynomials; kinds that do not occur are left out.
+type ByKind map[string]string
+
+// Term is one product.
+type Term struct {
+	Kind        string   `json:"kind"`
+	Coefficient int64    `json:"coefficient"`
+	Factors     []string `json:"factors"`
+	Memos       []string `json:"memos,omitempty"` // that must have no answer
+	Number      int64    `json:"number"`
+	Driver      string   `json:"driver"` // gorm First
+	Chain       []Frame  `json:"chain"`
+}
+
+// Frame is a call on the way to the driver: Function is called at File:Line.
+type Frame struct {
+	Function string `json:"function"`
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+}
+
+// Fix is a function that could take a list, and what would go.
+type Fix struct {
+	Function string   `json:"function"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Saved    int64    `json:"saved"`
+	Cold     int64    `json:"cold"` // likewise, behind memos and caches
+	Loops    []Place  `json:"loops"`
+	Entries  []string `json:"entries"`
+}
+
+// Settings are those of a report.
+type Settings struct {
+	Module    string
+	Dir       string // that file names are relative to
+	Sizes     config.Sizes
+	RoundTrip config.Duration
+	Keep      func(file string) bool // whose entry points are shown
+	Link      string                 // to a line of a file: {file} and {line} are put in
+}
+
+// New makes the report of a program.
+func New(p *requests.Program, s Settings) *Report {
+	r := &Report{Version: Version, Module: s.Module, settings: s, Entries: []*Entry{}, Fixes: []Fix{}}
+	kept := p.Entries
+	if s.Keep != nil {
+		kept = slices.DeleteFunc(slices.Clone(kept), func(e *requests.Entry) bool { return !s.Keep(e.File) && !s.Keep(e.Registered.File) })
+	}
+	r.program = p.Only(kept)
+	for _, e := range kept {
+		r.Entries = append(r.Entries, r.entry(e))
+	}
+	for _, f := range r.program.Fixes(s.Sizes) {
+		x := Fix{Function: f.Function, File: r.file(f.File), Line: f.Line, Saved: f.Saved, Cold: f.Cold, Entries: f.Entries}
+		for _, at := range f.Loops {
+			x.Loops = append(x.Loops, Place{r.file(at.File), at.Line})
+		}
+		r.Fixes = append(r.Fixes, x)
+	}
+	r.assume(kept)
+	return r
+}
+
+func (r *Report) file(name string) string {
+	if rel, err := filepath.Rel(r.settings.Dir, name); err == nil && !strings.HasPrefix(rel, "..") {
+		name = rel
+	}
+	return filepath.ToSlash(name)
+}
+
+func (r *Report) entry(e *requests.Entry) *Entry {
+	sizes := r.settings.Sizes
+	count := requests.Counted(e.Terms, sizes)
+	out := &Entry{
+		Name: e.Name, Kind: e.Kind, Function: e.Function, File: r.file(e.File), Line: e.Line,
+		Recursive: e.Recursive(), Degree: e.Degree(), Coefficient: e.Coefficient(),
+		RoundTrips: roundTrips(count), MS: ms(count.Time(r.settings.RoundTrip)), Polynomials: polynomials(e.Terms),
+		Transaction: e.Transaction, Terms: []Term{}, entry: e,
+	}
+	if e.Transaction && len(e.InTransaction) > 0 {
+		out.InTransaction = polynomials(e.InTransaction)
+	}
+	if at := e.Registered; at.File != e.File || at.Line != e.Line {
+		out.Registered = &Place{r.file(at.File), at.Line}
+	}
+	for i := range e.Terms {
+		t := &e.Terms[i]
+		kind, _ := requests.KindOf(t)
+		x := Term{Kind: kind.String(), Coefficient: t.Coef, Factors: []string{}, Memos: t.Memos(), Number: requests.Number(t, sizes), Driver: t.Leaf.Name}
+		for _, f := range t.Turns() {
+			x.Factors = append(x.Factors, f.Text())
+		}
+		for _, c := range t.Chain {
+			x.Chain = append(x.Chain, Frame{c.Function, r.file(c.File), c.Line})
+		}
+		out.Terms = append(out.Terms, x)
+	}
+	return out
+}
+
+func ms(d time.Duration) float64 {
+	return float64(d.Round(time.Microsecond)) / float64(time.Millisecond)
+}
+
+func roundTrips(c requests.Count) RoundTrips {
+	return RoundTrips{
+		Read: c.Kinds[requests.Read], Write: c.Kinds[requests.Write], Cache: c.Kinds[requests.Cache],
+		Broker: c.Kinds[requests.Broker], RPC: c.Kinds[requests.RPC], Total: c.Total(), Cold: c.Cold,
+	}
+}
+
+func polynomials(ts []requests.Term) ByKind {
+	out := make(ByKind)
+	for k := range requests.Kinds {
+		if text := requests.Polynomial(ts, k); text != "" {
+			out[k.String()] = text
+		}
+	}
+	return out
+}
+
+// assume says what the numbers are made with.
+func (r *Report) assume(entries []*requests.Entry) {
+	a := &r.Assumed
+	a.RoundTripMS = ms(time.Duration(r.settings.RoundTrip))
+	a.Default, _ = r.settings.Sizes.Of("")
+	a.Sizes = []Size{}
+	for _, e := range entries {
+		for i := range e.Terms {
+			for _, f := range e.Terms[i].Turns() {
+				size, set := requests.SizeOf(f, r.settings.Sizes)
+				s := Size{f.Text(), size, set}
+				if !slices.Contains(a.Sizes, s) {
+					a.Sizes = append(a.Sizes, s)
+				}
+			}
+		}
+	}
+	slices.SortFunc(a.Sizes, func(x, y Size) int { return cmp.Compare(x.Factor, y.Factor) })
+	a.Says = says
+}
+
+// says is how numbers come about.
+var says = []string{
+	"Of branches, the arm that costs most runs.",
+	"What runs after a failure in a loop runs for one of its elements.",
+	"Memos and caches have an answer; what runs when they have none is counted apart, as cold.",
+	"Pages, batches, retries and what waits for events count once.",
+	"Begin and commit of transactions are not counted.",
+	"Round trips follow one another: the time is their number times that of one.",
+}
