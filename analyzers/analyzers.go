@@ -23,6 +23,7 @@ import (
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
 	"github.com/querylint/querylint/analyzers/txlock"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // ProgramPath is the path of a package without files that imports the whole
@@ -52,6 +53,10 @@ func Rules() []finding.Rule {
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }
+
+// UseTables has all packages checked by tables that the driver has read, instead
+// of those that flags and settings name; nil takes that back.
+func UseTables(s *schema.Schema) { sqltext.UseTables(s) }
 
 // SetFlag sets a flag of every analyzer that has it, of the given ones and of
 // those that they require. Flags that several analyzers understand:

@@ -88,6 +88,9 @@ func FindSchema(s *config.Settings, root string) (*discover.Found, error) {
 // HashSchema writes all of a schema, for a driver that caches findings: the files
 // that are named, or else what is found in the modules that are worked on in dir.
 func HashSchema(w io.Writer, s *config.Settings, dir string) error {
+	if err := config.OnlyFiles(s.Schema); err != nil {
+		return err
+	}
 	if len(s.Schema) == 0 {
 		for _, root := range config.Roots(dir) {
 			found, err := FindSchema(s, root)

@@ -30,12 +30,17 @@ type Checker struct {
 
 // New makes a Checker. A rule or server that does not exist is an error.
 func New(opts Options) (*Checker, error) {
+	if opts.Server == "" && opts.Schema != nil {
+		// A snapshot may have been written by a later release, which knows more servers.
+		opts.Server, _ = ParseServer(opts.Schema.Server)
+	}
 	server, err := ParseServer(string(opts.Server))
 	if err != nil {
 		return nil, err
 	}
 	opts.Server = server
 	opts.DeepOffset = cmp.Or(opts.DeepOffset, DefaultDeepOffset)
+	opts.SmallTable = cmp.Or(opts.SmallTable, DefaultSmallTable)
 	opts.LargeInList = cmp.Or(opts.LargeInList, DefaultLargeInList)
 	for _, id := range append(append([]string(nil), opts.Only...), opts.Skip...) {
 		if RuleByID(id) == nil {

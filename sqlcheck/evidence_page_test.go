@@ -40,7 +40,7 @@ and the same test, without ` + "`-update`" + `, counts again. A second one, whic
 // String is the page as it is kept.
 func (p page) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, pageHead, p.version, thousands(evidenceRows))
+	fmt.Fprintf(&b, pageHead, p.version, grouped(int64(evidenceRows)))
 	lines := p.lines
 	for _, r := range Rules() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n", r.ID, r.Doc.Title)
@@ -57,7 +57,7 @@ func (p page) String() string {
 			}
 			for k := range e.lines() {
 				if m := lines[at+k]; e.rule == r.ID {
-					fmt.Fprintf(&b, "| %s | %s | `%s` | %s | %s | %s |\n", e.note, m.kind, abbreviated(m.query), units[e.by], thousands(m.n), m.access)
+					fmt.Fprintf(&b, "| %s | %s | `%s` | %s | %s | %s |\n", e.note, m.kind, abbreviated(m.query), units[e.by], grouped(int64(m.n)), m.access)
 				}
 			}
 			at += e.lines()
@@ -79,14 +79,6 @@ func abbreviated(query string) string {
 		return query[:50] + " … " + query[len(query)-12:]
 	}
 	return query
-}
-
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 var (

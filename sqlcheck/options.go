@@ -11,7 +11,7 @@ const Hole = "{{}}"
 // Options say what is known about the server and its tables.
 type Options struct {
 	Schema   *schema.Schema
-	Server   Server // MySQL8 unless said otherwise
+	Server   Server // that of Schema, or else MySQL8, unless said otherwise
 	Database string // that unqualified names belong to
 	// Severity leaves out findings below it. The zero value keeps all.
 	Severity Severity
@@ -23,6 +23,10 @@ type Options struct {
 	// the default.
 	DeepOffset  int64
 	LargeInList int
+	// SmallTable is the least number of rows, where the schema says how many a
+	// table has, from which reading all of them is more than worth knowing.
+	// 0 is the default.
+	SmallTable int64
 	// MySQL says that all text is MySQL: what does not parse is then a
 	// finding of sql-syntax instead of a skip.
 	MySQL bool

@@ -44,12 +44,13 @@ func (p *pass) keyword(b *block) Finding {
 }
 
 func (p *pass) report(f Finding, format string, args ...any) {
-	if f.Severity < p.opts.Severity {
-		return
-	}
 	f.Message = format
 	if len(args) > 0 {
 		f.Message = fmt.Sprintf(format, args...)
+	}
+	p.size(&f)
+	if f.Severity < p.opts.Severity {
+		return
 	}
 	p.found = append(p.found, f)
 }

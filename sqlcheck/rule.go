@@ -16,6 +16,8 @@ type Rule struct {
 	// written: the block function is about what a block says, not about how its
 	// rows are reached, and is asked of one that is merged into another, too.
 	written bool
+	// grows: what it costs grows with the rows of the table.
+	grows bool
 
 	stmt  func(*pass)         // once per statement
 	block func(*pass, *block) // once per SELECT, UPDATE, DELETE in it

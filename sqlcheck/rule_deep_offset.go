@@ -10,7 +10,7 @@ import (
 const DefaultDeepOffset = 10000
 
 var deepOffset = &Rule{
-	ID: "deep-offset", Severity: Warning, Schema: "sharper",
+	ID: "deep-offset", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:   "Rows are read only to be skipped",
 		What:    "OFFSET is a number of 10,000 or more, or is computed from a page number that nothing bounds.",

@@ -8,7 +8,7 @@ import (
 )
 
 var havingFilter = &Rule{
-	ID: "having-filter", Severity: Warning,
+	ID: "having-filter", Severity: Warning, grows: true,
 	Doc: Doc{
 		Title:   "A condition on rows stands in HAVING",
 		What:    "A conjunct of HAVING names columns only, no aggregate and no alias of one.",

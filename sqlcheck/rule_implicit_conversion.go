@@ -7,7 +7,7 @@ import (
 )
 
 var implicitConversion = &Rule{
-	ID: "implicit-conversion", Severity: Error, Schema: "needed",
+	ID: "implicit-conversion", Severity: Error, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "A string column is compared with a number or a date",
 		What:   "=, <=>, <, >, BETWEEN or IN between a string column and a number or a date: a literal, an argument whose Go type is a number, a function that gives one (UNIX_TIMESTAMP(), NOW()), a subquery that selects one, or a numeric column of a joined table.",

@@ -3,7 +3,7 @@ package sqlcheck
 import "strings"
 
 var insertSelectLock = &Rule{
-	ID: "insert-select-lock", Severity: Warning, Schema: "needed",
+	ID: "insert-select-lock", Severity: Warning, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "INSERT … SELECT locks every row that it reads",
 		What:   "The SELECT of an INSERT … SELECT (or CREATE TABLE … SELECT) restricts a table, or joins one, by columns that no index serves.",

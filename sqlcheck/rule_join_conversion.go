@@ -8,7 +8,7 @@ import (
 )
 
 var joinConversion = &Rule{
-	ID: "join-conversion", Severity: Warning, Schema: "needed",
+	ID: "join-conversion", Severity: Warning, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "Joined columns differ in character set, collation or type, and the inner one loses its index",
 		What:   "The two columns of a join condition have different character sets or collations (or a string meets a date), and the one that MySQL converts belongs to the table that would be looked up. Also where that column has no index: an index alone would not be used.",

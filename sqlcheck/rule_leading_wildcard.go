@@ -9,7 +9,7 @@ import (
 )
 
 var leadingWildcard = &Rule{
-	ID: "leading-wildcard", Severity: Warning, Schema: "sharper",
+	ID: "leading-wildcard", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:  "A LIKE pattern begins with a wildcard",
 		What:   "The pattern of a LIKE begins with an unescaped % or _, as a literal, through CONCAT('%', …), or in the value that the program binds.",
@@ -54,6 +54,6 @@ var leadingWildcard = &Rule{
 			p.report(f, "the pattern for %s begins with a wildcard: no index can be used for it, only for other conditions on %s; %s", cols, x.src.display(), f.Suggestion)
 			return
 		}
-		p.report(f, "the pattern for %s begins with a wildcard: no index can be used, every row of %s is read; %s", cols, x.src.display(), f.Suggestion)
+		p.report(f, "the pattern for %s begins with a wildcard: no index can be used, %s; %s", cols, x.src.everyRow(" of "+x.src.display()+" is read", " of "+x.src.display()+" are read"), f.Suggestion)
 	},
 }

@@ -8,7 +8,7 @@ import (
 )
 
 var leftmostPrefix = &Rule{
-	ID: "leftmost-prefix", Severity: Warning, Schema: "needed",
+	ID: "leftmost-prefix", Severity: Warning, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "A composite index is used from the middle, or not past a range",
 		What:   "The conditions, those of a join included, bind only later parts of an index; or an equality stands behind a part that is bound by a range (a = 1 AND b > 10 AND c = 'x' over (a, b, c)).",

@@ -11,10 +11,10 @@ import (
 )
 
 var missingIndex = &Rule{
-	ID: "missing-index", Severity: Error, Schema: "needed",
+	ID: "missing-index", Severity: Error, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info where all its conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing, where the text names it and neither the package adds it nor the table may be another database's.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info where all its conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0; or where the schema says that the table has few rows (small-table). The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing, where the text names it and neither the package adds it nor the table may be another database's.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
@@ -100,21 +100,21 @@ func (p *pass) missing(b *block, r reading) {
 		lack += strings.Join(f.Columns, ", ")
 		f.Suggestion = p.indexAdvice(s, f.Columns)
 	}
-	name, every := s.display(), "every row"
+	name, every := s.display(), s.everyRow
 	if b.stops() {
-		every = "every row up to the last one that it takes"
+		every = func(one, _ string) string { return "every row up to the last one that it takes" + one }
 	}
 	switch {
 	case write:
-		p.report(f, "%s has %s: %s is read and stays locked until the transaction ends; %s", name, lack, every, f.Suggestion)
+		p.report(f, "%s has %s: %s until the transaction ends; %s", name, lack, every(" is read and stays locked", " are read and stay locked"), f.Suggestion)
 	case locking:
-		p.report(f, "%s has %s: the locking read locks %s; %s", name, lack, every, f.Suggestion)
+		p.report(f, "%s has %s: the locking read locks %s; %s", name, lack, every("", ""), f.Suggestion)
 	case r.join:
 		p.report(f, "%s has %s: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
 	case !l.narrow && l.at != l.wrapped:
-		p.report(f, "%s has %s: %s is read, which costs where few of them match; %s", name, lack, every, f.Suggestion)
+		p.report(f, "%s has %s: %s, which costs where few of them match; %s", name, lack, every(" is read", " are read"), f.Suggestion)
 	default:
-		p.report(f, "%s has %s: %s is read; %s", name, lack, every, f.Suggestion)
+		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read", " are read"), f.Suggestion)
 	}
 }
 

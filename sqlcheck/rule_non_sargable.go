@@ -12,7 +12,7 @@ import (
 )
 
 var nonSargable = &Rule{
-	ID: "non-sargable", Severity: Error, Schema: "sharper",
+	ID: "non-sargable", Severity: Error, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title: "A condition wraps a column, so that no index can be used for it",
 		What:  "One side of =, <=>, <, >, BETWEEN, IN or LIKE wraps a column in a function, CAST, CASE, arithmetic, a minus sign, COLLATE, BINARY or ->, and the other side has no column of that table. The column may be one of a derived table, CTE or view that the server merges into the statement. Where it is a later part of an index, the finding says which rows are read: those that have the values of the parts before it, or all.",

@@ -8,7 +8,7 @@ import (
 )
 
 var orDefeatsIndex = &Rule{
-	ID: "or-defeats-index", Severity: Warning, Schema: "sharper",
+	ID: "or-defeats-index", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:  "An OR keeps the statement from using an index",
 		What:   "One arm of an OR has no usable index, asks a subquery (EXISTS, IN (SELECT …)), or belongs to another table; or a join goes by an OR that no index serves for each row.",
@@ -181,10 +181,10 @@ func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
 		f.Suggestion = strings.Join(steps, " and ") + ", or " + apart
 	}
 	if good == nil {
-		p.report(f, "%s, so that no index can serve the other arms: every row is read; %s", lacks, f.Suggestion)
+		p.report(f, "%s, so that no index can serve the other arms: %s; %s", lacks, s.everyRow(" is read", " are read"), f.Suggestion)
 		return
 	}
-	p.report(f, "%s, and therefore index %s cannot serve the other arm of this OR: every row is read; %s", lacks, good.String(), f.Suggestion)
+	p.report(f, "%s, and therefore index %s cannot serve the other arm of this OR: %s; %s", lacks, good.String(), s.everyRow(" is read", " are read"), f.Suggestion)
 }
 
 // orOfUnknown judges an OR about one table without a schema: one arm goes by

@@ -3,7 +3,7 @@ package sqlcheck
 import "github.com/pingcap/tidb/pkg/parser/ast"
 
 var orderByRand = &Rule{
-	ID: "order-by-rand", Severity: Warning, Schema: "sharper",
+	ID: "order-by-rand", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:  "Rows are shuffled to take a few of them",
 		What:   "ORDER BY holds RAND() or UUID() (or RANDOM(), NEWID()), directly or through an alias of the SELECT list.",

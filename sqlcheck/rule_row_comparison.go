@@ -9,7 +9,7 @@ import (
 )
 
 var rowComparison = &Rule{
-	ID: "row-comparison", Severity: Warning, Schema: "sharper",
+	ID: "row-comparison", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:  "Rows are compared with < or >, which no index serves",
 		What:   "(a, b) > (x, y), as keyset paging is often written.",

@@ -3,7 +3,7 @@ package sqlcheck
 import "strings"
 
 var writeInSubquery = &Rule{
-	ID: "write-in-subquery", Severity: Warning, Schema: "sharper",
+	ID: "write-in-subquery", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:   "A write asks a subquery for each row",
 		What:    "UPDATE or DELETE of one table with IN (SELECT …), on a server that does not turn it into a join: MySQL before 8.0.21, MariaDB before 11.1.",

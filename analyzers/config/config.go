@@ -60,6 +60,7 @@ type Path struct {
 type Thresholds struct {
 	DeepOffset   Number `yaml:"deep-offset"`   // rows that an OFFSET skips
 	LargeInList  Number `yaml:"large-in-list"` // values that IN may have
+	SmallTable   Number `yaml:"small-table"`   // rows that a table has which may be read whole, where they are known
 	ConstantLoop Number `yaml:"constant-loop"` // turns that a loop with a constant number of them may have
 }
 
@@ -67,7 +68,7 @@ type Thresholds struct {
 func Default() *Settings {
 	return &Settings{
 		Severity: Severity(finding.Warning), FailOn: Severity(finding.Warning),
-		Thresholds: Thresholds{DeepOffset: sqlcheck.DefaultDeepOffset, LargeInList: sqlcheck.DefaultLargeInList, ConstantLoop: 4},
+		Thresholds: Thresholds{DeepOffset: sqlcheck.DefaultDeepOffset, LargeInList: sqlcheck.DefaultLargeInList, SmallTable: sqlcheck.DefaultSmallTable, ConstantLoop: 4},
 		RoundTrip:  Duration(500 * time.Microsecond),
 	}
 }

@@ -46,6 +46,8 @@ func TestErrors(t *testing.T) {
 		{"threshold", "thresholds:\n  deep-offset: 10k\n", "F:2: want a whole number from 1"},
 		{"no threshold", "thresholds:\n  constant-loop: 0\n", "F:2: want a whole number from 1"},
 		{"baseline", "baseline: [a]\n", "F:1: want one word"},
+		{"password", "tests: true\nschema:\n  - a.sql\n  - mysql://root:hunter2@h/shop\n", "F:4: a password does not belong into settings: leave it to MYSQL_PWD or ~/.my.cnf, or name an environment variable, as in mysql://user:$NAME@host/database"},
+		{"no database", "schema: 'mysql://root:hunter2@h:port/shop'\n", "F:1: a password does not belong into settings: leave it to MYSQL_PWD or ~/.my.cnf, or name an environment variable, as in mysql://user:$NAME@host/database"},
 		{"several", "tests: 7\nserver: x\n", "F:1: want true or false\nF:2: unknown server \"x\" (mysql8, mysql57, mariadb10 or mariadb11)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -60,9 +62,11 @@ func TestErrors(t *testing.T) {
 func TestPathsOfFiles(t *testing.T) {
 	dir := t.TempDir()
 	elsewhere := filepath.Join(dir, "..", "x.sql")
-	s, err := config.Parse("F", dir, []byte("schema: [db/a.sql, '"+elsewhere+"']\nbaseline: old.yml\n"))
+	s, err := config.Parse("F", dir, []byte("schema: [db/a.sql, '"+elsewhere+"', 'mysql://root:$PW@h/shop', 'MariaDB://h/shop']\nbaseline: old.yml\n"))
 	require.NoError(t, err)
-	assert.Equal(t, config.Words{filepath.Join(dir, "db", "a.sql"), elsewhere}, s.Schema)
+	assert.Equal(t, config.Words{filepath.Join(dir, "db", "a.sql"), elsewhere, "mysql://root:$PW@h/shop", "MariaDB://h/shop"}, s.Schema)
+	require.Error(t, config.OnlyFiles(s.Schema))
+	assert.NoError(t, config.OnlyFiles(s.Schema[:2]))
 	assert.Equal(t, filepath.Join(dir, "old.yml"), s.Baseline)
 }
 

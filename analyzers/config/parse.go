@@ -26,7 +26,12 @@ func Parse(file, dir string, data []byte) (*Settings, error) {
 		}
 	}
 	for i, path := range s.Schema {
-		s.Schema[i] = s.absolute(path)
+		switch {
+		case !IsDatabase(path):
+			s.Schema[i] = s.absolute(path)
+		case holdsPassword(path):
+			return nil, fmt.Errorf("%s:%d: a password does not belong into settings: leave it to MYSQL_PWD or ~/.my.cnf, or name an environment variable, as in mysql://user:$NAME@host/database", file, 1+bytes.Count(data[:max(0, bytes.Index(data, []byte(path)))], []byte("\n")))
+		}
 	}
 	if s.Baseline != "" {
 		s.Baseline = s.absolute(s.Baseline)

@@ -7,6 +7,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/report"
 	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 var reports report.Settings
@@ -21,6 +22,13 @@ var flags struct {
 	kept   string
 	server string
 }
+
+// given are the tables that the driver has read itself; nil: it has not.
+var given *schema.Schema
+
+// UseTables has all packages checked by these tables, whatever the flags and
+// settings name; nil takes that back.
+func UseTables(s *schema.Schema) { given = s }
 
 // paths are the values of a flag that may be repeated.
 type paths []string
@@ -62,5 +70,6 @@ func options() sqlcheck.Options {
 		Server:      sqlcheck.Server(cmp.Or(flags.server, string(c.Server))),
 		DeepOffset:  int64(c.Thresholds.DeepOffset),
 		LargeInList: int(c.Thresholds.LargeInList),
+		SmallTable:  int64(c.Thresholds.SmallTable),
 	}
 }

@@ -32,18 +32,25 @@ var (
 func (p *pass) tablesFor(dir string) (*tables, error) {
 	paths := schemaPaths()
 	t := new(tables)
-	if len(paths) == 0 && flags.find && dir != "" {
+	if given == nil {
+		if err := config.OnlyFiles(paths); err != nil {
+			return nil, err
+		}
+	}
+	if given == nil && len(paths) == 0 && flags.find && dir != "" {
 		t.found = discover.Once(config.Root(dir), flags.kept, p.cat.Drivers)
 		t.view = t.found.For(dir)
 	}
 	opts := options()
-	key := fmt.Sprintf("%v %v %p", opts, paths, t.view)
+	key := fmt.Sprintf("%v %v %p %p", opts, paths, t.view, given)
 	checkersMu.Lock()
 	defer checkersMu.Unlock()
 	if known := checkers[key]; known != nil {
 		return known, nil
 	}
 	switch {
+	case given != nil:
+		opts.Schema = given
 	case len(paths) > 0:
 		s, _, err := schema.Load(paths...)
 		if err != nil {
@@ -71,7 +78,7 @@ func (p *pass) setTables() error {
 		return err
 	}
 	p.tables, p.check, p.schema = t, t.Checker, t.schema
-	if len(schemaPaths()) > 0 {
+	if given != nil || len(schemaPaths()) > 0 {
 		return nil
 	}
 	models := p.fromTags()

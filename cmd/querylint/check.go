@@ -195,7 +195,6 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		{"functions", strconv.FormatBool(opts.compares || opts.costs || len(opts.settings.Budgets) > 0)},
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
-		{"schema", strings.Join(opts.schema, ",")},
 		{"find-schema", strconv.FormatBool(opts.findsSchema)},
 		{"server", opts.server},
 		{"dialect", opts.dialect},
@@ -204,6 +203,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 			return nil, err
 		}
 	}
+	analyzers.UseTables(opts.tables)
 	start := time.Now()
 	progress.show("listing packages, downloading what is not there")
 	program, err := load.List(ctx, cfg)

@@ -123,7 +123,7 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 		return new(change.Revision), new(broken), nil
 	}
 	defer setWorkspace(ctx, tree)()
-	opts.schema = baseSchema(opts.schema, home, tree)
+	opts.tables = opts.baseSchema(home, tree)
 	if err := baseTables(&opts, home, tree); err != nil {
 		return nil, nil, err
 	}
@@ -199,20 +199,25 @@ func setWorkspace(ctx context.Context, tree *revision.Tree) (restore func()) {
 // baseSchema is what the tree has of the schema. Where it has nothing, the schema
 // of the user's work tree counts: it is no change of the code that the tables are
 // known now.
-func baseSchema(names []string, home string, tree *revision.Tree) []string {
-	var here, there []string
-	for _, name := range names {
-		name = absolute(home, name)
-		here = append(here, name)
-		if own, ok := tree.Path(name); ok {
-			name = own
+func (o *options) baseSchema(home string, tree *revision.Tree) *schema.Schema {
+	if o.tables == nil {
+		return nil
+	}
+	there := slices.Clone(o.schema)
+	for i, name := range there {
+		if o.databases[name] != nil {
+			continue
 		}
-		there = append(there, name)
+		there[i] = absolute(home, name)
+		if own, ok := tree.Path(there[i]); ok {
+			there[i] = own
+		}
 	}
-	if _, _, err := schema.Load(there...); err != nil {
-		return here
+	tables, _, err := o.loadTables(there...)
+	if err != nil {
+		return o.tables
 	}
-	return there
+	return tables
 }
 
 // baseTables looks for the tables in the modules of the tree. Where it defines

@@ -25,9 +25,11 @@ type options struct {
 	tags        string
 	config      string
 	verbose     bool
-	schema      []string      // files and folders
-	findsSchema bool          // in the modules of the packages
-	notes       []schema.Note // what was left out of the schema that is named
+	schema      []string       // files and folders
+	findsSchema bool           // in the modules of the packages
+	tables      *schema.Schema // that schema names; nil: none are named
+	notes       []schema.Note  // what was left out of the schema that is named
+	databases   map[string]*namedDatabase
 	server      string
 	dialect     string
 	fix         bool
@@ -43,6 +45,8 @@ type options struct {
 
 	base     string          // revision to compare with
 	compares bool            // with a base
+	shows    bool            // the schema
+	dump     string          // file to write it to
 	named    bool            // patterns are from the command line
 	given    map[string]bool // flags on the command line
 	settings *config.Settings
@@ -52,6 +56,11 @@ type options struct {
 // parseOptions parses flags and packages, which may come in any order.
 func parseOptions(args []string) (options, error) {
 	return parseFlags(args, options{})
+}
+
+// parseSchemaOptions parses those of querylint schema.
+func parseSchemaOptions(args []string) (options, error) {
+	return parseFlags(args, options{shows: true})
 }
 
 // parseDiffOptions parses those of querylint diff.
@@ -84,6 +93,8 @@ func parseFlags(args []string, o options) (options, error) {
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
 	switch {
+	case o.shows:
+		fs.StringVar(&o.dump, "dump", "", "")
 	case o.costs:
 		fs.BoolVar(&o.all, "all", false, "")
 		fs.StringVar(&o.output, "o", "", "")
@@ -160,6 +171,8 @@ Usage:
 	                                 what each entry point costs: routes, services,
 	                                 consumers, jobs; which functions to fix first
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
+	querylint schema [flags]         print which tables are known, where from, and
+	                                 how large they are; -dump FILE
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting
 	querylint version                print the version
@@ -188,12 +201,18 @@ Flags:
 	-config FILE                     settings (default: .querylint.yml, looked
 	                                 for from the working directory up to the
 	                                 root of the module)
-	-schema FILE|DIR                 CREATE TABLE files, dumps or migrations that
-	                                 define the tables; may be repeated (default:
-	                                 what the module's .sql files and its code
-	                                 define for MySQL; -v says what that is)
-	-server NAME                     mysql8 (default), mysql57, mariadb10 or
-	                                 mariadb11
+	-schema FILE|DIR|DATABASE        CREATE TABLE files, dumps or migrations that
+	                                 define the tables, or a database that has them:
+	                                 mysql://user@host:3306/name, which is only read
+	                                 (password: user:$VARIABLE@, MYSQL_PWD or
+	                                 ~/.my.cnf); may be repeated (default: what the
+	                                 module's .sql files and its code define for
+	                                 MySQL; -v says what that is)
+	-dump FILE                       querylint schema: write down what a database
+	                                 says of its tables, as a file for -schema
+	-server NAME                     mysql8, mysql57, mariadb10 or mariadb11
+	                                 (default: that of the database that the schema
+	                                 is from, or else mysql8)
 	-dialect NAME                    take all SQL for mysql, postgres, sqlite or
 	                                 mssql; only MySQL is checked (default: by the
 	                                 drivers imported, and by the text)

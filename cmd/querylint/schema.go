@@ -39,13 +39,18 @@ func findSchema(opts *options, dir string, stderr io.Writer) error {
 		}
 		return nil
 	}
-	for i, s := range opts.schema {
-		opts.schema[i] = output.Relative(dir, s)
+	if err := opts.nameDatabases(); err != nil {
+		return err
 	}
-	s, notes, err := schema.Load(opts.schema...)
-	opts.notes = notes
+	for i, s := range opts.schema {
+		if opts.databases[s] == nil {
+			opts.schema[i] = output.Relative(dir, s)
+		}
+	}
+	var err error
+	opts.tables, opts.notes, err = opts.loadTables(opts.schema...)
 	if err == nil && opts.verbose {
-		say(stderr, "querylint: schema: %s from %s", count(s.Len(), "table"), strings.Join(opts.schema, ", "))
+		say(stderr, "querylint: schema: %s from %s", count(opts.tables.Len(), "table"), strings.Join(opts.schema, ", "))
 	}
 	if _, placed := errors.AsType[schema.Note](err); err != nil && !placed && !opts.given["schema"] {
 		err = fmt.Errorf("schema of %s: %w", opts.settings.File, err)
@@ -102,9 +107,10 @@ type sqlCheck struct {
 
 func newSQLCheck(opts *options, dir string) (c *sqlCheck, err error) {
 	c = &sqlCheck{opts: opts, checkers: make(map[checkerKind]*sqlcheck.Checker)}
-	if len(opts.schema) > 0 {
-		c.named, _, err = schema.Load(opts.schema...)
-	} else if opts.findsSchema {
+	if c.named = opts.tables; c.named != nil {
+		return c, nil
+	}
+	if opts.findsSchema {
 		c.found, err = analyzers.FindSchema(opts.settings, config.Root(dir))
 	}
 	return c, err
@@ -139,6 +145,7 @@ func (c *sqlCheck) of(name, text string) (*sqlcheck.Checker, error) {
 		Server: sqlcheck.Server(c.opts.server), Schema: kind.tables, MySQL: kind.mysql,
 		DeepOffset:  int64(c.opts.settings.Thresholds.DeepOffset),
 		LargeInList: int(c.opts.settings.Thresholds.LargeInList),
+		SmallTable:  int64(c.opts.settings.Thresholds.SmallTable),
 	})
 	c.checkers[kind] = checker
 	return checker, err

@@ -95,6 +95,9 @@ func setVetFlags(list []*analysis.Analyzer, args []string, vetFile string, cfg u
 			flags[name] = cmp.Or(value, "true")
 		case "schema":
 			paths := strings.Split(value, ",")
+			if err := config.OnlyFiles(paths); err != nil {
+				return fmt.Errorf("querylint: %w", err)
+			}
 			for i, path := range paths {
 				// The working directory is that of the package.
 				if !filepath.IsAbs(path) {

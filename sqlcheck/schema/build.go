@@ -139,11 +139,16 @@ func (b *Builder) Text(file, text string) error { return b.TextAt(file, 1, text)
 // TextAt is Text for what begins in a line of a file.
 func (b *Builder) TextAt(file string, line int, text string) error {
 	b.file, b.err = file, nil
+	if isSnapshot(text) && !b.Lenient {
+		b.Lenient = true
+		defer func() { b.Lenient = false }()
+	}
 	sp := lexer.NewSplitter(text, lexer.FormatNo)
 	at := 0
 	for {
 		piece, ok := sp.Next()
 		if !ok {
+			b.readSizes(text)
 			return b.err
 		}
 		line += strings.Count(text[at:piece.Start], "\n")

@@ -18,9 +18,14 @@ import (
 // them, each without its way back. An error names file and line. It is an error
 // when no table is defined.
 func Load(paths ...string) (*Schema, []Note, error) {
+	return LoadWith((*Builder).Path, paths...)
+}
+
+// LoadWith is Load with another way to read what some of the names stand for.
+func LoadWith(read func(b *Builder, name string) error, paths ...string) (*Schema, []Note, error) {
 	b := NewBuilder(&Schema{})
 	for _, p := range paths {
-		if err := b.Path(p); err != nil {
+		if err := read(b, p); err != nil {
 			return nil, b.Notes, err
 		}
 	}

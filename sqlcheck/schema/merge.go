@@ -17,7 +17,7 @@ func (t *Table) Clone() *Table {
 	k.Indexes = make([]*Index, len(t.Indexes))
 	for i, x := range t.Indexes {
 		x := *x
-		x.Parts = slices.Clone(x.Parts)
+		x.Parts, x.Distinct = slices.Clone(x.Parts), slices.Clone(x.Distinct)
 		k.Indexes[i] = &x
 	}
 	return &k
@@ -54,6 +54,9 @@ func Merge(a, b *Table) *Table {
 		out.Database = b.Database
 	}
 	out.Partial = a.Partial || b.Partial
+	if !out.Sized {
+		out.Sized, out.Rows = b.Sized, b.Rows
+	}
 	for _, c := range b.Columns {
 		old := out.Column(c.Name)
 		if old == nil {

@@ -79,6 +79,9 @@ type Index struct {
 	Invisible bool
 	Kind      Kind
 	Parts     []Part
+	// Distinct says how many different values the first part has, the first two,
+	// and so on, as a server estimates; nil where none was asked.
+	Distinct []int64
 
 	// Implied: made for a foreign key, and given up for an index that can stand
 	// in for it.
@@ -136,6 +139,9 @@ type Table struct {
 	Final   bool // as it is in the end: an index that is added may be there already
 	File    string
 	Line    int
+	// Sized: a server was asked, and estimates that there are so many Rows.
+	Sized bool
+	Rows  int64
 
 	hash bool // the engine makes hash indexes unless told otherwise
 }
@@ -173,6 +179,10 @@ func (t *Table) Index(name string) *Index {
 // Schema is a set of tables. The zero value is empty and ready to use; it must
 // not be changed while it is being read.
 type Schema struct {
+	// Server is the database server whose tables these are, by the name that
+	// sqlcheck has for it; "" where nobody has asked one.
+	Server string
+
 	tables map[string]*Table // by database.name, lower case; "." + name without one
 	names  map[string][]*Table
 }

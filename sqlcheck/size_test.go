@@ -1,0 +1,83 @@
+package sqlcheck
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// sizedChecker knows one table with indexes, with so many rows.
+func sizedChecker(t *testing.T, rows int64, opts Options) *Checker {
+	t.Helper()
+	snapshot := schema.Snapshot{Version: "MariaDB 10.11", Server: "mariadb10", Tables: []schema.Snapshotted{
+		{Name: "carts", Create: "CREATE TABLE carts (id INT PRIMARY KEY, user_id INT, sku VARCHAR(20), kind CHAR(3), at DATETIME, KEY by_sku (sku), KEY kind_at (kind, at))", Sized: rows >= 0, Rows: rows},
+	}}
+	b := schema.NewBuilder(&schema.Schema{})
+	require.NoError(t, b.Text("s.sql", snapshot.String()))
+	opts.Schema = b.Schema
+	c, err := New(opts)
+	require.NoError(t, err)
+	return c
+}
+
+func TestSizes(t *testing.T) {
+	large, small, unknown := sizedChecker(t, 405123, Options{}), sizedChecker(t, 999, Options{}), sizedChecker(t, -1, Options{})
+	for query, want := range map[string]string{
+		"DELETE FROM carts WHERE user_id = 8":          "error carts has no index for user_id: all 405,123 rows are read and stay locked until the transaction ends; CREATE INDEX idx_carts_user_id ON carts (user_id)",
+		"SELECT id FROM carts WHERE user_id = 8":       "warning carts has no index for user_id: all 405,123 rows are read; CREATE INDEX idx_carts_user_id ON carts (user_id)",
+		"SELECT id FROM carts WHERE sku LIKE '%8'":     "warning the pattern for sku begins with a wildcard: no index can be used, all 405,123 rows of carts are read; ",
+		"SELECT id FROM carts WHERE sku = 8":           "error carts.sku is varchar(20) and is compared with a number: every row of carts is converted and index by_sku (sku) is not used (carts has 405,123 rows); put the number into quotes",
+		"SELECT id FROM carts WHERE UPPER(sku) = 'A'":  "error UPPER() hides sku from index by_sku (sku): every row of carts is read (carts has 405,123 rows); ",
+		"SELECT id FROM carts WHERE at = '2024-01-01'": "warning index kind_at (kind, at) of carts cannot be used for at alone: its first part kind is not bound (carts has 405,123 rows); add a condition on kind",
+		"SELECT id FROM carts ORDER BY RAND() LIMIT 1": "warning ORDER BY a random value numbers and sorts every row that matches to return a few (carts has 405,123 rows); ",
+	} {
+		found := large.Text(query).Findings
+		require.NotEmpty(t, found, query)
+		assert.Contains(t, fmt.Sprint(found[0].Severity, " ", found[0].Message), want, query)
+		found = small.Text(query).Findings
+		require.NotEmpty(t, found, query)
+		assert.Equal(t, Info, found[0].Severity, query)
+		assert.Contains(t, found[0].Message, "999 rows", query)
+		found = unknown.Text(query).Findings
+		require.NotEmpty(t, found, query)
+		assert.Greater(t, found[0].Severity, Info, query)
+		assert.NotContains(t, found[0].Message, "rows (", query)
+	}
+	// What is wrong with any number of rows stays as it is.
+	for _, query := range []string{"UPDATE carts SET kind = 'a' AND sku = 'b' WHERE id = 1", "SELECT id FROM carts WHERE sku = NULL", "DELETE FROM carts"} {
+		a, b := small.Text(query).Findings, unknown.Text(query).Findings
+		assert.Equal(t, b, a, query)
+	}
+}
+
+func TestSmallTable(t *testing.T) {
+	const query = "SELECT id FROM carts WHERE user_id = 8"
+	for _, c := range []struct {
+		rows, least int64
+		want        Severity
+	}{{999, 0, Info}, {1000, 0, Warning}, {999, 500, Warning}, {405123, 1000000, Info}, {0, 0, Info}} {
+		found := sizedChecker(t, c.rows, Options{SmallTable: c.least}).Text(query).Findings
+		require.Len(t, found, 1)
+		assert.Equal(t, c.want, found[0].Severity, c)
+	}
+	assert.Empty(t, sizedChecker(t, 5, Options{Severity: Warning}).Text(query).Findings, "info is not asked for")
+}
+
+// The server that the tables are from is the one that statements are for.
+func TestServerOfSchema(t *testing.T) {
+	assert.Equal(t, MariaDB10, sizedChecker(t, 5, Options{}).opts.Server)
+	assert.Equal(t, MySQL57, sizedChecker(t, 5, Options{Server: MySQL57}).opts.Server)
+	c, err := New(Options{Schema: &schema.Schema{Server: "mysql12"}})
+	require.NoError(t, err, "written by a later release")
+	assert.Equal(t, MySQL8, c.opts.Server)
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 rows", 1: "1 row", 999: "999 rows", 1000: "1,000 rows", 405123: "405,123 rows", 12345678: "12,345,678 rows", -1000: "-1,000 rows"} {
+		assert.Equal(t, want, Count(n, "row"))
+	}
+}
