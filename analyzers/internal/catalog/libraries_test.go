@@ -35,12 +35,15 @@ func loadLibraries(t *testing.T) map[string]*packages.Package {
 // bodies of functions nor the packages that are imported for these only, and it
 // does without export data, for which the lot would have to be compiled, and
 // without cgo, which asks a C compiler about sqlite3 and librdkafka.
-var loaded = sync.OnceValues(func() (map[string]*packages.Package, error) {
+var loaded = sync.OnceValues(func() (map[string]*packages.Package, error) { return importedBy(libraries, ".") })
+
+// importedBy are the packages that those of a module import.
+func importedBy(dir, pattern string) (map[string]*packages.Package, error) {
 	roots, err := packages.Load(&packages.Config{
-		Dir:  libraries,
+		Dir:  dir,
 		Env:  append(os.Environ(), "GOWORK=off", "CGO_ENABLED=1"), // or there is no confluent-kafka-go
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule,
-	}, ".")
+	}, pattern)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +56,7 @@ var loaded = sync.OnceValues(func() (map[string]*packages.Package, error) {
 	all := make(map[string]*packages.Package)
 	packages.Visit(roots, nil, func(pkg *packages.Package) { all[pkg.PkgPath] = pkg })
 	return all, nil
-})
+}
 
 type libraryChecker struct{ fset *token.FileSet }
 
