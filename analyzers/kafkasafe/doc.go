@@ -14,6 +14,7 @@ const (
 	kafkaAcks             = "kafka-acks"
 	kafkaCommitBeforeWork = "kafka-commit-before-work"
 	kafkaErrorDropped     = "kafka-error-dropped"
+	kafkaUnread           = "kafka-answers-unread"
 )
 
 var rules = []finding.Rule{
@@ -23,7 +24,8 @@ var rules = []finding.Rule{
 			Title: "A producer does not wait until its messages are replicated",
 			What: `A producer of Sarama, kafka-go, franz-go or confluent-kafka-go is told to wait for no
 acknowledgement, or for that of the leader alone. A kafka.Writer of kafka-go that does not set
-RequiredAcks waits for none.`,
+RequiredAcks waits for none; a producer of Sarama whose configuration is that of NewConfig, and never
+given RequiredAcks, waits for the leader alone.`,
 			Why: `With none, a message that does not arrive is not missed. With the leader's alone, what it
 has not yet replicated is lost when it fails, although the producer was told that it was written
 (Kafka documentation, producer configuration acks).`,
@@ -31,7 +33,7 @@ has not yet replicated is lost when it fails, although the producer was told tha
 cfg.Producer.RequiredAcks = sarama.NoResponse`,
 			Good: `cfg := sarama.NewConfig()
 cfg.Producer.RequiredAcks = sarama.WaitForAll`,
-			Silent: []string{"a value that a setting of the program chooses, in a branch", "a value that the same function replaces"},
+			Silent: []string{"a value that a setting of the program chooses, in a branch", "a value that the same function replaces", "a configuration that a parameter, a field that others set, or a function of another package gives"},
 			Fix:    "None: waiting costs latency, and for metrics and logs losing a few may be right; say so with querylint:ignore.",
 			Links:  []string{"https://kafka.apache.org/documentation/#producerconfigs_acks"},
 		},
@@ -80,6 +82,33 @@ Errors channel of Sarama also fills up, and then the producer stands still.`,
 			Silent: []string{"an error that is assigned to a variable", "a producer of Sarama that exported functions, fields or variables give to others, or that is passed to a function of another package", "Producer.Return.Errors set to false"},
 			Fix:    "None.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://pkg.go.dev/github.com/segmentio/kafka-go#Writer"},
+		},
+	},
+	{
+		ID: kafkaUnread, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "A producer stands still because nobody reads its answers",
+			What: `An asynchronous producer of Sarama is made with Producer.Return.Successes on, and nothing
+in its package reads its Successes channel.`,
+			Why: `The producer puts every message that was delivered into that channel, which holds
+ChannelBufferSize of them. When it is full the producer waits for a reader, and whoever
+sends to Input waits with it, for ever.`,
+			Bad: `cfg.Producer.Return.Successes = true
+p, err := sarama.NewAsyncProducer(addrs, cfg)
+go func() {
+	for err := range p.Errors() {
+		log.Print(err)
+	}
+}()`,
+			Good: `p, err := sarama.NewAsyncProducer(addrs, cfg) // with Successes off, the default
+go func() {
+	for err := range p.Errors() {
+		log.Print(err)
+	}
+}()`,
+			Silent: []string{"a producer that exported functions, fields or variables give to others, or that is passed to a function of another package", "a synchronous producer, which reads them itself", "a value that is not constant"},
+			Fix:    "None.",
+			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://github.com/IBM/sarama/issues/1224"},
 		},
 	},
 }

@@ -38,6 +38,7 @@ type pass struct {
 	function string // around the code being looked at
 	grouped  bool   // a reader of the package is in a consumer group
 	hears    bool   // something in the package is told of failures
+	drains   bool   // something in the package is told of what was delivered
 	marks    bool   // the package says which messages are to be committed later
 }
 
@@ -56,6 +57,7 @@ func run(ap *analysis.Pass) (any, error) {
 			case *ast.CallExpr:
 				m, ok := p.method(n)
 				p.hears = p.hears || ok && m.Op == catalog.Failures
+				p.drains = p.drains || ok && m.Op == catalog.Answers
 				p.marks = p.marks || ok && m.Op == catalog.Ack && m.Effect == catalog.None
 			case *ast.CompositeLit:
 				p.grouped = p.grouped || slices.Contains(p.given(n), catalog.Grouped)
@@ -100,6 +102,7 @@ func (p *pass) decl(d ast.Decl) {
 	}
 	p.acks(d)
 	p.dropped(d)
+	p.configured(d)
 	if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
 		p.commits(fn.Body)
 	}

@@ -141,6 +141,7 @@ const (
 	Fetch    Op = "fetch"    // takes a message and commits its offset at once, in a group
 	Send     Op = "send"     // sends a message and returns or is told whether it arrived
 	Failures Op = "failures" // tells which messages were not delivered
+	Answers  Op = "answers"  // tells which messages were delivered
 	Produce  Op = "produce"  // makes a producer that tells failures on a channel
 	Slow     Op = "slow"     // takes long though it asks no server: a process, a file, a sleep
 
@@ -165,7 +166,7 @@ const (
 )
 
 var ops = []Op{
-	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Produce, Slow,
+	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
 	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Filter, Lock, Unlock, Count,
 }
 

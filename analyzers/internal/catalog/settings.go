@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,6 +30,9 @@ type setting struct {
 	keys     map[string]bool    // of a map type: the keys whose values are in texts
 	texts    map[string]Meaning // by value as text
 	off      map[string]bool    // fields which, set to false, say that nobody is to hear of failures
+	makes    map[string]bool    // functions that make a configuration of what the library does by default
+	defaults map[string]Meaning // by field: what such a configuration means
+	answers  map[string]bool    // fields which, set to true, have a producer tell of what was delivered
 	messages map[string]bool    // types of the messages that a consumer takes, and of what holds them
 }
 
@@ -94,6 +98,31 @@ func (c *Catalog) Broker(pkg string) bool {
 	return false
 }
 
+// Makes reports whether a function makes a configuration of what its library does
+// by default.
+func (c *Catalog) Makes(pkg, name string) bool {
+	return slices.ContainsFunc(c.settings[TypeName{pkg, ""}], func(s *setting) bool { return s.makes[name] })
+}
+
+// Defaults are what the fields of such a configuration mean as they are made.
+func (c *Catalog) Defaults(pkg string) map[string]Meaning {
+	out := make(map[string]Meaning)
+	for _, s := range c.settings[TypeName{pkg, ""}] {
+		maps.Copy(out, s.defaults)
+	}
+	return out
+}
+
+// Answers are the fields which, set to true, have a producer tell on a channel of
+// each message that was delivered.
+func (c *Catalog) Answers(pkg string) []string {
+	var out []string
+	for _, s := range c.settings[TypeName{pkg, ""}] {
+		out = append(out, slices.Sorted(maps.Keys(s.answers))...)
+	}
+	return out
+}
+
 // Message reports whether values of a type are messages that a consumer takes, or
 // hold some.
 func (c *Catalog) Message(pkg, typ string) bool {
@@ -127,6 +156,7 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 		}
 		s := &setting{
 			unless: make(map[string]bool), keys: make(map[string]bool), off: make(map[string]bool), messages: make(map[string]bool),
+			makes: make(map[string]bool), answers: make(map[string]bool),
 		}
 		for _, p := range pairs {
 			switch p.key {
@@ -148,6 +178,12 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 				s.texts, err = l.meanings(p)
 			case "unless":
 				err = l.words(p, s.unless)
+			case "makes":
+				err = l.words(p, s.makes)
+			case "default":
+				s.defaults, err = l.meanings(p)
+			case "answers":
+				err = l.words(p, s.answers)
 			case "messages":
 				err = l.words(p, s.messages)
 			case "off":

@@ -8,7 +8,7 @@ import (
 )
 
 func start(addrs []string) error {
-	p, err := sarama.NewAsyncProducer(addrs, sarama.NewConfig())
+	p, err := sarama.NewAsyncProducer(addrs, sarama.NewConfig()) // want `as sarama.NewConfig leaves it`
 	if err != nil {
 		return err
 	}

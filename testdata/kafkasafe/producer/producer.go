@@ -124,7 +124,7 @@ func promised(cl *kgo.Client, r *kgo.Record) {
 }
 
 func unread(addrs []string, m *sarama.ProducerMessage) error {
-	p, err := sarama.NewAsyncProducer(addrs, sarama.NewConfig()) // want `nothing in the package reads the errors of this producer`
+	p, err := sarama.NewAsyncProducer(addrs, sarama.NewConfig()) // want `nothing in the package reads the errors of this producer` `as sarama.NewConfig leaves it`
 	if err != nil {
 		return err
 	}
