@@ -2,6 +2,42 @@ package sqlcheck
 
 // indexCases are about the indexes that a table has, and joins.
 var indexCases = map[string][]ruleCase{
+	"unknown-column": {{
+		schema: true,
+		bad: []string{
+			"DELETE FROM carts WHERE usr_id = 8",
+			"SELECT id FROM carts c WHERE c.usr_id = 8",
+			"SELECT (SELECT MAX(amonut) FROM payments p) FROM carts WHERE id = 8",
+			"SELECT id FROM carts WHERE user_id IN (SELECT usr_id FROM carts WHERE id = 8)",
+			"UPDATE carts c JOIN users u ON u.id = c.user_id SET c.skuu = 'x' WHERE u.email = 'x'",
+			"DELETE c FROM carts c JOIN users u ON u.id = c.usr_id WHERE u.email = 'x'",
+			"SELECT id FROM carts WHERE COALESCE(usr_id, 5) = 8",
+			"SELECT CASE WHEN usr_id = 8 THEN 1 ELSE 0 END FROM carts WHERE id = 8",
+			"WITH z AS (SELECT usr_id FROM carts WHERE id = 8) SELECT usr_id FROM z",
+			"INSERT INTO carts SET id = 5, usr_id = 8",
+			"REPLACE INTO carts (id, usr_id) VALUES (5, 8)",
+		},
+		good: []string{
+			"DELETE FROM carts WHERE USER_ID = 8",
+			"DELETE FROM carts WHERE `user_id` = 8 AND carts.sku = 'x'",
+			"SELECT id, (SELECT email FROM users WHERE id = user_id) FROM carts WHERE id = 8",
+			"SELECT id FROM carts WHERE EXISTS (SELECT 1 FROM users WHERE id = user_id AND sku = 'x')",
+			"SELECT z.owner FROM (SELECT user_id AS owner FROM carts WHERE id = 8) z",
+			"SELECT owner FROM (SELECT user_id AS owner FROM carts WHERE id = 8) z JOIN users u ON u.id = z.owner",
+			"SELECT `COUNT(*)` FROM (SELECT COUNT(*) FROM carts WHERE id = 8) z",
+			"WITH z (owner) AS (SELECT user_id FROM carts WHERE id = 8) SELECT owner FROM z",
+			"WITH RECURSIVE z AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM z WHERE n < 5) SELECT n FROM z, carts WHERE carts.id = n",
+			"SELECT c.id FROM carts c JOIN users u USING (id) WHERE id = 8",
+			"SELECT _rowid FROM carts WHERE id = 8",
+			"INSERT INTO carts (id, user_id) VALUES (5, 8) ON DUPLICATE KEY UPDATE user_id = VALUES(user_id)",
+			"INSERT INTO carts (id, user_id) VALUES (5, 8) AS fresh ON DUPLICATE KEY UPDATE user_id = fresh.user_id",
+			"SELECT id FROM carts WHERE user_id = @owner AND id = ?",
+			"SELECT other.c.x FROM other.c WHERE other.c.id = 5",
+			"SELECT information_schema.tables.table_name FROM information_schema.tables, carts WHERE table_name = 'x' AND carts.id = 5",
+			"SELECT id FROM carts WHERE id = 8 ORDER BY {{}}",
+			"SELECT {{}} FROM carts WHERE id = 8",
+		},
+	}},
 	"missing-index": {{
 		schema: true,
 		bad: []string{

@@ -86,6 +86,11 @@ var docLoud = map[string][]loud{
 		"CREATE TABLE t (a INT, UNIQUE KEY (a))",
 		"ALTER TABLE users DROP PRIMARY KEY",
 		"ALTER TABLE users DROP COLUMN id"),
+	"unknown-column": at(Error,
+		"SELECT usr_id FROM orders WHERE id = 7",
+		"UPDATE orders SET usr_id = 3 WHERE id = 7",
+		"INSERT INTO orders (id, usr_id) VALUES (7, 3)",
+		"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.nam = 'x'"),
 	"non-sargable": all(
 		at(Error,
 			"SELECT id FROM orders WHERE DATE(created_at) <=> '2024-05-01'",

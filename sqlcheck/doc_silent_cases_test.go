@@ -76,6 +76,7 @@ var docSilent = map[string]map[string][]silence{
 	"missing-index": {
 		"models whose tables get indexes by hand, by the package that makes them": nil,
 		"no schema, or the table is not in it":                                    append(bare("DELETE FROM carts WHERE user_id = 8"), quiet("DELETE FROM unseen WHERE user_id = 8")...),
+		"a condition on a column that the table lacks (unknown-column)":           quiet("DELETE FROM carts WHERE usr_id = 8"),
 		"a statement without conditions":                                          quiet("DELETE FROM carts"),
 		"the table drives a join that nothing restricts":                          quiet("SELECT c.id FROM carts c JOIN users u ON u.id = c.user_id"),
 		"an index exists but is lost: that is another rule's finding":             quiet("SELECT id FROM orders WHERE DATE(created_at) = '2024-05-01'"),
@@ -87,6 +88,14 @@ var docSilent = map[string]map[string][]silence{
 		"temporary tables":                           quiet("CREATE TEMPORARY TABLE t (a INT)"),
 		"CREATE TABLE … LIKE and … SELECT":           quiet("CREATE TABLE t LIKE users", "CREATE TABLE t SELECT id FROM users"),
 		"ALTER TABLE … ADD PRIMARY KEY further down": quiet("CREATE TABLE t (a INT); ALTER TABLE t ADD PRIMARY KEY (a)"),
+	},
+	"unknown-column": {
+		"no schema, or one of the tables is not in it, or not with all its columns": append(bare("DELETE FROM carts WHERE usr_id = 8"), quiet("DELETE FROM unseen WHERE usr_id = 8", "SELECT c.id FROM carts c, unseen u WHERE usr_id = 8", "CREATE TABLE half SELECT id, 5 FROM carts; SELECT x FROM half WHERE id = 5")...),
+		"temporary tables, and tables of another database":                          quiet("CREATE TEMPORARY TABLE carts (id INT); SELECT x FROM carts WHERE id = 5", "SELECT x FROM other.carts WHERE id = 5"),
+		"tables and columns that only struct tags show":                             nil,
+		"a column that the same text, or a statement of the package, adds":          quiet("ALTER TABLE carts ADD COLUMN sku INT; SELECT sku FROM carts WHERE id = 5"),
+		"names that the SELECT list gives":                                          quiet("SELECT user_id AS owner FROM carts WHERE id = 5 ORDER BY owner", "SELECT user_id AS owner, COUNT(*) FROM carts WHERE id < 5 GROUP BY owner HAVING owner > 5"),
+		"texts that do not show all their tables":                                   quiet("SELECT x FROM carts {{}} WHERE id = 5", "SELECT x FROM {{}} WHERE id = 5"),
 	},
 	"non-sargable": {
 		"the function stands on the constant side":                                                                               quiet("SELECT id FROM orders WHERE created_at >= DATE('2024-05-01 10:00:00')", "SELECT id FROM orders WHERE user_id = ? + 1"),

@@ -64,5 +64,5 @@ var rules = []*Rule{
 	writeWithoutWhere, nondeterministicPredicate, setAnd, nullCompare, selectStar,
 	writeInSubquery, havingFilter, rowComparison, shareLockUpgrade, insertSelectLock,
 	limitWithoutOrder, largeInList, cartesianJoin, bigWrite, countExists,
-	sqlSyntax, noPrimaryKey, redundantIndex,
+	sqlSyntax, noPrimaryKey, redundantIndex, unknownColumn,
 }

@@ -14,11 +14,11 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info where all its conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0; or where the schema says that the table has few rows (small-table). The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON. A column that the table lacks is said to be missing, where the text names it and neither the package adds it nor the table may be another database's.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info where all its conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0; or where the schema says that the table has few rows (small-table). The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
-		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding", "conditions that leave out partitions", "INSERT … SELECT (insert-select-lock)"},
+		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a condition on a column that the table lacks (unknown-column)", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding", "conditions that leave out partitions", "INSERT … SELECT (insert-select-lock)"},
 		Fix:    "None: the index to create is in the message.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
@@ -42,7 +42,6 @@ type lacking struct {
 	bare    []string // those that the arms wrap
 	narrow  bool     // one of them can be expected to leave few rows
 	wrapped *pred    // hides its column
-	absent  *pred    // names a column that is not there
 	at      *pred    // the first of them in the text
 }
 
@@ -50,14 +49,6 @@ type lacking struct {
 func (p *pass) missing(b *block, r reading) {
 	s := r.s
 	l, other := b.lacking(r)
-	if l.absent != nil {
-		f := p.on(l.absent.expr)
-		f.Severity, f.Confidence = Warning, Likely
-		f.Table, f.Columns = s.name, []string{l.absent.col.Name.O}
-		f.Suggestion = "correct the name"
-		p.report(f, "%s has no column %s, as far as the schema shows: the statement fails; %s", s.display(), l.absent.col.Name.O, f.Suggestion)
-		return
-	}
 	if other || l.at == nil {
 		return
 	}
@@ -136,13 +127,7 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 			continue
 		}
 		if !s.has(x.col.Name.L) {
-			if s.table.Database == "" && s.db != "" {
-				return l, true // a table of that name in another database
-			}
-			if l.absent == nil && x.expr != nil {
-				l.absent = x
-			}
-			continue
+			return l, true // unknown-column, or a table of that name in another database
 		}
 		switch {
 		case x.op == opWrapped || x.op == opLead || x.op == opRow || x.conv != convNone:
@@ -160,7 +145,7 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 		}
 		l.take(x, r.join)
 	}
-	if l.at == nil && l.absent == nil {
+	if l.at == nil {
 		b.lackingArms(s, &l)
 	}
 	if l.at == nil {
@@ -253,13 +238,14 @@ func (b *block) lackingArms(s *source, l *lacking) {
 	}
 }
 
+// serversOwn are columns that no definition names.
+func serversOwn(column string) bool {
+	return column == "_rowid" || column == "row_start" || column == "row_end"
+}
+
 // has reports whether the table has the column, as far as is known.
 func (s *source) has(column string) bool {
-	switch column {
-	case "_rowid", "row_start", "row_end": // the server's own
-		return true
-	}
-	return s.table.Partial || s.table.View || s.table.Temporary || s.table.Column(column) != nil
+	return serversOwn(column) || s.table.Partial || s.table.View || s.table.Temporary || s.table.Column(column) != nil
 }
 
 // inVain reports whether an index holds the column, as its first part or, but

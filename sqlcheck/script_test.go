@@ -234,7 +234,7 @@ func TestColumnsOfAnotherDatabase(t *testing.T) {
 	c, err := New(Options{Schema: b.Schema})
 	require.NoError(t, err)
 	for text, want := range map[string][]string{
-		"SELECT id FROM t WHERE b = 5":              {"missing-index"},
+		"SELECT id FROM t WHERE b = 5":              {"unknown-column"},
 		"SELECT id FROM other.t WHERE b = 5":        {},
 		"DELETE FROM other.t WHERE a = 5 AND b = 5": {},
 		"SELECT id FROM other.t AS x WHERE x.a = 5": {"missing-index"},

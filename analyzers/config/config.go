@@ -18,8 +18,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/suggest"
 	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // Example is a file that explains every key, all of them as comments.

@@ -9,7 +9,10 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
-const deepOffset = "deep-offset"
+const (
+	deepOffset    = "deep-offset"
+	unknownColumn = "unknown-column"
+)
 
 // offset is a finding of deep-offset about a value that is given in a function.
 type offset struct {

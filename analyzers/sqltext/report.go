@@ -79,11 +79,14 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 
 // doubted reports whether a finding is about a column that the table lacks, and that
 // may be there all the same: its name is made of that of a field, and the program may
-// name columns otherwise than it shows here, or the package adds it.
+// name columns otherwise than it shows here, or the package adds it, or the table is
+// made of a model, and others may have added to it.
 func (p *pass) doubted(f *sqlcheck.Finding, in *statement.Part) bool {
-	t := p.table(f.Table)
-	if t == nil || len(f.Columns) != 1 || t.Column(f.Columns[0]) != nil {
+	if f.Rule != unknownColumn {
 		return false
+	}
+	if p.byTags(f.Table) {
+		return true
 	}
 	at := strings.Index(in.Text[f.Start:f.End], f.Columns[0])
 	return at >= 0 && !in.Named(f.Start+at) || p.adds(f.Table, f.Columns[0])
@@ -115,6 +118,9 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	}
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
+	}
+	if f.Rule == unknownColumn && p.tables.found != nil {
+		out.Confidence = finding.Likely // what defines the table may be older than the code
 	}
 	if out.Severity == finding.Error && out.Confidence != finding.Certain {
 		out.Severity = finding.Warning // which indexes there are is not proved

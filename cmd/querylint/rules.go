@@ -7,8 +7,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/suggest"
 	"github.com/querylint/querylint/cmd/querylint/internal/rulepage"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // showRules lists the rules, or prints what those named say.

@@ -255,3 +255,29 @@ func TestNamedSchema(t *testing.T) {
 	want := result{code: exitFailure, stderr: "querylint: schema of .querylint.yml: none.sql: no CREATE TABLE, so no table is known\n"}
 	assert.Equal(t, want, querylint(t, dir, "./..."))
 }
+
+// A column that is not there is an error where the schema is named. One that was
+// found may be older than the code; one that is made of a model may have more.
+func TestColumnNobodyHas(t *testing.T) {
+	const code = `
+-- go.mod --
+module example.com/orders
+
+go 1.26
+-- store/store.go --
+package store
+
+import "database/sql"
+
+func DeleteOfUser(db *sql.DB, user int64) {
+	db.Exec("DELETE FROM orders WHERE usr_id = ?", user)
+}
+`
+	dir := testmod.Write(t, code+"-- db/schema.sql --\n"+whole)
+	got := querylint(t, dir, "./...")
+	assert.Equal(t, []string{"store/store.go:6 warning unknown-column"}, places(got.stdout), got.stderr)
+	assert.Contains(t, got.stdout, "orders has no column usr_id: the statement fails; did you mean user_id? [unknown-column]")
+	assert.Equal(t, []string{"store/store.go:6 error unknown-column"}, places(querylint(t, dir, "-schema", "db/schema.sql", "./...").stdout))
+	testmod.Add(t, dir, "-- store/more.go --\npackage store\n\nimport \"database/sql\"\n\nfunc add(db *sql.DB) { db.Exec(\"ALTER TABLE orders ADD COLUMN usr_id BIGINT\") }\n")
+	assert.Equal(t, noIndex, places(querylint(t, dir, "./...").stdout))
+}

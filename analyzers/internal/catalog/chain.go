@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/querylint/querylint/analyzers/suggest"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // Role is what an argument is in the statement that a chain of calls builds.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/suggest"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // Check compares the entries that Extend added for pkg with the package: its

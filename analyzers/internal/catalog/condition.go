@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/suggest"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // conditionKinds are what `conditions:` sorts types, functions and methods into.

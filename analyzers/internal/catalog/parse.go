@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/querylint/querylint/analyzers/suggest"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // loader reads the nodes of one file.

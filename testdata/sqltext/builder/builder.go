@@ -131,7 +131,7 @@ func behind(db *sql.DB, ids []any) {
 // rows writes what an INSERT is made of, and what is done to rows that are there.
 func rows(db *sql.DB, names []string) {
 	var b strings.Builder
-	b.WriteString("INSERT INTO carts (user_id, status) VALUES ")
+	b.WriteString("INSERT INTO carts (user_id, note) VALUES ")
 	args := make([]any, 0, 2*len(names))
 	for i, name := range names {
 		switch {
@@ -141,7 +141,7 @@ func rows(db *sql.DB, names []string) {
 		b.WriteString("(?, ?)")
 		args = append(args, name, 1)
 	}
-	b.WriteString(" ON DUPLICATE KEY UPDATE status = VALUES(status)")
+	b.WriteString(" ON DUPLICATE KEY UPDATE note = VALUES(note)")
 	db.Exec(b.String(), args...)
 }
 

@@ -40,8 +40,8 @@ func xormLoud(e *xorm.Engine, out *[]Orders, phone, user int64, word string, nam
 	e.Where(builder.Eq{"user_id": user}).Delete(new(Carts))                      // want `carts has no index for user_id.*\[missing-index\]`
 	e.Find(out, &Orders{Number: phone})                                          // want `phone.*\[implicit-conversion\]`
 
-	e.Where("usr_id = ?", user).Delete(new(Line))         // want `carts has no column usr_id.*\[missing-index\]`
-	e.Where(builder.Eq{"usr_id": user}).Delete(new(Line)) // want `carts has no column usr_id.*\[missing-index\]`
+	e.Where("usr_id = ?", user).Delete(new(Line))         // want `carts has no column usr_id.*\[unknown-column\]`
+	e.Where(builder.Eq{"usr_id": user}).Delete(new(Line)) // want `carts has no column usr_id.*\[unknown-column\]`
 
 	cond := builder.NewCond()
 	if named {

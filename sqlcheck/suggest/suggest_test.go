@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/querylint/querylint/analyzers/suggest"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 func TestDidYouMean(t *testing.T) {

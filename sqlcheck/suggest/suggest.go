@@ -6,6 +6,16 @@ import "fmt"
 // DidYouMean returns "; did you mean x?" for the name that is nearest to the
 // given one, or "" if none is near.
 func DidYouMean(name string, lists ...[]string) string {
+	best := Nearest(name, lists...)
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s?", best)
+}
+
+// Nearest returns the name that differs least from the given one, or "" if none
+// is near.
+func Nearest(name string, lists ...[]string) string {
 	best, least := "", len(name)/3+2
 	for _, names := range lists {
 		for _, n := range names {
@@ -14,10 +24,7 @@ func DidYouMean(name string, lists ...[]string) string {
 			}
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %s?", best)
+	return best
 }
 
 // distance is the number of bytes to insert, delete or replace to get from a
