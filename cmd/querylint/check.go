@@ -78,7 +78,12 @@ func check(opts options, stdout, stderr io.Writer) int {
 			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), program.Listed(), program.Checked())
 		all, known := analyzers.SQLSites()
 		say(stderr, "sql %d places, %d with a known text", all, known)
-		for _, l := range change.Limits(out.costs) {
+	}
+	for _, l := range change.Limits(out.costs) {
+		switch {
+		case l.Hard():
+			say(stderr, "querylint: too much to follow: %d functions, as %s, are analysed without what their callees do in transactions and caches", l.Count, l.First)
+		case opts.verbose:
 			say(stderr, "limit reached (%d): %s, as in %s", l.Count, l.Name, l.First)
 		}
 	}

@@ -320,6 +320,21 @@ func TestVerboseLimits(t *testing.T) {
 	assert.NotContains(t, querylint(t, dir, "./...").stderr, "limit reached")
 }
 
+// A package that would take too long is analysed to its end, and that is said.
+func TestWorkLimit(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("\n-- go.mod --\nmodule example.com/long\n\ngo 1.26\n-- long/long.go --\npackage long\n\nimport \"database/sql\"\n\nfunc all(db *sql.DB) {\n")
+	for i := range 90 {
+		fmt.Fprintf(&b, "\tdb.Exec(\"UPDATE t%d SET a = 1 WHERE id = 1\")\n", i)
+	}
+	b.WriteString("}\n")
+	for i := range 6 {
+		fmt.Fprintf(&b, "\nfunc f%d(db *sql.DB) {\n%s}\n", i, strings.Repeat("\tall(db)\n", 300))
+	}
+	dir := testmod.Write(t, b.String())
+	assert.Contains(t, querylint(t, dir, "./...").stderr, "querylint: too much to follow: 3 functions, as example.com/long/long.f3, are analysed without what their callees do in transactions and caches\n")
+}
+
 func TestSameOutputEveryTime(t *testing.T) {
 	dir := testmod.Write(t, layered)
 	testmod.Add(t, dir, shop[len("\n-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n"):])

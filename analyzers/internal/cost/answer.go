@@ -125,7 +125,7 @@ func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.Cal
 func (out *wayOut) doesAll(call *ast.CallExpr) bool {
 	param := none
 	other := func(c *ast.CallExpr) bool {
-		for _, t := range out.w.resolve(c).terms {
+		for _, t := range out.w.costed(c) {
 			if t.Leaf.Kind != Param || param != none && t.Leaf.Param != param {
 				return true
 			}

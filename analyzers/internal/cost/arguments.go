@@ -185,7 +185,7 @@ func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
 			continue
 		}
 		for _, arg := range argsOf(i) {
-			k, varies := w.keys(arg, 0)
+			k, varies := w.keys(arg)
 			if varies {
 				return false
 			}

@@ -60,7 +60,7 @@ func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bo
 			if !ok {
 				return false
 			}
-			terms := w.resolve(call).terms
+			terms := w.costed(call)
 			return len(terms) > 0 && !slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Kind != CacheRead })
 		})
 	}
@@ -72,7 +72,7 @@ func (w *walker) fillsCache() bool {
 	if w.fills == nil {
 		found := w.find(w.u.body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind == CacheWrite })
+			return ok && slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind == CacheWrite })
 		})
 		w.fills = &found
 	}

@@ -208,7 +208,7 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 			if i, ok := w.param(v.obj); ok {
 				t := Term{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}
 				c.terms = larger(c.terms, []Term{t})
-				c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(nil, call.Args)}})
+				w.opens(call, t, nil, &c)
 			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
 				c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}})
 			}
@@ -335,8 +335,15 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	c.reaches(Call{Function: fn.Name(), Iface: key})
 	t := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
 	c.terms = larger(c.terms, []Term{t})
-	c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(receiver(call), call.Args)}})
+	w.opens(call, t, receiver(call), c)
 	w.mayRun(call, fn, c)
+}
+
+// opens adds a call as a step whose function is not known yet.
+func (w *walker) opens(call *ast.CallExpr, t Term, recv ast.Expr, c *callee) {
+	if !w.brief {
+		c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(recv, call.Args)}})
+	}
 }
 
 // mayRun guesses what a function that cannot be seen does with a closure: what
@@ -363,5 +370,5 @@ func returnsError(sig *types.Signature) bool {
 
 // costly reports whether a call makes a round trip or may make one.
 func (w *walker) costly(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind != Param })
+	return slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind != Param })
 }

@@ -190,7 +190,7 @@ func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
 // askedCall is a lookup by a call that sends no query.
 func (w *walker) askedCall(call *ast.CallExpr) ask {
 	var open *Call
-	for _, t := range w.resolve(call).terms {
+	for _, t := range w.costed(call) {
 		switch t.Leaf.Kind {
 		case Iface:
 			open = &Call{Function: t.Leaf.Name, Iface: t.Leaf.Iface}

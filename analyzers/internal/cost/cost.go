@@ -108,6 +108,10 @@ type pass struct {
 	literals    []Function
 	served      map[string][]Term // costs of the literals that answer requests, by the function around
 	limits      limits
+	randoms     map[variableAt]bool  // see random
+	globals     map[*types.Var]roots // see variableRoots
+	work        int                  // see spent
+	mostWork    int
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -172,6 +176,8 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		directives:  make(map[string][]finding.Directive),
 		served:      make(map[string][]Term),
 		limits:      make(limits),
+		randoms:     make(map[variableAt]bool),
+		globals:     make(map[*types.Var]roots),
 		knownAs:     make(map[*types.Named]catalog.TypeName),
 	}
 }
@@ -180,6 +186,11 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 func (p *pass) analyze() {
 	p.scanPackage()
 	p.link()
+	p.mostWork = workPerFunction * max(len(p.units), fewFunctions)
+	p.computeAll()
+}
+
+func (p *pass) computeAll() {
 	for _, u := range p.cycles() {
 		p.compute(u)
 	}
@@ -300,7 +311,7 @@ func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 	w := &walker{
 		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int), missing: make(map[types.Object]Factor), fresh: make(map[string]bool),
 		within: u.name, cycle: turn, record: record, request: p.serves(u), upkeep: p.upkeep(u),
-		bound: make(map[types.Object]Value), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order), loading: make(map[*ast.CallExpr]bool), returnsLocal: p.returnedLocals(u),
+		bound: make(map[types.Object]Value), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order), seen: newSeen(), returnsLocal: p.returnedLocals(u),
 	}
 	terms := w.list(u.body.List, 0)
 	if len(terms) >= maxTerms {

@@ -409,7 +409,7 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 		_, ok = unparen(a.Rhs[0]).(*ast.CallExpr)
 		return ok && !w.find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind != DBWrite && t.Leaf.Kind != Tx })
+			return ok && slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind != DBWrite && t.Leaf.Kind != Tx })
 		})
 	}
 	return false

@@ -169,6 +169,10 @@ func BenchmarkSteps(b *testing.B) {
 func measure(b *testing.B, source string, n int) {
 	ap := passOf(b, source)
 	require.GreaterOrEqual(b, len(analyzeBare(ap, catalog.Default()).Sites), n)
+	again(b, ap, n)
+}
+
+func again(b *testing.B, ap *analysis.Pass, n int) {
 	b.ReportAllocs()
 	for b.Loop() {
 		analyzeBare(ap, catalog.Default())

@@ -104,7 +104,7 @@ func (s *Step) keyExprs(argsOf func(int) []ast.Expr) []ast.Expr {
 }
 
 // same marks the loops around a call in which each turn reaches the same rows.
-func (w *walker) same(path []Arm, call *ast.CallExpr, pc *piece) {
+func (w *walker) same(path []Arm, call *ast.CallExpr, pc *piece, again *turns) {
 	if !isQuery(pc.Term) {
 		return
 	}
@@ -126,7 +126,23 @@ func (w *walker) same(path []Arm, call *ast.CallExpr, pc *piece) {
 		case len(pc.keys) > 0:
 			path[i].Same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.mentions(k, changes) || w.find(k, w.calls) })
 		default:
-			path[i].Same = !w.p.mentions(call, changes) && !w.p.callsInside(call)
+			path[i].Same = again.same(w.p, call, w.loops[f])
 		}
 	}
+}
+
+// turns are the loops around a call in which it is the same each turn: asked once
+// for all that the call does.
+type turns map[*frame]bool
+
+func (t *turns) same(p *pass, call *ast.CallExpr, f *frame) bool {
+	if *t == nil {
+		*t = make(turns)
+	}
+	same, ok := (*t)[f]
+	if !ok {
+		same = !p.mentions(call, f.changes(p)) && !p.callsInside(call)
+		(*t)[f] = same
+	}
+	return same
 }

@@ -39,18 +39,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	kind, counts := leafKind(m.Effect)
 	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
 	if counts || m.Op != "" || len(m.Args) > 0 {
-		recv := receiver(call)
-		if recv != nil {
-			step.On = w.origin(call, recv)
-		}
 		w.arguments(call, m.Args, &step)
-		step.Nests = recv == nil || w.nests(call, m.Op, recv)
-		if m.Op == catalog.Begin && !w.p.givesHandle(call) {
-			step.Gives = step.On
-			if pool, ok := w.pool(recv); ok {
-				step.On = pool
-			}
-		}
 	}
 	if kind == CacheRead && slices.Contains(stores, step.Op) {
 		kind = CacheWrite // a command given as text

@@ -22,7 +22,31 @@ const (
 	limitCycle     = "functions of a recursion"
 	limitImpls     = "implementations of an interface"
 	limitInterface = "interfaces behind interfaces"
+	limitWork      = "work for a package"
 )
+
+const (
+	// workPerFunction is how many steps of callees may be put in the place of their
+	// calls, for each function of a package. Of the packages of six real programs
+	// none needs a tenth of it.
+	workPerFunction = 2_000
+	fewFunctions    = 50 // a package with fewer may do as much
+)
+
+// Hard reports whether so much is left out that a user has to be told: the
+// functions have only steps of their own.
+func (l *Limit) Hard() bool { return l.Name == limitWork }
+
+// spent takes n from what may still be done for the package, and reports whether
+// nothing is left for the unit.
+func (p *pass) spent(u *unit, n int) bool {
+	if p.work >= p.mostWork {
+		p.limits.reached(limitWork, u.name)
+		return true
+	}
+	p.work += n
+	return false
+}
 
 // limits are what each limit was reached in.
 type limits map[string]map[string]bool

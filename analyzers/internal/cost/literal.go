@@ -119,7 +119,8 @@ func (w *walker) alone(lit *ast.FuncLit) {
 // after misses.
 func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor) []Term {
 	loops, params0, misses0, upkeep, asked, later := w.loops, w.params, w.misses, w.upkeep, w.asked, w.later
-	w.loops, w.params, w.misses, w.asked = nil, params, misses, nil
+	known := w.seen
+	w.loops, w.params, w.misses, w.asked, w.seen = nil, params, misses, nil, newSeen()
 	w.later = w.later || len(misses) == 0 && !w.p.hasParam(lit.Type, w.p.cat.Request)
 	if w.p.hasParam(lit.Type, w.p.cat.Command) {
 		w.upkeep = true
@@ -144,7 +145,7 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor)
 		}
 		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, request, task))
 	}
-	w.loops, w.params, w.misses, w.upkeep, w.asked, w.later = loops, params0, misses0, upkeep, asked, later
+	w.loops, w.params, w.misses, w.upkeep, w.asked, w.later, w.seen = loops, params0, misses0, upkeep, asked, later, known
 	if w.record && settings.functions && w.p.hasParam(lit.Type, w.p.cat.Request) {
 		w.p.served[w.within] = larger(w.p.served[w.within], cost)
 	}

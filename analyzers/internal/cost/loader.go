@@ -22,7 +22,7 @@ func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) Factor {
 		return f
 	}
 	key := func(e ast.Expr) {
-		keys, varies := w.keys(e, 0)
+		keys, varies := w.keys(e)
 		f.Keys |= keys
 		if varies {
 			f.Class = Shared

@@ -112,7 +112,7 @@ func (w *walker) fill(e ast.Expr) *Factor {
 	var keys uint64
 	if sel, ok := e.(*ast.SelectorExpr); ok {
 		var varies bool
-		if keys, varies = w.keys(sel.X, 0); varies {
+		if keys, varies = w.keys(sel.X); varies {
 			return nil
 		}
 	}
@@ -245,7 +245,7 @@ func (w *walker) varies(e ast.Node) bool {
 // no cache, but it also finds none filled.
 func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool { return t.Leaf.Kind != Param && t.Leaf.Kind != Iface }) {
+	if !ok || slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind != Param && t.Leaf.Kind != Iface }) {
 		return nil
 	}
 	o := w.p.object(sel.X)
@@ -261,7 +261,7 @@ func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	}
 	f := w.textual(Guard, "miss(", sel.X, ")")
 	for _, arg := range call.Args {
-		keys, varies := w.keys(arg, 0)
+		keys, varies := w.keys(arg)
 		if varies {
 			return nil
 		}
@@ -270,66 +270,7 @@ func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	return &f
 }
 
-const (
-	maxKeyDepth = 4 // assignments between a parameter and a key
-	nearLookup  = 4 // statements between a lookup and its if: an unlock may stand there
-)
-
-// keys finds the parameters that a value is made of, as bits, and whether it
-// changes with the loops around or comes from where it cannot be followed.
-func (w *walker) keys(e ast.Expr, depth int) (params uint64, varies bool) {
-	if depth > maxKeyDepth {
-		return 0, true
-	}
-	ast.Inspect(e, func(n ast.Node) bool {
-		if kv, ok := n.(*ast.KeyValueExpr); ok { // not the name of a field
-			p, v := w.keys(kv.Value, depth)
-			params, varies = params|p, varies || v
-			return false
-		}
-		id, ok := n.(*ast.Ident)
-		if !ok || varies {
-			return !varies
-		}
-		o, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
-		if !ok || o.IsField() || isContext(o.Type()) {
-			return true
-		}
-		i, isParam := w.param(o)
-		if as := w.p.assigned[o]; len(as) == 1 && plain(as[0].value) && !isParam && w.p.ranged[o] == nil { // it is another name
-			p, v := w.keys(as[0].value, depth+1)
-			params, varies = params|p, varies || v
-			return !varies
-		}
-		for _, f := range w.loops {
-			if f.changes(w.p)[o] {
-				varies = true
-				return false
-			}
-		}
-		if isParam {
-			if i < 64 {
-				params |= 1 << i
-			} else {
-				varies = true
-			}
-			return true
-		}
-		if o.Parent() == w.p.Pkg.Scope() {
-			return true
-		}
-		for _, a := range w.p.assigned[o] {
-			if a.source == nil {
-				varies = true
-				return false
-			}
-			p, v := w.keys(a.source, depth+1)
-			params, varies = params|p, varies || v
-		}
-		return true
-	})
-	return params, varies
-}
+const nearLookup = 4 // statements between a lookup and its if: an unlock may stand there
 
 // plain reports whether an expression is a variable, or a field of one.
 func plain(e ast.Expr) bool {

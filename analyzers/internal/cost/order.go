@@ -187,6 +187,8 @@ func (w *walker) partOrder(e ast.Expr, whole Order) Order {
 	return whole
 }
 
+const maxGlobal = 16 // values that a variable of a package is given
+
 // gatheredOrder is the order in which a variable has got its elements, if the
 // code shows it.
 func (w *walker) gatheredOrder(o types.Object, depth int) Order {
@@ -206,8 +208,8 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 		}
 	}
 	assigned := w.p.assigned[o]
-	if v, ok := o.(*types.Var); ok && v.IsField() && len(assigned) > 1 {
-		assigned = nil // a field belongs to many
+	if v, ok := o.(*types.Var); ok && v.IsField() && len(assigned) > 1 || o.Parent() == w.p.Pkg.Scope() && len(assigned) > maxGlobal {
+		assigned = nil // it belongs to many
 	}
 	for _, a := range assigned {
 		call, isCall := unparen(a.value).(*ast.CallExpr)

@@ -26,13 +26,22 @@ func (p *pass) random(e ast.Expr, depth int) bool {
 			if !ok || v.IsField() || v.Parent() == p.Pkg.Scope() {
 				break
 			}
-			if as := p.assigned[v]; len(as) == 1 && as[0].source != nil {
-				found = found || p.random(as[0].source, depth+1)
-			}
+			found = found || p.randomVariable(v, depth)
 		}
 		return !found
 	})
 	return found
+}
+
+func (p *pass) randomVariable(v *types.Var, depth int) bool {
+	at := variableAt{v, depth}
+	is, ok := p.randoms[at]
+	if !ok {
+		as := p.assigned[v]
+		is = len(as) == 1 && as[0].source != nil && p.random(as[0].source, depth+1)
+		p.randoms[at] = is
+	}
+	return is
 }
 
 // returnsRandom reports whether a function of the package returns such a value.
@@ -41,7 +50,12 @@ func (p *pass) returnsRandom(fn *types.Func, depth int) bool {
 	if body == nil {
 		return false
 	}
-	found := false
+	at := variableAt{fn.Origin(), depth}
+	found, ok := p.randoms[at]
+	if ok {
+		return found
+	}
+	defer func() { p.randoms[at] = found }()
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:

@@ -84,10 +84,14 @@ func (w *walker) variableRoots(v *types.Var) roots {
 	if isError(v.Type()) || isContext(v.Type()) || w.connects(v.Type()) {
 		return roots{}
 	}
-	if o, ok := w.roots[v]; ok {
+	known := w.roots
+	if v.Parent() == w.p.Pkg.Scope() {
+		known = w.p.globals // each function that names it would look through all that give it a value
+	}
+	if o, ok := known[v]; ok {
 		return o
 	}
-	w.roots[v] = roots{} // while it is looked for
+	known[v] = roots{} // while it is looked for
 	var out roots
 	if b, ok := w.bound[v]; ok {
 		out = roots{b.Loads, b.From}
@@ -108,7 +112,7 @@ func (w *walker) variableRoots(v *types.Var) roots {
 	for _, call := range w.fillers(v) {
 		out = out.or(w.rootsOf(call))
 	}
-	w.roots[v] = out
+	known[v] = out
 	return out
 }
 
@@ -178,15 +182,9 @@ func variableOf(e ast.Expr) *ast.Ident {
 // loads reports whether a call reads from a database, or may: an interface
 // shows only later what is behind it.
 func (w *walker) loads(call *ast.CallExpr) bool {
-	is, ok := w.loading[call]
-	if !ok {
-		w.loading[call] = false
-		is = slices.ContainsFunc(w.resolve(call).terms, func(t Term) bool {
-			return t.Leaf.Kind == DBRead || t.Leaf.Kind == Iface
-		})
-		w.loading[call] = is
-	}
-	return is
+	return slices.ContainsFunc(w.costed(call), func(t Term) bool {
+		return t.Leaf.Kind == DBRead || t.Leaf.Kind == Iface
+	})
 }
 
 // calls reports whether a node is a call that is no conversion.

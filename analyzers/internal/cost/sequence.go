@@ -185,6 +185,12 @@ func (g *program) methods(iface, method, self string) []boundMethod {
 // leafSteps are the steps of a call that the catalog knows: the call itself,
 // and what it runs of its arguments.
 func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, counts bool, c *callee) {
+	if w.brief {
+		return
+	}
+	if counts || m.Op != "" || len(m.Args) > 0 {
+		w.worksOn(call, m, &step)
+	}
 	step.Coef = 1
 	step.Chain = w.hop(call, c.name, nil)
 	if m.Op == catalog.Within || m.Op == catalog.Carried {
@@ -210,6 +216,21 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 				run.Factors = []Factor{w.loader(call, cb)}
 			}
 			w.splicedFunc(call.Args[cb.Arg], Step{Term: run}, c)
+		}
+	}
+}
+
+// worksOn notes the connection of a call.
+func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *Step) {
+	recv := receiver(call)
+	if recv != nil {
+		step.On = w.origin(call, recv)
+	}
+	step.Nests = recv == nil || w.nests(call, m.Op, recv)
+	if m.Op == catalog.Begin && !w.p.givesHandle(call) {
+		step.Gives = step.On
+		if pool, ok := w.pool(recv); ok {
+			step.On = pool
 		}
 	}
 }
@@ -265,7 +286,7 @@ func (w *walker) paramName(fn ast.Expr, other string) string {
 
 // spliceCall puts the steps of a callee in the place of its call.
 func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, params int, variadic bool, steps []Step, c *callee) {
-	if len(steps) == 0 {
+	if len(steps) == 0 || w.brief || w.p.spent(w.u, len(steps)) {
 		return
 	}
 	if run := w.sqlOf(call); run.does != nil { // it runs the text that it is given

@@ -134,6 +134,7 @@ func (w *walker) apart(walk func() []Term) ([]Term, []Step) {
 func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Factor) {
 	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
 	offset, ignored := w.nodes+1, w.p.ignored(call.Pos())
+	var again turns
 	for _, pc := range c.pieces {
 		inner := slices.Clone(pc.Path)
 		for i := range inner {
@@ -145,7 +146,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 		if len(path) > maxPath {
 			w.p.limits.reached(limitPath, w.u.name)
 		}
-		w.same(path[:len(w.path)], call, &pc)
+		w.same(path[:len(w.path)], call, &pc, &again)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
 			continue
@@ -258,7 +259,7 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []Value, argsOf 
 		s.Chain = w.hop(call, name, s.Chain)
 		if s.Leaf.Kind != Param {
 			s.Leaf.Handle = none
-			c.pieces = append(c.pieces, piece{Step: s, keys: keys})
+			w.splices(c, piece{Step: s, keys: keys})
 			continue
 		}
 		for _, arg := range argsOf(s.Leaf.Param) {
@@ -325,13 +326,16 @@ func (w *walker) splicedFunc(arg ast.Expr, step Step, c *callee) {
 					steps = sum.Steps
 				}
 			}
+			if w.p.spent(w.u, len(steps)) {
+				return
+			}
 			for _, s := range steps {
 				s = s.with(step.Passed)
 				s.Path = slices.Concat(step.Path, s.Path)
 				s.Factors = product(step.Factors, s.Factors)
 				if s.Leaf.Kind != Param {
 					s.Chain = joinChains(step.Chain, s.Chain)
-					c.pieces = append(c.pieces, piece{Step: s})
+					w.splices(c, piece{Step: s})
 				}
 			}
 		case v.obj != nil:
@@ -341,6 +345,17 @@ func (w *walker) splicedFunc(arg ast.Expr, step Step, c *callee) {
 			}
 		}
 	}
+}
+
+// splices adds a step of a callee, unless there are more of them than a function
+// may have: a helper that calls what it is given at many places has the steps of
+// that at each.
+func (w *walker) splices(c *callee, pc piece) {
+	if n := len(c.pieces); n >= maxOwnSteps && (n >= 2*maxOwnSteps || !bounds(pc.Op)) {
+		w.p.limits.reached(limitSteps, w.u.name)
+		return
+	}
+	c.pieces = append(c.pieces, pc)
 }
 
 func (p *pass) unitOf(v value) *unit {

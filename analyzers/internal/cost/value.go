@@ -115,6 +115,9 @@ func (w *walker) passed(recv ast.Expr, args []ast.Expr) []Value {
 
 // value is what is known of an argument.
 func (w *walker) value(e ast.Expr) Value {
+	if w.brief {
+		return Value{}
+	}
 	e = unparen(e)
 	if tv := w.p.TypesInfo.Types[e]; tv.Value != nil {
 		v := Value{Kind: Constant, Text: tv.Value.ExactString()}
@@ -162,13 +165,23 @@ func (w *walker) fixed(e ast.Expr, depth int) bool {
 			if !isVar || v.IsField() || v.Parent() == w.p.Pkg.Scope() || v.Pkg() != w.p.Pkg {
 				break
 			}
-			as := w.p.assigned[v]
-			_, isParam := w.param(v)
-			ok = ok && !isParam && len(as) == 1 && as[0].source != nil && w.p.ranged[v] == nil && w.fixed(as[0].source, depth+1)
+			ok = ok && w.fixedVariable(v, depth)
 		}
 		return ok
 	})
 	return ok
+}
+
+func (w *walker) fixedVariable(v *types.Var, depth int) bool {
+	at := variableAt{v, depth}
+	is, ok := w.seen.fixed[at]
+	if !ok {
+		as := w.p.assigned[v]
+		_, isParam := w.param(v)
+		is = !isParam && len(as) == 1 && as[0].source != nil && w.p.ranged[v] == nil && w.fixed(as[0].source, depth+1)
+		w.seen.fixed[at] = is
+	}
+	return is
 }
 
 // variable is the variable that an expression is, or is a part of.

@@ -45,9 +45,10 @@ type walker struct {
 	assignedTo   Value                  // the variable that gets the result of the call being walked
 	bound        map[types.Object]Value // what parameters of literals stand for
 	roots        map[*types.Var]roots
-	orders       map[types.Object]Order           // see gatheredOrder
-	returns      Order                            // of what the unit returns first
-	loading      map[*ast.CallExpr]bool           // calls that read from a database
+	orders       map[types.Object]Order // see gatheredOrder
+	returns      Order                  // of what the unit returns first
+	brief        bool                   // only what a call costs is asked for: no steps
+	seen         seen
 	filled       map[types.Object][]*ast.CallExpr // see fillers
 	returnsLocal map[string]bool                  // local variables that the unit returns
 	aside        []Sequence                       // literals that nothing here runs

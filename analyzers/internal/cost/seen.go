@@ -1,0 +1,58 @@
+package cost
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// seen are the answers to questions that the code of a unit asks again and again.
+// They hold for one set of parameters.
+type seen struct {
+	costs map[callIn][]Term
+	keys  map[variableIn]keyParts
+	fixed map[variableAt]bool
+}
+
+func newSeen() seen {
+	return seen{make(map[callIn][]Term), make(map[variableIn]keyParts), make(map[variableAt]bool)}
+}
+
+// callIn is a call and the innermost loop around the code that asks.
+type callIn struct {
+	call *ast.CallExpr
+	loop *frame
+}
+
+// variableAt is a variable, so many assignments away from what is asked of.
+type variableAt struct {
+	variable types.Object
+	depth    int
+}
+
+// variableIn is a variable in a loop.
+type variableIn struct {
+	variableAt
+	loop *frame
+}
+
+func (w *walker) innermost() *frame {
+	if n := len(w.loops); n > 0 {
+		return w.loops[n-1]
+	}
+	return nil
+}
+
+// costed is what a call costs, in the loops around the code being walked.
+func (w *walker) costed(call *ast.CallExpr) []Term {
+	in := callIn{call, w.innermost()}
+	terms, ok := w.seen.costs[in]
+	if !ok {
+		outer := w.brief
+		w.brief = true
+		w.seen.costs[in] = nil // while it is looked for
+		terms = w.resolve(call).terms
+		w.seen.costs[in] = terms
+		w.brief = outer
+	}
+	return terms
+}
