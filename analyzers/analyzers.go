@@ -98,6 +98,9 @@ func SetFlag(list []*analysis.Analyzer, name, value string) error {
 // sqlite, mssql or another; "" for a package that is no driver.
 func (s *Scope) Dialect(path string) string { return s.catalog.Dialect(path) }
 
+// TablesVersion tells what is known of libraries from what other builds know.
+func TablesVersion() string { return catalog.Version() }
+
 // SQLSites says how many places with SQL text the analyzers have met in this
 // process, and of how many they know the text.
 func SQLSites() (all, known int64) {

@@ -278,7 +278,7 @@ func write(report *output.Report, opts options, w io.Writer) error {
 	return report.Write(w, opts.format, output.Style{
 		Chain:   opts.chain,
 		Color:   !color.NoColor, // a terminal, and NO_COLOR is not set
-		Version: release(),
+		Version: release(built()),
 		Rules:   analyzers.Rules(),
 	})
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/finding"
@@ -37,7 +35,7 @@ func command(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 {
 		switch args[0] {
 		case "version", "-version", "--version":
-			fmt.Fprintln(stdout, version())
+			printVersion(stdout, built())
 			return exitClean
 		case "sql":
 			return checkSQL(args[1:], os.Stdin, stdout, stderr)
@@ -104,17 +102,4 @@ func complain(stderr io.Writer, err error) int {
 	interrupt.Hold()
 	say(stderr, "%v", err)
 	return exitFailure
-}
-
-// version names the release, and what it was built with and for.
-func version() string {
-	return fmt.Sprintf("querylint %s (%s %s/%s)", release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-}
-
-// release is the version of the module, or devel for a build from a clone.
-func release() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "devel"
 }

@@ -108,9 +108,3 @@ func TestHelp(t *testing.T) {
 		}
 	}
 }
-
-func TestVersion(t *testing.T) {
-	got := querylint(t, t.TempDir(), "version")
-	assert.Zero(t, got.code)
-	assert.Regexp(t, `^querylint \S+ \(go1\.\S+ \w+/\w+\)\n$`, got.stdout)
-}

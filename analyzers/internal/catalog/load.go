@@ -1,7 +1,11 @@
 package catalog
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"sync"
@@ -11,6 +15,32 @@ import (
 
 //go:embed *.yml
 var tables embed.FS
+
+// Version is a digest of the embedded tables: it changes when one of them does.
+func Version() string { return digest(tables) }
+
+func digest(files fs.FS) string {
+	h := sha256.New()
+	eachTable(files, func(name string, data []byte) {
+		fmt.Fprintf(h, "%s %d\n%s", name, len(data), data)
+	})
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}
+
+// eachTable calls f for every file, in the order of their names.
+func eachTable(files fs.FS, f func(name string, data []byte)) {
+	list, err := fs.ReadDir(files, ".")
+	if err != nil {
+		panic(err)
+	}
+	for _, file := range list {
+		data, err := fs.ReadFile(files, file.Name())
+		if err != nil {
+			panic(err)
+		}
+		f(file.Name(), data)
+	}
+}
 
 // Default returns the embedded tables. They are tested against the real
 // libraries, so a broken one is a bug, and Default panics.
@@ -57,19 +87,11 @@ func build() *Catalog {
 		routes:      make(map[TypeName]*Routes),
 		registers:   make(map[string]bool),
 	}
-	files, err := tables.ReadDir(".")
-	if err != nil {
-		panic(err)
-	}
-	for _, f := range files {
-		data, err := tables.ReadFile(f.Name())
-		if err != nil {
+	eachTable(tables, func(name string, data []byte) {
+		if err := c.loadOwn(name, data); err != nil {
 			panic(err)
 		}
-		if err := c.loadOwn(f.Name(), data); err != nil {
-			panic(err)
-		}
-	}
+	})
 	return c
 }
 
