@@ -202,8 +202,8 @@ Flags:
 	                                 for from the working directory up to the
 	                                 root of the module)
 	-schema FILE|DIR|DATABASE        CREATE TABLE files, dumps or migrations that
-	                                 define the tables, or a database that has them:
-	                                 mysql://user@host:3306/name, which is only read
+	                                 define the tables, or a database, which is
+	                                 only read: mysql://user@host:3306/name
 	                                 (password: user:$VARIABLE@, MYSQL_PWD or
 	                                 ~/.my.cnf); may be repeated (default: what the
 	                                 module's .sql files and its code define for
