@@ -1,18 +1,3 @@
-// Package cost is the engine of querylint. It gives every function a cost, a
-// polynomial of round trips
-//
-//	cost(f) = Σ coefficient · Π factor · leaf
-//
-// whose factors are the loops around a call and whose leaves are calls of a
-// driver, of a function parameter, or of an interface. A call puts its
-// arguments in the place of the callee's parameters, so closures, transactions
-// and iterators cost what their own source says. Sequence adds, branches take
-// the larger, defer and go count as calls. The engine names no library: what a
-// call does is looked up in package catalog.
-//
-// It works on syntax and types alone. Measured on 303,000 lines, a sweep over
-// the syntax took 0.4 s where building SSA took 4.5 s and a call graph 6 to
-// 13 s more.
 package cost
 
 import (

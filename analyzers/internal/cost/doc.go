@@ -1,0 +1,75 @@
+// Package cost is the engine of querylint. It gives every function a cost, a
+// polynomial of round trips
+//
+//	cost(f) = Σ coefficient · Π factor · leaf
+//
+// whose factors are the loops around a call and whose leaves are calls of a
+// driver, of a function parameter, or of an interface. A call puts its
+// arguments in the place of the callee's parameters, so closures, transactions
+// and iterators cost what their own source says. Sequence adds, branches take
+// the larger, defer and go count as calls. The engine names no library: what a
+// call does is looked up in package catalog.
+//
+// It works on syntax and types alone. Measured on 303,000 lines, a sweep over
+// the syntax took 0.4 s where building SSA took 4.5 s and a call graph 6 to
+// 13 s more.
+//
+// # Words
+//
+// Of this program,
+//
+//	func Page(sheets []Sheet) {                  // handler.go:3
+//		for _, s := range sheets {           // handler.go:4
+//			service.Option(s.ID)         // handler.go:5
+//		}
+//	}
+//
+//	func Option(id int) { cached(id, func() { db.First(&o, id) }) } // service.go:9
+//
+//	func cached(id int, load func()) {
+//		if _, ok := memo[id]; !ok {
+//			load()                       // service.go:14
+//			memo[id] = o
+//		}
+//	}
+//
+// the cost of Page is one [Term]: 1 · len(sheets) · (no answer in memo) · gorm First.
+//
+//	Leaf      gorm First: the call of the driver that the term ends at; or a call of
+//	          a function parameter (load, in the summary of cached) or of a method of
+//	          an interface, until a caller or another package shows what is called
+//	Factor    len(sheets), of class Data; the lookup in memo, of class Miss. Classes up
+//	          to Forever raise the degree of a term, those below say why they do not.
+//	          A factor that names a parameter is replaced by what a caller passes
+//	Chain     the calls from Page to the leaf: handler.go:5, service.go:9, service.go:14
+//	Summary   what callers need to know of a function, as a fact of go/analysis
+//	unit      a function, or a literal that runs apart from the code around it
+//	Site      handler.go:5 with the terms that a call there brings into its loops: what
+//	          query-in-loop judges. Open while an interface in it is not resolved
+//	Step      one thing that a function does, such as a statement on a connection;
+//	          rules about transactions and caches read them in order
+//	Sequence  the steps of a function and of all that it calls
+//	Arm       one way through a branch, or one loop, around a step: Before tells from
+//	          the arms of two steps whether one can run behind the other
+//	Guard     a lookup whose key is the same in all turns of the loops around, so that
+//	          it saves all round trips but the first; Miss is one with keys that change
+//	memo      a map, field or list that answers instead of the round trip
+//	Value     which connection, transaction or cache an expression is
+//
+// # Where to look
+//
+//	cost.go scan.go function.go   the pass: units, their order, cycles among them
+//	walk.go flow.go loops.go      one walk over the statements of a unit
+//	branch.go memo.go cacheaside.go batch.go exit.go answer.go
+//	                              what a branch or a way out of a loop means
+//	call.go arguments.go leaf.go literal.go loader.go command.go
+//	                              what a call costs: of the catalog, a function, a literal
+//	counted.go fit.go constant.go numbers.go random.go
+//	                              how often a loop runs
+//	value.go roots.go handle.go prepared.go address.go key.go keys.go
+//	                              which connection, which key
+//	order.go gather.go            in which order a list or map is gone through
+//	steps.go sequence.go part.go  steps of a function, and of what it calls
+//	bind.go facts.go calls.go     what packages tell each other; interfaces
+//	poly.go site.go limits.go     the results, and what bounds them
+package cost
