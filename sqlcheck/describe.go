@@ -36,6 +36,8 @@ type Description struct {
 	// Commits: it commits a transaction that is open (MySQL manual, "Statements
 	// That Cause an Implicit Commit").
 	Commits bool
+	// Isolation is the level that it sets for transactions: READ-COMMITTED.
+	Isolation string
 	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
 	// many rows; Limit: the number of rows is bounded by the text.
 	Filtered, Aggregate, Limit bool
@@ -43,6 +45,8 @@ type Description struct {
 	// INSERT of one row gives a literal, with its text.
 	Sets      []string
 	Constants map[string]string
+	// Gives are the columns that an INSERT of one row gives a value or a literal.
+	Gives []Key
 	// Tables are in the order of the text, the table that is written first. A
 	// table may be there several times.
 	Tables []TableUse
@@ -84,6 +88,8 @@ func (p *pass) description() Description {
 		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
 	case ast.DDLNode: // LOCK TABLES and UNLOCK TABLES, too
 		d.Commits = true
+	case *ast.SetStmt:
+		d.Isolation = isolation(n)
 	case *ast.SelectStmt, *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:
@@ -98,7 +104,7 @@ func (p *pass) description() Description {
 		if n.IsReplace {
 			d.Verb = "REPLACE"
 		}
-		d.Constants = constants(n)
+		d.Constants, d.Gives = constants(n), p.gives(n)
 		b := p.newBlock(nil, roleTop, verbSelect)
 		if n.Table != nil {
 			p.addSources(b, n.Table.TableRefs, false, 0)
@@ -132,6 +138,19 @@ func (p *pass) description() Description {
 	return d
 }
 
+// isolation is the level that a SET gives transactions, or "".
+func isolation(n *ast.SetStmt) string {
+	for _, v := range n.Variables {
+		switch strings.ToLower(v.Name) {
+		case "tx_isolation", "transaction_isolation", "tx_isolation_one_shot":
+			if level, ok := v.Value.(*driver.ValueExpr); ok {
+				return strings.ToUpper(level.GetString())
+			}
+		}
+	}
+	return ""
+}
+
 // constants are the columns that an INSERT of one row gives a literal.
 func constants(n *ast.InsertStmt) map[string]string {
 	if len(n.Lists) != 1 || len(n.Lists[0]) != len(n.Columns) {
@@ -144,6 +163,30 @@ func constants(n *ast.InsertStmt) map[string]string {
 		}
 	}
 	return m
+}
+
+// gives are the columns that an INSERT of one row gives a value.
+func (p *pass) gives(n *ast.InsertStmt) []Key {
+	if len(n.Lists) != 1 || len(n.Lists[0]) != len(n.Columns) {
+		return nil
+	}
+	var all []Key
+	for i, e := range n.Lists[0] {
+		k := Key{Column: n.Columns[i].Name.O, Arg: -1}
+		p.valued(&k, e)
+		all = append(all, k)
+	}
+	return all
+}
+
+// valued notes the value of a key.
+func (p *pass) valued(k *Key, e ast.ExprNode) {
+	switch v := unparen(e).(type) {
+	case *driver.ParamMarkerExpr:
+		k.Arg, _ = p.argIndex(positionOf(v))
+	case *driver.ValueExpr:
+		k.Value = strings.TrimSpace(parse.Restore(v))
+	}
 }
 
 // drawsNumber reports whether the statement is about a counter of one row.
@@ -200,11 +243,6 @@ func (p *pass) key(x *pred, s *source) (Key, bool) {
 	if x.op == opIN && len(x.values) == 1 {
 		value = x.values[0]
 	}
-	switch v := unparen(value).(type) {
-	case *driver.ParamMarkerExpr:
-		k.Arg, _ = p.argIndex(positionOf(v))
-	case *driver.ValueExpr:
-		k.Value = strings.TrimSpace(parse.Restore(v))
-	}
+	p.valued(&k, value)
 	return k, true
 }

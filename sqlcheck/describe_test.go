@@ -125,8 +125,19 @@ func TestDescribeRows(t *testing.T) {
 		{"UPDATE orders SET State = 1, n = n + 1", sqlcheck.Description{Sets: []string{"State", "n"}}},
 		{"UPDATE orders o SET o.n = ? WHERE id = ? LIMIT 10", sqlcheck.Description{Filtered: true, Limit: true, Sets: []string{"n"}}},
 		{"DELETE FROM orders", sqlcheck.Description{}},
-		{"INSERT INTO settings (Id, name, n) VALUES (1, 'all', ?)", sqlcheck.Description{Constants: map[string]string{"id": "1", "name": "'all'"}}},
+		{"INSERT INTO settings (Id, name, n) VALUES (1, 'all', ?)", sqlcheck.Description{
+			Constants: map[string]string{"id": "1", "name": "'all'"},
+			Gives:     []sqlcheck.Key{{Column: "Id", Arg: -1, Value: "1"}, {Column: "name", Arg: -1, Value: "'all'"}, {Column: "n", Arg: 0}},
+		}},
+		{"INSERT INTO settings SET id = ?, seen = NOW()", sqlcheck.Description{
+			Constants: map[string]string{},
+			Gives:     []sqlcheck.Key{{Column: "id", Arg: 0}, {Column: "seen", Arg: -1}},
+		}},
 		{"INSERT INTO settings (id) VALUES (1), (2)", sqlcheck.Description{}},
+		{"SET TRANSACTION ISOLATION LEVEL READ COMMITTED", sqlcheck.Description{Isolation: "READ-COMMITTED"}},
+		{"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE", sqlcheck.Description{Isolation: "READ-COMMITTED"}},
+		{"SET SESSION transaction_isolation = 'read-committed'", sqlcheck.Description{Isolation: "READ-COMMITTED"}},
+		{"SET NAMES utf8mb4", sqlcheck.Description{}},
 		{"INSERT INTO settings VALUES (1)", sqlcheck.Description{}},
 	} {
 		all := sqlcheck.Describe(sqlcheck.Input{Text: test.text})
@@ -135,7 +146,7 @@ func TestDescribeRows(t *testing.T) {
 		}
 		d := all[0]
 		assert.Equal(t, test.want, sqlcheck.Description{
-			Filtered: d.Filtered, Aggregate: d.Aggregate, Limit: d.Limit, Sets: d.Sets, Constants: d.Constants,
+			Filtered: d.Filtered, Aggregate: d.Aggregate, Limit: d.Limit, Sets: d.Sets, Constants: d.Constants, Gives: d.Gives, Isolation: d.Isolation,
 		}, test.text)
 	}
 }

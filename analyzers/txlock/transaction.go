@@ -17,6 +17,8 @@ type transaction struct {
 	// inside are the steps of the callee that begins and ends it: they are the
 	// callee's affair, but for what the call has passed.
 	inside []int
+	// failed are the steps that only run after something failed.
+	failed []int
 	given  bool // the caller has begun it, and begin stands for the function
 }
 
@@ -68,7 +70,11 @@ func (t *transaction) follow(from, last int) (ends bool) {
 		end := t.end(s)
 		ends = ends || end
 		switch {
-		case t.aside(s), slices.ContainsFunc(ended, func(e *cost.Step) bool { return e.Before(s) }):
+		case slices.ContainsFunc(ended, func(e *cost.Step) bool { return e.Before(s) }):
+		case t.aside(s):
+			if !t.apart(s) {
+				t.failed = append(t.failed, j)
+			}
 		case end:
 			ended = append(ended, s)
 		case s.Op == catalog.Begin && s.Gives.Same(t.begin.Gives):
@@ -117,9 +123,12 @@ func (t *transaction) callees(s *cost.Step) bool { return len(t.begin.Chain) > 1
 // aside reports whether a step is deferred, runs in a goroutine of its own, or
 // only after something failed.
 func (t *transaction) aside(s *cost.Step) bool {
-	return slices.ContainsFunc(t.inner(s), func(a cost.Arm) bool {
-		return a.Kind == cost.Deferred || a.Kind == cost.Goroutine || a.Fails
-	})
+	return t.apart(s) || slices.ContainsFunc(t.inner(s), func(a cost.Arm) bool { return a.Fails })
+}
+
+// apart reports whether a step is deferred or runs in a goroutine of its own.
+func (t *transaction) apart(s *cost.Step) bool {
+	return slices.ContainsFunc(t.inner(s), func(a cost.Arm) bool { return a.Kind == cost.Deferred || a.Kind == cost.Goroutine })
 }
 
 // inner are the branches and loops around a step that are not around the begin.
@@ -136,7 +145,7 @@ func (t *transaction) locks(s *cost.Step) bool { return t.on(s) && (writes(s) ||
 
 // writes reports whether a step changes rows.
 func writes(s *cost.Step) bool {
-	if len(s.SQL) > 0 {
+	if len(s.SQL) > 0 && s.Op != catalog.Either {
 		return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return has(d, sqlcheck.Written) })
 	}
 	return s.Leaf.Kind == cost.DBWrite

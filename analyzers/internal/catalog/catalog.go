@@ -158,6 +158,7 @@ const (
 	Expire  Op = "expire"  // says when a key expires
 	One     Op = "one"     // reads one row of a database, which may be missing
 	Either  Op = "either"  // reads a row of a database, and writes it if there is none
+	Save    Op = "save"    // writes a row of a database by its primary key, and inserts it if there is none
 	TTL     Op = "ttl"     // asks when a key expires
 	Filter  Op = "filter"  // asks a probabilistic filter whether a key may exist
 	Lock    Op = "lock"    // lets one caller at a time through
@@ -167,7 +168,7 @@ const (
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Filter, Lock, Unlock, Count,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count,
 }
 
 // Method is what is known of one method or function.

@@ -50,7 +50,7 @@ func TestLookup(t *testing.T) {
 		{"gorm.io/gorm", "DB", "Raw", Method{Library: "gorm", Effect: Build, SQL: 0}},
 		{"gorm.io/gorm", "DB", "Find", Method{Library: "gorm", Effect: DBRead, SQL: -1}},
 		{"gorm.io/gorm", "DB", "ToSQL", Method{Library: "gorm", SQL: -1}},
-		{"gorm.io/gorm", "DB", "Transaction", Method{Library: "gorm", Effect: Tx, SQL: -1, Op: Within, Calls: []Callback{{0, Once, -1}}}},
+		{"gorm.io/gorm", "DB", "Transaction", Method{Library: "gorm", Effect: Tx, SQL: -1, Op: Within, Calls: []Callback{{0, Once, -1}}, Args: []Argument{{"isolation", 1}}}},
 		{"gorm.io/gorm", "DB", "FindInBatches", Method{Library: "gorm", Effect: DBRead, SQL: -1, Calls: []Callback{{2, Batch, -1}}}},
 		{"gorm.io/gorm", "DB", "Association", Method{Library: "gorm", Effect: Build, SQL: -1}},
 		{"gorm.io/gorm", "Association", "Find", Method{Library: "gorm", Effect: DBRead, SQL: -1}},

@@ -66,9 +66,10 @@ type Chain struct {
 	// "RIGHT", "FULL", "CROSS" or "NATURAL"; "" where its text says it.
 	Joins string
 	// Run is what the call does with the statement: "select", "first" (one
-	// row), "count", "update", "delete", "insert", "upsert" (inserts, and changes
-	// what is there), "migrate" (makes the tables of models), "alter" (changes
-	// columns of one) or "index" (makes an index or key of one); "" adds to it only.
+	// row), "either" (one row, which it inserts if there is none), "count",
+	// "update", "delete", "insert", "upsert" (inserts, and changes what is there),
+	// "migrate" (makes the tables of models), "alter" (changes columns of one) or
+	// "index" (makes an index or key of one); "" adds to it only.
 	Run string
 	// Start begins a new chain.
 	Start bool
@@ -79,7 +80,7 @@ func (c *Chain) Defines() bool { return c.Run == "migrate" || c.Run == "alter" |
 
 var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "guarded"}
 var chainJoins = []string{"INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"}
-var chainRun = []string{"select", "first", "count", "update", "delete", "insert", "upsert", "migrate", "alter", "index"}
+var chainRun = []string{"select", "first", "either", "count", "update", "delete", "insert", "upsert", "migrate", "alter", "index"}
 
 // chain is one pair of `chain:`.
 type chain struct {

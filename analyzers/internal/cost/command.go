@@ -26,6 +26,8 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *St
 			w.item(arg, step)
 		case "dsn":
 			step.Args = append(step.Args, Arg{a.For, w.addressArg(call, a.Arg)})
+		case ArgIsolation:
+			step.Args = append(step.Args, Arg{a.For, w.isolation(arg)})
 		default:
 			if call.Ellipsis.IsValid() && a.Arg == len(call.Args)-1 {
 				a.For += "s" // a list of them

@@ -12,6 +12,8 @@ import (
 const (
 	ArgKey  = "key"  // a value by which it finds the rows that it locks
 	ArgRows = "rows" // the list whose elements it inserts
+
+	ArgIsolation = "isolation" // the level of a transaction, as database/sql numbers them
 )
 
 // sqlRun is what a call runs as far as the code shows its SQL.
@@ -19,6 +21,8 @@ type sqlRun struct {
 	does []sqlcheck.Description
 	args []Arg
 	keys []ast.Expr
+
+	columns []Column
 }
 
 // madeSQL is what the SQL does that a call of a library runs: its own, or what
@@ -58,6 +62,7 @@ func (w *walker) sqlOf(call *ast.CallExpr) (r sqlRun) {
 			}
 			r.does = d
 			w.keysOf(s, &r)
+			r.columns = w.columnsOf(s)
 			if s.Rows != nil {
 				r.args = append(r.args, Arg{ArgRows, w.value(s.Rows)})
 			}

@@ -23,8 +23,9 @@ type unit struct {
 	cycle      []*unit // strongly connected component, when it is one
 	walks      bool    // a call inside the component stands in a loop over data
 	summary    Summary
-	reached    []Call // with the flag functions
-	parts      []Part // likewise
+	reached    []Call          // with the flag functions
+	parts      []Part          // likewise
+	compared   map[string]bool // see compared
 }
 
 type paramSet map[types.Object]int

@@ -126,6 +126,7 @@ func (g *program) steps(all []Step, depth int, self string) []Step {
 					t.Chain = joinChains(append(slices.Clone(s.Chain[:n-1]), at), t.Chain)
 				}
 				t.File, t.Line, t.Col, t.EndLine, t.EndCol, t.Ignored = s.File, s.Line, s.Col, s.EndLine, s.EndCol, s.Ignored
+				t.Answers = slices.Concat(s.Answers, t.Answers)
 				t.Bound, t.OneOf = true, t.OneOf || s.OneOf || len(methods) > 1
 				out = append(out, t)
 			}
@@ -198,7 +199,7 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		return
 	}
 	run := w.madeSQL(call)
-	step.SQL, step.Args = run.does, append(step.Args, run.args...)
+	step.SQL, step.Args, step.Columns = run.does, append(step.Args, run.args...), run.columns
 	if step.SQL == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
 		step.SQL = w.p.constSQL(call, m.SQL)
 	}
@@ -289,7 +290,8 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	if len(steps) == 0 || w.brief || w.p.spent(w.u, len(steps)) {
 		return
 	}
-	if run := w.sqlOf(call); run.does != nil { // it runs the text that it is given
+	run, known := w.sqlOf(call), len(c.pieces)
+	if run.does != nil { // it runs the text that it is given
 		steps = slices.Clone(steps)
 		for i := range steps {
 			if len(steps[i].SQL) == 0 && isQuery(steps[i].Term) {
@@ -302,6 +304,11 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []Factor) ([]Factor, int64, bool) {
 		return w.substitute(fs, argsOf, params, spread, len(call.Args))
 	}, steps, c)
+	for i := range c.pieces[known:] {
+		if s := &c.pieces[known+i]; len(s.Columns) == 0 && len(run.does) > 0 && len(s.SQL) > 0 && &s.SQL[0] == &run.does[0] {
+			s.Columns = run.columns
+		}
+	}
 }
 
 // constSQL is what a constant text does that runs on an interface which stands

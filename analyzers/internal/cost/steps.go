@@ -40,6 +40,11 @@ type Step struct {
 	// the first.
 	SQL  []sqlcheck.Description
 	Args []Arg // arguments by what they are for; see also ArgKey and ArgRows
+	// Columns are those of the rows that it locks or inserts, as far as SQL has one
+	// statement and shows them.
+	Columns []Column
+	// Answers: what earlier calls have found, where the step runs.
+	Answers []Answer
 	// Given: a function on the way to it has got the transaction that it works on
 	// as an argument.
 	Given bool
@@ -157,6 +162,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []Fac
 		s.Factors = product(factors, s.Factors)
 		s.File, s.Line, s.Col, s.EndLine, s.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
 		s.Ignored = ignored
+		s.Answers = slices.Concat(w.answers, s.Answers)
 		if makes(s.Op) && s.Gives.Kind == Unknown {
 			s.Gives = w.assignedTo
 		}
@@ -280,6 +286,10 @@ func (s Step) with(passed []Value) Step {
 	s.Args = slices.Clone(s.Args)
 	for i, a := range s.Args {
 		s.Args[i].Value = a.with(passed)
+	}
+	s.Columns = slices.Clone(s.Columns)
+	for i, c := range s.Columns {
+		s.Columns[i].Value = c.with(passed)
 	}
 	s.Passed = slices.Clone(s.Passed)
 	for i := range s.Passed {

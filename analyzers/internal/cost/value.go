@@ -48,6 +48,9 @@ type Value struct {
 	Order   Order  // of its elements
 	Random  bool   // it has a part that is another one at each call
 	Called  bool   // a function makes it, which may give another at each call
+	// Compared: the code asks whether it is smaller than another key, or has it from
+	// what may have asked.
+	Compared bool
 }
 
 // Same reports whether the two are sure to be one variable, or one part of one.
@@ -80,6 +83,7 @@ func (v Value) with(passed []Value) Value {
 	}
 	out.Pattern = substitute(v.Pattern, func(i int) string { return at(i).Pattern })
 	out.Loads, out.From, out.Order, out.Random = v.Loads, 0, v.Order.with(passed), v.Random
+	out.Compared = out.Compared || v.Compared
 	for i := range passed {
 		if i < maxFrom && v.From&(1<<i) != 0 {
 			out.Loads = out.Loads.or(passed[i].Loads)
@@ -129,10 +133,14 @@ func (w *walker) value(e ast.Expr) Value {
 	if w.connects(w.p.TypesInfo.TypeOf(e)) {
 		return w.handleValue(e, 0)
 	}
+	if w.p.TypesInfo.Types[e].IsNil() {
+		return Value{Kind: Constant, Text: "nil"}
+	}
 	v := w.variable(e)
 	if (v.Kind == Unknown || v.Kind == Local) && w.fixed(e, 0) {
 		v = Value{Kind: Global, Text: exprText(e), Called: w.find(e, w.calls)}
 	}
+	v.Compared = w.u != nil && w.compares(e)
 	v.Pattern, v.Random = w.pattern(e, 0), w.p.random(e, 0)
 	from := w.rootsOf(e)
 	v.Loads, v.From = from.loads, from.params

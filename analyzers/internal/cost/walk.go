@@ -40,6 +40,7 @@ type walker struct {
 	result  []Term // of the function literal that the unit returns
 
 	steps        []Step
+	answers      []Answer               // known where the code being walked runs
 	path         []Arm                  // around the code being walked
 	nodes        int                    // branches and loops met so far
 	assignedTo   Value                  // the variable that gets the result of the call being walked
@@ -72,7 +73,7 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 	for i := len(list) - 1; i >= 0; i-- {
 		behind[i] = w.flowOf(list[i]).left(behind[i+1], w.brk)
 	}
-	misses, asked, outer := len(w.misses), len(w.asked), w.before
+	misses, asked, outer, answers := len(w.misses), len(w.asked), w.before, w.answers
 	var cost []Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
@@ -90,11 +91,12 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 		switch s := list[i].(type) {
 		case *ast.IfStmt:
 			w.askedBehind(s, list[:i])
+			w.answeredBehind(s)
 		case *ast.AssignStmt:
 			w.collectsMissing(s)
 		}
 	}
-	w.misses, w.asked, w.before = w.misses[:misses], w.asked[:asked], outer
+	w.misses, w.asked, w.before, w.answers = w.misses[:misses], w.asked[:asked], outer, answers
 	return cost
 }
 
@@ -169,9 +171,9 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 		return w.switchStmt(s, after)
 	case *ast.TypeSwitchStmt:
 		cost := add(w.optional(s.Init, after), w.optional(s.Assign, after))
-		return add(cost, w.clauses(s.Body, after, nil, nil))
+		return add(cost, w.clauses(s.Body, after, nil, known{}))
 	case *ast.SelectStmt:
-		return w.clauses(s.Body, after, nil, nil)
+		return w.clauses(s.Body, after, nil, known{})
 	case *ast.ForStmt:
 		return w.forStmt(s, "")
 	case *ast.RangeStmt:
@@ -216,10 +218,13 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	if once != nil {
 		once.dropped++
 	}
+	holds, not := w.answered(s.Cond)
 	full := w.whenFull(s.Cond)
 	fails := w.failure(s.Cond)
 	node := w.node()
 	w.path = append(slices.Clip(w.path), Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
+	answers := w.answers
+	w.answers = append(slices.Clip(answers), holds...)
 	body := arm(!hit, func() []Term {
 		if fails {
 			class := Rare
@@ -237,9 +242,11 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 		once.dropped--
 	}
 	w.path[len(w.path)-1] = Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())}
+	w.answers = append(slices.Clip(answers), not...)
 	alt := arm(hit, func() []Term {
 		return w.under("not "+exprText(s.Cond), func() []Term { return w.optional(s.Else, after) })
 	})
+	w.answers = answers
 	w.path = w.path[:len(w.path)-1]
 	return add(cost, larger(body, alt))
 }
@@ -347,13 +354,18 @@ func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []Term {
 	cost := w.optional(s.Init, 0)
 	w.left = w.flowOfClauses(s.Body, true).left(after, after)
 	cost = add(cost, w.expr(s.Tag))
-	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), w.caseMisses(s, w.before).in))
+	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), known{w.caseMisses(s, w.before).in, w.caseAnswers(s)}))
+}
+
+// known is what is known where an arm runs.
+type known struct {
+	misses  map[ast.Stmt][]Factor // memos that have had no answer
+	answers map[ast.Stmt][]Answer
 }
 
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
-// switch over a loop's element runs once per loop. misses are the memos that
-// have had no answer where an arm runs.
-func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, misses map[ast.Stmt][]Factor) []Term {
+// switch over a loop's element runs once per loop.
+func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is known) []Term {
 	brk := w.brk
 	w.brk = after
 	defer func() { w.brk = brk }()
@@ -370,10 +382,11 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, misses 
 			if element != nil && len(c.List) > 0 {
 				element.dropped++
 			}
-			n := len(w.misses)
-			w.misses = append(w.misses, misses[c]...)
+			n, answers := len(w.misses), w.answers
+			w.misses = append(w.misses, is.misses[c]...)
+			w.answers = append(slices.Clip(answers), is.answers[c]...)
 			arms = larger(arms, w.under(caseText(c), func() []Term { return w.list(c.Body, after) }))
-			w.misses = w.misses[:n]
+			w.misses, w.answers = w.misses[:n], answers
 			if element != nil && len(c.List) > 0 {
 				element.dropped--
 			}

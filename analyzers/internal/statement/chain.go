@@ -201,7 +201,7 @@ func (p *pass) statement(b *built, q *Place, label string) *Statement {
 		if b.Table == "" {
 			return nil
 		}
-		s.Insert, s.Upsert, s.Rows = b.Table, b.upsert, b.rows
+		s.Insert, s.Upsert, s.Rows, s.Record, s.record = b.Table, b.upsert, b.rows, b.one, b.record
 		return s
 	}
 	if b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) {

@@ -26,6 +26,8 @@ type built struct {
 	insert      bool
 	upsert      bool
 	rows        ast.Expr // what is inserted, if it is a list
+	one         ast.Expr // what is inserted, if it is one record
+	record      []Binding
 }
 
 func clauseOf(r catalog.Role) int {
@@ -70,7 +72,8 @@ type assembly struct {
 	model, dest        types.Type
 	table              string
 	tableKnown         bool
-	target             ast.Expr // what an UPDATE or DELETE is about
+	target             ast.Expr // what an INSERT, UPDATE or DELETE is about
+	fields             []Binding
 }
 
 // build makes a skeleton of the calls of a chain, or nil where they do not
@@ -166,7 +169,7 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 			a.dest = t
 		}
 		if a.target == nil {
-			a.target = arg
+			a.target, a.fields = arg, a.recordOf(q.Texts[i])
 		}
 	case catalog.RoleLock, catalog.RoleStrength: // see locks
 	case catalog.RoleOmit:
@@ -202,14 +205,16 @@ func (a *assembly) finish() *built {
 	b := a.built
 	b.ran, b.insert = a.run != "", a.run == "insert" || a.run == "upsert"
 	if b.insert {
-		b.rows = a.insertedList(a.target, a.pieces)
+		if b.rows = a.insertedList(a.target, a.pieces); b.rows == nil {
+			b.one, b.record = a.target, a.fields
+		}
 	}
 	switch a.run {
 	case "update":
 		b.Verb = sqlcheck.Update
 	case "delete":
 		b.Verb = sqlcheck.Delete
-	case "first":
+	case "first", "either":
 		b.LimitN, b.Limit = 1, nil
 	case "":
 		b.Partial = true
@@ -232,7 +237,7 @@ func (a *assembly) finish() *built {
 	case a.dest != nil:
 		b.Table = a.tableOfModel(a.dest, a.pieces)
 	}
-	if (a.run == "select" || a.run == "first") && a.hasModel {
+	if (a.run == "select" || a.run == "first" || a.run == "either") && a.hasModel {
 		star := !a.selected && (a.model == nil || a.dest == nil || sameModel(a.model, a.dest)) && a.tableKnown
 		for i := range b.Pieces {
 			if b.Pieces[i].Clause == sqlcheck.ClauseSelect && allStar.MatchString(b.Pieces[i].Text) {

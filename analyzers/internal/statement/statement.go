@@ -100,6 +100,10 @@ type Statement struct {
 	Insert string
 	// Upsert: those rows may be there already, and are changed then.
 	Upsert bool
+	// Record is the one value that a chain of calls inserts, or whose fields fill the
+	// placeholders, or nil.
+	Record ast.Expr
+	record []Binding
 	// Rows is the list whose elements are inserted with one statement, or nil.
 	Rows ast.Expr
 	// Foreign is the database whose SQL it is, or "" for MySQL.

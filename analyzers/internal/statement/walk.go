@@ -178,6 +178,9 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains(q.Call, part, elems)}
 		s.Input.Named = p.namedArgs(q.named, paths)
 		s.Rows = p.rowsOf(q.Call)
+		if q.named != nil && s.Rows == nil {
+			s.Record = q.named.Expr
+		}
 		s.Input.Probe = counts.MatchString(part.Text) && p.probes(q.Call)
 		q.Alternatives = append(q.Alternatives, s)
 	}

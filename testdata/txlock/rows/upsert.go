@@ -97,7 +97,7 @@ func (s *store) silent(want map[int64]int) error {
 func each(db *gorm.DB, want map[int64]int) error {
 	return db.Transaction(func(tx *gorm.DB) error {
 		for id, n := range want {
-			if err := tx.Save(&Item{id, n}).Error; err != nil { // want `upsert of items locks row by row`
+			if err := tx.Save(&Item{id, n}).Error; err != nil { // want `upsert of items locks row by row` `gorm Save of items is an UPDATE`
 				return err
 			}
 		}

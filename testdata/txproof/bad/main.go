@@ -3,6 +3,7 @@ package main // want package:"."
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -14,7 +15,7 @@ import (
 func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
-		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change,
 	})
 }
 
@@ -152,6 +153,46 @@ func notClosed(ctx context.Context, db *sql.DB, id int) error {
 	}
 	if err := tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = -?", id).Scan(new(int)); err != nil {
 		return err
+	}
+	return tx.Commit()
+}
+
+func find(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	err = tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = ? FOR UPDATE", id).Scan(&n)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		_, err = tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id) // want `tx-gap-insert`
+	case err == nil:
+		_, err = tx.ExecContext(ctx, "UPDATE items SET n = ? WHERE id = ?", n+1, id)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func change(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	res, err := tx.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil { // want `tx-gap-insert`
+			return err
+		}
 	}
 	return tx.Commit()
 }

@@ -14,7 +14,7 @@ import (
 func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
-		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change,
 	})
 }
 
@@ -154,6 +154,38 @@ func notClosed(ctx context.Context, db *sql.DB, id int) error {
 	defer tx.Rollback()
 	if err := tx.QueryRowContext(ctx, "SELECT n FROM items WHERE id = -?", id).Scan(new(int)); err != nil {
 		return err
+	}
+	return tx.Commit()
+}
+
+func find(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1) ON DUPLICATE KEY UPDATE n = n + 1", id); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func change(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	res, err := tx.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }

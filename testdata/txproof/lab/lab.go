@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -30,12 +31,15 @@ type Patterns struct {
 	WrongHandle func(ctx context.Context, db *sql.DB, id int) error
 	SlowCall    func(ctx context.Context, db *sql.DB, url string, id int) error
 	NotClosed   func(ctx context.Context, db *sql.DB, id int) error
+	Find        func(ctx context.Context, db *sql.DB, id int) error // and insert
+	Change      func(ctx context.Context, db *sql.DB, id int) error // or insert
 }
 
 const (
 	clients      = 6
 	transactions = 200 // of each client
 	rows         = 40
+	newRow       = 1000 // rows behind it are not there yet
 )
 
 // Run prints, rule by rule, how many of how many transactions were hurt.
@@ -68,6 +72,16 @@ func Run(p Patterns) {
 		}
 		return p.SignOff(ctx, db, 1+r.IntN(4))
 	}), clients*transactions)
+	for _, of := range []struct {
+		rule        string
+		transaction func(ctx context.Context, db *sql.DB, id int) error
+	}{{"tx-gap-insert", p.Find}, {"tx-gap-insert(update)", p.Change}} {
+		var id atomic.Int32
+		id.Store(newRow)
+		report(of.rule, race(func(*rand.Rand, int) error { return of.transaction(ctx, db, int(id.Add(1))) }), clients*transactions)
+		_, err := db.Exec("DELETE FROM items WHERE id > ?", newRow)
+		check(err)
+	}
 	report("tx-slow-call", slow(ctx, db, p), 1)
 	report("tx-wrong-handle", stalls(db, 1, 1, p.WrongHandle), 1)
 	report("tx-not-closed", stalls(db, 2, 3, p.NotClosed), 1)

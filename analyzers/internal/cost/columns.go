@@ -1,0 +1,169 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/statement"
+)
+
+// Column is a column by which a step finds the rows that it locks, or to which an
+// INSERT gives a value. Without a name it is the whole record that is inserted, of
+// which the source may show some columns.
+type Column struct {
+	Name    string
+	Primary bool // of the record that is inserted
+	Value
+}
+
+// columnsOf are the columns of a statement.
+func (w *walker) columnsOf(s *statement.Statement) []Column {
+	var all []Column
+	for _, b := range slices.Concat(s.Finds(), s.Gives()) {
+		c := Column{Name: b.Column, Primary: b.Primary}
+		if b.Literal != "" {
+			c.Value = Value{Kind: Constant, Text: b.Literal}
+		} else if b.Expr != nil {
+			c.Value = slim(w.value(w.stood(b.Expr)))
+			c.Compared = w.compares(b.Expr)
+		}
+		all = append(all, c)
+	}
+	if s.Record != nil {
+		all = append(all, Column{Value: slim(w.value(s.Record))})
+	}
+	return all
+}
+
+// slim is a value without what only caches and loops ask for.
+func slim(v Value) Value {
+	v.Pattern, v.Order, v.Random = "", Order{}, false
+	return v
+}
+
+// stood is what a value stands for: that of a conversion, and that of a variable
+// which is another name of one.
+func (w *walker) stood(e ast.Expr) ast.Expr {
+	const deep = 4
+	for range deep {
+		e = w.p.plain(e)
+		as := w.p.assigned[w.p.object(e)]
+		if _, isVar := e.(*ast.Ident); !isVar || len(as) != 1 || as[0].value == nil || as[0].tok != token.DEFINE {
+			return e
+		}
+		switch next := w.p.plain(as[0].value).(type) {
+		case *ast.Ident, *ast.SelectorExpr:
+			e = next
+		default:
+			return e
+		}
+	}
+	return e
+}
+
+// compares reports whether the code asks whether a key is smaller than another, or
+// has it from what may have asked: a variable that is set several times, and one of
+// several results.
+func (w *walker) compares(e ast.Expr) bool {
+	if !comparable(w.p.TypesInfo.TypeOf(e)) {
+		return false
+	}
+	for _, e := range []ast.Expr{w.p.plain(e), w.stood(e)} {
+		if w.compared()[exprText(e)] {
+			return true
+		}
+		if _, isVar := e.(*ast.Ident); !isVar {
+			continue
+		}
+		as := w.p.assigned[w.p.object(e)]
+		if _, isParam := w.param(w.p.object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && as[0].later {
+			return true
+		}
+	}
+	return false
+}
+
+// compared are the values of a unit of which it asks which is the smaller one, by
+// an operator or by what it gives both to.
+func (w *walker) compared() map[string]bool {
+	if w.u.compared != nil {
+		return w.u.compared
+	}
+	set := make(map[string]bool)
+	w.u.compared = set
+	note := func(a, b ast.Expr) {
+		for _, e := range []ast.Expr{a, b} {
+			if w.p.TypesInfo.Types[e].Value != nil {
+				return
+			}
+		}
+		set[exprText(w.p.plain(a))], set[exprText(w.p.plain(b))] = true, true
+	}
+	ast.Inspect(w.u.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			switch n.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ:
+				note(n.X, n.Y)
+			}
+		case *ast.CallExpr:
+			if a, b := w.likeArgs(n); a != nil {
+				note(a, b)
+			}
+		}
+		return true
+	})
+	return set
+}
+
+// likeArgs are two values of one type that a call which asks no server answers a
+// number, a truth or values of that type for.
+func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
+	args := slices.Clone(call.Args)
+	if sel, ok := unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
+		args = append(args, sel.X)
+	}
+	for i, x := range args {
+		t := w.p.TypesInfo.TypeOf(x)
+		if isContext(t) || !comparable(t) {
+			continue
+		}
+		for _, y := range args[:i] {
+			if types.Identical(t, w.p.TypesInfo.TypeOf(y)) && w.answersOrder(call, t) {
+				return x, y
+			}
+		}
+	}
+	return nil, nil
+}
+
+// comparable reports whether values of a type may be keys.
+func comparable(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Basic, *types.Array:
+		return true
+	}
+	return false
+}
+
+func (w *walker) answersOrder(call *ast.CallExpr, t types.Type) bool {
+	results := []types.Type{w.p.TypesInfo.TypeOf(call)}
+	if tuple, ok := results[0].(*types.Tuple); ok {
+		results = nil
+		for v := range tuple.Variables() {
+			results = append(results, v.Type())
+		}
+	}
+	return slices.ContainsFunc(results, func(r types.Type) bool {
+		if r == nil {
+			return false
+		}
+		b, ok := r.Underlying().(*types.Basic)
+		return types.Identical(r, t) || ok && b.Info()&(types.IsBoolean|types.IsInteger) != 0
+	}) && !w.costly(call)
+}

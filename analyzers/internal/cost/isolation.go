@@ -1,0 +1,36 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// isolation is the level in the options that a transaction begins with, as a number:
+// they have no other.
+func (w *walker) isolation(e ast.Expr) Value {
+	const deep = 3
+	x := unparen(e)
+	for range deep {
+		if u, ok := x.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			x = unparen(u.X)
+		}
+		if as := w.p.assigned[w.p.object(x)]; len(as) == 1 && as[0].value != nil {
+			x = unparen(as[0].value)
+		}
+	}
+	lit, ok := x.(*ast.CompositeLit)
+	if !ok {
+		return w.value(e)
+	}
+	v := Value{Kind: Constant, Text: "0"}
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			elt = kv.Value
+		}
+		if b, ok := w.p.TypesInfo.TypeOf(elt).Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+			v = w.value(elt)
+		}
+	}
+	return v
+}

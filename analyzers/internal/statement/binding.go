@@ -1,0 +1,94 @@
+package statement
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// Binding is a column and the value that it is compared with, or is given.
+type Binding struct {
+	Column  string
+	Expr    ast.Expr // nil where the text has a literal, or the source shows no value
+	Literal string   // as SQL text
+	Primary bool     // it is the primary key of the record
+}
+
+// Finds are the columns by which the statement finds the rows that it locks, as far
+// as it compares them with one value each.
+func (s *Statement) Finds() []Binding {
+	for _, d := range s.Describe() {
+		for _, u := range d.Tables {
+			if d.Verb != "INSERT" && d.Verb != "REPLACE" && u.Access != sqlcheck.Read {
+				return s.bindings(u.Keys)
+			}
+		}
+	}
+	return nil
+}
+
+// Gives are the columns that the statement gives a value in the one row that it
+// inserts. Of a chain's record they may be some of them.
+func (s *Statement) Gives() []Binding {
+	if s.Insert != "" {
+		return s.record
+	}
+	if d := s.Describe(); len(d) == 1 {
+		return s.bindings(d[0].Gives)
+	}
+	return nil
+}
+
+func (s *Statement) bindings(keys []sqlcheck.Key) []Binding {
+	var all []Binding
+	for _, k := range keys {
+		if !k.Many {
+			all = append(all, Binding{Column: k.Column, Expr: s.value(k.Arg), Literal: k.Value})
+		}
+	}
+	return all
+}
+
+// recordOf is what the source shows of a record that a chain inserts: the fields of
+// a struct that are written out, or the entries of a map.
+func (a *assembly) recordOf(n sqlvalue.Node) []Binding {
+	x, ok := n.(*sqlvalue.Composite)
+	if !ok {
+		return nil
+	}
+	st, _ := pointed(x.Type).Underlying().(*types.Struct)
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library}
+	var all []Binding
+	for _, e := range x.Entries {
+		column, primary := "", false
+		if st != nil {
+			column, primary = c.columnName(st, e.Field), primaryKey(st, e.Field)
+		} else if name := sqlvalue.Read(e.Key, a.paths); name.Whole() {
+			column = name.String()
+		}
+		if column != "" && e.Expr != nil {
+			all = append(all, Binding{Column: column, Expr: e.Expr, Primary: primary})
+		}
+	}
+	return all
+}
+
+var primaryTag = regexp.MustCompile(`(?i)\bprimary_?key\b`)
+
+// primaryKey reports whether a field is the primary key of a model, or a part of it:
+// its tag says so, or no tag does and it is called ID.
+func primaryKey(st *types.Struct, field *types.Var) bool {
+	tagged := false
+	for i := range st.NumFields() {
+		is := primaryTag.MatchString(st.Tag(i))
+		if st.Field(i) == field && is {
+			return true
+		}
+		tagged = tagged || is
+	}
+	return !tagged && field != nil && strings.EqualFold(field.Name(), "id")
+}

@@ -1,0 +1,222 @@
+package txlock
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// gapInsert finds the rows that a transaction locks by a key, and inserts with that
+// key where there was none: two can lock the gap at once, and then the INSERT of
+// each waits for the other.
+func gapInsert(t *transaction, r *reporter) {
+	if t.relaxed() {
+		return
+	}
+	steps := slices.Concat(t.steps, t.failed)
+	slices.Sort(steps)
+	for n, i := range steps {
+		in := &t.seq.Steps[i]
+		switch {
+		case !t.on(in):
+			continue
+		case in.Op == catalog.Either && reads(in), in.Op == catalog.Save && t.mayMiss(i):
+			t.gapAlone(in, r)
+			continue
+		case !plainInsert(in):
+			continue
+		}
+		for m, j := range slices.Backward(steps[:n]) {
+			l := &t.seq.Steps[j]
+			if !t.on(l) || !l.Before(in) || t.there(l, steps[:m]) {
+				continue
+			}
+			if does, certain := looksFor(l, in); does {
+				t.gap(l, in, certain, r)
+				break
+			}
+		}
+	}
+}
+
+// relaxed reports whether the transaction may have another isolation level than
+// MySQL's own: below REPEATABLE READ, nobody keeps a gap.
+func (t *transaction) relaxed() bool {
+	if level, ok := t.begin.Arg(cost.ArgIsolation); ok && !keepsGaps(level) {
+		return true
+	}
+	return slices.ContainsFunc(t.seq.Steps, func(s cost.Step) bool {
+		return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return strings.HasSuffix(d.Isolation, "COMMITTED") })
+	})
+}
+
+// keepsGaps reports whether a level is that of the server, or surely REPEATABLE READ
+// or above: see sql.IsolationLevel.
+func keepsGaps(level cost.Value) bool {
+	return level.Kind == cost.Constant && slices.Contains([]string{"nil", "0", "4", "5", "6", "7"}, level.Text)
+}
+
+// plainInsert reports whether a step does nothing but insert one row.
+func plainInsert(s *cost.Step) bool {
+	return len(s.SQL) == 1 && s.SQL[0].Verb == "INSERT" && !s.SQL[0].Upsert && len(s.SQL[0].Tables) == 1
+}
+
+// looksFor reports whether a step locks or changes the row that another inserts, and
+// that one runs only where there was none; certain says that the keys are the same as
+// far as the code shows.
+func looksFor(l, in *cost.Step) (does, certain bool) {
+	if len(l.SQL) != 1 || l.SQL[0].Verb == "INSERT" || len(l.SQL[0].Tables) != 1 {
+		return false, false
+	}
+	u, key := l.SQL[0].Tables[0], keyOf(l)
+	if u.Access == sqlcheck.Read || u.Name == "" || !strings.EqualFold(u.Name, table(in)) || len(key) == 0 || !foundNone(l, in) {
+		return false, false
+	}
+	same, other := compare(key, in.Columns)
+	return !other && (same || !named(in.Columns)), same
+}
+
+// keyOf are the columns by which a step finds a row, those with a value of the
+// program.
+func keyOf(s *cost.Step) []cost.Column {
+	return slices.DeleteFunc(slices.Clone(s.Columns), func(c cost.Column) bool { return c.Name == "" || c.Kind == cost.Constant })
+}
+
+// foundNone reports whether a step runs only where an earlier one has found no row.
+// Of a write, an error of any kind does not say that.
+func foundNone(l, in *cost.Step) bool {
+	none := false
+	for _, a := range in.Answers {
+		if !slices.ContainsFunc(l.Chain, func(f cost.Frame) bool { return f.File == a.File && f.Line == a.Line && f.Col == a.Col }) {
+			continue
+		}
+		if !a.None {
+			return false
+		}
+		none = none || !a.Failed || l.SQL[0].Verb == "SELECT"
+	}
+	return none
+}
+
+// compare tells whether a row has a value of a key, and whether it has another one.
+// Of a value that the code does not show it tells neither.
+func compare(key, row []cost.Column) (same, other bool) {
+	for _, k := range key {
+		for _, c := range row {
+			switch {
+			case c.Name == "":
+				same = same || k.Within(c.Value)
+			case !strings.EqualFold(c.Name, k.Name):
+			case k.Same(c.Value), k.Kind == cost.Unknown && c.Kind == cost.Unknown && k.Text == c.Text && k.Text != "":
+				same = true
+			case k.Kind != cost.Unknown && c.Kind != cost.Unknown:
+				other = true
+			}
+		}
+	}
+	return same, other
+}
+
+// named reports whether the columns of a row are known, be it without their values.
+func named(row []cost.Column) bool {
+	return slices.ContainsFunc(row, func(c cost.Column) bool { return c.Name != "" })
+}
+
+// there reports whether one of the steps has inserted the row before it is locked.
+func (t *transaction) there(l *cost.Step, before []int) bool {
+	return slices.ContainsFunc(before, func(i int) bool {
+		s := &t.seq.Steps[i]
+		if !t.on(s) || !s.Before(l) || len(s.SQL) != 1 || s.SQL[0].Verb != "INSERT" && s.SQL[0].Verb != "REPLACE" || !strings.EqualFold(table(s), table(l)) {
+			return false
+		}
+		_, other := compare(keyOf(l), s.Columns)
+		return !other
+	})
+}
+
+// gap reports a row that is locked and then inserted.
+func (t *transaction) gap(l, in *cost.Step, certain bool, r *reporter) {
+	var names []string
+	for _, k := range keyOf(l) {
+		names = append(names, k.Name)
+	}
+	near, function := t.nearest(l, in, r)
+	severity, fix := finding.Error, "let one INSERT … ON DUPLICATE KEY UPDATE do both, or insert first"
+	if !certain {
+		severity = finding.Warning // it may be a row of another key
+	}
+	f := r.add(t, near, txGapInsert, severity, fix,
+		"%s where %s in line %d found no row by %s: two transactions can lock that gap at once, and then the INSERT of each waits for the other",
+		what(near), lockingVerb(l), l.Chain[len(l.Chain)-1].Line, strings.Join(names, ", "))
+	f.Function = function
+	if !certain {
+		f.Confidence = finding.Likely
+	}
+	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(l.File, l.Line, l.Col), Message: "the gap is locked here: " + what(l)})
+}
+
+// nearest is the later one of two steps as the function sees it that runs both: a
+// defect of a function is reported there, however many transactions call it.
+func (t *transaction) nearest(first, second *cost.Step, r *reporter) (s *cost.Step, function string) {
+	n := 0
+	for n < min(len(first.Chain), len(second.Chain))-1 && sameCall(first.Chain[n], second.Chain[n]) {
+		n++
+	}
+	if n == 0 || r.file(second.Chain[n].File) == nil {
+		return second, t.seq.Function
+	}
+	out, at := *second, second.Chain[n]
+	out.Chain = out.Chain[n:]
+	out.File, out.Line, out.Col, out.EndLine, out.EndCol = at.File, at.Line, at.Col, at.Line, at.Col
+	return &out, second.Chain[n-1].Function
+}
+
+func sameCall(a, b cost.Frame) bool { return a.File == b.File && a.Line == b.Line && a.Col == b.Col }
+
+// lockingVerb is how a step locks rows.
+func lockingVerb(s *cost.Step) string {
+	switch u := s.SQL[0].Tables[0]; u.Access {
+	case sqlcheck.Locked:
+		return "SELECT … FOR UPDATE"
+	case sqlcheck.LockedShare:
+		return "SELECT … FOR SHARE"
+	}
+	return s.SQL[0].Verb
+}
+
+// mayMiss reports whether step i saves a record by a primary key that nothing has
+// shown to be there: it is written out with a key that did not come from the
+// database, and nothing before has read or written its table.
+func (t *transaction) mayMiss(i int) bool {
+	s, key := &t.seq.Steps[i], false
+	for _, c := range s.Columns {
+		if c.Primary {
+			if c.Loads.Any() || c.Kind == cost.Constant || c.Kind == cost.Unknown {
+				return false
+			}
+			key = true
+		}
+	}
+	return key && !slices.ContainsFunc(t.seq.Steps[:i], func(before cost.Step) bool {
+		return slices.ContainsFunc(before.SQL, func(d sqlcheck.Description) bool {
+			return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool { return strings.EqualFold(u.Name, table(s)) })
+		})
+	})
+}
+
+// gapAlone reports one call that locks the gap and inserts.
+func (t *transaction) gapAlone(s *cost.Step, r *reporter) {
+	severity, locks := finding.Error, "SELECT … FOR UPDATE"
+	if s.Op == catalog.Save {
+		severity, locks = finding.Warning, "an UPDATE by the primary key"
+	}
+	r.add(t, s, txGapInsert, severity, "insert with ON DUPLICATE KEY UPDATE alone",
+		"%s of %s is %s and, where that finds no row, an INSERT: two transactions can lock that gap at once, and then the INSERT of each waits for the other",
+		s.Leaf.Name, table(s), locks)
+}
