@@ -65,6 +65,9 @@ type Place struct {
 // Term is a product: Coef times all factors, of round trips of one kind.
 type Term = cost.Term
 
+// DefaultSize is the size of a factor that no setting names.
+const DefaultSize = config.DefaultSize
+
 // Kind is a kind of round trips.
 type Kind int
 

@@ -13,7 +13,7 @@ import (
 )
 
 // costFormats are those of querylint cost.
-var costFormats = []string{"text", "json"}
+var costFormats = []string{"text", "json", "html"}
 
 // showCost prints what each entry point of the program costs.
 func showCost(args []string, stdout, stderr io.Writer) int {
@@ -71,8 +71,11 @@ func writeCost(report *costreport.Report, opts options, w io.Writer) (err error)
 		}()
 		w = file
 	}
-	if opts.format == "json" {
+	switch opts.format {
+	case "json":
 		return report.JSON(w)
+	case "html":
+		return report.HTML(w)
 	}
 	return report.Text(w)
 }

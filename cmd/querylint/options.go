@@ -228,7 +228,8 @@ Flags:
 	                                 and REV part (default: origin's default
 	                                 branch); against REV itself if HEAD is part of
 	                                 its history and nothing is changed
-	-format text|json                querylint cost: how to show it
+	-format text|json|html           querylint cost: how to show it; html is a page
+	                                 that needs nothing but itself
 	-o FILE                          querylint cost: write to FILE
 	-size PATTERN=NUMBER             querylint cost: how long what loops run over
 	                                 is, such as '*.Answers=20'; may be repeated

@@ -21,6 +21,7 @@ const Version = 1
 type Report struct {
 	Version int      `json:"version"`
 	Module  string   `json:"module,omitempty"`
+	Base    string   `json:"base,omitempty"` // the revision that it is compared with
 	Assumed Assumed  `json:"assumed"`
 	Entries []*Entry `json:"entries"` // worst first
 	Fixes   []Fix    `json:"fixFirst"`
@@ -61,6 +62,8 @@ type Entry struct {
 	Transaction   bool       `json:"transaction"`             // one is open meanwhile
 	InTransaction ByKind     `json:"inTransaction,omitempty"` // what runs until it ends
 	Terms         []Term     `json:"terms"`
+	// Before are those at the base; nothing if it is new.
+	Before *RoundTrips `json:"before,omitempty"`
 
 	entry *requests.Entry
 }
