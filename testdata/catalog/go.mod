@@ -115,13 +115,13 @@ require (
 	golang.org/x/net v0.62.0
 	golang.org/x/sync v0.24.0
 	google.golang.org/grpc v1.85.0
+	gopkg.in/Shopify/sarama.v1 v1.19.0
 	gopkg.in/alecthomas/kingpin.v2 v2.2.6
 	gopkg.in/gorp.v1 v1.7.2
 	gopkg.in/gorp.v2 v2.2.0
 	gopkg.in/macaron.v1 v1.4.0
 	gopkg.in/mgo.v2 v2.0.0-20190816093944-a6b53ec6cb22
 	gorm.io/gen v0.3.27
-	gopkg.in/Shopify/sarama.v1 v1.19.0
 	gorm.io/gorm v1.31.2
 	k8s.io/klog/v2 v2.130.1
 	nhooyr.io/websocket v1.8.17
@@ -264,6 +264,7 @@ require (
 	github.com/puzpuzpuz/xsync/v3 v3.5.1 // indirect
 	github.com/quic-go/qpack v0.6.0 // indirect
 	github.com/quic-go/quic-go v0.59.0 // indirect
+	github.com/rainycape/memcache v0.0.0-20150622160815-1031fa0ce2f2
 	github.com/rcrowley/go-metrics v0.0.0-20250401214520-65e299d6c5c9 // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/russross/blackfriday/v2 v2.1.0 // indirect

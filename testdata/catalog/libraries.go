@@ -117,6 +117,7 @@ import (
 	_ "github.com/panjf2000/ants/v2"
 	_ "github.com/patrickmn/go-cache"
 	_ "github.com/rabbitmq/amqp091-go"
+	_ "github.com/rainycape/memcache"
 	_ "github.com/redis/go-redis/v9"
 	_ "github.com/redis/rueidis"
 	_ "github.com/samber/lo"

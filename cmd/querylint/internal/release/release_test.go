@@ -75,6 +75,14 @@ func (b build) binary(t *testing.T, dir string) []byte {
 	return data
 }
 
+// What is tested here is what the workflow runs.
+func TestWorkflow(t *testing.T) {
+	workflow, err := os.ReadFile(filepath.Join(root, ".github", "workflows", "release.yml"))
+	require.NoError(t, err)
+	_, version, _ := strings.Cut(goreleaser, "@")
+	assert.Contains(t, string(workflow), "\n          version: "+version+"\n")
+}
+
 // A release can be made again by anybody who has the commit.
 func TestReproducible(t *testing.T) {
 	if testing.Short() {
