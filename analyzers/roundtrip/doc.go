@@ -5,7 +5,7 @@
 // Silent are retry loops; loops that always leave behind the call; paging,
 // chunking and draining loops, and batches that are flushed when full;
 // rows.Next loops that only scan; daemons; loops over connections; loops over
-// values written out in the code; a dispatch on constants; commands queued in a
+// values written out in the code, there or by every caller; a dispatch on constants; commands queued in a
 // pipeline or batch; queries that are built and not run.
 //
 // Shown as info only: reads behind a memo that stores them, calls that need the

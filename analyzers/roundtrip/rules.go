@@ -140,7 +140,7 @@ var silent = []string{
 	"daemons, where each turn waits for an event; loops whose every turn sleeps",
 	"writes and messages that note a failure of something else than a round trip",
 	"loops over shards and other connections",
-	"loops over values written out in the code, of at most 4 turns; the variable arguments of an unexported function, not a method, that every call writes out",
+	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"building a query without running it",
 	"test files, unless asked for",
 	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes whose text each turn brings, loops with a constant number of more turns, migrations, seeds, start-up code, commands, generated code",

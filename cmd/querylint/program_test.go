@@ -95,11 +95,13 @@ func TestLateBinding(t *testing.T) {
 package main
 
 import (
+	"os"
+
 	"example.com/shop/service"
 	"example.com/shop/store"
 )
 
-func main() { service.Names(store.New(nil), nil) }
+func main() { service.Names(store.New(nil), make([]int64, len(os.Args))) }
 `)
 	assert.Equal(t, result{}, querylint(t, dir, "./cmd/..."))
 

@@ -130,6 +130,9 @@ func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int
 		if f.Class == Miss && w.varies(arg) {
 			continue // each element has a memo of its own
 		}
+		if isLen && f.Class == Data {
+			f.List = w.p.listText(arg)
+		}
 		root, path, param := w.rooted(arg)
 		f.Root, f.After, f.Param = root, path+f.After, param
 		out = append(out, f)

@@ -17,7 +17,9 @@ import (
 func (p *pass) finish() *Result {
 	for _, u := range p.units {
 		u.summary.LooksUp = settings.functions && p.looksUp(u)
-		if u.fn != nil && (u.summary.LooksUp || u.summary.Returns.tells() || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
+		u.summary.Elements = p.elements(u)
+		u.summary.written(p.callers.longest)
+		if u.fn != nil && (u.summary.LooksUp || u.summary.Elements > 0 || u.summary.Returns.tells() || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}
@@ -29,7 +31,7 @@ func (p *pass) finish() *Result {
 	})
 	own := &Package{Reaches: p.reaches, Impls: p.impls()}
 	if settings.wholeProgram {
-		own.Limits = p.limits.list()
+		own.Limits, own.Uses, own.Main = p.limits.list(), p.uses, p.Pkg.Name() == "main" && p.users()
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
 		own.Ifaces = append(own.Ifaces, p.interfaces[key])
@@ -40,7 +42,7 @@ func (p *pass) finish() *Result {
 			own.Functions, own.Literals = p.declared(), p.literals
 		}
 		for _, s := range p.sites {
-			if slices.ContainsFunc(s.Terms, isOpen) {
+			if slices.ContainsFunc(s.Terms, isOpen) || s.waits() && !s.Test {
 				own.Open = append(own.Open, s)
 			} else {
 				result.Sites = append(result.Sites, s)
@@ -242,6 +244,7 @@ type program struct {
 	resolved map[string]*binding
 	stepsOf  map[string][]Step // by function
 	limits   limits
+	callers  *callers
 }
 
 // newProgram joins facts.
@@ -250,9 +253,13 @@ func newProgram(facts ...*Package) *program {
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
 		resolved: make(map[string]*binding), stepsOf: make(map[string][]Step), limits: make(limits),
 	}
+	var uses []Use
+	ends := false // in a program, whose functions nobody else calls
 	for _, f := range facts {
 		g.add(f)
+		uses, ends = append(uses, f.Uses...), ends || f.Main
 	}
+	g.callers = callersOf(uses, func(string) bool { return ends })
 	return g
 }
 
@@ -304,11 +311,13 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 				continue
 			}
 			if !slices.ContainsFunc(s.Terms, isOpen) {
+				s.written(g.callers.longest)
 				closed = append(closed, s)
 				continue
 			}
 			resolved := s
 			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t Term) bool { return t.seldom(s.Loops) })
+			resolved.written(g.callers.longest)
 			known := slices.ContainsFunc(resolved.Terms, isStore)
 			switch {
 			case slices.ContainsFunc(resolved.Terms, isBareQuery), known && settings.wholeProgram:

@@ -20,34 +20,6 @@ func (p *pass) constInt(e ast.Expr) (int64, bool) {
 	return constant.Int64Val(v)
 }
 
-// writtenOut is the largest number of values that a call of the package gives
-// for the variable arguments of an unexported function, if all of them write
-// the values out.
-func (w *walker) writtenOut(e ast.Expr) (n int64, ok bool) {
-	fn, last := w.u.fn, w.u.typ.Params.NumFields()
-	if i, param := w.param(w.p.object(e)); fn == nil || fn.Exported() || w.u.recv != nil || !w.u.variadic() || !param || i != last {
-		return 0, false
-	}
-	calls, uses := 0, 0
-	for _, file := range w.p.Files {
-		ast.Inspect(file, func(node ast.Node) bool {
-			switch node := node.(type) {
-			case *ast.Ident:
-				if w.p.TypesInfo.Uses[node] == fn {
-					uses++
-				}
-			case *ast.CallExpr:
-				if w.p.staticFunc(node) == fn && node.Ellipsis == token.NoPos {
-					calls++
-					n = max(n, int64(len(node.Args)-last+1))
-				}
-			}
-			return true
-		})
-	}
-	return n, calls > 0 && calls == uses
-}
-
 // constLen is how many elements a value has that is written out in the code:
 // a literal, or a variable that only ever holds one, grown by appends that no
 // loop repeats.

@@ -97,6 +97,10 @@ type pass struct {
 	globals     map[*types.Var]roots // see variableRoots
 	work        int                  // see spent
 	mostWork    int
+	paramNames  map[types.Object]string // see listParams
+	listTexts   map[ast.Expr]string     // see listText
+	uses        []Use
+	callers     *callers // in the package
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -160,6 +164,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),
 		served:      make(map[string][]Term),
+		listTexts:   make(map[ast.Expr]string),
 		limits:      make(limits),
 		randoms:     make(map[variableAt]bool),
 		globals:     make(map[*types.Var]roots),
@@ -176,6 +181,7 @@ func (p *pass) analyze() {
 }
 
 func (p *pass) computeAll() {
+	p.findCallers()
 	for _, u := range p.cycles() {
 		p.compute(u)
 	}

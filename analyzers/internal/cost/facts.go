@@ -12,6 +12,9 @@ type Summary struct {
 	Steps []Step
 	// Returns is the order of the list that it returns first.
 	Returns Order
+	// Elements is the most elements that the list has which it returns, where they are
+	// written out, or 0.
+	Elements int
 	// LooksUp reports that it may answer from a map or cache. Only with the flag
 	// functions.
 	LooksUp bool
@@ -27,7 +30,9 @@ type Package struct {
 	Reaches bool        // a client can be reached through the imports
 	Impls   []Impl      // methods of the package's types, for interfaces declared elsewhere
 	Ifaces  []Interface // the interfaces that Summaries and Sites of the package call
-	Open    []Site      // loops whose cost depends on an interface nobody here implements
+	Main    bool        // it is a program of the user
+	Uses    []Use       // in a whole-program run: of the program's functions
+	Open    []Site      // loops whose cost depends on an interface nobody here implements, or on callers
 	Seqs    []Sequence  // functions whose steps depend on such an interface
 	Closed  []string    // sites of other packages that this package has closed
 

@@ -127,10 +127,6 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		f.times = max(n, 1)
 		return f
 	}
-	if n, ok := w.writtenOut(s.X); ok {
-		f.times = max(n, 1)
-		return f
-	}
 	class := Data
 	if w.p.chunks(s.X) {
 		class = Batch
@@ -173,7 +169,11 @@ func (w *walker) lengthOf(class Class, e ast.Expr) Factor {
 			}
 		}
 	}
-	return w.textual(class, "len(", e, ")")
+	f := w.textual(class, "len(", e, ")")
+	if class == Data {
+		f.List = w.p.listText(e)
+	}
+	return f
 }
 
 func coreType(t types.Type) types.Type {

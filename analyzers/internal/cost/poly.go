@@ -68,6 +68,7 @@ type Factor struct {
 	// Of a Guard: the parameters that its key is made of, as bits. Of what something
 	// has to fail for: 1 where the innermost loop is around that.
 	Keys uint64
+	List string // of Data: what bounds the list, as text of a Length
 }
 
 // Text is the factor as a reader of the source would write it.
@@ -198,6 +199,7 @@ func (t *Term) key() string {
 		b.WriteString(f.Before)
 		b.WriteString(f.Root)
 		b.WriteString(f.After)
+		b.WriteString(f.List)
 	}
 	b.WriteByte('A' + byte(t.Leaf.Kind))
 	switch t.Leaf.Kind {

@@ -55,6 +55,7 @@ type scan struct {
 	sorted   map[types.Object]bool            // lists that are sorted somewhere
 	filled   map[types.Object][]*ast.CallExpr // calls that are given the address of a variable
 	fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
+	unkeyed  map[*types.Var][]ast.Expr        // what literals give fields by their position
 }
 
 // scanPackage finds the units of the package and all that its variables and
@@ -72,6 +73,7 @@ func (p *pass) scanPackage() {
 	s.sorted = make(map[types.Object]bool)
 	s.filled = make(map[types.Object][]*ast.CallExpr)
 	s.fed = make(map[types.Object]map[string]bool)
+	s.unkeyed = make(map[*types.Var][]ast.Expr)
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
@@ -205,7 +207,11 @@ func (p *pass) sweep(root ast.Node, within string) {
 				}
 			}
 		case *ast.CompositeLit:
-			for _, elt := range n.Elts {
+			st, _ := coreType(p.TypesInfo.TypeOf(n)).(*types.Struct)
+			for i, elt := range n.Elts {
+				if _, ok := elt.(*ast.KeyValueExpr); !ok && st != nil && i < st.NumFields() {
+					p.unkeyed[st.Field(i)] = append(p.unkeyed[st.Field(i)], elt)
+				}
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					if key, ok := kv.Key.(*ast.Ident); ok {
 						if f, ok := p.TypesInfo.Uses[key].(*types.Var); ok && f.IsField() {

@@ -41,6 +41,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 			s.Text = innermost.vars[w.p.object(c.sql)] || w.p.namesTable(c.sql, changes)
 		}
 	}
+	s.written(w.p.callers.longest)
 	w.p.sites = append(w.p.sites, s)
 }
 

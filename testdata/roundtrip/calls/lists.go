@@ -120,3 +120,8 @@ func (a *account) touch(ctx context.Context, ids ...int64) error {
 func (a *account) Meet(ctx context.Context, host, guest int64) error {
 	return a.touch(ctx, host, guest)
 }
+
+// MeetAll gives it a list.
+func (a *account) MeetAll(ctx context.Context, guests []int64) error {
+	return a.touch(ctx, guests...)
+}
