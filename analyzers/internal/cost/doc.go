@@ -24,12 +24,11 @@
 //		}
 //	}
 //
-//	func Option(id int) { cached(id, func() { db.First(&o, id) }) } // service.go:9
+//	func Option(id int) { cached(id, func() (o Option) { db.First(&o, id); return o }) } // service.go:9
 //
-//	func cached(id int, load func()) {
+//	func cached(id int, load func() Option) {
 //		if _, ok := memo[id]; !ok {
-//			load()                       // service.go:14
-//			memo[id] = o
+//			memo[id] = load()
 //		}
 //	}
 //
@@ -41,7 +40,8 @@
 //	Factor    len(sheets), of class Data; the lookup in memo, of class Miss. Classes up
 //	          to Forever raise the degree of a term, those below say why they do not.
 //	          A factor that names a parameter is replaced by what a caller passes
-//	Chain     the calls from Page to the leaf: handler.go:5, service.go:9, service.go:14
+//	Chain     the calls from Page to the leaf: handler.go:5, service.go:9. What runs a
+//	          literal, as cached does, changes its factors and stands in no chain
 //	Summary   what callers need to know of a function, as a fact of go/analysis
 //	unit      a function, or a literal that runs apart from the code around it
 //	Site      handler.go:5 with the terms that a call there brings into its loops: what
