@@ -36,7 +36,10 @@ var implicitConversion = &Rule{
 			f = p.on(x.expr)
 		}
 		f.Table, f.Columns = x.src.name, []string{x.col.Name.O}
+		beside := b.beside(x).index
 		switch {
+		case i == nil && beside != nil:
+			f.Confidence, f.Severity = Weak, Info
 		case i == nil:
 			f.Severity = Warning
 		case l.conf == Weak || x.join != nil && !b.lookedUp(x) || x.sub != nil && x.sub.looksUp():
@@ -77,6 +80,9 @@ var implicitConversion = &Rule{
 			}
 		}
 		lost := "; every row is converted"
+		if i == nil && beside != nil {
+			lost = "; every row that index " + beside.String() + " finds is converted"
+		}
 		if i != nil {
 			f.Index = i.Name
 			lost = ", so that index " + i.String() + " cannot narrow the rows further"

@@ -1,6 +1,8 @@
 package sqlcheck
 
 import (
+	"slices"
+
 	"github.com/pingcap/tidb/pkg/parser/ast"
 )
 
@@ -12,7 +14,7 @@ var writeWithoutWhere = &Rule{
 		Why:    "It is nearly always a condition that was forgotten or came out empty; and it locks the whole table: 20,044 row locks instead of 21.",
 		Bad:    "DELETE FROM carts",
 		Good:   "DELETE FROM carts WHERE id = ?",
-		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition, and what a builder has of it so far: one that is returned, kept or given to a function", "Go code that returns, or checks its requests, before it writes without one", "libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)", "shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text, file or function adds or changes, rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, functions called after it (DeleteAll)"},
+		Silent: []string{"joins that restrict the rows", "ORDER BY … LIMIT", "text to which the program may append a condition, and what a builder has of it so far: one that is returned, kept or given to a function", "Go code that returns, or checks its requests, before it writes without one", "libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)", "a counter of one row: SET id = LAST_INSERT_ID(id + 1)", "shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text, file or function adds or changes, a recount (all that is set comes of aggregates), rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, functions called after it (DeleteAll)"},
 		Fix:    "None.",
 		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/mysql-tips.html"},
 	},
@@ -62,6 +64,8 @@ var writeWithoutWhere = &Rule{
 			why = "which can hold one row only"
 		case p.in.Migration && b.verb == verbUpdate:
 			why = "as a step of a migration"
+		case b.recounts(p):
+			why = "as a recount of what other rows hold"
 		default:
 			p.report(f, "%s; %s", what, f.Suggestion)
 			return
@@ -70,6 +74,29 @@ var writeWithoutWhere = &Rule{
 		p.report(f, "%s, %s", what, why)
 	},
 	text: (*pass).meant,
+}
+
+// recounts reports whether an UPDATE sets nothing but aggregates: of derived tables
+// that it joins, or of subqueries about the row. Whoever counts again means all rows.
+func (b *block) recounts(p *pass) bool {
+	if b.verb != verbUpdate || len(b.sets) == 0 {
+		return false
+	}
+	aggregate := func(e ast.ExprNode) bool {
+		switch e := e.(type) {
+		case *ast.ColumnNameExpr:
+			s := b.find(e.Name)
+			return s != nil && s.sub != nil && s.sub.agg
+		case *ast.SubqueryExpr:
+			q := p.subBlock(e)
+			return q != nil && q.agg && q.where != nil && some(q.where, func(e ast.ExprNode) bool {
+				c, ok := e.(*ast.ColumnNameExpr)
+				return ok && slices.Contains(b.names(), q.find(c.Name))
+			})
+		}
+		return false
+	}
+	return !slices.ContainsFunc(b.sets, func(a *ast.Assignment) bool { return !some(a.Expr, aggregate) })
 }
 
 // neverNull reports whether all that WHERE asks is that a column is not NULL

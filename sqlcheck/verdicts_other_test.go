@@ -29,6 +29,10 @@ var otherVerdicts = map[string][]verdicts{
 	"write-without-where": {{
 		list: []verdict{
 			{"«DELETE» FROM carts", Warning, "DELETE without WHERE changes every row of carts", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
+			{"«UPDATE» labels SET photo_count = (SELECT COUNT(*) FROM photos p WHERE p.label_id = labels.id)", Info, "UPDATE without WHERE changes every row of labels, as a recount of what other rows hold", "", ""},
+			{"«UPDATE» labels l LEFT JOIN (SELECT label_id, COUNT(*) AS n FROM photos GROUP BY label_id) c ON c.label_id = l.id SET l.photo_count = IFNULL(c.n, 0)", Info, "UPDATE without WHERE changes every row of labels, as a recount of what other rows hold", "", ""},
+			{"«UPDATE» labels l LEFT JOIN (SELECT label_id, COUNT(*) AS n FROM photos GROUP BY label_id) c ON c.label_id = l.id SET l.photo_count = IFNULL(c.n, 0), l.hidden = 1", Warning, "UPDATE without WHERE changes every row of labels", "add the condition", ""},
+			{"«UPDATE» labels SET owner = (SELECT id FROM users WHERE name = 'x')", Warning, "UPDATE without WHERE changes every row of labels", "add the condition", ""},
 			{"«UPDATE» users SET active = 0", Warning, "UPDATE without WHERE changes every row of users", "add the condition", ""},
 			{"«DELETE» FROM carts WHERE 1 = 1", Warning, "DELETE with a WHERE that is always true changes every row of carts", "add the condition, or use TRUNCATE TABLE where the table is meant to be emptied", ""},
 			{"«UPDATE» users SET active = 0 WHERE id = id", Warning, "UPDATE with a WHERE that is always true changes every row of users", "add the condition", ""},
