@@ -57,6 +57,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		c.seq = seq
 		c.fills()
+		c.maps()
 		c.deletes()
 		c.commands()
 	}
@@ -196,6 +197,14 @@ func named(s *cost.Step) string {
 		return p
 	}
 	return cmp.Or(v.Text, "a key")
+}
+
+// hot is how a message names the key of a step, and that it is one for all.
+func hot(s *cost.Step) string {
+	if p := key(s).Pattern; p != "" && !varies(p) {
+		return p + ", one key that all of them ask for,"
+	}
+	return named(s)
 }
 
 // readable is a pattern for readers, to whom a parameter's number says nothing.

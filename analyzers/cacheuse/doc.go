@@ -28,7 +28,9 @@ var rules = []finding.Rule{
 			Title: "All requests that miss a cache key load it from the database at once",
 			What: `A function looks a key up in a cache, reads the value from the database when it is not
 there, and stores it under the same key, and nothing lets one caller through. The three steps may be
-in helpers, in other packages and behind interfaces.`,
+in helpers, in other packages and behind interfaces. A message calls a constant key one that all
+requests ask for. For a map in memory (info) it is a lock that is taken to look and taken again to
+store, and free while the row is read; or a sync.Map.`,
 			Why: `While the first load runs, every other request for the key misses, too, and runs the same
 query. Against a Redis server, 200 goroutines that asked for one expired key ran the load 200 times;
 with singleflight once (the test of this rule measures it). A hot key thus turns one slow query into

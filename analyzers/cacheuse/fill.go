@@ -85,7 +85,7 @@ func (c *checker) stampede(f *fill) {
 		Rule: cacheStampede, Severity: severity, Confidence: finding.Certain,
 		Suggestion: "let one caller load it and the others wait: singleflight.Group.Do around the load",
 	}, f.set, shared(f.db, f.set),
-		"when %s is not in the cache, all requests at that time run %s before %s has stored it", named(f.set), way(f.db), f.set.Leaf.Name)
+		"when %s is not in the cache, all requests at that time run %s before %s has stored it", hot(f.set), way(f.db), f.set.Leaf.Name)
 }
 
 // called notes for the fills of functions that this one calls whether it lets
@@ -109,28 +109,34 @@ func (c *checker) guarded(f *fill) bool {
 	if f.db.Has(cost.Shared) {
 		return true
 	}
-	for i := range c.seq.Steps[:f.at] {
+	return c.letsOne(f.db, f.at) || is(f.db, cost.Goroutine) && !is(f.get, cost.Goroutine)
+}
+
+// letsOne reports whether a lock that is held, or a key that only one can set, or a
+// look at when the key expires, stands before a database read, which is step at.
+func (c *checker) letsOne(db *cost.Step, at int) bool {
+	for i := range c.seq.Steps[:at] {
 		s := &c.seq.Steps[i]
-		if !s.Before(f.db) {
+		if !s.Before(db) {
 			continue
 		}
 		switch s.Op {
 		case catalog.SetNX, catalog.TTL:
 			return true
 		case catalog.Lock:
-			if c.held(i, f) {
+			if c.held(i, db, at) {
 				return true
 			}
 		}
 	}
-	return is(f.db, cost.Goroutine) && !is(f.get, cost.Goroutine)
+	return false
 }
 
 // held reports whether the lock of step i is still held at the database read.
-func (c *checker) held(i int, f *fill) bool {
+func (c *checker) held(i int, db *cost.Step, at int) bool {
 	lock := &c.seq.Steps[i]
-	return !slices.ContainsFunc(c.seq.Steps[i+1:f.at], func(s cost.Step) bool {
-		return s.Op == catalog.Unlock && s.On.Same(lock.On) && lock.Before(&s) && s.Before(f.db) && !is(&s, cost.Deferred)
+	return !slices.ContainsFunc(c.seq.Steps[i+1:at], func(s cost.Step) bool {
+		return s.Op == catalog.Unlock && s.On.Same(lock.On) && lock.Before(&s) && s.Before(db) && !is(&s, cost.Deferred)
 	})
 }
 

@@ -23,7 +23,7 @@ func (g *Guards) load(ctx context.Context, key string) (string, error) {
 		return "", err
 	}
 	data, _ := json.Marshal(us)
-	return string(data), g.rdb.Set(ctx, key, data, g.ttl).Err() // want `when guards:bare is not in the cache.*cache-stampede`
+	return string(data), g.rdb.Set(ctx, key, data, g.ttl).Err() // want `when guards:bare, one key that all of them ask for, is not in the cache.*cache-stampede`
 }
 
 // Redsync holds a lock of all processes.

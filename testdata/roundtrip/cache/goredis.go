@@ -184,3 +184,13 @@ func Keys(ctx context.Context, rdb *redis.Client) (keys []string, err error) {
 	}
 	return keys, iter.Err()
 }
+
+// Waken asks whether the server is there, which reads no key.
+func Waken(ctx context.Context, rdb *redis.Client, tokens []string) error {
+	for range tokens {
+		if err := rdb.Ping(ctx).Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
