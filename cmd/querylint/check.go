@@ -280,6 +280,7 @@ func write(report *output.Report, opts options, w io.Writer) error {
 		Color:   !color.NoColor, // a terminal, and NO_COLOR is not set
 		Version: release(built()),
 		Rules:   analyzers.Rules(),
+		FailOn:  finding.Severity(opts.settings.FailOn),
 	})
 }
 

@@ -191,8 +191,9 @@ Flags:
 	                                 (default warning)
 	-format NAME                     how to print findings: text (default), json,
 	                                 sarif (2.1.0, for code scanning), github
-	                                 (annotations by a workflow) or rdjsonl
-	                                 (reviewdog); rules come as text or json
+	                                 (annotations by a workflow), rdjsonl
+	                                 (reviewdog), codequality (GitLab), checkstyle
+	                                 (Jenkins) or junit; rules come as text or json
 	-show chain                      print below each finding the loops, and the
 	                                 calls that lead to the driver (text; json,
 	                                 sarif and rdjsonl hold them anyway)

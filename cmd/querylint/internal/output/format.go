@@ -13,6 +13,8 @@ type Style struct {
 	Color   bool           // text: for a terminal that shows colours
 	Version string         // SARIF: of querylint
 	Rules   []finding.Rule // SARIF: all there are
+
+	FailOn finding.Severity // JUnit: what fails the run
 }
 
 var formats = []struct {
@@ -24,6 +26,9 @@ var formats = []struct {
 	{"sarif", (*Report).sarif},
 	{"github", (*Report).github},
 	{"rdjsonl", (*Report).rdjsonl},
+	{"codequality", (*Report).codequality},
+	{"checkstyle", (*Report).checkstyle},
+	{"junit", (*Report).junit},
 }
 
 // Formats lists the names of the formats in which a report can be written.

@@ -84,7 +84,7 @@ func written(t *testing.T, r *Report, format string, style Style) string {
 }
 
 func TestFormats(t *testing.T) {
-	assert.Equal(t, []string{"text", "json", "sarif", "github", "rdjsonl"}, Formats())
+	assert.Equal(t, []string{"text", "json", "sarif", "github", "rdjsonl", "codequality", "checkstyle", "junit"}, Formats())
 	require.ErrorContains(t, (&Report{}).Write(&bytes.Buffer{}, "xml", Style{}), `unknown format "xml"`)
 	for _, f := range Formats() {
 		empty := New(token.NewFileSet(), t.TempDir(), nil, finding.Info)

@@ -1,12 +1,7 @@
 package output
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
-	"strings"
 
 	"honnef.co/go/tools/sarif"
 
@@ -73,12 +68,13 @@ var sarifLevels = map[finding.Severity]string{
 
 // sarif writes a SARIF 2.1.0 log, as code scanning takes it.
 func (r *Report) sarif(w io.Writer, style Style) error {
+	root := repository(r.dir)
 	s := sarifWriter{
 		report:  r,
-		root:    repository(r.dir),
+		root:    root,
+		prints:  r.fingerprints(root),
 		sources: sources{dir: r.dir, files: make(map[string][]string)},
 		rules:   make(map[string]int),
-		seen:    make(map[string]int),
 	}
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
@@ -125,7 +121,7 @@ type sarifWriter struct {
 	root    string
 	sources sources
 	rules   map[string]int // index by id
-	seen    map[string]int // findings by identity
+	prints  fingerprints
 }
 
 func (s *sarifWriter) result(f *Finding) sarifResult {
@@ -138,7 +134,7 @@ func (s *sarifWriter) result(f *Finding) sarifResult {
 			Locations:    []sarif.Location{s.location(f.place(), "")},
 			Suppressions: []sarif.Suppression{}, // null is not allowed
 		},
-		PartialFingerprints: map[string]string{"querylint/v1": s.fingerprint(f)},
+		PartialFingerprints: map[string]string{"querylint/v1": s.prints.next(f)},
 	}
 	if i, ok := s.rules[f.Rule]; ok {
 		result.RuleIndex = &i
@@ -160,16 +156,6 @@ func (s *sarifWriter) result(f *Finding) sarifResult {
 		result.Fixes = []sarif.Fix{s.fix(f.change)}
 	}
 	return result
-}
-
-// fingerprint tells a finding from all others, also after lines have moved: by
-// what is found where, and of equal ones by their order.
-func (s *sarifWriter) fingerprint(f *Finding) string {
-	file, _ := s.report.rooted(s.root, f.File)
-	identity := strings.Join([]string{f.Rule, file, f.Function, cmp.Or(f.Callee, f.SQL)}, "\x00")
-	s.seen[identity]++
-	sum := sha256.Sum256([]byte(identity))
-	return fmt.Sprintf("%s:%d", hex.EncodeToString(sum[:8]), s.seen[identity])
 }
 
 func (s *sarifWriter) location(p place, message string) sarif.Location {
