@@ -139,10 +139,11 @@ func (b *builder) finish(e *Entry) {
 // by their type and are only handed on, those that the settings name, and, if
 // wanted, exported functions.
 func (b *builder) others(cfg Config) {
-	called := make(map[string]bool)
+	called, handedOn := make(map[string]bool), make(map[string]bool)
 	for _, f := range b.result.Functions {
 		for _, c := range f.Calls {
 			called[c.Function] = called[c.Function] || !c.Later
+			handedOn[c.Function] = handedOn[c.Function] || c.Later
 		}
 	}
 	for i := range b.result.Functions {
@@ -151,7 +152,8 @@ func (b *builder) others(cfg Config) {
 			continue
 		}
 		set := config.Current().EntryPoint(f.Name)
-		handler := f.Entry == cost.Handler && !f.Upkeep && len(f.Terms) > 0 && !called[f.Name]
+		handler := f.Entry == cost.Handler && !f.Upkeep && len(f.Terms) > 0 && !called[f.Name] &&
+			(handedOn[f.Name] || f.Type != "") // a method may be called by its name
 		exported := cfg.All && f.Entry == cost.Exported && !f.Upkeep && len(f.Terms) > 0
 		if !set && !handler && !exported {
 			continue

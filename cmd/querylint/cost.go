@@ -7,13 +7,15 @@ import (
 	"os"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/cmd/querylint/internal/costreport"
 	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
+	"github.com/querylint/querylint/cmd/querylint/internal/revision"
 )
 
 // costFormats are those of querylint cost.
-var costFormats = []string{"text", "json", "html"}
+var costFormats = []string{"text", "json", "html", "markdown"}
 
 // showCost prints what each entry point of the program costs.
 func showCost(args []string, stdout, stderr io.Writer) int {
@@ -30,17 +32,58 @@ func showCost(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return complain(stderr, err)
 	}
-	out, code := analyzeHere(context.Background(), opts, loadConfig(opts, dir, scope), newProgress(stderr), stderr)
+	ctx, progress := context.Background(), newProgress(stderr)
+	repo, _ := revision.Open(ctx, dir)
+	if repo != nil && opts.link == "" {
+		opts.link = repo.Link(ctx)
+	}
+	var base *costreport.Report
+	var name string
+	if opts.given["base"] {
+		if base, name, err = costAtBase(ctx, opts, dir, scope, progress); err != nil {
+			progress.clear()
+			return fail(stderr, "%v", err)
+		}
+	}
+	out, code := analyzeHere(ctx, opts, loadConfig(opts, dir, scope), progress, stderr)
 	if out == nil {
 		return code
 	}
-	if err := writeCost(opts.costReport(out, dir), opts, stdout); err != nil {
+	report := opts.costReport(out, dir)
+	if base != nil {
+		report.Compare(base, name)
+	}
+	if err := writeCost(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	return code
 }
 
-// costReport is the report of what an analysis has found.
+// costAtBase is what the program cost at the revision to compare with, and how that
+// is called.
+func costAtBase(ctx context.Context, opts options, dir string, scope *analyzers.Scope, progress *progress) (*costreport.Report, string, error) {
+	repo, err := revision.Open(ctx, dir)
+	if err != nil {
+		return nil, "", err
+	}
+	commit, err := repo.Base(ctx, opts.base)
+	if err != nil {
+		return nil, "", err
+	}
+	progress.stage = "base: "
+	out, there, err := analyzeBase(ctx, opts, repo, commit, scope, progress)
+	progress.stage = ""
+	interrupt.Hold()
+	if err != nil {
+		return nil, "", fmt.Errorf("there is nothing to compare with at %s: %w", commit, err)
+	}
+	if out == nil {
+		return new(costreport.Report), commit.String(), nil
+	}
+	return opts.costReport(out, there), commit.String(), nil
+}
+
+// costReport is the report of what an analysis in a directory has found.
 func (o *options) costReport(out *outcome, dir string) *costreport.Report {
 	costs, points := requests.Results(out.result)
 	program := requests.New(costs, points, requests.Config{All: o.all})
@@ -51,7 +94,7 @@ func (o *options) costReport(out *outcome, dir string) *costreport.Report {
 		}
 	}
 	return costreport.New(program, costreport.Settings{
-		Module: module, Dir: dir, Sizes: slices.Concat(o.settings.Sizes, o.sizes), RoundTrip: o.settings.RoundTrip,
+		Module: module, Dir: dir, Sizes: slices.Concat(o.settings.Sizes, o.sizes), RoundTrip: o.settings.RoundTrip, Link: o.link,
 		Keep: func(file string) bool { return out.program.Owner(file) != nil },
 	})
 }
@@ -76,6 +119,8 @@ func writeCost(report *costreport.Report, opts options, w io.Writer) (err error)
 		return report.JSON(w)
 	case "html":
 		return report.HTML(w)
+	case "markdown":
+		return report.Markdown(w)
 	}
 	return report.Text(w)
 }

@@ -145,7 +145,7 @@ func TestCostPage(t *testing.T) {
 	b.run(chromedp.Focus("tbody.entry .open", chromedp.ByQuery), chromedp.KeyEvent("\r"))
 	assert.Equal(t, "true", b.text(`document.querySelector(".open").getAttribute("aria-expanded")`))
 	assert.Equal(t, "7,150", b.text(`document.querySelector(".tree .times").textContent`))
-	const leaves = `document.querySelectorAll(".tree .leaf").length`
+	const leaves = `document.querySelectorAll(".tree li").length`
 	before := b.text(leaves)
 	b.run(chromedp.Evaluate(`document.querySelector(".tree details:not([open]) > summary").focus()`, nil), chromedp.KeyEvent("\r"))
 	b.run(chromedp.Poll(leaves+" > "+before, nil))

@@ -99,18 +99,30 @@ func newRevision(out *outcome) *change.Revision {
 	}
 }
 
-// baseRevision analyses a commit in a work tree of its own, with the settings of
-// the work tree of the user, and returns what it finds and what does not compile
-// there. What is not there at all is an empty revision.
+// baseRevision is what a commit has, with the settings of the work tree of the user,
+// and what does not compile there. What is not there at all is an empty revision.
 func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit revision.Commit, scope *analyzers.Scope, progress *progress) (*change.Revision, *broken, error) {
+	out, _, err := analyzeBase(ctx, opts, repo, commit, scope, progress)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case out == nil:
+		return new(change.Revision), new(broken), nil
+	}
+	return newRevision(out), newBroken(out.program), nil
+}
+
+// analyzeBase analyses a commit in a work tree of its own, and returns where that
+// was. There is no outcome if what is to be analysed was not there.
+func analyzeBase(ctx context.Context, opts options, repo *revision.Repo, commit revision.Commit, scope *analyzers.Scope, progress *progress) (*outcome, string, error) {
 	home, err := os.Getwd()
 	if err != nil {
-		return nil, nil, err
+		return nil, "", err
 	}
 	progress.show("checking out")
 	tree, err := repo.Checkout(ctx, commit)
 	if err != nil {
-		return nil, nil, err
+		return nil, "", err
 	}
 	defer func() {
 		_ = os.Chdir(home) // a folder that is somebody's working directory stays
@@ -120,12 +132,12 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 	dir := tree.Dir()
 	opts.patterns = present(opts.patterns, dir)
 	if len(opts.patterns) == 0 || !hasModule(dir, tree.Root) {
-		return new(change.Revision), new(broken), nil
+		return nil, dir, nil
 	}
 	defer setWorkspace(ctx, tree)()
 	opts.tables = opts.baseSchema(home, tree)
 	if err := baseTables(&opts, home, tree); err != nil {
-		return nil, nil, err
+		return nil, dir, err
 	}
 	settings := *opts.settings
 	if there, ok := tree.Path(settings.Dir); ok {
@@ -134,16 +146,16 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 	config.Use(&settings)
 	defer config.Use(opts.settings)
 	if err := os.Chdir(dir); err != nil {
-		return nil, nil, err
+		return nil, dir, err
 	}
 	out, err := analyze(ctx, opts, loadConfig(opts, dir, scope), progress)
 	if errors.Is(err, load.ErrNoPackages) {
-		return new(change.Revision), new(broken), nil
+		return nil, dir, nil
 	}
 	if out == nil {
-		return nil, nil, err
+		return nil, dir, err
 	}
-	return newRevision(out), newBroken(out.program), nil
+	return out, dir, nil
 }
 
 // present are the patterns that may match something in dir: files and folders

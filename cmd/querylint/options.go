@@ -42,6 +42,7 @@ type options struct {
 	all    bool         // also of exported functions
 	sizes  config.Sizes // before those of the settings
 	output string       // file; "" is the standard output
+	link   string       // to a line of a file
 
 	base     string          // revision to compare with
 	compares bool            // with a base
@@ -98,6 +99,8 @@ func parseFlags(args []string, o options) (options, error) {
 	case o.costs:
 		fs.BoolVar(&o.all, "all", false, "")
 		fs.StringVar(&o.output, "o", "", "")
+		fs.StringVar(&o.base, "base", "", "")
+		fs.StringVar(&o.link, "link", "", "")
 		fs.Func("size", "", func(s string) error {
 			size, ok := config.ParseSize(s)
 			if !ok {
@@ -225,17 +228,20 @@ Flags:
 	-write-baseline FILE             take what is found as known: write down how
 	                                 many findings each function has
 	-baseline FILE                   show only findings that FILE does not know
-	-base REV                        querylint diff: against the commit where HEAD
-	                                 and REV part (default: origin's default
-	                                 branch); against REV itself if HEAD is part of
-	                                 its history and nothing is changed
-	-format text|json|html           querylint cost: how to show it; html is a page
+	-base REV                        querylint diff and cost: against the commit
+	                                 where HEAD and REV part (of diff, by default
+	                                 origin's default branch); against REV itself
+	                                 if HEAD is part of its history and nothing is
+	                                 changed
+	-format text|json|html|markdown  querylint cost: how to show it; html is a page
 	                                 that needs nothing but itself
 	-o FILE                          querylint cost: write to FILE
 	-size PATTERN=NUMBER             querylint cost: how long what loops run over
 	                                 is, such as '*.Answers=20'; may be repeated
 	                                 (default 100)
 	-all                             querylint cost: exported functions, too
+	-link ADDRESS                    querylint cost: of line {line} of {file}
+	                                 (default: by the remote origin)
 	-C DIR                           change to DIR first
 	-v                               print on stderr where the time went, where the
 	                                 tables are known from, which limits of the

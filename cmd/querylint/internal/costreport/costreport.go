@@ -25,6 +25,7 @@ type Report struct {
 	Assumed Assumed  `json:"assumed"`
 	Entries []*Entry `json:"entries"` // worst first
 	Fixes   []Fix    `json:"fixFirst"`
+	Gone    []Gone   `json:"gone,omitempty"` // that only the base has
 
 	settings Settings
 	program  *requests.Program
@@ -62,8 +63,8 @@ type Entry struct {
 	Transaction   bool       `json:"transaction"`             // one is open meanwhile
 	InTransaction ByKind     `json:"inTransaction,omitempty"` // what runs until it ends
 	Terms         []Term     `json:"terms"`
-	// Before are those at the base; nothing if it is new.
-	Before *RoundTrips `json:"before,omitempty"`
+	// Before is what it cost at the base; nothing if it is new.
+	Before *Before `json:"before,omitempty"`
 
 	entry *requests.Entry
 }

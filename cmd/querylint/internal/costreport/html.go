@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,7 +53,7 @@ func link(pattern, file string, line int) string {
 	if pattern == "" {
 		return ""
 	}
-	return strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(line)).Replace(pattern)
+	return strings.NewReplacer("{file}", (&url.URL{Path: file}).EscapedPath(), "{line}", strconv.Itoa(line)).Replace(pattern)
 }
 
 // data is what the script computes with: tables that refer to each other by number.

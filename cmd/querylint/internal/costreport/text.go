@@ -26,6 +26,10 @@ func (r *Report) JSON(w io.Writer) error {
 // Text writes the report for people.
 func (r *Report) Text(w io.Writer) error {
 	t := &texter{bufio.NewWriter(w)}
+	if r.Base != "" {
+		r.textOfChange(t)
+		return t.Flush()
+	}
 	free := 0
 	for _, e := range r.Entries {
 		if len(e.Terms) == 0 {

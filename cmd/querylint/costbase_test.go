@@ -1,0 +1,235 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/costreport"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+const store = `
+-- go.mod --
+module example.com/store
+
+go 1.26
+-- main.go --
+package main
+
+import (
+	"net/http"
+
+	"example.com/store/web"
+)
+
+func main() {
+	web.Routes(http.DefaultServeMux)
+	_ = http.ListenAndServe("", nil)
+}
+-- data/data.go --
+package data
+
+import "database/sql"
+
+var DB *sql.DB
+
+// Name is asked for one at a time.
+func Name(id string) (name string) {
+	_ = DB.QueryRow("SELECT name FROM users WHERE id = ?", id).Scan(&name)
+	return name
+}
+
+func Names(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, Name(id))
+	}
+	return out
+}
+
+func Anything(args ...any) { _, _ = DB.Exec("INSERT INTO log VALUES (?)", args...) }
+-- web/web.go --
+package web
+
+import (
+	"net/http"
+
+	"example.com/store/data"
+)
+
+func Routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /api/users", users)
+	mux.HandleFunc("GET /api/team", team)
+	mux.HandleFunc("POST /api/move", move)
+	mux.HandleFunc("GET /health", health)
+}
+
+func users(w http.ResponseWriter, r *http.Request) {
+	data.Names(r.Form["id"])
+}
+
+func team(w http.ResponseWriter, r *http.Request) {
+	for _, t := range r.Form["team"] {
+		data.Name(t)
+	}
+	data.Anything(r)
+}
+
+func move(w http.ResponseWriter, r *http.Request) {
+	tx, err := data.DB.Begin()
+	if err != nil {
+		return
+	}
+	for _, id := range r.Form["id"] {
+		_, _ = tx.Exec("UPDATE users SET team = ? WHERE id = ?", r.FormValue("team"), id)
+	}
+	_ = tx.Commit()
+	data.Name("after")
+}
+
+func health(w http.ResponseWriter, r *http.Request) {}
+`
+
+func TestCost(t *testing.T) {
+	dir := testmod.Write(t, store)
+	r := costOf(t, dir, "./...")
+	var names []string
+	for _, e := range r.Entries {
+		names = append(names, e.Name)
+	}
+	assert.Equal(t, []string{"GET /api/team", "POST /api/move", "GET /api/users", "GET /health", "main example.com/store"}, names,
+		"by degree, then coefficient")
+
+	move := entryOf(t, r, "POST /api/move", "web/")
+	assert.True(t, move.Transaction)
+	assert.Equal(t, costreport.ByKind{"write": `len(r.Form["id"])`}, move.InTransaction, "what runs behind the commit is outside")
+	assert.Equal(t, costreport.ByKind{"read": "1", "write": `len(r.Form["id"])`}, move.Polynomials)
+	assert.EqualValues(t, 101, move.RoundTrips.Total)
+	assert.False(t, entryOf(t, r, "GET /api/users", "web/").Transaction)
+
+	require.Len(t, r.Fixes, 1, "a helper that takes anything cannot take a list")
+	assert.Equal(t, costreport.Fix{
+		Function: "example.com/store/data.Name", File: "data/data.go", Line: 8, Saved: 198,
+		Loops:   []costreport.Place{{File: "data/data.go", Line: 16}, {File: "web/web.go", Line: 22}},
+		Entries: []string{"GET /api/team", "GET /api/users"},
+	}, r.Fixes[0])
+
+	// The last size that fits counts, and a flag before the settings.
+	testmod.Add(t, dir, "-- .querylint.yml --\nsizes: {'*': 7, 'r.Form[\"id\"]': 3}\nround-trip: 2ms\nentry-points: [example.com/store/data.Names]\n")
+	r = costOf(t, dir, "-size", `r.Form["team"]=40`, "./...")
+	assert.EqualValues(t, 41, entryOf(t, r, "GET /api/team", "web/").RoundTrips.Total)
+	assert.EqualValues(t, 82, entryOf(t, r, "GET /api/team", "web/").MS)
+	assert.EqualValues(t, 3, entryOf(t, r, "GET /api/users", "web/").RoundTrips.Total)
+	assert.EqualValues(t, 7, entryOf(t, r, "function data.Names", "data/").RoundTrips.Total, "entry-points count")
+
+	all := costOf(t, dir, "-all", "./data")
+	assert.EqualValues(t, 1, entryOf(t, all, "function data.Name", "data/").RoundTrips.Total)
+	for _, e := range all.Entries {
+		assert.True(t, strings.HasPrefix(e.File, "data/"), "only what was asked for: %s", e.Name)
+	}
+
+	for _, args := range [][]string{{"-size", "x"}, {"-size", "=1"}, {"-size", "x=-1"}, {"-format", "sarif"}, {"-fix"}} {
+		got := querylint(t, dir, append([]string{"cost"}, args...)...)
+		assert.Equal(t, exitFailure, got.code, args)
+		assert.Empty(t, got.stdout, args)
+	}
+}
+
+func TestCostAgainstBase(t *testing.T) {
+	dir := repository(t, store)
+	testmod.Rewrite(t, dir+"/web", func(text string) string {
+		text = strings.Replace(text, "for _, t := range r.Form[\"team\"] {\n\t\tdata.Name(t)\n\t}", "data.Name(\"t\")", 1)
+		return strings.Replace(text, "func health(w http.ResponseWriter, r *http.Request) {}", "func health(w http.ResponseWriter, r *http.Request) {\n\tfor _, t := range r.Form[\"a|b\"] {\n\t\tdata.Names(r.Form[t])\n\t}\n}", 1)
+	})
+	testmod.Rewrite(t, dir+"/web", func(text string) string {
+		text = strings.Replace(text, `	mux.HandleFunc("POST /api/move", move)`, "", 1)
+		return strings.Replace(text, `"GET /api/users"`, `"GET /api/v2/users"`, 1)
+	})
+	testmod.Add(t, dir, "-- web/new.go --\npackage web\n\nimport (\n\t\"net/http\"\n\n\t\"example.com/store/data\"\n)\n\nfunc init() { http.HandleFunc(\"GET /new\", func(w http.ResponseWriter, r *http.Request) { data.Names(r.Form[\"n\"]) }) }\n")
+	base := git(t, dir, "rev-parse", "HEAD")[:10]
+	got := querylint(t, dir, "cost", "-base", "main", "./...")
+	require.Zero(t, got.code, got.stderr)
+	for _, want := range []string{
+		"Compared with " + base + " (main): 2 cost more, 1 less, 2 as much\n",
+		"0 → 10,000 round trips  degree 0 → 2\n", "new → 100 round trips  degree 1\n", "101 → 2 round trips  degree 1 → 0\n",
+		`len(r.Form["a|b"])·len(r.Form[t])`, "POST /api/move", "gone\n",
+	} {
+		assert.Contains(t, got.stdout, want)
+	}
+	assert.Less(t, strings.Index(got.stdout, "GET /health"), strings.Index(got.stdout, "GET /api/team"), "what costs more comes first")
+
+	got = querylint(t, dir, "cost", "-base", "main", "-format", "markdown", "./...")
+	assert.Contains(t, got.stdout, "| <code>GET /health</code><br>web/web.go:37 | 0 → 10,000 | 0 → 2 | <code>read len(r.Form&#91;&#34;a&#124;b&#34;&#93;)·len(r.Form&#91;t&#93;)</code> |\n")
+	r := costOf(t, dir, "-base", "main", "./...")
+	health := entryOf(t, r, "GET /health", "web/")
+	require.NotNil(t, health.Before)
+	assert.Zero(t, health.Before.RoundTrips.Total)
+	assert.Nil(t, entryOf(t, r, "GET /new", "web/").Before)
+	assert.EqualValues(t, 100, entryOf(t, r, "GET /api/v2/users", "web/").Before.RoundTrips.Total, "the route has another name")
+	assert.Equal(t, "POST /api/move", r.Gone[0].Name)
+	noTrees(t, dir)
+
+	got = querylint(t, dir, "cost", "-base", "nowhere", "./...")
+	assert.Equal(t, exitFailure, got.code)
+}
+
+func TestCostLinks(t *testing.T) {
+	dir := repository(t, store)
+	for remote, want := range map[string]string{
+		"git@github.com:shop/store.git":             "https://github.com/shop/store/blob/HEAD/data/data.go#L8",
+		"https://user:word@gitlab.com/a/b/store":    "https://gitlab.com/a/b/store/-/blob/HEAD/data/data.go#L8",
+		"ssh://git@example.com/shop/store":          "",
+		"https://github.com.example.com/shop/store": "",
+	} {
+		git(t, dir, "config", "remote.origin.url", remote)
+		got := querylint(t, dir, "cost", "-all", "-format", "markdown", "./data")
+		want = strings.ReplaceAll(want, "HEAD", git(t, dir, "rev-parse", "HEAD"))
+		if want == "" {
+			assert.NotContains(t, got.stdout, "href", remote)
+		} else {
+			assert.Contains(t, got.stdout, `<a href="`+want+`">`, remote)
+		}
+	}
+	got := querylint(t, dir, "cost", "-all", "-link", "https://code.example.com/{file}?line={line}", "-format", "html", "./data")
+	assert.Contains(t, got.stdout, `href="https://code.example.com/data/data.go?line=8"`)
+}
+
+func TestBudgets(t *testing.T) {
+	dir := testmod.Write(t, store)
+	testmod.Add(t, dir, `
+-- .querylint.yml --
+rules: {query-in-loop: off, tx-slow-call: off}
+budgets:
+  - {entry: "GET /api/*", degree: 0}
+  - {entry: "GET /api/team", degree: 1, round-trips: 20}
+  - {entry: "POST *", round-trips: 200}
+  - {entry: "GET /health", degree: 0, round-trips: 1}
+`)
+	got := querylint(t, dir, "./...")
+	assert.Equal(t, exitFindings, got.code, got.stderr)
+	assert.Equal(t, []string{"web/web.go:16 cost-budget", "web/web.go:20 cost-budget"}, rules(got.stdout))
+	assert.Contains(t, got.stdout, `over budget: GET /api/users: degree 1, allowed 0; its worst is len(r.Form["id"]) of database reads (… → Name → database/sql QueryRow)`)
+	assert.Contains(t, got.stdout, `over budget: GET /api/team: 101 round trips, allowed 20; its worst is len(r.Form["team"]) of database reads`)
+
+	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {all: off}\nbudgets:\n  - {entry: '*', degree: 0}\n")
+	assert.Equal(t, exitClean, querylint(t, dir, "./...").code)
+
+	for text, want := range map[string]string{
+		"budgets: [{degree: 0}]":                ".querylint.yml:1: want the entry points that the budget is for",
+		"budgets:\n  - entry: a":                ".querylint.yml:2: want a degree or a number of round-trips",
+		"budgets: [{entry: a, degree: -1}]":     ".querylint.yml:1: want a degree from 0",
+		"budgets: [{entry: a, degrees: 1}]":     ".querylint.yml:1: unknown key \"degrees\"",
+		"budgets: [{entry: a, round-trips: 0}]": ".querylint.yml:1: want a whole number from 1",
+		"sizes: [a]":                            ".querylint.yml:1: want patterns and numbers",
+		"sizes: {a: many}":                      ".querylint.yml:1: want a whole number from 0",
+		"sizes: {a: 1, a: 2}":                   ".querylint.yml:1: duplicate key \"a\"",
+		"round-trip: fast":                      ".querylint.yml:1: want a time, such as 0.5ms",
+	} {
+		testmod.Add(t, dir, "-- .querylint.yml --\n"+text+"\n")
+		got := querylint(t, dir, "./...")
+		assert.Equal(t, result{code: exitFailure, stderr: want + "\n"}, got, text)
+	}
+}
