@@ -29,7 +29,7 @@ func (p *pass) finish() *Result {
 	slices.SortFunc(p.sites, func(a, b Site) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	own := &Package{Reaches: p.reaches, Impls: p.impls()}
+	own := &Package{Reaches: p.reaches, Impls: slices.Concat(p.impls(), p.standIns())}
 	if settings.wholeProgram {
 		own.Limits, own.Uses, own.Main = p.limits.list(), p.uses, p.Pkg.Name() == "main" && p.users()
 	}
@@ -397,6 +397,7 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 		g.limits.reached(limitImpls, iface+"."+method)
 		return nil
 	}
+	several := distinct(impls, method) > 1
 	var joined []Term
 	for _, im := range impls {
 		for _, m := range im.Costs {
@@ -407,7 +408,7 @@ func (g *program) bind(iface, method string, depth int, self string) []Term {
 			for i := range terms {
 				t := &terms[i]
 				t.Chain = joinChains([]Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
-				t.OneOf = t.OneOf || len(impls) > 1
+				t.OneOf = t.OneOf || several
 			}
 			joined = larger(joined, terms)
 		}
@@ -458,6 +459,9 @@ func (g *program) implementations(key string) []*Impl {
 	}
 	var out []*Impl
 	for _, im := range g.candidates(d) {
+		if im.For != "" && im.For != key {
+			continue
+		}
 		want, have := d.Methods, im.Methods
 		if d.Generic || im.Generic {
 			want, have = d.Loose, im.Loose

@@ -50,6 +50,7 @@ type Impl struct {
 	Methods []uint64 // hashes of all methods, sorted: what interfaces it implements
 	Loose   []uint64 // the same without the types, for generic interfaces and types
 	Generic bool     // the type has type parameters
+	For     string   // of a type of a library: the one interface that the program puts it into
 	Costs   []Method // of the methods that cost something
 }
 
