@@ -24,7 +24,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
-	FactTypes:  []analysis.Fact{new(Pools)},
+	FactTypes:  []analysis.Fact{new(Pools), new(Reported)},
 }
 
 var settings report.Settings
@@ -41,6 +41,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		found = append(found, perRequest(&s, at)...)
 	}
+	found = oncePerCall(pass, found)
 	cat, err := catalog.Load(config.Current())
 	if err != nil {
 		return nil, err

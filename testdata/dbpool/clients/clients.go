@@ -1,4 +1,4 @@
-// Package clients makes clients of brokers and servers for every request.
+// Package clients makes clients of brokers and servers for every request. // want package:"."
 package clients
 
 import (

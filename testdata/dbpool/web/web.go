@@ -1,4 +1,4 @@
-package web // want package:"."
+package web // want package:"." package:"."
 
 import (
 	"database/sql"
@@ -78,3 +78,8 @@ func Register(mux *http.ServeMux) {
 	_ = perElement(nil)
 	_ = perShard(nil)
 }
+
+// What deep opens is reported there, and not once more for who calls it.
+func around(w http.ResponseWriter, r *http.Request) { deep(w, r) }
+
+func further(w http.ResponseWriter, r *http.Request) { around(w, r) }
