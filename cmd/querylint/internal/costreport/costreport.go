@@ -2,6 +2,8 @@
 // Markdown or a page of HTML.
 package costreport
 
+//go:generate go run ./picture
+
 import (
 	"cmp"
 	"path/filepath"

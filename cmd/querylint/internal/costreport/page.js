@@ -114,7 +114,7 @@
     if (part.code) head.append(el("span", "code", part.code));
     const update = () => {
       const c = count(part.terms, env, times());
-      n.textContent = number(c.total);
+      n.textContent = c.total === 0 && c.cold > 0 ? "+" + number(c.cold) : number(c.total);
       n.title = c.cold ? "+" + number(c.cold) + " without memos and caches" : "";
     };
     live.push(update);
