@@ -106,3 +106,46 @@ SELECT id FROM carts WHERE id = 7;
 	assert.Equal(t, result{}, code.run(t, dir, "carts.go"))
 	assert.Equal(t, result{}, sql.run(t, dir, "query.sql"))
 }
+
+// TestPreCommitItself has the real pre-commit do all of it, where it is installed.
+func TestPreCommitItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("pre-commit builds querylint in a clone")
+	}
+	tool, err := exec.LookPath("pre-commit")
+	if err != nil {
+		t.Skip("pre-commit is not installed")
+	}
+	repo := clone(t)
+	git(t, repo, "init", "-q")
+	rev := commit(t, repo)
+	modules := execute(t, repo, "go", "env", "GOMODCACHE", "GOPROXY")
+	cache, proxy, _ := strings.Cut(strings.TrimSpace(modules.stdout), "\n")
+
+	dir := repository(t, carts)
+	testmod.Add(t, dir, `
+-- .pre-commit-config.yaml --
+repos:
+  - repo: `+repo+`
+    rev: `+rev+`
+    hooks:
+      - id: querylint
+      - id: querylint-sql
+`)
+	git(t, dir, "add", "-A")
+	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
+	t.Setenv("GOMODCACHE", cache) // or all modules are downloaded again
+	t.Setenv("GOPROXY", proxy)
+	got := execute(t, dir, tool, "run", "--all-files")
+	assert.Equal(t, 1, got.code, got.stderr)
+	assert.Equal(t, []string{"carts.go:10 warning non-sargable", "query.sql:3 error non-sargable"}, places(got.stdout), got.stdout+got.stderr)
+
+	testmod.Add(t, dir, `
+-- carts.go --
+package carts
+-- query.sql --
+SELECT id FROM carts WHERE id = 7;
+`)
+	got = execute(t, dir, tool, "run", "--all-files")
+	assert.Zero(t, got.code, got.stdout)
+}

@@ -1,6 +1,7 @@
 // Package baseline lets a program be checked that has findings already: a file
 // says how many there are, and only what is new counts. Findings are told apart
-// by rule, file, function and what is called there, not by line: code moves.
+// by rule, file, function and what is called there, not by line: code moves. What
+// was known as a warning and has become an error is new, too.
 package baseline
 
 import (
@@ -16,13 +17,22 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 )
 
-// Entry is how many findings there are of one kind.
+// Entry is how many findings there are of one kind and severity.
 type Entry struct {
-	Key   `yaml:",inline"`
-	Count int `yaml:"count"`
+	Key      `yaml:",inline"`
+	Severity *finding.Severity `yaml:"severity,omitempty"` // nil: any
+	Count    int               `yaml:"count"`
+}
+
+func (e Entry) severity() finding.Severity {
+	if e.Severity == nil {
+		return finding.Error
+	}
+	return *e.Severity
 }
 
 // Key is what findings of one kind share.
@@ -34,7 +44,8 @@ type Key struct {
 }
 
 func compare(a, b Entry) int {
-	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Callee, b.Callee))
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Callee, b.Callee),
+		cmp.Compare(b.severity(), a.severity()))
 }
 
 // Baseline is what a file says.
@@ -50,8 +61,13 @@ func Of(file, dir string, findings []output.Finding) (*Baseline, error) {
 	if err != nil {
 		return nil, err
 	}
-	for key, n := range b.count(dir, findings) {
-		b.Entries = append(b.Entries, Entry{key, n})
+	for key, counts := range b.count(dir, findings) {
+		for s, n := range counts {
+			if n > 0 {
+				severity := finding.Severity(s)
+				b.Entries = append(b.Entries, Entry{key, &severity, n})
+			}
+		}
 	}
 	slices.SortFunc(b.Entries, compare)
 	return b, nil
@@ -84,7 +100,8 @@ func Load(file string) (*Baseline, error) {
 }
 
 const header = `Findings that were there when querylint was adopted; only others are reported.
-querylint -write-baseline FILE writes this anew.`
+querylint -write-baseline FILE writes this anew. A line that is deleted is reported again:
+sed -i '/severity: error/d' FILE has all errors mended now.`
 
 // Encode is the text of the file: one line per entry.
 func (b *Baseline) Encode() ([]byte, error) {
@@ -107,14 +124,26 @@ func (b *Baseline) Encode() ([]byte, error) {
 }
 
 // Known reports whether a finding was there: there are not more of its kind
-// among all findings than the baseline says. Which of more is the new one nobody
-// can tell, so none of them is known then.
+// among all findings than the baseline says, neither in all nor from its severity
+// on. Which of more is the new one nobody can tell, so none of them is known then.
 func (b *Baseline) Known(dir string, all []output.Finding) func(output.Finding) bool {
 	now, before := b.count(dir, all), b.before()
 	return func(f output.Finding) bool {
 		key := b.key(dir, f)
-		return now[key] <= before[key]
+		return now[key].from(finding.Info) <= before[key].from(finding.Info) && now[key].from(f.Severity) <= before[key].from(f.Severity)
 	}
+}
+
+// counts are numbers of findings by severity.
+type counts [finding.Error + 1]int
+
+// from is how many have this severity or a higher one.
+func (c counts) from(least finding.Severity) int {
+	n := 0
+	for _, more := range c[least:] {
+		n += more
+	}
+	return n
 }
 
 // Stale lists the entries that say more than there is, with the number of
@@ -123,11 +152,11 @@ func (b *Baseline) Stale(dir string, all []output.Finding, checked func(file str
 	now := b.count(dir, all)
 	var stale []Entry
 	for key, n := range b.before() {
-		if left := now[key]; left < n {
+		if left := now[key].from(finding.Info); left < n.from(finding.Info) {
 			name := filepath.Join(b.dir, filepath.FromSlash(key.File))
 			_, err := os.Stat(name)
 			if checked(name) || errors.Is(err, fs.ErrNotExist) {
-				stale = append(stale, Entry{key, left})
+				stale = append(stale, Entry{Key: key, Count: left})
 			}
 		}
 	}
@@ -135,18 +164,23 @@ func (b *Baseline) Stale(dir string, all []output.Finding, checked func(file str
 	return stale
 }
 
-func (b *Baseline) before() map[Key]int {
-	before := make(map[Key]int)
+func (b *Baseline) before() map[Key]counts {
+	before := make(map[Key]counts)
 	for _, e := range b.Entries {
-		before[e.Key] += e.Count
+		n := before[e.Key]
+		n[e.severity()] += e.Count
+		before[e.Key] = n
 	}
 	return before
 }
 
-func (b *Baseline) count(dir string, findings []output.Finding) map[Key]int {
-	now := make(map[Key]int)
+func (b *Baseline) count(dir string, findings []output.Finding) map[Key]counts {
+	now := make(map[Key]counts)
 	for _, f := range findings {
-		now[b.key(dir, f)]++
+		key := b.key(dir, f)
+		n := now[key]
+		n[f.Severity]++
+		now[key] = n
 	}
 	return now
 }

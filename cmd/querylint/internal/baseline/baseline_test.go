@@ -9,12 +9,17 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/baseline"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 )
 
 func found(rule, file, function, callee string) output.Finding {
-	return output.Finding{Rule: rule, File: file, Function: function, Callee: callee}
+	severity := finding.Warning
+	if rule == "select-star" {
+		severity = finding.Info
+	}
+	return output.Finding{Rule: rule, Severity: severity, File: file, Function: function, Callee: callee}
 }
 
 var findings = []output.Finding{
@@ -34,9 +39,9 @@ func TestRoundTrip(t *testing.T) {
 	data, err := b.Encode()
 	require.NoError(t, err)
 	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
-	require.Len(t, lines, 6, "two lines of comment, one per entry")
-	assert.Equal(t, `- {rule: query-in-loop, file: ../a.go, function: m.F, callee: Get, count: 2}`, lines[2])
-	assert.Equal(t, `- {rule: select-star, file: ../a.go, function: m.F, count: 1}`, lines[3])
+	require.Len(t, lines, 7, "three lines of comment, one per entry")
+	assert.Equal(t, `- {rule: query-in-loop, file: ../a.go, function: m.F, callee: Get, severity: warning, count: 2}`, lines[3])
+	assert.Equal(t, `- {rule: select-star, file: ../a.go, function: m.F, severity: info, count: 1}`, lines[4])
 
 	require.NoError(t, os.Mkdir(filepath.Dir(file), 0o777))
 	require.NoError(t, os.WriteFile(file, data, 0o666))
@@ -72,6 +77,41 @@ func TestKnown(t *testing.T) {
 	assert.Equal(t, []string{"cache-in-loop"}, fresh(found("cache-in-loop", "a.go", "m.F", "Get")))
 }
 
+// What was a warning and is an error now is new; the other way round it is not.
+func TestSeverities(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "b.yml")
+	warning := found("query-in-loop", "a.go", "m.F", "Get")
+	grave := warning
+	grave.Severity = finding.Error
+	for name, test := range map[string]struct {
+		before string
+		now    []output.Finding
+		fresh  []finding.Severity
+	}{
+		"the same":        {"{%, severity: warning, count: 2}", []output.Finding{warning, warning}, nil},
+		"one is graver":   {"{%, severity: warning, count: 2}", []output.Finding{warning, grave}, []finding.Severity{finding.Error}},
+		"one is gone":     {"{%, severity: warning, count: 2}", []output.Finding{grave}, []finding.Severity{finding.Error}},
+		"one is not":      {"{%, severity: error, count: 1}", []output.Finding{warning}, nil},
+		"of both":         {"{%, severity: error, count: 1}\n- {%, severity: warning, count: 1}", []output.Finding{warning, grave}, nil},
+		"one more":        {"{%, severity: error, count: 1}\n- {%, severity: warning, count: 1}", []output.Finding{warning, grave, warning}, []finding.Severity{finding.Warning, finding.Error, finding.Warning}},
+		"without a level": {"{%, count: 2}", []output.Finding{warning, grave}, nil},
+	} {
+		text := strings.ReplaceAll("- "+test.before+"\n", "%", "rule: query-in-loop, file: a.go, function: m.F, callee: Get")
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
+		b, err := baseline.Load(file)
+		require.NoError(t, err, name)
+		known := b.Known(dir, test.now)
+		var fresh []finding.Severity
+		for _, f := range test.now {
+			if !known(f) {
+				fresh = append(fresh, f.Severity)
+			}
+		}
+		assert.Equal(t, test.fresh, fresh, name)
+	}
+}
+
 func TestStale(t *testing.T) {
 	dir := t.TempDir()
 	b, err := baseline.Of(filepath.Join(dir, "x.yml"), dir, findings)
@@ -94,6 +134,7 @@ func TestErrors(t *testing.T) {
 		"- {rule: a, file: b, cont: 1}\n":          "%:1: unknown key \"cont\"",
 		"- {rule: a, file: b, count: 1}\n\nrule\n": "%:3: ",
 		"rule: a\n": "%:1: want a list",
+		"- {rule: a, file: b, severity: fatal, count: 1}\n": "unknown severity",
 	} {
 		file := filepath.Join(t.TempDir(), "b.yml")
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
