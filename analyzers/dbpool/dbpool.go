@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -35,13 +36,14 @@ func run(pass *analysis.Pass) (any, error) {
 	at := position.New(pass)
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var found []*finding.Finding
+	own := make(map[*finding.Finding]bool) // of helpers that keep what they open
 	for _, s := range costs.Sequences {
 		if s.Upkeep || s.Generated || !settings.Wanted(s.File) {
 			continue
 		}
-		found = append(found, perRequest(&s, at)...)
+		found = append(found, perRequest(&s, at, own)...)
 	}
-	found = oncePerCall(pass, found)
+	found = oncePerCall(pass, found, own)
 	cat, err := catalog.Load(config.Current())
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 // perRequest finds the pools that a function opens each time that it serves a
 // request, or in a loop.
-func perRequest(seq *cost.Sequence, at *position.Finder) []*finding.Finding {
+func perRequest(seq *cost.Sequence, at *position.Finder, own map[*finding.Finding]bool) []*finding.Finding {
 	var out []*finding.Finding
 	seen := make(map[int]bool) // lines
 	for i := range seq.Steps {
@@ -68,7 +70,9 @@ func perRequest(seq *cost.Sequence, at *position.Finder) []*finding.Finding {
 			continue // somebody's own database, or one of several
 		}
 		seen[s.Line] = true
-		out = append(out, opened(seq, s, at))
+		f := opened(seq, s, at)
+		own[f] = forItself(s)
+		out = append(out, f)
 	}
 	return out
 }
@@ -76,6 +80,13 @@ func perRequest(seq *cost.Sequence, at *position.Finder) []*finding.Finding {
 // kept reports whether the pool outlives the call.
 func kept(s *cost.Step) bool {
 	return s.Gives.Kind == cost.Global || s.Gives.Kind == cost.Parameter
+}
+
+// forItself reports whether a function on the way to the pool keeps it in a
+// variable of its own, which nobody gets.
+func forItself(s *cost.Step) bool {
+	callers := " " + s.File + ":" + strconv.Itoa(s.Line) + ":"
+	return len(s.Chain) > 1 && s.Gives.Kind == cost.Local && !strings.Contains(s.Gives.ID, callers)
 }
 
 // sameAddress reports whether the pool's address is the same at every call: it

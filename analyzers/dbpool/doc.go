@@ -45,6 +45,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 				"main, init, start-up code, migrations and commands",
 				"sync.Once, and what is opened only if it is not there yet",
 				"a pool that is kept in a field or in a variable of the package",
+				"the second and later callers of a helper that opens one for itself: it is said once",
 				"an address that changes: shards, tenants, a data source that a user wants to test",
 				"a Transport with DisableKeepAlives",
 			},

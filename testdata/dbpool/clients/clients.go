@@ -1,5 +1,4 @@
-// Package clients makes clients of brokers and servers for every request. // want package:"."
-package clients
+package clients // want package:"."
 
 import (
 	"context"
@@ -67,12 +66,21 @@ func publish(brokers []string, topic string, b []byte) error {
 	return err
 }
 
+func check(brokers []string) error {
+	c, err := sarama.NewClient(brokers, nil)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
 func deep(w http.ResponseWriter, r *http.Request) {
 	_ = publish(settings.Brokers, r.FormValue("topic"), nil) // want `sarama NewSyncProducer \(… → publish\) makes a client for every request that deep serves`
 }
 
 func (s *server) own(w http.ResponseWriter, r *http.Request) {
-	_ = publish(s.cfg.Brokers, "t", nil) // want `sarama NewSyncProducer \(… → publish\) makes a client`
+	_ = publish(s.cfg.Brokers, "t", nil) // said of deep already
+	_ = check(s.cfg.Brokers)             // want `sarama NewClient \(… → check\) makes a client`
 }
 
 func (s *server) fromClient(w http.ResponseWriter, r *http.Request) {
@@ -171,4 +179,25 @@ func perElement(bodies [][]byte) {
 func shown(w http.ResponseWriter, r *http.Request) {
 	rd := kafka.NewReader(kafka.ReaderConfig{Brokers: settings.Brokers, Topic: r.FormValue("topic")}) // want `kafka-go NewReader makes a consumer for every request that shown serves`
 	defer rd.Close()
+}
+
+// fetch keeps its Transport to itself, so that one finding is enough for all that
+// call it.
+func fetch(url string) error {
+	tr := &http.Transport{MaxIdleConns: 1}
+	client := &http.Client{Transport: tr}
+	resp, err := client.Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+func fetches(w http.ResponseWriter, r *http.Request) {
+	_ = fetch("https://example.com/1") // want `net/http Transport \(… → fetch\) makes a client`
+	_ = fetch("https://example.com/2")
+}
+
+func fetchesToo(w http.ResponseWriter, r *http.Request) {
+	_ = fetch("https://example.com/3")
 }
