@@ -161,7 +161,10 @@ func (w *walker) changes(v types.Object, f func(field string, value ast.Expr)) {
 			}
 		case *ast.ExprStmt:
 			call, ok := unparen(n.X).(*ast.CallExpr)
-			if recv := receiver(call); ok && recv != nil && w.rootedIn(recv, v) {
+			if !ok { // <-done
+				break
+			}
+			if recv := receiver(call); recv != nil && w.rootedIn(recv, v) {
 				for _, arg := range call.Args {
 					f("", arg)
 				}

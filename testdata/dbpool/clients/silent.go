@@ -74,6 +74,7 @@ func proxied(w http.ResponseWriter, r *http.Request) {
 	}
 	client := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{}}}
 	_, _ = client.Get("https://example.com")
+	<-r.Context().Done()
 }
 
 // The user asks whether his brokers can be reached.
