@@ -37,7 +37,7 @@ func init() { settings.Flags(&Analyzer.Flags, slices.Concat(rules, sharedRules()
 // judge is what looks for one rule in a transaction.
 type judge func(t *transaction, r *reporter)
 
-var judges = []judge{wrongHandle, rowOrder, slowCall, shareUpgrade, gapInsert}
+var judges = []judge{wrongHandle, rowOrder, slowCall, shareUpgrade, gapInsert, pairOrder}
 
 func run(pass *analysis.Pass) (any, error) {
 	cat, err := catalog.Load(config.Current())

@@ -52,7 +52,7 @@ func TestSeverities(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
 	dir := testmodule.Dir(t, "../../testdata/txlock")
 	got := make(map[string]finding.Severity)
-	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock") {
+	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock", "./gaps", "./pairs") {
 		require.NoError(t, res.Err)
 		for _, f := range res.Result.([]*finding.Finding) {
 			got[f.Function[strings.LastIndexByte(f.Function, '.')+1:]+" "+f.Rule] = f.Severity
@@ -71,6 +71,15 @@ func TestSeverities(t *testing.T) {
 		"Audited tx-wrong-handle":    finding.Error,
 		"Named tx-wrong-handle":      finding.Info,
 		"Upgrade share-lock-upgrade": finding.Error,
+		"Found tx-gap-insert":        finding.Error,
+		"ensure tx-gap-insert":       finding.Error,
+		"Squirrel tx-gap-insert":     finding.Warning,
+		"Save tx-gap-insert":         finding.Warning,
+		"Transfer tx-row-order":      finding.Error,
+		"move tx-row-order":          finding.Error,
+		"ServeHTTP tx-row-order":     finding.Error,
+		"Follow tx-row-order":        finding.Error,
+		"Pay tx-row-order":           finding.Warning,
 	} {
 		assert.Equal(t, want, got[of], of)
 	}

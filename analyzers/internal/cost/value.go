@@ -112,6 +112,9 @@ func (w *walker) passed(recv ast.Expr, args []ast.Expr) []Value {
 		vs[0] = w.handleValue(recv, 0)
 	}
 	for _, arg := range args[:min(len(args), most)] {
+		if e := w.stood(arg); comparable(w.p.TypesInfo.TypeOf(arg)) && comparable(w.p.TypesInfo.TypeOf(e)) {
+			arg = e
+		}
 		vs = append(vs, w.value(arg))
 	}
 	return vs

@@ -243,7 +243,7 @@ func (s *store) Helpers(ctx context.Context, sku, other, third string) error {
 	if err := ensure(ctx, tx, sku); err != nil {
 		return err
 	}
-	if err := ensure(ctx, tx, other); err != nil {
+	if err := ensure(ctx, tx, other); err != nil { // want `tx-row-order`
 		return err
 	}
 	n, err := lock(ctx, tx, third)

@@ -15,7 +15,7 @@ import (
 func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
-		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
 	})
 }
 
@@ -193,6 +193,21 @@ func change(ctx context.Context, db *sql.DB, id int) error {
 		if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil { // want `tx-gap-insert`
 			return err
 		}
+	}
+	return tx.Commit()
+}
+
+func transfer(ctx context.Context, db *sql.DB, from, to int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id = ?", from); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", to); err != nil { // want `tx-row-order`
+		return err
 	}
 	return tx.Commit()
 }

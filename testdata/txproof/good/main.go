@@ -14,7 +14,7 @@ import (
 func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
-		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
 	})
 }
 
@@ -186,6 +186,28 @@ func change(ctx context.Context, db *sql.DB, id int) error {
 		if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil {
 			return err
 		}
+	}
+	return tx.Commit()
+}
+
+func transfer(ctx context.Context, db *sql.DB, from, to int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM items WHERE id IN (?, ?) ORDER BY id FOR UPDATE", from, to)
+	if err != nil {
+		return err
+	}
+	if err := rows.Close(); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - 1 WHERE id = ?", from); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", to); err != nil {
+		return err
 	}
 	return tx.Commit()
 }

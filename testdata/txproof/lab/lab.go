@@ -33,6 +33,7 @@ type Patterns struct {
 	NotClosed   func(ctx context.Context, db *sql.DB, id int) error
 	Find        func(ctx context.Context, db *sql.DB, id int) error // and insert
 	Change      func(ctx context.Context, db *sql.DB, id int) error // or insert
+	Transfer    func(ctx context.Context, db *sql.DB, from, to int) error
 }
 
 const (
@@ -71,6 +72,10 @@ func Run(p Patterns) {
 			return p.Checkout(ctx, db, 1+r.IntN(4))
 		}
 		return p.SignOff(ctx, db, 1+r.IntN(4))
+	}), clients*transactions)
+	report("tx-row-order", race(func(r *rand.Rand, _ int) error {
+		from := 1 + r.IntN(4)
+		return p.Transfer(ctx, db, from, 1+(from+r.IntN(3))%4)
 	}), clients*transactions)
 	for _, of := range []struct {
 		rule        string
