@@ -19,6 +19,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/kafkasafe"
+	"github.com/querylint/querylint/analyzers/plan"
 	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 	"github.com/querylint/querylint/analyzers/sqltext"
@@ -48,7 +49,7 @@ func All() []*analysis.Analyzer {
 // Rules lists the rules of all analyzers, and of comparisons, by id.
 func Rules() []finding.Rule {
 	all := slices.Concat(
-		cacheuse.Rules(), change.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(), requests.Rules(),
+		cacheuse.Rules(), change.Rules(), plan.Rules(), ignore.Rules(), roundtrip.Rules(), dbpool.Rules(), txlock.Rules(), kafkasafe.Rules(), sqltext.Rules(), requests.Rules(),
 	)
 	slices.SortFunc(all, func(a, b finding.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return all

@@ -61,6 +61,8 @@ type Thresholds struct {
 	DeepOffset   Number `yaml:"deep-offset"`   // rows that an OFFSET skips
 	LargeInList  Number `yaml:"large-in-list"` // values that IN may have
 	SmallTable   Number `yaml:"small-table"`   // rows that a table has which may be read whole, where they are known
+	ExplainRows  Number `yaml:"explain-rows"`  // rows that a plan reads or sorts
+	ExplainShare Number `yaml:"explain-share"` // percent of a table that an index gives
 	ConstantLoop Number `yaml:"constant-loop"` // turns that a loop with a constant number of them may have
 }
 
@@ -68,7 +70,7 @@ type Thresholds struct {
 func Default() *Settings {
 	return &Settings{
 		Severity: Severity(finding.Warning), FailOn: Severity(finding.Warning),
-		Thresholds: Thresholds{DeepOffset: sqlcheck.DefaultDeepOffset, LargeInList: sqlcheck.DefaultLargeInList, SmallTable: sqlcheck.DefaultSmallTable, ConstantLoop: 4},
+		Thresholds: Thresholds{DeepOffset: sqlcheck.DefaultDeepOffset, LargeInList: sqlcheck.DefaultLargeInList, SmallTable: sqlcheck.DefaultSmallTable, ExplainRows: 10000, ExplainShare: 20, ConstantLoop: 4},
 		RoundTrip:  Duration(500 * time.Microsecond),
 	}
 }

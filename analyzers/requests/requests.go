@@ -37,6 +37,7 @@ func init() { settings.Flags(&Analyzer.Flags, rules) }
 type Program struct {
 	Entries   []*Entry
 	functions map[string]*cost.Function
+	reached   map[*Entry]map[string]bool // functions that an entry point may lead to
 }
 
 // Entry is one entry point.
@@ -266,4 +267,6 @@ func inside(f cost.Factor) string {
 }
 
 // Only is the program with some of its entry points.
-func (p *Program) Only(entries []*Entry) *Program { return &Program{entries, p.functions} }
+func (p *Program) Only(entries []*Entry) *Program {
+	return &Program{Entries: entries, functions: p.functions}
+}

@@ -22,6 +22,7 @@ import (
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/queries"
 	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/cmd/querylint/internal/fix"
 	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
@@ -194,10 +195,12 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	list := analyzers.All()
 	if opts.costs {
 		list = []*analysis.Analyzer{requests.Analyzer}
+	} else if opts.explains {
+		list = []*analysis.Analyzer{requests.Analyzer, queries.Analyzer}
 	}
 	for _, f := range [][2]string{
 		{"whole-program", "true"},
-		{"functions", strconv.FormatBool(opts.compares || opts.costs || len(opts.settings.Budgets) > 0)},
+		{"functions", strconv.FormatBool(opts.compares || opts.costs || opts.explains || len(opts.settings.Budgets) > 0)},
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
 		{"find-schema", strconv.FormatBool(opts.findsSchema)},

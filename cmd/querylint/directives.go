@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
+	"github.com/querylint/querylint/analyzers/plan"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 )
 
@@ -37,16 +39,30 @@ func directiveFindings(program *load.Program, opts options, dir string, ignored 
 	return found
 }
 
+// ruleOf is a rule by its id, or nil.
+func ruleOf(id string) *finding.Rule { return rulesByID()[id] }
+
+var rulesByID = sync.OnceValue(func() map[string]*finding.Rule {
+	byID := make(map[string]*finding.Rule)
+	for _, r := range analyzers.Rules() {
+		byID[r.ID] = &r
+	}
+	return byID
+})
+
+// directivesOf are the comments of a Go file that take findings back.
+func directivesOf(name string) ([]finding.Directive, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	return ignore.Directives(fset, file), nil
+}
+
 // remarks are the findings about the directives of one file, at places that at
 // knows by their index.
 func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at func(i int) token.Pos) []*finding.Finding {
-	rules := analyzers.Rules()
-	byID := func(id string) *finding.Rule {
-		if i := slices.IndexFunc(rules, func(r finding.Rule) bool { return r.ID == id }); i >= 0 {
-			return &rules[i]
-		}
-		return nil
-	}
 	var found []*finding.Finding
 	for i, d := range list {
 		used := slices.ContainsFunc(ignored, func(f *finding.Finding) bool {
@@ -56,9 +72,13 @@ func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at 
 		if err != nil {
 			name = d.File
 		}
-		for _, f := range ignore.Check(&d, used, all, func(id string) bool { return byID(id) != nil }) {
+		// Of plans, only querylint explain finds something.
+		used = used || slices.ContainsFunc(d.Rules, func(id string) bool {
+			return slices.ContainsFunc(plan.Rules(), func(r finding.Rule) bool { return r.ID == id })
+		})
+		for _, f := range ignore.Check(&d, used, all, func(id string) bool { return ruleOf(id) != nil }) {
 			var asked bool
-			if f.Severity, asked = config.Current().Judge(byID(f.Rule), name, f.Severity); asked {
+			if f.Severity, asked = config.Current().Judge(ruleOf(f.Rule), name, f.Severity); asked {
 				f.Pos = at(i)
 				f.End = f.Pos
 				found = append(found, f)

@@ -48,6 +48,8 @@ type options struct {
 	compares bool            // with a base
 	shows    bool            // the schema
 	dump     string          // file to write it to
+	explains bool            // asks a database for plans
+	dsn      string          // the database
 	named    bool            // patterns are from the command line
 	given    map[string]bool // flags on the command line
 	settings *config.Settings
@@ -94,6 +96,8 @@ func parseFlags(args []string, o options) (options, error) {
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
 	switch {
+	case o.explains:
+		fs.StringVar(&o.dsn, "dsn", "", "")
 	case o.shows:
 		fs.StringVar(&o.dump, "dump", "", "")
 	case o.costs:
@@ -176,6 +180,10 @@ Usage:
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
 	querylint schema [flags]         print which tables are known, where from, and
 	                                 how large they are; -dump FILE
+	querylint explain -dsn DATABASE [flags] [packages|FILE.sql]
+	                                 ask a database how it would run each statement
+	                                 that the code can run, and print the plans that
+	                                 read too much; nothing is run or written
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting
 	querylint version                print the version
@@ -212,6 +220,8 @@ Flags:
 	                                 ~/.my.cnf); may be repeated (default: what the
 	                                 module's .sql files and its code define for
 	                                 MySQL; -v says what that is)
+	-dsn DATABASE                    querylint explain: the database that is asked,
+	                                 as for -schema
 	-dump FILE                       querylint schema: write down what a database
 	                                 says of its tables, as a file for -schema
 	-server NAME                     mysql8, mysql57, mariadb10 or mariadb11

@@ -136,10 +136,10 @@ func wanted(file *token.File, text string, list []*finding.Finding) []*finding.F
 	directives := ignore.SQL(name, text)
 	var shown, ignored []*finding.Finding
 	for _, f := range list {
-		if rule := sqlcheck.RuleByID(f.Rule); rule != nil {
+		if rule := ruleOf(f.Rule); rule != nil {
 			f.Ignored = ignore.First(directives, f.Rule, file.Line(f.Pos))
 			var asked bool
-			f.Severity, asked = config.Current().Judge(&finding.Rule{ID: rule.ID, Severity: rule.Severity}, path, f.Severity)
+			f.Severity, asked = config.Current().Judge(rule, path, f.Severity)
 			if f.Ignored != nil {
 				ignored = append(ignored, f)
 				continue

@@ -1,0 +1,309 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/plan"
+	"github.com/querylint/querylint/analyzers/queries"
+	"github.com/querylint/querylint/analyzers/requests"
+	"github.com/querylint/querylint/cmd/querylint/internal/database"
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
+	"github.com/querylint/querylint/cmd/querylint/internal/load"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// explain asks a database how it would run each statement of packages or of .sql
+// files, and prints the plans that are wrong.
+func explain(args []string, stdout, stderr io.Writer) int {
+	opts, err := parseFlags(args, options{explains: true})
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	if opts.help {
+		fmt.Fprint(stdout, usage)
+		return exitClean
+	}
+	interrupt.Catch(exitFailure)
+	dir, scope, err := begin(&opts)
+	if err != nil {
+		return complain(stderr, err)
+	}
+	address, err := opts.asked()
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	ctx := context.Background()
+	session, err := database.Open(ctx, address)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	defer session.Close()
+	x, err := newExplanation(ctx, session, &opts)
+	if err != nil {
+		return fail(stderr, "%v", err)
+	}
+	x.stderr = stderr
+	code := exitClean
+	if slices.ContainsFunc(opts.patterns, isSQLFile) {
+		err = x.files(ctx, opts.patterns)
+	} else {
+		code, err = x.program(ctx, loadConfig(opts, dir, scope))
+	}
+	if err != nil {
+		return badSchema(stderr, err)
+	}
+	if code == exitFailure && x.fset == nil {
+		return code
+	}
+	report := output.New(x.fset, dir, x.findings, opts.severity)
+	say(stderr, "querylint: %s explains %d of %s", address, x.explained, count(x.statements, "statement"))
+	if opts.format == "text" {
+		for _, s := range report.Skipped {
+			say(stderr, "%s:%d: %s", s.File, s.Line, s.Reason)
+		}
+	}
+	return finish(report, opts, code, stdout, stderr)
+}
+
+// asked is the database that is named by -dsn, or else by the schema.
+func (o *options) asked() (*database.Address, error) {
+	name := o.dsn
+	if name == "" && len(o.schema) == 1 && config.IsDatabase(o.schema[0]) {
+		name = o.schema[0]
+	}
+	if name == "" {
+		return nil, errors.New("which database? -dsn 'mysql://user@host:3306/name'")
+	}
+	return database.Parse(name)
+}
+
+func isSQLFile(pattern string) bool { return pattern == "-" || schema.IsSQL(pattern) }
+
+// explanation is what a server says of statements.
+type explanation struct {
+	opts     *options
+	server   *database.Explainer
+	tables   *schema.Schema
+	stderr   io.Writer
+	fset     *token.FileSet
+	findings []*finding.Finding
+	requests *requests.Program
+
+	statements, explained int
+}
+
+func newExplanation(ctx context.Context, session *database.Session, opts *options) (*explanation, error) {
+	snapshot, err := session.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := schema.NewBuilder(new(schema.Schema))
+	if err := b.Text("snapshot", snapshot.String()); err != nil {
+		return nil, err
+	}
+	server, err := session.Explainer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &explanation{opts: opts, server: server, tables: b.Schema}, nil
+}
+
+// files explains the statements of .sql files.
+func (x *explanation) files(ctx context.Context, names []string) error {
+	x.fset = token.NewFileSet()
+	for _, name := range names {
+		file, data, err := readSQL(x.fset, name, os.Stdin)
+		if err != nil {
+			return err
+		}
+		var found []*finding.Finding
+		for _, f := range sqlcheck.Fill(sqlcheck.Input{Text: string(data), Script: true}, x.tables, x.server.Sample(ctx)) {
+			at := place{pos: file.Pos(f.Statement.Start), end: file.Pos(f.Statement.End), text: string(data[f.Statement.Start:f.Statement.End])}
+			list, err := x.explain(ctx, &f, at)
+			if err != nil {
+				return err
+			}
+			found = append(found, list...)
+		}
+		x.findings = append(x.findings, wanted(file, string(data), found)...)
+	}
+	return nil
+}
+
+// program explains the statements that packages can run. The code says whether they
+// compile.
+func (x *explanation) program(ctx context.Context, cfg load.Config) (code int, err error) {
+	out, code := analyzeHere(ctx, *x.opts, cfg, newProgress(x.stderr), x.stderr)
+	if out == nil {
+		return exitFailure, nil
+	}
+	x.fset = out.program.Fset
+	costs, points := requests.Results(out.result)
+	x.requests = requests.New(costs, points, requests.Config{All: true})
+	told := make(map[string]bool)
+	for _, q := range queries.Of(out.result) {
+		key := fmt.Sprint(q.Pos, q.Input.Text, q.Insert)
+		if out.program.Owner(q.File) == nil || !x.opts.tests && strings.HasSuffix(q.File, "_test.go") || told[key] {
+			continue
+		}
+		told[key] = true
+		if err := x.query(ctx, &q); err != nil {
+			return exitFailure, err
+		}
+	}
+	x.findings, err = takenBack(out.program.Fset, x.findings)
+	return code, err
+}
+
+// query explains what one place may run.
+func (x *explanation) query(ctx context.Context, q *queries.Query) error {
+	at := place{pos: q.Pos, end: q.End, function: q.Function, line: q.Line, file: q.File, text: q.Input.Text}
+	if q.Foreign != "" || q.Insert != "" {
+		return nil // of another database, or without a plan
+	}
+	for _, f := range sqlcheck.Fill(q.Input, x.tables, x.server.Sample(ctx)) {
+		list, err := x.explain(ctx, &f, at)
+		if err != nil {
+			return err
+		}
+		x.findings = append(x.findings, list...)
+	}
+	return nil
+}
+
+// place is where a statement stands.
+type place struct {
+	pos, end       token.Pos
+	function, file string
+	line           int
+	text           string
+}
+
+// explain asks for the plan of a statement and says what is wrong with it, or why
+// there is none. An error is about the server.
+func (x *explanation) explain(ctx context.Context, f *sqlcheck.Filled, at place) ([]*finding.Finding, error) {
+	const noPlan = "it inserts values, which has no plan"
+	if err := x.server.Err(); err != nil {
+		return nil, err
+	}
+	if f.Verb == "" || f.Why == noPlan {
+		return nil, nil
+	}
+	x.statements++
+	why := f.Why
+	var rows []map[string]string
+	if why == "" {
+		var err error
+		rows, err = x.server.Explain(ctx, f)
+		if refused, ok := errors.AsType[database.Refused](err); ok {
+			why = refused.Error()
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	if why != "" {
+		return []*finding.Finding{{Pos: at.pos, End: at.end, Skipped: "not explained: " + why}}, nil
+	}
+	x.explained++
+	steps := plan.Read(rows)
+	s := plan.Statement{Writes: f.Writes(), Filtered: f.Filtered, Limited: f.Limited, Values: f.Values, Open: f.Open || x.requests != nil && x.requests.Upkeep(at.function), Rows: x.rows}
+	s.Table = func(called string) string {
+		if name := f.Tables[strings.ToLower(called)]; name != "" {
+			return name
+		}
+		return called
+	}
+	limits := plan.Limits{Rows: int64(x.opts.settings.Thresholds.ExplainRows), Share: int64(x.opts.settings.Thresholds.ExplainShare)}
+	var found []*finding.Finding
+	for _, bad := range plan.Judge(steps, s, limits) {
+		found = append(found, x.finding(&bad, steps, at))
+	}
+	return found, nil
+}
+
+func (x *explanation) rows(table string) (int64, bool) {
+	t := x.tables.Table("", table)
+	if t == nil || !t.Sized {
+		return 0, false
+	}
+	return t.Rows, true
+}
+
+// finding is what is wrong with a plan, with how requests come to it.
+func (x *explanation) finding(bad *plan.Found, steps []plan.Step, at place) *finding.Finding {
+	f := &finding.Finding{
+		Rule: bad.Rule, Severity: bad.Severity, Confidence: finding.Certain, Pos: at.pos, End: at.end,
+		Function: at.function, Callee: bad.Table, Table: bad.Table, SQL: at.text, URL: finding.URL(bad.Rule),
+	}
+	reached := ""
+	if x.requests != nil {
+		if way, n := x.requests.Reach(at.file, at.line, at.function); way.Entry != nil && (way.Times != "" || way.Entry.Kind != "function") {
+			f.Chain, f.Cost = way.Chain, way.Times
+			reached = "; runs "
+			if way.Times != "" {
+				reached += way.Times + " times "
+			}
+			reached += "per " + way.Entry.Name
+			if n > 1 {
+				reached += fmt.Sprintf(", and in %d more", n-1)
+			}
+		}
+	}
+	f.Message = fmt.Sprintf("%s by %s%s; plan: %s [%s]", bad.Message, shortened(at.text), reached, plan.Line(steps), bad.Rule)
+	return f
+}
+
+// shortened is a statement on one line, as far as a reader needs it to know it.
+func shortened(text string) string {
+	const most = 120
+	text = strings.Join(strings.Fields(strings.ReplaceAll(text, sqlcheck.Hole, "…")), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// takenBack are findings with the levels that the settings give them, without
+// those that they switch off and those that comments in the code take back.
+func takenBack(fset *token.FileSet, list []*finding.Finding) ([]*finding.Finding, error) {
+	comments := make(map[string][]finding.Directive)
+	var out []*finding.Finding
+	rules := plan.Rules()
+	for _, f := range list {
+		i := slices.IndexFunc(rules, func(r finding.Rule) bool { return r.ID == f.Rule })
+		if i < 0 {
+			out = append(out, f) // why there is no plan
+			continue
+		}
+		at := fset.Position(f.Pos)
+		name, err := filepath.Abs(at.Filename)
+		if err != nil {
+			return nil, err
+		}
+		if _, read := comments[name]; !read {
+			if comments[name], err = directivesOf(name); err != nil {
+				return nil, err
+			}
+		}
+		if slices.ContainsFunc(comments[name], func(d finding.Directive) bool { return d.Covers(f.Rule, at.Line) }) {
+			continue
+		}
+		var asked bool
+		if f.Severity, asked = config.Current().Judge(&rules[i], name, f.Severity); asked {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testdb"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// explained has statements of all kinds that a server explains, or does not.
+const explained = `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+-- shop/shop.go --
+package shop
+
+import (
+	"database/sql"
+	"net/http"
+)
+
+var db *sql.DB
+
+func Handle(w http.ResponseWriter, r *http.Request) {
+	for _, user := range r.Form["user"] {
+		ofUser(user)
+	}
+}
+
+func ofUser(user string) {
+	db.Query("SELECT id FROM orders WHERE user_id = ?", user)
+}
+
+func Clear(user int64) {
+	db.Exec("DELETE FROM orders WHERE user_id = ?", user)
+}
+
+func Move(user int64, mails []any) {
+	db.Exec("UPDATE orders SET user_id = ? WHERE email IN (?, ?)", mails...)
+	db.Query("SELECT id FROM orders WHERE id = ? FOR UPDATE", user)
+	db.Query("SELECT id FROM orders ORDER BY user_id LIMIT ?", 10)
+	db.Exec("DELETE FROM orders WHERE user_id = ?", 7) //querylint:ignore plan-full-scan once a year
+}
+
+func Odd(table string) {
+	db.Query("SELECT id FROM " + table)
+	db.Query("SELECT id FROM gone WHERE id = ?", 1)
+	db.Query("SELECT id FROM orders WHERE id = writes(?)", 1)
+	db.Exec("INSERT INTO orders (user_id, email) VALUES (?, ?)", 1, "a")
+	db.Exec("INSERT INTO orders (user_id, email) SELECT user_id, email FROM orders WHERE id = ?", 1)
+	db.Exec("TRUNCATE TABLE orders")
+}
+-- shop/shop_test.go --
+package shop
+
+func init() { db.Query("SELECT id FROM orders WHERE user_id = 8") }
+`
+
+func TestExplain(t *testing.T) {
+	db := testdb.New(t, create+"ALTER TABLE orders ADD KEY orders_email (email);"+
+		"INSERT INTO orders (user_id, email) SELECT seq % 500, CONCAT('private', seq) FROM seq_1_to_20000; ANALYZE TABLE orders;"+
+		"CREATE FUNCTION writes (n INT) RETURNS INT MODIFIES SQL DATA BEGIN DELETE FROM orders; RETURN n; END")
+	const sum = "SELECT COUNT(*) + SUM(id) + SUM(user_id) + SUM(CRC32(email)) FROM orders"
+	before := db.Number(sum)
+	dir := testmod.Write(t, explained)
+	got := querylint(t, dir, "explain", "-dsn", db.URL, "./...")
+	assert.Equal(t, exitFindings, got.code, got.stderr)
+	assert.Equal(t, []string{
+		"shop/shop.go:17 warning plan-full-scan",
+		"shop/shop.go:21 error plan-full-scan",
+		"shop/shop.go:27 warning plan-sort",
+	}, places(got.stdout), got.stdout)
+	assert.Regexp(t, `all (19|20),\d\d\d rows of orders are read by SELECT id FROM orders WHERE user_id = \?; runs len\(.*\) times per .*Handle; plan: orders ALL (19|20),\d\d\d rows \(Using where\) \[plan-full-scan\]`, got.stdout)
+	assert.Equal(t, []string{
+		"shop/shop.go:32: not explained: the code does not show all of the text",
+		"shop/shop.go:33: not explained: Table '" + db.Name + ".gone' doesn't exist",
+		"shop/shop.go:34: not explained: it calls the stored function writes, which the server may run to explain it",
+	}, strings.Split(strings.TrimSpace(got.stderr), "\n")[1:])
+	assert.Contains(t, got.stderr, "querylint: mysql://root@"+db.Server+"/"+db.Name+" explains 7 of 10 statements\n")
+	assert.NotContains(t, got.stdout+got.stderr, "private", "values of the data are nobody's business")
+	assert.Equal(t, before, db.Number(sum))
+
+	testmod.Add(t, dir, "-- .querylint.yml --\nschema: 'mysql://root:$NOTHING@"+db.Server+"/"+db.Name+"'\nrules: {plan-sort: off, plan-full-scan: warning}\nthresholds: {explain-rows: 100000}\n")
+	t.Setenv("NOTHING", "")
+	got = querylint(t, dir, "explain", "./...")
+	assert.Empty(t, got.stdout, got.stderr)
+	assert.Equal(t, exitClean, got.code)
+
+	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {plan-full-scan: warning}\n-- q.sql --\nSELECT id FROM orders WHERE user_id = 5;\n-- of the year\nDELETE FROM orders WHERE user_id = :user; -- querylint:ignore plan-full-scan once\nUPDATE orders SET user_id = 1 WHERE user_id = ?;\nDROP TABLE orders;\n")
+	got = querylint(t, dir, "explain", "-dsn", db.URL, "-format", "json", "q.sql")
+	assert.Equal(t, exitFindings, got.code, got.stderr)
+	assert.Equal(t, 2, strings.Count(got.stdout, `"severity": "warning"`), got.stdout)
+	assert.Contains(t, got.stderr, "explains 3 of 3 statements")
+	assert.Equal(t, before, db.Number(sum))
+}
+
+func TestExplainErrors(t *testing.T) {
+	dir := testmod.Write(t, explained)
+	assert.Equal(t, result{code: exitFailure, stderr: "querylint: which database? -dsn 'mysql://user@host:3306/name'\n"}, querylint(t, dir, "explain", "./..."))
+	got := querylint(t, dir, "explain", "-dsn", "mysql://root:hunter2@127.0.0.1:1/shop", "./...")
+	assert.Equal(t, result{code: exitFailure, stderr: "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n"}, got)
+}

@@ -1,0 +1,491 @@
+package sqlcheck
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
+	driver "github.com/pingcap/tidb/pkg/parser/test_driver"
+
+	"github.com/querylint/querylint/sqlcheck/internal/lexer"
+	"github.com/querylint/querylint/sqlcheck/internal/parse"
+	"github.com/querylint/querylint/sqlcheck/schema"
+)
+
+// Filled is a statement with values in the place of its placeholders.
+type Filled struct {
+	Statement Span
+	Verb      string // SELECT, INSERT, REPLACE, UPDATE or DELETE; "" for others, which have no plan
+	Text      string // "" where it cannot be filled
+	Why       string // then
+	// Open: conditions may be added that the text does not show.
+	Open bool
+	// Values: it has placeholders.
+	Values bool
+	// Filtered: a condition picks the rows; Limited: there is a LIMIT.
+	Filtered, Limited bool
+	// Tables are the names of tables by those that the statement calls them, in
+	// lower case.
+	Tables map[string]string
+	// Functions are those that it calls, in lower case.
+	Functions []string
+}
+
+// Writes reports whether the statement changes rows.
+func (f *Filled) Writes() bool { return f.Verb != "SELECT" }
+
+// Sample returns up to n different values of a column, as SQL text.
+type Sample func(t *schema.Table, c *schema.Column, n int) []string
+
+// Fill puts values in the place of placeholders, so that a server can be asked how
+// it would run the statements of a text: those of the column that each is compared
+// with, and numbers for LIMIT and OFFSET. Statements that are not MySQL are left
+// out.
+func Fill(in Input, s *schema.Schema, sample Sample) []Filled {
+	c := describer()
+	p := passes.Get().(*pass)
+	p.opts, p.in = &Options{Schema: s, Server: MySQL8}, in
+	p.params, p.counted = p.params[:0], false
+	defer func() {
+		p.reset()
+		p.in, p.opts = Input{}, nil
+		passes.Put(p)
+	}()
+	var list []Filled
+	format := in.format()
+	for sp := lexer.NewSplitter(in.Text, format); ; {
+		piece, ok := sp.Next()
+		if !ok {
+			return list
+		}
+		out := Filled{Statement: Span{piece.Start, piece.End}}
+		n, skip := c.readable(p, piece, format)
+		switch {
+		case skip != nil && skip.Foreign:
+			continue
+		case skip != nil:
+			out.Verb, out.Why = verbOf(piece.First), skip.Reason
+		default:
+			out.Verb = verbOf(piece.First)
+			if out.Verb != "" {
+				p.fill(&out, n, sample)
+			}
+		}
+		list = append(list, out)
+	}
+}
+
+// verbOf is the verb of a statement that has a plan.
+func verbOf(first string) string {
+	switch first {
+	case "SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE":
+		return first
+	case "WITH", "(":
+		return "SELECT"
+	}
+	return ""
+}
+
+// readable parses a statement, or says why it is not.
+func (c *Checker) readable(p *pass, piece lexer.Piece, format lexer.Format) (ast.StmtNode, *Skip) {
+	if err := parse.Limits(piece.End-piece.Start, piece.Depth, piece.Joins); err != nil {
+		return nil, &Skip{Reason: err.Error()}
+	}
+	n, err := p.read(piece, format)
+	switch {
+	case err != nil:
+		if d := lexer.Dialect(p.in.Text[piece.Start:piece.End]); d != "" {
+			return nil, &Skip{Reason: d + " syntax", Foreign: true}
+		}
+		return nil, &Skip{Reason: "not in the grammar: " + shortError(err)}
+	case n == nil:
+		return nil, &Skip{Reason: "empty", Foreign: true}
+	}
+	return n, nil
+}
+
+// filler collects what the statement says of its placeholders.
+type filler struct {
+	*pass
+	out     *Filled
+	tables  []*ast.TableSource
+	names   []*ast.TableName
+	markers []*driver.ParamMarkerExpr
+	scopes  [][]*ast.TableName // of the SELECTs that are being read, the innermost last
+	roles   map[*driver.ParamMarkerExpr]purpose
+	holes   []int // where conditions stand that are not known
+	edits   []Edit
+	lost    bool // something is not where the grammar sees it
+	locks   int  // SELECTs that lock what they read
+	into    bool
+}
+
+// purpose is what a placeholder is compared with, or what else it is for.
+type purpose struct {
+	column *ast.ColumnName
+	tables []*ast.TableName // that may have it, the nearest first
+	like   bool
+	listed int // it is so many-th in a list
+	limit  bool
+	offset bool
+	whole  bool // it is all of an IN list
+}
+
+func (p *pass) fill(out *Filled, n ast.StmtNode, sample Sample) {
+	f := &filler{pass: p, out: out, roles: make(map[*driver.ParamMarkerExpr]purpose), scopes: make([][]*ast.TableName, 1)}
+	n.Accept(f)
+	f.shape(n)
+	if u, ok := n.(*ast.UpdateStmt); ok {
+		f.assigned(u.List)
+	}
+	switch {
+	case f.into:
+		out.Why = "it writes its result to a file or a variable"
+		return
+	case f.values(n):
+		out.Why = "it inserts values, which has no plan"
+		return
+	}
+	if out.Open = p.dynamic || len(f.holes) > 0; f.gaps() {
+		out.Why = "the code does not show all of the text"
+		return
+	}
+	out.Tables = make(map[string]string)
+	for _, t := range f.names {
+		out.Tables[t.Name.L] = t.Name.O
+	}
+	for _, t := range f.tables {
+		if name, ok := t.Source.(*ast.TableName); ok && t.AsName.L != "" {
+			out.Tables[t.AsName.L] = name.Name.O
+		}
+	}
+	out.Values = len(f.markers) > 0
+	text, ok := f.replaced(sample)
+	if !ok {
+		out.Why = "the code does not show all of the text"
+		return
+	}
+	if out.Text = text; f.locks > 0 {
+		// EXPLAIN may read rows of constant keys, and would lock them.
+		out.Text = lockClause.ReplaceAllString(text, "")
+		if f.locks > 1 || out.Text == text {
+			out.Text, out.Why = "", "it locks rows"
+		}
+	}
+}
+
+// lockClause is the end of a locking read.
+var lockClause = regexp.MustCompile(`(?i)\s+(FOR\s+(UPDATE|SHARE)(\s+OF\s+\S+)?(\s+NOWAIT|\s+SKIP\s+LOCKED|\s+WAIT\s+\d+)?|LOCK\s+IN\s+SHARE\s+MODE)\s*$`)
+
+// gaps reports whether something is not known besides values and conditions.
+func (f *filler) gaps() bool {
+	return f.norm != nil && slices.ContainsFunc(f.norm.Edits, func(e lexer.Edit) bool {
+		switch strings.TrimSpace(e.Text) {
+		case "", "?", "(?)":
+			return false
+		}
+		return e.Hole && !slices.Contains(f.holes, e.Norm) && !slices.ContainsFunc(f.edits, func(x Edit) bool { return x.Start == e.Norm })
+	})
+}
+
+// replaced is the text with values for placeholders, and with TRUE for conditions
+// that are not known.
+func (f *filler) replaced(sample Sample) (string, bool) {
+	for _, at := range f.holes {
+		f.replace(at, lexer.HoleName, "TRUE")
+	}
+	for _, m := range f.markers {
+		f.replace(positionOf(m), "?", f.value(m, sample))
+	}
+	slices.SortFunc(f.edits, func(a, b Edit) int { return a.Start - b.Start })
+	r := Rewrite{Edits: f.edits}
+	last := 0
+	for _, e := range r.Edits {
+		if e.Start < last || e.End > len(f.text) {
+			return "", false
+		}
+		last = e.End
+	}
+	text := r.Apply(f.text)
+	return text, !f.lost && !strings.Contains(text, lexer.HoleName)
+}
+
+// replace puts a text in the place of another.
+func (f *filler) replace(at int, old, text string) {
+	if !strings.HasPrefix(f.text[min(at, len(f.text)):], old) {
+		f.lost = true
+		return
+	}
+	f.edits = append(f.edits, Edit{Start: at, End: at + len(old), Text: text})
+}
+
+// columns puts all columns in the place of those that are not known.
+func (f *filler) columns(list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, field := range list.Fields {
+		if c, ok := field.Expr.(*ast.ColumnNameExpr); ok && c.Name.Name.L == lexer.HoleName && field.AsName.L == "" {
+			f.replace(startOf(c), lexer.HoleName, "*")
+		}
+	}
+}
+
+// assigned sets a column of the table where it is not known which ones are set.
+func (f *filler) assigned(list []*ast.Assignment) {
+	const unknown = lexer.HoleName + " = ''"
+	if len(list) != 1 || list[0].Column.Name.L != lexer.HoleName || len(f.names) != 1 {
+		return
+	}
+	t := f.opts.Schema.Table(f.names[0].Schema.O, f.names[0].Name.O)
+	at := strings.Index(f.text, unknown)
+	if t == nil || at < 0 {
+		return
+	}
+	for _, c := range t.Columns {
+		if !slices.ContainsFunc(t.Indexes, func(i *schema.Index) bool { return contains(i.Columns(), c.Name) }) {
+			name := "`" + strings.ReplaceAll(c.Name, "`", "``") + "`"
+			f.replace(at, unknown, name+" = "+name)
+			return
+		}
+	}
+}
+
+// conditions notes which of the conditions that are joined by AND are not known. What
+// an OR has beside one that is not known may be what the server reads all for.
+func (f *filler) conditions(e ast.ExprNode) {
+	switch e := e.(type) {
+	case *ast.ParenthesesExpr:
+		f.conditions(e.Expr)
+	case *ast.BinaryOperationExpr:
+		if e.Op == opcode.LogicAnd {
+			f.conditions(e.L)
+			f.conditions(e.R)
+		}
+	case *ast.ColumnNameExpr:
+		if at := startOf(e); e.Name.Name.L == lexer.HoleName && strings.HasPrefix(f.text[at:], lexer.HoleName) {
+			f.holes = append(f.holes, at)
+		}
+	}
+}
+
+// values reports whether rows are inserted that no query gives.
+func (f *filler) values(n ast.StmtNode) bool {
+	i, ok := n.(*ast.InsertStmt)
+	return ok && i.Select == nil
+}
+
+// shape notes what bounds the rows that the statement reads.
+func (f *filler) shape(n ast.StmtNode) {
+	switch n := n.(type) {
+	case *ast.SelectStmt:
+		f.out.Filtered, f.out.Limited = n.Where != nil, n.Limit != nil
+		f.into = f.into || n.SelectIntoOpt != nil
+	case *ast.SetOprStmt:
+		f.out.Limited = n.Limit != nil
+	case *ast.UpdateStmt:
+		f.out.Filtered, f.out.Limited = n.Where != nil, n.Limit != nil
+	case *ast.DeleteStmt:
+		f.out.Filtered, f.out.Limited = n.Where != nil, n.Limit != nil
+	}
+}
+
+// Enter notes the tables, and the column beside each placeholder.
+func (f *filler) Enter(n ast.Node) (ast.Node, bool) {
+	switch n := n.(type) {
+	case *ast.TableSource:
+		f.tables = append(f.tables, n)
+	case *ast.TableName:
+		f.names = append(f.names, n)
+		last := len(f.scopes) - 1
+		f.scopes[last] = append(f.scopes[last], n)
+	case *driver.ParamMarkerExpr:
+		f.markers = append(f.markers, n)
+	case *ast.FuncCallExpr:
+		f.out.Functions = append(f.out.Functions, n.FnName.L)
+	case *ast.SelectStmt:
+		f.into = f.into || n.SelectIntoOpt != nil
+		f.conditions(n.Where)
+		f.columns(n.Fields)
+		if n.LockInfo != nil && n.LockInfo.LockType != ast.SelectLockNone {
+			f.locks++
+		}
+		f.scopes = append(f.scopes, nil)
+	case *ast.BinaryOperationExpr:
+		switch n.Op {
+		case opcode.EQ, opcode.NE, opcode.LT, opcode.GT, opcode.LE, opcode.GE, opcode.NullEQ:
+			f.beside(n.L, n.R)
+			f.beside(n.R, n.L)
+		}
+	case *ast.PatternInExpr:
+		for i, e := range n.List {
+			f.mark(e, purpose{column: columnIn(n.Expr), listed: i, whole: len(n.List) == 1})
+			if row, ok := unparen(n.Expr).(*ast.RowExpr); ok {
+				f.row(row, e, i)
+			}
+		}
+	case *ast.BetweenExpr:
+		f.mark(n.Left, purpose{column: columnIn(n.Expr)})
+		f.mark(n.Right, purpose{column: columnIn(n.Expr)})
+	case *ast.PatternLikeOrIlikeExpr:
+		f.mark(n.Pattern, purpose{column: columnIn(n.Expr), like: true})
+	case *ast.Assignment:
+		f.mark(n.Expr, purpose{column: n.Column})
+	case *ast.UpdateStmt:
+		f.conditions(n.Where)
+	case *ast.DeleteStmt:
+		f.conditions(n.Where)
+	case *ast.Limit:
+		f.mark(n.Count, purpose{limit: true})
+		f.mark(n.Offset, purpose{offset: true})
+	}
+	return n, false
+}
+
+// Leave ends the scope of a SELECT.
+func (f *filler) Leave(n ast.Node) (ast.Node, bool) {
+	if _, ok := n.(*ast.SelectStmt); ok {
+		f.scopes = f.scopes[:len(f.scopes)-1]
+	}
+	return n, true
+}
+
+func (f *filler) beside(value, other ast.ExprNode) {
+	f.mark(value, purpose{column: columnIn(other)})
+	if row, ok := unparen(other).(*ast.RowExpr); ok {
+		f.row(row, value, 0)
+	}
+}
+
+func (f *filler) row(columns *ast.RowExpr, e ast.ExprNode, at int) {
+	values, ok := unparen(e).(*ast.RowExpr)
+	if !ok || len(values.Values) != len(columns.Values) {
+		return
+	}
+	for i := range values.Values {
+		f.mark(values.Values[i], purpose{column: columnIn(columns.Values[i]), listed: at})
+	}
+}
+
+func (f *filler) mark(e ast.Node, r purpose) {
+	x, ok := e.(ast.ExprNode)
+	if !ok || x == nil {
+		return
+	}
+	if m, ok := unparen(x).(*driver.ParamMarkerExpr); ok {
+		for _, scope := range slices.Backward(f.scopes) {
+			r.tables = append(r.tables, scope...)
+		}
+		f.roles[m] = r
+	}
+}
+
+// columnIn is the first column of an expression, or nil.
+func columnIn(e ast.ExprNode) *ast.ColumnName {
+	var found *ast.ColumnName
+	some(e, func(e ast.ExprNode) bool {
+		if c, ok := e.(*ast.ColumnNameExpr); ok {
+			found = c.Name
+		}
+		return found != nil
+	})
+	return found
+}
+
+// column finds the column that a placeholder is compared with.
+func (f *filler) column(r purpose) (*schema.Table, *schema.Column) {
+	c := r.column
+	if c == nil {
+		return nil, nil
+	}
+	for _, name := range r.tables {
+		called := name.Name.L
+		for _, t := range f.tables {
+			if t.Source == ast.ResultSetNode(name) && t.AsName.L != "" {
+				called = t.AsName.L
+			}
+		}
+		if c.Table.L != "" && c.Table.L != called {
+			continue
+		}
+		if t := f.opts.Schema.Table(name.Schema.O, name.Name.O); t != nil {
+			if column := t.Column(c.Name.L); column != nil {
+				return t, column
+			}
+		}
+	}
+	return nil, nil
+}
+
+// maxListed is how many values an IN list is given whose length is not known.
+const maxListed = 10
+
+// value is the text that a placeholder is replaced by.
+func (f *filler) value(m *driver.ParamMarkerExpr, sample Sample) string {
+	r, arg := f.roles[m], f.arg(m)
+	switch {
+	case r.limit:
+		return "10"
+	case r.offset:
+		return "0"
+	}
+	t, c := f.column(r)
+	n := 1 + r.listed
+	if r.whole && (arg.List || f.spread(m)) {
+		n = maxListed
+		if arg.Len > 0 {
+			n = min(arg.Len, 100)
+		}
+	}
+	var values []string
+	if c != nil {
+		values = sample(t, c, n)
+	}
+	for len(values) < n {
+		values = append(values, plain(c, arg))
+	}
+	switch {
+	case r.whole && n > 1:
+		return strings.Join(values[:n], ", ")
+	case r.like:
+		return pattern(values[0], arg.Prefix)
+	}
+	return values[n-1]
+}
+
+// spread reports whether the text has IN ? for a whole list.
+func (f *filler) spread(m *driver.ParamMarkerExpr) bool {
+	return f.norm != nil && slices.ContainsFunc(f.norm.Edits, func(e lexer.Edit) bool {
+		return e.Text == "(?)" && e.Norm+1 == positionOf(m)
+	})
+}
+
+// plain is a value of which the data have none.
+func plain(c *schema.Column, arg Arg) string {
+	class := schema.Unknown
+	if c != nil {
+		class = c.Class
+	}
+	switch {
+	case class == schema.Time || class == schema.Unknown && arg.Kind == ArgTime:
+		return "'2024-01-01'"
+	case class == schema.Unknown && (arg.Kind == ArgString || arg.Kind == ArgBytes), class == schema.String, class == schema.Bytes, class == schema.Enum:
+		return "'a'"
+	case class == schema.JSON:
+		return "'{}'"
+	}
+	return "1"
+}
+
+// pattern makes a value one for LIKE, which begins as the program's does.
+func pattern(value, prefix string) string {
+	if !strings.HasPrefix(value, "'") {
+		value = "'" + value + "'"
+	}
+	if strings.HasPrefix(prefix, "%") || strings.HasPrefix(prefix, "_") {
+		return "'" + prefix[:1] + value[1:len(value)-1] + "%'"
+	}
+	return value[:len(value)-1] + "%'"
+}
