@@ -15,7 +15,7 @@ var orDefeatsIndex = &Rule{
 		Why:    "The arm without an index needs every row, and then the other arms' indexes save nothing: 439,981 rows instead of 69. A subquery runs for each row: 60,201 rows read of tables of 20,000 for OR EXISTS, 56 as UNION. In the ON of an outer join the table is read once for each row: 40,006 instead of 28.",
 		Bad:    "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = ? OR u.phone = ?",
 		Good:   "SELECT id FROM orders WHERE no = ? UNION SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE u.phone = ?",
-		Silent: []string{"every arm has an index (index_merge, 43 rows), whatever guards stand beside it (a = ? AND a <> '')", "the OR stands under an AND whose other condition has an index", "all arms compare one column", "a subquery that is run once: one that is not correlated, = (SELECT …)", "NOT EXISTS, NOT IN, <>: no UNION helps", "a join by an OR with an index for each arm, from a table that conditions restrict", "no schema, and the arms belong to one table and run no subquery"},
+		Silent: []string{"every arm has an index (index_merge, 43 rows), whatever guards stand beside it (a = ? AND a <> '')", "the OR stands under an AND whose other condition has an index", "all arms compare one column", "an arm that needs most of the rows anyway: a flag, IS NULL, LIKE '%x'", "arms of different tables, one of which would have no index as a SELECT of its own", "a subquery that is run once: one that is not correlated, = (SELECT …)", "NOT EXISTS, NOT IN, <>: no UNION helps", "a join by an OR with an index for each arm, from a table that conditions restrict", "no schema, and the arms belong to one table and run no subquery"},
 		Fix:    "None: UNION is suggested.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/index-merge-optimization.html",
@@ -74,6 +74,9 @@ func (p *pass) orOfTables(b *block, x *pred, f Finding) {
 	if joins > 0 || x.inOn {
 		return
 	}
+	if slices.ContainsFunc(x.arms, func(arm []*pred) bool { return !b.standsAlone(arm) }) {
+		return
+	}
 	var names []string
 	for _, s := range b.sources {
 		if x.mentions&s.bit() == 0 {
@@ -90,6 +93,25 @@ func (p *pass) orOfTables(b *block, x *pred, f Finding) {
 	f.Confidence = Likely
 	f.Suggestion = "write one SELECT per arm and join them with UNION"
 	p.report(f, "the arms of this OR belong to different tables (%s), so that no index of either can be used; %s", strings.Join(names, ", "), f.Suggestion)
+}
+
+// standsAlone reports whether one arm of an OR over several tables would find its
+// rows by an index, once it is a SELECT of its own. Where nothing is known of its
+// table, a comparison with a value can have one, but for 0 and 1, as flags have
+// them.
+func (b *block) standsAlone(arm []*pred) bool {
+	for _, y := range arm {
+		switch {
+		case y.src == nil || y.col == nil || !y.usable():
+		case y.src.table == nil:
+			if n, ok := intLiteral(y.value); !ok || n != 0 && n != 1 {
+				return true
+			}
+		case !y.broad() && b.arm(y.src, arm).index != nil:
+			return true
+		}
+	}
+	return false
 }
 
 // orArm is what one arm of an OR needs to be served by an index.
@@ -134,6 +156,12 @@ func (b *block) arm(s *source, arm []*pred) (a orArm) {
 	return a
 }
 
+// allBroad reports whether an arm needs most of the rows, index or not.
+func allBroad(arm []*pred) bool {
+	usable := slices.DeleteFunc(slices.Clone(arm), func(y *pred) bool { return y.src == nil || y.col == nil || !y.usable() })
+	return len(usable) > 0 && !slices.ContainsFunc(usable, func(y *pred) bool { return y.src.table == nil || !y.broad() })
+}
+
 // orOfTable judges an OR about one table, of which the indexes are known.
 func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
 	if b.narrowest(s, nil).index != nil || b.pruned(s) || b.otherIndex(s) {
@@ -144,7 +172,7 @@ func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
 	asks := false
 	for _, arm := range x.arms {
 		a := b.arm(s, arm)
-		if a.hopeless {
+		if a.hopeless || allBroad(arm) {
 			return
 		}
 		if a.index != nil {

@@ -69,6 +69,8 @@ var indexVerdicts = map[string][]verdicts{
 			{"SELECT id FROM task WHERE «score >= 1»", Info, "task has no index for score: every row is read, which costs where few of them match", "CREATE INDEX idx_task_score ON task (score)", ""},
 			{"SELECT id FROM task WHERE «hidden = 0» OR done IS NULL", Info, "task has no index for hidden, done: every row is read, which costs where few of them match", "index each of them, so that the arms of the OR can be merged: hidden, done", ""},
 			{"SELECT id FROM task WHERE «hidden = 0» OR UPPER(kind) = 'A'", Warning, "task has no index for hidden, kind: every row is read", "compare kind bare, and index each of them, so that the arms of the OR can be merged: hidden, kind", ""},
+			{"SELECT id FROM task WHERE «shown = 1»", Info, "task has no index for shown: every row is read, which costs where few of them match", "CREATE INDEX idx_task_shown ON task (shown)", ""},
+			{"SELECT id FROM task WHERE «stage = 1»", Warning, "task has no index for stage: every row is read", "CREATE INDEX idx_task_stage ON task (stage)", ""},
 			{"SELECT id FROM task WHERE «score > 1»", Warning, "task has no index for score: every row is read", "CREATE INDEX idx_task_score ON task (score)", ""},
 			{"SELECT id FROM task WHERE «score < 0»", Warning, "task has no index for score: every row is read", "CREATE INDEX idx_task_score ON task (score)", ""},
 			{"SELECT id FROM task WHERE «hidden = 0» AND owner = 5", Warning, "task has no index for hidden, owner: every row is read", "CREATE INDEX idx_task_hidden_owner ON task (hidden, owner)", ""},

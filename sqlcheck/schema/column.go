@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -79,6 +81,24 @@ func isFlag(t *types.FieldType) bool {
 	return false
 }
 
+// digits are the numbers in a comment.
+var digits = regexp.MustCompile(`\d+`)
+
+// saysFlag reports whether a comment explains the values 0 and 1, and no other:
+// COMMENT '0 disabled, 1 enabled'.
+func saysFlag(o *ast.ColumnOption) bool {
+	if o.Tp != ast.ColumnOptionComment || o.Expr == nil {
+		return false
+	}
+	v, ok := o.Expr.(*driver.ValueExpr)
+	if !ok || v.Kind() != driver.KindString {
+		return false
+	}
+	values := digits.FindAllString(v.GetString(), -1)
+	slices.Sort(values)
+	return slices.Equal(values, []string{"0", "1"})
+}
+
 func column(t *Table, d *ast.ColumnDef) *Column {
 	c := &Column{Name: d.Name.Name.O, Nullable: true}
 	if d.Tp != nil {
@@ -87,7 +107,7 @@ func column(t *Table, d *ast.ColumnDef) *Column {
 		c.Charset = canonicalCharset(d.Tp.GetCharset())
 		c.Collation = strings.ToLower(d.Tp.GetCollate())
 		c.Fixed = d.Tp.GetType() == mysql.TypeEnum && len(d.Tp.GetElems()) == 1
-		c.Flag = isFlag(d.Tp)
+		c.Flag = isFlag(d.Tp) || c.Class == Integer && slices.ContainsFunc(d.Options, saysFlag)
 	}
 	for _, o := range d.Options {
 		switch o.Tp {

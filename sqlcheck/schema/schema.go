@@ -48,7 +48,8 @@ type Column struct {
 	Generated string // key of the expression of a generated column
 	// Fixed: a constraint allows it one value besides NULL.
 	Fixed bool
-	// Flag: its type has two values: BOOL, which is TINYINT(1), BIT(1), an ENUM of two.
+	// Flag: it has two values: BOOL, which is TINYINT(1), BIT(1), an ENUM of two, or an
+	// integer whose comment explains 0 and 1.
 	Flag bool
 }
 
