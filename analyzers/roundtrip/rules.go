@@ -139,11 +139,11 @@ var silent = []string{
 	"`rows.Next` loops that only scan",
 	"daemons, where each turn waits for an event; loops whose every turn sleeps",
 	"writes and messages that note a failure of something else than a round trip",
-	"loops over shards and other connections",
+	"loops over shards and other connections; asking servers, each turn its own, whether they are there",
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"building a query without running it",
 	"test files, unless asked for",
-	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes whose text each turn brings, loops with a constant number of more turns, migrations, seeds, start-up code, commands, generated code",
+	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, commands, generated code",
 }
 
 // Rules are the rules that the analyzer looks for.

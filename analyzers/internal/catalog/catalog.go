@@ -164,11 +164,12 @@ const (
 	Lock    Op = "lock"    // lets one caller at a time through
 	Unlock  Op = "unlock"
 	Count   Op = "count" // adds to a number in memory, and answers it
+	Ping    Op = "ping"  // asks whether the server is there
 )
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count, Ping,
 }
 
 // Method is what is known of one method or function.
@@ -224,6 +225,7 @@ type Catalog struct {
 	strict      map[string]bool
 	mocks       map[string]bool
 	iteration   map[string]bool
+	probes      map[string]bool
 	dialects    map[string]string  // database/sql drivers and what they are for
 	words       map[string]string  // by which programs name databases
 	values      map[string]string  // that tell a builder which database it writes for
@@ -356,6 +358,10 @@ func (c *Catalog) Mock(word string) bool { return c.mocks[word] }
 // Iterates reports whether a method of the name, in a library that the tables do
 // not know, steps through a result.
 func (c *Catalog) Iterates(method string) bool { return c.iteration[method] }
+
+// Probes reports whether a method of a client of the name asks whether its server
+// is there.
+func (c *Catalog) Probes(method string) bool { return c.probes[method] }
 
 // Added returns the package paths that Extend added entries for, in the order
 // of the file.

@@ -71,6 +71,7 @@ func build() *Catalog {
 		strict:      make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
+		probes:      make(map[string]bool),
 		dialects:    make(map[string]string),
 		words:       make(map[string]string),
 		values:      make(map[string]string),
@@ -126,6 +127,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		strict:      c.strict,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
+		probes:      c.probes,
 		dialects:    c.dialects,
 		words:       c.words,
 		values:      c.values,
@@ -217,6 +219,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.mocks)
 		case "iteration":
 			err = l.words(p, c.iteration)
+		case "probes":
+			err = l.words(p, c.probes)
 		case "commands":
 			err = l.commands(c, p.value)
 		case "parts":

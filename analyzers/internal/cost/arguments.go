@@ -19,6 +19,7 @@ func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr,
 func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []Term, c *callee) {
 	argsOf := actual(call, args, recv, params, variadic)
 	var out []Term
+	texts := make(map[ast.Expr]bool) // that the callee runs as SQL; nil is one of its own
 	for _, t := range terms {
 		for _, f := range t.Factors {
 			w.passes(f, argsOf, c)
@@ -53,10 +54,28 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 				_, _, t.Leaf.Handle = w.rooted(as[0])
 			}
 		}
+		text := oneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
+		t.Leaf.Text = w.textParam(text)
+		if isStore(t) {
+			texts[text] = true
+		}
 		t.Chain = w.hop(call, name, t.Chain)
 		out = append(out, t)
 	}
+	if len(texts) == 1 {
+		for text := range texts {
+			c.sql = text
+		}
+	}
 	c.terms = larger(c.terms, out)
+}
+
+// oneOf is the only argument for a parameter, or nil.
+func oneOf(args []ast.Expr, param int) ast.Expr {
+	if param == 0 || len(args) != 1 {
+		return nil
+	}
+	return args[0]
 }
 
 // actual returns the arguments for a parameter: several for a variadic one.

@@ -317,6 +317,7 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 			}
 			resolved := s
 			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t Term) bool { return t.seldom(s.Loops) })
+			resolved.Terms = slices.DeleteFunc(resolved.Terms, s.onlyProbes)
 			resolved.written(g.callers.longest)
 			known := slices.ContainsFunc(resolved.Terms, isStore)
 			switch {

@@ -24,6 +24,10 @@ func (p *pass) textStart(e ast.Expr) string {
 	switch e := unparen(e).(type) {
 	case *ast.BinaryExpr:
 		return p.textStart(e.X)
+	case *ast.CallExpr: // fmt.Sprintf("…", …)
+		if fn := p.staticFunc(e); fn != nil && fn.Signature().Variadic() && len(e.Args) > 0 && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) {
+			return p.textStart(e.Args[0])
+		}
 	case *ast.Ident:
 		if as := p.assigned[p.object(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
 			return p.textStart(as[0].value)
@@ -37,9 +41,13 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := catalog.CalledName(call)
 	c.name = m.Library + " " + method
 	kind, counts := leafKind(m.Effect)
+	c.sql = w.sqlText(call, m)
 	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
 	if counts || m.Op != "" || len(m.Args) > 0 {
 		w.arguments(call, m.Args, &step)
+	}
+	if counts && w.p.cat.Probes(method) {
+		step.Op = catalog.Ping
 	}
 	if kind == CacheRead && slices.Contains(stores, step.Op) {
 		kind = CacheWrite // a command given as text
@@ -52,7 +60,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
-		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Handle: handle}, Chain: w.hop(call, c.name, nil)}}
+		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}, Chain: w.hop(call, c.name, nil)}}
 	}
 	if kind == DBRead && counts {
 		c.reaches(Call{Function: c.name, Query: true})
@@ -61,9 +69,6 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		step.Term = c.terms[0]
 	}
 	w.leafSteps(call, m, step, counts, c)
-	if m.SQL >= 0 && m.SQL < len(call.Args) {
-		c.sql = call.Args[m.SQL]
-	}
 	for _, cb := range m.Calls {
 		if cb.Arg >= len(call.Args) {
 			continue
@@ -134,4 +139,33 @@ func (w *walker) chainRoot(e ast.Expr) ast.Expr {
 		}
 		e = sel.X
 	}
+}
+
+// sqlText is the argument that is the SQL text of a call, or of a call before it in
+// the same chain, or nil.
+func (w *walker) sqlText(call *ast.CallExpr, m catalog.Method) ast.Expr {
+	for {
+		if m.SQL >= 0 && m.SQL < len(call.Args) {
+			return call.Args[m.SQL]
+		}
+		before, ok := unparen(receiver(call)).(*ast.CallExpr) // db.Raw(text).Scan(&rows)
+		if !ok {
+			return nil
+		}
+		if m, ok = w.p.catalogued(before); !ok {
+			return nil
+		}
+		call = before
+	}
+}
+
+// textParam is the parameter that an SQL text is, or 0.
+func (w *walker) textParam(text ast.Expr) int {
+	if text == nil {
+		return 0
+	}
+	if i, ok := w.param(w.p.object(text)); ok {
+		return i
+	}
+	return 0
 }

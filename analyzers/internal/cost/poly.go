@@ -113,6 +113,8 @@ type Leaf struct {
 	Elem   bool   // Param: each element of that parameter, a list of functions
 	Batch  string // MQSend: what sends many messages at once instead
 	Reads  bool   // DBWrite: it looks for the row first
+	Probe  bool   // it only asks whether the server is there
+	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
 }
 
@@ -202,6 +204,13 @@ func (t *Term) key() string {
 		b.WriteString(f.List)
 	}
 	b.WriteByte('A' + byte(t.Leaf.Kind))
+	if t.Leaf.Probe {
+		b.WriteByte('?')
+	}
+	if t.Leaf.Text > 0 {
+		b.WriteByte('#')
+		b.WriteString(strconv.Itoa(t.Leaf.Text))
+	}
 	switch t.Leaf.Kind {
 	case Param:
 		b.WriteByte(byte(t.Leaf.Param))

@@ -38,12 +38,17 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		s.Hoist = !c.value && !w.p.mentions(call, changes) && !w.p.callsInside(call)
 		s.Carried = w.carried(call, innermost)
 		if c.sql != nil {
-			s.Text = innermost.vars[w.p.object(c.sql)] || w.p.namesTable(c.sql, changes)
+			s.Text = w.p.bringsText(c.sql, innermost.vars) || w.p.namesTable(c.sql, changes) || w.p.standsAlone(c.sql, changes)
 		}
 	}
+	s.Terms = slices.DeleteFunc(s.Terms, s.onlyProbes)
 	s.written(w.p.callers.longest)
 	w.p.sites = append(w.p.sites, s)
 }
+
+// onlyProbes reports whether a term asks a server that each turn has of its own
+// whether it is there.
+func (s *Site) onlyProbes(t Term) bool { return t.Leaf.Probe && !s.Hoist }
 
 // changes are all variables that the loop's own clauses and body assign, or
 // assign a part of.
@@ -219,6 +224,37 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 		}
 	}
 	return false
+}
+
+// bringsText reports whether a statement is the element of a loop, whole, trimmed or
+// as one of its fields.
+func (p *pass) bringsText(e ast.Expr, element map[types.Object]bool) bool {
+	switch e := p.plain(e).(type) {
+	case *ast.SelectorExpr:
+		return p.bringsText(e.X, element)
+	case *ast.IndexExpr:
+		return element[p.object(e.Index)]
+	case *ast.CallExpr: // strings.TrimSpace(stmt)
+		fn := p.staticFunc(e)
+		return fn != nil && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) && len(e.Args) > 0 && fn.Signature().Params().Len() == len(e.Args) && p.bringsText(e.Args[0], element)
+	case *ast.Ident:
+		o := p.TypesInfo.ObjectOf(e)
+		if element[o] {
+			return true
+		}
+		as := p.assigned[o]
+		return len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) && p.bringsText(as[0].value, element)
+	}
+	return false
+}
+
+// alone is the begin of a statement of which no two can be made one.
+var alone = regexp.MustCompile(`(?i)^\s*(?:XA|SHOW|DESC|DESCRIBE|EXPLAIN|CREATE|DROP|ALTER|RENAME|TRUNCATE|OPTIMIZE|ANALYZE|CHECK|REPAIR|GRANT|REVOKE|FLUSH|KILL|CALL)\s`)
+
+// standsAlone reports whether a statement that the loop changes is about one thing
+// at a time, as one branch of an XA transaction.
+func (p *pass) standsAlone(e ast.Expr, changed map[types.Object]bool) bool {
+	return alone.MatchString(p.textStart(e)) && p.mentions(e, changed)
 }
 
 // textEnd is the constant text that an expression ends with.

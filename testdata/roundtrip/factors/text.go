@@ -76,3 +76,47 @@ func (s *shop) Converted(ctx context.Context, first, last int64) (sum int64) {
 	}
 	return sum
 }
+
+// exec is a wrapper of Exec.
+func (s *shop) exec(ctx context.Context, query string, args ...any) error {
+	_, err := s.db.ExecContext(ctx, query, args...)
+	return err
+}
+
+// SameStatement gives the wrapper one statement and what changes.
+func (s *shop) SameStatement(ctx context.Context, ids []int64) error {
+	for _, id := range ids {
+		if err := s.exec(ctx, "DELETE FROM carts WHERE id = ?", id); err != nil { // want `^query in loop: s\.exec runs len\(ids\) times per .*SameStatement \(.*\); collect the rows.*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// Spliced puts the value into the text: it is the same statement all the same.
+func (s *shop) Spliced(ctx context.Context, skus []string) error {
+	for _, sku := range skus {
+		if err := s.exec(ctx, "DELETE FROM carts WHERE sku = '"+sku+"'"); err != nil { // want `^query in loop: s\.exec runs len\(skus\) times per .*Spliced \(.*\); collect the rows.*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// noted runs a statement that it is given, and one of its own.
+func (s *shop) noted(ctx context.Context, query string) error {
+	if err := s.exec(ctx, query); err != nil {
+		return err
+	}
+	return s.exec(ctx, "INSERT INTO notes (text) VALUES (?)", query)
+}
+
+// Noted runs statements, each with a row of its own.
+func (s *shop) Noted(ctx context.Context, queries []string) error {
+	for _, query := range queries {
+		if err := s.noted(ctx, query); err != nil { // want `^query in loop: s\.noted runs len\(queries\) times per .*Noted \(.*\); collect the rows.*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}

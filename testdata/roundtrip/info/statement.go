@@ -1,0 +1,111 @@
+package info
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+)
+
+// exec runs a statement and says nothing of it.
+func exec(db *sql.DB, stmt string, args ...any) (int64, error) {
+	result, err := db.Exec(stmt, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// must is a level more.
+func must(db *sql.DB, stmt string) {
+	if _, err := exec(db, stmt); err != nil {
+		panic(err)
+	}
+}
+
+// RunAll runs statements by a wrapper.
+func RunAll(db *sql.DB, stmts []string) error {
+	for _, stmt := range stmts {
+		if _, err := exec(db, stmt); err != nil { // want `^query in loop: exec runs len\(stmts\) times per RunAll \(.*\); each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// Trimmed runs what a script has between its semicolons.
+func Trimmed(db *sql.DB, script string) error {
+	for _, part := range strings.Split(script, ";") {
+		stmt := strings.TrimSpace(part)
+		if stmt == "" {
+			continue
+		}
+		if _, err := exec(db, stmt); err != nil { // want `^query in loop: exec runs .* times per Trimmed \(.*\); each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// step is a statement with its name.
+type step struct{ name, text string }
+
+// Steps runs each.
+func Steps(db *sql.DB, steps []step) error {
+	for i := range steps {
+		if _, err := exec(db, steps[i].text); err != nil { // want `^query in loop: exec runs len\(steps\) times per Steps \(.*\); each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+			return fmt.Errorf("%s: %w", steps[i].name, err)
+		}
+	}
+	return nil
+}
+
+// MustAll has another around it.
+func MustAll(db *sql.DB, stmts []string) {
+	for _, stmt := range stmts {
+		must(db, stmt) // want `^query in loop: must runs len\(stmts\) times per MustAll \(.*\); each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+	}
+}
+
+// Definitions asks for one table at a time: there is no other way.
+func Definitions(ctx context.Context, db *sqlx.DB, tables []string) (out []string, err error) {
+	for _, table := range tables {
+		var name, text string
+		if err := db.QueryRowxContext(ctx, "SHOW CREATE TABLE "+table).Scan(&name, &text); err != nil { // want `^query in loop: sqlx QueryRowxContext runs len\(tables\) times per Definitions; each turn runs a statement of its own.*\[query-in-loop\]$`
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, nil
+}
+
+// Branches ends one branch of an XA transaction at a time.
+func Branches(db *sql.DB, xids []string) error {
+	for _, xid := range xids {
+		if _, err := exec(db, fmt.Sprintf("XA ROLLBACK '%s'", xid)); err != nil { // want `^query in loop: exec runs len\(xids\) times per Branches \(.*\); each turn runs a statement of its own.*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// BranchesByORM does it by gorm.
+func BranchesByORM(db *gorm.DB, xids []string) {
+	for _, xid := range xids {
+		query := fmt.Sprintf("xa commit '%s'", xid)
+		db.Exec(query) // want `^query in loop: gorm Exec runs len\(xids\) times per BranchesByORM; each turn runs a statement of its own.*\[query-in-loop\]$`
+	}
+}
+
+// Users asks what each may do.
+func Users(db *gorm.DB, names []string) (grants []string) {
+	for _, name := range names {
+		var grant string
+		db.Raw(fmt.Sprintf("SHOW GRANTS FOR '%s'", name)).Scan(&grant) // want `^query in loop: gorm Scan runs len\(names\) times per Users; each turn runs a statement of its own.*\[query-in-loop\]$`
+		grants = append(grants, grant)
+	}
+	return grants
+}
