@@ -81,10 +81,8 @@ func (f *Found) Say(all bool) string {
 	}
 	var parts []string
 	switch tables := f.Tables(); {
-	case tables == 1:
-		parts = append(parts, "1 table from "+list(taken, limit))
-	case tables > 1:
-		parts = append(parts, fmt.Sprintf("%d tables from %s", tables, list(taken, limit)))
+	case tables > 0:
+		parts = append(parts, from(tables, taken, limit))
 	case u.known:
 		parts = append(parts, "tables from models")
 	default:
@@ -100,6 +98,27 @@ func (f *Found) Say(all bool) string {
 		parts = append(parts, "left out: "+list(left, limit))
 	}
 	return strings.Join(append(parts, "-schema FILE|DIR names what counts"), "; ")
+}
+
+// Summary is how many tables the program has, and from where; "" for none.
+func (f *Found) Summary() string {
+	var taken []string
+	for _, s := range f.Sources {
+		if !s.Aside && len(s.Tables) > 0 {
+			taken = append(taken, s.String())
+		}
+	}
+	if f.Tables() == 0 {
+		return ""
+	}
+	return from(f.Tables(), taken, shown)
+}
+
+func from(tables int, sources []string, limit int) string {
+	if tables == 1 {
+		return "1 table from " + list(sources, limit)
+	}
+	return fmt.Sprintf("%d tables from %s", tables, list(sources, limit))
 }
 
 func list(items []string, limit int) string {

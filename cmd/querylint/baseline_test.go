@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
@@ -88,14 +87,29 @@ func TestBaselineOfSQLFiles(t *testing.T) {
 
 func TestInit(t *testing.T) {
 	dir := testmod.Write(t, shop)
+	testmod.Add(t, dir, `
+-- docker-compose.yml --
+services:
+  db:
+    image: mysql:5.7.44
+-- db/schema.sql --
+CREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;
+`)
 	got := querylint(t, dir, "init")
-	assert.Zero(t, got.code)
-	assert.Contains(t, got.stdout, ".querylint.yml")
+	assert.Zero(t, got.code, got.stderr)
+	assert.Equal(t, `wrote .querylint.yml, which explains every setting
+  dialect             the program imports no driver that is known: the text of the SQL tells
+  server   mysql57    docker-compose.yml:3 runs mysql:5.7
+  schema              1 table from db/schema.sql
+next: querylint ./... shows what there is, querylint cost what each entry point costs;
+for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings
+`, got.stdout)
 	file := filepath.Join(dir, ".querylint.yml")
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Equal(t, config.Example, string(data))
-	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop"}, places(querylint(t, dir).stdout), "nothing is set")
+	assert.Contains(t, string(data), "\n# Here: docker-compose.yml:3 runs mysql:5.7.\nserver: mysql57\n")
+	assert.Contains(t, string(data), "\n#  - example.com/shop/jobs.(*Worker).Handle*\n")
+	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop"}, places(querylint(t, dir).stdout))
 
 	require.NoError(t, os.WriteFile(file, []byte("tests: true\n"), 0o666))
 	got = querylint(t, dir, "init")

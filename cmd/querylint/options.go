@@ -185,7 +185,8 @@ Usage:
 	                                 that the code can run, and print the plans that
 	                                 read too much; nothing is run or written
 	querylint rules [ID]             list the rules, or print what one says
-	querylint init                   write a .querylint.yml with every setting
+	querylint init                   write a .querylint.yml with every setting, and
+	                                 those set that the module shows
 	querylint version                print the version
 	querylint help                   print this text
 
