@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+
+	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 )
 
 // DefaultDeepOffset is the offset from which a page costs more than its rows.
@@ -63,6 +65,9 @@ var deepOffset = &Rule{
 		}
 		f.Confidence, f.Severity = conf, conf.cap(f.Severity)
 		f.Suggestion = "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)"
+		if !b.keyset() {
+			f.Suggestion = "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)"
+		}
 		if len(b.sources) == 1 {
 			f.Table = b.sources[0].name
 		}
@@ -75,6 +80,21 @@ var deepOffset = &Rule{
 		}
 		p.report(f, "%s: all rows before the page are read and thrown away; %s", what, f.Suggestion)
 	},
+}
+
+// keyset reports whether the order is that of columns, in one direction, so that
+// the rows after one are those whose columns compare greater, or less.
+func (b *block) keyset() bool {
+	if b.order == nil {
+		return true
+	}
+	for _, i := range b.order.Items {
+		c, ok := unparen(i.Expr).(*ast.ColumnNameExpr)
+		if !ok || i.Desc != b.order.Items[0].Desc || lexer.IsHole(c.Name.Name.L) {
+			return false
+		}
+	}
+	return true
 }
 
 // deferred reports whether the skipping query selects nothing but a key that

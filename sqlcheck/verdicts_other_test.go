@@ -90,6 +90,10 @@ var otherVerdicts = map[string][]verdicts{
 		list: []verdict{
 			{"SELECT id FROM posts ORDER BY id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
 			{"SELECT id FROM posts ORDER BY id «LIMIT 300000, 10»", Warning, "OFFSET 300000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY made DESC, id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY made DESC, id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
+			{"SELECT id FROM posts ORDER BY (state = 2) DESC, id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
+			{"SELECT id FROM posts ORDER BY {{}} «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
 			{"SELECT id FROM posts ORDER BY id «LIMIT ? OFFSET ?»", Info, "OFFSET is a placeholder: if it comes from a page number: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
 		},
 	}},

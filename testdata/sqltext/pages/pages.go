@@ -23,9 +23,11 @@ type Store struct {
 func (s *Store) Loud(w http.ResponseWriter, r *http.Request) {
 	page, _ := strconv.Atoi(r.FormValue("page"))
 	size := 20
-	s.db.Query("SELECT id FROM orders ORDER BY id LIMIT ? OFFSET ?", size, (page-1)*size) // want `\[deep-offset\]`
-	s.db.Query("SELECT id FROM orders ORDER BY id LIMIT ?, ?", (page-1)*size, size)       // want `\[deep-offset\]`
-	s.g.Table("orders").Order("id").Limit(size).Offset((page-1)*size).Pluck("id", w)      // want `\[deep-offset\]`
+	s.db.Query("SELECT id FROM orders ORDER BY id LIMIT ? OFFSET ?", size, (page-1)*size)                // want `\[deep-offset\]`
+	s.db.Query("SELECT id FROM orders ORDER BY id LIMIT ?, ?", (page-1)*size, size)                      // want `\[deep-offset\]`
+	s.g.Table("orders").Order("id").Limit(size).Offset((page-1)*size).Pluck("id", w)                     // want `remember the last key of a page.*\[deep-offset\]`
+	s.g.Table("orders").Order(r.FormValue("by")).Limit(size).Offset((page-1)*size).Pluck("id", w)        // want `bound the page number, and skip over keys alone.*\[deep-offset\]`
+	s.g.Table("orders").Order(r.FormValue("by") + " DESC").Limit(size).Offset((page - 1) * size).Find(w) // want `bound the page number, and skip over keys alone.*\[deep-offset\]`
 	s.list((page - 1) * size)
 	s.first(0)
 	s.first(20)
