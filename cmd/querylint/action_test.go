@@ -87,13 +87,19 @@ func TestAction(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	values := func(more ...string) map[string]string {
-		all := map[string]string{"github.action_path": root, "runner.temp": t.TempDir(), "github.event.pull_request.base.sha": ""}
+		all := map[string]string{
+			"github.action_path": root, "github.action_ref": "main", "github.token": "", "runner.temp": t.TempDir(),
+			"github.event.pull_request.base.sha": "", "github.event.pull_request.number": "",
+			"inputs.summary": "false",
+		}
 		for i := 0; i < len(more); i += 2 {
 			all[more[i]] = more[i+1]
 		}
 		return all
 	}
 	base := git(t, dir, "rev-parse", "HEAD")
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	t.Setenv("GITHUB_STEP_SUMMARY", summary)
 	git(t, dir, "checkout", "-q", "-b", "feature")
 	testmod.Add(t, dir, secondLoop)
 	commit(t, dir)
@@ -103,7 +109,10 @@ func TestAction(t *testing.T) {
 	assert.Regexp(t, `^::warning .*file=orders/second\.go,line=5,.*query-in-loop`, got.stdout)
 	assert.Equal(t, 1, strings.Count(got.stdout, "::warning"), "not what was there before")
 
-	got = runAction(t, dir, values("inputs.base", "main", "inputs.format", "text", "inputs.args", "-severity error -v"))
+	assert.NoFileExists(t, summary)
+
+	got = runAction(t, dir, values("inputs.base", "main", "inputs.format", "text", "inputs.args", "-severity error -v", "inputs.summary", "true"))
+	assert.Contains(t, read(t, summary), "### What requests cost\n")
 	assert.Equal(t, exitClean, got.code, got.stderr)
 	assert.Empty(t, got.stdout)
 	got = runAction(t, dir, values("inputs.format", "text", "inputs.working-directory", "orders", "inputs.packages", "."))
@@ -120,4 +129,78 @@ func TestAction(t *testing.T) {
 	got = runAction(t, dir, values("inputs.base", `$(touch owned); "x`))
 	assert.Equal(t, exitFailure, got.code)
 	assert.NoFileExists(t, filepath.Join(dir, "owned"))
+}
+
+// TestActionInstalls gives the action a release, and what it is not.
+func TestActionInstalls(t *testing.T) {
+	release, bin := t.TempDir(), t.TempDir()
+	binary := filepath.Join(t.TempDir(), "querylint")
+	require.NoError(t, os.WriteFile(binary, []byte("#!/bin/sh\necho released\n"), 0o777))
+	archive := "querylint_1.2.3-rc.1_linux_amd64.tar.gz"
+	require.Zero(t, execute(t, release, "tar", "-czf", archive, "-C", filepath.Dir(binary), "querylint").code)
+	sums := execute(t, release, "sha256sum", archive).stdout
+	install := func(sums string) (result, string) {
+		require.NoError(t, os.WriteFile(filepath.Join(release, "checksums.txt"), []byte(sums), 0o666))
+		gobin := filepath.Join(t.TempDir(), "bin")
+		t.Setenv("GOBIN", gobin)
+		return execute(t, "../..", "bash", "cmd/querylint/action/install.sh"), gobin
+	}
+	// curl … --output FILE URL
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "curl"), []byte(`#!/bin/bash
+[[ ${@: -1} == https://github.com/querylint/querylint/releases/download/v1.2.3-rc.1/* ]] &&
+	cp "`+release+`/$(basename "${@: -1}")" "${@: -2:1}"
+`), 0o777))
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	t.Setenv("QUERYLINT_VERSION", "v1.2.3-rc.1")
+	t.Setenv("RUNNER_OS", "Linux")
+	t.Setenv("RUNNER_ARCH", "X64")
+
+	got, gobin := install("0000  querylint_1.2.3-rc.1_linux_arm64.tar.gz\n" + sums)
+	require.Zero(t, got.code, got.stdout+got.stderr)
+	assert.Equal(t, "released\n", execute(t, gobin, filepath.Join(gobin, "querylint")).stdout)
+
+	for name, sums := range map[string]string{
+		"another sum": "0000  " + archive + "\n",
+		"no sum":      "0000  something.tar.gz\n",
+	} {
+		got, gobin = install(sums)
+		assert.NotZero(t, got.code, name)
+		assert.NoFileExists(t, filepath.Join(gobin, "querylint"), name)
+	}
+}
+
+// TestActionComments keeps one comment on a pull request.
+func TestActionComments(t *testing.T) {
+	dir, bin := repository(t, shop), t.TempDir()
+	testmod.Add(t, dir, secondLoop)
+	commit(t, dir)
+	log := filepath.Join(bin, "log")
+	gh := func(id string) {
+		require.NoError(t, os.WriteFile(filepath.Join(bin, "gh"), []byte(`#!/bin/bash
+if [[ $2 == --paginate ]]; then echo "`+id+`"; else { echo "$*"; cat; } >"`+log+`"; fi
+`), 0o777))
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	script, err := filepath.Abs("action/summarize.sh")
+	require.NoError(t, err)
+	for name, value := range map[string]string{
+		"QUERYLINT": binary, "QUERYLINT_BASE": "HEAD~1", "QUERYLINT_PACKAGES": "./...\n", "QUERYLINT_SUMMARY": "false",
+		"QUERYLINT_COMMENT": "true", "QUERYLINT_PULL_REQUEST": "7", "GITHUB_REPOSITORY": "o/r",
+	} {
+		t.Setenv(name, value)
+	}
+	gh("")
+	got := execute(t, dir, "bash", script)
+	assert.Zero(t, got.code, got.stderr)
+	assert.Regexp(t, `^api --method POST repos/o/r/issues/7/comments --field body=@-\n<!-- querylint -->\n### What requests cost\n`, read(t, log))
+	gh("42")
+	assert.Zero(t, execute(t, dir, "bash", script).code)
+	assert.Contains(t, read(t, log), "api --method PATCH repos/o/r/issues/comments/42 ", "not a second one")
+
+	require.NoError(t, os.Remove(log))
+	t.Setenv("QUERYLINT_BASE", "nowhere")
+	got = execute(t, dir, "bash", script)
+	assert.Zero(t, got.code, "the comparison fails, not the summary")
+	assert.Contains(t, got.stdout, "::warning::")
+	assert.NoFileExists(t, log)
 }
