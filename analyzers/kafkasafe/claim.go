@@ -26,6 +26,7 @@ type claim struct {
 	same    map[types.Object]bool // variables that are the message, msg included
 	holders map[types.Object]bool // variables and fields that it was put into
 	polled  types.Object          // the consumer, if the message is all that it was asked for
+	read    map[types.Object]bool // what was made of it
 	signals signals
 	rests   [][]ast.Stmt // what comes behind the statement at hand, in each list around it
 	peak    progress     // how far the work has come anywhere in the innermost loop

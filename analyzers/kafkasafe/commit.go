@@ -15,41 +15,50 @@ import (
 // commits finds offsets that are committed before the message is handled, in
 // each list of statements that takes a message and commits it.
 func (p *pass) commits(body *ast.BlockStmt) {
+	loops := make(map[*ast.BlockStmt]bool) // bodies
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.RangeStmt:
-			if msg := p.variable(n.Value); msg != nil {
-				p.committed(n.Body.List, msg)
-			} else if msg := p.variable(n.Key); msg != nil {
-				p.committed(n.Body.List, msg) // over a channel
+			msg := p.variable(n.Value)
+			if msg == nil {
+				msg = p.variable(n.Key) // over a channel
 			}
+			if msg != nil {
+				p.committed(n.Body.List, msg)
+				p.skipped(n.Body.List, msg, true)
+			}
+		case *ast.ForStmt:
+			loops[n.Body] = true
 		case *ast.BlockStmt:
-			p.taken(n.List)
+			p.taken(n.List, loops[n])
 		case *ast.IfStmt: // if msg, ok := event.(*Message); ok
 			if init, ok := n.Init.(*ast.AssignStmt); ok {
-				p.taken(append([]ast.Stmt{init}, n.Body.List...))
+				p.taken(append([]ast.Stmt{init}, n.Body.List...), false)
 			}
 		case *ast.CaseClause:
 			if msg := p.TypesInfo.Implicits[n]; msg != nil {
 				p.committed(n.Body, msg)
+				p.skipped(n.Body, msg, false)
 			}
-			p.taken(n.Body)
+			p.taken(n.Body, false)
 		case *ast.CallExpr:
 			p.called(n)
 		case *ast.CommClause:
 			if a, ok := n.Comm.(*ast.AssignStmt); ok {
 				if msg := p.variable(a.Lhs[0]); msg != nil {
 					p.committed(n.Body, msg)
+					p.skipped(n.Body, msg, false)
 				}
 			}
-			p.taken(n.Body)
+			p.taken(n.Body, false)
 		}
 		return true
 	})
 }
 
-// taken looks for a statement that takes a message: a fetch, or a receive.
-func (p *pass) taken(list []ast.Stmt) {
+// taken looks for a statement that takes a message: a fetch, or a receive. The list
+// may be the body of a loop.
+func (p *pass) taken(list []ast.Stmt, loops bool) {
 	for i, s := range list {
 		a, ok := s.(*ast.AssignStmt)
 		if !ok || len(a.Rhs) != 1 {
@@ -63,6 +72,7 @@ func (p *pass) taken(list []ast.Stmt) {
 		case *ast.UnaryExpr:
 			if rhs.Op == token.ARROW {
 				p.committed(list[i+1:], msg)
+				p.skipped(list[i+1:], msg, loops)
 			}
 		case *ast.TypeAssertExpr:
 			p.committed(list[i+1:], msg)
@@ -78,6 +88,7 @@ func (p *pass) taken(list []ast.Stmt) {
 			c := p.follow(msg)
 			c.polled = p.polled(rhs)
 			c.list(list[i+1:], untouched)
+			p.skipped(list[i+1:], msg, loops)
 		}
 	}
 }

@@ -15,6 +15,7 @@ const (
 	kafkaCommitBeforeWork = "kafka-commit-before-work"
 	kafkaErrorDropped     = "kafka-error-dropped"
 	kafkaUnread           = "kafka-answers-unread"
+	kafkaFailureSkipped   = "kafka-failure-skipped"
 )
 
 var rules = []finding.Rule{
@@ -109,6 +110,35 @@ go func() {
 			Silent: []string{"a producer that exported functions, fields or variables give to others, or that is passed to a function of another package", "a synchronous producer, which reads them itself", "a value that is not constant"},
 			Fix:    "None.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://github.com/IBM/sarama/issues/1224"},
+		},
+	},
+	{
+		ID: kafkaFailureSkipped, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "A message that failed is skipped, and the commit of a later one counts for it",
+			What: `A consumer calls a function with a message, goes on to the next one when that fails, and
+commits a message only when it went well.`,
+			Why: `An offset is a position in the partition, not a mark on a message: the commit of offset 8
+says that all before it are done, 7 included, which failed. It does not come again, neither now nor
+after a restart.`,
+			Bad: `for msg := range claim.Messages() {
+	if err := save(msg); err != nil {
+		log.Print(err)
+		continue
+	}
+	sess.MarkMessage(msg, "")
+}`,
+			Good: `for msg := range claim.Messages() {
+	if err := save(msg); err != nil {
+		if err := deadLetters.Send(msg); err != nil {
+			return err // the group comes back to it
+		}
+	}
+	sess.MarkMessage(msg, "")
+}`,
+			Silent: []string{"a failure that returns, breaks, ends the program, hands the message on, or commits it: skipping is then on purpose", "a call that gives a value back or fills one: a message that cannot be read does not get better", "functions of the package that only compute, and those of other packages", "a goroutine that commits"},
+			Fix:    "None: what to do with a message that fails is for the program to say.",
+			Links:  []string{"https://kafka.apache.org/documentation/#design_consumerposition", "https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession"},
 		},
 	},
 }

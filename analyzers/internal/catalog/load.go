@@ -278,7 +278,7 @@ func (c *Catalog) add(e *entry, front bool) {
 	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.ReachesStore() })
 	acks := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Ack || o.op == AckAll })
 	for _, p := range e.packages {
-		if client {
+		if client || acks {
 			c.clients[p] = true
 		}
 		if acks {
