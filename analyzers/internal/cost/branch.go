@@ -89,12 +89,16 @@ type storing struct {
 	key ast.Expr
 }
 
-// storedBehind reports whether a unit stores into a map what it loads behind a
-// lookup there: under the same key, or under one that the answer has.
-func (p *pass) storedBehind(u *unit, m types.Object, lookup *ast.IndexExpr) bool {
-	return slices.ContainsFunc(p.stored(u)[m], func(s storing) bool {
-		return s.pos > lookup.Pos() && (p.keyText(s.key) == p.keyText(lookup.Index) || p.assignedBehind(s.key, lookup.Pos()))
-	})
+// storedBehind are the places where a unit stores into a map what it loads behind
+// a lookup there: under the same key, or under one that the answer has.
+func (p *pass) storedBehind(u *unit, m types.Object, lookup *ast.IndexExpr) []token.Pos {
+	var at []token.Pos
+	for _, s := range p.stored(u)[m] {
+		if s.pos > lookup.Pos() && (p.keyText(s.key) == p.keyText(lookup.Index) || p.assignedBehind(s.key, lookup.Pos())) {
+			at = append(at, s.pos)
+		}
+	}
+	return at
 }
 
 // keyText is a key as a text, the same for a variable as for the only value that
@@ -124,6 +128,24 @@ func (p *pass) assignedBehind(e ast.Expr, pos token.Pos) bool {
 	return found
 }
 
+// readInto reports whether a value is a pointer that a call before pos was given.
+func (p *pass) readInto(u *unit, value ast.Expr, pos token.Pos) bool {
+	o := p.object(value)
+	if o == nil {
+		return false
+	}
+	if _, ok := o.Type().Underlying().(*types.Pointer); !ok {
+		return false
+	}
+	found := false
+	ast.Inspect(u.body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		found = found || ok && call.End() < pos && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return p.object(arg) == o })
+		return !found
+	})
+	return found
+}
+
 // stored are the maps in which a unit keeps what it loaded.
 func (p *pass) stored(u *unit) map[types.Object][]storing {
 	set, ok := p.storedMaps[u]
@@ -134,7 +156,7 @@ func (p *pass) stored(u *unit) map[types.Object][]storing {
 	ast.Inspect(u.body, func(n ast.Node) bool {
 		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
 			for i, lhs := range a.Lhs {
-				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && p.loaded(a.Rhs[i], 0) {
+				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && (p.loaded(a.Rhs[i], 0) || p.readInto(u, a.Rhs[i], a.Pos())) {
 					if o := p.object(ix.X); o != nil {
 						set[o] = append(set[o], storing{a.Pos(), ix.Index})
 					}

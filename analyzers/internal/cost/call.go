@@ -134,6 +134,9 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 		}
 	}
 	for _, f := range w.misses {
+		if f.filter {
+			continue
+		}
 		if f.Class == Rare || f.Class == Fault {
 			f.Keys = uint64(btoi(f.Keys > 0 && f.Keys == uint64(len(w.loops))))
 		}

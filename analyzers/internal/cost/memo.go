@@ -23,11 +23,11 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 		}
 	case *ast.Ident:
 		if m := w.commaOk(s.Init, c); m != nil {
-			return w.memo(m), !negated
+			return w.memo(m, s, !negated), !negated
 		}
 		for i := len(before) - 1; i >= max(0, len(before)-nearLookup); i-- {
 			if m := w.commaOk(before[i], c); m != nil {
-				return w.memo(m), !negated
+				return w.memo(m, s, !negated), !negated
 			}
 		}
 	case *ast.BinaryExpr:
@@ -53,7 +53,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 			return nil, false
 		}
 		if ix := w.lookedUp(x0, s.Init, before); ix != nil {
-			return w.memo(ix), c.Op == token.NEQ
+			return w.memo(ix, s, c.Op == token.NEQ), c.Op == token.NEQ
 		}
 	}
 	return nil, false
@@ -183,22 +183,60 @@ func (w *walker) commaOk(s ast.Stmt, ok *ast.Ident) ast.Expr {
 	return unparen(a.Rhs[0])
 }
 
-// memo is the factor of a lookup m[k] or cache.Get(k), or nil if the code does
-// not store there what it loads, behind the lookup.
-func (w *walker) memo(e ast.Expr) *Factor {
+// memo is the factor of a lookup m[k] or cache.Get(k) that s asks, or nil if the
+// code does not store there what it loads, behind a lookup without an answer.
+func (w *walker) memo(e ast.Expr, s *ast.IfStmt, hit bool) *Factor {
 	switch e := e.(type) {
 	case *ast.IndexExpr:
-		if o := w.p.object(e.X); o != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.storedBehind(w.u, o, e) {
-			f := w.memoOf(e.X)
-			if f != nil && w.p.emptyBefore(w.u, o, e.Pos()) {
-				w.fresh[f.Text()] = true
-			}
-			return f
-		}
+		return w.memoOfMap(e, s, hit)
 	case *ast.CallExpr:
 		return w.guardOf(e)
 	}
 	return nil
+}
+
+func (w *walker) memoOfMap(e *ast.IndexExpr, s *ast.IfStmt, hit bool) *Factor {
+	o := w.p.object(e.X)
+	if o == nil || !keepsValues(w.p.TypesInfo.TypeOf(e.X)) {
+		return nil
+	}
+	answered := s.Else
+	if hit {
+		answered = s.Body
+	}
+	stores := slices.DeleteFunc(w.p.storedBehind(w.u, o, e), func(at token.Pos) bool {
+		return answered != nil && answered.Pos() <= at && at < answered.End()
+	})
+	empty := w.p.emptyBefore(w.u, o, e.Pos())
+	if len(stores) == 0 || empty && w.comesOnce(e.Index, o) {
+		return nil
+	}
+	f := w.memoOf(e.X)
+	if f == nil {
+		return nil
+	}
+	if empty {
+		w.fresh[f.Text()] = true
+	}
+	f.filter = len(w.loops) > 0 && !slices.ContainsFunc(w.loops, func(loop *frame) bool {
+		return slices.ContainsFunc(stores, func(at token.Pos) bool { return loop.node.Pos() <= at && at < loop.node.End() })
+	})
+	return f
+}
+
+// comesOnce reports whether no key comes again while a local map is there: the
+// loop is over the keys of another map.
+func (w *walker) comesOnce(key ast.Expr, local types.Object) bool {
+	inside := slices.DeleteFunc(slices.Clone(w.loops), func(f *frame) bool { return f.node.Pos() < local.Pos() })
+	if len(inside) != 1 {
+		return false
+	}
+	r, ok := inside[0].node.(*ast.RangeStmt)
+	if !ok || r.Key == nil {
+		return false
+	}
+	_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
+	return isMap && w.p.object(r.Key) == w.p.object(key)
 }
 
 // keepsValues reports whether t is a map that holds more than a mark that its
@@ -299,6 +337,7 @@ func (w *walker) collectsMissing(s *ast.AssignStmt) {
 		return
 	}
 	memo := w.misses[len(w.misses)-1]
+	memo.filter = false // it is filled behind the loop, with what was missing
 	if o := w.p.object(s.Lhs[0]); o != nil && o == w.p.object(call.Args[0]) && !w.fresh[memo.Text()] {
 		w.missing[o] = memo
 	}

@@ -69,6 +69,9 @@ type Factor struct {
 	// has to fail for: 1 where the innermost loop is around that.
 	Keys uint64
 	List string // of Data: what bounds the list, as text of a Length
+	// filter: of a Miss whose map is filled behind the loop only, and so tells
+	// nothing of its turns.
+	filter bool
 }
 
 // Text is the factor as a reader of the source would write it.
