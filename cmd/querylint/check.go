@@ -28,6 +28,7 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/cmd/querylint/internal/reach"
 	"github.com/querylint/querylint/cmd/querylint/internal/run"
 )
 
@@ -228,10 +229,12 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	}
 	tuneGC(program)
 	progress.show("building export data, compiling what is not there")
+	graph := reach.New()
 	var visited atomic.Int64
 	spent, err := program.Check(ctx, runtime.GOMAXPROCS(0), func(unit *load.Unit) {
 		progress.show("package %d of %d", visited.Add(1), program.Checked())
 		driver.Analyze(unit)
+		graph.Add(program.Fset, unit)
 	})
 	if err != nil {
 		return nil, err
@@ -239,6 +242,9 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	start = time.Now()
 	late := driver.Close()
 	times = timing{load: listed + spent.Build, check: spent.Check, analyze: spent.Visit + time.Since(start)}
+	if !opts.compares {
+		lowerUnreached(program, graph, driver.Findings())
+	}
 	findings := append(driver.Findings(), directiveFindings(program, opts, cfg.Dir, driver.Ignored())...)
 	return &outcome{program, findings, driver.Result(change.Costs), driver.Result, times}, errors.Join(driver.Err(), late)
 }

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/load"
+	"github.com/querylint/querylint/cmd/querylint/internal/reach"
+)
+
+// lowerUnreached makes findings info that stand in functions to which nothing in
+// the program comes: they cost nobody anything. A comparison of revisions does not
+// ask, for what is new may be called by the next change.
+func lowerUnreached(program *load.Program, graph *reach.Graph, findings []*finding.Finding) {
+	byFile := make(map[string][]reach.Unreached)
+	for _, u := range graph.Unreached() {
+		byFile[u.File] = append(byFile[u.File], u)
+	}
+	for _, f := range findings {
+		at := program.Fset.Position(f.Pos)
+		for _, u := range byFile[at.Filename] {
+			if u.From <= at.Line && at.Line <= u.To && f.Severity > finding.Info {
+				f.Severity = finding.Info
+				f.Message = strings.TrimSuffix(f.Message, " ["+f.Rule+"]") + "; nothing in the program comes to " + u.Name + " [" + f.Rule + "]"
+			}
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+// served is a program whose functions all shuffle rows, so that each is a finding.
+// Only those whose names begin with Dead are never called.
+const served = `
+-- go.mod --
+module example.com/served
+
+go 1.26
+-- cmd/server/main.go --
+package main
+
+import (
+	"example.com/served/internal/store"
+	"example.com/served/pkg/orders"
+)
+
+var first = store.Initial()
+
+func main() {
+	var s store.Lister = &store.Store{}
+	s.List()
+	f := (&store.Store{}).Value
+	f()
+	store.Table["x"]()
+	store.Generic[int](5)
+	store.Direct()
+	_ = orders.Orders{}
+}
+-- pkg/orders/orders.go --
+package orders
+
+import "database/sql"
+
+type Orders struct{ DB *sql.DB }
+
+func (o *Orders) Public() { o.DB.Query("SELECT id FROM public ORDER BY RAND() LIMIT 1") }
+-- internal/store/store.go --
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+var db *sql.DB
+
+type Lister interface{ List() }
+
+type Store struct{}
+
+func (s *Store) List() { db.Query("SELECT id FROM list ORDER BY RAND() LIMIT 1") }
+
+func (s *Store) Value() { db.Query("SELECT id FROM value ORDER BY RAND() LIMIT 1") }
+
+var Table = map[string]func(){"x": kept}
+
+func kept() { db.Query("SELECT id FROM kept ORDER BY RAND() LIMIT 1") }
+
+func Generic[T any](T) { db.Query("SELECT id FROM generic ORDER BY RAND() LIMIT 1") }
+
+func Direct() { below() }
+
+func below() { db.Query("SELECT id FROM below ORDER BY RAND() LIMIT 1") }
+
+func Initial() int {
+	db.Query("SELECT id FROM initial ORDER BY RAND() LIMIT 1")
+	return 1
+}
+
+func init() { db.Query("SELECT id FROM inits ORDER BY RAND() LIMIT 1") }
+
+type In struct{}
+type Out struct{}
+
+// Bound is found by reflection, as services are.
+func (s *Store) Bound(ctx context.Context, in *In) (*Out, error) {
+	db.Query("SELECT id FROM bound ORDER BY RAND() LIMIT 1")
+	return nil, nil
+}
+
+func DeadCaller() { deadBelow() }
+
+func deadBelow() { db.Query("SELECT id FROM dead1 ORDER BY RAND() LIMIT 1") }
+
+func (s *Store) DeadMethod() { db.Query("SELECT id FROM dead2 ORDER BY RAND() LIMIT 1") }
+
+func DeadButTested() { func() { db.Query("SELECT id FROM dead3 ORDER BY RAND() LIMIT 1") }() }
+-- internal/store/store_test.go --
+package store
+
+import "testing"
+
+func TestIt(t *testing.T) { DeadButTested() }
+-- internal/apart/apart.go --
+package apart
+
+import "database/sql"
+
+// Unused is in a package that no program imports yet.
+func Unused(db *sql.DB) { db.Query("SELECT id FROM apart ORDER BY RAND() LIMIT 1") }
+`
+
+// What stands in a function to which nothing comes costs nobody anything.
+func TestUnreached(t *testing.T) {
+	dir := testmod.Write(t, served)
+	got := querylint(t, dir, "-severity", "info", "./...")
+	var lowered []string
+	for line := range strings.Lines(got.stdout) {
+		if !strings.Contains(line, "order-by-rand") {
+			continue
+		}
+		info := strings.Contains(line, ": info: ") && !strings.Contains(line, "store.go:33:") // init
+		assert.Equal(t, info, strings.Contains(line, "; nothing in the program comes to "), line)
+		if info {
+			_, name, _ := strings.Cut(line, "nothing in the program comes to ")
+			lowered = append(lowered, strings.TrimSuffix(name, " [order-by-rand]\n"))
+		}
+	}
+	assert.Equal(t, []string{"deadBelow", "(*Store).DeadMethod", "DeadButTested"}, lowered)
+	assert.Equal(t, 9, strings.Count(got.stdout, ": warning: "), got.stdout)
+
+	got = querylint(t, dir, "-severity", "info", "-tests", "./...")
+	assert.Equal(t, 3, strings.Count(got.stdout, "nothing in the program comes to"), "tests are no program")
+}
+
+// Without a main package, or where some package does not compile, anybody may call
+// a function; and where too many are never called, something calls them unseen.
+func TestUnreachedUnknown(t *testing.T) {
+	library := testmod.Write(t, strings.Replace(served, "-- cmd/server/main.go --\npackage main", "-- cmd/server/main.go --\npackage server", 1))
+	assert.NotContains(t, querylint(t, library, "-severity", "info", "./...").stdout, "nothing in the program")
+
+	example := testmod.Write(t, strings.Replace(served, "-- cmd/server/main.go --", "-- examples/server/main.go --", 1))
+	assert.NotContains(t, querylint(t, example, "-severity", "info", "./...").stdout, "nothing in the program")
+
+	broken := testmod.Write(t, served+"-- internal/apart/broken.go --\npackage apart\n\nvar x int = \"\"\n")
+	assert.NotContains(t, querylint(t, broken, "-severity", "info", "./...").stdout, "nothing in the program")
+
+	reflective := testmod.Write(t, served+"-- internal/store/more.go --\npackage store\n\ntype C struct{}\n"+
+		"func (C) A() {}\nfunc (C) B() {}\nfunc (C) D() {}\nfunc (C) E() {}\nfunc (C) F() {}\n")
+	assert.NotContains(t, querylint(t, reflective, "-severity", "info", "./...").stdout, "nothing in the program")
+}
