@@ -47,6 +47,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return showSchema(args[1:], stdout, stderr)
 		case "init":
 			return initialize(args[1:], stdout, stderr)
+		case "completion":
+			return complete(args[1:], stdout, stderr)
 		case "cost":
 			return showCost(args[1:], stdout, stderr)
 		case "diff":

@@ -182,11 +182,13 @@ Usage:
 	                                 how large they are; -dump FILE
 	querylint explain -dsn DATABASE [flags] [packages|FILE.sql]
 	                                 ask a database how it would run each statement
-	                                 that the code can run, and print the plans that
+	                                 that the code can run, and print plans that
 	                                 read too much; nothing is run or written
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting, and
 	                                 those set that the module shows
+	querylint completion bash|zsh|fish
+	                                 print what has the shell complete all this
 	querylint version                print the version
 	querylint help                   print this text
 
