@@ -102,16 +102,21 @@ func (f *Found) Say(all bool) string {
 
 // Summary is how many tables the program has, and from where; "" for none.
 func (f *Found) Summary() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var taken []string
 	for _, s := range f.Sources {
 		if !s.Aside && len(s.Tables) > 0 {
 			taken = append(taken, s.String())
 		}
 	}
-	if f.Tables() == 0 {
-		return ""
+	switch tables := f.Tables(); {
+	case tables > 0:
+		return from(tables, taken, shown)
+	case f.usage.known:
+		return "tables from models"
 	}
-	return from(f.Tables(), taken, shown)
+	return ""
 }
 
 func from(tables int, sources []string, limit int) string {

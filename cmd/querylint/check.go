@@ -92,7 +92,10 @@ func check(opts options, stdout, stderr io.Writer) int {
 	opts.saySchema(dir, stderr)
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
-		say(stderr, "%s", summary(report, len(program.Matched()), time.Since(start)))
+		say(stderr, "%s", summary(report, len(program.Matched()), opts.read(dir), time.Since(start)))
+		if next := opts.next(report); next != "" {
+			say(stderr, "%s", next)
+		}
 	}
 	return code
 }
@@ -287,6 +290,7 @@ func write(report *output.Report, opts options, w io.Writer) error {
 	return report.Write(w, opts.format, output.Style{
 		Chain:   opts.chain,
 		Color:   !color.NoColor, // a terminal, and NO_COLOR is not set
+		Links:   !color.NoColor && showsLinks(os.Getenv),
 		Version: release(built()),
 		Rules:   analyzers.Rules(),
 		FailOn:  finding.Severity(opts.settings.FailOn),
@@ -313,22 +317,4 @@ func count(n int, what string) string {
 		what += "s"
 	}
 	return fmt.Sprintf("%d %s", n, what)
-}
-
-// summary is the last line on a terminal.
-func summary(report *output.Report, packages int, took time.Duration) string {
-	var parts []string
-	for _, s := range []finding.Severity{finding.Error, finding.Warning} {
-		if n := report.Count(s); n > 0 {
-			parts = append(parts, count(n, s.String()))
-		}
-	}
-	if n := report.Count(finding.Info); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d info", n))
-	}
-	found := "no findings"
-	if len(parts) > 0 {
-		found = fmt.Sprintf("%s (%s)", count(len(report.Findings), "finding"), strings.Join(parts, ", "))
-	}
-	return fmt.Sprintf("%s in %s, %s", found, count(packages, "package"), took.Round(time.Millisecond))
 }

@@ -352,25 +352,6 @@ func TestSameOutputEveryTime(t *testing.T) {
 	}
 }
 
-func TestSummary(t *testing.T) {
-	for _, test := range []struct {
-		severities []string
-		want       string
-	}{
-		{nil, "no findings in 1 package, 1.234s"},
-		{[]string{"error"}, "1 finding (1 error) in 1 package, 1.234s"},
-		{[]string{"error", "error", "warning", "info", "info"}, "5 findings (2 errors, 1 warning, 2 info) in 1 package, 1.234s"},
-	} {
-		report := new(output.Report)
-		for _, name := range test.severities {
-			var f output.Finding
-			require.NoError(t, f.Severity.UnmarshalText([]byte(name)))
-			report.Findings = append(report.Findings, f)
-		}
-		assert.Equal(t, test.want, summary(report, 1, 1234400*time.Microsecond))
-	}
-}
-
 func TestProgress(t *testing.T) {
 	var out bytes.Buffer
 	p := newProgress(&out)

@@ -86,7 +86,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	}
 	code = finish(report, opts, code, stdout, stderr)
 	if progress.terminal {
-		say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), time.Since(start)), commit)
+		say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), "", time.Since(start)), commit)
 	}
 	return code
 }

@@ -273,7 +273,8 @@ Environment:
 	                                 who always vet the same packages: after a run
 	                                 on a package that imports p, go vet takes p as
 	                                 vetted and prints nothing for it
-	NO_COLOR=1                       no colours, also on a terminal
+	NO_COLOR=1                       no colours and links, also on a terminal
+	FORCE_HYPERLINK=0|1              whether rules are links to their pages there
 	QUERYLINT_DEBUG=1                print the stack of an internal error
 	GOGC                             as for every Go program
 `

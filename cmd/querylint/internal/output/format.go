@@ -11,6 +11,7 @@ import (
 type Style struct {
 	Chain   bool           // text: the calls down to the driver, below each finding
 	Color   bool           // text: for a terminal that shows colours
+	Links   bool           // text: for a terminal that shows links
 	Version string         // SARIF: of querylint
 	Rules   []finding.Rule // SARIF: all there are
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/fatih/color"
 
@@ -31,7 +32,7 @@ func (r *Report) text(w io.Writer, style Style) error {
 	for _, f := range r.Findings {
 		place := fmt.Sprintf("%s:%s:", finding.Printable(f.File), f.place().start)
 		level := f.Severity.String() + ":"
-		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), finding.Printable(f.Message))
+		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), f.linked(style))
 		if !style.Chain || len(f.Chain) == 0 {
 			continue
 		}
@@ -44,4 +45,16 @@ func (r *Report) text(w io.Writer, style Style) error {
 		}
 	}
 	return buf.Flush()
+}
+
+// linked is the message; on a terminal that shows links the rule at its end is one to
+// its page.
+func (f *Finding) linked(style Style) string {
+	message := finding.Printable(f.Message)
+	rule := "[" + f.Rule + "]"
+	text, ok := strings.CutSuffix(message, rule)
+	if !style.Links || !ok || f.URL == "" {
+		return message
+	}
+	return text + "\x1b]8;;" + f.URL + "\x1b\\" + rule + "\x1b]8;;\x1b\\"
 }

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+)
+
+// summary is the last line on a terminal; read says what of the SQL was understood.
+func summary(report *output.Report, packages int, read string, took time.Duration) string {
+	var parts []string
+	for _, s := range []finding.Severity{finding.Error, finding.Warning} {
+		if n := report.Count(s); n > 0 {
+			parts = append(parts, count(n, s.String()))
+		}
+	}
+	if n := report.Count(finding.Info); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d info", n))
+	}
+	found := "no findings"
+	if len(parts) > 0 {
+		found = fmt.Sprintf("%s (%s)", count(len(report.Findings), "finding"), strings.Join(parts, ", "))
+	}
+	return fmt.Sprintf("%s in %s%s, %s", found, count(packages, "package"), read, took.Round(time.Millisecond))
+}
+
+// read says how many of the statements have a text that is known, and where the
+// tables are from.
+func (o *options) read(dir string) string {
+	all, known := analyzers.SQLSites()
+	if all == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(", %d of %s read", known, count(int(all), "statement"))
+	if tables := o.whence(dir); tables != "" {
+		text += " with " + tables
+	}
+	return text
+}
+
+// whence is where the tables are from, or "".
+func (o *options) whence(dir string) string {
+	if o.tables != nil {
+		return count(o.tables.Len(), "table") + " from " + strings.Join(o.schema, ", ")
+	}
+	if !o.findsSchema {
+		return ""
+	}
+	found, err := analyzers.FindSchema(o.settings, config.Root(dir))
+	if err != nil {
+		return "" // of the catalog: has been said
+	}
+	return found.Summary()
+}
+
+// next is what to do about findings, for people who may see them for the first time.
+func (o *options) next(report *output.Report) string {
+	if len(report.Findings) == 0 || o.format != "text" {
+		return ""
+	}
+	var steps []string
+	chains := slices.ContainsFunc(report.Findings, func(f output.Finding) bool { return len(f.Chain) > 0 })
+	if chains && !o.chain {
+		steps = append(steps, "-show chain prints the way to the driver")
+	}
+	steps = append(steps, "querylint rules "+report.Findings[0].Rule+" what to do")
+	if o.config == "" {
+		steps = append(steps, "querylint init writes settings")
+	}
+	return "next: " + strings.Join(steps, ", ")
+}
+
+// showsLinks reports whether the terminal is one that is known to show links (OSC 8).
+// FORCE_HYPERLINK overrules, as elsewhere.
+func showsLinks(env func(string) string) bool {
+	if force := env("FORCE_HYPERLINK"); force != "" {
+		return force != "0"
+	}
+	if env("CI") != "" || env("TERM") == "dumb" {
+		return false
+	}
+	if vte, err := strconv.Atoi(env("VTE_VERSION")); err == nil {
+		return vte >= 5000 // GNOME Terminal and relatives, from 0.50 on
+	}
+	for _, name := range []string{"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "GHOSTTY_RESOURCES_DIR"} {
+		if env(name) != "" {
+			return true
+		}
+	}
+	return slices.Contains([]string{"iTerm.app", "WezTerm", "vscode", "ghostty"}, env("TERM_PROGRAM"))
+}

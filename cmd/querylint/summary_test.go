@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
+)
+
+func TestSummary(t *testing.T) {
+	for _, test := range []struct {
+		severities []string
+		want       string
+	}{
+		{nil, "no findings in 1 package, 1.234s"},
+		{[]string{"error"}, "1 finding (1 error) in 1 package, 1.234s"},
+		{[]string{"error", "error", "warning", "info", "info"}, "5 findings (2 errors, 1 warning, 2 info) in 1 package, 1.234s"},
+	} {
+		report := new(output.Report)
+		for _, name := range test.severities {
+			var f output.Finding
+			require.NoError(t, f.Severity.UnmarshalText([]byte(name)))
+			report.Findings = append(report.Findings, f)
+		}
+		assert.Equal(t, test.want, summary(report, 1, "", 1234400*time.Microsecond))
+	}
+}
+
+// TestTerminal shows what people see, on a terminal that script makes.
+func TestTerminal(t *testing.T) {
+	if out, err := exec.CommandContext(t.Context(), "script", "--version").Output(); err != nil || !strings.Contains(string(out), "util-linux") {
+		t.Skip("there is no script of util-linux, which makes a terminal")
+	}
+	dir := testmod.Write(t, shop)
+	testmod.Add(t, dir, "-- schema.sql --\nCREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;\n")
+	for _, name := range []string{"NO_COLOR", "CI", "VTE_VERSION", "TERM_PROGRAM"} {
+		t.Setenv(name, "")
+		require.NoError(t, os.Unsetenv(name))
+	}
+	t.Setenv("TERM", "xterm-256color")
+	show := func(args ...string) string {
+		got := execute(t, dir, "script", "-qec", binary+" "+strings.Join(args, " "), os.DevNull)
+		return strings.ReplaceAll(got.stdout, "\r\n", "\n")
+	}
+	const link = "\x1b]8;;https://github.com/querylint/querylint/blob/main/docs/rules/query-in-loop.md\x1b\\[query-in-loop]\x1b]8;;\x1b\\"
+
+	got := show()
+	assert.Contains(t, got, "\x1b[33;1mwarning:")
+	assert.Contains(t, got, " [query-in-loop]\n")
+	assert.Regexp(t, `\n1 finding \(1 warning\) in \d packages?, 3 of 3 statements read with 1 table from schema\.sql, [\d.]+m?s\n`+
+		`next: -show chain prints the way to the driver, querylint rules query-in-loop what to do, querylint init writes settings\n$`, got)
+	assert.NotContains(t, show("-show", "chain", "-severity", "error"), "next:", "nothing is shown")
+	assert.NotContains(t, show("-format", "json"), "next:")
+
+	t.Setenv("FORCE_HYPERLINK", "1")
+	assert.Contains(t, show(), link+"\n")
+	t.Setenv("NO_COLOR", "1")
+	got = show()
+	assert.NotContains(t, got, "\x1b[1m")
+	assert.NotContains(t, got, "\x1b]8")
+	assert.Contains(t, got, ": warning: ")
+	assert.NotContains(t, querylint(t, dir).stdout, "\x1b", "no terminal, no link, whatever is forced")
+}
+
+func TestShowsLinks(t *testing.T) {
+	for text, want := range map[string]bool{
+		"":                                   false,
+		"TERM=xterm":                         false,
+		"VTE_VERSION=7006":                   true,
+		"VTE_VERSION=4205":                   false,
+		"TERM_PROGRAM=vscode":                true,
+		"TERM_PROGRAM=Apple_Terminal":        false,
+		"WT_SESSION=1":                       true,
+		"WT_SESSION=1 TERM=dumb":             false,
+		"WT_SESSION=1 CI=true":               false,
+		"WT_SESSION=1 FORCE_HYPERLINK=0":     false,
+		"TERM=xterm FORCE_HYPERLINK=1":       true,
+		"KITTY_WINDOW_ID=1 TERM=xterm-kitty": true,
+	} {
+		set := make(map[string]string)
+		for pair := range strings.FieldsSeq(text) {
+			name, value, _ := strings.Cut(pair, "=")
+			set[name] = value
+		}
+		assert.Equal(t, want, showsLinks(func(name string) string { return set[name] }), text)
+	}
+}
