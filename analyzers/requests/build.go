@@ -152,8 +152,7 @@ func (b *builder) others(cfg Config) {
 			continue
 		}
 		set := config.Current().EntryPoint(f.Name)
-		handler := f.Entry == cost.Handler && !f.Upkeep && len(f.Terms) > 0 && !called[f.Name] &&
-			(handedOn[f.Name] || f.Type != "") // a method may be called by its name
+		handler := f.Entry == cost.Handler && !f.Upkeep && len(f.Terms) > 0 && !called[f.Name] && handedOn[f.Name]
 		exported := cfg.All && f.Entry == cost.Exported && !f.Upkeep && len(f.Terms) > 0
 		if !set && !handler && !exported {
 			continue

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -124,6 +125,7 @@ func TestCost(t *testing.T) {
 	assert.EqualValues(t, 82, entryOf(t, r, "GET /api/team", "web/").MS)
 	assert.EqualValues(t, 3, entryOf(t, r, "GET /api/users", "web/").RoundTrips.Total)
 	assert.EqualValues(t, 7, entryOf(t, r, "function data.Names", "data/").RoundTrips.Total, "entry-points count")
+	assert.EqualValues(t, 39+2+6, r.Fixes[0].Saved, "with the sizes of what callers pass")
 
 	all := costOf(t, dir, "-all", "./data")
 	assert.EqualValues(t, 1, entryOf(t, all, "function data.Name", "data/").RoundTrips.Total)
@@ -216,6 +218,18 @@ budgets:
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {all: off}\nbudgets:\n  - {entry: '*', degree: 0}\n")
 	assert.Equal(t, exitClean, querylint(t, dir, "./...").code)
+
+	// A change that goes over a budget is one of what diff shows.
+	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {all: off, cost-budget: error}\nbudgets: [{entry: GET /api/*, degree: 0}]\n")
+	git(t, dir, "init", "-q", "-b", "main")
+	commit(t, dir)
+	testmod.Rewrite(t, filepath.Join(dir, "web"), func(text string) string {
+		return strings.Replace(text, `"GET /health"`, `"GET /api/health"`, 1) + "\nfunc init() { http.HandleFunc(\"GET /api/new\", func(w http.ResponseWriter, r *http.Request) { data.Names(r.Form[\"n\"]) }) }\n"
+	})
+	got = querylint(t, dir, "diff")
+	assert.Equal(t, exitFindings, got.code, got.stderr)
+	assert.Equal(t, 1, strings.Count(got.stdout, "\n"), got.stdout)
+	assert.Contains(t, got.stdout, "error: over budget: GET /api/new: degree 1, allowed 0;")
 
 	for text, want := range map[string]string{
 		"budgets: [{degree: 0}]":                ".querylint.yml:1: want the entry points that the budget is for",

@@ -60,7 +60,7 @@ func TestEntryPoints(t *testing.T) {
 	assert.Equal(t, map[string]string{"read": "1", "write": `len(c.QueryArray("id"))`}, map[string]string(plain.Polynomials))
 	literal := entryOf(t, r, "GET /api/v2/literal", "ginx/")
 	assert.Equal(t, map[string]string{"read": "1"}, map[string]string(literal.Polynomials))
-	assert.Equal(t, 48, literal.Line)
+	assert.Equal(t, 49, literal.Line)
 	free := entryOf(t, r, "ANY /health", "std/")
 	assert.Empty(t, free.Terms)
 }

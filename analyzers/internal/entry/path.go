@@ -27,6 +27,13 @@ func (n *node) full() string {
 	return path
 }
 
+// helps reports whether a route is only what a helper registers that nobody is seen
+// to call: neither its path nor what it puts something around is known.
+func (n *node) helps() bool {
+	last := n.funcs[len(n.funcs)-1]
+	return n.path == unknown && (last.Returned || last.lit != nil)
+}
+
 // verbed is a path that begins with a verb: GET /users, post:/users.
 var verbed = regexp.MustCompile(`^([A-Za-z]+(?:,[A-Za-z]+)*)[ :]\s*([^ ]*/.*)$`)
 
@@ -34,7 +41,7 @@ var verbed = regexp.MustCompile(`^([A-Za-z]+(?:,[A-Za-z]+)*)[ :]\s*([^ ]*/.*)$`)
 func (m *machine) points() []Point {
 	var out []Point
 	for _, n := range m.nodes {
-		if len(n.funcs) == 0 {
+		if len(n.funcs) == 0 || n.helps() {
 			continue
 		}
 		verbs, own := n.verbs, *n

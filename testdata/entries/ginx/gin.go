@@ -24,6 +24,7 @@ func New(prefix string) *gin.Engine {
 	s := &Server{engine: gin.New(), votes: new(web.Votes)}
 	s.engine.Use(web.Auth())
 	s.routes(prefix)
+	More(s.engine)
 	return s.engine
 }
 

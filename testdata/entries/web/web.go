@@ -10,6 +10,9 @@ import (
 // DB makes the program one that is looked at.
 var DB *sql.DB
 
+// Router is used by others.
+var Router = gin.New().Group("/global")
+
 // Votes has methods that are handlers.
 type Votes struct{}
 
