@@ -317,7 +317,7 @@ func (p *pass) isAppend(call *ast.CallExpr) bool {
 // logs reports whether a call has the shape of one that writes a log: it takes
 // anything and gives nothing back.
 func (p *pass) logs(call *ast.CallExpr) bool {
-	sig, ok := p.TypesInfo.TypeOf(call.Fun).(*types.Signature)
+	sig, ok := p.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
 	if !ok || !sig.Variadic() || sig.Results().Len() > 0 {
 		return false
 	}

@@ -180,7 +180,7 @@ func (p *pass) silenced() bool {
 }
 
 func returnsError(t types.Type) bool {
-	sig, ok := t.(*types.Signature)
+	sig, ok := t.Underlying().(*types.Signature)
 	if !ok || sig.Results().Len() == 0 {
 		return false
 	}

@@ -149,6 +149,19 @@ func (s *store) pointed(ctx context.Context, r *kafka.Reader) error {
 	}
 }
 
+type handler func(*sarama.ConsumerMessage) error
+
+func (h handler) claim(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		if err := h(msg); err != nil { // want `msg is skipped when h fails`
+			log.Println(string(msg.Value))
+			continue
+		}
+		sess.MarkMessage(msg, "")
+	}
+	return nil
+}
+
 // returned and the others below are silent.
 func (s *store) returned(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
 	for msg := range claim.Messages() {
