@@ -59,11 +59,13 @@ func run(pass *analysis.Pass) (any, error) {
 		c.fills()
 		c.maps()
 		c.deletes()
+		c.locks()
 		c.commands()
 	}
 	if !c.later {
 		c.earlier()
 	}
+	c.found = c.oncePerLock(c.found)
 	c.known.export(pass)
 	return settings.Report(pass, c.found), nil
 }

@@ -19,6 +19,7 @@ const (
 	cacheStampede       = "cache-stampede"
 	cacheMissUnstored   = "cache-miss-unstored"
 	cacheLockRelease    = "cache-lock-release"
+	cacheLockForever    = "cache-lock-forever"
 )
 
 var rules = []finding.Rule{
@@ -194,6 +195,23 @@ defer script.Run(ctx, rdb, []string{lock}, token) // if GET == token then DEL`,
 			Silent: []string{"scripts that compare and delete, redsync, redislock", "a key with a random part, which nobody else has", "a key whose value is read: its token is compared", "keys that store values from the database", "keys of which the code shows no text, and SET NX by SetArgs or Do of go-redis"},
 			Fix:    "None: the token has to come from where the lock is taken.",
 			Links:  []string{"https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/"},
+		},
+	},
+	{
+		ID: cacheLockForever, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "A lock in the cache has no time to live and stays when its holder dies",
+			What: `A key is stored by SETNX, or SET with NX, without a time to live, and the program gives
+the lock back by deleting the key.`,
+			Why: `Between the two the process may be killed, lose its connection or panic. Then the key stays,
+and whoever asks for the lock waits for a holder that is no more, until somebody deletes the key by hand.`,
+			Bad: `ok, err := rdb.SetNX(ctx, "lock:"+id, token, 0).Result()
+defer rdb.Del(ctx, "lock:"+id)`,
+			Good: `ok, err := rdb.SetNX(ctx, "lock:"+id, token, 30*time.Second).Result()
+defer compareAndDelete.Run(ctx, rdb, []string{"lock:" + id}, token)`,
+			Silent: []string{"keys that are not deleted: marks of what has been done", "keys that are read, filled from the database or given members: values", "keys that the program tells when to expire, be it behind", "what is stored from a variable that is no token, or the number 0: a value to count from"},
+			Fix:    "None: the right time depends on the work.",
+			Links:  []string{"https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/", "https://redis.io/docs/latest/commands/setnx/"},
 		},
 	},
 }

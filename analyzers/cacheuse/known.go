@@ -19,6 +19,9 @@ type Known struct {
 	Read   []string
 	Locked []string // stored only if there was none, for some time
 	Grown  []string // lists, sets and hashes that get members
+	Given  []string // deleted
+	Timed  []string // told when to expire, behind being stored
+	Said   []string // rules about locks, and the calls that were reported for them
 	// Guarded and Open are the fills, by line, that a caller lets one request at a
 	// time through to, and does not.
 	Guarded, Open []string
@@ -54,12 +57,16 @@ func (*Known) AFact() {}
 // gather adds what a package does to what those below it do.
 func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 	filled, read, locked, grown, guarded, open := make(set), make(set), make(set), make(set), make(set), make(set)
+	given, timed, said := make(set), make(set), make(set)
 	for _, f := range pass.AllPackageFacts() {
 		if k, ok := f.Fact.(*Known); ok {
 			filled.add(k.Filled)
 			read.add(k.Read)
 			locked.add(k.Locked)
 			grown.add(k.Grown)
+			given.add(k.Given)
+			timed.add(k.Timed)
+			said.add(k.Said)
 			guarded.add(k.Guarded)
 			open.add(k.Open)
 		}
@@ -85,6 +92,10 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 				if forever(s) != yes {
 					locked[pattern] = true
 				}
+			case catalog.Del, catalog.Unlink:
+				given[pattern] = true
+			case catalog.Expire:
+				timed[pattern] = true
 			case catalog.Add:
 				if m, ok := s.Arg("member"); ok && m.Kind != cost.Constant {
 					grown[pattern] = true
@@ -93,14 +104,15 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 		}
 	}
 	return &Known{
-		Filled: filled.list(), Read: read.list(), Locked: locked.list(), Grown: grown.list(), guarded: guarded, open: open,
+		Filled: filled.list(), Read: read.list(), Locked: locked.list(), Grown: grown.list(), Given: given.list(), Timed: timed.list(), Said: said.list(),
+		guarded: guarded, open: open,
 	}
 }
 
 // export hands on what is known, if anything is.
 func (k *Known) export(pass *analysis.Pass) {
 	k.Guarded, k.Open = k.guarded.list(), k.open.list()
-	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Guarded)+len(k.Open)+len(k.Waiting) > 0 {
+	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Given)+len(k.Timed)+len(k.Said)+len(k.Guarded)+len(k.Open)+len(k.Waiting) > 0 {
 		pass.ExportPackageFact(k)
 	}
 }

@@ -35,6 +35,9 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *St
 			step.Args = append(step.Args, Arg{a.For, w.value(arg)})
 		}
 	}
+	if step.Op == catalog.SetNX {
+		step.neverExpires()
+	}
 }
 
 // textCommand is a command whose name and arguments are the words.
@@ -137,6 +140,9 @@ func (w *walker) item(e ast.Expr, step *Step) {
 			if name, ok := kv.Key.(*ast.Ident); ok {
 				if part := w.p.cat.Part(name.Name); part != "" {
 					step.Args = append(step.Args, Arg{part, w.value(kv.Value)})
+				}
+				if w.p.cat.Part(w.word(kv.Value)) == "absent" { // Mode: "NX"
+					step.Op = catalog.SetNX
 				}
 			}
 		}
