@@ -143,7 +143,7 @@ var silent = []string{
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"building a query without running it",
 	"test files, unless asked for",
-	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, commands, generated code",
+	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
 }
 
 // Rules are the rules that the analyzer looks for.

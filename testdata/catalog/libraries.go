@@ -83,6 +83,7 @@ import (
 	_ "github.com/gogf/gf/v2/database/gdb"
 	_ "github.com/gogf/gf/v2/database/gredis"
 	_ "github.com/gogf/gf/v2/net/ghttp"
+	_ "github.com/gogf/gf/v2/os/gcmd"
 	_ "github.com/gogf/gf/v2/os/glog"
 	_ "github.com/golang/glog"
 	_ "github.com/golang/groupcache"

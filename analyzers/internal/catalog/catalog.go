@@ -214,6 +214,7 @@ type Catalog struct {
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
+	serving     map[TypeName]bool
 	starts      map[TypeName]bool // functions, and methods as Type.Method
 	joins       map[TypeName]bool
 	sorts       map[TypeName]bool
@@ -334,6 +335,10 @@ func (c *Catalog) Handles() []TypeName {
 // Request reports whether a parameter of this type marks a function that
 // serves a request.
 func (c *Catalog) Request(pkg, typ string) bool { return c.requests[TypeName{pkg, typ}] }
+
+// Serves reports whether a function or method of the name, in the package, waits for
+// requests or for the end of the program.
+func (c *Catalog) Serves(pkg, name string) bool { return c.serving[TypeName{pkg, name}] }
 
 // Command reports whether a parameter of this type marks a command of a
 // command-line program.

@@ -60,6 +60,7 @@ func build() *Catalog {
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
+		serving:     make(map[TypeName]bool),
 		starts:      make(map[TypeName]bool),
 		joins:       make(map[TypeName]bool),
 		sorts:       make(map[TypeName]bool),
@@ -116,6 +117,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
+		serving:     c.serving,
 		starts:      c.starts,
 		joins:       c.joins,
 		sorts:       c.sorts,
@@ -251,6 +253,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.requests)
 		case "command":
 			err = l.typeNames(p, c.commands)
+		case "serving":
+			err = l.typeNames(p, c.serving)
 		case "starts":
 			err = l.typeNames(p, c.starts)
 		case "joins":

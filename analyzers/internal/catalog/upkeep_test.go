@@ -17,3 +17,20 @@ func TestWords(t *testing.T) {
 		assert.Equal(t, want, Words(name), name)
 	}
 }
+
+// The folders of test kits and benchmarks hold no code that serves, whatever their
+// files are called; a folder that only begins like them does.
+func TestUpkeepFolders(t *testing.T) {
+	for pkg, want := range map[string]bool{
+		"/internal/testutil":    true,
+		"/test/suite":           true,
+		"/helper/bench/svr":     true,
+		"/e2e":                  true,
+		"/internal/testimonial": false,
+		"/contest":              false,
+		"/benchmarking/results": false,
+		"":                      false,
+	} {
+		assert.Equal(t, want, Default().UpkeepFile("/src/orders.go", pkg), pkg)
+	}
+}

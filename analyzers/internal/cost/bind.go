@@ -32,6 +32,7 @@ func (p *pass) finish() *Result {
 	own := &Package{Reaches: p.reaches, Impls: slices.Concat(p.impls(), p.standIns())}
 	if settings.wholeProgram {
 		own.Limits, own.Uses, own.Main = p.limits.list(), p.uses, p.Pkg.Name() == "main" && p.users()
+		own.Inits, own.Begins, own.Serving = p.starts()
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
 		own.Ifaces = append(own.Ifaces, p.interfaces[key])
@@ -42,7 +43,7 @@ func (p *pass) finish() *Result {
 			own.Functions, own.Literals = p.declared(), p.literals
 		}
 		for _, s := range p.sites {
-			if slices.ContainsFunc(s.Terms, isOpen) || s.waits() && !s.Test {
+			if slices.ContainsFunc(s.Terms, isOpen) || !s.Test { // who calls the function shows later
 				own.Open = append(own.Open, s)
 			} else {
 				result.Sites = append(result.Sites, s)
@@ -245,6 +246,7 @@ type program struct {
 	stepsOf  map[string][]Step // by function
 	limits   limits
 	callers  *callers
+	startup  *startup
 }
 
 // newProgram joins facts.
@@ -259,6 +261,7 @@ func newProgram(facts ...*Package) *program {
 		g.add(f)
 		uses, ends = append(uses, f.Uses...), ends || f.Main
 	}
+	g.startup = startupOf(facts)
 	g.callers = callersOf(uses, func(string) bool { return ends })
 	return g
 }
@@ -310,6 +313,7 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 			if done[s.id()] {
 				continue
 			}
+			s.starts(g.startup.once)
 			if !slices.ContainsFunc(s.Terms, isOpen) {
 				s.written(g.callers.longest)
 				closed = append(closed, s)

@@ -14,6 +14,7 @@ type ran struct {
 	terms []Term       // what a declared function costs
 	loops []Factor
 	first bool // only the first call ever runs it
+	guess bool // see mayRun
 }
 
 // callee is what a call may reach: its cost in the caller's terms, and the
@@ -359,7 +360,7 @@ func (w *walker) mayRun(call *ast.CallExpr, fn *types.Func, c *callee) {
 	for _, arg := range call.Args {
 		if lit, ok := unparen(arg).(*ast.FuncLit); ok {
 			if sig, ok := w.p.TypesInfo.TypeOf(lit).(*types.Signature); ok && returnsError(sig) {
-				c.runs = append(c.runs, ran{lit: lit})
+				c.runs = append(c.runs, ran{lit: lit, guess: true})
 				c.pieces = append(c.pieces, piece{lit: lit})
 			}
 		}

@@ -70,7 +70,7 @@
 //	                              which connection, which key
 //	order.go gather.go            in which order a list or map is gone through
 //	steps.go sequence.go part.go  steps of a function, and of what it calls
-//	uses.go lists.go              who calls a function, and with how many elements
+//	uses.go lists.go startup.go   who calls a function, how often, and with how many elements
 //	bind.go facts.go calls.go     what packages tell each other; interfaces
 //	poly.go site.go limits.go     the results, and what bounds them
 package cost

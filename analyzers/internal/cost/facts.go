@@ -31,6 +31,9 @@ type Package struct {
 	Impls   []Impl      // methods of the package's types, for interfaces declared elsewhere
 	Ifaces  []Interface // the interfaces that Summaries and Sites of the package call
 	Main    bool        // it is a program of the user
+	Inits   []string    // in a whole-program run: functions that run when the package is loaded,
+	Begins  []string    // where a program or a command begins,
+	Serving []string    // and that wait for requests
 	Uses    []Use       // in a whole-program run: of the program's functions
 	Open    []Site      // loops whose cost depends on an interface nobody here implements, or on callers
 	Seqs    []Sequence  // functions whose steps depend on such an interface
@@ -92,6 +95,7 @@ type Site struct {
 	Carried   bool     // the result of one turn feeds the next
 	Text      bool     // the statement itself changes: its SQL is the loop's element
 	Request   bool     // the function serves a request
+	Later     bool     // something keeps the literal that it stands in
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool

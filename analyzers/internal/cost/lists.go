@@ -307,7 +307,8 @@ func callersOf(uses []Use, complete func(string) bool) *callers {
 
 const maxLevels = 16 // of functions that pass a list on
 
-// longest is how many elements a list has at most.
+// longest is how many elements a list has at most. Of one that nobody gives an element
+// nothing is known: that code is not there yet.
 func (g *callers) longest(text string) (int64, bool) {
 	if text == "" {
 		return 0, false
@@ -319,7 +320,7 @@ func (g *callers) longest(text string) (int64, bool) {
 		}
 		g.answers[text] = r
 	}
-	return r.n, r.extent == bounded
+	return r.n, r.extent == bounded && r.n > 0
 }
 
 // answer is what is known of the length of a list.

@@ -12,6 +12,9 @@ func (w *walker) runs(r ran) []Term {
 	if r.first {
 		return w.asFunction(r.lit, w.params, r.loops...)
 	}
+	guessed := w.guessed
+	w.guessed = guessed || r.guess
+	defer func() { w.guessed = guessed }()
 	return w.enter(r.lit, func() []Term {
 		vars := make(map[types.Object]bool)
 		for o := range w.p.paramsOf(nil, r.lit.Type, 0) {

@@ -13,6 +13,7 @@ import (
 type Use struct {
 	Func  string   // its full name, or behindInterface
 	In    string   // full name of the function around, "" for a variable of the package
+	Again bool     // it may run more than once per run of In: it is handed on, or in a loop without an end
 	Lists []Passed // what the parameters that are lists get
 }
 
@@ -61,12 +62,24 @@ func (p *pass) isTest(pos token.Pos) bool {
 
 func (p *pass) usesIn(root ast.Node, in string) []Use {
 	var out []Use
+	var stack []ast.Node
 	called := make(map[*ast.Ident]bool)
+	again := func(us []Use) {
+		for _, u := range us {
+			u.Again = true
+			out = append(out, u)
+		}
+	}
 	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			for i, arg := range n.Args {
-				out = append(out, p.convertsTo(p.paramType(n, i), arg, in)...)
+				again(p.convertsTo(p.paramType(n, i), arg, in))
 			}
 			id := calledIdent(n.Fun)
 			fn, ok := p.TypesInfo.Uses[id].(*types.Func)
@@ -74,17 +87,19 @@ func (p *pass) usesIn(root ast.Node, in string) []Use {
 				break
 			}
 			called[id] = true
-			out = append(out, Use{Func: useName(fn), In: in, Lists: p.passedLists(n, fn)})
+			from, repeats := p.runsOf(stack, in)
+			out = append(out, Use{Func: useName(fn), In: from, Again: repeats, Lists: p.passedLists(n, fn)})
 		case *ast.Ident:
 			if fn, ok := p.TypesInfo.Uses[n].(*types.Func); ok && !called[n] && p.inProgram(fn) {
-				out = append(out, Use{Func: useName(fn), In: in, Lists: freeLists(fn)})
+				from, _ := p.runsOf(stack, in)
+				out = append(out, Use{Func: useName(fn), In: from, Again: true, Lists: freeLists(fn)})
 			}
 		case *ast.CompositeLit:
-			out = append(out, p.convertsIn(n, in)...)
+			again(p.convertsIn(n, in))
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
 				if len(n.Lhs) == len(n.Rhs) {
-					out = append(out, p.convertsTo(p.TypesInfo.TypeOf(lhs), n.Rhs[i], in)...)
+					again(p.convertsTo(p.TypesInfo.TypeOf(lhs), n.Rhs[i], in))
 				}
 			}
 		}

@@ -26,6 +26,7 @@ type walker struct {
 	asked    []ask                   // lookups without an answer on some of the ways here
 	inLoader bool                    // in what a cache runs
 	later    bool                    // in a literal that something keeps
+	guessed  bool                    // in a literal of which only a guess says that it runs at once
 	conds    []ast.Expr              // of the ifs around
 	before   []ast.Stmt              // the statements of the same list before the one being walked
 	fills    *bool                   // the unit writes to a network cache

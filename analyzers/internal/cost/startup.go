@@ -1,0 +1,193 @@
+package cost
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// runsOf says in which function the innermost node of a stack runs, and whether it
+// may do so more than once per run of it. A literal that is a command of the command
+// line is a function of its own.
+func (p *pass) runsOf(stack []ast.Node, in string) (from string, again bool) {
+	from = in
+	for i, n := range stack[:len(stack)-1] {
+		switch n := n.(type) {
+		case *ast.ForStmt:
+			again = again || n.Cond == nil || n.Init == nil && n.Post == nil
+		case *ast.RangeStmt:
+			_, waits := coreType(p.TypesInfo.TypeOf(n.X)).(*types.Chan)
+			again = again || waits
+		case *ast.FuncLit:
+			if p.hasParam(n.Type, p.cat.Command) {
+				from, again = p.commandName(n), false
+			} else if i > 0 {
+				again = again || !p.runsOnce(stack[i-1], n)
+			}
+		}
+	}
+	return from, again
+}
+
+func (p *pass) commandName(lit *ast.FuncLit) string {
+	return p.Pkg.Path() + ".command:" + itoa(p.line(lit.Pos()))
+}
+
+// runsOnce reports whether a literal runs where it stands: it is called there, or
+// given to something that is known to run it once.
+func (p *pass) runsOnce(around ast.Node, lit *ast.FuncLit) bool {
+	call, ok := around.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	if unparen(call.Fun) == lit {
+		return true
+	}
+	m, ok := p.catalogued(call)
+	return ok && slices.ContainsFunc(m.Calls, func(cb catalog.Callback) bool {
+		return cb.Times != catalog.Each && cb.Times != catalog.Batch && cb.Arg < len(call.Args) && unparen(call.Args[cb.Arg]) == lit
+	})
+}
+
+// starts are the functions of the package in which a program or a command begins,
+// and serving those that wait for requests or for the end of the program.
+func (p *pass) starts() (inits, begins, serving []string) {
+	for _, u := range p.units {
+		d, ok := u.node.(*ast.FuncDecl)
+		if !ok || p.isTest(d.Pos()) {
+			continue
+		}
+		switch {
+		case p.startsUp(u) && d.Name.Name == "init":
+			inits = append(inits, u.name)
+		case p.startsUp(u), p.hasParam(u.typ, p.cat.Command):
+			begins = append(begins, u.name)
+		}
+		if p.serves(u) {
+			serving = append(serving, u.name)
+		}
+	}
+	for _, file := range p.Files {
+		if p.isTest(file.FileStart) {
+			continue
+		}
+		for _, decl := range file.Decls {
+			in := ""
+			if d, ok := decl.(*ast.FuncDecl); ok {
+				if fn, ok := p.TypesInfo.Defs[d.Name].(*types.Func); ok {
+					in = funcName(fn)
+				}
+			}
+			begun, served := p.startsIn(decl, in)
+			begins, serving = append(begins, begun...), append(serving, served...)
+		}
+	}
+	return inits, begins, serving
+}
+
+func (p *pass) startsIn(root ast.Node, in string) (begins, serving []string) {
+	var stack []ast.Node
+	serves := func() {
+		from, _ := p.runsOf(append(stack, root), in)
+		serving = append(serving, from)
+	}
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			if p.hasParam(n.Type, p.cat.Command) {
+				begins = append(begins, p.commandName(n))
+			}
+			if p.hasParam(n.Type, p.cat.Request) {
+				serves()
+			}
+		case *ast.SelectStmt:
+			if len(n.Body.List) == 0 {
+				serves()
+			}
+		case *ast.CallExpr:
+			if fn := p.staticFunc(n); fn != nil && fn.Pkg() != nil && p.cat.Serves(fn.Pkg().Path(), fn.Name()) {
+				serves()
+			}
+		}
+		return true
+	})
+	return begins, serving
+}
+
+// startup tells the functions that run once, when a program that serves requests
+// starts: nothing but its start calls them.
+type startup struct{ start, often map[string]bool }
+
+// once reports whether a function is one of them.
+func (s *startup) once(function string) bool { return s.start[function] && !s.often[function] }
+
+func startupOf(facts []*Package) *startup {
+	callees, callers := make(map[string][]string), make(map[string][]string)
+	serving, again := make(map[string]bool), make(map[string]bool)
+	roots, begins := []string{""}, []string(nil) // "": the values of variables
+	for _, f := range facts {
+		for _, u := range f.Uses {
+			callees[u.In], callers[u.Func] = append(callees[u.In], u.Func), append(callers[u.Func], u.In)
+			again[u.Func] = again[u.Func] || u.Again
+		}
+		for _, name := range f.Serving {
+			serving[name] = true
+		}
+		roots, begins = append(roots, f.Inits...), append(begins, f.Begins...)
+	}
+	for _, name := range begins { // handed on, to the library that starts it
+		again[name] = false
+		for callee := range from(callees, []string{name}) {
+			if serving[callee] {
+				roots = append(roots, name)
+				break
+			}
+		}
+	}
+	s := &startup{start: from(callees, roots)}
+	var often []string
+	for name, more := range again {
+		if more {
+			often = append(often, name)
+		}
+	}
+	for name := range callees { // somebody else calls it, or nobody
+		if !s.start[name] && (name[0] != '~' || len(callers[name]) > 0) {
+			often = append(often, name)
+		}
+	}
+	s.often = from(callees, often)
+	return s
+}
+
+// from are the functions that calls lead to from some, which are among them.
+func from(callees map[string][]string, some []string) map[string]bool {
+	seen := make(map[string]bool)
+	for len(some) > 0 {
+		name := some[len(some)-1]
+		some = some[:len(some)-1]
+		if !seen[name] {
+			seen[name] = true
+			some = append(some, callees[name]...)
+		}
+	}
+	return seen
+}
+
+// starts notes that a site runs once, when the program starts. What waits in a loop
+// around it, or is kept for later, may do so again.
+func (s *Site) starts(once func(function string) bool) {
+	if s.Request || s.Later || !once(s.Function) {
+		return
+	}
+	s.Upkeep = s.Upkeep || !slices.ContainsFunc(s.Loops, func(f Factor) bool {
+		return f.Class == Daemon || f.Class == Forever || f.Class == Page || f.Class == Rec
+	})
+}
