@@ -15,6 +15,7 @@ const (
 	txLockOrder      = "tx-lock-order"
 	txGapInsert      = "tx-gap-insert"
 	txRowOrder       = "tx-row-order"
+	rowsOpen         = "rows-open"
 	shareLockUpgrade = "share-lock-upgrade"
 	unorderedWrite   = "unordered-write"
 )
@@ -289,6 +290,51 @@ tx.Exec("UPDATE accounts SET balance = balance + ? WHERE id = ?", n, to)`,
 			Links: []string{
 				"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html",
 				"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlock-example.html",
+			},
+		},
+	},
+	{
+		ID: rowsOpen, Severity: finding.Error,
+		Level: "error on a transaction or a connection of one's own; warning on a pool, and where only some of the ways there leave the rows open",
+		Doc: sqlcheck.Doc{
+			Title: "A statement runs while rows of the same connection are open",
+			What: `A function reads rows one after the other, and before it has come to their end or has closed
+them, it runs another statement on the same transaction, connection or pool, directly or through any
+chain of calls. A deferred Close comes too late, and so does the Scan of a row behind it.`,
+			Why: `MySQL sends the rows of a statement before it listens to the next one. In a transaction there is
+one connection, so that go-sql-driver/mysql refuses the second statement (busy buffer), and the
+transaction is lost (testdata/txproof). On a pool the statement takes a second connection: as many requests at once as
+the pool has connections each have their first and wait for the second for ever.`,
+			Bad: `rows, err := tx.Query("SELECT id FROM jobs WHERE state = 0")
+if err != nil {
+	return err
+}
+defer rows.Close()
+for rows.Next() {
+	var id int64
+	if err := rows.Scan(&id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE jobs SET state = 1 WHERE id = ?", id); err != nil {
+		return err
+	}
+}`,
+			Good: `if _, err := tx.Exec("UPDATE jobs SET state = 1 WHERE state = 0"); err != nil {
+	return err
+}`,
+			Silent: []string{
+				"rows that are closed, or read to their end, on the way to the statement",
+				"rows that somebody else is given, who may close them, unless that is for each row",
+				"libraries that read all rows at once: sqlx's Select, gorm's Find",
+				"a statement on another connection",
+				"SQL of other databases, and SQL that the code does not show",
+				"COMMIT and ROLLBACK, which close them",
+				"migrations, seeds and start-up code",
+			},
+			Fix: "None: the rows have to be read before.",
+			Links: []string{
+				"https://github.com/go-sql-driver/mysql/issues/314",
+				"https://dev.mysql.com/doc/refman/8.4/en/commands-out-of-sync.html",
 			},
 		},
 	},

@@ -47,6 +47,7 @@ func run(pass *analysis.Pass) (any, error) {
 	r := &reporter{pass: pass, cat: cat, at: position.New(pass), told: make(map[string]int)}
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var locks Locks
+	open := newOpenRows(cursors(pass, cat))
 	for _, seq := range costs.Sequences {
 		if seq.Upkeep || seq.Generated || !settings.Wanted(seq.File) {
 			continue
@@ -65,6 +66,7 @@ func run(pass *analysis.Pass) (any, error) {
 			locks.Rows = append(locks.Rows, rowLoops(t)...)
 		}
 		upsertOrder(&seq, r)
+		open.judge(&seq, r)
 		locks.Rows = append(locks.Rows, settled(&seq)...)
 	}
 	if locks = merged(pass, locks); len(locks.Orders)+len(locks.Rows) > 0 {

@@ -52,7 +52,7 @@ func TestSeverities(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
 	dir := testmodule.Dir(t, "../../testdata/txlock")
 	got := make(map[string]finding.Severity)
-	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock", "./gaps", "./pairs") {
+	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock", "./gaps", "./pairs", "./cursors") {
 		require.NoError(t, res.Err)
 		for _, f := range res.Result.([]*finding.Finding) {
 			got[f.Function[strings.LastIndexByte(f.Function, '.')+1:]+" "+f.Rule] = f.Severity
@@ -80,6 +80,11 @@ func TestSeverities(t *testing.T) {
 		"ServeHTTP tx-row-order":     finding.Error,
 		"Follow tx-row-order":        finding.Error,
 		"Pay tx-row-order":           finding.Warning,
+		"Deferred rows-open":         finding.Error,
+		"Pinned rows-open":           finding.Error,
+		"Gorm rows-open":             finding.Error,
+		"First rows-open":            finding.Warning, // only where there is a row
+		"Second rows-open":           finding.Warning,
 	} {
 		assert.Equal(t, want, got[of], of)
 	}

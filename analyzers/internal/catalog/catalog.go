@@ -13,6 +13,8 @@
 //	    handles: Client             # types that are connections
 //	    transactions: Tx            # handles that are a transaction, whoever has one
 //	    statements: Stmt            # types of what is prepared on a connection, and runs there
+//	    connections: Conn           # handles that are one connection, taken out of a pool
+//	    cursors: Rows Row           # types of what is read row by row, and has the connection until then
 //	    upserts: OnConflict         # types whose values make an INSERT change rows that are there
 //	    db.read: Get Find           # or db.write, cache.read, cache.write, mq.send,
 //	    tx: Transaction             # rpc, tx, build, queue, wait, rows, chunk, exit, none
@@ -211,6 +213,8 @@ type Catalog struct {
 	handles     map[TypeName]bool
 	txs         map[TypeName]bool
 	statements  map[TypeName]bool
+	connections map[TypeName]bool
+	cursors     map[TypeName]bool
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
@@ -303,6 +307,14 @@ func (c *Catalog) Transaction(pkg, typ string) bool { return c.txs[TypeName{pkg,
 // Statement reports whether a value of the type runs on the connection that it was
 // prepared on: *sql.Stmt.
 func (c *Catalog) Statement(pkg, typ string) bool { return c.statements[TypeName{pkg, typ}] }
+
+// Connection reports whether a handle of the type is one connection that somebody has
+// taken out of a pool: *sql.Conn.
+func (c *Catalog) Connection(pkg, typ string) bool { return c.connections[TypeName{pkg, typ}] }
+
+// Cursor reports whether a value of the type has a connection for itself until its
+// rows are read or it is closed: *sql.Rows.
+func (c *Catalog) Cursor(pkg, typ string) bool { return c.cursors[TypeName{pkg, typ}] }
 
 // Begun reports whether a name, of a variable, has a word that says that it is a
 // transaction: tx, parentTx.

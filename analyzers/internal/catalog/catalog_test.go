@@ -44,7 +44,7 @@ func TestLookup(t *testing.T) {
 		{"database/sql", "Stmt", "Query", Method{Library: "database/sql", Effect: DBRead, SQL: -1}},
 		{"database/sql", "Rows", "Next", Method{Library: "database/sql", Effect: Rows, SQL: -1}},
 		{"database/sql", "Rows", "NextResultSet", Method{Library: "database/sql", SQL: -1}},
-		{"database/sql", "DB", "Conn", Method{Library: "database/sql", SQL: -1}},
+		{"database/sql", "DB", "Conn", Method{Library: "database/sql", SQL: -1, Op: Session}},
 		{"github.com/jmoiron/sqlx", "", "Select", Method{Library: "sqlx", Effect: DBRead, SQL: 2}},
 		{"gorm.io/gorm", "DB", "Where", Method{Library: "gorm", Effect: Build, SQL: -1}},
 		{"gorm.io/gorm", "DB", "Raw", Method{Library: "gorm", Effect: Build, SQL: 0}},

@@ -22,6 +22,10 @@ type entry struct {
 	transactions []string
 	// types that are statements, prepared on a connection
 	statements []string
+	// types that are one connection of a pool
+	connections []string
+	// types that have a connection until they are closed
+	cursors []string
 	upserts    []string
 	lists      []list
 	args       []arg
@@ -127,7 +131,7 @@ func (e *entry) method(name string) (Method, bool) {
 
 // typeNames are all types that the entry names.
 func (e *entry) typeNames() []string {
-	return slices.Concat(e.types, e.handles, e.transactions, e.statements, e.upserts)
+	return slices.Concat(e.types, e.handles, e.transactions, e.statements, e.connections, e.cursors, e.upserts)
 }
 
 // consistent returns an error if the entries name something that is no name,

@@ -57,6 +57,8 @@ func build() *Catalog {
 		handles:     make(map[TypeName]bool),
 		txs:         make(map[TypeName]bool),
 		statements:  make(map[TypeName]bool),
+		connections: make(map[TypeName]bool),
+		cursors:     make(map[TypeName]bool),
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
@@ -114,6 +116,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		handles:     maps.Clone(c.handles),
 		txs:         maps.Clone(c.txs),
 		statements:  maps.Clone(c.statements),
+		connections: maps.Clone(c.connections),
+		cursors:     maps.Clone(c.cursors),
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
@@ -301,6 +305,12 @@ func (c *Catalog) add(e *entry, front bool) {
 		}
 		for _, t := range e.transactions {
 			c.txs[TypeName{p, t}] = true
+		}
+		for _, t := range e.connections {
+			c.connections[TypeName{p, t}] = true
+		}
+		for _, t := range e.cursors {
+			c.cursors[TypeName{p, t}] = true
 		}
 		for _, t := range e.statements {
 			c.statements[TypeName{p, t}] = true

@@ -234,6 +234,10 @@ func (l *loader) field(e *entry, p pair) error {
 		}
 	case "handles":
 		e.handles = strings.Fields(s)
+	case "connections":
+		e.connections = strings.Fields(s)
+	case "cursors":
+		e.cursors = strings.Fields(s)
 	case "statements":
 		e.statements = strings.Fields(s)
 	case "transactions":
@@ -245,7 +249,7 @@ func (l *loader) field(e *entry, p pair) error {
 }
 
 // entryKeys are the keys of an entry that are no effects.
-var entryKeys = []string{"packages", "types", "library", "handles", "transactions", "statements", "upserts", "sql", "calls", "chain", "op", "args", "batch"}
+var entryKeys = []string{"packages", "types", "library", "handles", "transactions", "statements", "connections", "cursors", "upserts", "sql", "calls", "chain", "op", "args", "batch"}
 
 // sql reads a mapping of methods, several to a key, to the index of their SQL
 // argument.

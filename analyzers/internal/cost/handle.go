@@ -82,6 +82,12 @@ func (w *walker) isTx(t types.Type) bool {
 	return ok && w.p.cat.Transaction(name.Pkg, name.Name)
 }
 
+// isPinned reports whether a connection of the type is one of a pool.
+func (w *walker) isPinned(t types.Type) bool {
+	name, ok := w.p.nameOf(t)
+	return ok && w.p.cat.Connection(name.Pkg, name.Name)
+}
+
 // nests reports whether a call that begins a transaction may do so on another one:
 // on an interface, on a transaction, or on a type that both have.
 func (w *walker) nests(call *ast.CallExpr, op catalog.Op, on ast.Expr) bool {

@@ -39,6 +39,8 @@ type Value struct {
 	Handle bool
 	// Tx: its type is a transaction's, not a pool's.
 	Tx bool
+	// Pinned: its type is that of one connection, taken out of a pool.
+	Pinned bool
 	// Prepared: it is reached by a statement that was prepared on it.
 	Prepared bool
 	// Pattern is what is known of a text, with {} or {name} for the rest.
@@ -100,7 +102,7 @@ func (v Value) part(m Value) Value {
 	if v.Handle || v.Kind == Unknown || m.Field == "" {
 		return v
 	}
-	v.Text, v.Field, v.Handle, v.Tx = v.Text+m.Field, v.Field+m.Field, m.Handle, m.Tx
+	v.Text, v.Field, v.Handle, v.Tx, v.Pinned = v.Text+m.Field, v.Field+m.Field, m.Handle, m.Tx, m.Pinned
 	return v
 }
 
@@ -198,7 +200,7 @@ func (w *walker) fixedVariable(v *types.Var, depth int) bool {
 // variable is the variable that an expression is, or is a part of.
 func (w *walker) variable(e ast.Expr) Value {
 	x := unparen(e)
-	whole := Value{Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x))}
+	whole := Value{Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x)), Pinned: w.isPinned(w.p.TypesInfo.TypeOf(x))}
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:

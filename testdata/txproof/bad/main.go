@@ -16,6 +16,7 @@ func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
+		OpenRows: openRows, OpenOnPool: openOnPool,
 	})
 }
 
@@ -210,4 +211,45 @@ func transfer(ctx context.Context, db *sql.DB, from, to int) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+func openRows(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM items WHERE id >= ?", id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id); err != nil { // want `rows-open`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func openOnPool(ctx context.Context, db *sql.DB, id int) error {
+	rows, err := db.QueryContext(ctx, "SELECT id FROM items WHERE id >= ?", id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if _, err := db.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id); err != nil { // want `rows-open`
+			return err
+		}
+	}
+	return rows.Err()
 }

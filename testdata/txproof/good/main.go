@@ -15,6 +15,7 @@ func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
+		OpenRows: openRows, OpenOnPool: openOnPool,
 	})
 }
 
@@ -210,4 +211,50 @@ func transfer(ctx context.Context, db *sql.DB, from, to int) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+func ids(rows *sql.Rows, err error) (ids []int, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+func openRows(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	all, err := ids(tx.QueryContext(ctx, "SELECT id FROM items WHERE id >= ?", id))
+	if err != nil {
+		return err
+	}
+	for _, id := range all {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func openOnPool(ctx context.Context, db *sql.DB, id int) error {
+	all, err := ids(db.QueryContext(ctx, "SELECT id FROM items WHERE id >= ?", id))
+	if err != nil {
+		return err
+	}
+	for _, id := range all {
+		if _, err := db.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

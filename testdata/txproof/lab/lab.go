@@ -34,6 +34,8 @@ type Patterns struct {
 	Find        func(ctx context.Context, db *sql.DB, id int) error // and insert
 	Change      func(ctx context.Context, db *sql.DB, id int) error // or insert
 	Transfer    func(ctx context.Context, db *sql.DB, from, to int) error
+	OpenRows    func(ctx context.Context, db *sql.DB, id int) error
+	OpenOnPool  func(ctx context.Context, db *sql.DB, id int) error
 }
 
 const (
@@ -88,6 +90,8 @@ func Run(p Patterns) {
 		check(err)
 	}
 	report("tx-slow-call", slow(ctx, db, p), 1)
+	report("rows-open", fails(p.OpenRows(ctx, db, 1)), 1)
+	report("rows-open(pool)", stalls(db, 1, 1, p.OpenOnPool), 1)
 	report("tx-wrong-handle", stalls(db, 1, 1, p.WrongHandle), 1)
 	report("tx-not-closed", stalls(db, 2, 3, p.NotClosed), 1)
 }
@@ -168,6 +172,14 @@ func stalls(db *sql.DB, connections, times int, transaction func(ctx context.Con
 				}
 			}
 		}
+	}
+	return 0
+}
+
+// fails is 1 if a transaction has failed.
+func fails(err error) int {
+	if err != nil {
+		return 1
 	}
 	return 0
 }

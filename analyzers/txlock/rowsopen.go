@@ -1,0 +1,96 @@
+package txlock
+
+import (
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/cost"
+)
+
+// openRows are the cursors of a package, by the places of the calls that open them.
+type openRows map[string][]*cursor
+
+func newOpenRows(all []*cursor) openRows {
+	at := make(openRows)
+	for _, c := range all {
+		p := c.pass.Fset.Position(c.query.Pos())
+		key := exactly(cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column})
+		at[key] = append(at[key], c)
+	}
+	return at
+}
+
+func exactly(f cost.Frame) string { return place(f.File, f.Line) + ":" + strconv.Itoa(f.Col) }
+
+// judge finds the statements that run on the connection of rows that are open, or on
+// its pool. A query of which the code does not show the SQL may be of a database that
+// allows it.
+func (o openRows) judge(seq *cost.Sequence, r *reporter) {
+	if len(o) == 0 {
+		return
+	}
+	all := transactions(seq)
+	for i := range seq.Steps {
+		query := &seq.Steps[i]
+		if query.Leaf.Kind != cost.DBRead || len(query.SQL) == 0 || query.On.Kind == cost.Unknown {
+			continue
+		}
+		for n, frame := range query.Chain {
+			for _, c := range o[exactly(frame)] {
+				o.beside(seq, query, n, c, all, r)
+			}
+		}
+	}
+}
+
+// beside finds the statements that run while the rows of a query are open, which the
+// function behind the first n calls of its chain has.
+func (o openRows) beside(seq *cost.Sequence, query *cost.Step, n int, c *cursor, all []*transaction, r *reporter) {
+	for i := range seq.Steps {
+		s := &seq.Steps[i]
+		if s == query || s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite || len(s.Chain) <= n || !s.On.Same(query.On) ||
+			!slices.EqualFunc(s.Chain[:n], query.Chain[:n], sameCall) || (&transaction{begin: query}).aside(s) {
+			continue
+		}
+		for _, d := range c.while {
+			p := c.pass.Fset.Position(d.call.Pos())
+			if sameCall(s.Chain[n], cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column}) {
+				one := query.On.Tx || query.On.Pinned || slices.ContainsFunc(all, func(t *transaction) bool { return t.on(query) })
+				o.report(seq, query, s, n, c, d, one, r)
+				break
+			}
+		}
+	}
+}
+
+// report reports a statement that runs while rows are open, on their one connection or
+// on the pool.
+func (o openRows) report(seq *cost.Sequence, query, s *cost.Step, n int, c *cursor, d during, one bool, r *reporter) {
+	near := *s
+	near.Chain = s.Chain[n:]
+	at, end := c.pass.Fset.Position(d.call.Pos()), c.pass.Fset.Position(d.call.End())
+	near.File, near.Line, near.Col, near.EndLine, near.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
+	severity, means := finding.Error, "the driver refuses it (busy buffer), and the connection is lost"
+	switch {
+	case !one && !d.always:
+		return
+	case !one:
+		severity, means = finding.Warning, "it takes a second connection while they have the first"
+	case !d.always:
+		severity = finding.Warning
+	}
+	opened := c.pass.Fset.Position(c.query.Pos())
+	f := r.finding(seq, &near, rowsOpen, severity, "read the rows into a list and close them first",
+		"%s runs on %s while %s (line %d) is still open on it: %s", what(&near), s.On.Text, c.rows.Name(), opened.Line, means)
+	if n > 0 {
+		f.Function = s.Chain[n-1].Function
+	}
+	if severity < finding.Error {
+		f.Confidence = finding.Likely
+	}
+	f.Related = append(f.Related, analysis.RelatedInformation{Pos: c.query.Pos(), Message: c.rows.Name() + " is opened here: " + what(query)})
+	r.keep(f, &near)
+}
