@@ -135,17 +135,14 @@ func TestExample(t *testing.T) {
 	}
 }
 
-// What README.md shows as settings are settings.
-func TestReadme(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
+// What the page of settings shows as settings are settings.
+func TestSettingsPage(t *testing.T) {
+	data, err := os.ReadFile("../docs/settings.md")
 	require.NoError(t, err)
-	_, section, ok := strings.Cut(string(data), "\n## Settings\n")
-	require.True(t, ok)
-	section, _, _ = strings.Cut(section, "\n## ")
-	blocks := regexp.MustCompile("(?s)\n```yaml\n(.*?)```\n").FindAllStringSubmatch(section, -1)
+	blocks := regexp.MustCompile("(?s)\n```yaml\n(.*?)```\n").FindAllStringSubmatch(string(data), -1)
 	require.Len(t, blocks, 2)
 	for _, block := range blocks {
-		s, err := config.Parse("README.md", "", []byte(block[1]))
+		s, err := config.Parse("settings.md", "", []byte(block[1]))
 		require.NoError(t, err)
 		require.NoError(t, s.Unknown(analyzers.Rules()))
 		_, err = analyzers.NewScope(s)

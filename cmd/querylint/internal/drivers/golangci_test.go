@@ -219,9 +219,9 @@ func TestGolangci(t *testing.T) {
 		assert.Equal(t, before, read(t, g.dir, "c.go")+read(t, g.dir, "yacc/y.go"))
 	})
 
-	t.Run("README.md", func(t *testing.T) {
+	t.Run("page", func(t *testing.T) {
 		g := built.in(t, "incident1", "{}")
-		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(read(t, "../../../../README.md"))
+		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(read(t, "../../../../docs/golangci-lint.md"))
 		require.NotNil(t, example)
 		require.NoError(t, os.WriteFile(filepath.Join(g.dir, ".golangci.yml"), []byte(example[1]), 0o666))
 		got := g.run(t)

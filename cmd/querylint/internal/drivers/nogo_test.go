@@ -69,13 +69,13 @@ func TestNogo(t *testing.T) {
 	assert.Equal(t, want, testmod.Rules(got.stderr), got.stderr)
 }
 
-// TestNogoDeps: README.md lists all analyzers for nogo.
+// TestNogoDeps: the page of Bazel lists all analyzers for nogo.
 func TestNogoDeps(t *testing.T) {
-	readme := read(t, "../../../../README.md")
+	page := read(t, "../../../../docs/bazel.md")
 	for _, a := range analyzers.All() {
 		target := `"@com_github_querylint_querylint//analyzers/` + a.Name + `"`
-		if !strings.Contains(readme, target) {
-			t.Errorf("README.md lacks %s", target)
+		if !strings.Contains(page, target) {
+			t.Errorf("docs/bazel.md lacks %s", target)
 		}
 	}
 }

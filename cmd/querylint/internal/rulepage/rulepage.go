@@ -2,7 +2,7 @@
 // docs/rules, the same for a terminal and for programs, and tables of rules.
 package rulepage
 
-//go:generate go test -run TestPages|TestReadme -count=1 . -update
+//go:generate go test -run TestPages -count=1 . -update
 
 import (
 	"cmp"

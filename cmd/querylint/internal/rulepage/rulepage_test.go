@@ -59,26 +59,6 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// The table of README.md stands between two comments.
-func TestReadme(t *testing.T) {
-	const begin, end = "<!-- rules: go generate ./cmd/querylint/internal/rulepage -->\n", "<!-- end of rules -->\n"
-	name := filepath.Join(root, "README.md")
-	data, err := os.ReadFile(name)
-	require.NoError(t, err)
-	head, rest, ok := strings.Cut(string(data), begin)
-	require.True(t, ok)
-	_, tail, ok := strings.Cut(rest, end)
-	require.True(t, ok)
-	want := head + begin + Table(analyzers.Rules(), "docs/rules/") + end + tail
-	if *update {
-		require.NoError(t, os.WriteFile(name, []byte(want), 0o666))
-		return
-	}
-	if want != string(data) {
-		t.Errorf("the table of rules in README.md is stale; %s", regenerate)
-	}
-}
-
 // Every rule says what its page needs.
 func TestDocs(t *testing.T) {
 	seen := make(map[string]bool)
