@@ -63,7 +63,7 @@ func perRequest(seq *cost.Sequence, at *position.Finder, own map[*finding.Findin
 			continue
 		}
 		loop := s.Degree() > 0 && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 })
-		if !seq.Request && !loop {
+		if !seq.Request && !loop && !perMessage(s) {
 			continue
 		}
 		if !sameAddress(s) {
@@ -80,6 +80,14 @@ func perRequest(seq *cost.Sequence, at *position.Finder, own map[*finding.Findin
 // kept reports whether the pool outlives the call.
 func kept(s *cost.Step) bool {
 	return s.Gives.Kind == cost.Global || s.Gives.Kind == cost.Parameter
+}
+
+// perMessage reports whether a pool is opened for each message of a broker, which is
+// not because something failed.
+func perMessage(s *cost.Step) bool {
+	fails := slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Fails })
+	return !fails && !s.Has(cost.Rare) && !s.Has(cost.Fault) &&
+		slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 && a.Takes })
 }
 
 // forItself reports whether a function on the way to the pool keeps it in a
@@ -118,6 +126,9 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 	when := "for every request that " + cost.LocalName(seq.Function) + " serves"
 	if !seq.Request {
 		when = "once per iteration of the loop in " + cost.LocalName(seq.Function)
+		if perMessage(s) {
+			when = "once per message that the loop in " + cost.LocalName(seq.Function) + " takes"
+		}
 	}
 	if s.Op != catalog.Open {
 		when += ", whose connections, batches and goroutines serve nobody else" + unclosed(seq, s)

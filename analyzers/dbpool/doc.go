@@ -22,7 +22,7 @@ var rules = []finding.Rule{
 			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like), or
 makes a client of a broker or server, is
 reached, directly or through any chain of calls, from a function that serves a request, or from a
-loop whose length depends on data, and the address is made of constants and settings, so that it is the same every time.
+loop whose length depends on data or that takes messages of a broker, and the address is made of constants and settings, so that it is the same every time.
 Clients are producers and admin clients of Kafka (Sarama, kafka-go, with the literal of a kafka.Writer,
 franz-go, confluent-kafka-go), connections of RabbitMQ, NATS, NSQ and gRPC, clients of MongoDB, and the
 literal of an http.Transport. A consumer per request is info: a request that goes on may mean it.`,
@@ -48,6 +48,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 				"the second and later callers of a helper that opens one for itself: it is said once",
 				"an address that changes: shards, tenants, a data source that a user wants to test",
 				"a Transport with DisableKeepAlives",
+				"loops that connect again, and what is opened because something failed",
 			},
 			Fix:   "None: open the pool once and hand it on.",
 			Links: []string{"https://go.dev/doc/database/open-handle", "https://dev.mysql.com/doc/refman/8.4/en/too-many-connections.html", "https://pkg.go.dev/net/http#Transport", "https://www.rabbitmq.com/docs/connections"},

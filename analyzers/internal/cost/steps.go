@@ -77,7 +77,9 @@ type Arm struct {
 	Order       // of a Loop
 	// Same: each turn reaches the same rows as the one before.
 	Same bool
-	Line int // of a Branch or Loop in the function of the Sequence itself; else 0
+	// Takes: each turn of a loop takes a message of a broker.
+	Takes bool
+	Line  int // of a Branch or Loop in the function of the Sequence itself; else 0
 }
 
 // ArmKind says what an Arm is an arm of.

@@ -461,7 +461,7 @@ func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
 	}
 	f.arm = w.node()
 	w.loops = append(w.loops, f)
-	cost := w.arm(Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Line: f.line}, body)
+	cost := w.arm(Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}, body)
 	w.loops = w.loops[:len(w.loops)-1]
 	w.brk = brk
 	return cost
