@@ -201,10 +201,12 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		list = []*analysis.Analyzer{requests.Analyzer}
 	} else if opts.explains {
 		list = []*analysis.Analyzer{requests.Analyzer, queries.Analyzer}
+	} else if opts.blames {
+		list = append(list, queries.Analyzer)
 	}
 	for _, f := range [][2]string{
 		{"whole-program", "true"},
-		{"functions", strconv.FormatBool(opts.compares || opts.costs || opts.explains || len(opts.settings.Budgets) > 0)},
+		{"functions", strconv.FormatBool(opts.compares || opts.costs || opts.explains || opts.blames || len(opts.settings.Budgets) > 0)},
 		{"severity", opts.severity.String()},
 		{"tests", strconv.FormatBool(opts.tests)},
 		{"find-schema", strconv.FormatBool(opts.findsSchema)},

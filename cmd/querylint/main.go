@@ -41,6 +41,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return checkSQL(args[1:], os.Stdin, stdout, stderr)
 		case "rules":
 			return showRules(args[1:], stdout, stderr)
+		case "blame":
+			return showBlame(args[1:], stdout, stderr)
 		case "explain":
 			return explain(args[1:], stdout, stderr)
 		case "schema":

@@ -49,6 +49,7 @@ type options struct {
 	shows    bool            // the schema
 	dump     string          // file to write it to
 	explains bool            // asks a database for plans
+	blames   bool            // finds what a server has run in the code
 	dsn      string          // the database
 	named    bool            // patterns are from the command line
 	given    map[string]bool // flags on the command line
@@ -96,7 +97,7 @@ func parseFlags(args []string, o options) (options, error) {
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
 	switch {
-	case o.explains:
+	case o.explains, o.blames:
 		fs.StringVar(&o.dsn, "dsn", "", "")
 	case o.shows:
 		fs.StringVar(&o.dump, "dump", "", "")
@@ -141,8 +142,11 @@ func parseFlags(args []string, o options) (options, error) {
 		args = fs.Args()[1:]
 	}
 	formats := output.Formats()
-	if o.costs {
+	switch {
+	case o.costs:
 		formats = costFormats
+	case o.blames:
+		formats = []string{"text", "json"}
 	}
 	if !slices.Contains(formats, o.format) {
 		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
@@ -184,6 +188,10 @@ Usage:
 	                                 ask a database how it would run each statement
 	                                 that the code can run, and print plans that
 	                                 read too much; nothing is run or written
+	querylint blame [flags] LOG...|-dsn DATABASE [packages]
+	                                 which lines of the code have sent what a slow
+	                                 log, a general log, an error log with deadlocks
+	                                 or performance_schema says that a server has run
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting, and
 	                                 those set that the module shows
@@ -223,8 +231,8 @@ Flags:
 	                                 ~/.my.cnf); may be repeated (default: what the
 	                                 module's .sql files and its code define for
 	                                 MySQL; -v says what that is)
-	-dsn DATABASE                    querylint explain: the database that is asked,
-	                                 as for -schema
+	-dsn DATABASE                    querylint explain and blame: the database that
+	                                 is asked, as for -schema
 	-dump FILE                       querylint schema: write down what a database
 	                                 says of its tables, as a file for -schema
 	-server NAME                     mysql8, mysql57, mariadb10 or mariadb11

@@ -1,0 +1,125 @@
+package blame
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/queries"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// Confidence says how a statement of a log was found in the code.
+type Confidence string
+
+const (
+	// Exact: but for values, the code has this text.
+	Exact Confidence = "exact"
+	// Likely: the code has this verb, these tables and these columns in its
+	// conditions; a library writes the text.
+	Likely Confidence = "likely"
+	// Possible: the code has this verb and these tables, and may add the conditions
+	// that it does not show.
+	Possible Confidence = "possible"
+)
+
+// match is a place that may have sent a statement.
+type match struct {
+	*queries.Query
+	confidence Confidence
+	common     int // columns that both have
+}
+
+// code is the statements of a program, to be found.
+type code struct {
+	byText  map[string][]*queries.Query
+	byTable map[string][]shaped // by verb and tables
+	byFunc  map[string][]*queries.Query
+}
+
+type shaped struct {
+	*queries.Query
+	sqlcheck.Shape
+}
+
+func newCode(list []queries.Query) *code {
+	c := &code{byText: make(map[string][]*queries.Query), byTable: make(map[string][]shaped), byFunc: make(map[string][]*queries.Query)}
+	for i := range list {
+		q := &list[i]
+		if q.Foreign != "" {
+			continue
+		}
+		c.byFunc[q.Function] = append(c.byFunc[q.Function], q)
+		if q.Insert != "" {
+			c.shape(q, sqlcheck.Shape{Verb: "INSERT", Tables: []string{strings.ToLower(q.Insert)}})
+			continue
+		}
+		if !strings.Contains(q.Input.Text, sqlcheck.Hole) {
+			text := sqlcheck.Fingerprint(q.Input.Text)
+			c.byText[text] = append(c.byText[text], q)
+		}
+		for _, s := range sqlcheck.Shapes(q.Input) {
+			c.shape(q, s)
+		}
+	}
+	return c
+}
+
+func (c *code) shape(q *queries.Query, s sqlcheck.Shape) {
+	k := key(s.Verb, s.Tables)
+	c.byTable[k] = append(c.byTable[k], shaped{q, s})
+}
+
+func key(verb string, tables []string) string { return verb + " " + strings.Join(tables, ",") }
+
+// softDelete is the column that ORMs set instead of deleting a row, and that they
+// have every statement ask for.
+const softDelete = "deleted_at"
+
+// find lists the places that may have sent a statement, the best first: all of them
+// that are equally good.
+func (c *code) find(text string, shape *sqlcheck.Shape) []match {
+	var list []match
+	for _, q := range c.byText[text] {
+		list = append(list, match{q, Exact, 0})
+	}
+	if len(list) == 0 && shape != nil {
+		list = c.alike(shape, shape.Verb)
+		if len(list) == 0 && shape.Verb == "UPDATE" && strings.Contains(text, softDelete) {
+			list = c.alike(shape, "DELETE")
+		}
+	}
+	slices.SortStableFunc(list, func(a, b match) int {
+		if d := strings.Compare(a.File, b.File); d != 0 {
+			return d
+		}
+		return a.Line - b.Line
+	})
+	return slices.CompactFunc(list, func(a, b match) bool { return a.File == b.File && a.Line == b.Line })
+}
+
+// alike are the places with a verb and the tables of a statement: with the same
+// columns in the conditions, or else those that have most of them and may add more.
+func (c *code) alike(shape *sqlcheck.Shape, verb string) []match {
+	columns := without(shape.Columns)
+	var same, open []match
+	most := 0
+	for _, s := range c.byTable[key(verb, shape.Tables)] {
+		own := without(s.Columns)
+		if slices.Equal(own, columns) {
+			same = append(same, match{s.Query, Likely, len(own)})
+			continue
+		}
+		if s.Open && !slices.ContainsFunc(own, func(name string) bool { return !slices.Contains(columns, name) }) {
+			open = append(open, match{s.Query, Possible, len(own)})
+			most = max(most, len(own))
+		}
+	}
+	if len(same) > 0 {
+		return same
+	}
+	return slices.DeleteFunc(open, func(m match) bool { return m.common < most })
+}
+
+func without(columns []string) []string {
+	return slices.DeleteFunc(slices.Clone(columns), func(name string) bool { return name == softDelete })
+}
