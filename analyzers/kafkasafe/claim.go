@@ -27,6 +27,7 @@ type claim struct {
 	holders map[types.Object]bool // variables and fields that it was put into
 	polled  types.Object          // the consumer, if the message is all that it was asked for
 	read    map[types.Object]bool // what was made of it
+	loose   []looseAck
 	signals signals
 	rests   [][]ast.Stmt // what comes behind the statement at hand, in each list around it
 	peak    progress     // how far the work has come anywhere in the innermost loop
@@ -35,7 +36,17 @@ type claim struct {
 // committed looks, in the statements that follow the taking of a message, for a
 // commit before anything has worked on it.
 func (p *pass) committed(list []ast.Stmt, msg types.Object) {
-	p.follow(msg).list(list, untouched)
+	p.follow(msg).all(list)
+}
+
+// all goes through all that is done with a message, and judges the commits of
+// goroutines that nothing has waited for.
+func (c *claim) all(list []ast.Stmt) {
+	if at, _ := c.list(list, untouched); at == aside {
+		for _, l := range c.loose {
+			c.disordered(l)
+		}
+	}
 }
 
 func (p *pass) follow(msg types.Object) *claim {
@@ -264,7 +275,49 @@ func (c *claim) start(call *ast.CallExpr, at progress) progress {
 		return at
 	}
 	c.signals.started(c.pass, call)
+	if ack := c.commitIn(call); ack != nil {
+		c.loose = append(c.loose, looseAck{call, ack})
+	}
 	return max(at, aside)
+}
+
+// looseAck is a commit in a goroutine that is started for each message.
+type looseAck struct{ start, ack *ast.CallExpr }
+
+// commitIn is a commit of the message in what a call starts: a literal, or a
+// function of the package that it is given to.
+func (c *claim) commitIn(call *ast.CallExpr) *ast.CallExpr {
+	var ack *ast.CallExpr
+	look := func(body ast.Node, any bool) {
+		ast.Inspect(body, func(n ast.Node) bool {
+			inner, ok := n.(*ast.CallExpr)
+			if !ok || ack != nil {
+				return ack == nil
+			}
+			if m, ok := c.method(inner); ok && m.Op == catalog.Ack {
+				if arg := argument(inner, m, "message"); arg != nil && (any || c.mentionsAny(arg)) {
+					ack = inner
+				}
+			}
+			return ack == nil
+		})
+	}
+	look(call, false)
+	if body := c.body(c.callee(call)); ack == nil && body != nil && c.passes(call) {
+		look(body, true)
+	}
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok && ack == nil && c.passes(call) {
+		look(lit.Body, true) // go func(m *Message) { … }(msg)
+	}
+	return ack
+}
+
+// disordered reports a commit whose goroutine may be done before that of an earlier
+// message.
+func (c *claim) disordered(l looseAck) {
+	f := c.report(l.start, kafkaCommitBeforeWork, finding.Warning, "commit in the order of the messages, each when all before it are done",
+		"%s in a goroutine for each message: a later one may be done first, and its commit counts for those before it that are still at work", catalog.CalledName(l.ack))
+	f.Callee = catalog.CalledName(l.ack)
 }
 
 // called is what an ordinary call does with the message.

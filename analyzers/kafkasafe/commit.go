@@ -87,7 +87,7 @@ func (p *pass) taken(list []ast.Stmt, loops bool) {
 			}
 			c := p.follow(msg)
 			c.polled = p.polled(rhs)
-			c.list(list[i+1:], untouched)
+			c.all(list[i+1:])
 			p.skipped(list[i+1:], msg, loops)
 		}
 	}

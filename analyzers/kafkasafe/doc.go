@@ -47,7 +47,9 @@ cfg.Producer.RequiredAcks = sarama.WaitForAll`,
 goroutine, or that it handles behind the commit; or it reads with kafka-go's ReadMessage in a
 consumer group, which commits by itself before it returns. A commit of all that a consumer was given
 (CommitUncommittedOffsets of franz-go, Commit of confluent-kafka-go) is one of each message of the poll
-before it. Clients are Sarama, also as gopkg.in/Shopify/sarama.v1, sarama-cluster, kafka-go, franz-go and
+before it. A commit in a goroutine that is started for each message, and not waited for before the
+next one, is a warning: the commits come in any order, and a later one counts for those before it.
+Clients are Sarama, also as gopkg.in/Shopify/sarama.v1, sarama-cluster, kafka-go, franz-go and
 confluent-kafka-go.`,
 			Why: `What is in memory when the process ends is lost: the group goes on behind the committed
 offset.`,
@@ -61,7 +63,7 @@ offset.`,
 	}
 	sess.MarkMessage(msg, "")
 }`,
-			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in a callback or in another function than the one that reads", "a reader that is made without a consumer group, and all where the package has none in one", "Commit of all, where the package marks or stores what is to be committed"},
+			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in another function than the one that reads", "a reader that is made without a consumer group, and all where the package has none in one", "Commit of all, where the package marks or stores what is to be committed"},
 			Fix:    "None: mark the message when its work is done.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession", "https://pkg.go.dev/github.com/segmentio/kafka-go#Reader.ReadMessage", "https://pkg.go.dev/github.com/twmb/franz-go/pkg/kgo#Client.CommitUncommittedOffsets"},
 		},

@@ -73,10 +73,10 @@ func late(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) err
 	return nil
 }
 
-// The goroutine marks what it has handled.
+// The goroutine marks what it has handled, before those that came earlier, maybe.
 func inside(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) {
 	for msg := range claim.Messages() {
-		go func() {
+		go func() { // want `MarkMessage in a goroutine for each message: a later one may be done first, and its commit counts for those before it that are still at work; commit in the order of the messages, each when all before it are done \[kafka-commit-before-work\]`
 			if handle(msg.Value) == nil {
 				sess.MarkMessage(msg, "")
 			}
