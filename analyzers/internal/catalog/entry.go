@@ -26,14 +26,14 @@ type entry struct {
 	connections []string
 	// types that have a connection until they are closed
 	cursors []string
-	upserts    []string
-	lists      []list
-	args       []arg
-	calls      []call
-	chains     []chain
-	ops        []op
-	uses       []use
-	batches    []batch
+	upserts []string
+	lists   []list
+	args    []arg
+	calls   []call
+	chains  []chain
+	ops     []op
+	uses    []use
+	batches []batch
 
 	once    sync.Once
 	methods map[string]Method

@@ -37,7 +37,7 @@ func FindServer(root string, around ...string) Server {
 }
 
 func serverBelow(dir, root string) Server {
-	names := make(map[string]bool)
+	var names []string
 	var why []string
 	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		below, belowErr := filepath.Rel(dir, name)
@@ -62,16 +62,15 @@ func serverBelow(dir, root string) Server {
 		for _, m := range image.FindAllSubmatchIndex(data, -1) {
 			product, major := string(data[m[2]:m[3]]), string(data[m[4]:m[5]])
 			if server := serverOf(product, major); server != "" {
-				names[server] = true
+				names = append(names, server)
 				why = append(why, fmt.Sprintf("%s:%d runs %s:%s", filepath.ToSlash(rel), 1+strings.Count(string(data[:m[2]]), "\n"), product, data[m[4]:m[1]]))
 			}
 		}
 		return nil
 	})
 	s := Server{Why: strings.Join(why, ", ")}
-	if len(names) == 1 {
-		for s.Name = range names {
-		}
+	if names = slices.Compact(names); len(names) == 1 {
+		s.Name = names[0]
 	}
 	return s
 }

@@ -70,13 +70,14 @@ func Parse(usage string, values map[string][]string, rules []string) Words {
 // help is an explanation that begins with a text and goes on in the lines below, up to
 // what goes into details.
 func help(text string, below []string) string {
+	parts := []string{text}
 	for _, line := range below {
-		more := strings.TrimLeft(line, "\t ")
 		if !strings.HasPrefix(line, "\t          ") {
 			break
 		}
-		text += " " + more
+		parts = append(parts, strings.TrimLeft(line, "\t "))
 	}
+	text = strings.Join(parts, " ")
 	if at := details.FindStringIndex(text); at != nil {
 		text = text[:at[0]]
 	}

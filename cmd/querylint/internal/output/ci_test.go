@@ -20,13 +20,13 @@ func TestCodeQuality(t *testing.T) {
 	require.Len(t, issues, 3)
 	assert.Equal(t, "info", issues[0].Severity)
 	assert.Regexp(t, `^/.*/out side\.sql$`, issues[0].Location.Path)
-	print := issues[1].Fingerprint
-	assert.Regexp(t, `^[0-9a-f]{16}:1$`, print)
+	first := issues[1].Fingerprint
+	assert.Regexp(t, `^[0-9a-f]{16}:1$`, first)
 	assert.Equal(t, qualityIssue{
-		"100%: one query,\nper turn", "query-in-loop", print, "major", qualityLocation{"api/shop,1/100%.go", qualityLines{5}},
+		"100%: one query,\nper turn", "query-in-loop", first, "major", qualityLocation{"api/shop,1/100%.go", qualityLines{5}},
 	}, issues[1])
 	assert.Equal(t, "critical", issues[2].Severity)
-	assert.Equal(t, strings.TrimSuffix(print, "1")+"2", issues[2].Fingerprint, "the second of its kind")
+	assert.Equal(t, strings.TrimSuffix(first, "1")+"2", issues[2].Fingerprint, "the second of its kind")
 
 	assert.Equal(t, "[]\n", written(t, &Report{}, "codequality", Style{}))
 }
