@@ -106,7 +106,7 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
 		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
-	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text, s.Upkeep, s.Generated:
+	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text, s.Upkeep, s.Generated, decidesTurn(s, t):
 		f.Severity = finding.Info
 	}
 	f.Message = message(s, t, k, f, len(loops))
@@ -215,6 +215,10 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return carriedFix
 	case s.Text:
 		return textFix
+	case decidesTurn(s, t) && s.Claims:
+		return claimFix
+	case decidesTurn(s, t):
+		return answerFix
 	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
 		return fmt.Sprintf(hoistFix, "loop")
 	case readsAndWrites(s, t):
@@ -228,6 +232,13 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return fmt.Sprintf(k.fix, shape, how)
 	}
 	return fmt.Sprintf(k.fix, shape)
+}
+
+// decidesTurn reports whether a write cannot wait for the end of the loop: it keeps
+// what a remote call has answered, or says whether the turn goes on.
+func decidesTurn(s *cost.Site, t *cost.Term) bool {
+	reads := slices.ContainsFunc(s.Terms, func(o cost.Term) bool { return o.Leaf.Kind == cost.DBRead })
+	return t.Leaf.Kind == cost.DBWrite && (!reads && !t.Leaf.Reads && (s.Answers || s.Claims) || s.RemoteFirst())
 }
 
 // readsAndWrites reports whether the call reads and then writes as often, or

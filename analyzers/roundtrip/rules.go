@@ -35,6 +35,8 @@ const (
 	hoistFix     = "the arguments do not change with the %s: call it once before"
 	carriedFix   = "each turn needs the result of the one before, so it cannot be batched"
 	textFix      = "each turn runs a statement of its own, so it cannot be batched"
+	answerFix    = "each turn keeps what a remote call has answered, so it cannot be batched"
+	claimFix     = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
 	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
@@ -143,7 +145,7 @@ var silent = []string{
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"building a query without running it",
 	"test files, unless asked for",
-	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
+	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
 }
 
 // Rules are the rules that the analyzer looks for.

@@ -60,7 +60,7 @@
 //
 //	cost.go scan.go function.go   the pass: units, their order, cycles among them
 //	walk.go flow.go loops.go      one walk over the statements of a unit
-//	branch.go memo.go cacheaside.go batch.go exit.go answer.go
+//	branch.go memo.go cacheaside.go batch.go exit.go answer.go turn.go
 //	                              what a branch or a way out of a loop means
 //	call.go arguments.go leaf.go literal.go loader.go command.go
 //	                              what a call costs: of the catalog, a function, a literal

@@ -93,6 +93,8 @@ type Site struct {
 	Recursion []string // functions of the cycle, for a call that closes one
 	Hoist     bool     // the arguments do not change with the innermost loop
 	Carried   bool     // the result of one turn feeds the next
+	Answers   bool     // it keeps what a remote call has answered in the same turn
+	Claims    bool     // whether the rest of the turn runs is what a write says of its rows
 	Text      bool     // the statement itself changes: its SQL is the loop's element
 	Request   bool     // the function serves a request
 	Later     bool     // something keeps the literal that it stands in

@@ -37,6 +37,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && !w.p.mentions(call, changes) && !w.p.callsInside(call)
 		s.Carried = w.carried(call, innermost)
+		s.Answers, s.Claims = w.keepsAnswer(call, innermost), w.claims(call, innermost)
 		if c.sql != nil {
 			s.Text = w.p.bringsText(c.sql, innermost.vars) || w.p.namesTable(c.sql, changes) || w.p.standsAlone(c.sql, changes)
 		}

@@ -1,0 +1,124 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// keepsAnswer reports whether a remote call stands before a call in the same turn of
+// a loop: what is written then must not get lost while the next turn waits.
+func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	return body != nil && w.find(body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.resolve(c).terms, func(t Term) bool {
+			return t.Leaf.Kind == RPC && !t.Has(Rare) && !t.Has(Fault) && !t.Remembered()
+		})
+	})
+}
+
+// RemoteFirst reports whether all that a site asks of databases stands behind a
+// remote call in the function that it calls.
+func (s *Site) RemoteFirst() bool {
+	i := slices.IndexFunc(s.Terms, func(t Term) bool { return t.Leaf.Kind == RPC && !t.Has(Rare) && !t.Has(Fault) && !t.Remembered() })
+	return i >= 0 && slices.IndexFunc(s.Terms, isQuery) > i
+}
+
+// claims reports whether the rest of a turn runs only if a call has changed a row:
+// if n, _ := result.RowsAffected(); n == 0 { continue }.
+func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	if body == nil {
+		return false
+	}
+	says := w.saidBy(call, body)
+	return w.find(body, func(n ast.Node) bool {
+		s, ok := n.(*ast.IfStmt)
+		if !ok || s.Pos() < call.Pos() && !contains(s, call) || !w.testsRows(s.Cond, says) {
+			return false
+		}
+		if w.skipsTurn(s.Body) {
+			return w.worksBehind(body, s.End())
+		}
+		return w.find(s.Body, func(n ast.Node) bool {
+			c, ok := n.(*ast.CallExpr)
+			return ok && w.costly(c)
+		})
+	})
+}
+
+func bodyOf(loop ast.Node) *ast.BlockStmt {
+	switch loop := loop.(type) {
+	case *ast.ForStmt:
+		return loop.Body
+	case *ast.RangeStmt:
+		return loop.Body
+	case *ast.FuncLit:
+		return loop.Body
+	}
+	return nil
+}
+
+// saidBy are the variables that hold what a call returned, or what is made of that.
+func (w *walker) saidBy(call *ast.CallExpr, body *ast.BlockStmt) map[types.Object]bool {
+	says := make(map[types.Object]bool)
+	for range 2 {
+		ast.Inspect(body, func(n ast.Node) bool {
+			a, ok := n.(*ast.AssignStmt)
+			if !ok || !slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return contains(e, call) || w.p.mentions(e, says) }) {
+				return true
+			}
+			for _, lhs := range a.Lhs {
+				if o := w.p.object(lhs); o != nil && !isError(o.Type()) {
+					says[o] = true
+				}
+			}
+			return true
+		})
+	}
+	return says
+}
+
+// testsRows reports whether a condition asks for a number or a flag that is among
+// what a call has said, not for its error.
+func (w *walker) testsRows(cond ast.Expr, says map[types.Object]bool) bool {
+	switch c := unparen(cond).(type) {
+	case *ast.BinaryExpr:
+		if c.Op == token.LAND || c.Op == token.LOR {
+			return w.testsRows(c.X, says) || w.testsRows(c.Y, says)
+		}
+		return w.p.mentions(c.X, says) && isNumber(w.p.TypesInfo.TypeOf(c.X))
+	case *ast.UnaryExpr:
+		return w.testsRows(c.X, says)
+	case *ast.Ident:
+		return says[w.p.TypesInfo.ObjectOf(c)]
+	}
+	return false
+}
+
+func isNumber(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// skipsTurn reports whether code goes on to the next turn.
+func (w *walker) skipsTurn(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	b, ok := body.List[len(body.List)-1].(*ast.BranchStmt)
+	return ok && b.Tok == token.CONTINUE
+}
+
+// worksBehind reports whether a loop makes a round trip behind a place.
+func (w *walker) worksBehind(body *ast.BlockStmt, pos token.Pos) bool {
+	return w.find(body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		return ok && c.Pos() > pos && w.costly(c)
+	})
+}

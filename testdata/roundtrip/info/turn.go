@@ -1,0 +1,79 @@
+package info
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+
+	"gorm.io/gorm"
+)
+
+// Branch is what a remote service does.
+type Branch struct {
+	ID     int64
+	URL    string
+	Status int
+}
+
+// Notify saves how each call went before it makes the next.
+func Notify(ctx context.Context, db *sql.DB, branches []Branch) error {
+	for _, b := range branches {
+		resp, err := http.Get(b.URL)
+		if err != nil {
+			return err
+		}
+		resp.Body.Close()
+		if _, err := db.ExecContext(ctx, "UPDATE branches SET status = ? WHERE id = ?", resp.StatusCode, b.ID); err != nil { // want `^query in loop: database/sql ExecContext runs len\(branches\) times per Notify; each turn keeps what a remote call has answered, so it cannot be batched \[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// perform calls and saves.
+func perform(db *gorm.DB, b *Branch) error {
+	resp, err := http.Post(b.URL, "application/json", nil)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	b.Status = resp.StatusCode
+	return db.Save(b).Error
+}
+
+// Perform does both in a helper.
+func Perform(db *gorm.DB, branches []Branch) error {
+	for i := range branches {
+		if err := perform(db, &branches[i]); err != nil { // want `^query in loop: perform runs len\(branches\) times per Perform \(.*\); each turn keeps what a remote call has answered.*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// Claim does what it could claim.
+func Claim(ctx context.Context, db *sql.DB, ids []int64, work func(int64)) error {
+	for _, id := range ids {
+		result, err := db.ExecContext(ctx, "UPDATE jobs SET owner = 'me' WHERE id = ? AND owner IS NULL", id) // want `^query in loop: database/sql ExecContext runs len\(ids\) times per Claim; whether the turn goes on depends on the rows that this has changed.*\[query-in-loop\]$`
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			continue
+		}
+		if _, err := http.Get("http://worker/run"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ClaimByORM asks gorm for the rows.
+func ClaimByORM(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		result := db.Model(&Branch{}).Where("id = ? AND status = 0", id).Update("status", 1) // want `^query in loop: gorm Update runs len\(ids\) times per ClaimByORM; whether the turn goes on depends.*\[query-in-loop\]$`
+		if result.RowsAffected == 1 {
+			http.Get("http://worker/run")
+		}
+	}
+}
