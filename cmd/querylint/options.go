@@ -190,8 +190,9 @@ Usage:
 	                                 read too much; nothing is run or written
 	querylint blame [flags] LOG...|-dsn DATABASE [packages]
 	                                 which lines of the code have sent what a slow
-	                                 log, a general log, an error log with deadlocks
-	                                 or performance_schema says that a server has run
+	                                 log, a general log, an error log with
+	                                 deadlocks or performance_schema says that a
+	                                 server has run
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting, and
 	                                 those set that the module shows
