@@ -22,11 +22,13 @@ type wayOut struct {
 	// element are the variables that it gives values.
 	step    ast.Expr
 	element map[types.Object]bool
+	// read are those of a step whose error tells the end, as io.EOF does.
+	read    map[types.Object]bool
 	sources map[types.Object][]source
 }
 
 func (w *walker) wayOut(s *ast.ForStmt) *wayOut {
-	out := &wayOut{w: w, body: s.Body, element: make(map[types.Object]bool), sources: w.sources(s.Body)}
+	out := &wayOut{w: w, body: s.Body, element: make(map[types.Object]bool), read: make(map[types.Object]bool), sources: w.sources(s.Body)}
 	if s.Cond != nil {
 		out.exit(s.Cond)
 	}
@@ -65,11 +67,15 @@ func (out *wayOut) exit(cond ast.Expr) {
 		out.asks = true
 		return
 	}
+	reads := out.w.comparesError(cond)
 	for _, src := range steps {
 		out.step = src.calls[0]
 		for o, all := range out.sources {
-			if slices.ContainsFunc(all, func(s source) bool { return s.at == src.at }) {
+			if slices.ContainsFunc(all, func(s source) bool { return s.at == src.at || slices.Contains(s.calls, src.calls[0]) }) {
 				out.element[o] = true
+				if reads {
+					out.read[o] = true
+				}
 			}
 		}
 	}
@@ -111,7 +117,11 @@ func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.Cal
 			if o == nil || isError(o.Type()) || isContext(o.Type()) || out.w.isHandle(o.Type()) {
 				return true
 			}
+			own := out.body.Pos() <= o.Pos() && o.Pos() < out.body.End() // each turn has another
 			for _, s := range out.sources[o] {
+				if own && s.at > src.at {
+					continue
+				}
 				found = append(found, out.behind(s, seen)...)
 			}
 			return true
@@ -141,9 +151,17 @@ func (out *wayOut) doesAll(call *ast.CallExpr) bool {
 
 // perElement reports whether something else than the round trips says what there
 // is to do: each turn asks about its own element, and an answer may end the loop
-// early.
+// early, as of a lookup that finds no row for what was read.
 func (out *wayOut) perElement() bool {
-	return out.step != nil && len(out.direct) == 0 && out.w.reaches(out.body, out.element, out.deciders)
+	if out.step == nil || len(out.direct)+len(out.deciders) == 0 {
+		return false
+	}
+	if len(out.deciders) > 0 && !out.w.reaches(out.body, out.element, out.deciders) {
+		return false
+	}
+	return !slices.ContainsFunc(out.direct, func(call *ast.CallExpr) bool {
+		return !out.w.reaches(out.body, out.read, []*ast.CallExpr{call})
+	})
 }
 
 // drains reports whether a loop that counts up to a limit is left when a round
@@ -153,6 +171,19 @@ func (w *walker) drains(s *ast.ForStmt, counter types.Object) bool {
 	out := w.wayOut(&ast.ForStmt{For: s.For, Body: s.Body})
 	calls := slices.Concat(out.direct, out.deciders)
 	return len(calls) > 0 && !w.reaches(s.Body, map[types.Object]bool{counter: true}, calls)
+}
+
+// comparesError reports whether a condition asks which error there was: err == io.EOF,
+// errors.Is(err, io.EOF).
+func (w *walker) comparesError(cond ast.Expr) bool {
+	return w.find(cond, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return false
+		}
+		v, ok := w.p.TypesInfo.Uses[id].(*types.Var)
+		return ok && isError(v.Type())
+	})
 }
 
 // reaches reports whether one of the calls works on one of the variables, or on
