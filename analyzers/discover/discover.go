@@ -52,6 +52,7 @@ type Source struct {
 	MySQL    bool   // only MySQL or MariaDB understands it
 	Embedded bool   // part of the program
 	Delta    bool   // migrations that do not begin with the first one
+	Server   string // of a snapshot of a database: see schema.Schema
 	Tables   []*schema.Table
 	Changes  []schema.Change // of tables that it does not define
 	Lost     []schema.Lost

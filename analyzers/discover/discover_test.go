@@ -249,6 +249,22 @@ func TestSay(t *testing.T) {
 	assert.NotContains(t, f.Say(true), "more")
 }
 
+// A snapshot of a database says how many rows there are in the tables that
+// migrations define, and which server it is.
+func TestMeasured(t *testing.T) {
+	const snapshot = "-- querylint:snapshot of MariaDB 10.11.19\n-- querylint:server mariadb10\n\n"
+	migrations := "-- db/migrations/1_init.up.sql --\n" + table("t", "a") + "-- db/migrations/2_more.up.sql --\n" + table("u", "a")
+	root := write(t, migrations+"-- db/snapshot.sql --\n"+snapshot+table("t", "a", "b")+"\n-- querylint:rows `t` 405123\n-- testdata/snapshot.sql --\n"+snapshot+table("u", "a")+"\n-- querylint:rows `u` 7\n")
+	s := Find(root, drivers).For(root).Schema
+	assert.Equal(t, "mariadb10", s.Server)
+	assert.Equal(t, []string{"t(a)", "u(a)"}, tables(s), "the migrations count")
+	assert.True(t, s.Table("", "t").Sized)
+	assert.EqualValues(t, 405123, s.Table("", "t").Rows)
+	assert.False(t, s.Table("", "u").Sized)
+	none := Find(write(t, migrations), drivers).For(root).Schema
+	assert.Empty(t, none.Server)
+}
+
 // Files that cannot be read are no error, and said.
 func TestUnreadable(t *testing.T) {
 	root := write(t, "-- db/1.sql --\n"+table("t", "a")+"-- utf16.sql --\n\xff\xfeC\x00\n-- binary.sql --\nC\x00R\x00E\n-- sqlc.yaml --\nsql: [\n")

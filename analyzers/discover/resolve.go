@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -173,6 +174,7 @@ func (f *Found) view(dir string) *View {
 			}
 		}
 	}
+	f.measured(v, dir)
 	v.watch = slices.Sorted(maps.Keys(v.Unknown))
 	for _, l := range f.Left {
 		for _, name := range l.Tables {
@@ -182,6 +184,26 @@ func (f *Found) view(dir string) *View {
 		}
 	}
 	return v
+}
+
+// measured adds what snapshots of databases say of the rows of tables, also where
+// migrations define them, and which server it is.
+func (f *Found) measured(v *View, dir string) {
+	for _, s := range f.Sources {
+		if s.Server == "" || s.Aside && !under(dir, s.Home) {
+			continue
+		}
+		v.Schema.Server = cmp.Or(v.Schema.Server, s.Server)
+		for _, t := range s.Tables {
+			known := v.Schema.Table(t.Database, t.Name)
+			if known == nil || known.Sized || !t.Sized {
+				continue
+			}
+			sized := known.Clone()
+			sized.Sized, sized.Rows = true, t.Rows
+			v.Schema.Add(sized)
+		}
+	}
 }
 
 // under reports whether a folder is home or below it.

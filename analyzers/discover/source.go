@@ -234,7 +234,7 @@ func (s *Source) take(b *schema.Builder) {
 			s.Tables = append(s.Tables, t)
 		}
 	}
-	s.Lost = b.Lost
+	s.Server, s.Lost = b.Schema.Server, b.Lost
 	s.Changes = slices.DeleteFunc(b.Changes, func(c schema.Change) bool { return c.Drop && s.Kind == Plain })
 	s.Delta = s.Kind == Migrations && slices.ContainsFunc(s.Changes, func(c schema.Change) bool { return !c.Drop })
 }

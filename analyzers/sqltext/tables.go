@@ -124,6 +124,9 @@ func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Sc
 	var all schema.Schema
 	changed := false
 	p.tagged = make(map[string]bool)
+	if p.tables.schema != nil {
+		all.Server = p.tables.schema.Server
+	}
 	for _, t := range p.tables.schema.Tables() {
 		all.Add(t)
 	}

@@ -48,7 +48,7 @@ func TestFind(t *testing.T) {
 		"INSERT INTO `orders` (`a`) VALUES (1), (2)":                                                     "4 likely",
 		"UPDATE `orders` SET `deleted_at`='2024-01-01' WHERE id = 3 AND `orders`.`deleted_at` IS NULL":   "5 likely",
 		"UPDATE orders SET a = 1 WHERE id = 3":                                                           "",
-		"SELECT id FROM foreigners":                                                                      "",
+		"SELECT id FROM foreigners":                                                                      "8 exact",
 		"SELECT id FROM carts c JOIN users u ON u.id = c.user_id WHERE user_id = 3":                      "",
 	} {
 		var shape *sqlcheck.Shape

@@ -33,6 +33,9 @@ type match struct {
 type code struct {
 	byText  map[string][]*queries.Query
 	byTable map[string][]shaped // by verb and tables
+	// foreign are the statements that the code seems to have for other databases: a
+	// log of MySQL that has one shows that it is for MySQL, too.
+	foreign *code
 	byFunc  map[string][]*queries.Query
 }
 
@@ -42,26 +45,35 @@ type shaped struct {
 }
 
 func newCode(list []queries.Query) *code {
-	c := &code{byText: make(map[string][]*queries.Query), byTable: make(map[string][]shaped), byFunc: make(map[string][]*queries.Query)}
+	c := emptyCode()
+	c.foreign = emptyCode()
 	for i := range list {
-		q := &list[i]
-		if q.Foreign != "" {
-			continue
-		}
-		c.byFunc[q.Function] = append(c.byFunc[q.Function], q)
-		if q.Insert != "" {
-			c.shape(q, sqlcheck.Shape{Verb: "INSERT", Tables: []string{strings.ToLower(q.Insert)}})
-			continue
-		}
-		if !strings.Contains(q.Input.Text, sqlcheck.Hole) {
-			text := sqlcheck.Fingerprint(q.Input.Text)
-			c.byText[text] = append(c.byText[text], q)
-		}
-		for _, s := range sqlcheck.Shapes(q.Input) {
-			c.shape(q, s)
+		if list[i].Foreign != "" {
+			c.foreign.add(&list[i])
+		} else {
+			c.add(&list[i])
 		}
 	}
 	return c
+}
+
+func emptyCode() *code {
+	return &code{byText: make(map[string][]*queries.Query), byTable: make(map[string][]shaped), byFunc: make(map[string][]*queries.Query)}
+}
+
+func (c *code) add(q *queries.Query) {
+	c.byFunc[q.Function] = append(c.byFunc[q.Function], q)
+	if q.Insert != "" {
+		c.shape(q, sqlcheck.Shape{Verb: "INSERT", Tables: []string{strings.ToLower(q.Insert)}})
+		return
+	}
+	if !strings.Contains(q.Input.Text, sqlcheck.Hole) {
+		text := sqlcheck.Fingerprint(q.Input.Text)
+		c.byText[text] = append(c.byText[text], q)
+	}
+	for _, s := range sqlcheck.Shapes(q.Input) {
+		c.shape(q, s)
+	}
 }
 
 func (c *code) shape(q *queries.Query, s sqlcheck.Shape) {
@@ -87,6 +99,9 @@ func (c *code) find(text string, shape *sqlcheck.Shape) []match {
 		if len(list) == 0 && shape.Verb == "UPDATE" && strings.Contains(text, softDelete) {
 			list = c.alike(shape, "DELETE")
 		}
+	}
+	if len(list) == 0 && c.foreign != nil {
+		return c.foreign.find(text, shape)
 	}
 	slices.SortStableFunc(list, func(a, b match) int {
 		if d := strings.Compare(a.File, b.File); d != 0 {
