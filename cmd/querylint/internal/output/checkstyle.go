@@ -35,6 +35,7 @@ func (r *Report) checkstyle(w io.Writer, _ Style) error {
 	report := checkstyleReport{Version: "5.0"}
 	for _, f := range r.Findings { // sorted by file
 		file, _ := r.rooted(root, f.File)
+		file = finding.Printable(file)
 		if n := len(report.Files); n == 0 || report.Files[n-1].Name != file {
 			report.Files = append(report.Files, checkstyleFile{Name: file})
 		}
