@@ -16,6 +16,7 @@ const (
 	kafkaErrorDropped     = "kafka-error-dropped"
 	kafkaUnread           = "kafka-answers-unread"
 	kafkaFailureSkipped   = "kafka-failure-skipped"
+	kafkaNotIdempotent    = "kafka-not-idempotent"
 )
 
 var rules = []finding.Rule{
@@ -141,6 +142,21 @@ after a restart.`,
 			Silent: []string{"a failure that returns, breaks, ends the program, hands the message on, or commits it: skipping is then on purpose", "a call that gives a value back or fills one: a message that cannot be read does not get better", "functions of the package that only compute, and those of other packages", "a goroutine that commits"},
 			Fix:    "None: what to do with a message that fails is for the program to say.",
 			Links:  []string{"https://kafka.apache.org/documentation/#design_consumerposition", "https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession"},
+		},
+	},
+	{
+		ID: kafkaNotIdempotent, Severity: finding.Info,
+		Doc: sqlcheck.Doc{
+			Title: "A message that is delivered twice makes two rows",
+			What: `In a loop that takes messages, a row is inserted for each, without ON DUPLICATE KEY UPDATE,
+and nothing before it reads the table, looks a key up in a cache or marks one.`,
+			Why: `Kafka delivers at least once: what has been handled but not yet committed when the group
+rebalances or the process restarts comes again. The second INSERT then makes a second order or payment.`,
+			Bad:    `_, err := db.ExecContext(ctx, "INSERT INTO payments (order_id, sum) VALUES (?, ?)", p.OrderID, p.Sum)`,
+			Good:   `_, err := db.ExecContext(ctx, "INSERT INTO payments (order_id, sum) VALUES (?, ?) ON DUPLICATE KEY UPDATE sum = VALUES(sum)", p.OrderID, p.Sum) // order_id is UNIQUE`,
+			Silent: []string{"upserts and REPLACE", "a read of the table, a lookup or a SETNX before it", "rows behind the first INSERT of the function, which may be the one that tells messages apart"},
+			Fix:    "None: which key tells messages apart is for the program to say. A unique key that refuses the second row is enough; the rule does not know it.",
+			Links:  []string{"https://kafka.apache.org/documentation/#semantics", "https://dev.mysql.com/doc/refman/8.4/en/insert-on-duplicate.html"},
 		},
 	},
 }

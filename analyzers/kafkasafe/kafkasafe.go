@@ -12,6 +12,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/report"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
@@ -22,6 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "report producers and consumers that lose Kafka messages",
 	URL:        "https://github.com/querylint/querylint",
 	Run:        run,
+	Requires:   []*analysis.Analyzer{cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
 }
 
@@ -73,6 +75,7 @@ func run(ap *analysis.Pass) (any, error) {
 			p.decl(d)
 		}
 	}
+	p.twice(ap.ResultOf[cost.Analyzer].(*cost.Result))
 	return settings.Report(ap, p.found), nil
 }
 

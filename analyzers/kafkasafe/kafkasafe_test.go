@@ -13,7 +13,7 @@ import (
 
 func TestRules(t *testing.T) {
 	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
-	analysistest.Run(t, dir, kafkasafe.Analyzer, "./...")
+	analysistest.Run(t, dir, kafkasafe.Analyzer, "./configured", "./consumer", "./drained", "./fields", "./handed", "./old", "./passed", "./polled", "./producer", "./several", "./skipped")
 }
 
 // go vet prints diagnostics as they come.
@@ -27,4 +27,11 @@ func TestDiagnosticsComeInOneOrder(t *testing.T) {
 	}
 	require.Len(t, lines, 8) // which a map gives in order once in 40,320 times
 	require.True(t, slices.IsSorted(lines), "%v", lines)
+}
+
+func TestInfo(t *testing.T) {
+	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
+	require.NoError(t, kafkasafe.Analyzer.Flags.Set("severity", "info"))
+	t.Cleanup(func() { require.NoError(t, kafkasafe.Analyzer.Flags.Set("severity", "warning")) })
+	analysistest.Run(t, dir, kafkasafe.Analyzer, "./twice")
 }
