@@ -22,6 +22,8 @@ type cursor struct {
 	err   types.Object // the variable of the error, or nil
 	// while are the calls that the function makes while it is open.
 	while []during
+	// hands: one of them is of a function that the function is given.
+	hands bool
 }
 
 // during is a call while a cursor is open.
@@ -169,9 +171,22 @@ func (c *cursor) note(n ast.Node, s openness) {
 			return false
 		case *ast.CallExpr:
 			c.while = append(c.while, during{n, s&closed == 0})
+			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok {
+				c.note(lit.Body, s)
+			}
+			if v, ok := c.pass.TypesInfo.Uses[called(n)].(*types.Var); ok && s&closed == 0 {
+				_, fn := v.Type().Underlying().(*types.Signature)
+				c.hands = c.hands || fn
+			}
 		}
 		return true
 	})
+}
+
+// called is the name by which a call calls its function, or nil.
+func called(call *ast.CallExpr) *ast.Ident {
+	id, _ := ast.Unparen(call.Fun).(*ast.Ident)
+	return id
 }
 
 // loops are the bodies of the loops that step through the rows: there, who is given

@@ -79,7 +79,7 @@ func looksFor(l, in *cost.Step) (does, certain bool) {
 		return false, false
 	}
 	same, other := compare(key, in.Columns)
-	return !other && (same || !named(in.Columns)), same
+	return !other && (same || mayHave(in.Columns, key)), same
 }
 
 // keyOf are the columns by which a step finds a row, those with a value of the
@@ -123,9 +123,13 @@ func compare(key, row []cost.Column) (same, other bool) {
 	return same, other
 }
 
-// named reports whether the columns of a row are known, be it without their values.
-func named(row []cost.Column) bool {
-	return slices.ContainsFunc(row, func(c cost.Column) bool { return c.Name != "" })
+// mayHave reports whether a row may have a key, its columns or their values not being
+// known.
+func mayHave(row, key []cost.Column) bool {
+	named := slices.ContainsFunc(row, func(c cost.Column) bool { return c.Name != "" })
+	return !named || !slices.ContainsFunc(key, func(k cost.Column) bool {
+		return !slices.ContainsFunc(row, func(c cost.Column) bool { return strings.EqualFold(c.Name, k.Name) })
+	})
 }
 
 // there reports whether one of the steps has inserted the row before it is locked.

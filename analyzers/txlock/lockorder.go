@@ -21,6 +21,7 @@ import (
 type Locks struct {
 	Orders []Order
 	Rows   []RowLoop
+	Pairs  []LiteralPair
 }
 
 // AFact marks Locks as a fact.
@@ -79,6 +80,7 @@ func merged(pass *analysis.Pass, own Locks) Locks {
 		if below, ok := f.Fact.(*Locks); ok {
 			own.Orders = append(own.Orders, below.Orders...)
 			own.Rows = append(own.Rows, below.Rows...)
+			own.Pairs = append(own.Pairs, below.Pairs...)
 		}
 	}
 	slices.SortFunc(own.Orders, func(a, b Order) int {
@@ -87,6 +89,8 @@ func merged(pass *analysis.Pass, own Locks) Locks {
 	own.Orders = slices.CompactFunc(own.Orders, func(a, b Order) bool { return a.File == b.File && a.Line == b.Line && a.Function == b.Function })
 	slices.SortFunc(own.Rows, RowLoop.compare)
 	own.Rows = slices.Compact(own.Rows)
+	slices.SortFunc(own.Pairs, LiteralPair.compare)
+	own.Pairs = slices.Compact(own.Pairs)
 	return own
 }
 

@@ -29,7 +29,9 @@ func rowOrder(t *transaction, r *reporter) {
 		}
 		order, fix := wording(loop.Over, loop.Line)
 		rule, how := txMapOrder, "locks row by row"
-		if manyRows(s) {
+		if loop.Over == cost.OverKeys {
+			rule = txRowOrder
+		} else if manyRows(s) {
 			rule, how = unorderedWrite, "locks one list of rows after the other"
 		}
 		f := r.add(t, s, rule, severity, fix,
@@ -51,6 +53,8 @@ func wording(o cost.Over, line int) (order, fix string) {
 	switch o {
 	case cost.OverRace:
 		return "in the order in which goroutines came to the elements, each time that the loop" + in, "sort what they have gathered first"
+	case cost.OverKeys:
+		return "in the order in which the keys are written out, whichever is the smaller one, each time that the loop" + in, "sort them first"
 	case cost.OverInput:
 		return "in the order that the caller of the program has chosen, each time that the loop over its list" + in, "sort the list by that key first"
 	}
@@ -69,6 +73,8 @@ func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Se
 		case a.Over == cost.OverMap && (manyRows(s) || t.nested() || s.Bound), a.Over == cost.OverRace:
 			return &a, finding.Warning // behind an interface, each turn may lock the same row
 		case a.Over == cost.OverMap:
+			return &a, finding.Error
+		case a.Over == cost.OverKeys && oneRow(s):
 			return &a, finding.Error
 		case a.Over == cost.OverInput && (oneRow(s) || manyRows(s)):
 			return &a, finding.Warning

@@ -49,48 +49,62 @@ func (o openRows) judge(seq *cost.Sequence, r *reporter) {
 // beside finds the statements that run while the rows of a query are open, which the
 // function behind the first n calls of its chain has.
 func (o openRows) beside(seq *cost.Sequence, query *cost.Step, n int, c *cursor, all []*transaction, r *reporter) {
+	one := query.On.Tx || query.On.Pinned || slices.ContainsFunc(all, func(t *transaction) bool { return t.on(query) })
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
-		if s == query || s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite || len(s.Chain) <= n || !s.On.Same(query.On) ||
-			!slices.EqualFunc(s.Chain[:n], query.Chain[:n], sameCall) || (&transaction{begin: query}).aside(s) {
+		if s == query || s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite || !s.On.Same(query.On) || (&transaction{begin: query}).aside(s) {
+			continue
+		}
+		if n == 1 && c.hands && within(s, query) {
+			o.report(seq, query, s, s, c, one, true, r)
+			continue
+		}
+		if len(s.Chain) <= n || !slices.EqualFunc(s.Chain[:n], query.Chain[:n], sameCall) {
 			continue
 		}
 		for _, d := range c.while {
-			p := c.pass.Fset.Position(d.call.Pos())
-			if sameCall(s.Chain[n], cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column}) {
-				one := query.On.Tx || query.On.Pinned || slices.ContainsFunc(all, func(t *transaction) bool { return t.on(query) })
-				o.report(seq, query, s, n, c, d, one, r)
-				break
+			p, end := c.pass.Fset.Position(d.call.Pos()), c.pass.Fset.Position(d.call.End())
+			if !sameCall(s.Chain[n], cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column}) {
+				continue
 			}
+			near := *s
+			near.Chain = s.Chain[n:]
+			near.File, near.Line, near.Col, near.EndLine, near.EndCol = p.Filename, p.Line, p.Column, end.Line, end.Column
+			o.report(seq, query, s, &near, c, one, d.always, r)
+			break
 		}
 	}
 }
 
+// within reports whether a step stands in a function literal among the arguments of
+// the call that another one comes out of.
+func within(s, of *cost.Step) bool {
+	behind := s.Line > of.Line || s.Line == of.Line && s.Col > of.Col
+	before := s.EndLine < of.EndLine || s.EndLine == of.EndLine && s.EndCol < of.EndCol
+	return s.File == of.File && behind && before
+}
+
 // report reports a statement that runs while rows are open, on their one connection or
 // on the pool.
-func (o openRows) report(seq *cost.Sequence, query, s *cost.Step, n int, c *cursor, d during, one bool, r *reporter) {
-	near := *s
-	near.Chain = s.Chain[n:]
-	at, end := c.pass.Fset.Position(d.call.Pos()), c.pass.Fset.Position(d.call.End())
-	near.File, near.Line, near.Col, near.EndLine, near.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
+func (o openRows) report(seq *cost.Sequence, query, s, near *cost.Step, c *cursor, one, always bool, r *reporter) {
 	severity, means := finding.Error, "the driver refuses it (busy buffer), and the connection is lost"
 	switch {
-	case !one && !d.always:
+	case !one && !always:
 		return
 	case !one:
 		severity, means = finding.Warning, "it takes a second connection while they have the first"
-	case !d.always:
+	case !always:
 		severity = finding.Warning
 	}
 	opened := c.pass.Fset.Position(c.query.Pos())
-	f := r.finding(seq, &near, rowsOpen, severity, "read the rows into a list and close them first",
-		"%s runs on %s while %s (line %d) is still open on it: %s", what(&near), s.On.Text, c.rows.Name(), opened.Line, means)
-	if n > 0 {
+	f := r.finding(seq, near, rowsOpen, severity, "read the rows into a list and close them first",
+		"%s runs on %s while %s (line %d) is still open on it: %s", what(near), s.On.Text, c.rows.Name(), opened.Line, means)
+	if n := len(s.Chain) - len(near.Chain); n > 0 {
 		f.Function = s.Chain[n-1].Function
 	}
 	if severity < finding.Error {
 		f.Confidence = finding.Likely
 	}
 	f.Related = append(f.Related, analysis.RelatedInformation{Pos: c.query.Pos(), Message: c.rows.Name() + " is opened here: " + what(query)})
-	r.keep(f, &near)
+	r.keep(f, near)
 }

@@ -262,12 +262,14 @@ if errors.Is(err, sql.ErrNoRows) {
 	},
 	{
 		ID: txRowOrder, Severity: finding.Error,
-		Level: "error; warning where one of the keys comes from elsewhere than the caller, or the two rows are written in different ways",
+		Level: "error; warning where one of the keys comes from elsewhere than the caller, the two rows are written in different ways, or they are found by literals",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks two rows of a table in the order in which it is given their keys",
 			What: `Two statements of one transaction, UPDATE, DELETE or a locking read, each lock a row of the
 same table, the first by one key and the second by another, directly or through any chain of calls, and
-nothing in the code says which of the two keys is the smaller one.`,
+nothing in the code says which of the two keys is the smaller one. So does a loop over a list in which
+the code has written both. Rows that are found by literals count where another transaction of the program
+locks them the other way round.`,
 			Why: `When one request moves something from A to B and another at the same time from B to A, each
 has locked its first row and waits for the other's, and the server rolls one back. Six clients with 200
 transactions each over four rows (testdata/txproof): 173 of 1,200, and none with one SELECT … FOR UPDATE

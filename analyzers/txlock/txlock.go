@@ -60,6 +60,7 @@ func run(pass *analysis.Pass) (any, error) {
 				locks.Orders = append(locks.Orders, *o)
 			}
 			locks.Rows = append(locks.Rows, rowLoops(t)...)
+			locks.Pairs = append(locks.Pairs, literalPairs(t)...)
 		}
 		for _, t := range given(&seq) {
 			rowOrder(t, r)
@@ -69,12 +70,13 @@ func run(pass *analysis.Pass) (any, error) {
 		open.judge(&seq, r)
 		locks.Rows = append(locks.Rows, settled(&seq)...)
 	}
-	if locks = merged(pass, locks); len(locks.Orders)+len(locks.Rows) > 0 {
+	if locks = merged(pass, locks); len(locks.Orders)+len(locks.Rows)+len(locks.Pairs) > 0 {
 		pass.ExportPackageFact(&locks)
 	}
 	if costs.Last {
 		r.found = append(r.found, lockOrder(locks.Orders, r.at)...)
 		r.found = append(r.found, unlike(locks.Rows, r.at)...)
+		r.found = append(r.found, exchanged(locks.Pairs, r.at)...)
 	}
 	if !cat.Opaque(pass.Pkg.Path()) {
 		r.found = append(r.found, notClosed(pass, cat, costs.Upkeep)...)

@@ -80,6 +80,8 @@ func TestSeverities(t *testing.T) {
 		"ServeHTTP tx-row-order":     finding.Error,
 		"Follow tx-row-order":        finding.Error,
 		"Pay tx-row-order":           finding.Warning,
+		"List tx-row-order":          finding.Error,
+		"Interface tx-gap-insert":    finding.Warning, // of which the key passes an interface
 		"Deferred rows-open":         finding.Error,
 		"Pinned rows-open":           finding.Error,
 		"Gorm rows-open":             finding.Error,

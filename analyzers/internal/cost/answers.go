@@ -182,7 +182,7 @@ func (w *walker) locking(call *ast.CallExpr) (asked, bool) {
 			continue
 		}
 		a := asked{at: at}
-		if len(s.Chain) == 1 && s.Op == catalog.One && !s.SQL[0].Aggregate {
+		if len(s.Chain) == 1 && s.Op == catalog.One && len(s.SQL) == 1 && !s.SQL[0].Aggregate {
 			a.byError = yes
 		} else if len(s.Chain) == 1 && s.Leaf.Kind == DBWrite {
 			a.byError = no
@@ -192,9 +192,10 @@ func (w *walker) locking(call *ast.CallExpr) (asked, bool) {
 	return asked{}, false
 }
 
-// locksRows reports whether a step looks for rows to lock or change them.
+// locksRows reports whether a step looks for rows to lock or change them, or may: an
+// interface shows only later what is behind it.
 func (s *Step) locksRows() bool {
-	return len(s.SQL) == 1 && slices.ContainsFunc(s.SQL[0].Tables, func(u sqlcheck.TableUse) bool {
+	return s.Leaf.Kind == Iface || len(s.SQL) == 1 && slices.ContainsFunc(s.SQL[0].Tables, func(u sqlcheck.TableUse) bool {
 		return s.SQL[0].Verb != "INSERT" && u.Access != sqlcheck.Read
 	})
 }
@@ -383,6 +384,9 @@ func (a assumption) counts(e ast.Expr, depth int) bool {
 	switch x := a.w.p.plain(e).(type) {
 	case *ast.CallExpr:
 		if a.w.p.builtin(x) == "len" {
+			return true
+		}
+		if _, ok := a.w.locking(x); ok { // how many rows it has changed
 			return true
 		}
 		sel, ok := unparen(x.Fun).(*ast.SelectorExpr)

@@ -22,6 +22,7 @@ const (
 	OverRace               // as goroutines come to them
 	OverSorted             // as the code has sorted them
 	OverRows               // as a query has returned them
+	OverKeys               // as the code has written out keys that others have chosen
 )
 
 // Random reports whether the order is another one in each run.
@@ -94,6 +95,10 @@ func (w *walker) orderOf(e ast.Expr, depth int) Order {
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
 			return w.orderOf(e.X, depth+1)
+		}
+	case *ast.CompositeLit:
+		if w.writesKeys(e) {
+			return Order{Over: OverKeys}
 		}
 	case *ast.CallExpr:
 		return w.orderOfCall(e, depth)
@@ -175,7 +180,27 @@ func (w *walker) orderOfVariable(e ast.Expr, depth int) Order {
 	if w.input(e) {
 		return Order{Over: OverInput}
 	}
+	if as := w.p.assigned[o]; len(as) == 1 && len(w.p.gathered[o]) == 0 {
+		if lit, ok := unparen(as[0].value).(*ast.CompositeLit); ok && w.writesKeys(lit) {
+			return Order{Over: OverKeys}
+		}
+	}
 	return w.plainOrder(e)
+}
+
+// writesKeys reports whether a list is written out of two or more keys that the
+// function is given, and that the code does not compare.
+func (w *walker) writesKeys(lit *ast.CompositeLit) bool {
+	if len(lit.Elts) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+		if !comparable(w.p.TypesInfo.TypeOf(e)) || w.compares(e) {
+			return true
+		}
+		v := w.variable(w.stood(e))
+		return v.Kind != Parameter && (v.Kind != Local || v.Field == "")
+	})
 }
 
 // partOrder is the order of a part of a value.

@@ -257,3 +257,54 @@ func (s *store) done(ctx context.Context, id int64) error {
 	_, err := s.db.ExecContext(ctx, "UPDATE jobs SET state = 1 WHERE id = ?", id)
 	return err
 }
+
+// each runs what it is given while it reads.
+func each(tx *sql.Tx, fn func(id int64) error) error {
+	rows, err := tx.Query("SELECT id FROM jobs")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		id, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		if err := fn(id); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func Callback(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := each(tx, func(id int64) error {
+		_, err := tx.Exec("UPDATE jobs SET state = 1 WHERE id = ?", id) // want `UPDATE of jobs runs on tx while rows`
+		return err
+	}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func Called(tx *sql.Tx) error {
+	rows, err := tx.Query("SELECT id FROM jobs")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := func() error {
+			_, err := tx.Exec("UPDATE jobs SET state = 1") // want `rows-open`
+			return err
+		}(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

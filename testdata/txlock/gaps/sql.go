@@ -338,3 +338,43 @@ func Sqlx(db *sqlx.DB, it item) error {
 	}
 	return tx.Commit()
 }
+
+type stockRepo interface {
+	find(ctx context.Context, tx *sql.Tx, sku string) (*item, error)
+	insert(ctx context.Context, tx *sql.Tx, it *item) error
+}
+
+type mysqlStock struct{}
+
+func (mysqlStock) find(ctx context.Context, tx *sql.Tx, sku string) (*item, error) {
+	n, err := lock(ctx, tx, sku)
+	return &item{SKU: sku, N: n}, err
+}
+
+func (mysqlStock) insert(ctx context.Context, tx *sql.Tx, it *item) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO stock (sku, n) VALUES (?, ?)", it.SKU, it.N)
+	return err
+}
+
+type service struct {
+	db   *sql.DB
+	repo stockRepo
+}
+
+func newService(db *sql.DB) *service { return &service{db, mysqlStock{}} }
+
+func (s *service) Interface(ctx context.Context, sku string) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := s.repo.find(ctx, tx, sku); errors.Is(err, errNone) {
+		if err := s.repo.insert(ctx, tx, &item{SKU: sku}); err != nil { // want `tx-gap-insert`
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -155,3 +155,18 @@ func (b *bank) Pay(ctx context.Context, id int64) error {
 	}
 	return tx.Commit()
 }
+
+func List(ctx context.Context, db *sql.DB, from, to int64) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	ids := []int64{from, to}
+	for _, id := range ids {
+		if _, err := lock(ctx, tx, id); err != nil { // want `SELECT of accounts \(… → lock\) locks row by row, in the order in which the keys are written out`
+			return err
+		}
+	}
+	return tx.Commit()
+}

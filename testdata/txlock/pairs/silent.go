@@ -272,3 +272,41 @@ func (b *bank) Branch(ctx context.Context, n *node) error {
 		return change(ctx, tx, n.Parent, 1)
 	})
 }
+
+// SortedList and Literal have an order.
+func (b *bank) SortedList(ctx context.Context, from, to int64) error {
+	ids := []int64{from, to}
+	slices.Sort(ids)
+	return b.in(ctx, func(tx *sql.Tx) error {
+		for _, id := range ids {
+			if err := change(ctx, tx, id, 1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (b *bank) Literal(ctx context.Context) error {
+	return b.in(ctx, func(tx *sql.Tx) error {
+		if err := change(ctx, tx, 3, 1); err != nil {
+			return err
+		}
+		return change(ctx, tx, 4, 1)
+	})
+}
+
+func (b *bank) SmallerFirst(ctx context.Context, from, to int64) error {
+	ids := []int64{from, to}
+	if to < from {
+		ids = []int64{to, from}
+	}
+	return b.in(ctx, func(tx *sql.Tx) error {
+		for _, id := range ids {
+			if err := change(ctx, tx, id, 1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
