@@ -1,7 +1,7 @@
 package config
 
 import (
-	"fmt"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,7 +18,7 @@ func IsDatabase(name string) bool {
 // once per run, and what other drivers find is remembered.
 func OnlyFiles(names []string) error {
 	if slices.ContainsFunc(names, IsDatabase) {
-		return fmt.Errorf("schema: only the command querylint asks a database; querylint schema -dump FILE writes a file that can be named instead")
+		return errors.New("schema: only the command querylint asks a database; querylint schema -dump FILE writes a file that can be named instead")
 	}
 	return nil
 }

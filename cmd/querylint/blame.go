@@ -106,8 +106,7 @@ func readLog(name string, h serverlog.Handler) error {
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		var path *os.PathError
-		if errors.As(err, &path) {
+		if path, ok := errors.AsType[*os.PathError](err); ok {
 			return path.Err
 		}
 		return err

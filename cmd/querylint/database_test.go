@@ -59,7 +59,7 @@ func TestDatabaseErrors(t *testing.T) {
 		assert.Empty(t, got.stdout)
 	}
 	_, err := os.Stat(filepath.Join(dir, "x.sql"))
-	assert.ErrorIs(t, err, os.ErrNotExist)
+	require.ErrorIs(t, err, os.ErrNotExist)
 	assert.Equal(t, result{code: exitFailure, stderr: "querylint: -dump writes down what one database says: -schema 'mysql://user@host:3306/name'\n"}, querylint(t, dir, "schema", "-dump", "x.sql"))
 
 	const files = "schema: only the command querylint asks a database; querylint schema -dump FILE writes a file that can be named instead"

@@ -22,6 +22,7 @@ func TestSnapshot(t *testing.T) {
 	}}
 	text := snapshot.String()
 	assert.True(t, strings.HasPrefix(text, "-- querylint:snapshot of MariaDB 10.1119\n-- querylint:server mariadb10\n\nCREATE TABLE `carts`"), text)
+	assert.NotContains(t, text, "\n-- querylint:rows ``carts", "a name that ends its comment has none")
 	b := NewBuilder(&Schema{})
 	require.NoError(t, b.Text("s.sql", text))
 	s := b.Schema

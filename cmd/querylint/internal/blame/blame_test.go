@@ -36,9 +36,11 @@ func TestFind(t *testing.T) {
 		text("SELECT id FROM carts WHERE user_id = ? AND {{}}"),                                   // 6
 		text("SELECT id FROM carts WHERE user_id = ?"),                                            // 7
 		queries.Query{Input: sqlcheck.Input{Text: "SELECT id FROM foreigners"}, Foreign: "postgres"},
-		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("a = ?"), Partial: true}), // 9
+		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("a = ?"), Partial: true}),                   // 9
+		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("status = ? AND kind = ?"), Partial: true}), // 10
 	)
 	for sql, want := range map[string]string{
+		"SELECT * FROM orders WHERE status = 3 AND kind = 4 AND region = 'x'":                            "10 possible",
 		"select `id` from carts where user_id = 'x'":                                                     "1 exact, 7 exact",
 		"SELECT id FROM carts WHERE user_id = 8 AND sku = 'x' LIMIT 3":                                   "6 possible",
 		"SELECT * FROM `orders` WHERE user_id = 3 AND `orders`.`deleted_at` IS NULL ORDER BY id LIMIT 1": "2 likely",

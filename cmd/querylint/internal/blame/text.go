@@ -109,7 +109,7 @@ func (p printer) deadlock(d *Deadlock) {
 	for i, t := range d.Transactions {
 		text := fmt.Sprintf("(%d) %s", i+1, cut(t.Statement))
 		if t.Table != "" {
-			text += fmt.Sprintf(" — waits for %s", t.Table)
+			text += " — waits for " + t.Table
 			if t.Index != "" {
 				text += ", index " + t.Index
 			}

@@ -34,9 +34,7 @@ func TestParse(t *testing.T) {
 		"mysql:///shop?socket=/run/my.sock":        {"mysql://anna@/run/my.sock/shop", "anna", "from file", "/run/my.sock", "preferred"},
 	} {
 		a, err := Parse(name)
-		if !assert.NoError(t, err, name) {
-			continue
-		}
+		require.NoError(t, err, name)
 		assert.Equal(t, want.shown, a.String(), name)
 		assert.Equal(t, want.user, a.cfg.User, name)
 		assert.Equal(t, want.password, a.cfg.Passwd, name)

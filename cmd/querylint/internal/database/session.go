@@ -124,8 +124,8 @@ func (s *Session) exec(ctx context.Context, query string) error {
 
 // query returns the rows of an answer by the names of its columns, in lower case.
 // NULL is not among them.
-func (s *Session) query(ctx context.Context, query string, args ...any) (list []map[string]string, err error) {
-	rows, err := s.conn.QueryContext(ctx, query, args...)
+func (s *Session) query(ctx context.Context, query string) (list []map[string]string, err error) {
+	rows, err := s.conn.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}

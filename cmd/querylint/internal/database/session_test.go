@@ -112,7 +112,7 @@ func TestReadOnly(t *testing.T) {
 			assert.Contains(t, err.Error(), "READ ONLY", write)
 		}
 	}
-	assert.Error(t, s.exec(context.Background(), "SELECT 1; SELECT 2"), "several statements at once")
+	require.Error(t, s.exec(context.Background(), "SELECT 1; SELECT 2"), "several statements at once")
 	rows, err := s.query(context.Background(), "SHOW SESSION VARIABLES WHERE variable_name IN ('lock_wait_timeout', 'max_statement_time', 'max_execution_time')")
 	require.NoError(t, err)
 	assert.Len(t, rows, 2)

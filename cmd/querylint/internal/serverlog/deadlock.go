@@ -35,7 +35,7 @@ var (
 	rolledLine = regexp.MustCompile(`^\*\*\* WE ROLL BACK TRANSACTION \((\d+)\)`)
 	// threadLine is what stands above the statement.
 	threadLine = regexp.MustCompile(`^(?:MySQL|MariaDB) thread id \d+, `)
-	recordLine = regexp.MustCompile("^(?:RECORD LOCKS .* index (\\S+) of table (\\S+) trx id \\d+ lock[_ ]mode (\\S+)|TABLE LOCK table (\\S+) trx id \\d+ lock mode (\\S+))(.*)$")
+	recordLine = regexp.MustCompile(`^(?:RECORD LOCKS .* index (\S+) of table (\S+) trx id \d+ lock[_ ]mode (\S+)|TABLE LOCK table (\S+) trx id \d+ lock mode (\S+))`)
 )
 
 // errorPrefix is what an error log puts before a line of InnoDB: the time, the

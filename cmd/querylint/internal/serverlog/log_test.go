@@ -119,6 +119,7 @@ Record lock, heap no 2 PHYSICAL RECORD: n_fields 4; compact format; info bits 0
 
 *** (1) WAITING FOR THIS LOCK TO BE GRANTED:
 RECORD LOCKS space id 6 page no 4 n bits 72 index by_user of table ` + "`shop`.`carts`" + ` trx id 421 lock_mode X locks rec but not gap waiting
+RECORD LOCKS space id 6 page no 4 n bits 72 index other of table ` + "`shop`.`others`" + ` trx id 421 lock_mode S waiting
 
 *** (2) TRANSACTION:
 TRANSACTION 422, ACTIVE 2 sec starting index read

@@ -9,7 +9,7 @@ import (
 // header reads a line of a slow log that begins with #. The first of several begins
 // a statement; servers write one to five lines, in an order of their own.
 func (p *parser) header(line []byte) {
-	if p.slow == nil || p.text.Len() > 0 {
+	if p.text.Len() > 0 {
 		p.flush()
 	}
 	fields := pairs(line)
