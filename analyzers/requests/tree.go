@@ -35,17 +35,16 @@ func (p *Program) Tree() (nodes []Node, roots map[*Entry][]int) {
 			}
 		}
 	}
-	for i := 0; i < len(t.names); i++ { // it grows
-		t.nodes = append(t.nodes, t.node(p.functions[t.names[i]]))
+	for len(nodes) < len(t.names) { // it grows
+		nodes = append(nodes, t.node(p.functions[t.names[len(nodes)]]))
 	}
-	return t.nodes, roots
+	return nodes, roots
 }
 
 type tree struct {
 	functions map[string]*cost.Function
 	number    map[string]int
 	names     []string
-	nodes     []Node
 }
 
 func (t *tree) add(name string) int {

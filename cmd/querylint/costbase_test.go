@@ -122,7 +122,7 @@ func TestCost(t *testing.T) {
 	testmod.Add(t, dir, "-- .querylint.yml --\nsizes: {'*': 7, 'r.Form[\"id\"]': 3}\nround-trip: 2ms\nentry-points: [example.com/store/data.Names]\n")
 	r = costOf(t, dir, "-size", `r.Form["team"]=40`, "./...")
 	assert.EqualValues(t, 80, entryOf(t, r, "GET /api/team", "web/").RoundTrips.Total)
-	assert.EqualValues(t, 160, entryOf(t, r, "GET /api/team", "web/").MS)
+	assert.InDelta(t, 160, entryOf(t, r, "GET /api/team", "web/").MS, 0.01)
 	assert.EqualValues(t, 3, entryOf(t, r, "GET /api/users", "web/").RoundTrips.Total)
 	assert.EqualValues(t, 7, entryOf(t, r, "function data.Names", "data/").RoundTrips.Total, "entry-points count")
 	assert.EqualValues(t, 39+2+6, r.Fixes[0].Saved, "with the sizes of what callers pass")

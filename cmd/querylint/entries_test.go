@@ -28,7 +28,7 @@ func TestEntryPoints(t *testing.T) {
 		t.Skip("the module has the frameworks below it")
 	}
 	var want []string
-	require.NoError(t, fs.WalkDir(os.DirFS(entries), ".", func(file string, d fs.DirEntry, err error) error {
+	require.NoError(t, fs.WalkDir(os.DirFS(entries), ".", func(file string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(file) != ".go" {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -47,7 +48,7 @@ func (m *machine) object(v *value, path string, mapping []*value, on *node, r *c
 				if strings.Contains(","+*mapping[0].text+",", ","+fn.Name()+",") {
 					add([]string{"ANY"}, path, fn)
 				}
-			case contains(httpVerbs, fn.Name()) && m.home[fn.Origin()] != nil || contains(httpVerbs, fn.Name()) && !m.cat.Registers(fn.Pkg().Path()):
+			case slices.Contains(httpVerbs, fn.Name()) && (m.home[fn.Origin()] != nil || !m.cat.Registers(fn.Pkg().Path())):
 				add([]string{strings.ToUpper(fn.Name())}, path, fn)
 			}
 		}
@@ -64,15 +65,6 @@ func (m *machine) object(v *value, path string, mapping []*value, on *node, r *c
 		}
 		add(list, path, method(v.typ, strings.TrimSpace(name)))
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, o := range list {
-		if o == s {
-			return true
-		}
-	}
-	return false
 }
 
 // auto adds one route per method of a controller, named by both.

@@ -28,10 +28,7 @@ func (m *machine) register(call *ast.CallExpr, fn *types.Func, r *catalog.Regist
 		n := &node{base: on, path: optional(given(args, r, "path")), uses: handlers(given(args, r, "middleware"), fn)}
 		result.node = n
 		for _, child := range given(args, r, "children") {
-			if child != nil && child.node != nil && child.node.base == nil && child.node != n {
-				child.node.base = n
-			}
-			m.mountAll(child, n)
+			n.adopt(child)
 		}
 		for _, body := range given(args, r, "body") {
 			m.runBody(body, &value{node: n, typ: result.typ})
@@ -148,13 +145,13 @@ func (m *machine) runBody(body *value, group *value) {
 	}
 }
 
-// mountAll puts the routers of a list below a group.
-func (m *machine) mountAll(v *value, n *node) {
+// adopt puts routers, of a value or of a list, below a group.
+func (n *node) adopt(v *value) {
 	if v == nil {
 		return
 	}
-	for _, c := range v.values() {
-		if c.node != nil && c.node.base == nil {
+	for _, c := range append([]*value{v}, v.values()...) {
+		if c.node != nil && c.node.base == nil && !n.below(c.node) {
 			c.node.base = n
 		}
 	}

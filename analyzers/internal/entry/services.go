@@ -2,12 +2,11 @@ package entry
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
 	"unicode"
-
-	"go/constant"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
@@ -58,8 +57,7 @@ func (m *machine) serves(call *ast.CallExpr, fn *types.Func, s *offer, args []*v
 	name := strings.TrimPrefix(strings.TrimPrefix(fn.Name(), "Register"), "New")
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "Server"), "Handler")
 	found := false
-	for i := range iface.NumMethods() {
-		o := iface.Method(i)
+	for o := range iface.Methods() {
 		if !o.Exported() {
 			continue
 		}
@@ -132,16 +130,11 @@ func implemented(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 func resolvers(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 	var out []Point
 	for _, imp := range append(slices.Clone(pass.Pkg.Imports()), pass.Pkg) {
-		if !uses(cat, imp, pass) {
+		root := resolverRoot(cat, imp)
+		if root == nil {
 			continue
 		}
-		root, ok := imp.Scope().Lookup("ResolverRoot").(*types.TypeName)
-		if !ok || !types.IsInterface(root.Type()) {
-			continue
-		}
-		of := root.Type().Underlying().(*types.Interface)
-		for i := range of.NumMethods() {
-			m := of.Method(i)
+		for m := range root.Methods() {
 			if m.Signature().Results().Len() != 1 {
 				continue
 			}
@@ -153,8 +146,8 @@ func resolvers(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 				if !types.Implements(types.NewPointer(n), iface) {
 					continue
 				}
-				for j := range iface.NumMethods() {
-					if fn := method(n, iface.Method(j).Name()); fn != nil && fn.Pkg() == pass.Pkg {
+				for answer := range iface.Methods() {
+					if fn := method(n, answer.Name()); fn != nil && fn.Pkg() == pass.Pkg {
 						out = append(out, point(pass, "graphql", m.Name()+"."+lowerFirst(fn.Name()), fn))
 					}
 				}
@@ -164,19 +157,20 @@ func resolvers(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 	return out
 }
 
-// uses reports whether a package may be one that a generator of the tables wrote.
-func uses(cat *catalog.Catalog, pkg *types.Package, pass *analysis.Pass) bool {
-	o := pkg.Scope().Lookup("ResolverRoot")
-	if o == nil {
-		return false
+// resolverRoot is the interface of a package that a generator of the tables wrote, by
+// which it is given its resolvers, or nil.
+func resolverRoot(cat *catalog.Catalog, pkg *types.Package) *types.Interface {
+	for _, imp := range pkg.Imports() {
+		r := cat.Routes(imp.Path(), "")
+		if r == nil || r.Resolvers == "" {
+			continue
+		}
+		if o, ok := pkg.Scope().Lookup(r.Resolvers).(*types.TypeName); ok {
+			iface, _ := o.Type().Underlying().(*types.Interface)
+			return iface
+		}
 	}
-	imports := func(p *types.Package) bool {
-		return slices.ContainsFunc(p.Imports(), func(imp *types.Package) bool {
-			r := cat.Routes(imp.Path(), "")
-			return r != nil && r.Resolvers == o.Name()
-		})
-	}
-	return imports(pkg)
+	return nil
 }
 
 func lowerFirst(s string) string {

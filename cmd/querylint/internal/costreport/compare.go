@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/requests"
@@ -120,7 +121,7 @@ func degree(recursive bool, n int) string {
 	if recursive {
 		return "recursion"
 	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(n)
 }
 
 func (e *Entry) degrees() string {
