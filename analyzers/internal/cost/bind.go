@@ -17,9 +17,10 @@ import (
 func (p *pass) finish() *Result {
 	for _, u := range p.units {
 		u.summary.LooksUp = settings.functions && p.looksUp(u)
+		u.summary.Waits = u.fn != nil && p.unitWaits(u)
 		u.summary.Elements = p.elements(u)
 		u.summary.written(p.callers.longest)
-		if u.fn != nil && (u.summary.LooksUp || u.summary.Elements > 0 || u.summary.Returns.tells() || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
+		if u.fn != nil && (u.summary.LooksUp || u.summary.Waits || u.summary.Elements > 0 || u.summary.Returns.tells() || len(u.summary.Terms)+len(u.summary.Result)+len(u.summary.Steps) > 0) {
 			p.ExportObjectFact(u.fn, &u.summary)
 		}
 	}

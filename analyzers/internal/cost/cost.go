@@ -94,6 +94,7 @@ type pass struct {
 	served      map[string][]Term // costs of the literals that answer requests, by the function around
 	limits      limits
 	randoms     map[variableAt]bool  // see random
+	waiting     map[*unit]bool       // see unitWaits
 	globals     map[*types.Var]roots // see variableRoots
 	work        int                  // see spent
 	mostWork    int
@@ -167,6 +168,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		listTexts:   make(map[ast.Expr]string),
 		limits:      make(limits),
 		randoms:     make(map[variableAt]bool),
+		waiting:     make(map[*unit]bool),
 		globals:     make(map[*types.Var]roots),
 		knownAs:     make(map[*types.Named]catalog.TypeName),
 	}

@@ -22,7 +22,7 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 		return Factor{Class: Daemon, Root: "events", Param: none}
 	case out.step != nil:
 		return Factor{Class: Rows, Root: "each " + exprText(out.step), Param: none}
-	case s.Cond != nil || w.leaves(s) || w.mayBlock(s):
+	case s.Cond != nil || w.leaves(s) || w.mayBlock(s) || w.callsWait(s):
 		return Factor{Class: Daemon, Root: "turns", Param: none}
 	}
 	return Factor{Class: Forever, Root: "∞", Param: none}
@@ -220,23 +220,6 @@ func joinSources(a, b []source) []source {
 		}
 	}
 	return a
-}
-
-// waits reports whether each turn of the loop waits for an event: a channel, a
-// select, a timer, a message.
-func (w *walker) waits(s *ast.ForStmt) bool {
-	return w.find(s, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectStmt:
-			return true
-		case *ast.UnaryExpr:
-			return n.Op == token.ARROW
-		case *ast.CallExpr:
-			m, ok := w.p.catalogued(n)
-			return ok && m.Effect == catalog.Wait
-		}
-		return false
-	})
 }
 
 // mayBlock reports whether the loop calls what is not known well enough to say

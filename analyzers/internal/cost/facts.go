@@ -15,6 +15,8 @@ type Summary struct {
 	// Elements is the most elements that the list has which it returns, where they are
 	// written out, or 0.
 	Elements int
+	// Waits reports that it waits for an event: a message, a timer.
+	Waits bool
 	// LooksUp reports that it may answer from a map or cache. Only with the flag
 	// functions.
 	LooksUp bool

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"example.com/shop/factors/pace"
 )
 
 // job is what a worker gets to do.
@@ -101,4 +103,105 @@ func (s *shop) BackOff(ctx context.Context, ids []int64) {
 			time.Sleep(time.Second)
 		}
 	}
+}
+
+// clock is how a test makes time pass.
+type clock interface {
+	Sleep(d time.Duration)
+}
+
+// updater does its work in a loop whose turns wait in what they call.
+type updater struct {
+	*shop
+	clock clock
+	pause func(ctx context.Context, d time.Duration) error
+	due   chan struct{}
+}
+
+// RunTick sleeps at the end of a tick.
+func (u *updater) RunTick(ctx context.Context) {
+	for {
+		u.tick(ctx)
+	}
+}
+
+func (u *updater) tick(ctx context.Context) {
+	if _, err := u.purge(ctx, batchSize); err != nil {
+		slog.ErrorContext(ctx, "purge", "error", err)
+	}
+	time.Sleep(time.Minute)
+}
+
+// RunClock sleeps by a clock, one call further down.
+func (u *updater) RunClock(ctx context.Context) {
+	for {
+		u.timed(ctx)
+	}
+}
+
+func (u *updater) timed(ctx context.Context) {
+	u.rest()
+	_, _ = u.purge(ctx, batchSize)
+}
+
+func (u *updater) rest() { u.clock.Sleep(time.Minute) }
+
+// RunPause sleeps by a function in a field, and RunDue waits for a signal.
+func (u *updater) RunPause(ctx context.Context) {
+	for {
+		u.paused(ctx)
+	}
+}
+
+func (u *updater) paused(ctx context.Context) {
+	_ = u.pause(ctx, time.Minute)
+	_, _ = u.purge(ctx, batchSize)
+}
+
+// RunDue waits for a signal.
+func (u *updater) RunDue(ctx context.Context) {
+	for {
+		u.whenDue(ctx)
+	}
+}
+
+func (u *updater) whenDue(ctx context.Context) {
+	<-u.due
+	_, _ = u.purge(ctx, batchSize)
+}
+
+// RunBusy waits for nothing: what sleeps is a goroutine that it starts.
+func (u *updater) RunBusy(ctx context.Context) {
+	for {
+		u.busy(ctx) // want `^query in loop: u\.busy runs ∞ times per .*RunBusy .*\[query-in-loop\]$`
+	}
+}
+
+func (u *updater) busy(ctx context.Context) {
+	go u.rest()
+	_, _ = u.purge(ctx, batchSize)
+}
+
+// TickEach sleeps in each turn, but runs as often as there are orders.
+func (u *updater) TickEach(ctx context.Context, ids []int64) {
+	for _, id := range ids {
+		u.tickOne(ctx, id) // want `^query in loop: u\.tickOne runs len\(ids\) times per .*TickEach .*\[query-in-loop\]$`
+	}
+}
+
+func (u *updater) tickOne(ctx context.Context, id int64) {
+	_ = u.pay(ctx, id)
+	u.rest()
+}
+
+// RunNap sleeps in another package.
+func (u *updater) RunNap(ctx context.Context) {
+	for {
+		u.napping(ctx)
+	}
+}
+
+func (u *updater) napping(ctx context.Context) {
+	pace.Nap()
+	_, _ = u.purge(ctx, batchSize)
 }
