@@ -25,6 +25,8 @@ var writeCases = map[string][]ruleCase{
 	}, {
 		schema: true,
 		bad: []string{
+			"DELETE FROM seats WHERE guest = 'x'",
+			"DELETE FROM seats WHERE party IN ('x', 'y')",
 			"UPDATE orders SET total = 1 WHERE user_id > 5",
 			"DELETE FROM orders WHERE user_id IN (5, 6)",
 			"DELETE FROM orders WHERE user_id = 5 OR user_id = 6",
@@ -43,6 +45,7 @@ var writeCases = map[string][]ruleCase{
 			"DELETE FROM sessions WHERE user_id = 5 OR user_id > 7",
 		},
 		good: []string{
+			"DELETE FROM seats WHERE party = 'x'", // by p, or by pg: nothing says
 			"UPDATE orders SET total = 1 WHERE id = 5",
 			"UPDATE orders SET total = 1 WHERE id IN (1, 2)",
 			"UPDATE orders SET total = 1 WHERE no = 'x'",

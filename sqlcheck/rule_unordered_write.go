@@ -51,8 +51,10 @@ var unorderedWrite = &Rule{
 		if best.index == nil && !b.orServed(t) {
 			return // missing-index and others
 		}
-		if best.index != nil && best.one {
-			return // entries of one key stand in the order of the primary key
+		// Entries of one key stand in the order of the primary key: where an index can
+		// be used so, nothing says that the server takes a longer one.
+		if slices.ContainsFunc(t.table.Indexes, func(i *schema.Index) bool { return through(t, i, b.preds, nil, 0).one }) {
+			return
 		}
 		via := "several indexes"
 		i := best.index

@@ -69,6 +69,7 @@ CREATE TABLE legacy (
 ) DEFAULT CHARSET=latin1;
 CREATE TABLE payments (id INT PRIMARY KEY, status VARCHAR(20), amount INT);
 CREATE TABLE sessions (id BIGINT NOT NULL PRIMARY KEY, user_id BIGINT NOT NULL, token VARCHAR(40), UNIQUE KEY uk_token (user_id, token));
+CREATE TABLE seats (id BIGINT NOT NULL PRIMARY KEY, party VARCHAR(20) NOT NULL, guest VARCHAR(20) NOT NULL, UNIQUE KEY pg (party, guest), KEY p (party), KEY gp (guest, party));
 CREATE TABLE archive (id INT PRIMARY KEY, status VARCHAR(20), amount INT, created_at DATETIME);
 `
 

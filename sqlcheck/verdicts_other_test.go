@@ -22,6 +22,7 @@ var otherVerdicts = map[string][]verdicts{
 	}, {
 		tables: shapes,
 		list: []verdict{
+			{"«DELETE» FROM seat WHERE guest = 'x'", Warning, "many rows of seat are locked in the order of index g (guest, party), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "g"},
 			{"«DELETE» FROM purchase WHERE ref LIKE 'abc%'", Warning, "many rows of purchase are locked in the order of index rp (ref), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE id IN (…)", "rp"},
 			{"«UPDATE» item SET qty = 1 WHERE sku IN ('a', 'b')", Info, "many rows of item are locked in the order of index sku (sku), not of the primary key: two such writes can wait for each other", "read the primary keys first and write WHERE (purchase_id, line) IN (…)", "sku"},
 		},
