@@ -150,35 +150,41 @@ func (t *transaction) gap(l, in *cost.Step, certain bool, r *reporter) {
 	for _, k := range keyOf(l) {
 		names = append(names, k.Name)
 	}
-	near, function := t.nearest(l, in, r)
+	first, near, function := t.nearest(l, in, r)
 	severity, fix := finding.Error, "let one INSERT … ON DUPLICATE KEY UPDATE do both, or insert first"
 	if !certain {
 		severity = finding.Warning // it may be a row of another key
 	}
 	f := r.add(t, near, txGapInsert, severity, fix,
 		"%s where %s in line %d found no row by %s: two transactions can lock that gap at once, and then the INSERT of each waits for the other",
-		what(near), lockingVerb(l), l.Chain[len(l.Chain)-1].Line, strings.Join(names, ", "))
+		what(near), lockingVerb(l), first.Line, strings.Join(names, ", "))
 	f.Function = function
 	if !certain {
 		f.Confidence = finding.Likely
 	}
-	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(l.File, l.Line, l.Col), Message: "the gap is locked here: " + what(l)})
+	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the gap is locked here: " + what(first)})
 }
 
-// nearest is the later one of two steps as the function sees it that runs both: a
-// defect of a function is reported there, however many transactions call it.
-func (t *transaction) nearest(first, second *cost.Step, r *reporter) (s *cost.Step, function string) {
+// nearest are two steps as the function sees them that runs both: a defect of a
+// function is reported there, however many transactions call it.
+func (t *transaction) nearest(first, second *cost.Step, r *reporter) (a, b *cost.Step, function string) {
 	n := 0
 	for n < min(len(first.Chain), len(second.Chain))-1 && sameCall(first.Chain[n], second.Chain[n]) {
 		n++
 	}
 	if n == 0 || r.file(second.Chain[n].File) == nil {
-		return second, t.seq.Function
+		return first, second, t.seq.Function
 	}
-	out, at := *second, second.Chain[n]
-	out.Chain = out.Chain[n:]
+	return behind(first, n), behind(second, n), second.Chain[n-1].Function
+}
+
+// behind is a step as the function sees it that the first n calls of its chain lead
+// to.
+func behind(s *cost.Step, n int) *cost.Step {
+	out, at := *s, s.Chain[n]
+	out.Chain = s.Chain[n:]
 	out.File, out.Line, out.Col, out.EndLine, out.EndCol = at.File, at.Line, at.Col, at.Line, at.Col
-	return &out, second.Chain[n-1].Function
+	return &out
 }
 
 func sameCall(a, b cost.Frame) bool { return a.File == b.File && a.Line == b.Line && a.Col == b.Col }

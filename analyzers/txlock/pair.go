@@ -136,7 +136,7 @@ func (t *transaction) pair(first, second *cost.Step, a, b cost.Column, r *report
 	if request && alike(first, second) {
 		severity = finding.Error
 	}
-	near, function := t.nearest(first, second, r)
+	first, near, function := t.nearest(first, second, r)
 	f := r.add(t, near, txRowOrder, severity, "lock the smaller key first, or both rows with one SELECT … WHERE "+b.Name+" IN (?, ?) FOR UPDATE",
 		"%s locks the row of %s = %s behind that of %s = %s (line %d), and nothing orders the two: where another transaction has them exchanged, each waits for the other",
 		what(near), b.Name, b.Text, a.Name, a.Text, first.Line)

@@ -248,7 +248,7 @@ func (s *store) Helpers(ctx context.Context, sku, other, third string) error {
 	}
 	n, err := lock(ctx, tx, third)
 	if errors.Is(err, errNone) {
-		err = put(ctx, tx, third) // want `INSERT of stock \(… → put\) where SELECT … FOR UPDATE`
+		err = put(ctx, tx, third) // want `INSERT of stock \(… → put\) where SELECT … FOR UPDATE in line 249 found`
 	}
 	if err != nil || n < 0 {
 		return err

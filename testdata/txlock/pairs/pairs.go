@@ -61,7 +61,7 @@ func move(tx *sqlx.Tx, from, to, n int) error {
 	if _, err := tx.Exec("UPDATE accounts SET balance = balance - ? WHERE id = ?", n, from); err != nil {
 		return err
 	}
-	_, err := tx.Exec("UPDATE accounts SET balance = balance + ? WHERE id = ?", n, to) // want `tx-row-order`
+	_, err := tx.Exec("UPDATE accounts SET balance = balance + ? WHERE id = ?", n, to) // want `locks the row of id = to behind that of id = from \(line 61\)`
 	return err
 }
 
