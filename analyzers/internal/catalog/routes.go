@@ -52,7 +52,8 @@ type Routes struct {
 	Fields     map[string]string // role → field of a struct that describes a route
 	Tags       map[string]string // role → key of a tag
 	Serves     string            // end of the constants that name the methods of a service
-	Options    string            // likewise
+	Describes  map[string]string // end of the variables that describe a service → field with its name
+	Options    string            // as Serves
 	Implements string            // the method that is called
 	Reads      map[string]bool   // methods that wait for a message
 	Resolvers  string
@@ -95,6 +96,15 @@ func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {
 				r.Tags, err = l.mapping(p)
 			case "serves":
 				r.Serves = p.value.Value
+			case "describes":
+				r.Describes = make(map[string]string)
+				ends, mapErr := l.mapping(p)
+				for names, field := range ends {
+					for end := range strings.FieldsSeq(names) {
+						r.Describes[end] = field
+					}
+				}
+				err = mapErr
 			case "options":
 				r.Options = p.value.Value
 			case "implements":

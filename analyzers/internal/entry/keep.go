@@ -66,7 +66,7 @@ func registers(pass *analysis.Pass, cat *catalog.Catalog) bool {
 			if o.Pkg() == nil || !cat.Registers(o.Pkg().Path()) {
 				continue
 			}
-			if r := cat.Routes(o.Pkg().Path(), o.Name()); r != nil && (len(r.Methods) > 0 || r.Fields != nil) {
+			if r := cat.Routes(o.Pkg().Path(), o.Name()); r != nil && (len(r.Methods) > 0 || r.Fields != nil || r.Serves != "") {
 				return true
 			}
 		}

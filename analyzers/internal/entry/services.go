@@ -20,6 +20,8 @@ type offer struct {
 	impl   int    // the argument that is the implementation
 	kind   string // grpc
 	suffix string // of the constants that name methods
+	// describes: see catalog.Routes.
+	describes map[string]string
 }
 
 // service tells whether a function takes the implementation of a service, by its
@@ -40,10 +42,10 @@ func service(cat *catalog.Catalog, fn *types.Func) *offer {
 		return cat.Routes(n.Obj().Pkg().Path(), n.Obj().Name())
 	}
 	if r := about(params.At(0).Type()); r != nil && r.Serves != "" && types.IsInterface(params.At(1).Type()) && params.Len() == 2 {
-		return &offer{1, r.Kind, r.Serves}
+		return &offer{1, r.Kind, r.Serves, r.Describes}
 	}
 	if r := about(params.At(params.Len() - 1).Type()); r != nil && r.Options != "" && fn.Signature().Variadic() && types.IsInterface(params.At(0).Type()) {
-		return &offer{0, r.Kind, r.Options}
+		return &offer{0, r.Kind, r.Options, nil}
 	}
 	return nil
 }
@@ -67,7 +69,7 @@ func (m *machine) serves(call *ast.CallExpr, fn *types.Func, s *offer, args []*v
 			continue // generated: it is not implemented
 		}
 		found = true
-		path := "/" + name + "/" + o.Name()
+		path := "/" + m.serviceName(fn.Pkg(), name, s) + "/" + o.Name()
 		for _, c := range []string{name + "_" + o.Name() + s.suffix, name + o.Name() + s.suffix} {
 			if c, ok := fn.Pkg().Scope().Lookup(c).(*types.Const); ok && c.Val().Kind() == constant.String {
 				path = constant.StringVal(c.Val())
@@ -76,6 +78,20 @@ func (m *machine) serves(call *ast.CallExpr, fn *types.Func, s *offer, args []*v
 		m.nodes = append(m.nodes, &node{kind: s.kind, path: path, funcs: v.funcs, pos: call, in: e.in})
 	}
 	return found
+}
+
+// serviceName is what the description of a service calls it, or else name.
+func (m *machine) serviceName(pkg *types.Package, name string, s *offer) string {
+	for end, field := range s.describes {
+		for _, of := range []string{name + end, "_" + name + end} {
+			if v, ok := pkg.Scope().Lookup(of).(*types.Var); ok {
+				if known := m.global(v).fields[field]; known != nil && known.text != nil {
+					return *known.text
+				}
+			}
+		}
+	}
+	return name
 }
 
 // own are the named types of the package, in the order of their names.

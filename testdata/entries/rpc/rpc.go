@@ -17,6 +17,10 @@ func (*votes) Count(ctx context.Context, req *pb.CountRequest) (*pb.CountReply, 
 	return nil, nil
 }
 
+type old struct{}
+
+func (old) Get(ctx context.Context, req *pb.CountRequest) (*pb.CountReply, error) { return nil, nil }
+
 type greeter struct{}
 
 func (*greeter) Greet(ctx context.Context, req *connect.Request[pb.CountRequest]) (*connect.Response[pb.CountReply], error) {
@@ -26,6 +30,7 @@ func (*greeter) Greet(ctx context.Context, req *connect.Request[pb.CountRequest]
 // Serve registers.
 func Serve(s *grpc.Server, mux *http.ServeMux) {
 	pb.RegisterVotesServer(s, &votes{})                          // entry: grpc /shop.v1.Votes/Count → rpc.(*votes).Count
+	pb.RegisterOldServer(s, old{})                               // entry: grpc /shop.v0.Old/Get → rpc.old.Get
 	mux.Handle(pb.NewGreeterHandler(&greeter{}))                 // entry: connect /greet.v1.Greeter/Greet → rpc.(*greeter).Greet
 	mux.Handle(pb.NewGreeterHandler(new(greeter), options()...)) // the same once more
 }

@@ -42,6 +42,17 @@ func RegisterVotesServer(s grpc.ServiceRegistrar, srv VotesServer) {
 	s.RegisterService(&grpc.ServiceDesc{ServiceName: "shop.v1.Votes", HandlerType: (*VotesServer)(nil)}, srv)
 }
 
+// OldServer is of a generator that has no constants yet.
+type OldServer interface {
+	Get(context.Context, *CountRequest) (*CountReply, error)
+}
+
+func RegisterOldServer(s grpc.ServiceRegistrar, srv OldServer) {
+	s.RegisterService(&Old_ServiceDesc, srv)
+}
+
+var Old_ServiceDesc = grpc.ServiceDesc{ServiceName: "shop.v0.Old", HandlerType: (*OldServer)(nil)}
+
 type GreeterHandler interface {
 	Greet(context.Context, *connect.Request[CountRequest]) (*connect.Response[CountReply], error)
 }
