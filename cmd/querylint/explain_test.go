@@ -26,6 +26,8 @@ import (
 
 var db *sql.DB
 
+func init() { http.HandleFunc("GET /orders", Handle) }
+
 func Handle(w http.ResponseWriter, r *http.Request) {
 	for _, user := range r.Form["user"] {
 		ofUser(user)
@@ -71,15 +73,15 @@ func TestExplain(t *testing.T) {
 	got := querylint(t, dir, "explain", "-dsn", db.URL, "./...")
 	assert.Equal(t, exitFindings, got.code, got.stderr)
 	assert.Equal(t, []string{
-		"shop/shop.go:17 warning plan-full-scan",
-		"shop/shop.go:21 error plan-full-scan",
-		"shop/shop.go:27 warning plan-sort",
+		"shop/shop.go:19 warning plan-full-scan",
+		"shop/shop.go:23 error plan-full-scan",
+		"shop/shop.go:29 warning plan-sort",
 	}, places(got.stdout), got.stdout)
-	assert.Regexp(t, `all (19|20),\d\d\d rows of orders are read by SELECT id FROM orders WHERE user_id = \?; runs len\(.*\) times per .*Handle; plan: orders ALL (19|20),\d\d\d rows \(Using where\) \[plan-full-scan\]`, got.stdout)
+	assert.Regexp(t, `all (19|20),\d\d\d rows of orders are read by SELECT id FROM orders WHERE user_id = \?; runs len\(.*\) times per GET /orders; plan: orders ALL (19|20),\d\d\d rows \(Using where\) \[plan-full-scan\]`, got.stdout)
 	assert.Equal(t, []string{
-		"shop/shop.go:32: not explained: the code does not show all of the text",
-		"shop/shop.go:33: not explained: Table '" + db.Name + ".gone' doesn't exist",
-		"shop/shop.go:34: not explained: it calls the stored function writes, which the server may run to explain it",
+		"shop/shop.go:34: not explained: the code does not show all of the text",
+		"shop/shop.go:35: not explained: Table '" + db.Name + ".gone' doesn't exist",
+		"shop/shop.go:36: not explained: it calls the stored function writes, which the server may run to explain it",
 	}, strings.Split(strings.TrimSpace(got.stderr), "\n")[1:])
 	assert.Contains(t, got.stderr, "querylint: mysql://root@"+db.Server+"/"+db.Name+" explains 7 of 10 statements\n")
 	assert.NotContains(t, got.stdout+got.stderr, "private", "values of the data are nobody's business")
@@ -91,7 +93,7 @@ func TestExplain(t *testing.T) {
 	assert.Empty(t, got.stdout, got.stderr)
 	assert.Equal(t, exitClean, got.code)
 
-	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {plan-full-scan: warning}\n-- q.sql --\nSELECT id FROM orders WHERE user_id = 5;\n-- of the year\nDELETE FROM orders WHERE user_id = :user; -- querylint:ignore plan-full-scan once\nUPDATE orders SET user_id = 1 WHERE user_id = ?;\nDROP TABLE orders;\n")
+	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {plan-full-scan: warning, plan-full-index: warning}\n-- q.sql --\nSELECT id FROM orders WHERE user_id = 5;\n-- of the year\nDELETE FROM orders WHERE user_id = :user; -- querylint:ignore plan-full-scan once\nUPDATE orders SET user_id = 1 WHERE user_id = ?;\nDROP TABLE orders;\n")
 	got = querylint(t, dir, "explain", "-dsn", db.URL, "-format", "json", "q.sql")
 	assert.Equal(t, exitFindings, got.code, got.stderr)
 	assert.Equal(t, 2, strings.Count(got.stdout, `"severity": "warning"`), got.stdout)
