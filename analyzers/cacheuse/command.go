@@ -28,6 +28,8 @@ func (c *checker) commands() {
 			c.members(s)
 		case catalog.Del:
 			c.blocking(s)
+		case catalog.Add:
+			c.grows(s)
 		}
 	}
 }
@@ -127,6 +129,20 @@ func (c *checker) members(s *cost.Step) {
 		Suggestion: advice,
 	}, s, 0,
 		"%s reads all of %s, which grows with each member that is added, and the server answers nobody else meanwhile", s.Leaf.Name, named(s))
+}
+
+// grows reports rows of a table that a loop puts, one by one, into one collection.
+func (c *checker) grows(s *cost.Step) {
+	member, _ := s.Arg("member")
+	if !member.Loads.Any() || s.Degree() == 0 || !loops(s) || varies(key(s).Pattern) || !telling(key(s).Pattern) {
+		return
+	}
+	c.report(finding.Finding{
+		Rule: cacheKeys, Severity: finding.Info, Confidence: finding.Likely,
+		Suggestion: "split it over several keys, or give each row a key of its own",
+	}, s, 0,
+		"%s puts what the database has (%s) into %s, one key: it grows with the table, and the server answers nobody else while it is read whole or deleted",
+		s.Leaf.Name, cost.Times(1, s.Factors), named(s))
 }
 
 func (c *checker) blocking(s *cost.Step) {

@@ -150,11 +150,12 @@ sessions and queues.`,
 		},
 	},
 	{
-		ID: cacheKeys, Severity: finding.Warning,
+		ID: cacheKeys, Severity: finding.Warning, Level: "warning; info for a collection that a loop over rows fills",
 		Doc: sqlcheck.Doc{
 			Title: "A command that takes longer the more the cache holds",
 			What: `KEYS; or HGETALL, HKEYS, HVALS, SMEMBERS and LRANGE 0 -1 of a key that is the same for all users
-and that the program adds members to.`,
+and that the program adds members to. At info: a loop that puts the rows of a table, one by one, into one
+list, set or hash.`,
 			Why: `Redis runs one command at a time. KEYS looks at every key of the server, and HGETALL and
 SMEMBERS read every member, and meanwhile nobody else gets an answer.`,
 			Bad: `keys, err := rdb.Keys(ctx, "session:*").Result()`,
