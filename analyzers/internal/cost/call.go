@@ -92,7 +92,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 // waits for what there is to do run as often as that comes, however many there are.
 func withoutStarts(fs []*frame) []*frame {
 	for i, f := range slices.Backward(fs) {
-		if f.factor.Class == Daemon {
+		if f.factor.Class == Daemon || f.received {
 			return append(slices.DeleteFunc(fs[:i:i], func(outer *frame) bool { return hands(outer.node, f.node) }), fs[i:]...)
 		}
 	}

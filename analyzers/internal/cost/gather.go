@@ -11,7 +11,8 @@ import (
 
 // gather is a place where a list or a channel gets its elements one by one.
 type gather struct {
-	loops []ast.Expr // what the loops around range over, those around the variable's declaration left out
+	counts bool       // one of those loops ranges over nothing
+	loops  []ast.Expr // what the loops around range over, those around the variable's declaration left out
 	// started is the function that does it, where it runs once per turn of a loop
 	// as a go statement or an argument of a call.
 	started *starter
@@ -49,7 +50,7 @@ func (p *pass) gathers(n ast.Node, stack []ast.Node) {
 		}
 		switch m := m.(type) {
 		case *ast.ForStmt:
-			loop = true
+			loop, g.counts = true, true
 		case *ast.RangeStmt:
 			loop = true
 			if !p.empties(m.Body, v) {

@@ -11,15 +11,16 @@ import (
 
 // frame is one loop around the code that is being walked.
 type frame struct {
-	node    ast.Node // the loop, or the function literal that a callee runs in a loop
-	factor  Factor
-	times   int64 // the length of a loop over a constant; 0: the factor counts
-	line    int
-	arm     int                   // its Arm.Node
-	vars    map[types.Object]bool // key and value, or the literal's parameters
-	changed map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
-	rebound map[types.Object]bool // all that the body assigns in whole, likewise
-	dropped int                   // >0: the code being walked runs at most once per loop
+	node     ast.Node // the loop, or the function literal that a callee runs in a loop
+	factor   Factor
+	times    int64 // the length of a loop over a constant; 0: the factor counts
+	line     int
+	arm      int                   // its Arm.Node
+	vars     map[types.Object]bool // key and value, or the literal's parameters
+	changed  map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
+	rebound  map[types.Object]bool // all that the body assigns in whole, likewise
+	received bool                  // it runs over what the function itself sends, however many receive
+	dropped  int                   // >0: the code being walked runs at most once per loop
 }
 
 // raises reports whether the loop makes the code inside run once per element.
@@ -92,6 +93,11 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 	}
 	switch t := coreType(typ).(type) {
 	case *types.Chan:
+		if list := w.sentFrom(s.X); list != nil {
+			sent := w.rangeFrame(&ast.RangeStmt{For: s.For, X: list, Body: s.Body})
+			f.factor, f.times, f.received = sent.factor, sent.times, true
+			return f
+		}
 		f.factor = w.textual(Daemon, "range ", s.X, "")
 		return f
 	case *types.Basic:
