@@ -58,7 +58,7 @@ type asked struct {
 // answered is what is known where a condition holds, and where it does not.
 func (w *walker) answered(cond ast.Expr) (holds, not []Answer) {
 	for _, a := range w.asksFor(cond) {
-		n, f := assumption{w, a, true}.of(cond), assumption{w, a, false}.of(cond)
+		n, f := assumption{w: w, call: a, none: true}.of(cond), assumption{w: w, call: a}.of(cond)
 		failed := w.plainFailure(cond)
 		if answer, ok := a.where(n != no, f != no); ok {
 			answer.Failed = failed
@@ -205,6 +205,9 @@ type assumption struct {
 	w    *walker
 	call asked
 	none bool
+	// within are the variables whose values led to the condition: a flag may be set
+	// where it has not been set.
+	within []types.Object
 }
 
 // about reports whether a value comes from the call.
@@ -249,7 +252,12 @@ func both(x, y truth, and bool) truth {
 // variable is one that is true or false: what the call answers, or what the code has
 // made of that.
 func (a assumption) variable(id *ast.Ident) truth {
-	as := a.w.p.assigned[a.w.p.object(id)]
+	o := a.w.p.object(id)
+	if slices.Contains(a.within, o) {
+		return maybe
+	}
+	a.within = append(slices.Clip(a.within), o)
+	as := a.w.p.assigned[o]
 	if len(as) == 1 && as[0].value != nil {
 		return a.of(as[0].value)
 	}

@@ -261,3 +261,19 @@ func Pool(db *sqlx.DB, it item) error {
 	}
 	return err
 }
+
+// SetOnce sets a flag where it has not been set: what that says of the lookup is not
+// known.
+func SetOnce(ctx context.Context, tx *sql.Tx, id int64) error {
+	found := false
+	var n int64
+	err := tx.QueryRowContext(ctx, "SELECT n FROM stock WHERE id = ? FOR UPDATE", id).Scan(&n)
+	if err == nil && !found {
+		found = true
+	}
+	if found {
+		return nil
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO stock (id, n) VALUES (?, 1)", id)
+	return err
+}
