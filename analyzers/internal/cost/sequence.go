@@ -50,12 +50,12 @@ func split(all []Sequence) (open, closed []Sequence) {
 
 // known resolves the open sequences of a fact as far as the fact knows
 // implementations. A sequence is told once, by the first package that knows
-// something of it; the others stay open.
+// something of it, and more than what a wrapper does besides; the others stay open.
 func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
 	prog := newProgram(fact)
 	for _, s := range fact.Seqs {
 		steps := prog.steps(s.Steps, 0, "")
-		if slices.ContainsFunc(steps, func(s Step) bool { return s.Bound }) {
+		if slices.ContainsFunc(steps, func(s Step) bool { return s.Bound && s.Leaf.Kind != Free }) {
 			s.Steps = steps
 			closed = append(closed, s)
 		} else {

@@ -74,8 +74,9 @@ func lineComments(file *token.File, f *ast.File) []token.Pos {
 }
 
 // Of is the place of a line and column, both from 1. Line and column of the
-// result are as given, the offset is not where the file is a stand-in. Where
-// columns are not known, it is the beginning of the line.
+// result are as given, the offset is not where the file is a stand-in. Where the
+// column is 0, which is not known, it is the beginning of the line, or, of a
+// stand-in, a line without columns.
 func (at *Finder) Of(file string, line, col int) token.Pos {
 	// What cgo writes into a line stands before the comment that says where the
 	// code behind it is from: the last place that fits is that code.
@@ -86,19 +87,35 @@ func (at *Finder) Of(file string, line, col int) token.Pos {
 	}
 	f := at.files[file]
 	if f == nil {
-		f = at.fset.AddFile(file, -1, standInLines*standInWidth)
-		lines := make([]int, standInLines)
-		for i := range lines {
-			lines[i] = i * standInWidth
+		key := file
+		if col == 0 {
+			key += "\x00" // a stand-in of its own: columns are known of all its lines, or of none
+			f = at.files[key]
 		}
-		f.SetLines(lines)
-		at.files[file] = f
+		if f == nil {
+			f = at.standIn(file, col > 0)
+			at.files[key] = f
+		}
 	}
 	if line < 1 || line > f.LineCount() {
 		return f.Pos(0)
 	}
 	start := f.LineStart(line)
 	return f.Pos(min(f.Offset(start)+max(col-1, 0), f.Size()))
+}
+
+// standIn adds a file with lines of equal width.
+func (at *Finder) standIn(name string, columns bool) *token.File {
+	f := at.fset.AddFile(name, -1, standInLines*standInWidth)
+	lines := make([]int, standInLines)
+	for i := range lines {
+		lines[i] = i * standInWidth
+	}
+	f.SetLines(lines)
+	if !columns {
+		f.AddLineColumnInfo(0, name, 1, 0)
+	}
+	return f
 }
 
 // find is the place of a line and column in the stretch, or none.

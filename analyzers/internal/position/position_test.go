@@ -67,11 +67,11 @@ func TestLinesAlone(t *testing.T) {
 }
 
 // TestStandIn: of a file that is known by its name only, line and column are as
-// given.
+// given, and the column is unknown where it was.
 func TestStandIn(t *testing.T) {
 	fset := token.NewFileSet()
 	at := position.In(fset)
-	for _, p := range []token.Position{{Line: 1, Column: 1}, {Line: 700, Column: 80}} {
+	for _, p := range []token.Position{{Line: 1, Column: 1}, {Line: 102}, {Line: 700, Column: 80}, {Line: 5}} {
 		got := fset.Position(at.Of("/other/q.go", p.Line, p.Column))
 		assert.Equal(t, []any{"/other/q.go", p.Line, p.Column}, []any{got.Filename, got.Line, got.Column})
 	}
