@@ -17,9 +17,10 @@ import (
 // its file is then known by name only, and gets a stand-in with lines of equal
 // width.
 type Finder struct {
-	fset    *token.FileSet
-	files   map[string]*token.File
-	stretch map[string][]stretch // by the file that is shown
+	fset     *token.FileSet
+	files    map[string]*token.File
+	standIns map[standIn]*token.File
+	stretch  map[string][]stretch // by the file that is shown
 }
 
 // stretch is a part of a file without a //line comment in it.
@@ -38,7 +39,7 @@ func New(pass *analysis.Pass) *Finder { return In(pass.Fset, pass.Files...) }
 
 // In returns the finder of files.
 func In(fset *token.FileSet, files ...*ast.File) *Finder {
-	at := &Finder{fset: fset, files: make(map[string]*token.File), stretch: make(map[string][]stretch)}
+	at := &Finder{fset: fset, files: make(map[string]*token.File), standIns: make(map[standIn]*token.File), stretch: make(map[string][]stretch)}
 	for _, f := range files {
 		file := fset.File(f.FileStart)
 		at.files[file.Name()] = file
@@ -87,15 +88,7 @@ func (at *Finder) Of(file string, line, col int) token.Pos {
 	}
 	f := at.files[file]
 	if f == nil {
-		key := file
-		if col == 0 {
-			key += "\x00" // a stand-in of its own: columns are known of all its lines, or of none
-			f = at.files[key]
-		}
-		if f == nil {
-			f = at.standIn(file, col > 0)
-			at.files[key] = f
-		}
+		f = at.standIn(standIn{file, col > 0})
 	}
 	if line < 1 || line > f.LineCount() {
 		return f.Pos(0)
@@ -104,17 +97,28 @@ func (at *Finder) Of(file string, line, col int) token.Pos {
 	return f.Pos(min(f.Offset(start)+max(col-1, 0), f.Size()))
 }
 
-// standIn adds a file with lines of equal width.
-func (at *Finder) standIn(name string, columns bool) *token.File {
-	f := at.fset.AddFile(name, -1, standInLines*standInWidth)
+// standIn is a file that is known by its name only. Columns are known of all its
+// lines, or of none.
+type standIn struct {
+	name    string
+	columns bool
+}
+
+// standIn adds a file with lines of equal width, once.
+func (at *Finder) standIn(s standIn) *token.File {
+	if f := at.standIns[s]; f != nil {
+		return f
+	}
+	f := at.fset.AddFile(s.name, -1, standInLines*standInWidth)
 	lines := make([]int, standInLines)
 	for i := range lines {
 		lines[i] = i * standInWidth
 	}
 	f.SetLines(lines)
-	if !columns {
-		f.AddLineColumnInfo(0, name, 1, 0)
+	if !s.columns {
+		f.AddLineColumnInfo(0, s.name, 1, 0)
 	}
+	at.standIns[s] = f
 	return f
 }
 
