@@ -47,6 +47,9 @@ func wrongHandle(t *transaction, r *reporter) {
 		if s.On.Prepared {
 			fix = "bind the statement to " + tx + ", or prepare it there"
 		}
+		if asksServer(s) {
+			severity, fix = min(severity, finding.Warning), "ask it before "+tx+" begins"
+		}
 		f := r.add(t, s, txWrongHandle, severity, fix, "%s on %s, outside the transaction %s that is open since line %d: %s",
 			did, s.On.Text, tx, b.Line, t.beside(i))
 		if severity < finding.Error {
@@ -127,6 +130,12 @@ func apart(a, b []sqlcheck.Key) bool {
 // out twice, or it would commit the transaction.
 func onPurpose(s *cost.Step) bool {
 	return s.Numbers || slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter || d.Commits })
+}
+
+// asksServer reports whether a step reads no table: the version, a variable, the
+// time. Neither does it miss what the transaction has written nor wait for it.
+func asksServer(s *cost.Step) bool {
+	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "SELECT" || len(d.Tables) > 0 })
 }
 
 // committed reports whether a statement of the transaction before step i has

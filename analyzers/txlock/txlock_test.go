@@ -70,6 +70,7 @@ func TestSeverities(t *testing.T) {
 		"chunks unordered-write":     finding.Warning,
 		"Audited tx-wrong-handle":    finding.Error,
 		"Named tx-wrong-handle":      finding.Info,
+		"Version tx-wrong-handle":    finding.Warning, // of which no row can be stale
 		"Upgrade share-lock-upgrade": finding.Error,
 		"Found tx-gap-insert":        finding.Error,
 		"ensure tx-gap-insert":       finding.Error,

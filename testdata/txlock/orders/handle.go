@@ -252,6 +252,21 @@ func Audited(id int64, deep bool) error {
 	return tx.Commit()
 }
 
+func Version(id int64) (version string, err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return "", err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("DELETE FROM orders WHERE id = ?", id); err != nil {
+		return "", err
+	}
+	if err := db.QueryRow("SELECT @@version").Scan(&version); err != nil { // want `QueryRow runs on db, outside the transaction tx that is open since line \d+: it takes a second connection while tx has the first; ask it before tx begins`
+		return "", err
+	}
+	return version, tx.Commit()
+}
+
 // names are loaded once.
 var names map[int64]string
 
