@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/cmd/querylint/internal/blame"
 	"github.com/querylint/querylint/cmd/querylint/internal/database"
-	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/serverlog"
 )
@@ -22,18 +20,9 @@ import (
 // showBlame prints which lines of the code have sent what the logs of a server, or
 // the server itself, say that it has run.
 func showBlame(args []string, stdout, stderr io.Writer) int {
-	opts, err := parseFlags(args, options{blames: true})
-	if err != nil {
-		return fail(stderr, "%v", err)
-	}
-	if opts.help {
-		fmt.Fprint(stdout, usage)
-		return exitClean
-	}
-	interrupt.Catch(exitFailure)
-	dir, scope, err := begin(&opts)
-	if err != nil {
-		return complain(stderr, err)
+	opts, dir, scope, code := startCommand(options{blames: true}, args, stdout, stderr)
+	if scope == nil {
+		return code
 	}
 	ctx, load := context.Background(), new(blame.Load)
 	logs := opts.takeLogs()

@@ -100,6 +100,24 @@ func check(opts options, stdout, stderr io.Writer) int {
 	return code
 }
 
+// startCommand reads the flags of a command that looks at a program and begins. Without a
+// scope there is nothing more to do, and code is the exit code.
+func startCommand(command options, args []string, stdout, stderr io.Writer) (opts options, dir string, scope *analyzers.Scope, code int) {
+	opts, err := parseFlags(args, command)
+	switch {
+	case err != nil:
+		return opts, "", nil, fail(stderr, "%v", err)
+	case opts.help:
+		fmt.Fprint(stdout, usage)
+		return opts, "", nil, exitClean
+	}
+	interrupt.Catch(exitFailure)
+	if dir, scope, err = begin(&opts); err != nil {
+		return opts, "", nil, complain(stderr, err)
+	}
+	return opts, dir, scope, exitClean
+}
+
 // begin goes where the options say and reads the settings there. It returns the
 // working directory; an error is the line to print.
 func begin(opts *options) (dir string, scope *analyzers.Scope, err error) {

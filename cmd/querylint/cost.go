@@ -19,18 +19,9 @@ var costFormats = []string{"text", "json", "html", "markdown"}
 
 // showCost prints what each entry point of the program costs.
 func showCost(args []string, stdout, stderr io.Writer) int {
-	opts, err := parseFlags(args, options{costs: true})
-	if err != nil {
-		return fail(stderr, "%v", err)
-	}
-	if opts.help {
-		fmt.Fprint(stdout, usage)
-		return exitClean
-	}
-	interrupt.Catch(exitFailure)
-	dir, scope, err := begin(&opts)
-	if err != nil {
-		return complain(stderr, err)
+	opts, dir, scope, code := startCommand(options{costs: true}, args, stdout, stderr)
+	if scope == nil {
+		return code
 	}
 	ctx, progress := context.Background(), newProgress(stderr)
 	repo, _ := revision.Open(ctx, dir)
@@ -40,6 +31,7 @@ func showCost(args []string, stdout, stderr io.Writer) int {
 	var base *costreport.Report
 	var name string
 	if opts.given["base"] {
+		var err error
 		if base, name, err = costAtBase(ctx, opts, dir, scope, progress); err != nil {
 			progress.clear()
 			return fail(stderr, "%v", err)

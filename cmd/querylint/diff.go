@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -28,18 +27,9 @@ import (
 // diff prints what the work tree makes worse than a revision of it was.
 func diff(args []string, stdout, stderr io.Writer) int {
 	start := time.Now()
-	opts, err := parseDiffOptions(args)
-	if err != nil {
-		return fail(stderr, "%v", err)
-	}
-	if opts.help {
-		fmt.Fprint(stdout, usage)
-		return exitClean
-	}
-	interrupt.Catch(exitFailure)
-	dir, scope, err := begin(&opts)
-	if err != nil {
-		return complain(stderr, err)
+	opts, dir, scope, code := startCommand(options{compares: true}, args, stdout, stderr)
+	if scope == nil {
+		return code
 	}
 	ctx := context.Background()
 	repo, err := revision.Open(ctx, dir)

@@ -17,7 +17,6 @@ import (
 	"github.com/querylint/querylint/analyzers/queries"
 	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/cmd/querylint/internal/database"
-	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/sqlcheck"
@@ -27,18 +26,9 @@ import (
 // explain asks a database how it would run each statement of packages or of .sql
 // files, and prints the plans that are wrong.
 func explain(args []string, stdout, stderr io.Writer) int {
-	opts, err := parseFlags(args, options{explains: true})
-	if err != nil {
-		return fail(stderr, "%v", err)
-	}
-	if opts.help {
-		fmt.Fprint(stdout, usage)
-		return exitClean
-	}
-	interrupt.Catch(exitFailure)
-	dir, scope, err := begin(&opts)
-	if err != nil {
-		return complain(stderr, err)
+	opts, dir, scope, code := startCommand(options{explains: true}, args, stdout, stderr)
+	if scope == nil {
+		return code
 	}
 	address, err := opts.asked()
 	if err != nil {
@@ -55,7 +45,6 @@ func explain(args []string, stdout, stderr io.Writer) int {
 		return fail(stderr, "%v", err)
 	}
 	x.stderr = stderr
-	code := exitClean
 	if slices.ContainsFunc(opts.patterns, isSQLFile) {
 		err = x.files(ctx, opts.patterns)
 	} else {

@@ -62,16 +62,6 @@ func parseOptions(args []string) (options, error) {
 	return parseFlags(args, options{})
 }
 
-// parseSchemaOptions parses those of querylint schema.
-func parseSchemaOptions(args []string) (options, error) {
-	return parseFlags(args, options{shows: true})
-}
-
-// parseDiffOptions parses those of querylint diff.
-func parseDiffOptions(args []string) (options, error) {
-	return parseFlags(args, options{compares: true})
-}
-
 func parseFlags(args []string, o options) (options, error) {
 	o.given = make(map[string]bool)
 	fs := flag.NewFlagSet("querylint", flag.ContinueOnError)
