@@ -163,12 +163,14 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM events WHERE a = 1 OR b = 2",
 			"SELECT id FROM users WHERE (email = 'x' OR status = 1) AND status <> 3",
 		},
+		weak: []string{
+			"SELECT id FROM users WHERE email = 'x' OR deleted_at IS NULL",
+		},
 		good: []string{
 			"SELECT e.id FROM orders c JOIN events e ON e.a = c.user_id OR e.at = c.no WHERE c.created_at > '2024-01-01' AND c.status = 'x'",
 			"SELECT c.id FROM orders c JOIN events e ON (e.a = c.id OR e.at = c.no) AND c.user_id = 5",
 			"SELECT e.id FROM carts c JOIN unknown e ON e.a = c.user_id OR e.c = c.sku",
 			"SELECT id FROM users WHERE email = 'x' OR phone = 'y'",
-			"SELECT id FROM users WHERE email = 'x' OR deleted_at IS NULL",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = ? OR u.status = ?",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.no = ? OR u.deleted_at IS NULL",
 			"SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id WHERE o.note LIKE '%x' OR u.phone = ?",

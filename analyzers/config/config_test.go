@@ -66,7 +66,7 @@ func TestPathsOfFiles(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, config.Words{filepath.Join(dir, "db", "a.sql"), elsewhere, "mysql://root:$PW@h/shop", "MariaDB://h/shop"}, s.Schema)
 	require.Error(t, config.OnlyFiles(s.Schema))
-	assert.NoError(t, config.OnlyFiles(s.Schema[:2]))
+	require.NoError(t, config.OnlyFiles(s.Schema[:2]))
 	assert.Equal(t, filepath.Join(dir, "old.yml"), s.Baseline)
 }
 

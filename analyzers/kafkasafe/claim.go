@@ -288,14 +288,14 @@ type looseAck struct{ start, ack *ast.CallExpr }
 // function of the package that it is given to.
 func (c *claim) commitIn(call *ast.CallExpr) *ast.CallExpr {
 	var ack *ast.CallExpr
-	look := func(body ast.Node, any bool) {
+	look := func(body ast.Node, whole bool) {
 		ast.Inspect(body, func(n ast.Node) bool {
 			inner, ok := n.(*ast.CallExpr)
 			if !ok || ack != nil {
 				return ack == nil
 			}
 			if m, ok := c.method(inner); ok && m.Op == catalog.Ack {
-				if arg := argument(inner, m, "message"); arg != nil && (any || c.mentionsAny(arg)) {
+				if arg := argument(inner, m, "message"); arg != nil && (whole || c.mentionsAny(arg)) {
 					ack = inner
 				}
 			}

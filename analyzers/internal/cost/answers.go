@@ -262,11 +262,11 @@ func (a assumption) variable(id *ast.Ident) truth {
 		return a.of(as[0].value)
 	}
 	if f, ok := a.w.flagOf(id); ok {
-		if is := a.of(f.cond); f.then {
-			return is
-		} else {
-			return is.not()
+		is := a.of(f.cond)
+		if !f.then {
+			is = is.not()
 		}
+		return is
 	}
 	if a.about(id, id.Pos()) {
 		return truthOf(!a.none)

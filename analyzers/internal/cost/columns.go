@@ -67,7 +67,7 @@ func (w *walker) stood(e ast.Expr) ast.Expr {
 // has it from what may have asked: a variable that is set several times, and one of
 // several results.
 func (w *walker) compares(e ast.Expr) bool {
-	if !comparable(w.p.TypesInfo.TypeOf(e)) {
+	if !isComparable(w.p.TypesInfo.TypeOf(e)) {
 		return false
 	}
 	for _, e := range []ast.Expr{w.p.plain(e), w.stood(e)} {
@@ -127,7 +127,7 @@ func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
 	}
 	for i, x := range args {
 		t := w.p.TypesInfo.TypeOf(x)
-		if isContext(t) || !comparable(t) {
+		if isContext(t) || !isComparable(t) {
 			continue
 		}
 		for _, y := range args[:i] {
@@ -139,8 +139,8 @@ func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
 	return nil, nil
 }
 
-// comparable reports whether values of a type may be keys.
-func comparable(t types.Type) bool {
+// isComparable reports whether values of a type may be keys.
+func isComparable(t types.Type) bool {
 	if t == nil {
 		return false
 	}

@@ -195,7 +195,7 @@ func (w *walker) writesKeys(lit *ast.CompositeLit) bool {
 		return false
 	}
 	return !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
-		if !comparable(w.p.TypesInfo.TypeOf(e)) || w.compares(e) {
+		if !isComparable(w.p.TypesInfo.TypeOf(e)) || w.compares(e) {
 			return true
 		}
 		v := w.variable(w.stood(e))

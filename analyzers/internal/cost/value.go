@@ -114,7 +114,7 @@ func (w *walker) passed(recv ast.Expr, args []ast.Expr) []Value {
 		vs[0] = w.handleValue(recv, 0)
 	}
 	for _, arg := range args[:min(len(args), most)] {
-		if e := w.stood(arg); comparable(w.p.TypesInfo.TypeOf(arg)) && comparable(w.p.TypesInfo.TypeOf(e)) {
+		if e := w.stood(arg); isComparable(w.p.TypesInfo.TypeOf(arg)) && isComparable(w.p.TypesInfo.TypeOf(e)) {
 			arg = e
 		}
 		vs = append(vs, w.value(arg))

@@ -2,7 +2,7 @@
 // Markdown or a page of HTML.
 package costreport
 
-//go:generate go run ./picture
+//go:generate go run picture/main.go
 
 import (
 	"cmp"

@@ -67,7 +67,7 @@ func TestParseErrors(t *testing.T) {
 	} {
 		_, err := Parse(name)
 		if want == "" {
-			assert.Error(t, err, name)
+			require.Error(t, err, name)
 			assert.NotContains(t, err.Error(), "hunter2")
 			continue
 		}

@@ -161,16 +161,16 @@ func TestDeadlockOfMySQL(t *testing.T) {
 func TestReadErrors(t *testing.T) {
 	read := func(s string) error { return Read(strings.NewReader(s), Handler{}) }
 	for _, s := range []string{"", "hello\nworld\n", "# a comment\n# another\n", "*** (1) TRANSACTION:\nhalf of it", "{\"json\": true}", "2024-05-01T10:00:00Z nothing"} {
-		assert.ErrorIs(t, read(s), ErrNothing, "%q", s)
+		require.ErrorIs(t, read(s), ErrNothing, "%q", s)
 	}
-	assert.EqualError(t, read("ab\x00c"), "binary data, not a log")
+	require.EqualError(t, read("ab\x00c"), "binary data, not a log")
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
 	_, err := w.Write([]byte(strings.Repeat(file(t, "mariadb-slow.log"), 50)))
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	assert.NoError(t, Read(bytes.NewReader(zipped.Bytes()), Handler{}))
-	assert.ErrorContains(t, Read(bytes.NewReader(zipped.Bytes()[:zipped.Len()/2]), Handler{}), "unexpected EOF")
+	require.ErrorContains(t, Read(bytes.NewReader(zipped.Bytes()[:zipped.Len()/2]), Handler{}), "unexpected EOF")
 	assert.Error(t, read("\x1f\x8bnot really"))
 }
 

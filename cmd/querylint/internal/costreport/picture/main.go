@@ -1,3 +1,5 @@
+//go:build ignore
+
 // Picture makes the pictures of README.md: what querylint cost shows of incident 1,
 // in light and dark colours. It needs Chromium:
 //
