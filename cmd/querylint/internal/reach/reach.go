@@ -23,6 +23,7 @@ type Graph struct {
 	packages map[*types.Package]bool
 	methods  map[string]bool // names of methods that interfaces have
 	mains    map[*types.Package]bool
+	added    []*types.Package
 	broken   bool // a package does not compile: references may be missing
 }
 
@@ -93,7 +94,7 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 	if pkg.Name() == "main" && !isPublic(unit) {
 		g.mains[pkg] = true
 	}
-	g.interfaces(pkg)
+	g.added = append(g.added, pkg)
 	for _, name := range written {
 		g.methods[name] = true
 	}
@@ -280,6 +281,9 @@ func (g *Graph) Unreached() []Unreached {
 	defer g.mu.Unlock()
 	if len(g.mains) == 0 || g.broken {
 		return nil
+	}
+	for _, p := range g.added { // only now: others may have been reading its imports
+		g.interfaces(p)
 	}
 	below := make(map[string]bool) // paths: with tests, a package is there twice
 	var visit func(*types.Package)
