@@ -431,12 +431,12 @@ func (w *walker) answeredBehind(s *ast.IfStmt) {
 	holds, not := w.answered(s.Cond)
 	switch leaves, other := w.terminates(s.Body.List), s.Else != nil && !w.flowOf(s.Else).falls; {
 	case leaves && !other:
-		w.answers = append(slices.Clip(w.answers), not...)
+		w.answer(not...)
 		if e, ok := s.Else.(*ast.IfStmt); ok {
 			w.answeredBehind(e)
 		}
 	case other && !leaves:
-		w.answers = append(slices.Clip(w.answers), holds...)
+		w.answer(holds...)
 	}
 }
 

@@ -42,7 +42,7 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
 		cost = w.exprs(call.Args)
 		w.left = left
-		return add(cost, w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) }))
+		return add(cost, w.enter(lit, unchanged))
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		cost = w.expr(sel.X)
@@ -81,7 +81,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 	inner := max(w.base, n-w.left)
 	var fs []*frame
 	for i, f := range w.loops {
-		if f.dropped == 0 && i < inner && !w.overHandles(call, f) && !w.takesGroup(call, f) {
+		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.takesGroup(call, f) {
 			fs = append(fs, f)
 		}
 	}
@@ -128,7 +128,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 		case f.factor.Class == Retry:
 		default:
 			factors = append(factors, f.factor)
-			if f.raises() {
+			if w.raises(f) {
 				lines = append(lines, f.line)
 				innermost = f
 			}
@@ -259,7 +259,7 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 		if w.flagged(call) {
 			return
 		}
-		if slices.ContainsFunc(w.around(call), (*frame).raises) {
+		if slices.ContainsFunc(w.around(call), w.raises) {
 			u.cycle[0].walks = true
 		}
 		if !u.cycle[0].walks {

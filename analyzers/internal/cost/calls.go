@@ -55,7 +55,7 @@ func (w *walker) note(call *ast.CallExpr, c *callee, factors []Factor) {
 		return
 	}
 	for _, r := range c.reached {
-		r.Line, r.Later = w.p.line(call.Pos()), r.Later || w.later
+		r.Line, r.Later = w.p.line(call.Pos()), r.Later || w.run.later
 		for _, f := range factors {
 			if f.Class.remembers() && r.Guard == "" {
 				r.Guard = f.Memo()
@@ -252,11 +252,11 @@ func (p *pass) looksUp(u *unit) bool {
 func (w *walker) askedBehind(s *ast.IfStmt, before []ast.Stmt) {
 	lookup, hit := w.asks(s, before)
 	if lookup.text != "" && hit && w.leavesSomewhere(s.Body) {
-		w.asked = append(w.asked, lookup)
+		w.ask(lookup)
 		return
 	}
 	if memo, hit := w.miss(s, before); settings.functions && memo != nil && hit && w.leavesSomewhere(s.Body) {
-		w.asked = append(w.asked, ask{text: memo.Memo()})
+		w.ask(ask{text: memo.Memo()})
 		return
 	}
 	for i, inner := range s.Body.List {

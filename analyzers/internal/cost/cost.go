@@ -302,10 +302,11 @@ func (s *Site) before(t *Site) bool {
 
 func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 	w := &walker{
-		p: p, u: u, params: u.params, flows: make(map[ast.Stmt]flow), levels: make(map[string]int), missing: make(map[types.Object]Factor), fresh: make(map[string]bool),
-		within: u.name, cycle: turn, record: record, request: p.serves(u), upkeep: p.upkeep(u),
-		bound: make(map[types.Object]Value), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order), seen: newSeen(), returnsLocal: p.returnedLocals(u),
+		p: p, u: u, cycle: turn, record: record,
+		scope: scope{params: u.params, within: u.name, request: p.serves(u), upkeep: p.upkeep(u)},
+		known: newKnown(),
 	}
+	w.returnsLocal = p.returnedLocals(u)
 	terms := w.list(u.body.List, 0)
 	if len(terms) >= maxTerms {
 		p.limits.reached(limitTerms, u.name)

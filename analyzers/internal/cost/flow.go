@@ -3,6 +3,7 @@ package cost
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
@@ -95,7 +96,7 @@ func (w *walker) flowOfNew(s ast.Stmt) flow {
 		f := through
 		ast.Inspect(s, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BranchStmt); ok && b.Label != nil && b.Tok != token.GOTO {
-				if n, ok := w.levels[b.Label.Name]; ok {
+				if n := w.labelled(b.Label.Name); n >= 0 {
 					f.min = min(f.min, w.level(n, b.Tok))
 				}
 			}
@@ -130,11 +131,21 @@ func (w *walker) flowOfClauses(body *ast.BlockStmt, mayRunNone bool) flow {
 // leftByLabel is how many loops a labelled break or continue leaves. A label
 // that names no loop around the statement leaves none.
 func (w *walker) leftByLabel(s *ast.BranchStmt) int {
-	n, ok := w.levels[s.Label.Name]
-	if !ok {
+	n := w.labelled(s.Label.Name)
+	if n < 0 {
 		return 0
 	}
 	return w.level(n, s.Tok)
+}
+
+// labelled is the index of the innermost loop around with a label, or -1.
+func (s *scope) labelled(label string) int {
+	for i, f := range slices.Backward(s.loops) {
+		if f.label == label {
+			return i
+		}
+	}
+	return -1
 }
 
 func (w *walker) level(index int, tok token.Token) int {

@@ -12,36 +12,33 @@ func (w *walker) runs(r ran) []Term {
 	if r.first {
 		return w.asFunction(r.lit, w.params, r.loops...)
 	}
-	guessed := w.guessed
-	w.guessed = guessed || r.guess
-	defer func() { w.guessed = guessed }()
-	return w.enter(r.lit, func() []Term {
-		vars := make(map[types.Object]bool)
-		for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
-			vars[o] = true
-		}
-		w.nest(r.lit, r.loops, vars)
-		return w.list(r.lit.Body.List, 0)
+	vars := make(map[types.Object]bool)
+	for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
+		vars[o] = true
+	}
+	return w.enter(r.lit, func(in *scope) {
+		in.run.guessed = in.run.guessed || r.guess
+		in.nest(r.loops, frame{node: r.lit, line: w.p.line(r.lit.Pos()), vars: vars})
 	})
 }
 
-// nest enters the loops in which a callee runs a function.
-func (w *walker) nest(node ast.Node, loops []Factor, vars map[types.Object]bool) {
-	w.loops = slices.Clone(w.loops)
-	for _, f := range loops {
-		w.loops = append(w.loops, &frame{node: node, factor: f, line: w.p.line(node.Pos()), vars: vars})
+// nest enters the loops in which a callee runs a function. Each of them is like the
+// frame, with a factor of its own.
+func (s *scope) nest(factors []Factor, like frame) {
+	for _, factor := range factors {
+		f := like
+		f.factor = factor
+		s.inLoop(&f)
 	}
-	w.base = len(w.loops)
+	s.base = len(s.loops)
 }
 
 // placeRun multiplies the cost of a declared function that is among the
 // arguments by the loops in which the callee runs it.
 func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []Term {
-	loops, base := w.loops, w.base
-	w.nest(call, r.loops, map[types.Object]bool{})
-	cost := w.place(call, callee{name: name, terms: r.terms, value: true})
-	w.loops, w.base = loops, base
-	return cost
+	return w.in(func(in *scope) {
+		in.nest(r.loops, frame{node: call, line: w.p.line(call.Pos()), vars: map[types.Object]bool{}})
+	}, func() []Term { return w.place(call, callee{name: name, terms: r.terms, value: true}) })
 }
 
 // rangeOverFunc walks `for x := range seq(…)`: the body is a function that the
@@ -89,26 +86,17 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
 
 // enter walks a function literal where it stands, as part of the code around
 // it. Its own returns leave none of the loops outside.
-func (w *walker) enter(lit *ast.FuncLit, body func() []Term) []Term {
-	base, left, brk, request := w.base, w.left, w.brk, w.request
-	for _, f := range w.loops[max(base, len(w.loops)-left):] {
-		f.dropped++
-	}
-	outer := w.loops
-	w.base, w.left, w.brk = len(w.loops), 0, 0
-	if w.p.hasParam(lit.Type, w.p.cat.Request) {
-		w.request = true
-	}
-	w.depth++
-	cost := body()
-	w.depth--
-	w.loops = outer
-	w.base, w.left, w.brk, w.request = base, left, brk, request
-	for _, f := range w.loops[max(base, len(w.loops)-left):] {
-		f.dropped--
-	}
-	return cost
+func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []Term {
+	return w.in(func(in *scope) {
+		in.once(in.leaves()...)
+		in.base, in.left, in.brk = len(in.loops), 0, 0
+		in.request = in.request || w.p.hasParam(lit.Type, w.p.cat.Request)
+		in.run.depth++
+		change(in)
+	}, func() []Term { return w.list(lit.Body.List, 0) })
 }
+
+func unchanged(*scope) {}
 
 // alone walks a literal that is stored, or given to something that is not
 // known to run it: as a function of its own.
@@ -121,36 +109,36 @@ func (w *walker) alone(lit *ast.FuncLit) {
 // asFunction walks a literal that runs apart from the code around it, and only
 // after misses.
 func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor) []Term {
-	loops, params0, misses0, upkeep, asked, later := w.loops, w.params, w.misses, w.upkeep, w.asked, w.later
-	known := w.seen
-	w.loops, w.params, w.misses, w.asked, w.seen = nil, params, misses, nil, newSeen()
-	w.later = w.later || len(misses) == 0 && !w.p.hasParam(lit.Type, w.p.cat.Request)
-	if w.p.hasParam(lit.Type, w.p.cat.Command) {
-		w.upkeep = true
-	} else if w.p.startsUp(w.u) || w.p.hasParam(lit.Type, w.p.cat.Request) {
-		w.upkeep = false // main only hands it on
+	serves := w.p.hasParam(lit.Type, w.p.cat.Request)
+	cost := w.in(func(in *scope) {
+		in.loops, in.base, in.path, in.when = nil, 0, nil, nil
+		in.params, in.misses, in.asked = params, misses, nil
+		in.run.later = in.run.later || len(misses) == 0 && !serves
+		if w.p.hasParam(lit.Type, w.p.cat.Command) {
+			in.upkeep = true
+		} else if w.p.startsUp(w.u) || serves {
+			in.upkeep = false // main only hands it on
+		}
+	}, func() []Term { return w.ownFunction(lit, serves) })
+	if w.record && settings.functions && serves {
+		w.p.served[w.within] = larger(w.p.served[w.within], cost)
 	}
-	base := w.base
-	w.base = 0
-	path, parts, when := w.path, w.parts, w.when
-	w.path, w.parts, w.when = nil, nil, nil
-	task := w.upkeep
-	cost, steps := w.apart(func() []Term {
-		return w.enter(lit, func() []Term { return w.list(lit.Body.List, 0) })
-	})
-	w.base, w.path = base, path
+	return cost
+}
+
+// ownFunction walks a literal in a scope that has nothing around it, and describes
+// it as a function. serves: it answers requests.
+func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []Term {
+	parts, seen := w.parts, w.seen
+	w.parts, w.seen = nil, newSeen()
+	cost, steps := w.apart(func() []Term { return w.enter(lit, unchanged) })
 	w.notes(lit, cost, w.parts, steps)
-	w.parts, w.when = parts, when
+	w.parts, w.seen = parts, seen
 	if len(steps) > 0 {
-		request := w.p.hasParam(lit.Type, w.p.cat.Request)
-		if request && !w.request {
+		if serves && !w.request {
 			steps = captured(steps)
 		}
-		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, request, task))
-	}
-	w.loops, w.params, w.misses, w.upkeep, w.asked, w.later, w.seen = loops, params0, misses0, upkeep, asked, later, known
-	if w.record && settings.functions && w.p.hasParam(lit.Type, w.p.cat.Request) {
-		w.p.served[w.within] = larger(w.p.served[w.within], cost)
+		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, serves, w.upkeep))
 	}
 	return cost
 }
@@ -179,7 +167,7 @@ func (w *walker) returned(s *ast.ReturnStmt) []Term {
 	for _, e := range s.Results {
 		w.left = left
 		lit, ok := unparen(e).(*ast.FuncLit)
-		if !ok || w.depth > 0 {
+		if !ok || w.run.depth > 0 {
 			cost = add(cost, w.expr(e))
 			continue
 		}

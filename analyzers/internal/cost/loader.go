@@ -87,13 +87,18 @@ func (w *walker) throughCache(call *ast.CallExpr, c *callee) {
 	if !settings.functions || !ok || w.inLoader {
 		return
 	}
-	w.inLoader = true // a loader may ask its own cache
-	defer func() { w.inLoader = false }()
 	o := w.p.object(sel.X)
 	if o == nil {
 		return
 	}
-	guard := exprText(sel.X)
+	inside := func(in *scope) { in.inLoader = true } // a loader may ask its own cache
+	w.in(inside, func() []Term {
+		w.throughLoaders(o, exprText(sel.X), c)
+		return nil
+	})
+}
+
+func (w *walker) throughLoaders(o types.Object, guard string, c *callee) {
 	for _, fun := range w.p.loadersOf(o, 0) {
 		for _, v := range w.p.values(fun) {
 			if v.fn != nil {

@@ -20,11 +20,11 @@ type frame struct {
 	changed  map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
 	rebound  map[types.Object]bool // all that the body assigns in whole, likewise
 	received bool                  // it runs over what the function itself sends, however many receive
-	dropped  int                   // >0: the code being walked runs at most once per loop
+	label    string
 }
 
 // raises reports whether the loop makes the code inside run once per element.
-func (f *frame) raises() bool { return f.dropped == 0 && f.times == 0 && f.factor.Class.Raises() }
+func (s *scope) raises(f *frame) bool { return !s.drops(f) && f.times == 0 && f.factor.Class.Raises() }
 
 // textual makes a factor out of an expression: before + expression + after.
 func (w *walker) textual(class Class, before string, e ast.Expr, after string) Factor {

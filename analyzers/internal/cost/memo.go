@@ -128,24 +128,24 @@ func (w *walker) foundBehind(s ast.Stmt, before []ast.Stmt) {
 	case *ast.IfStmt:
 		w.foundBehindIf(s, before)
 	case *ast.SwitchStmt:
-		w.misses = append(w.misses, w.caseMisses(s, before).behind...)
+		w.missed(w.caseMisses(s, before).behind...)
 	}
 }
 
 func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 	if w.notFull(s.Cond) && w.terminates(s.Body.List) {
-		w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
+		w.missed(Factor{Class: Full, Root: "full", Param: none})
 		return
 	}
 	if failed, ok := w.errCheck(s.Cond); ok && !failed && w.terminates(s.Body.List) {
-		w.misses = append(w.misses, Factor{Class: Rare, Root: "failures", Param: none})
+		w.missed(Factor{Class: Rare, Root: "failures", Param: none})
 	}
 	memo, hit := w.miss(s, before)
 	switch {
 	case memo != nil && hit && (w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s)):
-		w.misses = append(w.misses, *memo)
+		w.missed(*memo)
 	case memo != nil && !hit && s.Else != nil && !w.flowOf(s.Else).falls:
-		w.misses = append(w.misses, *memo)
+		w.missed(*memo)
 	}
 	if other, ok := s.Else.(*ast.IfStmt); ok && w.terminates(s.Body.List) {
 		w.foundBehindIf(other, before)

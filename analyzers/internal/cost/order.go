@@ -360,7 +360,7 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
 
 // returnsOrder notes the order of what a return statement gives first.
 func (w *walker) returnsOrder(s *ast.ReturnStmt) {
-	if w.depth > 0 || len(s.Results) == 0 || w.p.TypesInfo.Types[s.Results[0]].IsNil() || !w.ordered(s.Results[0]) {
+	if w.run.depth > 0 || len(s.Results) == 0 || w.p.TypesInfo.Types[s.Results[0]].IsNil() || !w.ordered(s.Results[0]) {
 		return
 	}
 	o := w.orderOf(s.Results[0], 0)

@@ -33,17 +33,6 @@ type Argument struct {
 	Times      int64 // >0: a length or number that is written out
 }
 
-// under walks the code that a condition guards.
-func (w *walker) under(condition string, walk func() []Term) []Term {
-	if !settings.functions {
-		return walk()
-	}
-	w.when = append(slices.Clip(w.when), condition)
-	cost := walk()
-	w.when = w.when[:len(w.when)-1]
-	return cost
-}
-
 // part notes what a call adds to the cost of the function.
 func (w *walker) part(call *ast.CallExpr, c *callee, coef int64, factors []Factor, lines []int, terms []Term) {
 	if !settings.functions || !w.record {

@@ -295,7 +295,7 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 	}
 	if u := w.p.byFunc[fn]; u != nil && len(u.body.List) == 1 {
 		if r, ok := u.body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
-			inner := &walker{p: w.p, u: u, params: u.params}
+			inner := &walker{p: w.p, u: u, scope: scope{params: u.params}}
 			return substitute(inner.pattern(r.Results[0], depth+1), func(i int) string {
 				if i < 1 || i > len(call.Args) {
 					return "{}"

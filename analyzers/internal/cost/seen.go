@@ -47,12 +47,9 @@ func (w *walker) costed(call *ast.CallExpr) []Term {
 	in := callIn{call, w.innermost()}
 	terms, ok := w.seen.costs[in]
 	if !ok {
-		outer := w.brief
-		w.brief = true
 		w.seen.costs[in] = nil // while it is looked for
-		terms = w.resolve(call).terms
+		terms = w.in(func(in *scope) { in.brief = true }, func() []Term { return w.resolve(call).terms })
 		w.seen.costs[in] = terms
-		w.brief = outer
 	}
 	return terms
 }

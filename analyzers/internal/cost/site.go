@@ -21,7 +21,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		Module: w.p.module(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name,
 		Loops: factors, LoopLines: lines, Coef: coef, Terms: terms,
-		Request: w.request, Later: w.later || w.guessed, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
+		Request: w.request, Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
 		Generated: w.p.generated(call.Pos()), Ignored: w.p.ignored(call.Pos()),
 	}
 	if c.cycle {

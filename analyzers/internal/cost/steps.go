@@ -116,10 +116,7 @@ type piece struct {
 
 // arm walks code as an arm of a branch, or as the body of a loop.
 func (w *walker) arm(a Arm, walk func() []Term) []Term {
-	w.path = append(slices.Clip(w.path), a)
-	cost := walk()
-	w.path = w.path[:len(w.path)-1]
-	return cost
+	return w.in(func(in *scope) { in.inArm(a) }, walk)
 }
 
 func (w *walker) node() int {

@@ -13,49 +13,44 @@ import (
 type walker struct {
 	p      *pass
 	u      *unit
-	params paramSet
-	flows  map[ast.Stmt]flow
-	levels map[string]int // label → index in loops
+	cycle  []Term // what one turn of the unit's recursion costs
+	record bool   // collect sites
 
-	loops    []*frame                // outermost first
-	base     int                     // loops[base:] belong to the function literal being walked
-	depth    int                     // how many literals are being walked in place
-	left     int                     // how many of the innermost loops the code behind leaves for sure
-	brk      int                     // the same for an unlabelled break
-	misses   []Factor                // memos whose lookup has failed on the way here
-	asked    []ask                   // lookups without an answer on some of the ways here
-	inLoader bool                    // in what a cache runs
-	later    bool                    // in a literal that something keeps
-	guessed  bool                    // in a literal of which only a guess says that it runs at once
-	conds    []ast.Expr              // of the ifs around
-	before   []ast.Stmt              // the statements of the same list before the one being walked
-	fills    *bool                   // the unit writes to a network cache
-	fresh    map[string]bool         // memos that were empty before the lookup
-	missing  map[types.Object]Factor // lists of the keys that a memo had no answer for
+	scope // where the code being walked stands
+	found // what the walk has collected
+	known // what it has found out about variables and statements
+}
 
-	within  string // full name of the function for reports
-	request bool
-	upkeep  bool
-	cycle   []Term // what one turn of the unit's recursion costs
-	record  bool   // collect sites
-	result  []Term // of the function literal that the unit returns
+// found is what a walk collects.
+type found struct {
+	steps   []Step
+	nodes   int        // branches and loops met so far
+	result  []Term     // of the function literal that the unit returns
+	returns Order      // of what the unit returns first
+	aside   []Sequence // literals that nothing here runs
+	parts   []Part     // with the flag functions
+}
 
-	steps        []Step
-	answers      []Answer               // known where the code being walked runs
-	path         []Arm                  // around the code being walked
-	nodes        int                    // branches and loops met so far
-	assignedTo   Value                  // the variable that gets the result of the call being walked
-	bound        map[types.Object]Value // what parameters of literals stand for
+// known are answers to questions about a unit's variables and statements, each
+// asked once.
+type known struct {
+	flows        map[ast.Stmt]flow
 	roots        map[*types.Var]roots
-	orders       map[types.Object]Order // see gatheredOrder
-	returns      Order                  // of what the unit returns first
-	brief        bool                   // only what a call costs is asked for: no steps
-	seen         seen
+	orders       map[types.Object]Order           // see gatheredOrder
 	filled       map[types.Object][]*ast.CallExpr // see fillers
+	fills        *bool                            // the unit writes to a network cache
+	fresh        map[string]bool                  // memos that were empty before the lookup
+	missing      map[types.Object]Factor          // lists of the keys that a memo had no answer for
+	bound        map[types.Object]Value           // what parameters of literals stand for
 	returnsLocal map[string]bool                  // local variables that the unit returns
-	aside        []Sequence                       // literals that nothing here runs
-	parts        []Part                           // with the flag functions
-	when         []string                         // likewise: the conditions around the code being walked
+	seen         seen
+}
+
+func newKnown() known {
+	return known{
+		flows: make(map[ast.Stmt]flow), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order),
+		fresh: make(map[string]bool), missing: make(map[types.Object]Factor), bound: make(map[types.Object]Value), seen: newSeen(),
+	}
 }
 
 func (w *walker) param(o types.Object) (int, bool) {
@@ -74,7 +69,7 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 	for i := len(list) - 1; i >= 0; i-- {
 		behind[i] = w.flowOf(list[i]).left(behind[i+1], w.brk)
 	}
-	misses, asked, outer, answers := len(w.misses), len(w.asked), w.before, w.answers
+	outer := w.scope
 	var cost []Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
@@ -97,7 +92,7 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 			w.collectsMissing(s)
 		}
 	}
-	w.misses, w.asked, w.before, w.answers = w.misses[:misses], w.asked[:asked], outer, answers
+	w.scope = outer
 	return cost
 }
 
@@ -130,9 +125,8 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 		return w.expr(s.X)
 	case *ast.AssignStmt:
 		if len(s.Lhs) > 0 && len(s.Rhs) == 1 {
-			outer := w.assignedTo
-			w.assignedTo = w.variable(s.Lhs[0])
-			defer func() { w.assignedTo = outer }()
+			to := w.variable(s.Lhs[0])
+			return w.in(func(in *scope) { in.assignedTo = to }, func() []Term { return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...)) })
 		}
 		return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...))
 	case *ast.DeclStmt:
@@ -172,9 +166,9 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 		return w.switchStmt(s, after)
 	case *ast.TypeSwitchStmt:
 		cost := add(w.optional(s.Init, after), w.optional(s.Assign, after))
-		return add(cost, w.clauses(s.Body, after, nil, known{}))
+		return add(cost, w.clauses(s.Body, after, nil, inCases{}))
 	case *ast.SelectStmt:
-		return w.clauses(s.Body, after, nil, known{})
+		return w.clauses(s.Body, after, nil, inCases{})
 	case *ast.ForStmt:
 		return w.forStmt(s, "")
 	case *ast.RangeStmt:
@@ -201,54 +195,42 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	cost = add(cost, w.expr(s.Cond))
 
 	once := w.comparesElement(s.Cond)
-	w.conds = append(w.conds, s.Cond)
-	defer func() { w.conds = w.conds[:len(w.conds)-1] }()
-	arm := func(missed bool, walk func() []Term) []Term {
-		n := len(w.misses)
-		if memo != nil && missed {
-			w.misses = append(w.misses, *memo)
-		}
-		asked := len(w.asked)
-		if lookup.text != "" && missed != answered {
-			w.asked = append(w.asked, lookup)
-		}
-		terms := walk()
-		w.misses, w.asked = w.misses[:n], w.asked[:asked]
-		return terms
-	}
-	if once != nil {
-		once.dropped++
-	}
 	holds, not := w.answered(s.Cond)
 	full := w.whenFull(s.Cond)
 	fails := w.failure(s.Cond)
 	node := w.node()
-	w.path = append(slices.Clip(w.path), Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
-	answers := w.answers
-	w.answers = append(slices.Clip(answers), holds...)
-	body := arm(!hit, func() []Term {
+	arm := func(in *scope, missed bool) {
+		in.conds = append(slices.Clip(in.conds), s.Cond)
+		if memo != nil && missed {
+			in.missed(*memo)
+		}
+		if lookup.text != "" && missed != answered {
+			in.ask(lookup)
+		}
+	}
+	body := w.in(func(in *scope) {
+		arm(in, !hit)
+		in.once(once)
+		in.inArm(Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
+		in.answer(holds...)
+		in.under("if " + exprText(s.Cond))
 		if fails {
 			class := Rare
 			if memo == nil && fault {
 				class = Fault
 			}
-			w.misses = append(w.misses, Factor{Class: class, Root: "failures", Param: none, Keys: uint64(len(w.loops))})
+			in.missed(Factor{Class: class, Root: "failures", Param: none, Keys: uint64(len(w.loops))})
 		}
 		if full {
-			w.misses = append(w.misses, Factor{Class: Full, Root: "full", Param: none})
+			in.missed(Factor{Class: Full, Root: "full", Param: none})
 		}
-		return w.under("if "+exprText(s.Cond), func() []Term { return w.list(s.Body.List, after) })
-	})
-	if once != nil {
-		once.dropped--
-	}
-	w.path[len(w.path)-1] = Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())}
-	w.answers = append(slices.Clip(answers), not...)
-	alt := arm(hit, func() []Term {
-		return w.under("not "+exprText(s.Cond), func() []Term { return w.optional(s.Else, after) })
-	})
-	w.answers = answers
-	w.path = w.path[:len(w.path)-1]
+	}, func() []Term { return w.list(s.Body.List, after) })
+	alt := w.in(func(in *scope) {
+		arm(in, hit)
+		in.inArm(Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())})
+		in.answer(not...)
+		in.under("not " + exprText(s.Cond))
+	}, func() []Term { return w.optional(s.Else, after) })
 	return add(cost, larger(body, alt))
 }
 
@@ -355,46 +337,47 @@ func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []Term {
 	cost := w.optional(s.Init, 0)
 	w.left = w.flowOfClauses(s.Body, true).left(after, after)
 	cost = add(cost, w.expr(s.Tag))
-	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), known{w.caseMisses(s, w.before).in, w.caseAnswers(s)}))
+	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s)}))
 }
 
-// known is what is known where an arm runs.
-type known struct {
+// inCases is what is known where the arms of a switch run.
+type inCases struct {
 	misses  map[ast.Stmt][]Factor // memos that have had no answer
 	answers map[ast.Stmt][]Answer
 }
 
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
 // switch over a loop's element runs once per loop.
-func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is known) []Term {
-	brk := w.brk
-	w.brk = after
-	defer func() { w.brk = brk }()
+func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCases) []Term {
 	var before, arms []Term
 	node := w.node()
-	w.path = append(slices.Clip(w.path), Arm{Node: node, Line: w.p.line(body.Pos())})
-	defer func() { w.path = w.path[:len(w.path)-1] }()
+	arm := func(in *scope, i int, c ast.Stmt, list []ast.Stmt) {
+		in.brk = after
+		flow := w.flowOfList(list)
+		in.inArm(Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Line: w.p.line(c.Pos())})
+	}
 	for i, c := range body.List {
 		switch c := c.(type) {
 		case *ast.CaseClause:
-			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks, Line: w.p.line(c.Pos())}
-			w.left = 0
-			before = add(before, w.exprs(c.List))
-			if element != nil && len(c.List) > 0 {
-				element.dropped++
-			}
-			n, answers := len(w.misses), w.answers
-			w.misses = append(w.misses, is.misses[c]...)
-			w.answers = append(slices.Clip(answers), is.answers[c]...)
-			arms = larger(arms, w.under(caseText(c), func() []Term { return w.list(c.Body, after) }))
-			w.misses, w.answers = w.misses[:n], answers
-			if element != nil && len(c.List) > 0 {
-				element.dropped--
-			}
+			w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []Term {
+				w.left = 0
+				before = add(before, w.exprs(c.List))
+				return nil
+			})
+			arms = larger(arms, w.in(func(in *scope) {
+				arm(in, i, c, c.Body)
+				if len(c.List) > 0 {
+					in.once(element)
+				}
+				in.missed(is.misses[c]...)
+				in.answer(is.answers[c]...)
+				in.under(caseText(c))
+			}, func() []Term { return w.list(c.Body, after) }))
 		case *ast.CommClause:
-			w.path[len(w.path)-1] = Arm{Node: node, Arm: i, Leaves: !w.flowOfList(c.Body).falls && !w.flowOfList(c.Body).breaks, Line: w.p.line(c.Pos())}
-			arm, _ := w.apart(func() []Term { return w.optional(c.Comm, 0) })
-			arms = larger(arms, add(arm, w.list(c.Body, after)))
+			arms = larger(arms, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []Term {
+				comm, _ := w.apart(func() []Term { return w.optional(c.Comm, 0) })
+				return add(comm, w.list(c.Body, after))
+			}))
 		}
 	}
 	return add(before, arms)
@@ -439,32 +422,21 @@ func (w *walker) pace(f *frame, body *ast.BlockStmt) {
 		m, ok := w.p.catalogued(call)
 		return ok && m.Effect == catalog.Wait && m.Op == catalog.Slow
 	})
-	if sleeps && f.raises() {
+	if sleeps && w.raises(f) {
 		f.factor.Class = Daemon
 	}
 }
 
 // loop walks the body of a loop.
 func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
-	brk := w.brk
-	w.brk = 1
-	if label != "" {
-		outer, had := w.levels[label]
-		w.levels[label] = len(w.loops)
-		defer func() {
-			if had {
-				w.levels[label] = outer
-			} else {
-				delete(w.levels, label)
-			}
-		}()
-	}
-	f.arm = w.node()
-	w.loops = append(w.loops, f)
-	cost := w.arm(Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}, body)
-	w.loops = w.loops[:len(w.loops)-1]
-	w.brk = brk
-	return cost
+	f.arm, f.label = w.node(), label
+	return w.in(func(in *scope) {
+		in.brk = 1
+		in.inLoop(f)
+	}, func() []Term {
+		arm := Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
+		return w.arm(arm, body)
+	})
 }
 
 func (w *walker) exprs(list []ast.Expr) []Term {
