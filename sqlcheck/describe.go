@@ -41,6 +41,10 @@ type Description struct {
 	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
 	// many rows; Limit: the number of rows is bounded by the text.
 	Filtered, Aggregate, Limit bool
+	// MaxRows is how many rows a SELECT answers with at most, by the number behind
+	// LIMIT, or 0; MaxRowsArg the index in Input.Args of that number, or -1.
+	MaxRows    int64
+	MaxRowsArg int
 	// Sets are the columns that an UPDATE changes. Constants are those that an
 	// INSERT of one row gives a literal, with its text.
 	Sets      []string
@@ -80,7 +84,7 @@ func Describe(in Input) []Description { return describer().Check(in).described }
 
 // description reads the statement's blocks.
 func (p *pass) description() Description {
-	d := Description{Statement: Span{p.base, p.stmtEnd}}
+	d := Description{Statement: Span{p.base, p.stmtEnd}, MaxRowsArg: -1}
 	switch n := p.node.(type) {
 	case *ast.CreateTableStmt:
 		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
@@ -90,7 +94,15 @@ func (p *pass) description() Description {
 		d.Commits = true
 	case *ast.SetStmt:
 		d.Isolation = isolation(n)
-	case *ast.SelectStmt, *ast.SetOprStmt:
+	case *ast.SelectStmt:
+		d.Verb = "SELECT"
+		if n.Limit != nil {
+			d.MaxRows, _ = intLiteral(n.Limit.Count)
+			if prm, ok := isParam(n.Limit.Count); ok {
+				d.MaxRowsArg, _ = p.argIndex(positionOf(prm))
+			}
+		}
+	case *ast.SetOprStmt:
 		d.Verb = "SELECT"
 	case *ast.UpdateStmt:
 		d.Verb, d.Counter = "UPDATE", p.drawsNumber()

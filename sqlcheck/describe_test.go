@@ -10,6 +10,29 @@ import (
 	"github.com/querylint/querylint/sqlcheck"
 )
 
+// TestMaxRows holds descriptions to the number of rows that a SELECT answers with.
+func TestMaxRows(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		rows int64
+		arg  int
+	}{
+		{"SELECT id FROM orders WHERE day = ? LIMIT 1", 1, -1},
+		{"SELECT id FROM orders WHERE day = ? LIMIT 7, 20", 20, -1},
+		{"SELECT id FROM orders WHERE day = ? LIMIT ?", 0, 1},
+		{"SELECT id FROM orders WHERE day = ? LIMIT ? OFFSET ?", 0, 1},
+		{"SELECT id FROM orders WHERE id IN (SELECT id FROM (SELECT id FROM due LIMIT 1) d)", 0, -1},
+		{"(SELECT id FROM a LIMIT 1) UNION ALL (SELECT id FROM b LIMIT 1)", 0, -1},
+		{"UPDATE orders SET n = 1 LIMIT 1", 0, -1},
+	} {
+		all := sqlcheck.Describe(sqlcheck.Input{Text: test.text})
+		if assert.Len(t, all, 1, test.text) {
+			assert.Equal(t, test.rows, all[0].MaxRows, test.text)
+			assert.Equal(t, test.arg, all[0].MaxRowsArg, test.text)
+		}
+	}
+}
+
 // TestDescribe holds descriptions to a short notation: the verb, then for each
 // table its access, its name and the columns that are compared for equality.
 func TestDescribe(t *testing.T) {

@@ -5,8 +5,9 @@
 // Silent are retry loops; loops that always leave behind the call; paging,
 // chunking and draining loops, and batches that are flushed when full;
 // rows.Next loops that only scan; daemons; loops over connections; loops over
-// values written out in the code, there or by every caller; a dispatch on constants; commands queued in a
-// pipeline or batch; queries that are built and not run.
+// values written out in the code, there or by every caller, or over one row; a
+// dispatch on constants; commands queued in a pipeline or batch; queries that are
+// built and not run.
 //
 // Shown as info only: reads behind a memo that stores them, calls that need the
 // result of the turn before, lists of statements, loops of more than four

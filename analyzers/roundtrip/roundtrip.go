@@ -123,8 +123,8 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 }
 
 // worst picks the term that the finding is about: a query before a cache call
-// before a message, what always runs before what a memo guards, and the
-// highest degree among equals. It returns the guarding memo, if any.
+// before a message, what always runs before what a memo guards or one arm of a
+// branch has, and the highest degree among equals. It returns the guarding memo, if any.
 func worst(s *cost.Site) (*cost.Term, string) {
 	var best *cost.Term
 	var bestMemo string
@@ -138,6 +138,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
 			-cmp.Compare(btoi(t.Has(cost.Rare)), btoi(best.Has(cost.Rare))),
+			-cmp.Compare(btoi(sometimes(t)), btoi(sometimes(best))),
 			cmp.Compare(t.Degree(), best.Degree()),
 			cmp.Compare(btoi(isWrite(t)), btoi(isWrite(best))), // what also writes is there to write
 			cmp.Compare(t.Coef, best.Coef),
@@ -147,6 +148,10 @@ func worst(s *cost.Site) (*cost.Term, string) {
 	}
 	return best, bestMemo
 }
+
+// sometimes reports whether other ways through the call do without the term: it stands
+// in one arm of a branch, or behind a cache.
+func sometimes(t *cost.Term) bool { return t.Sometimes || t.Has(cost.Shared) }
 
 func order(t *cost.Term) int {
 	return slices.Index([]string{queryInLoop, cacheInLoop, publishInLoop}, kinds[t.Leaf.Kind].rule)
@@ -246,7 +251,7 @@ func decidesTurn(s *cost.Site, t *cost.Term) bool {
 func readsAndWrites(s *cost.Site, t *cost.Term) bool {
 	other := func(kind cost.Kind, rare bool) bool {
 		return slices.ContainsFunc(s.Terms, func(o cost.Term) bool {
-			return o.Leaf.Kind == kind && (!rare || o.Has(cost.Rare) && o.Degree() == t.Degree())
+			return o.Leaf.Kind == kind && (!rare || (o.Has(cost.Rare) || o.Sometimes) && o.Degree() == t.Degree())
 		})
 	}
 	return t.Leaf.Kind == cost.DBWrite && (t.Leaf.Reads || other(cost.DBRead, false)) || t.Leaf.Kind == cost.DBRead && other(cost.DBWrite, true)

@@ -232,9 +232,12 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *
 	if lit, ok := arg.(*ast.FuncLit); ok {
 		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Class == Retry })
 		if i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit }); i < 0 {
-			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first})
-		} else if degree(loops) > degree(c.runs[i].loops) {
-			c.runs[i].loops = loops
+			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first, some: t.Sometimes})
+		} else {
+			c.runs[i].some = c.runs[i].some && t.Sometimes
+			if degree(loops) > degree(c.runs[i].loops) {
+				c.runs[i].loops = loops
+			}
 		}
 		return
 	}
@@ -265,6 +268,9 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *
 			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
 				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}}
 			}
+		}
+		if t.Sometimes {
+			inner.terms = sometimes(inner.terms)
 		}
 		if degree(t.Factors) > 0 {
 			c.runs = append(c.runs, ran{loops: t.Factors, terms: inner.terms})

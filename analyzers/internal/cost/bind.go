@@ -384,6 +384,7 @@ func (g *program) resolve(ts []Term, depth int, self string) []Term {
 				r.Chain = joinChains(t.Chain[:n-1], append([]Frame{at}, r.Chain[1:]...))
 			}
 			r.OneOf = r.OneOf || t.OneOf
+			r.Sometimes = r.Sometimes || t.Sometimes
 			r.Bound = true
 			out = add(out, []Term{r})
 		}

@@ -83,6 +83,35 @@ func (w *walker) caseMisses(s *ast.SwitchStmt, before []ast.Stmt) cases {
 	return out
 }
 
+// oneOf joins the costs of the arms of an if. The other way of a failure, of a success
+// and of a list with elements is no way that matters, nor is one that only leaves.
+func (w *walker) oneOf(s *ast.IfStmt, fails bool, body, alt []Term) []Term {
+	leaves := func(arm []Term, f flow) bool { return len(arm) == 0 && !f.falls }
+	switch {
+	case len(body)+len(alt) == 0:
+		return nil
+	case fails, leaves(body, w.flowOfList(s.Body.List)):
+		return larger(sometimes(body), alt)
+	case w.usual(s.Cond), leaves(alt, w.flowOf(s.Else)):
+		return larger(body, sometimes(alt))
+	}
+	return either(body, alt)
+}
+
+// usual reports whether a condition says that something went well, or that there are
+// elements.
+func (w *walker) usual(cond ast.Expr) bool {
+	if failed, ok := w.errCheck(cond); ok {
+		return !failed
+	}
+	b, ok := unparen(cond).(*ast.BinaryExpr)
+	if !ok || b.Op != token.GTR && b.Op != token.NEQ {
+		return false
+	}
+	n, known := w.p.constInt(b.Y)
+	return known && n == 0 && w.lenIn(b.X) != nil
+}
+
 // storing is an assignment m[key] = value of what a call answered.
 type storing struct {
 	pos token.Pos

@@ -14,6 +14,7 @@ type ran struct {
 	terms []Term       // what a declared function costs
 	loops []Factor
 	first bool // only the first call ever runs it
+	some  bool // other ways through the callee do without it
 	guess bool // see mayRun
 }
 

@@ -43,7 +43,7 @@ func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
 func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, Factor) {
 	switch c := unparen(cond).(type) {
 	case *ast.CallExpr:
-		return 0, w.classifyCall(s, c)
+		return w.classifyCall(s, c)
 	case *ast.BinaryExpr:
 		for _, sides := range [2][2]ast.Expr{{c.X, c.Y}, {c.Y, c.X}} {
 			if times, f, ok := w.counted(s, c.Op, sides[0], sides[1], vars); ok {
@@ -54,17 +54,20 @@ func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]b
 	return 0, w.byExit(s)
 }
 
-func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) Factor {
+func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, Factor) {
 	if m, ok := w.p.catalogued(call); ok && m.Effect == catalog.Rows {
-		return Factor{Class: Rows, Root: "rows", Param: none}
+		if as := w.p.assigned[w.p.object(receiver(call))]; len(as) == 1 && !as[0].later && w.p.oneRow(as[0].source) {
+			return 1, Factor{}
+		}
+		return 0, Factor{Class: Rows, Root: "rows", Param: none}
 	}
 	if w.costly(call) || w.waits(s) {
-		return Factor{Class: Page, Root: "pages", Param: none}
+		return 0, Factor{Class: Page, Root: "pages", Param: none}
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.cat.Iterates(sel.Sel.Name) {
-		return Factor{Class: Rows, Root: "each " + exprText(call), Param: none}
+		return 0, Factor{Class: Rows, Root: "each " + exprText(call), Param: none}
 	}
-	return Factor{Class: Daemon, Root: "while " + exprText(call), Param: none}
+	return 0, Factor{Class: Daemon, Root: "while " + exprText(call), Param: none}
 }
 
 // counted classifies a loop whose condition compares x, which the loop moves,

@@ -138,6 +138,9 @@ func (z *sizer) call(call *ast.CallExpr) (Length, bool) {
 	if z.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return z.list(call.Args[0])
 	}
+	if z.p.oneRow(call) {
+		return Length{More: 1}, true
+	}
 	switch z.p.builtin(call) {
 	case "append":
 		return z.appended(call)
@@ -172,7 +175,7 @@ func (z *sizer) result(fn *types.Func) (Length, bool) {
 		s := z.p.summary(fn)
 		return Length{More: int64(s.elements())}, s.elements() > 0
 	}
-	if z.busy[fn] || fn.Signature().Results().Len() != 1 {
+	if z.busy[fn] || fn.Signature().Results().Len() == 0 {
 		return Length{}, false
 	}
 	z.busy[fn] = true
@@ -182,14 +185,24 @@ func (z *sizer) result(fn *types.Func) (Length, bool) {
 	ownNodes(u.body, func(n ast.Node) {
 		if r, ok := n.(*ast.ReturnStmt); ok && known {
 			var l Length
-			if known = len(r.Results) == 1; known {
-				l, known = z.list(r.Results[0])
-			}
+			l, known = z.returned(u, r)
 			known = known && len(l.Of) == 0
 			all = all.longer(l)
 		}
 	})
 	return all, known && all.More > 0 // it may stand in for what is to come
+}
+
+// returned bounds the list that a return statement gives first.
+func (z *sizer) returned(u *unit, r *ast.ReturnStmt) (Length, bool) {
+	results := u.fn.Signature().Results()
+	switch len(r.Results) {
+	case 0:
+		return z.variable(results.At(0))
+	case results.Len(), 1: // or those of a call
+		return z.list(r.Results[0])
+	}
+	return Length{}, false
 }
 
 // appended is append(list, e…) or append(list, more...).
@@ -238,11 +251,21 @@ func (z *sizer) variable(v *types.Var) (Length, bool) {
 		return Length{}, false // a parameter of a literal
 	}
 	var grown int64
+	filled := !shared && z.p.filledOnce(v)
 	for _, a := range as {
-		if a.value == nil || z.grows(a.value) && (a.inLoop || shared) {
+		value := a.value
+		switch {
+		case value != nil:
+		case a.source != nil && !a.later: // list, err := …
+			value = a.source
+		case a.source == nil && filled && !a.inLoop:
+			all = all.longer(Length{More: 1})
+			continue
+		}
+		if value == nil || z.grows(value) && (a.inLoop || shared) {
 			return Length{}, false
 		}
-		l, ok := z.list(a.value)
+		l, ok := z.list(value)
 		if !ok || a.append && len(l.Of) > 0 {
 			return Length{}, false
 		}
@@ -485,7 +508,7 @@ func (p *pass) listText(e ast.Expr) string {
 // elements is how many elements the list has at most that a function returns, if they
 // are written out.
 func (p *pass) elements(u *unit) int {
-	if u.fn == nil || u.typ.Results == nil || u.typ.Results.NumFields() != 1 || !isList(u.fn.Signature().Results().At(0).Type()) {
+	if u.fn == nil || u.typ.Results == nil || u.typ.Results.NumFields() == 0 || !isList(u.fn.Signature().Results().At(0).Type()) {
 		return 0
 	}
 	l, ok := (&sizer{p: p, busy: make(map[types.Object]bool)}).result(u.fn)

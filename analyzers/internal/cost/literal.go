@@ -16,10 +16,14 @@ func (w *walker) runs(r ran) []Term {
 	for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
 		vars[o] = true
 	}
-	return w.enter(r.lit, func(in *scope) {
+	cost := w.enter(r.lit, func(in *scope) {
 		in.run.guessed = in.run.guessed || r.guess
 		in.nest(r.loops, frame{node: r.lit, line: w.p.line(r.lit.Pos()), vars: vars})
 	})
+	if r.some {
+		return sometimes(cost)
+	}
+	return cost
 }
 
 // nest enters the loops in which a callee runs a function. Each of them is like the

@@ -143,6 +143,9 @@ type Term struct {
 	Chain   []Frame
 	Bound   bool // an interface lies on the way
 	OneOf   bool // one with more than one implementation
+	// Sometimes: other ways through a function on the way do without it, and it is not a
+	// memo, a failure or an empty list that decides.
+	Sometimes bool
 }
 
 // Degree is how many factors of the term grow with the data.
@@ -235,6 +238,35 @@ func add(a, b []Term) []Term {
 // one runs.
 func larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { return max(x, y) }) }
 
+// either is the larger of the costs of arms of which one runs. What not all of them
+// have runs sometimes.
+func either(arms ...[]Term) []Term {
+	var out []Term
+	certain := make(map[string]int)
+	for _, arm := range arms {
+		out = larger(out, arm)
+		for _, t := range arm {
+			if !t.Sometimes {
+				certain[t.key()]++
+			}
+		}
+	}
+	out = slices.Clone(out)
+	for i := range out {
+		out[i].Sometimes = certain[out[i].key()] < len(arms)
+	}
+	return out
+}
+
+// sometimes is a cost that other ways do without.
+func sometimes(ts []Term) []Term {
+	ts = slices.Clone(ts)
+	for i := range ts {
+		ts[i].Sometimes = true
+	}
+	return ts
+}
+
 func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 	switch {
 	case len(b) == 0:
@@ -248,7 +280,11 @@ func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 		for _, t := range list {
 			k := t.key()
 			if i, ok := index[k]; ok {
-				out[i].Coef = coef(out[i].Coef, t.Coef)
+				n := coef(out[i].Coef, t.Coef)
+				if out[i].Sometimes && !t.Sometimes {
+					out[i] = t // the witness that always runs
+				}
+				out[i].Coef = n
 				continue
 			}
 			index[k] = len(out)

@@ -231,7 +231,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 		in.answer(not...)
 		in.under("not " + exprText(s.Cond))
 	}, func() []Term { return w.optional(s.Else, after) })
-	return add(cost, larger(body, alt))
+	return add(cost, w.oneOf(s, fails, body, alt))
 }
 
 // comparesElement finds the loop whose own element the condition compares with
@@ -349,7 +349,14 @@ type inCases struct {
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
 // switch over a loop's element runs once per loop.
 func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCases) []Term {
-	var before, arms []Term
+	var before []Term
+	var arms [][]Term
+	otherwise := false                          // one of the arms runs
+	ways := func(list []ast.Stmt, arm []Term) { // what only leaves is none
+		if f := w.flowOfList(list); len(arm) > 0 || f.falls || f.breaks {
+			arms = append(arms, arm)
+		}
+	}
 	node := w.node()
 	arm := func(in *scope, i int, c ast.Stmt, list []ast.Stmt) {
 		in.brk = after
@@ -364,7 +371,8 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 				before = add(before, w.exprs(c.List))
 				return nil
 			})
-			arms = larger(arms, w.in(func(in *scope) {
+			otherwise = otherwise || c.List == nil
+			ways(c.Body, w.in(func(in *scope) {
 				arm(in, i, c, c.Body)
 				if len(c.List) > 0 {
 					in.once(element)
@@ -374,13 +382,17 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 				in.under(caseText(c))
 			}, func() []Term { return w.list(c.Body, after) }))
 		case *ast.CommClause:
-			arms = larger(arms, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []Term {
+			otherwise = true
+			ways(c.Body, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []Term {
 				comm, _ := w.apart(func() []Term { return w.optional(c.Comm, 0) })
 				return add(comm, w.list(c.Body, after))
 			}))
 		}
 	}
-	return add(before, arms)
+	if !otherwise {
+		arms = append(arms, nil)
+	}
+	return add(before, either(arms...))
 }
 
 func (w *walker) forStmt(s *ast.ForStmt, label string) []Term {
@@ -473,7 +485,13 @@ func (w *walker) expr(e ast.Expr) []Term {
 	case *ast.TypeAssertExpr:
 		return w.expr(e.X)
 	case *ast.BinaryExpr:
-		return w.exprs([]ast.Expr{e.X, e.Y})
+		left := w.left
+		cost := w.expr(e.X)
+		w.left = left
+		if e.Op == token.LAND && !w.usual(e.X) || e.Op == token.LOR {
+			return add(cost, sometimes(w.expr(e.Y)))
+		}
+		return add(cost, w.expr(e.Y))
 	case *ast.IndexExpr:
 		return w.exprs([]ast.Expr{e.X, e.Index})
 	case *ast.SliceExpr:

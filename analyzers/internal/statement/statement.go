@@ -164,6 +164,16 @@ func (s *Statement) Keys() (values []ast.Expr, all bool) {
 	return values, all
 }
 
+// MaxRows is how many rows the statement answers with at most: a number, or the
+// argument that is one. Both are zero where it may be any.
+func (s *Statement) MaxRows() (int64, ast.Expr) {
+	d := s.Describe()
+	if len(d) != 1 {
+		return 0, nil
+	}
+	return d[0].MaxRows, s.value(d[0].MaxRowsArg)
+}
+
 // value is argument i of the statement's text, or nil.
 func (s *Statement) value(i int) ast.Expr {
 	part := 0
