@@ -223,6 +223,7 @@ type Catalog struct {
 	joins       map[TypeName]bool
 	sorts       map[TypeName]bool
 	random      map[TypeName]bool
+	validators  []validator
 	kits        map[TypeName]bool
 	maintenance map[string]bool
 	whole       map[string]bool

@@ -126,6 +126,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		joins:       c.joins,
 		sorts:       c.sorts,
 		random:      c.random,
+		validators:  c.validators,
 		kits:        c.kits,
 		maintenance: c.maintenance,
 		whole:       c.whole,
@@ -265,6 +266,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.joins)
 		case "sorts":
 			err = l.typeNames(p, c.sorts)
+		case "validators":
+			err = l.loadValidators(c, p.value)
 		case "random":
 			err = l.typeNames(p, c.random)
 		case "routes":

@@ -5,7 +5,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"reflect"
 	"regexp"
 	"strings"
 )
@@ -135,19 +134,6 @@ func Leaves(b *ast.BlockStmt) bool {
 		if call, ok := s.X.(*ast.CallExpr); ok {
 			name := calledName(call)
 			return name == "panic" || name == "Exit" || strings.HasPrefix(name, "Fatal") || strings.HasPrefix(name, "Panic")
-		}
-	}
-	return false
-}
-
-var requiredTag = regexp.MustCompile(`(^|[,|])required($|[,|=#])`)
-
-// required reports whether requests are refused without a value for a field with
-// the tag.
-func required(tag reflect.StructTag) bool {
-	for _, key := range []string{"binding", "validate", "v", "valid"} {
-		if requiredTag.MatchString(strings.ToLower(tag.Get(key))) {
-			return true
 		}
 	}
 	return false

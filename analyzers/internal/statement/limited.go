@@ -6,14 +6,13 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"regexp"
 )
 
 // closed reports whether the function, or what checks requests, keeps a variable or
 // field from being too large, or empty.
 func (b bounds) closed(name string, field *types.Var, tag reflect.StructTag) bool {
 	if b.empty {
-		return required(tag) || b.refuses(name)
+		return b.cat.Filled(tag) || b.refuses(name)
 	}
 	return field != nil && b.limitedField(field, tag) || b.comparedText(name)
 }
@@ -125,7 +124,7 @@ func (b bounds) checks(call *ast.CallExpr, name string, ignored bool) bool {
 // limitedField reports whether what checks requests, or a function of the field's
 // package, limits a field.
 func (b bounds) limitedField(v *types.Var, tag reflect.StructTag) bool {
-	if limitedByTag(tag) {
+	if b.cat.Bounded(tag) {
 		return true
 	}
 	if v.Pkg() != b.Pkg {
@@ -185,19 +184,6 @@ func (p *pass) noteLimited(e ast.Expr) {
 	if v, ok := p.TypesInfo.ObjectOf(sel.Sel).(*types.Var); ok && v.IsField() && isInteger(v.Type()) {
 		p.limited[v.Origin()] = true
 	}
-}
-
-var tagLimit = regexp.MustCompile(`(?i)(?:^|[,|;" ])(?:(?:max|lte|lt|le)[=:]\d|between:\d|max\(\d|range\(\d|range=[\[(]\d*:\d|oneof=|in:\d)`)
-
-// limitedByTag reports whether a field's tag has a request checked that goes too
-// far: validator and gin, goframe, beego, go-zero.
-func limitedByTag(tag reflect.StructTag) bool {
-	for _, key := range []string{"binding", "validate", "v", "valid", "json", "form", "query", "vd"} {
-		if text := tag.Get(key); text != "" && tagLimit.MatchString(text) {
-			return true
-		}
-	}
-	return false
 }
 
 // tagIn is the tag of a field of a value's type.
