@@ -97,6 +97,9 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 	isQuery := k.rule == queryInLoop
 	if s.Recursion != nil && isQuery {
 		f.Rule, f.Severity = queryInRecursion, finding.Error
+		if onlyWrites(s) && !s.Request {
+			f.Severity = finding.Warning // as often as the tree in memory has nodes
+		}
 		f.Degree = t.Degree()
 	} else if isQuery && (s.Request || f.Degree >= 2) {
 		f.Severity = finding.Error
@@ -214,6 +217,8 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		shape = "loops"
 	}
 	switch {
+	case s.Recursion != nil && onlyWrites(s):
+		return writesFix
 	case s.Recursion != nil:
 		return recursionFix
 	case s.Carried:
@@ -237,6 +242,24 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return fmt.Sprintf(k.fix, shape, how)
 	}
 	return fmt.Sprintf(k.fix, shape)
+}
+
+// onlyWrites reports whether the call writes and asks no server for anything: what it
+// walks is in memory already.
+func onlyWrites(s *cost.Site) bool {
+	writes := false
+	for i := range s.Terms {
+		switch t := &s.Terms[i]; t.Leaf.Kind {
+		case cost.DBRead, cost.CacheRead, cost.RPC, cost.Iface:
+			return false
+		case cost.DBWrite:
+			if t.Leaf.Reads {
+				return false
+			}
+			writes = true
+		}
+	}
+	return writes
 }
 
 // decidesTurn reports whether a write cannot wait for the end of the loop: it keeps

@@ -57,6 +57,9 @@ func TestRules(t *testing.T) {
 		"example.com/shop/calls.TeamScore":              finding.Warning, // the inner one of them
 		"example.com/shop/recursion.(*Catalogue).Tree":  finding.Error,
 		"example.com/shop/recursion.(*Catalogue).Count": finding.Error,
+		"example.com/shop/recursion.Save":               finding.Warning, // it only writes
+		"example.com/shop/recursion.insert":             finding.Warning,
+		"example.com/shop/recursion.SaveNew":            finding.Error, // it reads, too
 		"example.com/shop/cache.Sessions":               finding.Warning,
 		"example.com/shop/cache.Online":                 finding.Warning, // two loops, but a cache is quick
 		"example.com/shop/broker.Publish":               finding.Warning,

@@ -38,6 +38,7 @@ const (
 	answerFix    = "each turn keeps what a remote call has answered, so it cannot be batched"
 	claimFix     = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
 	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
+	writesFix    = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 
@@ -73,6 +74,7 @@ for _, sheet := range sheets {
 	},
 	{
 		ID: queryInRecursion, Severity: finding.Error,
+		Level: "error; warning where it only writes a tree that is in memory, outside of a request",
 		Doc: sqlcheck.Doc{
 			Title: "A function that calls itself reaches a database round trip",
 			What: `The function, alone or in turns with others, calls itself once per child of what it

@@ -170,16 +170,22 @@ func slowCall(t *transaction, r *reporter) {
 		if kind == "" {
 			continue
 		}
-		k := slices.IndexFunc(t.steps[:n], func(j int) bool {
-			l := &t.seq.Steps[j]
-			return t.locks(l) && l.Before(s)
-		})
+		held := func(fresh bool) int {
+			return slices.IndexFunc(t.steps[:n], func(j int) bool {
+				l := &t.seq.Steps[j]
+				return t.locks(l) && inserts(l) == fresh && l.Before(s)
+			})
+		}
+		severity, who, k := finding.Warning, "everybody who needs them waits as long", held(false)
+		if k < 0 { // new rows only
+			severity, who, k = finding.Info, "who inserts the same unique keys, or changes the rows that they refer to, waits as long", held(true)
+		}
 		if k < 0 {
 			continue
 		}
 		first := &t.seq.Steps[t.steps[k]]
-		f := r.add(t, s, txSlowCall, finding.Warning, "do it before the first lock or behind the commit",
-			"%s is %s while %s holds locks on %s since line %d: everybody who needs them waits as long", what(s), kind, t.begin.Gives.Text, t.tables(i), first.Line)
+		f := r.add(t, s, txSlowCall, severity, "do it before the first lock or behind the commit",
+			"%s is %s while %s holds locks on %s since line %d: %s", what(s), kind, t.begin.Gives.Text, t.tables(i), first.Line, who)
 		f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the first lock: " + what(first)})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/sqlcheck"
@@ -34,8 +35,11 @@ func rowOrder(t *transaction, r *reporter) {
 		} else if manyRows(s) {
 			rule, how = unorderedWrite, "locks one list of rows after the other"
 		}
-		f := r.add(t, s, rule, severity, fix,
-			"%s %s, %s runs: two such transactions deadlock", what(s), how, order)
+		deadlock := "two such transactions deadlock"
+		if mutex := t.alone(); mutex != "" {
+			severity, deadlock = finding.Info, mutex+" lets one through at a time, but two such transactions of two processes deadlock"
+		}
+		f := r.add(t, s, rule, severity, fix, "%s %s, %s runs: %s", what(s), how, order, deadlock)
 		if loop.Line > 0 {
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop"})
 			f.Fixes = r.sorted(s, loop.Line)
@@ -88,6 +92,33 @@ func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Se
 func (t *transaction) nested() bool {
 	on := t.begin.On
 	return !t.given && (on.Kind == cost.Unknown || on.Kind == cost.Parameter && on.Param > 0 && on.Field == "")
+}
+
+// alone is the mutex that the function holds from before the transaction to behind its
+// end, if all who run it share that: one of a package, or of the value that has the
+// connections, too. Another process has another one.
+func (t *transaction) alone() string {
+	if t.given || len(t.steps) == 0 {
+		return ""
+	}
+	last, on := t.steps[len(t.steps)-1], t.begin.On
+	for i := range t.seq.Steps {
+		l := &t.seq.Steps[i]
+		if l == t.begin {
+			break
+		}
+		shared := l.On.Kind == cost.Global || l.On.Kind == cost.Parameter && l.On.Param == 0 && on.Kind == cost.Parameter && on.Param == 0
+		if l.Op != catalog.Lock || l.Leaf.Kind != cost.Free || !shared || !l.Before(t.begin) {
+			continue
+		}
+		released := slices.ContainsFunc(t.seq.Steps[i+1:last], func(u cost.Step) bool {
+			return u.Op == catalog.Unlock && u.On.Same(l.On) && !t.aside(&u)
+		})
+		if !released {
+			return l.On.Text
+		}
+	}
+	return ""
 }
 
 // saidBelow reports whether the function that has the loop knows, too, that it

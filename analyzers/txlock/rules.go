@@ -37,7 +37,7 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 var rules = []finding.Rule{
 	{
 		ID: txMapOrder, Severity: finding.Error,
-		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted in the order of a map",
+		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted in the order of a map, or where the function holds a mutex around the transaction that all of its process share",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
 			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or
@@ -124,6 +124,7 @@ locked waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
 	},
 	{
 		ID: txSlowCall, Severity: finding.Warning,
+		Level: "warning; info where the transaction has done nothing before but insert rows that are new",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction waits for something slow while it holds locks",
 			What: `Between the first write or locking read of a transaction and its end stands a call of

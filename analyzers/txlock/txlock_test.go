@@ -61,6 +61,11 @@ func TestSeverities(t *testing.T) {
 	for of, want := range map[string]finding.Severity{
 		"Reserve tx-map-order":       finding.Error,
 		"Add tx-map-order":           finding.Info,
+		"Alone tx-map-order":         finding.Info, // within one process
+		"Put tx-map-order":           finding.Info,
+		"TooShort tx-map-order":      finding.Warning,
+		"Told tx-slow-call":          finding.Info, // new rows only
+		"Slow tx-slow-call":          finding.Warning,
 		"each tx-map-order":          finding.Warning, // of a handle that it is given
 		"Post tx-map-order":          finding.Warning,
 		"race tx-map-order":          finding.Warning,
