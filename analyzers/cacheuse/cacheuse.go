@@ -195,11 +195,18 @@ func varies(pattern string) bool { return strings.Contains(pattern, "{") }
 // named is how a message names the key of a step.
 func named(s *cost.Step) string {
 	v := key(s)
-	if p := readable(v.Pattern); p != "" && p != "{}" {
+	p := readable(v.Pattern)
+	if m := made.FindStringSubmatch(p); m != nil {
+		return "the key that " + m[1] + " makes"
+	}
+	if p != "" && p != "{}" {
 		return p
 	}
 	return cmp.Or(v.Text, "a key")
 }
+
+// made is a pattern of which only the function is known that makes the key.
+var made = regexp.MustCompile(`^\{([\w.]+)\(\)\}$`)
 
 // hot is how a message names the key of a step, and that it is one for all.
 func hot(s *cost.Step) string {

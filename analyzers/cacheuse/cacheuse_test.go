@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/querylint/querylint/analyzers/cacheuse"
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/testmodule"
 )
 
@@ -17,8 +18,13 @@ func TestRules(t *testing.T) {
 	dir := testmodule.Dir(t, "../../testdata/cacheuse")
 	require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "info"))
 	t.Cleanup(func() { require.NoError(t, cacheuse.Analyzer.Flags.Set("severity", "")) })
-	calls := 0
+	calls, released := 0, make(map[string]finding.Severity)
 	for _, r := range analysistest.Run(t, dir, cacheuse.Analyzer, "./...") {
+		for _, f := range r.Result.([]*finding.Finding) {
+			if f.Rule == "cache-lock-release" {
+				released[f.Function[strings.LastIndexByte(f.Function, '.')+1:]] = f.Severity
+			}
+		}
 		for _, d := range r.Diagnostics {
 			if strings.Contains(d.Message, "[cache-same-expiry]") {
 				calls++
@@ -27,6 +33,12 @@ func TestRules(t *testing.T) {
 		}
 	}
 	require.Positive(t, calls)
+	for function, want := range map[string]finding.Severity{
+		"Plain": finding.Error, "Renamed": finding.Error,
+		"Profile": finding.Info, "Found": finding.Info, // another only fills the cache once more
+	} {
+		require.Equal(t, want, released[function], function)
+	}
 }
 
 // On a Redis server 200 goroutines that miss a key load it 200 times, and once

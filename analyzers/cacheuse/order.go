@@ -56,8 +56,12 @@ func (c *checker) release(i int) {
 	if len(del.Chain) > 1 && !c.takes(del) {
 		return // for the function that deletes it
 	}
+	severity := finding.Error
+	if c.onlyFills(del) {
+		severity = finding.Info // the other only stores the same once more
+	}
 	c.report(finding.Finding{
-		Rule: cacheLockRelease, Severity: finding.Error, Confidence: finding.Certain,
+		Rule: cacheLockRelease, Severity: severity, Confidence: finding.Certain,
 		Suggestion: "store a random token and delete the key by a script that compares it, or use redsync or redislock",
 	}, del, 0,
 		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, named(del))
@@ -71,4 +75,27 @@ func (c *checker) takes(del *cost.Step) bool {
 		}
 	}
 	return false
+}
+
+// onlyFills reports whether the function that takes and gives back a lock does nothing
+// but load what it stores in a cache.
+func (c *checker) onlyFills(del *cost.Step) bool {
+	if !c.takes(del) {
+		return false
+	}
+	fills := false
+	for i := range c.seq.Steps {
+		switch s := &c.seq.Steps[i]; s.Leaf.Kind {
+		case cost.DBRead, cost.CacheRead, cost.Free:
+		case cost.CacheWrite:
+			v, _ := s.Arg("value")
+			fills = fills || s.Op == catalog.Set && v.Loads.Any()
+			if s.Op == "" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return fills
 }

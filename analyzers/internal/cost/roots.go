@@ -196,8 +196,8 @@ func (w *walker) calls(n ast.Node) bool {
 const maxPattern = 160 // bytes of a Pattern
 
 // pattern is what is known of a text: its constant parts, and {} for others, or
-// {name} for what a function or a variable of the program gives. {$1} stands
-// for parameter 1.
+// {name} for what a variable of the program gives and {name()} for what a function
+// does. {$1} stands for parameter 1.
 func (w *walker) pattern(e ast.Expr, depth int) string {
 	const deep = 6
 	e = unparen(e)
@@ -305,7 +305,12 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 		}
 	}
 	if !w.p.cat.Opaque(fn.Pkg().Path()) {
-		return "{" + fn.Pkg().Name() + "." + fn.Name() + "}"
+		if w.p.sql != nil {
+			if parts := w.p.sql.PartsOf(fn); parts != nil {
+				return strings.Join(parts, "{}")
+			}
+		}
+		return "{" + fn.Pkg().Name() + "." + fn.Name() + "()}"
 	}
 	if len(call.Args) == 0 || !fn.Signature().Variadic() {
 		return "{}"

@@ -15,9 +15,19 @@ func (p *pass) own() bool { return p.Module == nil || p.Module.Version == "" }
 
 // exportParts tells importers what text a function puts around what it is given.
 func (p *pass) exportParts(fn *types.Func) {
-	d := p.src.Decl(fn)
-	if d == nil || d.Body == nil || !p.own() {
+	if !p.own() {
 		return
+	}
+	if parts := p.partsOf(fn); parts != nil {
+		p.ExportObjectFact(fn, &Shape{Parts: parts})
+	}
+}
+
+// partsOf is what text a function of the package puts around what it is given, or nil.
+func (p *pass) partsOf(fn *types.Func) []string {
+	d := p.src.Decl(fn)
+	if d == nil || d.Body == nil {
+		return nil
 	}
 	text := sqlvalue.Read(p.src.Result(d), nil)
 	parts, known := []string{""}, false
@@ -29,9 +39,22 @@ func (p *pass) exportParts(fn *types.Func) {
 		parts[len(parts)-1] += s.Text
 		known = true
 	}
-	if known && len(parts) <= maxParts && !text.Short {
-		p.ExportObjectFact(fn, &Shape{Parts: parts})
+	if !known || len(parts) > maxParts || text.Short {
+		return nil
 	}
+	return parts
+}
+
+// PartsOf is the text that a function of the program returns, in parts between which
+// stands what the source does not show; nil where it shows nothing.
+func (r *Result) PartsOf(fn *types.Func) []string {
+	if fn.Pkg() == r.pass.Pkg {
+		if r.pass.src == nil {
+			return nil
+		}
+		return r.pass.partsOf(fn)
+	}
+	return r.pass.parts(fn)
 }
 
 // exportEntries tells importers which texts a variable holds by keys or in fields.
