@@ -24,6 +24,11 @@ type cursor struct {
 	while []during
 	// hands: one of them is of a function that the function is given.
 	hands bool
+	// again: it is opened once more while it may be open, and closed when the function
+	// returns.
+	again bool
+	// unread: of the one row that it has, nobody asks for more than whether it failed.
+	unread bool
 }
 
 // during is a call while a cursor is open.
@@ -82,7 +87,7 @@ func cursorsIn(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) [
 			return true
 		}
 		c := &cursor{pass: pass, cat: cat, at: as, query: call, rows: pass.TypesInfo.ObjectOf(id)}
-		if c.rows == nil || c.rows.Pos() < body.Pos() || !c.isCursor(c.rows.Type()) {
+		if c.rows == nil || c.rows.Pos() < body.Pos() || !isCursor(cat, c.rows.Type()) {
 			return true
 		}
 		if len(as.Lhs) == 2 {
@@ -99,12 +104,12 @@ func cursorsIn(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) [
 	return all
 }
 
-func (c *cursor) isCursor(t types.Type) bool {
+func isCursor(cat *catalog.Catalog, t types.Type) bool {
 	if ptr, ok := t.(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && c.cat.Cursor(n.Obj().Pkg().Path(), n.Obj().Name())
+	return ok && n.Obj().Pkg() != nil && cat.Cursor(n.Obj().Pkg().Path(), n.Obj().Name())
 }
 
 // kept reports whether a function literal that is not deferred has the cursor: it may
@@ -161,6 +166,44 @@ func (c *cursor) follow(body *ast.BlockStmt) {
 			c.through(b, at[b], loops, func(n ast.Node, s openness) { c.note(n, s) })
 		}
 	}
+	c.again = c.again && c.deferred(body)
+	c.unread = !c.reads() && c.onlyFails(body)
+}
+
+// deferred reports whether the cursor is closed when the function returns, and by
+// nothing but that on purpose.
+func (c *cursor) deferred(body *ast.BlockStmt) bool {
+	deferred, closed := false, false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if d, ok := n.(*ast.DeferStmt); ok {
+			deferred = deferred || c.mentioned(d)
+			return false
+		}
+		if call, ok := n.(*ast.CallExpr); ok {
+			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+			closed = closed || ok && sel.Sel.Name == "Close" && c.mentioned(sel.X)
+		}
+		return true
+	})
+	return deferred && !closed
+}
+
+// onlyFails reports whether nobody does more with the cursor than ask it whether it failed.
+func (c *cursor) onlyFails(body *ast.BlockStmt) bool {
+	asked := make(map[*ast.Ident]bool)
+	used := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok && n.Sel.Name == "Err" {
+				asked[id] = true
+			}
+		case *ast.Ident:
+			used = used || c.pass.TypesInfo.Uses[n] == c.rows && !asked[n]
+		}
+		return true
+	})
+	return !used
 }
 
 // note keeps the calls of a statement that runs while the cursor may be open.
@@ -208,6 +251,7 @@ func (c *cursor) loops(body *ast.BlockStmt) []*ast.BlockStmt {
 func (c *cursor) through(b *cfg.Block, s openness, loops []*ast.BlockStmt, see func(n ast.Node, s openness)) openness {
 	for _, n := range b.Nodes {
 		if n == c.at {
+			c.again = c.again || see != nil && c.reads() && s&opened != 0
 			s = asked
 			if c.err == nil {
 				s = opened

@@ -16,6 +16,7 @@ const (
 	txGapInsert      = "tx-gap-insert"
 	txRowOrder       = "tx-row-order"
 	rowsOpen         = "rows-open"
+	rowsNotClosed    = "rows-not-closed"
 	shareLockUpgrade = "share-lock-upgrade"
 	unorderedWrite   = "unordered-write"
 )
@@ -338,6 +339,33 @@ for rows.Next() {
 			Links: []string{
 				"https://github.com/go-sql-driver/mysql/issues/314",
 				"https://dev.mysql.com/doc/refman/8.4/en/commands-out-of-sync.html",
+			},
+		},
+	},
+	{
+		ID: rowsNotClosed, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "Rows stay open, and with them their connection",
+			What: `The rows of a query are given to nobody: Query runs an INSERT, UPDATE or DELETE and its first
+result is dropped, or nobody scans the row of QueryRow. Or a loop opens rows, leaves those of a turn before
+their end, and closes them with defer, which waits for the end of the function. Rows that have a
+variable and are never closed are what sqlclosecheck finds; it is silent on these.`,
+			Why: `A connection goes back to the pool when its rows are read to their end or closed, and a statement
+that has no rows counts for one whose rows have not been read. Each such call takes a connection out of the pool for good; when
+the pool is empty, everybody waits. In testdata/txproof a pool of two stands still at the third call.`,
+			Bad:  `_, err := db.Query("UPDATE jobs SET state = 1 WHERE id = ?", id)`,
+			Good: `_, err := db.Exec("UPDATE jobs SET state = 1 WHERE id = ?", id)`,
+			Silent: []string{
+				"rows in a variable that is never closed: sqlclosecheck finds those",
+				"a loop that reads the rows of each turn to their end, which closes them",
+				"rows that somebody else is given, who may close them",
+				"statements without rows in a transaction, whose end closes them",
+				"migrations, seeds and start-up code",
+			},
+			Fix: "None: it is for the reader to say whether the rows are wanted.",
+			Links: []string{
+				"https://go.dev/doc/database/querying",
+				"https://github.com/ryanrolds/sqlclosecheck",
 			},
 		},
 	},

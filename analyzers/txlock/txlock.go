@@ -48,6 +48,7 @@ func run(pass *analysis.Pass) (any, error) {
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var locks Locks
 	open := newOpenRows(cursors(pass, cat))
+	left := newLeftRows(pass, cat, costs.Upkeep, open)
 	for _, seq := range costs.Sequences {
 		if seq.Upkeep || seq.Generated || !settings.Wanted(seq.File) {
 			continue
@@ -68,6 +69,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		upsertOrder(&seq, r)
 		open.judge(&seq, r)
+		left.see(&seq)
 		locks.Rows = append(locks.Rows, settled(&seq)...)
 	}
 	if locks = merged(pass, locks); len(locks.Orders)+len(locks.Rows)+len(locks.Pairs) > 0 {
@@ -80,6 +82,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	if !cat.Opaque(pass.Pkg.Path()) {
 		r.found = append(r.found, notClosed(pass, cat, costs.Upkeep)...)
+		r.found = append(r.found, left.findings(pass)...)
 	}
 	return settings.Report(pass, r.found), nil
 }

@@ -16,7 +16,7 @@ func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
-		OpenRows: openRows, OpenOnPool: openOnPool,
+		OpenRows: openRows, OpenOnPool: openOnPool, NoRows: noRows, InLoop: inLoop,
 	})
 }
 
@@ -252,4 +252,23 @@ func openOnPool(ctx context.Context, db *sql.DB, id int) error {
 		}
 	}
 	return rows.Err()
+}
+
+func noRows(ctx context.Context, db *sql.DB, id int) error {
+	_, err := db.QueryContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id) // want `rows-not-closed`
+	return err
+}
+
+func inLoop(ctx context.Context, db *sql.DB, id int) error {
+	for i := range 3 {
+		rows, err := db.QueryContext(ctx, "SELECT id FROM items WHERE id >= ?", id+i) // want `rows-not-closed`
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		if !rows.Next() {
+			return sql.ErrNoRows
+		}
+	}
+	return nil
 }

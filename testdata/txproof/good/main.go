@@ -15,7 +15,7 @@ func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
-		OpenRows: openRows, OpenOnPool: openOnPool,
+		OpenRows: openRows, OpenOnPool: openOnPool, NoRows: noRows, InLoop: inLoop,
 	})
 }
 
@@ -255,6 +255,32 @@ func openOnPool(ctx context.Context, db *sql.DB, id int) error {
 		if _, err := db.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func noRows(ctx context.Context, db *sql.DB, id int) error {
+	_, err := db.ExecContext(ctx, "UPDATE items SET n = n + 1 WHERE id = ?", id)
+	return err
+}
+
+func inLoop(ctx context.Context, db *sql.DB, id int) error {
+	for i := range 3 {
+		if err := first(ctx, db, id+i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func first(ctx context.Context, db *sql.DB, id int) error {
+	rows, err := db.QueryContext(ctx, "SELECT id FROM items WHERE id >= ?", id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return sql.ErrNoRows
 	}
 	return nil
 }

@@ -36,6 +36,8 @@ type Patterns struct {
 	Transfer    func(ctx context.Context, db *sql.DB, from, to int) error
 	OpenRows    func(ctx context.Context, db *sql.DB, id int) error
 	OpenOnPool  func(ctx context.Context, db *sql.DB, id int) error
+	NoRows      func(ctx context.Context, db *sql.DB, id int) error
+	InLoop      func(ctx context.Context, db *sql.DB, id int) error
 }
 
 const (
@@ -93,6 +95,8 @@ func Run(p Patterns) {
 	report("rows-open", fails(p.OpenRows(ctx, db, 1)), 1)
 	report("rows-open(pool)", stalls(db, 1, 1, p.OpenOnPool), 1)
 	report("tx-wrong-handle", stalls(db, 1, 1, p.WrongHandle), 1)
+	report("rows-not-closed", stalls(db, 2, 3, p.NoRows), 1)
+	report("rows-not-closed(loop)", stalls(db, 2, 1, p.InLoop), 1)
 	report("tx-not-closed", stalls(db, 2, 3, p.NotClosed), 1)
 }
 
