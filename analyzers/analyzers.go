@@ -129,6 +129,9 @@ func NewScope(s *config.Settings) (*Scope, error) {
 // Client reports whether path is a client of a database, cache or broker.
 func (s *Scope) Client(path string) bool { return s.catalog.Client(path) }
 
+// Remote reports whether path is what clients of other services are made with.
+func (s *Scope) Remote(path string) bool { return s.catalog.Remote(path) }
+
 // Opaque reports whether path belongs to a library that is known by the tables
 // only.
 func (s *Scope) Opaque(path string) bool { return s.catalog.Opaque(path) }

@@ -1,4 +1,4 @@
-// Package roundtrip finds round trips to a database, a cache or a broker that
+// Package roundtrip finds round trips to a database, a cache, a broker or another service that
 // run once per element of a loop or per turn of a recursion. What each rule
 // means is in rules.go.
 //

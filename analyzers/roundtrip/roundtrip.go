@@ -109,7 +109,8 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
 		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
-	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text, s.Upkeep, s.Generated, decidesTurn(s, t):
+	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text, s.Upkeep, s.Generated, decidesTurn(s, t),
+		k.rule == rpcInLoop && (s.Beside || s.Work):
 		f.Severity = finding.Info
 	}
 	f.Message = message(s, t, k, f, len(loops))
@@ -133,7 +134,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 	var bestMemo string
 	for i := range s.Terms {
 		t := &s.Terms[i]
-		if _, ok := kinds[t.Leaf.Kind]; !ok {
+		if _, ok := kinds[t.Leaf.Kind]; !ok || t.Leaf.Kind == cost.RPC && !perElement(s, t) {
 			continue
 		}
 		memo := cmp.Or(memoOf(s.Loops, isWrite(t) && !fills(s, t)), memoOf(t.Factors, isWrite(t)))
@@ -156,8 +157,15 @@ func worst(s *cost.Site) (*cost.Term, string) {
 // in one arm of a branch, or behind a cache.
 func sometimes(t *cost.Term) bool { return t.Sometimes || t.Has(cost.Shared) }
 
+// perElement reports whether a remote call is one of the same service for each element
+// of something.
+func perElement(s *cost.Site, t *cost.Term) bool {
+	return t.Leaf.Calls && !t.Leaf.Apart && !t.Leaf.Probe &&
+		slices.ContainsFunc(slices.Concat(s.Loops, t.Factors), func(f cost.Factor) bool { return f.Class == cost.Data || f.Class == cost.Rows })
+}
+
 func order(t *cost.Term) int {
-	return slices.Index([]string{queryInLoop, cacheInLoop, publishInLoop}, kinds[t.Leaf.Kind].rule)
+	return slices.Index([]string{queryInLoop, cacheInLoop, publishInLoop, rpcInLoop}, kinds[t.Leaf.Kind].rule)
 }
 
 func btoi(b bool) int {
@@ -229,12 +237,15 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return claimFix
 	case decidesTurn(s, t):
 		return answerFix
-	case s.Hoist && !isWrite(t) && t.Leaf.Kind != cost.MQSend:
+	case s.Hoist && (t.Leaf.Kind == cost.DBRead || t.Leaf.Kind == cost.CacheRead):
 		return fmt.Sprintf(hoistFix, "loop")
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
 	}
-	if k.rule == publishInLoop {
+	if k.rule == rpcInLoop && (t.Leaf.Batch == "" || s.Beside) {
+		return fmt.Sprintf(rpcFix, shape)
+	}
+	if k.rule == publishInLoop || k.rule == rpcInLoop {
 		how := "in one batch"
 		if t.Leaf.Batch != "" {
 			how = "with " + t.Leaf.Batch

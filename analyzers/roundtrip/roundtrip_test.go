@@ -104,6 +104,19 @@ func TestInfo(t *testing.T) {
 	}
 }
 
+// TestServices runs the cases of calls between services.
+func TestServices(t *testing.T) {
+	for _, f := range analyze(t, "services", finding.Info, "./...") {
+		want := finding.Warning
+		if strings.Contains(f.Function, "/beside.") {
+			want = finding.Info
+		}
+		if f.Severity != want {
+			t.Errorf("severity %s, want %s: %s", f.Severity, want, f.Message)
+		}
+	}
+}
+
 // place is a line of a file.
 type place struct {
 	file string

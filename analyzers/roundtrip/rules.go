@@ -14,6 +14,7 @@ const (
 	queryInRecursion = "query-in-recursion"
 	cacheInLoop      = "cache-in-loop"
 	publishInLoop    = "publish-in-loop"
+	rpcInLoop        = "rpc-in-loop"
 )
 
 // kind is what a message says of one kind of round trip.
@@ -29,6 +30,7 @@ var kinds = map[cost.Kind]kind{
 	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all keys once before the %s (MGET or one pipeline) and look up in a map"},
 	cost.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
 	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them %s"},
+	cost.RPC:        {rpcInLoop, "remote call", "ask for all elements of the %s at once %s"},
 }
 
 const (
@@ -37,6 +39,7 @@ const (
 	textFix      = "each turn runs a statement of its own, so it cannot be batched"
 	answerFix    = "each turn keeps what a remote call has answered, so it cannot be batched"
 	claimFix     = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
+	rpcFix       = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
 	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
 	writesFix    = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
@@ -132,6 +135,38 @@ thousands of Redis calls a request still took 800 ms.`,
 			Links:   []string{"https://kafka.apache.org/documentation/#producerconfigs_batch.size"},
 		},
 	},
+	{
+		ID: rpcInLoop, Severity: finding.Warning,
+		Level: "warning; info where the calls run beside each other, and where each turn also writes to a database, whose elements are work",
+		Doc: sqlcheck.Doc{
+			Title: "A service is called once per iteration of a loop",
+			What: `Each iteration calls another service and waits for its answer: through a generated client of gRPC,
+Connect, kratos, kitex, go-micro or dubbo (go-zero's are gRPC's), or by HTTP with an address whose host the code says,
+directly or through any chain of calls. The message names the method of the same client that takes a list, if there
+is one.`,
+			Why: `It is query-in-loop between services, and there it hides best: a call of 2 ms for each of 500
+elements is a second, and the service that is called sends its own query for each of them.`,
+			Bad: `for _, o := range orders {
+	user, err := users.GetUser(ctx, &pb.GetUserRequest{Id: o.UserID})
+	…
+}`,
+			Good: `reply, err := users.BatchGetUsers(ctx, &pb.BatchGetUsersRequest{Ids: ids}) // into a map
+for _, o := range orders {
+	user := byID[o.UserID]
+	…
+}`,
+			Silent: append([]string{
+				"streams",
+				"clients of which each turn has one of its own: one call per host or instance",
+				"addresses that each turn brings, as of webhooks, whose hosts may differ",
+				"loops over anything but elements: pollers, counters",
+				"health checks",
+			}, silent...),
+			Fix:     "None: where the service has no method for many, errgroup with SetLimit bounds how many calls wait at a time.",
+			Options: constantLoop,
+			Links:   []string{"https://google.aip.dev/231", "https://pkg.go.dev/golang.org/x/sync/errgroup#Group.SetLimit"},
+		},
+	},
 }
 
 const constantLoop = "`constant-loop` below `thresholds` is the number of turns that a loop with a constant number of them may have (4)."
@@ -158,7 +193,7 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 // doc is the documentation of the analyzer: its rules.
 func doc() string {
 	var b strings.Builder
-	b.WriteString("report database, cache and broker round trips that run once per element of a loop or recursion\n")
+	b.WriteString("report database, cache, broker and service round trips that run once per element of a loop or recursion\n")
 	for _, r := range rules {
 		b.WriteString("\n# " + r.ID + "\n\n" + r.Doc.Title + ".\n" + r.Doc.What + "\n")
 	}

@@ -71,7 +71,10 @@ func (c *Catalog) Selected(sel *types.Selection) (Method, bool) {
 	if m, ok := c.Lookup(n.Obj().Pkg().Path(), n.Obj().Name(), fn.Name()); ok {
 		return m, true
 	}
-	return c.generated(n, fn)
+	if m, ok := c.generated(n, fn); ok {
+		return m, true
+	}
+	return c.service(n, fn)
 }
 
 // generated looks up a method of a type that a library's generator wrote into

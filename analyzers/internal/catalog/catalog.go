@@ -167,11 +167,12 @@ const (
 	Unlock  Op = "unlock"
 	Count   Op = "count" // adds to a number in memory, and answers it
 	Ping    Op = "ping"  // asks whether the server is there
+	Call    Op = "call"  // calls a service, once, and waits for its answer
 )
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count, Ping,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count, Ping, Call,
 }
 
 // Method is what is known of one method or function.
@@ -221,6 +222,7 @@ type Catalog struct {
 	serving     map[TypeName]bool
 	starts      map[TypeName]bool // functions, and methods as Type.Method
 	joins       map[TypeName]bool
+	parallel    map[TypeName]bool
 	sorts       map[TypeName]bool
 	random      map[TypeName]bool
 	validators  []validator
@@ -228,6 +230,8 @@ type Catalog struct {
 	maintenance map[string]bool
 	whole       map[string]bool
 	begun       map[string]bool
+	services    map[string]string // options of calls as pkg.Type, and the library
+	remote      map[string]bool   // packages of those, and of what else calls services
 	strict      map[string]bool
 	mocks       map[string]bool
 	iteration   map[string]bool

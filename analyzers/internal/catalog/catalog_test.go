@@ -82,8 +82,8 @@ func TestLookup(t *testing.T) {
 		{"github.com/twmb/franz-go/pkg/kgo", "Client", "Produce", Method{
 			Library: "franz-go", Effect: Queue, SQL: -1, Op: Send, Calls: []Callback{{2, Once, -1}}, Args: []Argument{{"told", 2}},
 		}},
-		{"net/http", "Client", "Do", Method{Library: "net/http", Effect: RPC, SQL: -1}},
-		{"google.golang.org/grpc", "ClientConnInterface", "Invoke", Method{Library: "grpc", Effect: RPC, SQL: -1}},
+		{"net/http", "Client", "Do", Method{Library: "net/http", Effect: RPC, SQL: -1, Args: []Argument{{"request", 0}}}},
+		{"google.golang.org/grpc", "ClientConnInterface", "Invoke", Method{Library: "grpc", Effect: RPC, SQL: -1, Op: Call}},
 		{"slices", "", "Chunk", Method{Library: "std", Effect: Chunk, SQL: -1}},
 		{"slices", "", "SortFunc", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{1, Each, 0}}}},
 		{"sync", "Once", "Do", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{0, First, -1}}}},

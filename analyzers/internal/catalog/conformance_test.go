@@ -63,6 +63,23 @@ func TestConformance(t *testing.T) {
 			}
 		}
 	})
+	t.Run("parallel", func(t *testing.T) {
+		for n := range c.parallel {
+			_, ok := object(t, n.Pkg+"."+n.Name, all).(*types.Func)
+			assert.True(t, ok, n)
+		}
+	})
+	t.Run("services", func(t *testing.T) {
+		// No module of the tests has these: the names are those of generated code.
+		unread := []string{"kitex", "go-micro", "dubbo"}
+		for name, library := range c.services {
+			if slices.Contains(unread, library) {
+				continue
+			}
+			_, ok := object(t, name, all).(*types.TypeName)
+			assert.True(t, ok, name)
+		}
+	})
 	t.Run("connections", func(t *testing.T) {
 		there := make(map[string]bool) // in one of the versions, which share the names of types
 		for at, names := range c.addresses {

@@ -9,6 +9,10 @@ import (
 // beside its caller, as errgroup's Go does.
 func (c *Catalog) Starts(fn *types.Func) bool { return c.starts[memberName(fn)] }
 
+// Parallel reports whether a function runs what it is given for several elements at
+// once.
+func (c *Catalog) Parallel(fn *types.Func) bool { return c.parallel[memberName(fn)] }
+
 // Joins reports whether a method waits until what was started on its receiver
 // has ended.
 func (c *Catalog) Joins(fn *types.Func) bool { return c.joins[memberName(fn)] }

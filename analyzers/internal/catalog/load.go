@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/querylint/querylint/analyzers/config"
@@ -65,12 +66,15 @@ func build() *Catalog {
 		serving:     make(map[TypeName]bool),
 		starts:      make(map[TypeName]bool),
 		joins:       make(map[TypeName]bool),
+		parallel:    make(map[TypeName]bool),
 		sorts:       make(map[TypeName]bool),
 		random:      make(map[TypeName]bool),
 		kits:        make(map[TypeName]bool),
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
 		begun:       make(map[string]bool),
+		services:    make(map[string]string),
+		remote:      make(map[string]bool),
 		strict:      make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
@@ -124,6 +128,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		serving:     c.serving,
 		starts:      c.starts,
 		joins:       c.joins,
+		parallel:    c.parallel,
 		sorts:       c.sorts,
 		random:      c.random,
 		validators:  c.validators,
@@ -131,6 +136,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		maintenance: c.maintenance,
 		whole:       c.whole,
 		begun:       c.begun,
+		services:    c.services,
+		remote:      maps.Clone(c.remote),
 		strict:      c.strict,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
@@ -222,6 +229,12 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.whole)
 		case "begun":
 			err = l.words(p, c.begun)
+		case "services":
+			if err = l.kinds(p, c.services); err == nil {
+				for name := range c.services {
+					c.remote[name[:strings.LastIndexByte(name, '.')]] = true
+				}
+			}
 		case "mocks":
 			err = l.words(p, c.mocks)
 		case "iteration":
@@ -264,6 +277,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.starts)
 		case "joins":
 			err = l.typeNames(p, c.joins)
+		case "parallel":
+			err = l.typeNames(p, c.parallel)
 		case "sorts":
 			err = l.typeNames(p, c.sorts)
 		case "validators":
@@ -288,12 +303,16 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 func (c *Catalog) add(e *entry, front bool) {
 	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.ReachesStore() })
 	acks := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Ack || o.op == AckAll })
+	calls := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Call })
 	for _, p := range e.packages {
 		if client || acks {
 			c.clients[p] = true
 		}
 		if acks {
 			c.brokers[p] = true
+		}
+		if calls {
+			c.remote[p] = true
 		}
 		for _, t := range e.types {
 			n := TypeName{p, t}

@@ -52,6 +52,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 					continue // the callee's command goes into a pipeline of ours
 				}
 				_, _, t.Leaf.Handle = w.rooted(as[0])
+				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == RPC && w.ofTurn(as[0])
 			}
 		}
 		text := oneOf(argsOf(t.Leaf.Text), t.Leaf.Text)

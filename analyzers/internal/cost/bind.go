@@ -300,7 +300,7 @@ func (g *program) literals(facts []*Package) []Function {
 // close resolves the sites of a fact, this package's own and those of packages
 // that it imports, as far as the fact knows implementations. It returns those
 // that stay open and those that reach a round trip. A site that is known to
-// reach a cache or broker, or a query behind one, is told at once, and stays
+// reach a cache, broker or service, or a query behind one, is told at once, and stays
 // open for the unguarded query that may be behind the rest.
 func (g *program) close(facts []*Package) (open, closed []Site) {
 	done := make(map[string]bool)
@@ -324,7 +324,7 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t Term) bool { return t.seldom(s.Loops) })
 			resolved.Terms = slices.DeleteFunc(resolved.Terms, s.onlyProbes)
 			resolved.written(g.callers.longest)
-			known := slices.ContainsFunc(resolved.Terms, isStore)
+			known := slices.ContainsFunc(resolved.Terms, func(t Term) bool { return isStore(t) || t.Leaf.Calls })
 			switch {
 			case slices.ContainsFunc(resolved.Terms, isBareQuery), known && settings.wholeProgram:
 				closed = append(closed, resolved)

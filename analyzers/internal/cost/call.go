@@ -16,6 +16,8 @@ type ran struct {
 	first bool // only the first call ever runs it
 	some  bool // other ways through the callee do without it
 	guess bool // see mayRun
+	// parallel: for several elements at once.
+	parallel bool
 }
 
 // callee is what a call may reach: its cost in the caller's terms, and the
@@ -65,6 +67,7 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 			cost = add(cost, w.expr(arg))
 			continue
 		}
+		c.runs[i].parallel = w.p.cat.Parallel(w.p.staticFunc(call))
 		terms, steps := w.apart(func() []Term { return w.runs(c.runs[i]) })
 		cost = add(cost, terms)
 		if len(steps) > 0 {

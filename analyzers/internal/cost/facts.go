@@ -94,6 +94,8 @@ type Site struct {
 	Terms     []Term
 	Recursion []string // functions of the cycle, for a call that closes one
 	Hoist     bool     // the arguments do not change with the innermost loop
+	Beside    bool     // it runs for several elements at once, as a goroutine of each
+	Work      bool     // of a call of a service: the same turn writes to a database
 	Carried   bool     // the result of one turn feeds the next
 	Answers   bool     // it keeps what a remote call has answered in the same turn
 	Claims    bool     // whether the rest of the turn runs is what a write says of its rows

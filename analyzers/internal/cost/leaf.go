@@ -60,7 +60,12 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
-		c.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}, Chain: w.hop(call, c.name, nil)}}
+		leaf := Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}
+		if kind == RPC {
+			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(receiver(call))
+			leaf.Batch = w.p.batchMethod(call)
+		}
+		c.terms = []Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
 	}
 	if kind == DBRead && counts {
 		c.reaches(Call{Function: c.name, Query: true})

@@ -18,6 +18,7 @@ func (w *walker) runs(r ran) []Term {
 	}
 	cost := w.enter(r.lit, func(in *scope) {
 		in.run.guessed = in.run.guessed || r.guess
+		in.run.parallel = in.run.parallel || r.parallel
 		in.nest(r.loops, frame{node: r.lit, line: w.p.line(r.lit.Pos()), vars: vars})
 	})
 	if r.some {

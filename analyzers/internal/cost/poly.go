@@ -114,9 +114,11 @@ type Leaf struct {
 	Lens   uint64 // Iface: lengths of the arguments that are written out, four bits per parameter
 	Param  int    // Param: which parameter is called
 	Elem   bool   // Param: each element of that parameter, a list of functions
-	Batch  string // MQSend: what sends many messages at once instead
+	Batch  string // MQSend, RPC: what sends or asks for many at once instead
 	Reads  bool   // DBWrite: it looks for the row first
 	Probe  bool   // it only asks whether the server is there
+	Calls  bool   // RPC: it calls a service, whose address the code or its settings say
+	Apart  bool   // RPC: each turn of a loop has a client of its own
 	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
 }
@@ -210,6 +212,12 @@ func (t *Term) key() string {
 		b.WriteString(f.List)
 	}
 	b.WriteByte('A' + byte(t.Leaf.Kind))
+	if t.Leaf.Calls {
+		b.WriteByte('c')
+	}
+	if t.Leaf.Apart {
+		b.WriteByte('a')
+	}
 	if t.Leaf.Probe {
 		b.WriteByte('?')
 	}

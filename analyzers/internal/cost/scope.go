@@ -39,6 +39,8 @@ type literalRun struct {
 	depth   int  // how many literals are being walked in place
 	later   bool // something keeps it
 	guessed bool // only a guess says that it runs at once
+	// parallel: it runs for several elements at once.
+	parallel bool
 }
 
 // in walks code in a scope of its own: what change sets holds for that code only.

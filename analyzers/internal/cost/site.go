@@ -37,6 +37,10 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && !w.p.mentions(call, changes) && !w.p.callsInside(call)
 		s.Carried = w.carried(call, innermost)
+		s.Beside = w.run.parallel || w.p.beside(call, innermost.node)
+		if slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Calls }) {
+			s.Work = w.writesBeside(call, innermost)
+		}
 		s.Answers, s.Claims = w.keepsAnswer(call, innermost), w.claims(call, innermost)
 		if c.sql != nil {
 			s.Text = w.p.bringsText(c.sql, innermost.vars) || w.p.namesTable(c.sql, changes) || w.p.standsAlone(c.sql, changes)

@@ -19,6 +19,18 @@ func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 	})
 }
 
+// writesBeside reports whether the same turn of a loop writes to a database: its elements
+// are work, which is noted as done one by one.
+func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	return body != nil && w.find(body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		return ok && c != call && slices.ContainsFunc(w.costed(c), func(t Term) bool {
+			return t.Leaf.Kind == DBWrite && !t.Has(Rare) && !t.Has(Fault)
+		})
+	})
+}
+
 // RemoteFirst reports whether all that a site asks of databases stands behind a
 // remote call in the function that it calls.
 func (s *Site) RemoteFirst() bool {

@@ -61,7 +61,7 @@ func Claim(ctx context.Context, db *sql.DB, ids []int64, work func(int64)) error
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			continue
 		}
-		if _, err := http.Get("http://worker/run"); err != nil {
+		if _, err := http.Get("http://worker/run"); err != nil { // want `^remote call in loop: net/http Get runs len\(ids\) times per Claim; `
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func ClaimByORM(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
 		result := db.Model(&Branch{}).Where("id = ? AND status = 0", id).Update("status", 1) // want `^query in loop: gorm Update runs len\(ids\) times per ClaimByORM; whether the turn goes on depends.*\[query-in-loop\]$`
 		if result.RowsAffected == 1 {
-			http.Get("http://worker/run")
+			http.Get("http://worker/run") // want `^remote call in loop: net/http Get runs len\(ids\) times per ClaimByORM; `
 		}
 	}
 }

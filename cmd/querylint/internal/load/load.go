@@ -37,6 +37,8 @@ import (
 type Scope interface {
 	// Client reports whether path is a client of a database, cache or broker.
 	Client(path string) bool
+	// Remote reports whether path is what clients of other services are made with.
+	Remote(path string) bool
 	// Opaque reports whether path belongs to a library that is never read.
 	Opaque(path string) bool
 	// Combinator reports whether path is read although it reaches no client,

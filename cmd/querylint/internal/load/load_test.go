@@ -18,10 +18,11 @@ import (
 
 // tables is a Scope of package paths.
 type tables struct {
-	clients, opaque, combinators []string
+	clients, remote, opaque, combinators []string
 }
 
 func (s tables) Client(path string) bool     { return slices.Contains(s.clients, path) }
+func (s tables) Remote(path string) bool     { return slices.Contains(s.remote, path) }
 func (s tables) Combinator(path string) bool { return slices.Contains(s.combinators, path) }
 func (s tables) Opaque(path string) bool {
 	return !strings.Contains(path, ".") || slices.Contains(s.opaque, path)
@@ -145,6 +146,12 @@ package main
 import "example.com/shop/greet"
 
 func main() { println(greet.Text) }
+-- cmd/gate/main.go --
+package main
+
+import "example.com/dep/rpc"
+
+func main() { rpc.Call() }
 -- public/public.go --
 package public
 
@@ -159,6 +166,10 @@ go 1.26
 package each
 
 func Do(f func()) { f() }
+-- dep/rpc/rpc.go --
+package rpc
+
+func Call() {}
 -- dep/idle/idle.go --
 package idle
 
@@ -176,6 +187,7 @@ go 1.26
 `)
 	l := loadModule(t, dir, Config{Scope: tables{
 		clients:     []string{"database/sql"},
+		remote:      []string{"example.com/dep/rpc"},
 		opaque:      []string{"example.com/dep/orm"},
 		combinators: []string{"example.com/dep/each", "example.com/dep/idle"},
 	}})
@@ -183,6 +195,7 @@ go 1.26
 	assert.Equal(t, []string{
 		"example.com/dep/each",      // a combinator that store imports
 		"example.com/dep/idle",      // and one that public imports
+		"example.com/shop/cmd/gate", // reaches what calls services
 		"example.com/shop/cmd/shop", // reaches database/sql
 		"example.com/shop/ports",    // below cmd/shop
 		"example.com/shop/public",   // no program imports it

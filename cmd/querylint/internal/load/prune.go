@@ -14,12 +14,14 @@ import (
 //     services of a layered program do. They meet in what imports both, so they
 //     are below a package that reaches a client; or, if no program imports them,
 //     in code that is not seen here;
+//   - the user's own packages that reach what clients of other services are made with;
 //   - combinators that any of these imports.
 //
 // Everything else comes from export data, and only if a package that is read
 // imports it.
 func (p *Program) prune() {
 	reach := make([]bool, len(p.packages))
+	remote := make([]bool, len(p.packages))
 	reached := false // by any package
 	for i, pkg := range p.packages {
 		if p.cfg.Scope.Opaque(pkg.Path) {
@@ -27,6 +29,7 @@ func (p *Program) prune() {
 		}
 		for _, imp := range pkg.imports {
 			reach[i] = reach[i] || p.cfg.Scope.Client(imp.Path) || reach[imp.index]
+			remote[i] = remote[i] || p.cfg.Scope.Remote(imp.Path) || remote[imp.index]
 		}
 		reached = reached || reach[i]
 	}
@@ -38,7 +41,7 @@ func (p *Program) prune() {
 		inProgram[i] = inProgram[i] || pkg.meta.Name == "main"
 		meets := below[i] || reached && !inProgram[i]
 		pkg.analyzed = pkg.analyzed || // a combinator
-			reach[i] || meets && pkg.own() && !p.cfg.Scope.Opaque(pkg.Path)
+			reach[i] || (meets || remote[i]) && pkg.own() && !p.cfg.Scope.Opaque(pkg.Path)
 		if pkg.analyzed || pkg.variant() {
 			pkg.mode = fromSource
 		}
