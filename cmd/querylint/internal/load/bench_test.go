@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"go/types"
 	"strings"
 	"testing"
 
@@ -34,6 +35,16 @@ func BenchmarkLoad(b *testing.B) {
 		for b.Loop() {
 			_, err := List(b.Context(), Config{Dir: dir, Patterns: []string{"./..."}, Scope: sqlOnly})
 			require.NoError(b, err)
+		}
+	})
+	b.Run("headers", func(b *testing.B) { // of what is not compiled
+		program, err := List(b.Context(), Config{Dir: dir, Patterns: []string{"net/http", "database/sql"}, Scope: sqlOnly})
+		require.NoError(b, err)
+		program.sizes = sizesOf(nil)
+		b.ReportAllocs()
+		for b.Loop() {
+			ex := &exports{files: make(map[string]string), data: make(map[string][]byte), types: make(map[string]*types.Package)}
+			require.Empty(b, program.makeHeaders(b.Context(), ex, program.Matched()))
 		}
 	})
 	b.Run("prune", func(b *testing.B) {

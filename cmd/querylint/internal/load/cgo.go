@@ -17,11 +17,11 @@ import (
 // cgoTypes is the file in which cgo declares what a package imports from C, so that
 // the package can be checked as its authors wrote it. Without a C compiler there is
 // none.
-func (c *checker) cgoTypes(ctx context.Context, pkg *Package) *ast.File {
+func (p *Program) cgoTypes(ctx context.Context, fset *token.FileSet, pkg *Package) *ast.File {
 	if pkg.Path == "command-line-arguments" {
 		return nil
 	}
-	metas, err := c.export(ctx, packages.NeedName|packages.NeedCompiledGoFiles, []string{pkg.Path})
+	metas, err := p.export(ctx, packages.NeedName|packages.NeedCompiledGoFiles, []string{pkg.Path})
 	if err != nil {
 		return nil
 	}
@@ -34,7 +34,7 @@ func (c *checker) cgoTypes(ctx context.Context, pkg *Package) *ast.File {
 			if err != nil || !bytes.Contains(src, []byte("\nimport _cgopackage \"runtime/cgo\"\n")) {
 				continue
 			}
-			file, err := parser.ParseFile(c.Fset, name, src, parser.SkipObjectResolution)
+			file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
 			if err != nil {
 				return nil
 			}

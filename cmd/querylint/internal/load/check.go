@@ -150,7 +150,7 @@ func (c *checker) check(ctx context.Context, pkg *Package, syntax parsed) *Unit 
 	cgo, files := usesCgo(syntax.files), syntax.files
 	var declared *ast.File // what cgo declares
 	if cgo {
-		if declared = c.cgoTypes(ctx, pkg); declared != nil {
+		if declared = c.cgoTypes(ctx, c.Fset, pkg); declared != nil {
 			files = append(slices.Clip(files), declared)
 		}
 	}

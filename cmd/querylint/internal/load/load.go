@@ -255,11 +255,12 @@ func (p *Program) order(roots, all []*packages.Package) {
 // Listed is the number of packages in the import graph.
 func (p *Program) Listed() int { return len(p.packages) }
 
-// Checked is the number of packages that are read from source.
+// Checked is the number of packages that are read from source to be analysed, or
+// for tests.
 func (p *Program) Checked() int {
 	n := 0
 	for _, pkg := range p.packages {
-		if pkg.mode == fromSource {
+		if pkg.analyzed || pkg.variant() {
 			n++
 		}
 	}

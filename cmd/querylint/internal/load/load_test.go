@@ -185,6 +185,7 @@ module example.com/lib
 
 go 1.26
 `)
+	compile(t, dir)
 	l := loadModule(t, dir, Config{Scope: tables{
 		clients:     []string{"database/sql"},
 		remote:      []string{"example.com/dep/rpc"},
@@ -221,6 +222,7 @@ package a
 
 func F() {}
 `)
+	compile(t, dir)
 	l := loadModule(t, dir, Config{})
 	assert.Empty(t, l.visited)
 	assert.Zero(t, l.Checked())
@@ -296,6 +298,7 @@ func same() {
 	_ = h
 }
 `)
+	compile(t, dir)
 	l := loadModule(t, dir, Config{Scope: tables{
 		clients:     []string{"database/sql"},
 		opaque:      []string{"example.com/m/opaque"},
