@@ -29,6 +29,7 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/reach"
+	"github.com/querylint/querylint/cmd/querylint/internal/resultcache"
 	"github.com/querylint/querylint/cmd/querylint/internal/run"
 )
 
@@ -40,23 +41,43 @@ func check(opts options, stdout, stderr io.Writer) int {
 	if err != nil {
 		return complain(stderr, err)
 	}
-	if err := findSchema(&opts, dir, stderr); err != nil {
-		return badSchema(stderr, err)
-	}
 	progress := newProgress(stderr)
+	cached := newCachedRun(opts, dir)
+	res := cached.replay(stdout, stderr)
+	if res == nil {
+		stdout, stderr := cached.record(stdout, stderr)
+		res = checkProgram(opts, dir, scope, progress, stdout, stderr)
+		cached.keep(res)
+	}
+	if progress.terminal && res.Summary != "" {
+		say(stderr, "%s", withTime(res.Summary, time.Since(start)))
+		if res.Next != "" {
+			say(stderr, "%s", res.Next)
+		}
+	}
+	return res.Code
+}
+
+// checkProgram is check, unless all is known from before.
+func checkProgram(opts options, dir string, scope *analyzers.Scope, progress *progress, stdout, stderr io.Writer) *resultcache.Result {
+	only := func(code int) *resultcache.Result { return &resultcache.Result{Code: code} }
+	if err := findSchema(&opts, dir, stderr); err != nil {
+		return only(badSchema(stderr, err))
+	}
 	out, code := analyzeHere(context.Background(), opts, loadConfig(opts, dir, scope), progress, stderr)
 	if out == nil {
-		return code
+		return only(code)
 	}
-	program, times, findings := out.program, out.times, ours(out.program, out.findings)
+	program, findings := out.program, ours(out.program, out.findings)
 	if opts.fix {
 		var changed bool
+		var err error
 		cfg := fix.Config{Fset: program.Fset, Read: os.ReadFile}
 		if findings, changed, err = applyFixes(cfg, findings, opts, dir, stdout, stderr); err != nil {
-			return fail(stderr, "%v", err)
+			return only(fail(stderr, "%v", err))
 		}
 		if opts.diff {
-			return diffCode(code, changed)
+			return only(diffCode(code, changed))
 		}
 	}
 	report, err := opts.report(program.Fset, dir, findings, func(file string) bool {
@@ -64,20 +85,32 @@ func check(opts options, stdout, stderr io.Writer) int {
 		return pkg != nil && len(pkg.Errors) == 0
 	}, stderr)
 	if err != nil {
-		return complain(stderr, err)
+		return only(complain(stderr, err))
 	}
 	if opts.writeBaseline != "" {
 		if code == exitClean {
 			err = opts.saveBaseline(report, dir, stderr)
 		}
 		if err != nil {
-			return fail(stderr, "%v", err)
+			return only(fail(stderr, "%v", err))
 		}
-		return code
+		return only(code)
 	}
-	if opts.verbose {
+	opts.sayRun(out, stderr)
+	opts.saySchema(dir, stderr)
+	return &resultcache.Result{
+		Code:    finish(report, opts, code, stdout, stderr),
+		Summary: counted(report, len(program.Matched()), opts.read(dir)),
+		Next:    opts.next(report),
+	}
+}
+
+// sayRun prints where the time went, and what was too much to follow.
+func (o *options) sayRun(out *outcome, stderr io.Writer) {
+	if o.verbose {
+		times := out.times
 		say(stderr, "load %.2fs, check %.2fs, analyze %.2fs, packages %d listed %d checked",
-			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), program.Listed(), program.Checked())
+			times.load.Seconds(), times.check.Seconds(), times.analyze.Seconds(), out.program.Listed(), out.program.Checked())
 		all, known := analyzers.SQLSites()
 		say(stderr, "sql %d places, %d with a known text", all, known)
 	}
@@ -85,19 +118,10 @@ func check(opts options, stdout, stderr io.Writer) int {
 		switch {
 		case l.Hard():
 			say(stderr, "querylint: too much to follow: %d functions, as %s, are analysed without what their callees do in transactions and caches", l.Count, l.First)
-		case opts.verbose:
+		case o.verbose:
 			say(stderr, "limit reached (%d): %s, as in %s", l.Count, l.Name, l.First)
 		}
 	}
-	opts.saySchema(dir, stderr)
-	code = finish(report, opts, code, stdout, stderr)
-	if progress.terminal {
-		say(stderr, "%s", summary(report, len(program.Matched()), opts.read(dir), time.Since(start)))
-		if next := opts.next(report); next != "" {
-			say(stderr, "%s", next)
-		}
-	}
-	return code
 }
 
 // startCommand reads the flags of a command that looks at a program and begins. Without a

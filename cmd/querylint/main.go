@@ -49,6 +49,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return showSchema(args[1:], stdout, stderr)
 		case "init":
 			return initialize(args[1:], stdout, stderr)
+		case "cache":
+			return cleanCache(args[1:], stderr)
 		case "completion":
 			return complete(args[1:], stdout, stderr)
 		case "cost":

@@ -16,6 +16,7 @@ import (
 
 // options are what the command line says.
 type options struct {
+	args        []string // all of it
 	patterns    []string
 	dir         string // to change to first
 	format      string
@@ -63,6 +64,7 @@ func parseOptions(args []string) (options, error) {
 }
 
 func parseFlags(args []string, o options) (options, error) {
+	o.args = slices.Clone(args)
 	o.given = make(map[string]bool)
 	fs := flag.NewFlagSet("querylint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
@@ -186,6 +188,7 @@ Usage:
 	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting, and
 	                                 those set that the module shows
+	querylint cache clean            forget the results that are kept
 	querylint completion bash|zsh|fish
 	                                 print what has the shell complete all this
 	querylint version                print the version
@@ -268,6 +271,9 @@ Exit code:
 
 Environment:
 
+	QUERYLINT_CACHE=off|DIR          where a result is kept for a run in which
+	                                 nothing has changed: nowhere, or in DIR (default:
+	                                 querylint in the user's folder of caches)
 	QUERYLINT_VETCACHE=1             let go vet cache its results. Only for those
 	                                 who always vet the same packages: after a run
 	                                 on a package that imports p, go vet takes p as

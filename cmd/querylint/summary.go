@@ -15,6 +15,15 @@ import (
 
 // summary is the last line on a terminal; read says what of the SQL was understood.
 func summary(report *output.Report, packages int, read string, took time.Duration) string {
+	return withTime(counted(report, packages, read), took)
+}
+
+func withTime(summary string, took time.Duration) string {
+	return fmt.Sprintf("%s, %s", summary, took.Round(time.Millisecond))
+}
+
+// counted is the summary without the time that it took.
+func counted(report *output.Report, packages int, read string) string {
 	var parts []string
 	for _, s := range []finding.Severity{finding.Error, finding.Warning} {
 		if n := report.Count(s); n > 0 {
@@ -28,7 +37,7 @@ func summary(report *output.Report, packages int, read string, took time.Duratio
 	if len(parts) > 0 {
 		found = fmt.Sprintf("%s (%s)", count(len(report.Findings), "finding"), strings.Join(parts, ", "))
 	}
-	return fmt.Sprintf("%s in %s%s, %s", found, count(packages, "package"), read, took.Round(time.Millisecond))
+	return fmt.Sprintf("%s in %s%s", found, count(packages, "package"), read)
 }
 
 // read says how many of the statements have a text that is known, and where the
