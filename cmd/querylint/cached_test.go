@@ -207,7 +207,7 @@ func TestRunsThatAreNotKept(t *testing.T) {
 // kept counts the results in a folder.
 func kept(t *testing.T, dir string) (n int) {
 	t.Helper()
-	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	require.NoError(t, filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && len(d.Name()) == 64 {
 			n++
 		}

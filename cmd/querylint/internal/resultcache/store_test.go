@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -49,7 +50,7 @@ func TestStoreOfSeveralProcesses(t *testing.T) {
 	dir := t.TempDir()
 	results := make([]*Result, 4)
 	for i := range results {
-		results[i] = &Result{Stdout: []byte(strings.Repeat(fmt.Sprint(i), 100_000))}
+		results[i] = &Result{Stdout: []byte(strings.Repeat(strconv.Itoa(i), 100_000))}
 	}
 	require.NoError(t, At(dir).Put(name(0), results[0]))
 	var wg sync.WaitGroup
@@ -57,7 +58,7 @@ func TestStoreOfSeveralProcesses(t *testing.T) {
 		wg.Go(func() {
 			store := At(dir)
 			for range 20 {
-				assert.NoError(t, store.Put(name(0), r))
+				assert.NoError(t, store.Put(name(0), r)) //nolint:testifylint // require must not be used in a goroutine
 				got := store.Get(name(0))
 				if assert.NotNil(t, got) {
 					assert.Contains(t, results, got)
