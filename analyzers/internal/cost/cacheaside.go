@@ -49,22 +49,15 @@ func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit
 // readsCache reports whether the variable got its value from a network cache,
 // in the if itself or shortly before.
 func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bool {
-	candidates := append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)
-	for _, s := range slices.Backward(candidates) {
-		a, ok := s.(*ast.AssignStmt)
-		if !ok || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
-			continue
+	a := w.definition(o, init, before)
+	return a != nil && w.find(a.Rhs[0], func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return false
 		}
-		return w.find(a.Rhs[0], func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return false
-			}
-			terms := w.costed(call)
-			return len(terms) > 0 && !slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Kind != CacheRead })
-		})
-	}
-	return false
+		terms := w.costed(call)
+		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Kind != CacheRead })
+	})
 }
 
 // fillsCache reports whether the unit also writes to a network cache.

@@ -126,25 +126,21 @@ func (w *walker) asks(s *ast.IfStmt, before []ast.Stmt) (lookup ask, hit bool) {
 	if w.readsCache(o, s.Init, before) {
 		return ask{text: "the cache"}, hit
 	}
-	candidates := append(slices.Clone(before[max(0, len(before)-nearLookup):]), s.Init)
-	for _, s := range slices.Backward(candidates) {
-		a, ok := s.(*ast.AssignStmt)
-		if !ok || len(a.Rhs) != 1 || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
-			continue
-		}
-		e := unparen(a.Rhs[0])
-		if t, ok := e.(*ast.TypeAssertExpr); ok {
-			e = unparen(t.X)
-		}
-		switch e := e.(type) {
-		case *ast.IndexExpr:
-			if m := w.p.object(e.X); m != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.kept[m] {
-				return ask{text: exprText(e.X)}, hit
-			}
-		case *ast.CallExpr:
-			return w.askedCall(e), hit
-		}
+	a := w.definition(o, s.Init, before)
+	if a == nil {
 		return ask{}, false
+	}
+	e := unparen(a.Rhs[0])
+	if t, ok := e.(*ast.TypeAssertExpr); ok {
+		e = unparen(t.X)
+	}
+	switch e := e.(type) {
+	case *ast.IndexExpr:
+		if m := w.p.object(e.X); m != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.kept[m] {
+			return ask{text: exprText(e.X)}, hit
+		}
+	case *ast.CallExpr:
+		return w.askedCall(e), hit
 	}
 	return ask{}, false
 }

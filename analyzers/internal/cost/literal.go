@@ -94,7 +94,7 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
 func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []Term {
 	return w.in(func(in *scope) {
 		in.once(in.leaves()...)
-		in.base, in.left, in.brk = len(in.loops), 0, 0
+		in.base, in.left, in.brk, in.before = len(in.loops), 0, 0, nil
 		in.request = in.request || w.p.hasParam(lit.Type, w.p.cat.Request)
 		in.run.depth++
 		change(in)

@@ -22,13 +22,9 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit boo
 			return w.fill(c), false
 		}
 	case *ast.Ident:
-		if m := w.commaOk(s.Init, c); m != nil {
-			return w.memo(m, s, !negated), !negated
-		}
-		for i := len(before) - 1; i >= max(0, len(before)-nearLookup); i-- {
-			if m := w.commaOk(before[i], c); m != nil {
-				return w.memo(m, s, !negated), !negated
-			}
+		o := w.p.TypesInfo.ObjectOf(c)
+		if a := w.definition(o, s.Init, before); a != nil && len(a.Lhs) == 2 && w.p.object(a.Lhs[1]) == o {
+			return w.memo(unparen(a.Rhs[0]), s, !negated), !negated
 		}
 	case *ast.BinaryExpr:
 		if negated {
@@ -69,16 +65,12 @@ func (w *walker) lookedUp(e ast.Expr, init ast.Stmt, before []ast.Stmt) *ast.Ind
 	if _, local := e.(*ast.Ident); !local || o == nil {
 		return nil
 	}
-	for _, s := range slices.Backward(append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)) {
-		if a, ok := s.(*ast.AssignStmt); ok && slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
-			ix, _ := unparen(a.Rhs[0]).(*ast.IndexExpr)
-			if len(a.Rhs) != 1 || w.p.object(a.Lhs[0]) != o {
-				return nil
-			}
-			return ix
-		}
+	a := w.definition(o, init, before)
+	if a == nil || w.p.object(a.Lhs[0]) != o {
+		return nil
 	}
-	return nil
+	ix, _ := unparen(a.Rhs[0]).(*ast.IndexExpr)
+	return ix
 }
 
 // zero reports whether the expression is nil, "" or 0.
@@ -172,15 +164,6 @@ func (w *walker) returnsHit(s *ast.IfStmt) bool {
 		return true
 	})
 	return returned
-}
-
-// commaOk returns the right side of `v, ok := …`.
-func (w *walker) commaOk(s ast.Stmt, ok *ast.Ident) ast.Expr {
-	a, is := s.(*ast.AssignStmt)
-	if !is || len(a.Lhs) != 2 || len(a.Rhs) != 1 || w.p.object(a.Lhs[1]) != w.p.TypesInfo.ObjectOf(ok) {
-		return nil
-	}
-	return unparen(a.Rhs[0])
 }
 
 // memo is the factor of a lookup m[k] or cache.Get(k) that s asks, or nil if the
@@ -309,6 +292,22 @@ func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 }
 
 const nearLookup = 4 // statements between a lookup and its if: an unlock may stand there
+
+// definition is the assignment of one value that a variable has its value from, in
+// the if that tests it or shortly before, or nil.
+func (w *walker) definition(o types.Object, init ast.Stmt, before []ast.Stmt) *ast.AssignStmt {
+	for _, s := range slices.Backward(append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)) {
+		a, ok := s.(*ast.AssignStmt)
+		if !ok || o == nil || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
+			continue
+		}
+		if len(a.Rhs) != 1 {
+			return nil
+		}
+		return a
+	}
+	return nil
+}
 
 // plain reports whether an expression is a variable, or a field of one.
 func plain(e ast.Expr) bool {

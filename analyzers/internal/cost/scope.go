@@ -26,7 +26,7 @@ type scope struct {
 	answers []Answer // what earlier calls have found
 	conds   []ast.Expr
 	when    []string   // with the flag functions: the conditions around
-	before  []ast.Stmt // the statements of the same list before the one being walked
+	before  []ast.Stmt // statements that have run before, up to the loop or literal around
 
 	run        literalRun
 	inLoader   bool  // in what a cache runs

@@ -70,6 +70,10 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 		behind[i] = w.flowOf(list[i]).left(behind[i+1], w.brk)
 	}
 	outer := w.scope
+	all := list
+	if n := len(w.before); n > 0 { // what stands before the branch has run before its arms
+		all = slices.Concat(w.before[max(0, n-nearLookup):], list)
+	}
 	var cost []Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
@@ -81,12 +85,12 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 				continue
 			}
 		}
-		w.before = list[:i]
+		w.before = all[:len(all)-len(list)+i]
 		cost = add(cost, w.stmt(list[i], behind[i+1]))
-		w.foundBehind(list[i], list[:i])
+		w.foundBehind(list[i], w.before)
 		switch s := list[i].(type) {
 		case *ast.IfStmt:
-			w.askedBehind(s, list[:i])
+			w.askedBehind(s, w.before)
 			w.answeredBehind(s)
 		case *ast.AssignStmt:
 			w.collectsMissing(s)
@@ -443,7 +447,7 @@ func (w *walker) pace(f *frame, body *ast.BlockStmt) {
 func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
 	f.arm, f.label = w.node(), label
 	return w.in(func(in *scope) {
-		in.brk = 1
+		in.brk, in.before = 1, nil
 		in.inLoop(f)
 	}, func() []Term {
 		arm := Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
