@@ -83,9 +83,9 @@ func (w *walker) caseMisses(s *ast.SwitchStmt, before []ast.Stmt) cases {
 	return out
 }
 
-// oneOf joins the costs of the arms of an if. The other way of a failure, of a success
+// joinArms joins the costs of the arms of an if. The other way of a failure, of a success
 // and of a list with elements is no way that matters, nor is one that only leaves.
-func (w *walker) oneOf(s *ast.IfStmt, fails bool, body, alt []Term) []Term {
+func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []Term) []Term {
 	leaves := func(arm []Term, f flow) bool { return len(arm) == 0 && !f.falls }
 	switch {
 	case len(body)+len(alt) == 0:

@@ -75,6 +75,44 @@ func (w *walker) loopOrder(node ast.Node) Order {
 	return Order{}
 }
 
+// oneEntry reports whether a map has one entry at most, which is written out, and
+// nobody is given it who may add more.
+func (w *walker) oneEntry(e ast.Expr) bool {
+	if n, ok := w.p.constLen(e); !ok || n > 1 {
+		return false
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return true
+	}
+	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || w.u == nil || v.Parent() == w.p.Pkg.Scope() {
+		return false
+	}
+	known := make(map[*ast.Ident]bool) // read, or looped over
+	shared := false
+	ast.Inspect(w.u.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			if x, ok := unparen(n.X).(*ast.Ident); ok {
+				known[x] = true
+			}
+		case *ast.IndexExpr:
+			if x, ok := unparen(n.X).(*ast.Ident); ok {
+				known[x] = true
+			}
+		case *ast.CallExpr:
+			if x, ok := unparen(oneOf(n.Args, 1)).(*ast.Ident); ok && w.p.builtin(n) == "len" {
+				known[x] = true
+			}
+		case *ast.Ident:
+			shared = shared || w.p.TypesInfo.Uses[n] == v && !known[n]
+		}
+		return !shared
+	})
+	return !shared
+}
+
 // orderOf is the order of the elements of a map, a list, an iterator or a
 // channel; of anything else it says whether its parts have the order of a
 // request.
@@ -85,6 +123,9 @@ func (w *walker) orderOf(e ast.Expr, depth int) Order {
 		return Order{}
 	}
 	if _, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Map); ok {
+		if w.oneEntry(e) {
+			return Order{}
+		}
 		return Order{Over: OverMap}
 	}
 	switch e := e.(type) {

@@ -235,7 +235,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 		in.answer(not...)
 		in.under("not " + exprText(s.Cond))
 	}, func() []Term { return w.optional(s.Else, after) })
-	return add(cost, w.oneOf(s, fails, body, alt))
+	return add(cost, w.joinArms(s, fails, body, alt))
 }
 
 // comparesElement finds the loop whose own element the condition compares with

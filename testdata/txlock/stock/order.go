@@ -305,3 +305,72 @@ func (s *Store) GivenRows() error {
 	}
 	return s.Given(lines)
 }
+
+// One is silent: a single entry has one order.
+func (s *Store) One(ctx context.Context, id int64, n int) error {
+	want := map[int64]int{id: n}
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id, n := range want {
+			if err := tx.Model(&Item{}).Where("id = ?", id).Update("n", n).Error; err != nil {
+				return err
+			}
+		}
+		for id := range map[int64]int{id: n} {
+			if err := tx.Exec("UPDATE items SET n = 0 WHERE id = ?", id).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// More has an entry that somebody may have added.
+func (s *Store) More(ctx context.Context, id int64, n int) error {
+	want, given := map[int64]int{id: n}, map[int64]int{id: n}
+	want[id+1] = n
+	s.adds(given)
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		for id, n := range want {
+			if err := tx.Model(&Item{}).Where("id = ?", id).Update("n", n).Error; err != nil { // want `UPDATE of items locks row by row`
+				return err
+			}
+		}
+		for id := range given {
+			if err := tx.Exec("UPDATE items SET n = 0 WHERE id = ?", id).Error; err != nil { // want `UPDATE of items locks row by row`
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) adds(to map[int64]int) { to[0], to[1] = 0, 0 }
+
+// OneSQL is silent, More's twin in database/sql is SomeSQL.
+func OneSQL(db *sql.DB, id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for id, n := range map[int64]int{id: 1} {
+		if _, err := tx.Exec("UPDATE items SET n = ? WHERE id = ?", n, id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func SomeSQL(db *sql.DB, id int64) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for id, n := range map[int64]int{id: 1, id + 1: 2} {
+		if _, err := tx.Exec("UPDATE items SET n = ? WHERE id = ?", n, id); err != nil { // want `UPDATE of items locks row by row`
+			return err
+		}
+	}
+	return tx.Commit()
+}
