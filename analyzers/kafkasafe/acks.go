@@ -37,12 +37,17 @@ func (p *pass) acks(d ast.Decl) {
 			if chosen(stack) {
 				break
 			}
-			for _, m := range p.given(n) {
-				p.weak(n, m, true)
-			}
+			said := make(map[catalog.Meaning]bool)
 			for _, elt := range n.Elts {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
-					p.weak(kv.Value, p.meaning(kv.Value), false)
+					m := p.meaning(kv.Value)
+					said[m] = true
+					p.weak(kv.Value, m, false)
+				}
+			}
+			for _, m := range p.given(n) {
+				if !said[m] { // RequireNone is the zero value, too
+					p.weak(n, m, true)
 				}
 			}
 		case *ast.CallExpr:

@@ -78,7 +78,7 @@ func (p *pass) taken(list []ast.Stmt, loops bool) {
 			p.committed(list[i+1:], msg)
 		case *ast.CallExpr:
 			if m, ok := p.method(rhs); ok && m.Op == catalog.Fetch {
-				if p.grouped && !p.alone(rhs) && p.follow(msg).works(list[i+1:]) {
+				if sel, ok := ast.Unparen(rhs.Fun).(*ast.SelectorExpr); ok && p.inGroup(sel.X) && !p.alone(sel.X) && p.follow(msg).works(list[i+1:]) {
 					f := p.report(rhs, kafkaCommitBeforeWork, finding.Error, "use FetchMessage, and CommitMessages when the work is done",
 						"%s %s in a consumer group commits the offset before the message is handled: what is not done when the process ends is lost", m.Library, catalog.CalledName(rhs))
 					f.Callee = m.Library + " " + catalog.CalledName(rhs)
@@ -343,13 +343,9 @@ func (p *pass) variable(e ast.Expr) types.Object {
 	return v
 }
 
-// alone reports whether a call is of a reader that the package makes for no group.
-func (p *pass) alone(fetch *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(fetch.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	maker, ok := p.defined(sel.X).(*ast.CallExpr)
+// alone reports whether the package makes a reader for no group.
+func (p *pass) alone(reader ast.Expr) bool {
+	maker, ok := p.defined(reader).(*ast.CallExpr)
 	if !ok || len(maker.Args) != 1 {
 		return false
 	}

@@ -64,7 +64,7 @@ offset.`,
 	}
 	sess.MarkMessage(msg, "")
 }`,
-			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in another function than the one that reads", "a reader that is made without a consumer group, and all where the package has none in one", "Commit of all, where the package marks or stores what is to be committed"},
+			Silent: []string{"a commit behind the call that handles the message, or behind a wait for the goroutine that does: a receive, a WaitGroup, an errgroup", "a commit in another function than the one that reads", "a reader that is made without a consumer group, and all where neither the package has one in a group nor the one that the reader comes from", "Commit of all, where the package marks or stores what is to be committed"},
 			Fix:    "None: mark the message when its work is done.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession", "https://pkg.go.dev/github.com/segmentio/kafka-go#Reader.ReadMessage", "https://pkg.go.dev/github.com/twmb/franz-go/pkg/kgo#Client.CommitUncommittedOffsets"},
 		},
@@ -83,7 +83,7 @@ Errors channel of Sarama also fills up, and then the producer stands still.`,
 			Good: `if _, _, err := producer.SendMessage(msg); err != nil {
 	return fmt.Errorf("send order %d: %w", id, err)
 }`,
-			Silent: []string{"an error that is assigned to a variable", "a producer of Sarama that exported functions, fields or variables give to others, or that is passed to a function of another package", "Producer.Return.Errors set to false"},
+			Silent: []string{"an error that is assigned to a variable", "a producer of another package with a channel for what was not delivered, which may be read there", "a producer of Sarama that exported functions, fields or variables give to others, or that is passed to a function of another package", "Producer.Return.Errors set to false"},
 			Fix:    "None.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://pkg.go.dev/github.com/segmentio/kafka-go#Writer"},
 		},
@@ -139,7 +139,7 @@ after a restart.`,
 	}
 	sess.MarkMessage(msg, "")
 }`,
-			Silent: []string{"a failure that returns, breaks, ends the program, hands the message on, or commits it: skipping is then on purpose", "a call that gives a value back or fills one: a message that cannot be read does not get better", "functions of the package that only compute, and those of other packages", "a goroutine that commits"},
+			Silent: []string{"a failure that returns, breaks, ends the program, hands the message on, or commits it: skipping is then on purpose", "a call that gives a value back or fills one: a message that cannot be read does not get better", "functions that only compute, and those that are given what to do", "a goroutine that commits"},
 			Fix:    "None: what to do with a message that fails is for the program to say.",
 			Links:  []string{"https://kafka.apache.org/documentation/#design_consumerposition", "https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession"},
 		},

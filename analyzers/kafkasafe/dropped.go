@@ -59,7 +59,7 @@ func (p *pass) untold(call *ast.CallExpr) {
 		return
 	}
 	switch told := argument(call, m, "told"); {
-	case m.Op == catalog.Send && told != nil && p.TypesInfo.Types[told].IsNil() && !p.hears:
+	case m.Op == catalog.Send && told != nil && p.TypesInfo.Types[told].IsNil() && !p.hears && !p.heardElsewhere(call):
 		f := p.report(call, kafkaErrorDropped, finding.Error, "give it a function or channel that hears of failures", "%s %s tells nobody whether the message was sent", m.Library, catalog.CalledName(call))
 		f.Callee = m.Library + " " + catalog.CalledName(call)
 	case m.Op == catalog.Produce && !p.hears && !p.handedOut(call) && !p.silenced():

@@ -25,6 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
+	FactTypes:  []analysis.Fact{new(Readers)},
 }
 
 var settings report.Settings
@@ -35,6 +36,7 @@ func init() { settings.Flags(&Analyzer.Flags, rules) }
 type pass struct {
 	*analysis.Pass
 	cat   *catalog.Catalog
+	costs *cost.Result
 	found []*finding.Finding
 
 	function string // around the code being looked at
@@ -49,8 +51,8 @@ func run(ap *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pass{Pass: ap, cat: cat}
-	if cat.Opaque(ap.Pkg.Path()) || !p.concerned() {
+	p := &pass{Pass: ap, cat: cat, costs: ap.ResultOf[cost.Analyzer].(*cost.Result)}
+	if cat.Opaque(ap.Pkg.Path()) || !p.costs.Reaches {
 		return settings.Report(ap, nil), nil
 	}
 	for _, file := range p.Files {
@@ -75,25 +77,11 @@ func run(ap *analysis.Pass) (any, error) {
 			p.decl(d)
 		}
 	}
-	p.twice(ap.ResultOf[cost.Analyzer].(*cost.Result))
-	return settings.Report(ap, p.found), nil
-}
-
-// concerned reports whether the package imports a client whose settings or
-// calls the rules are about.
-func (p *pass) concerned() bool {
-	for _, file := range p.Files {
-		for _, spec := range file.Imports {
-			o := p.TypesInfo.Implicits[spec]
-			if spec.Name != nil {
-				o = p.TypesInfo.Defs[spec.Name]
-			}
-			if name, ok := o.(*types.PkgName); ok && p.cat.Broker(name.Imported().Path()) {
-				return true
-			}
-		}
+	if p.grouped {
+		p.ExportPackageFact(&Readers{Grouped: true})
 	}
-	return false
+	p.twice(p.costs)
+	return settings.Report(ap, p.found), nil
 }
 
 func (p *pass) decl(d ast.Decl) {

@@ -140,12 +140,16 @@ func (c *claim) does(call *ast.CallExpr, results []ast.Expr) bool {
 		return m.Op != catalog.Ack && (m.Effect.ReachesStore() || m.Effect == catalog.RPC)
 	}
 	fn := c.callee(call)
-	return fn == nil || fn.Pkg() == c.Pkg && c.reachesOut(fn, make(map[*types.Func]bool))
+	return fn == nil || c.reachesOut(fn, make(map[*types.Func]bool))
 }
 
-// reachesOut reports whether a function of the package may do more than compute: it
-// calls what the tables know, a function value or an interface's method.
+// reachesOut reports whether a function may do more than compute: it calls what the
+// tables know, a function value or an interface's method; one of another package,
+// what costs something.
 func (c *claim) reachesOut(fn *types.Func, seen map[*types.Func]bool) bool {
+	if fn.Pkg() != c.Pkg {
+		return c.costs.Works(fn)
+	}
 	body := c.body(fn)
 	if body == nil || seen[fn] {
 		return false
@@ -162,7 +166,7 @@ func (c *claim) reachesOut(fn *types.Func, seen map[*types.Func]bool) bool {
 		case known:
 			found = m.Effect.ReachesStore() || m.Effect == catalog.RPC
 		case callee != nil:
-			found = callee.Pkg() == c.Pkg && c.reachesOut(callee, seen)
+			found = c.reachesOut(callee, seen)
 		default:
 			found = !c.logs(call) && c.acts(call)
 		}

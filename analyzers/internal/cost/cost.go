@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -52,8 +53,28 @@ type Result struct {
 	// Invalid are the entries of the user's catalog that do not fit a library
 	// that this package imports.
 	Invalid []error
+	// Reaches: the package can reach a client of a database, a cache or a broker
+	// through its imports.
+	Reaches bool
 
 	program *program
+	summary func(*types.Func) *Summary // nil where no function has a cost
+}
+
+// Works reports whether a call of a function, be it of another package, comes to a
+// database, a cache, a broker or another service, or to an interface of the program
+// that may.
+func (r *Result) Works(fn *types.Func) bool {
+	if r.summary == nil {
+		return false
+	}
+	s := r.summary(fn.Origin())
+	if s == nil {
+		return false
+	}
+	does := func(k Kind) bool { return k != Param && k != Free }
+	return slices.ContainsFunc(s.Terms, func(t Term) bool { return does(t.Leaf.Kind) }) ||
+		slices.ContainsFunc(s.Steps, func(s Step) bool { return does(s.Leaf.Kind) })
 }
 
 var settings struct {
@@ -132,6 +153,7 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p.analyze()
 	result := p.finish()
+	result.Reaches, result.summary = p.reaches, p.summary
 	result.Upkeep = make(map[token.Pos]bool)
 	for _, u := range p.units {
 		if p.upkeep(u) || p.upkeepFile(u.node.Pos()) {

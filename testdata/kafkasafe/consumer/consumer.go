@@ -1,5 +1,4 @@
-// Package consumer handles orders.
-package consumer
+package consumer // want package:"."
 
 import (
 	"context"

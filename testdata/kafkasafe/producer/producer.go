@@ -63,6 +63,18 @@ func kafkaGo(addr string) []*kafka.Writer {
 	}
 }
 
+// Each says it once.
+func kafkaGoNone(addr string) []*kafka.Writer {
+	const none = kafka.RequireNone
+	acks := kafka.RequireNone // want `waits for no acknowledgement \(kafka.RequireNone\)`
+	return []*kafka.Writer{
+		{Addr: kafka.TCP(addr), RequiredAcks: kafka.RequireNone}, // want `waits for no acknowledgement \(kafka.RequireNone\)`
+		{Addr: kafka.TCP(addr), RequiredAcks: none},              // want `waits for no acknowledgement, so`
+		{Addr: kafka.TCP(addr), RequiredAcks: 0},                 // want `waits for no acknowledgement, so`
+		{Addr: kafka.TCP(addr), RequiredAcks: acks},
+	}
+}
+
 func kafkaGoUnset(addr string) *kafka.Writer {
 	return &kafka.Writer{Addr: kafka.TCP(addr), Topic: "orders"} // want `waits for no acknowledgement, so a message`
 }
