@@ -1,12 +1,9 @@
 package cacheuse
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -162,73 +159,12 @@ func shared(a, b *cost.Step) int {
 	return n
 }
 
-// key is the key that a step works on.
-func key(s *cost.Step) cost.Value {
-	v, _ := s.Arg("key")
-	return v
-}
-
-// sameKey reports whether two steps work on one key.
-func sameKey(a, b *cost.Step) bool {
-	x, y := key(a), key(b)
-	if x.Pattern == y.Pattern && x.Pattern != "" && x.Pattern != "{}" {
-		return true
-	}
-	return x.Same(y)
-}
-
-// telling reports whether a pattern tells keys apart in other functions, too: it
-// has a constant part, or is nothing but what a function or a field gives.
-func telling(pattern string) bool {
-	pattern = readable(pattern)
-	if strings.Trim(hole.ReplaceAllString(pattern, ""), ":_-/. ") != "" {
-		return true
-	}
-	return pattern != "" && !strings.Contains(pattern, "{}")
-}
-
-var hole = regexp.MustCompile(`\{[^{}]*\}`)
-
-// varies reports whether a pattern stands for many keys.
-func varies(pattern string) bool { return strings.Contains(pattern, "{") }
-
-// named is how a message names the key of a step.
-func named(s *cost.Step) string {
-	v := key(s)
-	p := readable(v.Pattern)
-	if m := made.FindStringSubmatch(p); m != nil {
-		return "the key that " + m[1] + " makes"
-	}
-	if p != "" && p != "{}" {
-		return p
-	}
-	return cmp.Or(v.Text, "a key")
-}
-
-// made is a pattern of which only the function is known that makes the key.
-var made = regexp.MustCompile(`^\{([\w.]+)\(\)\}$`)
-
 // hot is how a message names the key of a step, and that it is one for all.
 func hot(s *cost.Step) string {
-	if p := key(s).Pattern; p != "" && !varies(p) {
+	if p := s.Key().Pattern; p != "" && !cost.Varies(p) {
 		return p + ", one key that all of them ask for,"
 	}
-	return named(s)
-}
-
-// readable is a pattern for readers, to whom a parameter's number says nothing.
-func readable(pattern string) string {
-	for {
-		i := strings.Index(pattern, "{$")
-		if i < 0 {
-			return pattern
-		}
-		end := strings.IndexByte(pattern[i:], '}')
-		if end < 0 {
-			return pattern
-		}
-		pattern = pattern[:i] + "{}" + pattern[i+end+1:]
-	}
+	return s.KeyName()
 }
 
 // way names what a step calls: the function in between, if any, and the driver.

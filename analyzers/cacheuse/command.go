@@ -69,7 +69,7 @@ func (c *checker) written(flush *cost.Step) bool {
 func (c *checker) wipe(i int) {
 	list := &c.seq.Steps[i]
 	pattern, ok := list.Arg("pattern")
-	if !ok || len(list.Chain) != 2 || pattern.Pattern == "" || varies(pattern.Pattern) || !strings.HasSuffix(pattern.Pattern, "*") {
+	if !ok || len(list.Chain) != 2 || pattern.Pattern == "" || cost.Varies(pattern.Pattern) || !strings.HasSuffix(pattern.Pattern, "*") {
 		return
 	}
 	if slices.ContainsFunc(list.Path, func(a cost.Arm) bool { return a.Kind == cost.Branch && a.Line == 0 }) {
@@ -99,7 +99,7 @@ func chosen(list, s *cost.Step) bool {
 
 func (c *checker) keys(s *cost.Step) {
 	pattern, _ := s.Arg("pattern")
-	what := readable(pattern.Pattern)
+	what := cost.Readable(pattern.Pattern)
 	if what == "" || what == "{}" {
 		what = pattern.Text
 	}
@@ -121,20 +121,20 @@ func (c *checker) members(s *cost.Step) {
 			return
 		}
 	}
-	if varies(key(s).Pattern) || !has(c.known.Grown, s) {
+	if cost.Varies(s.Key().Pattern) || !has(c.known.Grown, s) {
 		return
 	}
 	c.report(finding.Finding{
 		Rule: cacheKeys, Severity: finding.Warning, Confidence: finding.Likely,
 		Suggestion: advice,
 	}, s, 0,
-		"%s reads all of %s, which grows with each member that is added, and the server answers nobody else meanwhile", s.Leaf.Name, named(s))
+		"%s reads all of %s, which grows with each member that is added, and the server answers nobody else meanwhile", s.Leaf.Name, s.KeyName())
 }
 
 // grows reports rows of a table that a loop puts, one by one, into one collection.
 func (c *checker) grows(s *cost.Step) {
 	member, _ := s.Arg("member")
-	if !member.Loads.Any() || s.Degree() == 0 || !loops(s) || varies(key(s).Pattern) || !telling(key(s).Pattern) {
+	if !member.Loads.Any() || s.Degree() == 0 || !loops(s) || cost.Varies(s.Key().Pattern) || !cost.Telling(s.Key().Pattern) {
 		return
 	}
 	c.report(finding.Finding{
@@ -142,17 +142,17 @@ func (c *checker) grows(s *cost.Step) {
 		Suggestion: "split it over several keys, or give each row a key of its own",
 	}, s, 0,
 		"%s puts what the database has (%s) into %s, one key: it grows with the table, and the server answers nobody else while it is read whole or deleted",
-		s.Leaf.Name, cost.Times(1, s.Factors), named(s))
+		s.Leaf.Name, cost.Times(1, s.Factors), s.KeyName())
 }
 
 func (c *checker) blocking(s *cost.Step) {
 	_, many := s.Arg("keys")
 	what := "many keys at once"
 	if !many {
-		if !telling(key(s).Pattern) || !has(c.known.Grown, s) {
+		if !cost.Telling(s.Key().Pattern) || !has(c.known.Grown, s) {
 			return
 		}
-		what = named(s) + ", a collection,"
+		what = s.KeyName() + ", a collection,"
 	}
 	c.report(finding.Finding{
 		Rule: cacheBlockingDel, Severity: finding.Info, Confidence: finding.Likely,

@@ -50,7 +50,7 @@ func (c *checker) fill(i int) (f fill, ok bool) {
 			f.db, f.at = s, j
 		case f.db == nil && s.Leaf.Kind == cost.DBWrite && s.Before(f.set):
 			return f, false // it stores what it has written
-		case f.db != nil && (s.Op == catalog.Get || s.Op == catalog.Members) && sameKey(s, f.set):
+		case f.db != nil && (s.Op == catalog.Get || s.Op == catalog.Members) && s.SameKey(f.set):
 			if s.Before(f.db) {
 				f.get = s
 			}
@@ -148,7 +148,7 @@ func (c *checker) unstored(f *fill) {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
 		value, _ := s.Arg("value") // a helper may store the row in one of two ways
-		other := s != f.set && (s.Op == catalog.Set || s.Op == catalog.SetNX) && sameKey(s, f.set) &&
+		other := s != f.set && (s.Op == catalog.Set || s.Op == catalog.SetNX) && s.SameKey(f.set) &&
 			(s.Line != f.set.Line || s.Col != f.set.Col || !value.Loads.From(f.db))
 		if other || s.Op == catalog.Filter {
 			return
@@ -158,21 +158,21 @@ func (c *checker) unstored(f *fill) {
 		Rule: cacheMissUnstored, Severity: finding.Info, Confidence: finding.Likely,
 		Suggestion: "store an empty value for a short time, too",
 	}, f.db, shared(f.db, f.set),
-		"when there is no row for %s, nothing is stored, and each request for it runs %s", named(f.set), way(f.db))
+		"when there is no row for %s, nothing is stored, and each request for it runs %s", f.set.KeyName(), way(f.db))
 }
 
 // expiry reports values that never expire, or all at once.
 func (c *checker) expiry(f *fill) {
-	if !varies(key(f.set).Pattern) {
+	if !cost.Varies(f.set.Key().Pattern) {
 		return
 	}
 	ttl := c.longest(f.set)
-	if forever(ttl) == yes && telling(key(f.set).Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
+	if forever(ttl) == yes && cost.Telling(f.set.Key().Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
 		c.report(finding.Finding{
 			Rule: cacheNoExpiry, Severity: finding.Warning, Confidence: finding.Certain,
 			Suggestion: "give it a time to live",
 		}, f.set, 0,
-			"%s stores what %s loads under %s for ever: it stays when its row is deleted, and what changes without this code stays stale", f.set.Leaf.Name, way(f.db), named(f.set))
+			"%s stores what %s loads under %s for ever: it stays when its row is deleted, and what changes without this code stays stale", f.set.Leaf.Name, way(f.db), f.set.KeyName())
 	}
 	if d, ok := constant(ttl); ok && f.set.Degree() > 0 && loops(f.set) {
 		c.report(finding.Finding{
@@ -180,7 +180,7 @@ func (c *checker) expiry(f *fill) {
 			Suggestion: "add a random part to the time to live",
 		}, f.set, shared(f.db, f.set),
 			"%s stores %s in a loop (%s), all with the time to live %s: they expire together, and all are loaded again at once by %s",
-			f.set.Leaf.Name, named(f.set), cost.Times(1, f.set.Factors), d, way(f.db))
+			f.set.Leaf.Name, f.set.KeyName(), cost.Times(1, f.set.Factors), d, way(f.db))
 	}
 }
 

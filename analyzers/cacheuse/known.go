@@ -77,10 +77,10 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 		}
 		for j := range seqs[i].Steps {
 			s := &seqs[i].Steps[j]
-			if !telling(key(s).Pattern) {
+			if !cost.Telling(s.Key().Pattern) {
 				continue
 			}
-			pattern := readable(key(s).Pattern)
+			pattern := cost.Readable(s.Key().Pattern)
 			switch s.Op {
 			case catalog.Get, catalog.Members:
 				read[pattern] = true
@@ -129,7 +129,7 @@ func (s set) list() []string { return slices.Sorted(maps.Keys(s)) }
 
 // has reports whether a sorted list of patterns has that of a step's key.
 func has(patterns []string, s *cost.Step) bool {
-	_, ok := slices.BinarySearch(patterns, readable(key(s).Pattern))
+	_, ok := slices.BinarySearch(patterns, cost.Readable(s.Key().Pattern))
 	return ok
 }
 

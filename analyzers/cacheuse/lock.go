@@ -13,7 +13,7 @@ import (
 func (c *checker) locks() {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
-		if s.Op != catalog.SetNX || forever(s) != yes || !telling(key(s).Pattern) || key(s).Random || !marks(s) {
+		if s.Op != catalog.SetNX || forever(s) != yes || !cost.Telling(s.Key().Pattern) || s.Key().Random || !marks(s) {
 			continue
 		}
 		if !has(c.known.Given, s) || has(c.known.Read, s) || has(c.known.Filled, s) || has(c.known.Grown, s) || has(c.known.Timed, s) {
@@ -26,7 +26,7 @@ func (c *checker) locks() {
 			Rule: cacheLockForever, Severity: finding.Error, Confidence: finding.Certain,
 			Suggestion: "give it a time to live that is longer than the work",
 		}, s, 0,
-			"%s takes the lock %s for ever: when the process ends before it deletes the key, nobody gets the lock again", s.Leaf.Name, named(s))
+			"%s takes the lock %s for ever: when the process ends before it deletes the key, nobody gets the lock again", s.Leaf.Name, s.KeyName())
 	}
 }
 
@@ -41,7 +41,7 @@ func marks(s *cost.Step) bool {
 // call.
 func (c *checker) gives(take *cost.Step) bool {
 	for i := range c.seq.Steps {
-		if s := &c.seq.Steps[i]; isDel(s) && sameKey(s, take) && shared(s, take) == 0 {
+		if s := &c.seq.Steps[i]; isDel(s) && s.SameKey(take) && shared(s, take) == 0 {
 			return true
 		}
 	}

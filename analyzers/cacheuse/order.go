@@ -11,7 +11,7 @@ import (
 func (c *checker) deletes() {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
-		if !isDel(s) || !telling(key(s).Pattern) {
+		if !isDel(s) || !cost.Telling(s.Key().Pattern) {
 			continue
 		}
 		c.beforeWrite(i)
@@ -33,7 +33,7 @@ func (c *checker) beforeWrite(i int) {
 			return // the write that the deletion belongs to
 		case s.Leaf.Kind == cost.DBWrite && j > i && write == nil && del.Before(s) && !is(s, cost.Goroutine):
 			write = s
-		case (isDel(s) || s.Op == catalog.Set) && s != del && sameKey(s, del) && (j > i && write != nil || is(s, cost.Deferred)):
+		case (isDel(s) || s.Op == catalog.Set) && s != del && s.SameKey(del) && (j > i && write != nil || is(s, cost.Deferred)):
 			return
 		}
 	}
@@ -44,13 +44,13 @@ func (c *checker) beforeWrite(i int) {
 		Rule: cacheDelBeforeWrite, Severity: finding.Warning, Confidence: finding.Certain,
 		Suggestion: "delete the key behind the write",
 	}, del, 0,
-		"%s deletes %s before %s has written: a request in between stores the old value again, and it stays", del.Leaf.Name, named(del), way(write))
+		"%s deletes %s before %s has written: a request in between stores the old value again, and it stays", del.Leaf.Name, del.KeyName(), way(write))
 }
 
 // release reports step i if it gives a lock back without asking whose it is.
 func (c *checker) release(i int) {
 	del := &c.seq.Steps[i]
-	if key(del).Random || !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
+	if del.Key().Random || !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
 		return // a key that nobody else has, not a lock, or one whose token is asked for
 	}
 	if len(del.Chain) > 1 && !c.takes(del) {
@@ -64,13 +64,13 @@ func (c *checker) release(i int) {
 		Rule: cacheLockRelease, Severity: severity, Confidence: finding.Certain,
 		Suggestion: "store a random token and delete the key by a script that compares it, or use redsync or redislock",
 	}, del, 0,
-		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, named(del))
+		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, del.KeyName())
 }
 
 // takes reports whether the function takes the lock, too, by another call.
 func (c *checker) takes(del *cost.Step) bool {
 	for i := range c.seq.Steps {
-		if s := &c.seq.Steps[i]; s.Op == catalog.SetNX && sameKey(s, del) && shared(s, del) == 0 {
+		if s := &c.seq.Steps[i]; s.Op == catalog.SetNX && s.SameKey(del) && shared(s, del) == 0 {
 			return true
 		}
 	}

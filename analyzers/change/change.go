@@ -27,6 +27,15 @@ func Functions(result any) []Function {
 	return nil
 }
 
+// Steps tells what the functions of a program do, out of the same result: in order,
+// and whether that is all.
+func Steps(result any) func(f *Function) (steps []cost.Step, cut bool) {
+	if r, ok := result.(*cost.Result); ok {
+		return r.Steps
+	}
+	return nil
+}
+
 // Limit is a bound of the analysis that was reached.
 type Limit = cost.Limit
 
@@ -42,7 +51,8 @@ func Limits(result any) []Limit {
 type Revision struct {
 	Findings  []*finding.Finding // of all severities
 	Functions []Function
-	Fset      *token.FileSet // of the findings
+	Steps     func(f *Function) (steps []cost.Step, cut bool) // see Steps; nil: not known
+	Fset      *token.FileSet                                  // of the findings
 }
 
 // Worse returns what head has and base has not, or has less of. Findings are
@@ -68,6 +78,8 @@ type side struct {
 	functions map[string]*Function // of the user
 	all       map[string]*Function // and of libraries
 	quiet     map[line]bool        // calls that are known to be harmless
+	steps     func(f *Function) (steps []cost.Step, cut bool)
+	stores    map[string][]string // see storing
 }
 
 // line is a line of a file.
@@ -109,7 +121,7 @@ func (c *comparison) moved() map[string]*Function {
 }
 
 func newSide(r *Revision) *side {
-	s := &side{functions: make(map[string]*Function), all: make(map[string]*Function), quiet: make(map[line]bool)}
+	s := &side{functions: make(map[string]*Function), all: make(map[string]*Function), quiet: make(map[line]bool), steps: r.Steps}
 	for i := range r.Functions {
 		f := &r.Functions[i]
 		if s.all[f.Name] != nil {

@@ -21,6 +21,8 @@ type graph struct {
 type node struct {
 	name     string
 	function *Function // that is it, or that sends it
+	sender   string    // the name of that function at base
+	does     []string  // of a query: what is known of its statements, see cost.Call
 	query    string    // "" for a function
 	out      []edge
 	called   bool // by another function, or handed on by one
@@ -64,6 +66,9 @@ func newGraph(functions, origins map[string]*Function) *graph {
 			to, known := g.of[call.Function]
 			if call.Query {
 				to, known = g.add(name(n), functions[n], call.Function), true
+				if q := &g.nodes[to]; call.Does != "" && !slices.Contains(q.does, call.Does) {
+					q.does = append(q.does, call.Does)
+				}
 			}
 			if !known {
 				continue // it leads to no query
@@ -86,7 +91,7 @@ func (g *graph) add(name string, f *Function, query string) int {
 	if !ok {
 		i = len(g.nodes)
 		g.index[key] = i
-		g.nodes = append(g.nodes, node{name: key, function: f, query: query})
+		g.nodes = append(g.nodes, node{name: key, sender: name, function: f, query: query})
 	}
 	return i
 }

@@ -1,7 +1,6 @@
 package change
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,16 +19,16 @@ type loss struct {
 	query    *node     // of head
 	chain    []finding.Frame
 	at       finding.Frame // where the code of the user calls what is no longer guarded
-	entries  []*Function
-	before   string // polynomials
+	entries  []*Function   // the one that the polynomials are of comes first
+	before   string        // polynomials
 	after    string
 	degree   int
 	repeats  bool
 }
 
-// removed returns a finding for each function that has lost the guard of a query.
-// A guard that has moved along the ways to the query, into a caller, a decorator
-// or another cache, is not lost.
+// removed returns a finding for each function that has lost the guard of a query, and
+// those about guards that answer no more. A guard that has moved along the ways to
+// the query, into a caller, a decorator or another cache, is not lost.
 func (c *comparison) removed() []*finding.Finding {
 	base, head := newGraph(c.base.all, nil), newGraph(c.head.all, c.origins)
 	losses := make(map[string]*loss)
@@ -44,17 +43,21 @@ func (c *comparison) removed() []*finding.Finding {
 				losses[l.function.Name] = l
 				continue
 			}
-			if !slices.Contains(old.entries, f) {
-				old.entries = append(old.entries, f)
-			}
-			if l.degree > old.degree {
-				l.entries = old.entries
+			switch {
+			case l.degree > old.degree:
+				l.entries = append(l.entries, slices.DeleteFunc(old.entries, func(o *Function) bool { return o == f })...)
 				losses[l.function.Name] = l
+			case !slices.Contains(old.entries, f):
+				old.entries = append(old.entries, f)
 			}
 		}
 	}
-	var out []*finding.Finding
+	unfilled := c.unfilled(head)
+	out := slices.Clone(unfilled)
 	for _, name := range slices.Sorted(maps.Keys(losses)) {
+		if slices.ContainsFunc(unfilled, func(f *finding.Finding) bool { return f.Function == name }) {
+			continue // it still asks
+		}
 		f := c.removal(losses[name])
 		var asked bool
 		if f.Severity, asked = config.Current().Judge(&rules[1], losses[name].at.File, f.Severity); asked {
@@ -88,11 +91,16 @@ func (c *comparison) lost(base, head *graph, f *Function) []*loss {
 	var out []*loss
 	for _, q := range slices.Sorted(maps.Keys(now)) {
 		at, known := base.index[head.nodes[q].name]
-		if head.nodes[q].query == "" || !known {
+		if head.nodes[q].query == "" || !known && len(head.nodes[q].does) == 0 {
 			continue
 		}
 		if old == nil {
 			old, all = base.reach(before, maybeUnguarded), base.reach(before, anyCall)
+		}
+		if !known {
+			if at, known = inlined(base, head, q, all, head.reach(entry, anyCall)); !known {
+				continue
+			}
 		}
 		_, unguardedBefore := old[at]
 		if _, reached := all[at]; !reached || unguardedBefore {
@@ -100,7 +108,7 @@ func (c *comparison) lost(base, head *graph, f *Function) []*loss {
 		}
 		if l := c.loss(base, head, way(now, q), now, at); l != nil {
 			l.entries = []*Function{f}
-			l.weigh(c.base.all[base.nodes[before].function.Name], f)
+			l.weigh(c.base.all[base.nodes[before].function.Name], base.nodes[at].function, f)
 			if f.Entry != cost.Main || l.repeats { // once per start is no load
 				out = append(out, l)
 			}
@@ -150,29 +158,30 @@ func (c *comparison) loss(base, head *graph, path []int, now map[int]hop, query 
 
 // weigh says how often the query ran and runs: per call of the entry point, or,
 // where its cost no longer shows the query, of the function that lost the guard.
-func (l *loss) weigh(before, after *Function) {
+// sender is the function that sent it at base.
+func (l *loss) weigh(before, sender, after *Function) {
 	l.before, l.after = "miss("+l.guard.guard+")", "1"
-	sent := func(t *cost.Term, f *Function) bool {
+	sent := func(t *cost.Term, f, by *Function) bool {
 		from := f.Name
 		if n := len(t.Chain); n > 1 {
 			from = t.Chain[n-2].Function
 		}
-		return t.Leaf.Kind == cost.DBRead && from == l.query.function.Name
+		return t.Leaf.Kind == cost.DBRead && from == by.Name
 	}
-	worst := func(f *Function, guarded bool) *cost.Term {
+	worst := func(f, by *Function, guarded bool) *cost.Term {
 		var worst *cost.Term
 		for i := range f.Terms {
 			t := &f.Terms[i]
-			if sent(t, f) && t.Remembered() == guarded && (worst == nil || t.Degree() > worst.Degree()) {
+			if sent(t, f, by) && t.Remembered() == guarded && (worst == nil || t.Degree() > worst.Degree()) {
 				worst = t
 			}
 		}
 		return worst
 	}
-	if t := worst(after, false); t != nil {
+	if t := worst(after, l.query.function, false); t != nil {
 		l.after, l.degree = t.Polynomial(), t.Degree()
 	}
-	if t := worst(before, true); t != nil {
+	if t := worst(before, sender, true); t != nil {
 		l.before = t.Polynomial()
 	}
 }
@@ -185,22 +194,49 @@ func (c *comparison) removal(l *loss) *finding.Finding {
 		Cost: l.after, Degree: l.degree, Chain: l.chain, Pos: c.position(l.at.File, l.at.Line),
 		Suggestion: "keep a cache in front of the query, or load once for all",
 	}
-	var names []string
-	for _, frame := range l.chain {
-		names = append(names, cost.LocalName(frame.Function))
-	}
-	names[len(names)-1] = l.query.query
-	slices.SortFunc(l.entries, func(a, b *Function) int {
-		return cmp.Or(-cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Name, b.Name))
-	})
-	entry := cost.LocalName(l.entries[0].Name)
-	if more := len(l.entries) - 1; more > 0 {
-		entry += fmt.Sprintf(" and %d more", more)
-	}
+	entry := andMore(cost.LocalName(l.entries[0].Name), len(l.entries)-1)
 	f.Message = fmt.Sprintf("cache removed: %s no longer asks %s before it sends %s; queries per call of %s: %s → %s (%s); %s; %s [%s]",
-		cost.LocalName(l.function.Name), l.guard.guard, l.query.query, entry, l.before, l.after, strings.Join(names, " → "),
+		cost.LocalName(l.function.Name), l.guard.guard, l.query.query, entry, l.before, l.after, through(l.chain, l.query.query),
 		c.changedIn(l.function), f.Suggestion, f.Rule)
 	return f
+}
+
+// through names the functions on a way to a query, and the query.
+func through(chain []finding.Frame, query string) string {
+	var names []string
+	for _, frame := range chain[:len(chain)-1] {
+		names = append(names, cost.LocalName(frame.Function))
+	}
+	return strings.Join(append(names, query), " → ")
+}
+
+// andMore names the first of several.
+func andMore(first string, more int) string {
+	if more > 0 {
+		return fmt.Sprintf("%s and %d more", first, more)
+	}
+	return first
+}
+
+// inlined finds the query of base that a query of head is, where the function that
+// sent it has gone from all ways of an entry point: the same call, of the same
+// statement. all and now are what the entry point leads to at base and at head.
+func inlined(base, head *graph, q int, all, now map[int]hop) (at int, ok bool) {
+	to := head.nodes[q]
+	for _, n := range slices.Sorted(maps.Keys(all)) {
+		from := base.nodes[n]
+		same := func(does string) bool { return slices.Contains(to.does, does) }
+		if from.query != to.query || !slices.ContainsFunc(from.does, same) {
+			continue
+		}
+		if sender, known := head.index[from.sender]; known {
+			if _, still := now[sender]; still {
+				continue
+			}
+		}
+		return n, true
+	}
+	return 0, false
 }
 
 // changedIn says whose code has lost a guard.

@@ -16,7 +16,8 @@ import (
 
 // program is functions and what they call: "a.List! a.load m:a.find later:a.f
 // ?get". A mark behind the name says who calls: ! a handler, ^ anyone, * main. m:
-// is a guard, each: a loop, later: a function that is handed on, ? a query.
+// is a guard, each: a loop, later: a function that is handed on, ? a query, with
+// its statement behind =.
 func program(lines ...string) []change.Function {
 	var out []change.Function
 	for i, l := range lines {
@@ -53,6 +54,7 @@ func program(lines ...string) []change.Function {
 				}
 			}
 			if query, ok := strings.CutPrefix(word, "?"); ok {
+				query, call.Does, _ = strings.Cut(query, "=")
 				call.Function, call.Query = query, true
 				t := cost.Term{Coef: 1, Leaf: cost.Leaf{Kind: cost.DBRead, Name: query}, Chain: []cost.Frame{{Function: query, File: "f.go", Line: j + 1}}}
 				if call.Guard != "" {
@@ -88,6 +90,13 @@ func TestRemoved(t *testing.T) {
 			want: "load no longer asks m before it sends get; queries per call of Get: "},
 		{name: "two entry points", base: []string{"a.List! a.load", "a.Get! a.load", "a.load m:?get"}, head: []string{"a.List! a.load", "a.Get! a.load", "a.load ?get"},
 			want: "queries per call of Get and 1 more: "},
+		{name: "inlined", base: []string{"a.List! a.load", "a.load m:a.find", "a.find ?get=users"}, head: []string{"a.List! ?get=users"},
+			want: "List no longer asks m before it sends get; queries per call of List: miss(m) → 1 (get)"},
+		{name: "inlined, with the cache", base: []string{"a.List! a.load", "a.load m:a.find", "a.find ?get=users"}, head: []string{"a.List! m:?get=users"}},
+		{name: "inlined, another statement", base: []string{"a.List! a.load", "a.load m:?get=users"}, head: []string{"a.List! ?get=orders"}},
+		{name: "inlined, of nobody knows what", base: []string{"a.List! a.load", "a.load m:?get"}, head: []string{"a.List! ?get"}},
+		{name: "the same statement beside it", base: []string{"a.List! a.load", "a.load m:?get=users"}, head: []string{"a.List! a.load ?get=users", "a.load m:?get=users"}},
+		{name: "it had none there", base: []string{"a.List! a.load a.find", "a.load m:?get=users", "a.find ?get=users"}, head: []string{"a.List! ?get=users"}},
 		{name: "a way around it", base: []string{"a.List! a.load", "a.load m:a.find", "a.find ?get"}, head: []string{"a.List! a.find", "a.load m:a.find", "a.find ?get"},
 			want: "List no longer asks m before"},
 		{name: "a way beside it", base: []string{"a.List! a.load", "a.load m:a.find", "a.find ?get"}, head: []string{"a.List! a.load a.find", "a.load m:a.find", "a.find ?get"}},
@@ -125,4 +134,29 @@ func TestRemoved(t *testing.T) {
 			assert.Equal(t, finding.Error, got[0].Severity)
 		})
 	}
+}
+
+// The entry point that is named is the one that the figures are of: the worst.
+func TestRemovedFigures(t *testing.T) {
+	revision := func(load string, class cost.Class) *change.Revision {
+		fs := program("a.Get! a.load", "a.List! each:a.load", load)
+		for i := range fs[:2] {
+			t := cost.Term{Coef: 1, Leaf: cost.Leaf{Kind: cost.DBRead, Name: "get"}, Chain: []cost.Frame{
+				{Function: pkg + "a.load", File: "f.go", Line: 1}, {Function: "get", File: "f.go", Line: 1},
+			}}
+			if i == 1 {
+				t.Factors = append(t.Factors, cost.Factor{Class: cost.Data, Before: "len(", Root: "ids", After: ")", Param: -1})
+			}
+			if class == cost.Miss {
+				t.Factors = append(t.Factors, cost.Factor{Class: cost.Miss, Before: "miss(", Root: "m", After: ")", Param: -1})
+			}
+			fs[i].Terms = []cost.Term{t}
+		}
+		fset := token.NewFileSet()
+		fset.AddFile("f.go", -1, 10)
+		return &change.Revision{Functions: fs, Fset: fset}
+	}
+	got := slices.DeleteFunc(change.Worse(revision("a.load m:?get", cost.Miss), revision("a.load ?get", cost.Data)), func(f *finding.Finding) bool { return f.Rule != "cache-removed" })
+	require.Len(t, got, 1, messages(got))
+	assert.Contains(t, got[0].Message, "queries per call of List and 1 more: miss(m)·len(ids) → len(ids) (load → get)")
 }

@@ -46,7 +46,8 @@ revision sees that, and no reader of the diff does: the change is one call.`,
 		What: `Only ` + "`querylint diff`" + ` can tell. Before the change, every way from an entry point (a request
 handler, a gRPC method, main, an exported function that nothing in the program calls) to a query led over
 a lookup that had no answer: in a map, a field filled on first use, a cache object, Redis or memcached, a
-sync.Once, a singleflight group, or in a cache that runs the query itself. Now one way does not. The finding
+sync.Once, a singleflight group, or in a cache that runs the query itself. Now one way does not; or it still
+asks, and nothing stores any more what the query behind a miss loads, so that each call misses. The finding
 stands where the user's code calls what has lost the guard. It names the guard, the query, the way to it and
 how often it runs per call, and, if a dependency is to blame, its versions.`,
 		Why: `A slow query behind a cache is a slow query that nobody has met yet. In one incident an upgrade of
@@ -68,6 +69,7 @@ thousand queries, and nobody saw it in the diff, which was one line of go.mod (`
 	…
 }`,
 		Silent: []string{
+			"what is loaded is stored in another way: in a caller, a callee or a goroutine, through a pipeline, by a command or script whose keys are not known, or by a function that did not store it before",
 			"the guard is now in a caller, in a callee, in a decorator of the interface, or another cache",
 			"a new way to the query beside the old one, which still asks the cache",
 			"queries that some way reached without a guard before",

@@ -85,6 +85,7 @@ func newRevision(out *outcome) *change.Revision {
 	return &change.Revision{
 		Findings:  ours(out.program, out.findings),
 		Functions: change.Functions(out.costs),
+		Steps:     change.Steps(out.costs),
 		Fset:      out.program.Fset,
 	}
 }

@@ -13,6 +13,7 @@ import (
 type Call struct {
 	Function string // full name of what is called; of a query, its Leaf.Name
 	Query    bool
+	Does     string // of a query, its verb and tables: "SELECT users"; "" where the code does not show them
 	Line     int    // in the file of the caller
 	Guard    string // the memo or cache that has to be without an answer first, or ""
 	Repeats  bool   // in a loop: over data, or of events that it waits for
@@ -73,7 +74,7 @@ func (w *walker) note(call *ast.CallExpr, c *callee, factors []Factor) {
 }
 
 func (c *Call) same(o *Call) bool {
-	return c.Function == o.Function && c.Query == o.Query && c.Iface == o.Iface && c.Later == o.Later && c.Failed == o.Failed && c.Repeats == o.Repeats &&
+	return c.Function == o.Function && c.Query == o.Query && c.Does == o.Does && c.Iface == o.Iface && c.Later == o.Later && c.Failed == o.Failed && c.Repeats == o.Repeats &&
 		(c.Guard == "") == (o.Guard == "")
 }
 

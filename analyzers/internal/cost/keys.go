@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -44,6 +45,30 @@ func (w *walker) madeSQL(call *ast.CallExpr) sqlRun {
 		call = made
 	}
 	return sqlRun{}
+}
+
+// statementOf is what is known of the SQL that a call of the catalog runs.
+func (w *walker) statementOf(call *ast.CallExpr, m catalog.Method) sqlRun {
+	r := w.madeSQL(call)
+	if r.does == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
+		r.does = w.p.constSQL(call, m.SQL)
+	}
+	return r
+}
+
+// shape is what a statement is, whatever its conditions are: its verb and tables.
+func shape(does []sqlcheck.Description) string {
+	if len(does) == 0 || len(does[0].Tables) == 0 {
+		return ""
+	}
+	out := does[0].Verb
+	for _, t := range does[0].Tables {
+		if t.Name == "" {
+			return ""
+		}
+		out += " " + t.Name
+	}
+	return out
 }
 
 // sqlOf is what the SQL that a call runs does, as far as it is known.

@@ -67,8 +67,8 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		}
 		c.terms = []Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
 	}
-	if kind == DBRead && counts {
-		c.reaches(Call{Function: c.name, Query: true})
+	if kind == DBRead && counts && settings.functions {
+		c.reaches(Call{Function: c.name, Query: true, Does: shape(w.statementOf(call, m).does)})
 	}
 	if len(c.terms) > 0 {
 		step.Term = c.terms[0]

@@ -141,6 +141,16 @@ func (g *program) finishFunction(f *Function) {
 	f.Parts = parts
 }
 
+// Steps are what a function and all that it calls do, in order. There may be more of
+// them where cut is set.
+func (r *Result) Steps(f *Function) (steps []Step, cut bool) {
+	if r.program == nil {
+		return nil, false
+	}
+	steps = r.program.steps(f.steps, 0, f.Type)
+	return steps, len(steps) >= maxSteps
+}
+
 // Transaction is what a function does while a transaction is open that it or
 // what it calls has begun.
 func (r *Result) Transaction(f *Function) (open bool, terms []Term) {

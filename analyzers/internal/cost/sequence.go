@@ -198,11 +198,8 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 		w.transaction(call, m, step, c)
 		return
 	}
-	run := w.madeSQL(call)
+	run := w.statementOf(call, m)
 	step.SQL, step.Args, step.Columns = run.does, append(step.Args, run.args...), run.columns
-	if step.SQL == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
-		step.SQL = w.p.constSQL(call, m.SQL)
-	}
 	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
 		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}
 	}
