@@ -61,6 +61,118 @@ func main() { service.Names(store.New(nil), nil) }
 	assert.ElementsMatch(t, messages(want.stdout), messages(got.stderr))
 }
 
+// What is slow but asks no server, behind an interface, is known where another package
+// shows what stands behind it.
+func TestVetFindsWhatIsSlow(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- process/process.go --
+package process
+
+import "os/exec"
+
+type Runner struct{}
+
+func (Runner) Run(name string) error {
+	_, err := exec.Command(name).CombinedOutput()
+	return err
+}
+
+func Run(name string) error { return Runner{}.Run(name) }
+-- hooks/hooks.go --
+package hooks
+
+import "example.com/m/process"
+
+type Hook interface{ Run(name string) error }
+
+var After Hook
+
+func Call() error { return After.Run("after") }
+
+func Direct() error { return process.Run("after") }
+-- orders/orders.go --
+package orders
+
+import (
+	"database/sql"
+
+	"example.com/m/hooks"
+)
+
+func Pay(db *sql.DB) error { return within(db, hooks.Call) }
+
+func Send(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("UPDATE orders SET sent = 1 WHERE id = 2"); err != nil {
+		return err
+	}
+	if err := hooks.Call(); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func Cancel(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("UPDATE orders SET sent = 0 WHERE id = 2"); err != nil {
+		return err
+	}
+	if err := hooks.Direct(); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func within(db *sql.DB, do func() error) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("UPDATE orders SET paid = 1 WHERE id = 2"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+-- cmd/shop/main.go --
+package main
+
+import (
+	"example.com/m/hooks"
+	"example.com/m/orders"
+	"example.com/m/process"
+)
+
+func main() {
+	hooks.After = process.Runner{}
+	orders.Pay(nil)
+	orders.Send(nil)
+	orders.Cancel(nil)
+}
+`)
+	t.Setenv("QUERYLINT_VETCACHE", "1")
+	want := querylint(t, dir, "./...")
+	assert.Contains(t, want.stdout, "orders/orders.go:20:12: warning: std CombinedOutput (… → Runner.Run) is waited for while tx holds locks")
+	assert.Contains(t, want.stdout, "orders/orders.go:35:12: warning: std CombinedOutput")
+	got := govet(t, dir, "./...")
+	assert.ElementsMatch(t, messages(want.stdout), messages(got.stderr))
+}
+
 // With a version that does not change, go vet prints nothing for a package
 // without tests once it has vetted a package that imports it.
 func TestVetAfterImporter(t *testing.T) {

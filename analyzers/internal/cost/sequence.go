@@ -50,12 +50,14 @@ func split(all []Sequence) (open, closed []Sequence) {
 
 // known resolves the open sequences of a fact as far as the fact knows
 // implementations. A sequence is told once, by the first package that knows
-// something of it, and more than what a wrapper does besides; the others stay open.
+// something of it, and more than what a wrapper does besides; the others stay open, at
+// the longest until package main, behind which no package knows more.
 func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
 	prog := newProgram(fact)
+	last := p.Pkg.Name() == "main"
 	for _, s := range fact.Seqs {
 		steps := prog.steps(s.Steps, 0, "")
-		if slices.ContainsFunc(steps, func(s Step) bool { return s.Bound && s.Leaf.Kind != Free }) {
+		if slices.ContainsFunc(steps, func(s Step) bool { return s.Bound && (last || s.Leaf.Kind != Free) }) {
 			s.Steps = steps
 			closed = append(closed, s)
 		} else {

@@ -77,28 +77,46 @@ func TestVetAgrees(t *testing.T) {
 		"roundtrip": {"./cache", "./calls/...", "./factors", "./info", "./recursion", "./silent"},
 	} {
 		t.Run(module, func(t *testing.T) {
-			args := append([]string{"-severity=info", "-tests"}, packages...)
 			dir, err := filepath.Abs(filepath.Join("../../../../testdata", module))
 			require.NoError(t, err)
-
-			whole := querylint(t, dir, args...)
-			require.Equal(t, 1, whole.code, whole.stderr)
-			want := testmod.Rules(whole.stdout)
-			require.NotEmpty(t, want, whole.stdout)
-
-			vet := govet(t, dir, args...)
-			assert.Equal(t, 1, vet.code)
-			got := testmod.Rules(vet.stderr)
-			for _, finding := range want {
-				if !slices.Contains(got, finding) {
-					t.Errorf("go vet does not find %s", finding)
-				}
-			}
-			for _, finding := range got {
-				if !slices.Contains(want, finding) {
-					t.Errorf("only go vet finds %s", finding)
-				}
-			}
+			agree(t, dir, append([]string{"-severity=info", "-tests"}, packages...)...)
 		})
+	}
+}
+
+// TestVetAgreesOnCheckouts does so on programs whose directories are named, as a PATH
+// is, in QUERYLINT_TEST_CHECKOUTS.
+func TestVetAgreesOnCheckouts(t *testing.T) {
+	dirs := filepath.SplitList(os.Getenv("QUERYLINT_TEST_CHECKOUTS"))
+	if len(dirs) == 0 {
+		t.Skip("QUERYLINT_TEST_CHECKOUTS names no directories of programs to compare the drivers on")
+	}
+	t.Setenv("GOWORK", "off")
+	t.Setenv("QUERYLINT_VETCACHE", "1")
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) { agree(t, dir, "./...") })
+	}
+}
+
+// agree holds go vet to what querylint finds in a module.
+func agree(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	whole := querylint(t, dir, args...)
+	require.Equal(t, 1, whole.code, whole.stderr)
+	want := testmod.Rules(whole.stdout)
+	require.NotEmpty(t, want, whole.stdout)
+
+	vet := govet(t, dir, args...)
+	assert.Equal(t, 1, vet.code)
+	got := testmod.Rules(vet.stderr)
+	for _, finding := range want {
+		if !slices.Contains(got, finding) {
+			t.Errorf("go vet does not find %s", finding)
+		}
+	}
+	for _, finding := range got {
+		if !slices.Contains(want, finding) {
+			t.Errorf("only go vet finds %s", finding)
+		}
 	}
 }
