@@ -145,6 +145,9 @@ func (z *sizer) call(call *ast.CallExpr) (Length, bool) {
 	case "append":
 		return z.appended(call)
 	case "make":
+		if len(call.Args) < 2 { // a map or a channel
+			return Length{}, false
+		}
 		if n, ok := z.p.constInt(call.Args[1]); ok {
 			return Length{More: n}, true
 		}

@@ -26,6 +26,7 @@ type everything struct{}
 func (everything) Client(path string) bool { return path == "database/sql" }
 func (everything) Opaque(path string) bool { return !strings.Contains(path, ".") }
 func (everything) Combinator(string) bool  { return false }
+func (everything) Remote(string) bool      { return false }
 
 // analyze runs analyzers over a module and returns the driver and what was
 // wrong with the code or the analyzers.
