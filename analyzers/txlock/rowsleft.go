@@ -134,7 +134,7 @@ func (l leftRows) see(seq *cost.Sequence) {
 func (l leftRows) findings(pass *analysis.Pass) []*finding.Finding {
 	var out []*finding.Finding
 	for _, open := range l {
-		if f := open.report(pass); f != nil {
+		if f := open.report(); f != nil {
 			out = append(out, f)
 		}
 	}
@@ -144,14 +144,14 @@ func (l leftRows) findings(pass *analysis.Pass) []*finding.Finding {
 
 // report says why the rows stay open. The end of a transaction closes them, and until
 // then the driver refuses the next statement, unless there are none.
-func (o *leftOpen) report(pass *analysis.Pass) *finding.Finding {
+func (o *leftOpen) report() *finding.Finding {
 	name, write := types.ExprString(o.call.Fun), false
 	if o.step != nil {
 		name, write = what(o.step), writes(o.step)
 	}
 	means := "the connection is not given back to the pool"
 	if o.one {
-		if write || len(o.step.SQL) == 0 {
+		if write || o.step == nil || len(o.step.SQL) == 0 {
 			return nil
 		}
 		means = "the driver refuses the next statement of the transaction (busy buffer)"

@@ -3,6 +3,7 @@ package cost
 import (
 	"go/ast"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
@@ -61,14 +62,14 @@ func shape(does []sqlcheck.Description) string {
 	if len(does) == 0 || len(does[0].Tables) == 0 {
 		return ""
 	}
-	out := does[0].Verb
+	words := []string{does[0].Verb}
 	for _, t := range does[0].Tables {
 		if t.Name == "" {
 			return ""
 		}
-		out += " " + t.Name
+		words = append(words, t.Name)
 	}
-	return out
+	return strings.Join(words, " ")
 }
 
 // sqlOf is what the SQL that a call runs does, as far as it is known.
