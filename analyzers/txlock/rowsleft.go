@@ -131,7 +131,7 @@ func (l leftRows) see(seq *cost.Sequence) {
 }
 
 // findings are what there is to say of the calls.
-func (l leftRows) findings(pass *analysis.Pass) []*finding.Finding {
+func (l leftRows) findings() []*finding.Finding {
 	var out []*finding.Finding
 	for _, open := range l {
 		if f := open.report(); f != nil {

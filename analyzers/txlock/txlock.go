@@ -82,7 +82,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	if !cat.Opaque(pass.Pkg.Path()) {
 		r.found = append(r.found, notClosed(pass, cat, costs.Upkeep)...)
-		r.found = append(r.found, left.findings(pass)...)
+		r.found = append(r.found, left.findings()...)
 	}
 	return settings.Report(pass, r.found), nil
 }

@@ -17,7 +17,7 @@ func TestWords(t *testing.T) {
 		assert.NotEmpty(t, c.Help, c.Name)
 	}
 	assert.Equal(t, "only what a change makes worse, against the commit where HEAD and the default branch part", w.Commands[0].Help)
-	assert.ElementsMatch(t, []string{"diff", "cost", "sql", "schema", "explain", "blame", "rules", "init", "completion", "version", "help"}, commands)
+	assert.ElementsMatch(t, []string{"diff", "cost", "sql", "schema", "explain", "blame", "rules", "init", "cache", "completion", "version", "help"}, commands)
 	flags := make(map[string]string)
 	for _, f := range w.Flags {
 		kind := strings.Join(f.Values, " ")

@@ -64,7 +64,7 @@ func Delete(db *sql.DB, ids []int64) {
 	}
 	//querylint:ignore query-in-loop,select-star a few
 	for _, id := range ids {
-		db.Query("SELECT * FROM t WHERE id = ?", id)
+		rows, _ := db.Query("SELECT * FROM t WHERE id = ?", id); rows.Close()
 		db.Exec("DELETE FROM t WHERE id = ?", id)
 	}
 	for _, id := range ids {

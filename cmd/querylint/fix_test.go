@@ -172,7 +172,8 @@ const left = ` + "`" + `
 	AND note <> 'ä'` + "`" + `
 
 func Leave(db *sql.DB, ids []int) {
-	db.Query(left)
+	rows, _ := db.Query(left)
+	rows.Close()
 	db.Exec(` + "`" + `UPDATE visits
 		SET state = 1
 		WHERE 'ä' <> note AND left_at < SYSDATE()` + "`" + `)
