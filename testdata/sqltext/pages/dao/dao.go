@@ -12,22 +12,22 @@ type Orders struct{ DB *sql.DB }
 
 // List is asked for any page.
 func (o *Orders) List(page, size int) {
-	o.DB.Query("SELECT id FROM orders ORDER BY id LIMIT ? OFFSET ?", size, (page-1)*size) // want `\[deep-offset\]`
+	o.DB.Exec("SELECT id FROM orders ORDER BY id LIMIT ? OFFSET ?", size, (page-1)*size) // want `\[deep-offset\]`
 }
 
 // Head is asked for the first ones only.
 func (o *Orders) Head(offset, size int) {
-	o.DB.Query("SELECT id FROM orders ORDER BY id LIMIT ? OFFSET ?", size, offset)
+	o.DB.Exec("SELECT id FROM orders ORDER BY id LIMIT ? OFFSET ?", size, offset)
 }
 
 // Through is asked through an interface of its callers.
 func (o *Orders) Through(page int) {
-	o.DB.Query("SELECT id FROM orders ORDER BY id LIMIT 20 OFFSET ?", page*20) // want `\[deep-offset\]`
+	o.DB.Exec("SELECT id FROM orders ORDER BY id LIMIT 20 OFFSET ?", page*20) // want `\[deep-offset\]`
 }
 
 // Few is asked through one for a few.
 func (o *Orders) Few(page int) {
-	o.DB.Query("SELECT id FROM orders ORDER BY id LIMIT 20 OFFSET ?", page*20)
+	o.DB.Exec("SELECT id FROM orders ORDER BY id LIMIT 20 OFFSET ?", page*20)
 }
 
 // Remove is served.
