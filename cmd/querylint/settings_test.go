@@ -116,7 +116,7 @@ func Nightly(db *sql.DB, ids []int64) {
 	for range 6 {
 		db.Exec("DELETE FROM carts WHERE id = 1")
 	}
-	db.Query("SELECT id FROM carts ORDER BY id LIMIT 10 OFFSET 5000")
+	db.Exec("SELECT id FROM carts ORDER BY id LIMIT 10 OFFSET 5000")
 }
 `)
 	for _, test := range []struct {
