@@ -43,7 +43,7 @@ import "database/sql"
 
 type Orders struct{ DB *sql.DB }
 
-func (o *Orders) Public() { o.DB.Query("SELECT id FROM public ORDER BY RAND() LIMIT 1") }
+func (o *Orders) Public() { o.DB.Exec("SELECT id FROM public ORDER BY RAND() LIMIT 1") }
 -- internal/store/store.go --
 package store
 
@@ -58,43 +58,43 @@ type Lister interface{ List() }
 
 type Store struct{}
 
-func (s *Store) List() { db.Query("SELECT id FROM list ORDER BY RAND() LIMIT 1") }
+func (s *Store) List() { db.Exec("SELECT id FROM list ORDER BY RAND() LIMIT 1") }
 
-func (s *Store) Value() { db.Query("SELECT id FROM value ORDER BY RAND() LIMIT 1") }
+func (s *Store) Value() { db.Exec("SELECT id FROM value ORDER BY RAND() LIMIT 1") }
 
 var Table = map[string]func(){"x": kept}
 
-func kept() { db.Query("SELECT id FROM kept ORDER BY RAND() LIMIT 1") }
+func kept() { db.Exec("SELECT id FROM kept ORDER BY RAND() LIMIT 1") }
 
-func Generic[T any](T) { db.Query("SELECT id FROM generic ORDER BY RAND() LIMIT 1") }
+func Generic[T any](T) { db.Exec("SELECT id FROM generic ORDER BY RAND() LIMIT 1") }
 
 func Direct() { below() }
 
-func below() { db.Query("SELECT id FROM below ORDER BY RAND() LIMIT 1") }
+func below() { db.Exec("SELECT id FROM below ORDER BY RAND() LIMIT 1") }
 
 func Initial() int {
-	db.Query("SELECT id FROM initial ORDER BY RAND() LIMIT 1")
+	db.Exec("SELECT id FROM initial ORDER BY RAND() LIMIT 1")
 	return 1
 }
 
-func init() { db.Query("SELECT id FROM inits ORDER BY RAND() LIMIT 1") }
+func init() { db.Exec("SELECT id FROM inits ORDER BY RAND() LIMIT 1") }
 
 type In struct{}
 type Out struct{}
 
 // Bound is found by reflection, as services are.
 func (s *Store) Bound(ctx context.Context, in *In) (*Out, error) {
-	db.Query("SELECT id FROM bound ORDER BY RAND() LIMIT 1")
+	db.Exec("SELECT id FROM bound ORDER BY RAND() LIMIT 1")
 	return nil, nil
 }
 
 func DeadCaller() { deadBelow() }
 
-func deadBelow() { db.Query("SELECT id FROM dead1 ORDER BY RAND() LIMIT 1") }
+func deadBelow() { db.Exec("SELECT id FROM dead1 ORDER BY RAND() LIMIT 1") }
 
-func (s *Store) DeadMethod() { db.Query("SELECT id FROM dead2 ORDER BY RAND() LIMIT 1") }
+func (s *Store) DeadMethod() { db.Exec("SELECT id FROM dead2 ORDER BY RAND() LIMIT 1") }
 
-func DeadButTested() { func() { db.Query("SELECT id FROM dead3 ORDER BY RAND() LIMIT 1") }() }
+func DeadButTested() { func() { db.Exec("SELECT id FROM dead3 ORDER BY RAND() LIMIT 1") }() }
 -- internal/store/store_test.go --
 package store
 
@@ -107,7 +107,7 @@ package apart
 import "database/sql"
 
 // Unused is in a package that no program imports yet.
-func Unused(db *sql.DB) { db.Query("SELECT id FROM apart ORDER BY RAND() LIMIT 1") }
+func Unused(db *sql.DB) { db.Exec("SELECT id FROM apart ORDER BY RAND() LIMIT 1") }
 `
 
 // What stands in a function to which nothing comes costs nobody anything.
