@@ -12,6 +12,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/cmd/querylint/internal/resultcache"
 )
@@ -86,6 +87,12 @@ func (r *cachedRun) inputs() (string, error) {
 		}
 	}
 	in.AddModules(mod, work)
+	// The tables of a module in a folder of a repository may be defined beside it.
+	var found strings.Builder
+	if err := analyzers.HashSchema(&found, r.opts.settings, r.dir); err != nil {
+		return "", err
+	}
+	in.Add("schema", found.String())
 	return in.Name()
 }
 

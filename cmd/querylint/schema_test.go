@@ -198,6 +198,26 @@ func TestSchemaBesideTheModule(t *testing.T) {
 	assert.Equal(t, []string{"store/store.go:10 error missing-index"}, places(got.stdout), "its own counts")
 }
 
+// A kept result is none of another schema, also of one beside the module.
+func TestSecondRunWithSchemaBesideTheModule(t *testing.T) {
+	t.Setenv(cacheVariable, t.TempDir())
+	repo := testmod.Write(t, "-- webapp/sql/1_schema.sql --\n"+whole)
+	require.NoError(t, os.Mkdir(filepath.Join(repo, ".git"), 0o777))
+	dir := filepath.Join(repo, "webapp", "go")
+	require.NoError(t, os.Mkdir(dir, 0o777))
+	testmod.Add(t, dir, orders)
+	first := querylint(t, dir, "./...")
+	assert.Equal(t, noIndex, places(first.stdout), first.stderr)
+	assert.Equal(t, first, querylint(t, dir, "./..."))
+
+	testmod.Add(t, repo, "-- webapp/sql/2_index.sql --\nCREATE INDEX orders_user ON orders (user_id);\n")
+	assert.NotContains(t, querylint(t, dir, "./...").stdout, "missing-index", "another file beside it")
+	require.NoError(t, os.RemoveAll(filepath.Join(repo, "webapp", "sql", "2_index.sql")))
+	assert.Equal(t, first, querylint(t, dir, "./..."))
+	require.NoError(t, os.RemoveAll(filepath.Join(repo, ".git")))
+	assert.Empty(t, querylint(t, dir, "./...").stdout, "no repository: nothing says what belongs together")
+}
+
 // Every module of a workspace has its own tables, whatever the driver.
 func TestSchemaOfWorkspace(t *testing.T) {
 	dir := testmod.Write(t, "-- go.work --\ngo 1.26\n\nuse (\n\t./a\n\t./b\n)\n")
