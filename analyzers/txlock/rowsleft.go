@@ -50,6 +50,10 @@ func newLeftRows(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos
 			if !ok || fn.Body == nil || upkeep[fn.Pos()] {
 				continue
 			}
+			declared, ok := pass.TypesInfo.Defs[fn.Name].(*types.Func)
+			if !ok {
+				continue
+			}
 			calls := unowned(pass, cat, fn.Body)
 			for call := range kept {
 				if fn.Pos() <= call.Pos() && call.Pos() < fn.End() {
@@ -59,7 +63,7 @@ func newLeftRows(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos
 			for _, call := range calls {
 				p := pass.Fset.Position(call.Pos())
 				all[exactly(cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column})] = &leftOpen{
-					call: call, rows: kept[call], function: pass.TypesInfo.Defs[fn.Name].(*types.Func).FullName(),
+					call: call, rows: kept[call], function: declared.FullName(),
 				}
 			}
 		}

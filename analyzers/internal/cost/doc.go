@@ -59,18 +59,25 @@
 // # Where to look
 //
 //	cost.go scan.go function.go   the pass: units, their order, cycles among them
-//	walk.go flow.go loops.go      one walk over the statements of a unit
+//	walk.go scope.go flow.go loops.go element.go
+//	                              one walk over the statements of a unit, and what holds where
 //	branch.go memo.go cacheaside.go batch.go exit.go answer.go turn.go
 //	                              what a branch or a way out of a loop means
-//	call.go arguments.go leaf.go literal.go loader.go command.go
+//	call.go arguments.go leaf.go literal.go loader.go command.go service.go
 //	                              what a call costs: of the catalog, a function, a literal
-//	counted.go fit.go constant.go numbers.go random.go
+//	counted.go constant.go channel.go wait.go random.go
 //	                              how often a loop runs
-//	value.go roots.go handle.go prepared.go address.go key.go keys.go
-//	                              which connection, which key
+//	value.go roots.go handle.go prepared.go address.go
+//	                              which connection
+//	key.go keys.go cachekey.go columns.go answers.go
+//	                              which key, which row, and what is known of it
 //	order.go gather.go            in which order a list or map is gone through
-//	steps.go sequence.go part.go  steps of a function, and of what it calls
-//	uses.go lists.go startup.go   who calls a function, how often, and with how many elements
-//	bind.go facts.go calls.go     what packages tell each other; interfaces
+//	steps.go sequence.go part.go fit.go isolation.go message.go numbers.go
+//	                              steps of a function, and of what it calls
+//	uses.go callers.go lists.go sizer.go rows.go startup.go
+//	                              who calls a function, how often, and with how many elements
+//	bind.go program.go facts.go calls.go standin.go
+//	                              what packages tell each other; interfaces
 //	poly.go site.go limits.go     the results, and what bounds them
+//	types.go text.go seen.go      what all of them ask of types and texts, each once
 package cost

@@ -1,0 +1,107 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// comparesElement finds the loop whose own element the condition compares with
+// a constant: over distinct elements the branch is taken once, as in the
+// dispatch on the paths of a field mask.
+func (w *walker) comparesElement(cond ast.Expr) *frame {
+	b, ok := unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return nil
+	}
+	switch b.Op {
+	case token.LAND, token.LOR:
+		x := w.comparesElement(b.X)
+		y := w.comparesElement(b.Y)
+		if x != nil && (b.Op == token.LAND || y != nil) {
+			return x
+		}
+		if b.Op == token.LAND {
+			return y
+		}
+	case token.EQL:
+		for _, sides := range [2][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
+			if tv := w.p.TypesInfo.Types[sides[1]]; tv.Value != nil {
+				return w.elementOf(sides[0])
+			}
+		}
+	}
+	return nil
+}
+
+// elementOf is the loop that e is the element of, as a plain value.
+func (w *walker) elementOf(e ast.Expr) *frame {
+	if ix, ok := unparen(e).(*ast.IndexExpr); ok {
+		return w.indexed(ix)
+	}
+	id, ok := unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	o := w.p.TypesInfo.ObjectOf(id)
+	if o == nil {
+		return nil
+	}
+	b, ok := o.Type().Underlying().(*types.Basic)
+	if !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
+		return nil
+	}
+	for _, f := range w.loops {
+		if _, counts := f.node.(*ast.ForStmt); counts && f.vars[o] {
+			return f // for i := range 5 { switch i { … } }
+		}
+		if b.Info()&types.IsString == 0 {
+			continue // numbers of a list may come again
+		}
+		if r, ok := f.node.(*ast.RangeStmt); ok && f.vars[o] && !w.fetched(r.X) {
+			_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
+			if isKey := w.p.object(r.Key) == o; isKey == isMap {
+				return f // the keys of a map, the elements of a list
+			}
+		}
+	}
+	return nil
+}
+
+// indexed is the loop that counts through a list whose element, a string, e is.
+func (w *walker) indexed(e *ast.IndexExpr) *frame {
+	list, ok := coreType(w.p.TypesInfo.TypeOf(e.X)).(*types.Slice)
+	if !ok {
+		return nil
+	}
+	if b, ok := list.Elem().Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(w.loops, func(f *frame) bool {
+		return f.vars[w.p.object(e.Index)] && f.factor.Class == Data && f.factor.Text() == w.lengthOf(Data, e.X).Text()
+	})
+	if i < 0 || w.fetched(e.X) {
+		return nil
+	}
+	return w.loops[i]
+}
+
+// fetched reports whether a list was read from a database, a column of rows:
+// its elements may come again.
+func (w *walker) fetched(e ast.Expr) bool {
+	if call, ok := unparen(e).(*ast.CallExpr); ok {
+		return w.costly(call)
+	}
+	v, ok := w.p.object(e).(*types.Var)
+	if !ok {
+		return false
+	}
+	if _, isMap := coreType(v.Type()).(*types.Map); isMap {
+		return false
+	}
+	return slices.ContainsFunc(w.fillers(v), w.costly) || slices.ContainsFunc(w.p.assigned[v], func(a assignment) bool {
+		call, ok := unparen(a.source).(*ast.CallExpr)
+		return ok && w.costly(call)
+	})
+}

@@ -1,0 +1,201 @@
+package cost
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+)
+
+// lengthOfList bounds the length of a list by what is written out in the code.
+func (p *pass) lengthOfList(e ast.Expr) (Length, bool) {
+	return (&sizer{p: p, busy: make(map[types.Object]bool)}).list(e)
+}
+
+// sizer follows a list to where it is made, to bound its length.
+type sizer struct {
+	p    *pass
+	busy map[types.Object]bool // variables and functions that are being followed
+}
+
+func (z *sizer) list(e ast.Expr) (Length, bool) {
+	e = unparen(e)
+	if e == nil {
+		return Length{}, false
+	}
+	if tv := z.p.TypesInfo.Types[e]; tv.IsNil() {
+		return Length{}, true
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return Length{More: int64(len(e.Elts))}, true
+	case *ast.SliceExpr:
+		return z.list(e.X)
+	case *ast.CallExpr:
+		return z.call(e)
+	case *ast.Ident, *ast.SelectorExpr:
+		if v, ok := z.p.object(e).(*types.Var); ok && isList(v.Type()) {
+			return z.variable(v)
+		}
+	}
+	return Length{}, false
+}
+
+func (z *sizer) call(call *ast.CallExpr) (Length, bool) {
+	if z.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
+		return z.list(call.Args[0])
+	}
+	if z.p.oneRow(call) {
+		return Length{More: 1}, true
+	}
+	switch z.p.builtin(call) {
+	case "append":
+		return z.appended(call)
+	case "make":
+		if len(call.Args) < 2 { // a map or a channel
+			return Length{}, false
+		}
+		if n, ok := z.p.constInt(call.Args[1]); ok {
+			return Length{More: n}, true
+		}
+		if size, ok := unparen(call.Args[1]).(*ast.CallExpr); ok && z.p.builtin(size) == "len" {
+			return z.list(size.Args[0])
+		}
+		return Length{}, false
+	}
+	fn := z.p.staticFunc(call)
+	if fn == nil || fn.Pkg() == nil {
+		return Length{}, false
+	}
+	path := fn.Pkg().Path()
+	if library := z.p.cat.Opaque(path) || z.p.cat.Combinator(path); !library {
+		return z.result(fn)
+	}
+	if len(call.Args) == 1 && types.Identical(z.p.TypesInfo.TypeOf(call), z.p.TypesInfo.TypeOf(call.Args[0])) {
+		return z.list(call.Args[0]) // slices.Clone(list)
+	}
+	return Length{}, false
+}
+
+// result bounds the list that a function of the program returns, if it does not
+// depend on what it is given.
+func (z *sizer) result(fn *types.Func) (Length, bool) {
+	u := z.p.byFunc[fn]
+	if u == nil {
+		s := z.p.summary(fn)
+		return Length{More: int64(s.elements())}, s.elements() > 0
+	}
+	if z.busy[fn] || fn.Signature().Results().Len() == 0 {
+		return Length{}, false
+	}
+	z.busy[fn] = true
+	defer delete(z.busy, fn)
+	var all Length
+	known := true
+	ownNodes(u.body, func(n ast.Node) {
+		if r, ok := n.(*ast.ReturnStmt); ok && known {
+			var l Length
+			l, known = z.returned(u, r)
+			known = known && len(l.Of) == 0
+			all = all.longer(l)
+		}
+	})
+	return all, known && all.More > 0 // it may stand in for what is to come
+}
+
+// returned bounds the list that a return statement gives first.
+func (z *sizer) returned(u *unit, r *ast.ReturnStmt) (Length, bool) {
+	results := u.fn.Signature().Results()
+	switch len(r.Results) {
+	case 0:
+		return z.variable(results.At(0))
+	case results.Len(), 1: // or those of a call
+		return z.list(r.Results[0])
+	}
+	return Length{}, false
+}
+
+// appended is append(list, e…) or append(list, more...).
+func (z *sizer) appended(call *ast.CallExpr) (Length, bool) {
+	l, ok := z.list(call.Args[0])
+	if !ok {
+		return Length{}, false
+	}
+	if !call.Ellipsis.IsValid() {
+		l.More += int64(len(call.Args) - 1)
+		return l, true
+	}
+	more, ok := z.list(call.Args[1])
+	if len(l.Of) > 0 && len(more.Of) > 0 {
+		return Length{}, false
+	}
+	return Length{l.More + more.More, slices.Concat(l.Of, more.Of)}, ok
+}
+
+// variable bounds the longest of the lists that a variable holds. Fields and
+// variables that other packages can set hold what they want, and so do lists that
+// have methods to grow by.
+func (z *sizer) variable(v *types.Var) (Length, bool) {
+	shared := v.IsField() || v.Parent() == z.p.Pkg.Scope()
+	if z.busy[v] {
+		return Length{}, true // nothing new
+	}
+	if shared && v.Exported() || v.Origin() != v || v.Pkg() != z.p.Pkg {
+		return Length{}, false
+	}
+	if t := named(v.Type()); t != nil && t.NumMethods() > 0 {
+		return Length{}, false
+	}
+	z.busy[v] = true
+	defer delete(z.busy, v)
+	var all Length
+	id, isParam := z.p.listParams()[v]
+	if isParam {
+		all.Of = []string{id}
+	}
+	as := slices.Clone(z.p.assigned[v])
+	for _, value := range z.p.unkeyed[v] {
+		as = append(as, assignment{value: value})
+	}
+	if !isParam && len(as) == 0 {
+		return Length{}, false // a parameter of a literal
+	}
+	var grown int64
+	filled := !shared && z.p.filledOnce(v)
+	for _, a := range as {
+		value := a.value
+		switch {
+		case value != nil:
+		case a.source != nil && !a.later: // list, err := …
+			value = a.source
+		case a.source == nil && filled && !a.inLoop:
+			all = all.longer(Length{More: 1})
+			continue
+		}
+		if value == nil || z.grows(value) && (a.inLoop || shared) {
+			return Length{}, false
+		}
+		l, ok := z.list(value)
+		if !ok || a.append && len(l.Of) > 0 {
+			return Length{}, false
+		}
+		if a.append { // the variable itself, longer by More
+			grown, l.More = grown+l.More, 0
+		}
+		all = all.longer(l)
+	}
+	all.More += grown
+	return all, true
+}
+
+// grows reports whether a value appends to a variable that is being followed, so
+// that it is longer each time.
+func (z *sizer) grows(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && z.p.builtin(call) == "append" {
+			found = found || z.p.mentions(call, z.busy)
+		}
+		return !found
+	})
+	return found
+}
