@@ -92,6 +92,7 @@ linters:
       allow-unused: false
 issues:
   uniq-by-line: false
+  max-same-issues: 0
 `)
 }
 
