@@ -48,7 +48,7 @@ type lacking struct {
 // missing reports that a table is read whole, unless another rule says why.
 func (p *pass) missing(b *block, r reading) {
 	s := r.s
-	l, other := b.lacking(r)
+	l, other := p.lacking(b, r)
 	if other || l.at == nil {
 		return
 	}
@@ -120,7 +120,7 @@ const maxAdvised = 3
 
 // lacking collects the conditions on a table that is read whole. other says that
 // another finding is about it.
-func (b *block) lacking(r reading) (l lacking, other bool) {
+func (p *pass) lacking(b *block, r reading) (l lacking, other bool) {
 	s := r.s
 	for _, x := range b.preds {
 		if x.src != s || x.noUse || x.col == nil || x.parent.elsewhere || x.implied || x.other&^r.bound != 0 && !x.fixed {
@@ -146,7 +146,7 @@ func (b *block) lacking(r reading) (l lacking, other bool) {
 		l.take(x, r.join)
 	}
 	if l.at == nil {
-		b.lackingArms(s, &l)
+		p.lackingArms(b, s, &l)
 	}
 	if l.at == nil {
 		l.at = l.wrapped
@@ -188,13 +188,13 @@ func (p *pred) broad() bool {
 		return c != nil && c.Flag
 	case p.op == opRange && (p.cmp == opcode.GT || p.cmp == opcode.GE):
 		n, ok := intLiteral(p.value)
-		return ok && (n == 0 || n == 1 && p.cmp == opcode.GE)
+		return ok && (n <= 0 || n == 1 && p.cmp == opcode.GE)
 	}
 	return false
 }
 
 // lackingArms looks for an OR of which no arm has an index, but each could.
-func (b *block) lackingArms(s *source, l *lacking) {
+func (p *pass) lackingArms(b *block, s *source, l *lacking) {
 	for _, x := range b.preds {
 		if x.op != opOr || x.noUse || x.mentions != s.bit() || x.parent.elsewhere {
 			continue
@@ -202,7 +202,7 @@ func (b *block) lackingArms(s *source, l *lacking) {
 		var common []string // columns that all arms compare
 		could := true
 		for k, arm := range x.arms {
-			a := b.arm(s, arm)
+			a := p.arm(b, s, arm)
 			could = could && a.index == nil && !a.hopeless && !a.asks
 			for _, y := range arm {
 				could = could && (y.src != s || !y.usable() || !s.inVain(y.col.Name.L, true))
