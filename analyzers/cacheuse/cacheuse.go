@@ -34,7 +34,7 @@ var (
 func init() {
 	settings.Flags(&Analyzer.Flags, rules)
 	Analyzer.Flags.BoolVar(&wholeProgram, "whole-program", false,
-		"report stampedes when all callers are known, which may let one request through")
+		"report stampedes when all callers are known, which may let one request through, and keys that nobody stores under")
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -58,9 +58,20 @@ func run(pass *analysis.Pass) (any, error) {
 		c.deletes()
 		c.locks()
 		c.commands()
+		if wholeProgram {
+			for j := range seq.Steps {
+				c.lookup(&seq.Steps[j])
+			}
+		}
+	}
+	if wholeProgram {
+		c.storing(costs.Sequences)
 	}
 	if !c.later {
 		c.earlier()
+	}
+	if wholeProgram && costs.Last && !costs.Partial() {
+		c.unwritten()
 	}
 	c.found = c.oncePerLock(c.found)
 	c.known.export(pass)
@@ -76,6 +87,8 @@ type checker struct {
 	seen  map[string]bool // rules and places
 	later bool            // a package sees more callers
 	found []*finding.Finding
+
+	lookups []Lookup // for the whole program to judge
 }
 
 // place is where a finding stands: the call in which step leaves the way that it
@@ -102,6 +115,16 @@ func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format str
 	if !c.first(f.Rule, s, shared) {
 		return
 	}
+	p, f := c.finding(f, s, shared, format, args...)
+	if c.later && f.Rule == cacheStampede {
+		c.known.Waiting = append(c.known.Waiting, Waiting{p, f})
+		return
+	}
+	c.add(p, f)
+}
+
+// finding is one about a step, and where it stands.
+func (c *checker) finding(f finding.Finding, s *cost.Step, shared int, format string, args ...any) (Place, finding.Finding) {
 	file, line, col := c.place(s, shared)
 	p := Place{File: file, Line: line, Col: col, EndLine: line, EndCol: col}
 	if shared == 0 {
@@ -116,11 +139,7 @@ func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format str
 		f.Confidence = finding.Likely
 	}
 	f.Message = fmt.Sprintf(format, args...) + "; " + f.Suggestion + " [" + f.Rule + "]"
-	if c.later && f.Rule == cacheStampede {
-		c.known.Waiting = append(c.known.Waiting, Waiting{p, f})
-		return
-	}
-	c.add(p, f)
+	return p, f
 }
 
 func (c *checker) add(p Place, f finding.Finding) {

@@ -20,6 +20,7 @@ const (
 	cacheMissUnstored   = "cache-miss-unstored"
 	cacheLockRelease    = "cache-lock-release"
 	cacheLockForever    = "cache-lock-forever"
+	cacheNeverFilled    = "cache-never-filled"
 )
 
 var rules = []finding.Rule{
@@ -214,6 +215,35 @@ defer compareAndDelete.Run(ctx, rdb, []string{"lock:" + id}, token)`,
 			Silent: []string{"keys that are not deleted: marks of what has been done", "keys that are read, filled from the database or given members: values", "keys that the program tells when to expire, be it behind", "what is stored from a variable that is no token, or the number 0: a value to count from"},
 			Fix:    "None: the right time depends on the work.",
 			Links:  []string{"https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/", "https://redis.io/docs/latest/commands/setnx/"},
+		},
+	},
+	{
+		ID: cacheNeverFilled, Severity: finding.Info,
+		Doc: sqlcheck.Doc{
+			Title: "A cache key is looked up that nothing in the program stores",
+			What: `A key whose text begins with a constant is read from a cache, and no command of the whole
+program may give a key of that text a value: none that stores, counts, appends or renames, on the client,
+in a pipeline, through a wrapper or behind an interface. Deleting is no filling.`,
+			Why: `Each lookup misses. Where a query stands behind the miss, each call pays for the cache and
+for the database: the fill has been lost, or is under a key that was spelled in another way.`,
+			Bad: `v, err := rdb.Get(ctx, "user:"+id).Result()
+if err == redis.Nil {
+	return load(ctx, id)
+}`,
+			Good: `v, err := rdb.Get(ctx, "user:"+id).Result()
+if err == redis.Nil {
+	v, err = load(ctx, id)
+	…
+	rdb.Set(ctx, "user:"+id, v, time.Hour)
+}`,
+			Silent: []string{
+				"programs that store nothing in the cache: another program fills it",
+				"keys of which the code does not show what they begin with",
+				"programs that store under a key which the code does not show, or run a script, a command that is not known or one that the tables do not tell: it may be this one",
+				"programs that are too large to be followed to their ends",
+				"`go vet` and golangci-lint, which do not see the whole program",
+			},
+			Fix: "None: whether the fill is missing, misspelled or another program's is for the author to say.",
 		},
 	},
 }

@@ -26,6 +26,7 @@ type Known struct {
 	// time through to, and does not.
 	Guarded, Open []string
 	Waiting       []Waiting // for callers in packages that come later
+	Stored        Stored
 
 	guarded, open set
 }
@@ -112,7 +113,7 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 // export hands on what is known, if anything is.
 func (k *Known) export(pass *analysis.Pass) {
 	k.Guarded, k.Open = k.guarded.list(), k.open.list()
-	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Given)+len(k.Timed)+len(k.Said)+len(k.Guarded)+len(k.Open)+len(k.Waiting) > 0 {
+	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Given)+len(k.Timed)+len(k.Said)+len(k.Guarded)+len(k.Open)+len(k.Waiting) > 0 || k.Stored.any() {
 		pass.ExportPackageFact(k)
 	}
 }

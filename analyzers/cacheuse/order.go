@@ -90,7 +90,7 @@ func (c *checker) onlyFills(del *cost.Step) bool {
 		case cost.CacheWrite:
 			v, _ := s.Arg("value")
 			fills = fills || s.Op == catalog.Set && v.Loads.Any()
-			if s.Op == "" {
+			if s.Op == "" || s.Op == catalog.Change || s.Op == catalog.Still {
 				return false
 			}
 		default:

@@ -192,7 +192,7 @@ func blind(s, get *cost.Step) bool {
 		return !s.SameKey(get) && cost.MayMeet(cost.Readable(s.Key().Pattern), cost.Readable(get.Key().Pattern))
 	}
 	key, known := s.Arg("key")
-	return s.Op == "" && s.Leaf.Kind == cost.CacheWrite && (!known || cost.MayMeet(cost.Readable(key.Pattern), cost.Readable(get.Key().Pattern)))
+	return (s.Op == catalog.Change || s.Op == "" && s.Leaf.Kind == cost.CacheWrite) && (!known || cost.MayMeet(cost.Readable(key.Pattern), cost.Readable(get.Key().Pattern)))
 }
 
 // storedElsewhere reports whether a function of head stores under the key of a lookup

@@ -165,14 +165,16 @@ const (
 	Filter  Op = "filter"  // asks a probabilistic filter whether a key may exist
 	Lock    Op = "lock"    // lets one caller at a time through
 	Unlock  Op = "unlock"
-	Count   Op = "count" // adds to a number in memory, and answers it
-	Ping    Op = "ping"  // asks whether the server is there
-	Call    Op = "call"  // calls a service, once, and waits for its answer
+	Count   Op = "count"  // adds to a number in memory, and answers it
+	Change  Op = "change" // gives a key a value in another way, such as counting, or may: a command that is not known
+	Still   Op = "still"  // gives no key a value: takes away, asks, sends what was queued
+	Ping    Op = "ping"   // asks whether the server is there
+	Call    Op = "call"   // calls a service, once, and waits for its answer
 )
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count, Ping, Call,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
 }
 
 // Method is what is known of one method or function.

@@ -67,28 +67,34 @@ func Readable(pattern string) string {
 	}
 }
 
-// MayMeet reports whether two patterns may stand for one key: what they begin with
-// does not tell them apart.
+// MayMeet reports whether two patterns may stand for one key: neither what they begin
+// with nor what they end with tells them apart. Of a pattern that is not known, that is
+// nothing.
 func MayMeet(a, b string) bool {
-	x, xVaries := start(a)
-	y, yVaries := start(b)
+	if a == "" || b == "" {
+		return true
+	}
+	x, xVaries := ends(a)
+	y, yVaries := ends(b)
 	switch {
 	case xVaries && yVaries:
-		return strings.HasPrefix(x, y) || strings.HasPrefix(y, x)
+		return (strings.HasPrefix(x[0], y[0]) || strings.HasPrefix(y[0], x[0])) &&
+			(strings.HasSuffix(x[1], y[1]) || strings.HasSuffix(y[1], x[1]))
 	case xVaries:
-		return strings.HasPrefix(y, x)
+		return fits(b, x)
 	case yVaries:
-		return strings.HasPrefix(x, y)
+		return fits(a, y)
 	}
-	return x == y
+	return a == b
 }
 
-// start is what all keys of a pattern begin with, and whether more follows. Of a key
-// that is not known, that is nothing.
-func start(pattern string) (text string, more bool) {
-	if pattern == "" {
-		return "", true
-	}
-	text, _, more = strings.Cut(pattern, "{")
-	return text, more
+// ends are what all keys of a pattern begin and end with, and whether something varies
+// between.
+func ends(pattern string) (text [2]string, varies bool) {
+	first, _, varies := strings.Cut(pattern, "{")
+	return [2]string{first, pattern[strings.LastIndexByte(pattern, '}')+1:]}, varies
+}
+
+func fits(key string, ends [2]string) bool {
+	return len(key) >= len(ends[0])+len(ends[1]) && strings.HasPrefix(key, ends[0]) && strings.HasSuffix(key, ends[1])
 }

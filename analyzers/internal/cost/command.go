@@ -44,6 +44,7 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *St
 func (w *walker) textCommand(words []ast.Expr, spread bool, step *Step) {
 	op, args := w.p.cat.TextCommand(w.word(words[0]))
 	if op == "" {
+		step.Op = catalog.Change
 		return
 	}
 	step.Op = op
@@ -73,6 +74,7 @@ func (w *walker) textCommand(words []ast.Expr, spread bool, step *Step) {
 // builtCommand is a command that a chain of calls builds: the second names it,
 // the others add its parts.
 func (w *walker) builtCommand(e ast.Expr, step *Step) {
+	step.Op = catalog.Change // as far as is known
 	var chain []*ast.CallExpr
 	for {
 		e = unparen(e)

@@ -37,6 +37,14 @@ const (
 // functions have only steps of their own.
 func (l *Limit) Hard() bool { return l.Name == limitWork }
 
+// Partial reports whether steps of functions are left out, so that what no function
+// is seen to do may be done after all.
+func (r *Result) Partial() bool {
+	return slices.ContainsFunc(r.Limits, func(l Limit) bool {
+		return slices.Contains([]string{limitSteps, limitCycle, limitImpls, limitInterface, limitWork}, l.Name)
+	})
+}
+
 // spent takes n from what may still be done for the package, and reports whether
 // nothing is left for the unit.
 func (p *pass) spent(u *unit, n int) bool {

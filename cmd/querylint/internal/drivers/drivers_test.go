@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -85,7 +86,8 @@ func TestVetAgrees(t *testing.T) {
 }
 
 // TestVetAgreesOnCheckouts does so on programs whose directories are named, as a PATH
-// is, in QUERYLINT_TEST_CHECKOUTS.
+// is, in QUERYLINT_TEST_CHECKOUTS. At info: what the whole program shows that nobody
+// calls, or only the start of a server, is a warning to go vet.
 func TestVetAgreesOnCheckouts(t *testing.T) {
 	dirs := filepath.SplitList(os.Getenv("QUERYLINT_TEST_CHECKOUTS"))
 	if len(dirs) == 0 {
@@ -94,7 +96,7 @@ func TestVetAgreesOnCheckouts(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("QUERYLINT_VETCACHE", "1")
 	for _, dir := range dirs {
-		t.Run(filepath.Base(dir), func(t *testing.T) { agree(t, dir, "./...") })
+		t.Run(filepath.Base(dir), func(t *testing.T) { agree(t, dir, "-severity=info", "./...") })
 	}
 }
 
@@ -110,6 +112,9 @@ func agree(t *testing.T, dir string, args ...string) {
 	assert.Equal(t, 1, vet.code)
 	got := testmod.Rules(vet.stderr)
 	for _, finding := range want {
+		if strings.HasSuffix(finding, " cache-never-filled") {
+			continue // only who sees the whole program knows
+		}
 		if !slices.Contains(got, finding) {
 			t.Errorf("go vet does not find %s", finding)
 		}
