@@ -14,23 +14,32 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-// TestDiffGuards takes away the caches of as many libraries and hand-written
-// shapes as there are functions, and puts them back.
-func TestDiffGuards(t *testing.T) {
+// guards is a module that imports every cache, in several states of one package.
+const guards = "../../testdata/guards/"
+
+// guardsModule is a copy of it without a package.
+func guardsModule(t *testing.T) string {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("the module imports every cache")
 	}
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
-	const source = "../../testdata/guards/"
 	dir := t.TempDir()
-	git(t, dir, "init", "-q", "-b", "main")
 	for _, file := range []string{"go.mod", "go.sum"} {
-		copyFile(t, source+file, filepath.Join(dir, file), "")
+		copyFile(t, guards+file, filepath.Join(dir, file), "")
 	}
+	return dir
+}
+
+// TestDiffGuards takes away the caches of as many libraries and hand-written
+// shapes as there are functions, and puts them back.
+func TestDiffGuards(t *testing.T) {
+	dir := guardsModule(t)
+	git(t, dir, "init", "-q", "-b", "main")
 	state := func(name string) string {
 		require.NoError(t, os.RemoveAll(filepath.Join(dir, "users")))
-		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(source+name)))
+		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(guards+name)))
 		return commit(t, dir)
 	}
 	with, without := state("with"), state("without")

@@ -12,20 +12,11 @@ import (
 
 // TestDiffFills takes away what stores the answers, and leaves what asks for them.
 func TestDiffFills(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the module imports every cache")
-	}
-	t.Setenv("GOWORK", "off")
-	t.Setenv("GOFLAGS", "-mod=readonly")
-	const source = "../../testdata/guards/"
-	dir := t.TempDir()
+	dir := guardsModule(t)
 	git(t, dir, "init", "-q", "-b", "main")
-	for _, file := range []string{"go.mod", "go.sum"} {
-		copyFile(t, source+file, filepath.Join(dir, file), "")
-	}
 	state := func(name string) string {
 		require.NoError(t, os.RemoveAll(filepath.Join(dir, "users")))
-		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(source+name)))
+		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(guards+name)))
 		return commit(t, dir)
 	}
 	filled, unfilled := state("fills"), state("unfilled")

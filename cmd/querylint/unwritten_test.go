@@ -15,17 +15,8 @@ import (
 // TestNeverFilled looks for keys that nothing in a program stores, and adds to it what
 // may store under any key.
 func TestNeverFilled(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the module imports every cache")
-	}
-	t.Setenv("GOWORK", "off")
-	t.Setenv("GOFLAGS", "-mod=readonly")
-	const source = "../../testdata/guards/"
-	dir := t.TempDir()
-	for _, file := range []string{"go.mod", "go.sum"} {
-		copyFile(t, source+file, filepath.Join(dir, file), "")
-	}
-	require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(source+"unwritten")))
+	dir := guardsModule(t)
+	require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(guards+"unwritten")))
 	text, err := os.ReadFile(source + "unwritten/asked.go")
 	require.NoError(t, err)
 	var want []string
