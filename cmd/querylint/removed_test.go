@@ -44,7 +44,7 @@ func TestDiffGuards(t *testing.T) {
 	}
 	with, without := state("with"), state("without")
 
-	text, err := os.ReadFile(source + "without/guards.go")
+	text, err := os.ReadFile(guards + "without/guards.go")
 	require.NoError(t, err)
 	var want, lost []string
 	for _, f := range regexp.MustCompile(`(?m)^func (\(\w+ (\*\w+)\) ([A-Z]\w+))`).FindAllStringSubmatch(string(text), -1) {

@@ -21,7 +21,7 @@ func TestDiffFills(t *testing.T) {
 	}
 	filled, unfilled := state("fills"), state("unfilled")
 
-	text, err := os.ReadFile(source + "unfilled/lost.go")
+	text, err := os.ReadFile(guards + "unfilled/lost.go")
 	require.NoError(t, err)
 	var want, lost []string
 	for _, f := range regexp.MustCompile(`(?m)^func \(u (\*Users)\) ([A-Z]\w+)`).FindAllStringSubmatch(string(text), -1) {

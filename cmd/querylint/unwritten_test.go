@@ -17,7 +17,7 @@ import (
 func TestNeverFilled(t *testing.T) {
 	dir := guardsModule(t)
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(guards+"unwritten")))
-	text, err := os.ReadFile(source + "unwritten/asked.go")
+	text, err := os.ReadFile(guards + "unwritten/asked.go")
 	require.NoError(t, err)
 	var want []string
 	network := make(map[string]bool) // asks a server, not the memory
