@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []int, coef int64, innermost *frame) {
@@ -42,8 +44,9 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 			s.Work = w.writesBeside(call, innermost)
 		}
 		s.Answers, s.Claims = w.keepsAnswer(call, innermost), w.claims(call, innermost)
+		s.Text = w.p.buildsOnTable(call, changes)
 		if c.sql != nil {
-			s.Text = w.p.bringsText(c.sql, innermost.vars) || w.p.namesTable(c.sql, changes) || w.p.standsAlone(c.sql, changes)
+			s.Text = s.Text || w.p.bringsText(c.sql, innermost.vars) || w.p.namesTable(c.sql, changes) || w.p.standsAlone(c.sql, changes)
 		}
 	}
 	s.Terms = slices.DeleteFunc(s.Terms, s.onlyProbes)
@@ -226,6 +229,25 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 	case *ast.Ident:
 		if as := p.assigned[p.TypesInfo.ObjectOf(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
 			return p.namesTable(as[0].value, changed)
+		}
+	}
+	return false
+}
+
+// buildsOnTable reports whether the chain of calls that a statement is built by is
+// given one of the variables, or what is made of one, as the name of its table.
+func (p *pass) buildsOnTable(call *ast.CallExpr, changed map[types.Object]bool) bool {
+	for ; call != nil; call, _ = unparen(receiver(call)).(*ast.CallExpr) {
+		m, ok := p.catalogued(call)
+		if !ok || m.Chain == nil {
+			continue
+		}
+		for _, part := range m.Chain.Parts {
+			if part.Role == catalog.RoleFrom && part.Arg < len(call.Args) {
+				if arg := call.Args[part.Arg]; isText(p.TypesInfo.TypeOf(arg)) && p.mentions(arg, changed) {
+					return true
+				}
+			}
 		}
 	}
 	return false
