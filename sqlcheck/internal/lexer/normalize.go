@@ -1,6 +1,7 @@
 package lexer
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -8,8 +9,15 @@ import (
 // HoleName stands for an identifier or condition that the text does not show.
 const HoleName = "ql_hole_"
 
-// IsHole reports whether an identifier was made up for a hole.
-func IsHole(name string) bool { return strings.Contains(name, HoleName) }
+// IsHole reports whether an identifier was made up for a hole, or, as it stood in
+// quotes, is one itself.
+func IsHole(name string) bool {
+	return strings.Contains(name, HoleName) || strings.ContainsAny(name, "{%") && inQuotes.MatchString(name)
+}
+
+// inQuotes are the placeholders that a quoted identifier may have, which no name of a
+// table or column has.
+var inQuotes = regexp.MustCompile(`\{\{.*\}\}|[#$]\{.*\}|%[-+#0-9.]*[sdvq]`)
 
 // Edit replaces Start..End of the original by Text, which begins at Norm in
 // the normalised text.
