@@ -117,7 +117,6 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 	f.URL = finding.URL(f.Rule)
 	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
 	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
-	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
 	for i, line := range s.LoopLines {
 		f.Related = append(f.Related, analysis.RelatedInformation{
 			Pos: at.Of(s.File, line, 1), Message: "loop: " + loops[i].Text() + " times",
