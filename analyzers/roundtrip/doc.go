@@ -4,7 +4,7 @@
 //
 // Silent are retry loops; loops that always leave behind the call; paging,
 // chunking and draining loops, and batches that are flushed when full;
-// rows.Next loops that only scan; daemons; loops over connections; loops over
+// rows.Next loops that only scan; daemons; loops over connections and over registered hooks; loops over
 // values written out in the code, there or by every caller, or over one row; a
 // dispatch on constants; commands queued in a pipeline or batch; queries that are
 // built and not run.

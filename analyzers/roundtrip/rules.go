@@ -179,7 +179,7 @@ var silent = []string{
 	"`rows.Next` loops that only scan",
 	"daemons, where each turn waits for an event; loops whose every turn sleeps",
 	"writes and messages that note a failure of something else than a round trip",
-	"loops over shards and other connections; asking servers, each turn its own, whether they are there",
+	"loops over shards and other connections, and over hooks and plug-ins that the program registers; asking servers, each turn its own, whether they are there",
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",

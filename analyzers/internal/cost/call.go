@@ -79,13 +79,13 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 }
 
 // around are the loops that multiply a call: those that the code behind it
-// leaves for sure, and those over connections, do not.
+// leaves for sure, and those over connections or hooks, do not.
 func (w *walker) around(call *ast.CallExpr) []*frame {
 	n := len(w.loops)
 	inner := max(w.base, n-w.left)
 	var fs []*frame
 	for i, f := range w.loops {
-		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.takesGroup(call, f) {
+		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.hook(call, f) && !w.takesGroup(call, f) {
 			fs = append(fs, f)
 		}
 	}
