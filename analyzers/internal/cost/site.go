@@ -214,9 +214,9 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 		if e.Op != token.ADD {
 			return false
 		}
-		return p.namesTable(e.X, changed) || p.mentions(e.Y, changed) && tableHole.MatchString(p.textEnd(e.X))
+		return p.namesTable(e.X, changed) || p.variesBy(e.Y, changed) && tableHole.MatchString(p.textEnd(e.X))
 	case *ast.CallExpr:
-		if len(e.Args) < 2 || !p.mentions(e, changed) {
+		if len(e.Args) < 2 || !slices.ContainsFunc(e.Args[1:], func(arg ast.Expr) bool { return p.variesBy(arg, changed) }) {
 			return false
 		}
 		format := p.textEnd(e.Args[0])
@@ -234,6 +234,40 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 	return false
 }
 
+// variesBy is mentions for the name of a table: what a method gives that is handed
+// nothing is the name of the type's own table, whichever value it is a method of.
+func (p *pass) variesBy(e ast.Expr, changed map[types.Object]bool) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if fn := p.staticFunc(n); fn != nil && fn.Signature().Recv() != nil && len(n.Args) == 0 {
+				return p.readsReceiver(fn)
+			}
+		case *ast.Ident:
+			o := p.TypesInfo.ObjectOf(n)
+			if as := p.assigned[o]; len(as) == 1 && as[0].value != nil && changed[o] && isText(o.Type()) {
+				found = found || p.variesBy(as[0].value, changed)
+				return false
+			}
+			found = found || o != nil && changed[o] && !isError(o.Type())
+		}
+		return !found
+	})
+	return found
+}
+
+// readsReceiver reports whether a method of the package uses the value that it is a
+// method of; one of another package is taken not to.
+func (p *pass) readsReceiver(fn *types.Func) bool {
+	u := p.byFunc[fn.Origin()]
+	if u == nil {
+		return false
+	}
+	recv := u.fn.Signature().Recv()
+	return p.mentions(u.body, map[types.Object]bool{recv: true})
+}
+
 // buildsOnTable reports whether the chain of calls that a statement is built by is
 // given one of the variables, or what is made of one, as the name of its table.
 func (p *pass) buildsOnTable(call *ast.CallExpr, changed map[types.Object]bool) bool {
@@ -244,7 +278,7 @@ func (p *pass) buildsOnTable(call *ast.CallExpr, changed map[types.Object]bool) 
 		}
 		for _, part := range m.Chain.Parts {
 			if part.Role == catalog.RoleFrom && part.Arg < len(call.Args) {
-				if arg := call.Args[part.Arg]; isText(p.TypesInfo.TypeOf(arg)) && p.mentions(arg, changed) {
+				if arg := call.Args[part.Arg]; isText(p.TypesInfo.TypeOf(arg)) && p.variesBy(arg, changed) {
 					return true
 				}
 			}

@@ -57,3 +57,18 @@ func Purge(db *sql.DB, tables []kept) error {
 	}
 	return nil
 }
+
+// shard is a part of a table.
+type shard struct{ number int }
+
+func (s *shard) table() string { return fmt.Sprintf("orders_%d", s.number) }
+
+// Shards counts the rows of each part: its method names the table by its number.
+func Shards(db *gorm.DB, shards []*shard) (sum int64) {
+	for _, s := range shards {
+		var n int64
+		db.Table(s.table()).Count(&n) // want `^query in loop: gorm Count runs len\(shards\) times per Shards; each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+		sum += n
+	}
+	return sum
+}
