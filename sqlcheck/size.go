@@ -15,19 +15,27 @@ func (s *source) everyRow(one, many string) string {
 }
 
 // size judges a finding whose harm grows with the rows of its table by how many
-// there are: of a small table it is only worth knowing. The message says it.
+// there are, as a server says, or at most, as a key allows: of a small table it is
+// only worth knowing. The message says it.
 func (p *pass) size(f *Finding) {
 	if !p.rule.grows || f.Table == "" {
 		return
 	}
 	t := p.opts.Schema.Table("", f.Table)
-	if t == nil || !t.Sized {
+	if t == nil {
 		return
 	}
-	if t.Rows < p.opts.SmallTable {
+	n, rows := t.Rows, Count(t.Rows, "row")
+	if !t.Sized {
+		most, ok := t.AtMost()
+		if !ok || most >= p.opts.SmallTable {
+			return
+		}
+		n, rows = most, "at most "+Count(most, "row")
+	}
+	if n < p.opts.SmallTable {
 		f.Severity = Info
 	}
-	rows := Count(t.Rows, "row")
 	if strings.Contains(f.Message, rows) {
 		return
 	}

@@ -67,6 +67,47 @@ func TestSmallTable(t *testing.T) {
 	assert.Empty(t, sizedChecker(t, 5, Options{Severity: Warning}).Text(query).Findings, "info is not asked for")
 }
 
+// A unique key over columns of small types bounds how many rows there are.
+func TestTableBoundByItsKey(t *testing.T) {
+	for definition, most := range map[string]int64{
+		"id TINYINT PRIMARY KEY, kind INT":                                                                    256,
+		"id TINYINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, kind INT":                                            256,
+		"id ENUM('a', 'b', 'c') NOT NULL PRIMARY KEY, kind INT":                                               4,
+		"id ENUM('only') NOT NULL PRIMARY KEY, kind INT":                                                      1,
+		"id INT PRIMARY KEY, code BIT(2) NOT NULL, kind INT, UNIQUE KEY (code)":                               4,
+		"a ENUM('x', 'y') NOT NULL, b ENUM('x') NOT NULL, c BIT(1) NOT NULL, kind INT, PRIMARY KEY (a, b, c)": 6,
+		"id INT NOT NULL CHECK (id = 1), kind INT, PRIMARY KEY (id)":                                          1,
+		"since YEAR NOT NULL PRIMARY KEY, kind INT":                                                           256,
+		// Many rows, or nobody knows.
+		"id SMALLINT PRIMARY KEY, kind INT":                                    0,
+		"id INT PRIMARY KEY, code TINYINT, kind INT, UNIQUE KEY (code)":        0, // many of them NULL
+		"id INT PRIMARY KEY, code TINYINT NOT NULL, kind INT, KEY (code)":      0,
+		"a TINYINT NOT NULL, b TINYINT NOT NULL, kind INT, PRIMARY KEY (a, b)": 0,
+		"a TINYINT NOT NULL, b INT NOT NULL, kind INT, PRIMARY KEY (a, b)":     0,
+		"code CHAR(1) NOT NULL PRIMARY KEY, kind INT":                          0,
+		"code TINYINT NOT NULL, kind INT":                                      0,
+	} {
+		b := schema.NewBuilder(&schema.Schema{})
+		require.NoError(t, b.Text("s.sql", "CREATE TABLE kinds ("+definition+")"))
+		c, err := New(Options{Schema: b.Schema})
+		require.NoError(t, err)
+		for query, level := range map[string]Severity{"DELETE FROM kinds WHERE kind = 8": Error, "SELECT * FROM kinds k WHERE k.kind = 8 FOR UPDATE": Error} {
+			var found *Finding
+			for _, f := range c.Text(query).Findings {
+				if f.Rule == "missing-index" {
+					found = &f
+				}
+			}
+			require.NotNil(t, found, definition)
+			if most > 0 {
+				level = Info
+				assert.Contains(t, found.Message, "(kinds has at most "+Count(most, "row")+")", definition)
+			}
+			assert.Equal(t, level, found.Severity, "%s of %s", query, definition)
+		}
+	}
+}
+
 // The server that the tables are from is the one that statements are for.
 func TestServerOfSchema(t *testing.T) {
 	assert.Equal(t, MariaDB10, sizedChecker(t, 5, Options{}).opts.Server)

@@ -81,6 +81,23 @@ func isFlag(t *types.FieldType) bool {
 	return false
 }
 
+// valuesOf counts the values of a small type. An ENUM has one more than it lists, the
+// empty one that a wrong value becomes. Source: MySQL manual, "Integer Types", "The
+// ENUM Type", "Bit-Value Type - BIT", "The YEAR Type".
+func valuesOf(t *types.FieldType) int64 {
+	switch t.GetType() {
+	case mysql.TypeTiny, mysql.TypeYear:
+		return 256
+	case mysql.TypeEnum:
+		return int64(len(t.GetElems())) + 1
+	case mysql.TypeBit:
+		if n := t.GetFlen(); n > 0 && n <= 8 {
+			return 1 << n
+		}
+	}
+	return 0
+}
+
 // digits are the numbers in a comment.
 var digits = regexp.MustCompile(`\d+`)
 
@@ -107,6 +124,7 @@ func column(t *Table, d *ast.ColumnDef) *Column {
 		c.Charset = canonicalCharset(d.Tp.GetCharset())
 		c.Collation = strings.ToLower(d.Tp.GetCollate())
 		c.Fixed = d.Tp.GetType() == mysql.TypeEnum && len(d.Tp.GetElems()) == 1
+		c.Values = valuesOf(d.Tp)
 		c.Flag = isFlag(d.Tp) || c.Class == Integer && slices.ContainsFunc(d.Options, saysFlag)
 	}
 	for _, o := range d.Options {

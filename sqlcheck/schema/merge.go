@@ -74,6 +74,9 @@ func Merge(a, b *Table) *Table {
 		old.Nullable = old.Nullable || c.Nullable
 		old.Big = old.Big && c.Big
 		old.Flag = old.Flag && c.Flag
+		if old.Values != c.Values {
+			old.Values = 0
+		}
 		if old.Generated != c.Generated {
 			old.Generated = ""
 		}

@@ -51,6 +51,9 @@ type Column struct {
 	// Flag: it has two values: BOOL, which is TINYINT(1), BIT(1), an ENUM of two, or an
 	// integer whose comment explains 0 and 1.
 	Flag bool
+	// Values is how many different ones its type has at most; 0: they are many, or
+	// not known.
+	Values int64
 }
 
 // Kind is the structure behind an index.

@@ -5,6 +5,39 @@ import (
 	"strings"
 )
 
+// AtMost is how many rows the table can have: as many as there are values of a
+// unique key whose columns all are of a small type. ok is false where no key bounds
+// them.
+func (t *Table) AtMost() (rows int64, ok bool) {
+	for _, i := range t.Indexes {
+		if n := t.keys(i); n > 0 && (!ok || n < rows) {
+			rows, ok = n, true
+		}
+	}
+	return rows, ok
+}
+
+// keys is how many different keys a unique index can have; 0: not known, or many.
+func (t *Table) keys(i *Index) int64 {
+	if !i.Unique || len(i.Parts) == 0 {
+		return 0
+	}
+	n := int64(1)
+	for _, part := range i.Parts {
+		c := t.Column(part.Column)
+		switch {
+		case part.Column == "" || part.Length > 0 || c == nil || c.Nullable: // NULL is not equal to NULL
+			return 0
+		case c.Fixed:
+		case c.Values == 0 || n > 1<<32:
+			return 0
+		default:
+			n *= c.Values
+		}
+	}
+	return n
+}
+
 // readSizes reads the comments of a snapshot (see Snapshot). What is not as it
 // would write it is left out: a person has changed it.
 func (b *Builder) readSizes(text string) {
