@@ -2,6 +2,7 @@ package sqlcheck
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
 
@@ -64,10 +65,7 @@ var deepOffset = &Rule{
 			f = p.token(i, j)
 		}
 		f.Confidence, f.Severity = conf, conf.cap(f.Severity)
-		f.Suggestion = "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)"
-		if !b.keyset() {
-			f.Suggestion = "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)"
-		}
+		f.Suggestion = b.nextPage()
 		if len(b.sources) == 1 {
 			f.Table = b.sources[0].name
 		}
@@ -82,19 +80,107 @@ var deepOffset = &Rule{
 	},
 }
 
-// keyset reports whether the order is that of columns, in one direction, so that
-// the rows after one are those whose columns compare greater, or less.
-func (b *block) keyset() bool {
+// nextPage says how to do without the offset. The rows after the last one that was
+// seen are found by what they are ordered by. Where that is no column, or columns in
+// two directions, the offset stays, and it is cheaper to skip over keys than over
+// rows; not where the order is that of the primary key, which holds the rows: 40,010
+// are read for LIMIT 10 OFFSET 40000, and 40,031 by a join to the keys. Groups are
+// made before they are skipped.
+func (b *block) nextPage() string {
+	const after = "remember the last key of a page and ask for the rows after it"
 	if b.order == nil {
-		return true
+		return after + " (WHERE key > ? ORDER BY key LIMIT n)"
 	}
+	if b.group != nil && len(b.group.Items) > 1 {
+		return "bound the page number"
+	}
+	var keys []string
+	desc := b.order.Items[0].Desc
 	for _, i := range b.order.Items {
 		c, ok := unparen(i.Expr).(*ast.ColumnNameExpr)
-		if !ok || i.Desc != b.order.Items[0].Desc || lexer.IsHole(c.Name.Name.L) {
-			return false
+		switch {
+		case ok && i.Desc == desc && !lexer.IsHole(c.Name.Name.L) && !b.computes(c.Name):
+			keys = append(keys, nameOf(c.Name))
+			if b.unique(c.Name) {
+				return after + " (" + keysetOf(keys, desc) + ")" // the rest decides nothing
+			}
+		case b.union || b.group != nil || b.agg || b.distinct:
+			return "bound the page number"
+		default:
+			return "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)"
 		}
 	}
-	return true
+	if b.group != nil {
+		return "bound the page number"
+	}
+	if len(keys) == 1 {
+		keys = append(keys, b.tieBreak())
+	}
+	return after + " (" + keysetOf(keys, desc) + ")"
+}
+
+// computes reports whether a name is that of an expression of the SELECT list.
+func (b *block) computes(c *ast.ColumnName) bool {
+	for _, f := range b.fields {
+		if c.Table.L == "" && f.AsName.L == c.Name.L && f.Expr != nil {
+			_, column := unparen(f.Expr).(*ast.ColumnNameExpr)
+			return !column
+		}
+	}
+	return false
+}
+
+// unique reports whether no two rows have one value of a column. Without a schema,
+// a column named id is a key.
+func (b *block) unique(c *ast.ColumnName) bool {
+	n := b.resolve(c)
+	if b.group != nil {
+		g, ok := unparen(b.group.Items[0].Expr).(*ast.ColumnNameExpr)
+		return ok && g.Name.Name.L == c.Name.L
+	}
+	if n.src == nil || n.src.table == nil {
+		return c.Name.L == "id" && len(b.sources) == 1
+	}
+	for _, i := range n.src.table.Indexes {
+		if i.Unique && len(i.Parts) == 1 && i.Parts[0].Length == 0 && sameName(i.Parts[0].Column, n.col.Name.L) {
+			return len(b.sources) == 1
+		}
+	}
+	return false
+}
+
+// tieBreak is what orders rows that are equal in the column of the order.
+func (b *block) tieBreak() string {
+	if len(b.sources) == 1 && b.sources[0].table != nil {
+		if p := b.sources[0].table.Primary(); p != nil && len(p.Parts) == 1 {
+			return p.Columns()[0]
+		}
+	}
+	return "key"
+}
+
+func nameOf(c *ast.ColumnName) string {
+	if c.Table.O == "" {
+		return c.Name.O
+	}
+	return c.Table.O + "." + c.Name.O
+}
+
+// keysetOf is the query for the rows after one: of two columns, in the form that an
+// index serves (row-comparison).
+func keysetOf(keys []string, desc bool) string {
+	cmp, way := ">", ""
+	if desc {
+		cmp, way = "<", " DESC"
+	}
+	order := " ORDER BY " + strings.Join(keys, way+", ") + way + " LIMIT n"
+	switch k := keys; len(k) {
+	case 1:
+		return "WHERE " + k[0] + " " + cmp + " ?" + order
+	case 2:
+		return "WHERE " + k[0] + " " + cmp + "= ? AND (" + k[0] + " " + cmp + " ? OR " + k[1] + " " + cmp + " ?)" + order
+	}
+	return "WHERE " + keys[0] + " " + cmp + "= ? AND (…)" + order
 }
 
 // deferred reports whether the skipping query selects nothing but a key that

@@ -89,13 +89,29 @@ var otherVerdicts = map[string][]verdicts{
 	}},
 	"deep-offset": {{
 		list: []verdict{
-			{"SELECT id FROM posts ORDER BY id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
-			{"SELECT id FROM posts ORDER BY id «LIMIT 300000, 10»", Warning, "OFFSET 300000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
-			{"SELECT id FROM posts ORDER BY made DESC, id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE id > ? ORDER BY id LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id «LIMIT 300000, 10»", Warning, "OFFSET 300000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE id > ? ORDER BY id LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY made DESC, id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE made <= ? AND (made < ? OR id < ?) ORDER BY made DESC, id DESC LIMIT n)", ""},
 			{"SELECT id FROM posts ORDER BY made DESC, id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
 			{"SELECT id FROM posts ORDER BY (state = 2) DESC, id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
 			{"SELECT id FROM posts ORDER BY {{}} «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
-			{"SELECT id FROM posts ORDER BY id «LIMIT ? OFFSET ?»", Info, "OFFSET is a placeholder: if it comes from a page number: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id «LIMIT ? OFFSET ?»", Info, "OFFSET is a placeholder: if it comes from a page number: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE id > ? ORDER BY id LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE id < ? ORDER BY id DESC LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY id DESC, made «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE id < ? ORDER BY id DESC LIMIT n)", ""},
+			{"SELECT id FROM posts «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE key > ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY made «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE made >= ? AND (made > ? OR key > ?) ORDER BY made, key LIMIT n)", ""},
+			{"SELECT p.id FROM posts p JOIN users u ON u.id = p.author ORDER BY p.made DESC, p.id DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE p.made <= ? AND (p.made < ? OR p.id < ?) ORDER BY p.made DESC, p.id DESC LIMIT n)", ""},
+			{"SELECT id FROM posts ORDER BY state, made, id «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE state >= ? AND (…) ORDER BY state, made, id LIMIT n)", ""},
+			{"SELECT id, likes + shares AS heat FROM posts ORDER BY heat «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number, and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", ""},
+			{"SELECT author, COUNT(*) AS n FROM posts GROUP BY author ORDER BY n DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number", ""},
+			{"SELECT author, kind, COUNT(*) AS n FROM posts GROUP BY author, kind ORDER BY author «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "bound the page number", ""},
+			{"SELECT author, COUNT(*) AS n FROM posts GROUP BY author ORDER BY author «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE author > ? ORDER BY author LIMIT n)", ""},
+		},
+	}, {
+		tables: shop,
+		list: []verdict{
+			{"SELECT * FROM users ORDER BY email «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE email > ? ORDER BY email LIMIT n)", ""},
+			{"SELECT * FROM users ORDER BY created_at DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE created_at <= ? AND (created_at < ? OR id < ?) ORDER BY created_at DESC, id DESC LIMIT n)", ""},
 		},
 	}},
 	"order-by-rand": {{
