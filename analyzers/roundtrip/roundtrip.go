@@ -138,6 +138,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		}
 		memo := cmp.Or(memoOf(s.Loops, isWrite(t) && !fills(s, t)), memoOf(t.Factors, isWrite(t)))
 		if best == nil || cmp.Or(
+			cmp.Compare(btoi(s.Recursion != nil && readsTree(t)), btoi(s.Recursion != nil && readsTree(best))),
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
 			-cmp.Compare(btoi(t.Has(cost.Rare)), btoi(best.Has(cost.Rare))),
@@ -150,6 +151,12 @@ func worst(s *cost.Site) (*cost.Term, string) {
 		}
 	}
 	return best, bestMemo
+}
+
+// readsTree reports whether a term may be what a recursion asks for the next level of
+// its tree: loading that first is the mend, whatever it writes besides.
+func readsTree(t *cost.Term) bool {
+	return t.Leaf.Kind == cost.DBRead && t.Degree() == 0 && !sometimes(t) && !t.Has(cost.Rare) && !t.Remembered()
 }
 
 // sometimes reports whether other ways through the call do without the term: it stands
@@ -226,6 +233,8 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 	switch {
 	case s.Recursion != nil && onlyWrites(s):
 		return writesFix
+	case s.Recursion != nil && slices.ContainsFunc(s.Terms, func(o cost.Term) bool { return isWrite(&o) }):
+		return treeFix
 	case s.Recursion != nil:
 		return recursionFix
 	case s.Carried:
@@ -243,6 +252,13 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 	}
 	if k.rule == rpcInLoop && (t.Leaf.Batch == "" || s.Beside) {
 		return fmt.Sprintf(rpcFix, shape)
+	}
+	if t.Leaf.Kind == cost.CacheRead {
+		how := "one pipeline"
+		if t.Leaf.Batch != "" {
+			how = t.Leaf.Batch + " or " + how
+		}
+		return fmt.Sprintf(k.fix, shape, how)
 	}
 	if k.rule == publishInLoop || k.rule == rpcInLoop {
 		how := "in one batch"

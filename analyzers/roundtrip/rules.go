@@ -27,7 +27,7 @@ type kind struct {
 var kinds = map[cost.Kind]kind{
 	cost.DBRead:     {queryInLoop, "query", "load once before the %s (WHERE … IN) and look up in a map"},
 	cost.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT, UPDATE or DELETE … WHERE … IN)"},
-	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all keys once before the %s (MGET or one pipeline) and look up in a map"},
+	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all once before the %s (%s) and look up in a map"},
 	cost.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
 	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them %s"},
 	cost.RPC:        {rpcInLoop, "remote call", "ask for all elements of the %s at once %s"},
@@ -42,6 +42,7 @@ const (
 	rpcFix       = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
 	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
 	writesFix    = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
+	treeFix      = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE), walk it in memory, and write what changes in one statement"
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 

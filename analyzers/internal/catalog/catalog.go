@@ -242,6 +242,7 @@ type Catalog struct {
 	words       map[string]string  // by which programs name databases
 	values      map[string]string  // that tell a builder which database it writes for
 	textual     map[string]command // by name in capitals
+	many        map[string]string  // by name in capitals: what asks for many at once
 	parts       map[string]string
 	naming      map[string]naming
 	conditions  map[string]string

@@ -21,6 +21,10 @@ func (c *Catalog) TextCommand(name string) (Op, []Argument) {
 	return k.op, k.args
 }
 
+// Many is the command that asks for many values at once where the one with the name,
+// in any case, asks for one; "" if there is none.
+func (c *Catalog) Many(name string) string { return c.many[strings.ToUpper(name)] }
+
 // Part is what a word of a command is for, or a method that adds a part to a
 // command, or a field of an item: key, value, ttl and the like, or "".
 func (c *Catalog) Part(name string) string { return c.parts[name] }

@@ -83,6 +83,7 @@ func build() *Catalog {
 		words:       make(map[string]string),
 		values:      make(map[string]string),
 		textual:     make(map[string]command),
+		many:        make(map[string]string),
 		parts:       make(map[string]string),
 		naming:      make(map[string]naming),
 		conditions:  make(map[string]string),
@@ -146,6 +147,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		words:       c.words,
 		values:      c.values,
 		textual:     c.textual,
+		many:        c.many,
 		parts:       c.parts,
 		naming:      c.naming,
 		conditions:  c.conditions,
@@ -243,6 +245,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.probes)
 		case "commands":
 			err = l.commands(c, p.value)
+		case "many":
+			err = l.kinds(p, c.many)
 		case "parts":
 			err = l.kinds(p, c.parts)
 		case "dialects":

@@ -42,7 +42,9 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *St
 
 // textCommand is a command whose name and arguments are the words.
 func (w *walker) textCommand(words []ast.Expr, spread bool, step *Step) {
-	op, args := w.p.cat.TextCommand(w.word(words[0]))
+	name := w.word(words[0])
+	op, args := w.p.cat.TextCommand(name)
+	step.Leaf.Batch = w.p.cat.Many(name)
 	if op == "" {
 		step.Op = catalog.Change
 		return
@@ -81,7 +83,7 @@ func (w *walker) builtCommand(e ast.Expr, step *Step) {
 		if id, ok := e.(*ast.Ident); ok {
 			as := w.p.assigned[w.p.object(id)]
 			if len(as) != 1 || as[0].value == nil {
-				return
+				break // the client
 			}
 			e = unparen(as[0].value)
 		}
@@ -100,7 +102,9 @@ func (w *walker) builtCommand(e ast.Expr, step *Step) {
 		return
 	}
 	slices.Reverse(chain)
-	op, _ := w.p.cat.TextCommand(catalog.CalledName(chain[1]))
+	name := catalog.CalledName(chain[1])
+	op, _ := w.p.cat.TextCommand(name)
+	step.Leaf.Batch = w.p.cat.Many(name)
 	if op == "" {
 		return
 	}

@@ -56,14 +56,16 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		if _, counts := f.node.(*ast.ForStmt); counts && f.vars[o] {
 			return f // for i := range 5 { switch i { … } }
 		}
-		if b.Info()&types.IsString == 0 {
-			continue // numbers of a list may come again
+		r, ok := f.node.(*ast.RangeStmt)
+		if !ok || !f.vars[o] {
+			continue
 		}
-		if r, ok := f.node.(*ast.RangeStmt); ok && f.vars[o] && !w.fetched(r.X) {
-			_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
-			if isKey := w.p.object(r.Key) == o; isKey == isMap {
-				return f // the keys of a map, the elements of a list
+		if _, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map); isMap {
+			if w.p.object(r.Key) == o {
+				return f // each key is there once
 			}
+		} else if b.Info()&types.IsString != 0 && w.p.object(r.Key) != o && !w.fetched(r.X) { // numbers of a list may come again
+			return f
 		}
 	}
 	return nil

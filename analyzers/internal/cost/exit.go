@@ -18,7 +18,7 @@ func (w *walker) byExit(s *ast.ForStmt) Factor {
 	switch {
 	case out.asks && !out.perElement(), w.succeeds(s):
 		return Factor{Class: Page, Root: "pages", Param: none}
-	case w.waits(s):
+	case w.waits(s), w.serves():
 		return Factor{Class: Daemon, Root: "events", Param: none}
 	case out.step != nil:
 		return Factor{Class: Rows, Root: "each " + exprText(out.step), Param: none}

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -61,6 +62,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
 		leaf := Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}
+		if kind == CacheRead {
+			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.cat.Many(method))
+		}
 		if kind == RPC {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(receiver(call))
 			leaf.Batch = w.p.batchMethod(call)

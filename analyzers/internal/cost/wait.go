@@ -47,6 +47,44 @@ func (p *pass) sleeps(call *ast.CallExpr) bool {
 	return timed
 }
 
+// serves reports whether the unit has been given a network connection: a loop without
+// a counter in it takes what the other side sends, one thing after the other.
+func (w *walker) serves() bool {
+	for o := range w.params {
+		t := o.Type()
+		if isConnection(t) {
+			return true
+		}
+		st, ok := typeUnder(t).(*types.Struct)
+		for i := 0; ok && i < st.NumFields(); i++ {
+			if isConnection(st.Field(i).Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isConnection reports whether a type is a network connection, by what net.Conn and
+// the connections of websocket libraries have.
+func isConnection(t types.Type) bool {
+	o, _, _ := types.LookupFieldOrMethod(t, true, nil, "RemoteAddr")
+	fn, ok := o.(*types.Func)
+	if !ok || fn.Signature().Results().Len() != 1 {
+		return false
+	}
+	pkg, name := typeKey(fn.Signature().Results().At(0).Type())
+	return pkg == "net" && name == "Addr"
+}
+
+// typeUnder is the underlying type of a type, or of what it points to.
+func typeUnder(t types.Type) types.Type {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	return t.Underlying()
+}
+
 // callsWait reports whether a function that the loop calls waits for an event.
 func (w *walker) callsWait(s *ast.ForStmt) bool {
 	return w.find(s, func(n ast.Node) bool {

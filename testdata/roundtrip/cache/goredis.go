@@ -17,7 +17,7 @@ const ttl = time.Hour
 func Sessions(ctx context.Context, rdb *redis.Client, tokens []string) (map[string]string, error) {
 	users := make(map[string]string, len(tokens))
 	for _, token := range tokens {
-		user, err := rdb.Get(ctx, "session:"+token).Result() // want `^cache call in loop: go-redis Get runs len\(tokens\) times per Sessions[ ;].*\[cache-in-loop\]$`
+		user, err := rdb.Get(ctx, "session:"+token).Result() // want `^cache call in loop: go-redis Get runs len\(tokens\) times per Sessions; fetch all once before the loops? \(MGET or one pipeline\) and look up in a map \[cache-in-loop\]$`
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func SessionsAtOnce(ctx context.Context, rdb *redis.Client, tokens []string) ([]
 // Scores talks to a cluster.
 func Scores(ctx context.Context, cluster *redis.ClusterClient, games []string, player string) (sum float64, err error) {
 	for _, game := range games {
-		score, err := cluster.ZScore(ctx, "ranking:"+game, player).Result() // want `^cache call in loop: go-redis ZScore runs len\(games\) times per Scores[ ;].*\[cache-in-loop\]$`
+		score, err := cluster.ZScore(ctx, "ranking:"+game, player).Result() // want `^cache call in loop: go-redis ZScore runs len\(games\) times per Scores; fetch all once before the loops? \(ZMSCORE or one pipeline\) and look up in a map \[cache-in-loop\]$`
 		if err != nil {
 			return 0, err
 		}
@@ -71,7 +71,7 @@ func Forget(ctx context.Context, rdb redis.Cmdable, skus []string) error {
 func Online(ctx context.Context, rdb *redis.Client, rooms map[string][]int64) (online int, err error) {
 	for room, users := range rooms {
 		for _, user := range users {
-			in, err := rdb.SIsMember(ctx, "room:"+room, user).Result() // want `^cache call in 2 nested loops: go-redis SIsMember runs len\(rooms\)·len\(users\) times per Online[ ;].*\[cache-in-loop\]$`
+			in, err := rdb.SIsMember(ctx, "room:"+room, user).Result() // want `^cache call in 2 nested loops: go-redis SIsMember runs len\(rooms\)·len\(users\) times per Online; fetch all once before the loops? \(SMISMEMBER or one pipeline\) and look up in a map \[cache-in-loop\]$`
 			if err != nil {
 				return 0, err
 			}

@@ -13,7 +13,7 @@ import (
 func Carts(conn redis.Conn, users []string) (map[string]int, error) {
 	carts := make(map[string]int, len(users))
 	for _, user := range users {
-		n, err := redis.Int(conn.Do("HLEN", "cart:"+user)) // want `^cache call in loop: redigo Do runs len\(users\) times per Carts[ ;].*\[cache-in-loop\]$`
+		n, err := redis.Int(conn.Do("HLEN", "cart:"+user)) // want `^cache call in loop: redigo Do runs len\(users\) times per Carts; fetch all once before the loops? \(one pipeline\) and look up in a map \[cache-in-loop\]$`
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +71,7 @@ func CartsPipelined(conn redis.Conn, users []string) error {
 // Pages asks memcached for one key per turn.
 func Pages(mc *memcache.Client, paths []string) (pages [][]byte, err error) {
 	for _, path := range paths {
-		item, err := mc.Get("page:" + path) // want `^cache call in loop: memcache Get runs len\(paths\) times per Pages[ ;].*\[cache-in-loop\]$`
+		item, err := mc.Get("page:" + path) // want `^cache call in loop: memcache Get runs len\(paths\) times per Pages; fetch all once before the loops? \(GetMulti or one pipeline\) and look up in a map \[cache-in-loop\]$`
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +113,7 @@ func Warmed(mc *rainycape.Client, keys []string) (map[string]*rainycape.Item, er
 // Flags asks by rueidis.
 func Flags(ctx context.Context, client rueidis.Client, names []string) (on []string, err error) {
 	for _, name := range names {
-		set, err := client.Do(ctx, client.B().Get().Key("flag:"+name).Build()).AsBool() // want `^cache call in loop: rueidis Do runs len\(names\) times per Flags[ ;].*\[cache-in-loop\]$`
+		set, err := client.Do(ctx, client.B().Get().Key("flag:"+name).Build()).AsBool() // want `^cache call in loop: rueidis Do runs len\(names\) times per Flags; fetch all once before the loops? \(MGET or one pipeline\) and look up in a map \[cache-in-loop\]$`
 		if err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func (c *Cities) Outside(ctx context.Context, first int64, ids []int64) {
 // one lookup per element, and the query behind it is told with the lookup.
 func (c *Cities) Cached(ctx context.Context, ids []string, fresh bool) (names []string) {
 	for _, id := range ids {
-		name, err := c.redis.Get(ctx, "city:"+id).Result() // want `^cache call in loop: go-redis Get runs len\(ids\) times per .*Cached; fetch all keys once before the loop`
+		name, err := c.redis.Get(ctx, "city:"+id).Result() // want `^cache call in loop: go-redis Get runs len\(ids\) times per .*Cached; fetch all once before the loop`
 		if !fresh {
 			if errors.Is(err, redis.Nil) {
 				_ = c.db.QueryRowContext(ctx, "SELECT name FROM cities WHERE id = ?", id).Scan(&name)

@@ -1,8 +1,13 @@
 package factors
 
 import (
+	"bufio"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"time"
 
 	"example.com/shop/factors/pace"
@@ -204,4 +209,73 @@ func (u *updater) RunNap(ctx context.Context) {
 func (u *updater) napping(ctx context.Context) {
 	pace.Nap()
 	_, _ = u.purge(ctx, batchSize)
+}
+
+// frame is what a client sends.
+type frame struct {
+	op   int
+	user int64
+}
+
+// ring is where frames are kept until they are handled.
+type ring struct{ frames []frame }
+
+func (r *ring) next() (*frame, error) {
+	if len(r.frames) == 0 {
+		return nil, errors.New("full")
+	}
+	return &r.frames[0], nil
+}
+
+func (f *frame) read(in *bufio.Reader) (err error) {
+	f.op, err = fmt.Fscan(in, &f.user)
+	return err
+}
+
+// Frames handles what comes over one connection.
+func (s *shop) Frames(ctx context.Context, conn net.Conn, r *ring) {
+	in := bufio.NewReader(conn)
+	for {
+		f, err := r.next()
+		if err != nil {
+			break
+		}
+		if err := f.read(in); err != nil {
+			break
+		}
+		s.pay(ctx, f.user)
+	}
+}
+
+// client is one that is connected.
+type client struct {
+	conn *net.TCPConn
+	in   *bufio.Reader
+	shop *shop
+}
+
+// Run does so with a connection that it keeps.
+func (c *client) Run(ctx context.Context, r *ring) error {
+	for {
+		f, err := r.next()
+		if err != nil {
+			return err
+		}
+		if err := f.read(c.in); err != nil {
+			return err
+		}
+		c.shop.pay(ctx, f.user)
+	}
+}
+
+// Lines reads a file: it has as many lines as it has.
+func (s *shop) Lines(ctx context.Context, file io.Reader) error {
+	in := bufio.NewReader(file)
+	for {
+		line, err := in.ReadString('\n')
+		if err == io.EOF {
+			return nil
+		}
+		s.pay(ctx, int64(len(line))) // want `^query in loop: s\.pay runs each in\.ReadString\('\\n'\) times per .*Lines`
+	}
 }
