@@ -40,6 +40,10 @@ type Doc struct {
 	Links   []string // chapters of manuals, as addresses
 }
 
+// Grows reports whether what the rule is about costs the more, the more rows the table
+// has.
+func (r *Rule) Grows() bool { return r.grows }
+
 // Rules lists all rules by id.
 func Rules() []*Rule {
 	out := append([]*Rule(nil), rules...)

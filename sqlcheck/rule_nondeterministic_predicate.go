@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
 )
 
 var nondeterministicPredicate = &Rule{
@@ -42,6 +43,9 @@ var nondeterministicPredicate = &Rule{
 			name := strings.ToUpper(call.FnName.O)
 			f := p.on(x.expr)
 			f.Table, f.Columns = x.src.name, []string{x.col.Name.O}
+			if call.FnName.L == "sysdate" && (x.cmp == opcode.LT || x.cmp == opcode.LE) {
+				f.Severity = Warning // all that is old: mostly so much that no index would be taken
+			}
 			f.Suggestion = "compute the value once in the program and bind it"
 			if call.FnName.L == "sysdate" {
 				f.Suggestion = "write NOW(), which is fixed when the statement starts"

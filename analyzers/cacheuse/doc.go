@@ -25,7 +25,7 @@ const (
 
 var rules = []finding.Rule{
 	{
-		ID: cacheStampede, Severity: finding.Warning, Level: "warning; info for a cache in the memory of the process",
+		ID: cacheStampede, Severity: finding.Warning, Load: true, Level: "warning; info for a cache in the memory of the process",
 		Doc: sqlcheck.Doc{
 			Title: "All requests that miss a cache key load it from the database at once",
 			What: `A function looks a key up in a cache, reads the value from the database when it is not
@@ -134,7 +134,7 @@ rdb.Del(ctx, key)`,
 		},
 	},
 	{
-		ID: cacheFlush, Severity: finding.Error, Level: "error for FLUSHALL and FLUSHDB, warning for a fixed prefix or a cache in memory",
+		ID: cacheFlush, Severity: finding.Error, Load: true, Level: "error for FLUSHALL and FLUSHDB, warning for a fixed prefix or a cache in memory",
 		Doc: sqlcheck.Doc{
 			Title: "The whole cache is emptied",
 			What: `FLUSHALL or FLUSHDB is called outside tests, start-up code and package main; or a function is
@@ -151,7 +151,7 @@ sessions and queues.`,
 		},
 	},
 	{
-		ID: cacheKeys, Severity: finding.Warning, Level: "warning; info for a collection that a loop over rows fills",
+		ID: cacheKeys, Severity: finding.Warning, Load: true, Level: "warning; info for a collection that a loop over rows fills",
 		Doc: sqlcheck.Doc{
 			Title: "A command that takes longer the more the cache holds",
 			What: `KEYS; or HGETALL, HKEYS, HVALS, SMEMBERS and LRANGE 0 -1 of a key that is the same for all users
@@ -170,7 +170,7 @@ for iter.Next(ctx) {
 		},
 	},
 	{
-		ID: cacheBlockingDel, Severity: finding.Info,
+		ID: cacheBlockingDel, Severity: finding.Info, Load: true,
 		Doc: sqlcheck.Doc{
 			Title:  "DEL of a collection or of many keys",
 			What:   "DEL is given a list of keys, or a key that the program adds members to.",

@@ -36,6 +36,15 @@ func Steps(result any) func(f *Function) (steps []cost.Step, cut bool) {
 	return nil
 }
 
+// Seldom tells the functions of a program that run when a server starts or somebody
+// types a command, and at no other time, likewise.
+func Seldom(result any) func(function string) bool {
+	if r, ok := result.(*cost.Result); ok && r.Seldom != nil {
+		return r.Seldom
+	}
+	return func(string) bool { return false }
+}
+
 // Limit is a bound of the analysis that was reached.
 type Limit = cost.Limit
 

@@ -16,7 +16,7 @@ const (
 
 var rules = []finding.Rule{
 	{
-		ID: poolPerRequest, Severity: finding.Error,
+		ID: poolPerRequest, Severity: finding.Error, Load: true,
 		Doc: sqlcheck.Doc{
 			Title: "A pool of connections or a client is opened per request or per iteration",
 			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like), or

@@ -8,6 +8,7 @@ type Rule struct {
 	ID       string
 	Severity Severity // of the finding, unless Level says what it depends on
 	Level    string   // error where …, else warning; "" where Severity is all there is to say
+	Load     bool     // it hurts by how often it runs, not by what comes out
 	Schema   string   // what knowing the tables adds: "" nothing, "sharper" or "needed"
 	Doc      sqlcheck.Doc
 }

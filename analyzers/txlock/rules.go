@@ -27,7 +27,7 @@ func sharedRules() []finding.Rule {
 	var out []finding.Rule
 	for _, id := range []string{shareLockUpgrade, unorderedWrite} {
 		r := sqlcheck.RuleByID(id)
-		out = append(out, finding.Rule{ID: r.ID, Severity: r.Severity, Doc: r.Doc})
+		out = append(out, finding.Rule{ID: r.ID, Severity: r.Severity, Load: true, Doc: r.Doc})
 	}
 	return out
 }
@@ -37,7 +37,7 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 
 var rules = []finding.Rule{
 	{
-		ID: txMapOrder, Severity: finding.Error,
+		ID: txMapOrder, Severity: finding.Error, Load: true,
 		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted in the order of a map, or where the function holds a mutex around the transaction that all of its process share",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
@@ -84,7 +84,7 @@ sorted), and sorts in both.`,
 		},
 	},
 	{
-		ID: txWrongHandle, Severity: finding.Error,
+		ID: txWrongHandle, Severity: finding.Error, Load: true,
 		Level: "error; warning where the two handles are the same only by their names; info where a field or variable may have the answer already",
 		Doc: sqlcheck.Doc{
 			Title: "A statement inside a transaction runs on the pool instead of the transaction",
@@ -125,7 +125,7 @@ locked waits for its own caller until innodb_lock_wait_timeout, 50 s.`,
 		},
 	},
 	{
-		ID: txSlowCall, Severity: finding.Warning,
+		ID: txSlowCall, Severity: finding.Warning, Load: true,
 		Level: "warning; info where the transaction has done nothing before but insert rows that are new",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction waits for something slow while it holds locks",
@@ -190,7 +190,7 @@ return tx.Commit()`,
 		},
 	},
 	{
-		ID: txLockOrder, Severity: finding.Info,
+		ID: txLockOrder, Severity: finding.Info, Load: true,
 		Level: "warning where querylint diff finds it new, else info",
 		Doc: sqlcheck.Doc{
 			Title: "Two transactions lock the same two tables in opposite orders",
@@ -226,7 +226,7 @@ DELETE FROM carts WHERE user_id = ?`,
 		},
 	},
 	{
-		ID: txGapInsert, Severity: finding.Error,
+		ID: txGapInsert, Severity: finding.Error, Load: true,
 		Level: "error; warning where the key that is inserted does not show, and for a record that is saved by a primary key",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction looks for a row, locks the gap where it would be, and inserts it",
@@ -264,7 +264,7 @@ if errors.Is(err, sql.ErrNoRows) {
 		},
 	},
 	{
-		ID: txRowOrder, Severity: finding.Error,
+		ID: txRowOrder, Severity: finding.Error, Load: true,
 		Level: "error; warning where one of the keys comes from elsewhere than the caller, the two rows are written in different ways, or they are found by literals",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks two rows of a table in the order in which it is given their keys",

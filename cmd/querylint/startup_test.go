@@ -16,6 +16,24 @@ const started = `
 module example.com/shop
 
 go 1.26
+
+require github.com/spf13/cobra v1.10.2
+
+require (
+	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/spf13/pflag v1.0.9 // indirect
+)
+-- go.sum --
+github.com/cpuguy83/go-md2man/v2 v2.0.6/go.mod h1:oOW0eioCTA6cOiMLiUPZOpcVxMig6NIQQ7OS05n1F4g=
+github.com/inconshreveable/mousetrap v1.1.0 h1:wN+x4NVGpMsO7ErUn/mUI3vEoE6Jt13X2s0bqwp9tc8=
+github.com/inconshreveable/mousetrap v1.1.0/go.mod h1:vpF70FUmC8bwa3OWnCshd2FqLfsEA9PFc4w1p2J65bw=
+github.com/russross/blackfriday/v2 v2.1.0/go.mod h1:+Rmxgy9KzJVeS9/2gXHxylqXiyQDYRxCVz55jmeOWTM=
+github.com/spf13/cobra v1.10.2 h1:DMTTonx5m65Ic0GOoRY2c16WCbHxOOw6xxezuLaBpcU=
+github.com/spf13/cobra v1.10.2/go.mod h1:7C1pvHqHw5A4vrJfjNwvOdzYu0Gml16OCs2GRiTUUS4=
+github.com/spf13/pflag v1.0.9 h1:9exaQaMOCwffKiiiYk6/BndUBv+iRViNW+4lEMi0PvY=
+github.com/spf13/pflag v1.0.9/go.mod h1:McXfInJRrz4CZXVZOBLb0bTZqETkiAhM9Iw0y3An2Bg=
+go.yaml.in/yaml/v3 v3.0.4/go.mod h1:DhzuOOF2ATzADvBadXxruRBLzYTpT36CKvDb3+aBEFg=
+gopkg.in/check.v1 v0.0.0-20161208181325-20d25e280405/go.mod h1:Co6ibVJAznAaIkqp8huTwlJQCZ016jof/cbN4VW5Yz0=
 -- dao/dao.go --
 package dao
 
@@ -93,6 +111,16 @@ func Waits(events chan []int64) {
 	}
 }
 
+// First is asked for at the start, Draw by requests, Report by a command that somebody
+// types, Settle by a program whose run that is.
+func First() { DB.QueryRow("SELECT id FROM users ORDER BY RAND() LIMIT 1") } // info
+
+func Draw() { DB.QueryRow("SELECT id FROM prizes ORDER BY RAND() LIMIT 1") } // warning
+
+func Report() { DB.QueryRow("SELECT id FROM bills ORDER BY RAND() LIMIT 1") } // info
+
+func Settle() { DB.QueryRow("SELECT id FROM debts ORDER BY RAND() LIMIT 1") } // warning
+
 func Ids() (ids []int64) {
 	rows, err := DB.Query("SELECT id FROM users WHERE hot = 1")
 	if err != nil {
@@ -131,11 +159,12 @@ func RunServer() {
 			dao.Sync(dao.Ids())
 		}
 	}()
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { dao.Both(dao.Ids()) })
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { dao.Both(dao.Ids()); dao.Draw() })
 	http.ListenAndServe(":80", nil)
 }
 
 func initialise() {
+	dao.First()
 	dao.Warm(dao.Ids())
 	dao.Both(dao.Ids())
 	for _, p := range plugins {
@@ -153,9 +182,25 @@ func main() { server.RunServer() }
 -- cmd/import/main.go --
 package main
 
-import "example.com/shop/dao"
+import (
+	"github.com/spf13/cobra"
 
-func main() { dao.Import(dao.Ids()) }
+	"example.com/shop/dao"
+)
+
+var commands list
+
+type list struct{ run []func(c *cobra.Command, args []string) }
+
+func (l *list) Add(f func(c *cobra.Command, args []string)) { l.run = append(l.run, f) }
+
+func main() {
+	dao.Import(dao.Ids())
+	dao.Settle()
+	commands.Add(report)
+}
+
+func report(c *cobra.Command, args []string) { dao.Report() }
 `
 
 // What only the start of a server calls, in whatever package, is worth knowing and
@@ -175,4 +220,18 @@ func TestStartUp(t *testing.T) {
 	}, slices.DeleteFunc(places(querylint(t, dir, "-severity=info", "./...").stdout), func(place string) bool {
 		return !strings.HasSuffix(place, " query-in-loop")
 	}))
+}
+
+// A statement that costs the server much costs it little where it seldom runs.
+func TestSeldom(t *testing.T) {
+	dir := testmod.Write(t, started)
+	const only = "; it runs at start-up or by a command only [order-by-rand]"
+	var levels []string
+	for _, line := range strings.Split(querylint(t, dir, "-severity=info", "./...").stdout, "\n") {
+		if strings.HasSuffix(line, "[order-by-rand]") {
+			assert.Equal(t, strings.Contains(line, ": info: "), strings.HasSuffix(line, only), line)
+			levels = append(levels, strings.Split(line, ": ")[1])
+		}
+	}
+	assert.Equal(t, []string{"info", "warning", "info", "warning"}, levels)
 }

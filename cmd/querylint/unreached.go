@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/reach"
@@ -23,6 +24,22 @@ func lowerUnreached(program *load.Program, graph *reach.Graph, findings []*findi
 				f.Severity = finding.Info
 				f.Message = strings.TrimSuffix(f.Message, " ["+f.Rule+"]") + "; nothing in the program comes to " + u.Name + " [" + f.Rule + "]"
 			}
+		}
+	}
+}
+
+// lowerSeldom makes findings one level less severe that are about load, in functions
+// that run only when a server starts or when somebody types a command. Of round trips
+// in loops the analyzer itself knows.
+func lowerSeldom(seldom func(function string) bool, findings []*finding.Finding) {
+	load := make(map[string]bool)
+	for _, r := range analyzers.Rules() {
+		load[r.ID] = r.Load
+	}
+	for _, f := range findings {
+		if load[f.Rule] && f.Severity > finding.Info && seldom(f.Function) {
+			f.Severity--
+			f.Message = strings.TrimSuffix(f.Message, " ["+f.Rule+"]") + "; it runs at start-up or by a command only [" + f.Rule + "]"
 		}
 	}
 }

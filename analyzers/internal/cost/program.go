@@ -77,7 +77,7 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 			if done[s.id()] {
 				continue
 			}
-			s.starts(g.startup.once)
+			s.starts(g.startup.server.once)
 			if !slices.ContainsFunc(s.Terms, isOpen) {
 				s.written(g.callers.longest)
 				closed = append(closed, s)
