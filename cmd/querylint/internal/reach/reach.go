@@ -1,13 +1,16 @@
 // Package reach tells which functions of a program nothing in it comes to: code
 // that is there for the tests, or that nobody calls any more. Where something could
 // come to a function in a way that the source does not show, it is taken to: through
-// an interface, by reflection, by the linker, from another module.
+// an interface or by reflection, if what is reached names the type that it is a method
+// of; by the linker, from another module.
 package reach
 
 import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,6 +22,7 @@ import (
 type Graph struct {
 	mu       sync.Mutex
 	funcs    map[string]*function // by full name
+	types    map[string][]string  // what the declaration of a type names
 	roots    []string             // what runs by itself, or may be called from anywhere
 	packages map[*types.Package]bool
 	methods  map[string]bool // names of methods that interfaces have
@@ -33,14 +37,16 @@ type function struct {
 	name     string // in its package: F, (*T).M
 	own      bool   // of the main module
 	method   string // its name, if it is one
+	recv     string // and the type that it is a method of, as a reference
+	found    bool   // and a library may find it by reflection
 	from, to token.Position
-	refs     []string
+	refs     []string // functions and types
 }
 
 // New returns an empty graph.
 func New() *Graph {
 	return &Graph{
-		funcs: make(map[string]*function), packages: make(map[*types.Package]bool),
+		funcs: make(map[string]*function), types: make(map[string][]string), packages: make(map[*types.Package]bool),
 		methods: make(map[string]bool), mains: make(map[*types.Package]bool),
 	}
 }
@@ -51,6 +57,7 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 	public := isPublic(unit)
 	var funcs []*function
 	var names, roots []string
+	declared := make(map[string][]string)
 	for _, file := range unit.Files {
 		if strings.HasSuffix(fset.File(file.FileStart).Name(), "_test.go") {
 			continue
@@ -58,7 +65,18 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 		for _, decl := range file.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
 			if !ok {
-				roots = append(roots, references(decl, info)...) // what variables begin with
+				for _, spec := range decl.(*ast.GenDecl).Specs {
+					switch spec := spec.(type) {
+					case *ast.TypeSpec:
+						if o := info.Defs[spec.Name]; o != nil {
+							declared[typeRef(o)] = references(spec, info)
+						}
+					case *ast.ValueSpec:
+						if !asserts(spec) {
+							roots = append(roots, references(spec, info)...) // what variables begin with
+						}
+					}
+				}
 				continue
 			}
 			o, ok := info.Defs[fn.Name].(*types.Func)
@@ -67,9 +85,12 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 			}
 			f := &function{pkg: pkg, name: localName(o), own: unit.Module != nil && unit.Module.Main, from: fset.Position(fn.Pos()), to: fset.Position(fn.End()), refs: references(fn, info)}
 			if fn.Recv != nil {
-				f.method = fn.Name.Name
+				f.method, f.found = fn.Name.Name, reflected(o)
+				if n, ok := types.Unalias(named(o.Signature().Recv().Type())).(*types.Named); ok {
+					f.recv = typeRef(n.Obj())
+				}
 			}
-			if startsAlone(fn, o) || reflected(o) || public && o.Exported() {
+			if startsAlone(fn, o) || public && o.Exported() {
 				roots = append(roots, o.FullName())
 			}
 			funcs, names = append(funcs, f), append(names, o.FullName())
@@ -90,6 +111,7 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 		}
 	}
 	g.roots = append(g.roots, roots...)
+	maps.Copy(g.types, declared)
 	g.broken = g.broken || unit.IllTyped
 	if pkg.Name() == "main" && !isPublic(unit) {
 		g.mains[pkg] = true
@@ -131,13 +153,31 @@ func localName(o *types.Func) string {
 	return t + "." + o.Name()
 }
 
-// references are the full names of the functions that a piece of syntax names.
+// asserts reports whether a declaration has no variable, and is there for the compiler
+// to tell that a type implements an interface.
+func asserts(spec *ast.ValueSpec) bool {
+	return !slices.ContainsFunc(spec.Names, func(id *ast.Ident) bool { return id.Name != "_" })
+}
+
+// typeRef is a reference to a type, which no function's name is like.
+func typeRef(o types.Object) string {
+	if o.Pkg() == nil {
+		return "type " + o.Name()
+	}
+	return "type " + o.Pkg().Path() + "." + o.Name()
+}
+
+// references are the full names of the functions, and the types, that a piece of
+// syntax names.
 func references(n ast.Node, info *types.Info) []string {
 	var refs []string
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if fn, ok := info.Uses[id].(*types.Func); ok {
-				refs = append(refs, fn.Origin().FullName())
+			switch o := info.Uses[id].(type) {
+			case *types.Func:
+				refs = append(refs, o.Origin().FullName())
+			case *types.TypeName:
+				refs = append(refs, typeRef(o))
 			}
 		}
 		return true
@@ -300,8 +340,15 @@ func (g *Graph) Unreached() []Unreached {
 	}
 	live := make(map[string]bool)
 	todo := append([]string(nil), g.roots...)
+	methods := make(map[string][]string) // by their type: those that may be called without being named
 	for name, f := range g.funcs {
-		if !below[f.pkg.Path()] || g.methods[f.method] {
+		switch {
+		case !below[f.pkg.Path()]:
+			todo = append(todo, name)
+		case !f.found && !g.methods[f.method]:
+		case f.own:
+			methods[f.recv] = append(methods[f.recv], name)
+		default:
 			todo = append(todo, name)
 		}
 	}
@@ -313,6 +360,7 @@ func (g *Graph) Unreached() []Unreached {
 			if f := g.funcs[name]; f != nil {
 				todo = append(todo, f.refs...)
 			}
+			todo = append(append(todo, g.types[name]...), methods[name]...)
 		}
 	}
 	var list []Unreached
