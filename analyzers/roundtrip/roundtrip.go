@@ -78,6 +78,9 @@ func onePerLine(found []*finding.Finding, pass *analysis.Pass) []*finding.Findin
 
 // judge turns a site into a finding, or nil if there is nothing to say.
 func judge(s *cost.Site, at *position.Finder) *finding.Finding {
+	if s.Again != "" {
+		return judgeRetry(s, at)
+	}
 	t, memo := worst(s)
 	if t == nil {
 		return nil
@@ -114,15 +117,20 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 		f.Severity = finding.Info
 	}
 	f.Message = message(s, t, k, f, len(loops))
-	f.URL = finding.URL(f.Rule)
-	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
-	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
+	place(f, s, at)
 	for i, line := range s.LoopLines {
 		f.Related = append(f.Related, analysis.RelatedInformation{
 			Pos: at.Of(s.File, line, 1), Message: "loop: " + loops[i].Text() + " times",
 		})
 	}
 	return f
+}
+
+// place says where a finding is, and what takes it back there.
+func place(f *finding.Finding, s *cost.Site, at *position.Finder) {
+	f.URL = finding.URL(f.Rule)
+	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
+	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
 }
 
 // worst picks the term that the finding is about: a query before a cache call

@@ -44,7 +44,7 @@ func TestIncident1(t *testing.T) {
 // TestRules runs every loud and every silent case of the round-trip rules.
 func TestRules(t *testing.T) {
 	findings := analyze(t, "roundtrip", finding.Warning,
-		"./advice", "./broker", "./cache", "./calls/...", "./direct", "./factors", "./recursion", "./silent")
+		"./advice", "./broker", "./cache", "./calls/...", "./direct", "./factors", "./recursion", "./retry", "./silent")
 
 	// By function: one example of each reason for a severity.
 	severities := map[string]finding.Severity{

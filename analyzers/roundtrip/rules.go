@@ -15,6 +15,7 @@ const (
 	cacheInLoop      = "cache-in-loop"
 	publishInLoop    = "publish-in-loop"
 	rpcInLoop        = "rpc-in-loop"
+	retryWithoutWait = "retry-without-pause"
 )
 
 // kind is what a message says of one kind of round trip.
@@ -166,6 +167,42 @@ for _, o := range orders {
 			Fix:     "None: where the service has no method for many, errgroup with SetLimit bounds how many calls wait at a time.",
 			Options: constantLoop,
 			Links:   []string{"https://google.aip.dev/231", "https://pkg.go.dev/golang.org/x/sync/errgroup#Group.SetLimit"},
+		},
+	},
+	{
+		ID: retryWithoutWait, Severity: finding.Error,
+		Doc: sqlcheck.Doc{
+			Title: "What has failed is sent again at once, without a bound",
+			What: `A loop that success leaves sends a statement or a transaction again as soon as it has failed, and neither waits
+in between nor gives up: for { err := pay(); if err == nil { return nil } }, or with a continue where the error is a
+deadlock or a lock wait timeout. The statement is the same each time.`,
+			Why: `A statement fails where the server is busy: with locks, connections or disks. Sent again at once by every
+request that failed, it is what keeps the server busy: lock wait timeouts that were tried again burned its CPU in the
+third incident, and deadlocked transactions meet the same others again. With pauses that grow and differ, they come
+one after the other.`,
+			Bad: `for {
+	err := transfer(ctx, db, from, to)
+	if !isDeadlock(err) {
+		return err
+	}
+}`,
+			Good: `for attempt := 0; ; attempt++ {
+	err := transfer(ctx, db, from, to)
+	if !isDeadlock(err) || attempt == 5 {
+		return err
+	}
+	time.Sleep(rand.N(10 * time.Millisecond << attempt))
+}`,
+			Silent: []string{
+				"at most 10 attempts, a number that the program chooses, a time or a context that ends them",
+				"a sleep, timer, channel or limiter in the loop, or in what it calls; names that say so: backoff, wait",
+				"attempts that differ: a new number or name each time, errors that say that something exists already",
+				"loops that go on whatever comes out: workers and pollers",
+				"asking whether the server is there (Ping)",
+				"test files; shown as info: migrations, seeds, commands, generated code",
+			},
+			Fix:   "None: how long to wait is yours to say. cenkalti/backoff and avast/retry-go wait and bound.",
+			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html", "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/"},
 		},
 	},
 }

@@ -238,6 +238,8 @@ type Catalog struct {
 	mocks       map[string]bool
 	iteration   map[string]bool
 	probes      map[string]bool
+	pauses      map[string]bool    // words
+	existing    map[string]bool    // words
 	dialects    map[string]string  // database/sql drivers and what they are for
 	words       map[string]string  // by which programs name databases
 	values      map[string]string  // that tell a builder which database it writes for
@@ -383,6 +385,17 @@ func (c *Catalog) Mock(word string) bool { return c.mocks[word] }
 // Iterates reports whether a method of the name, in a library that the tables do
 // not know, steps through a result.
 func (c *Catalog) Iterates(method string) bool { return c.iteration[method] }
+
+// Pauses reports whether a name, of a function, has a word that says that it waits, or
+// for how long to.
+func (c *Catalog) Pauses(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return c.pauses[w] })
+}
+
+// Exists reports whether a name has a word that says that something is there already.
+func (c *Catalog) Exists(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return c.existing[w] })
+}
 
 // Probes reports whether a method of a client of the name asks whether its server
 // is there.

@@ -79,6 +79,8 @@ func build() *Catalog {
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
 		probes:      make(map[string]bool),
+		pauses:      make(map[string]bool),
+		existing:    make(map[string]bool),
 		dialects:    make(map[string]string),
 		words:       make(map[string]string),
 		values:      make(map[string]string),
@@ -143,6 +145,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		mocks:       c.mocks,
 		iteration:   c.iteration,
 		probes:      c.probes,
+		pauses:      c.pauses,
+		existing:    c.existing,
 		dialects:    c.dialects,
 		words:       c.words,
 		values:      c.values,
@@ -241,6 +245,10 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.mocks)
 		case "iteration":
 			err = l.words(p, c.iteration)
+		case "pauses":
+			err = l.words(p, c.pauses)
+		case "existing":
+			err = l.words(p, c.existing)
 		case "probes":
 			err = l.words(p, c.probes)
 		case "commands":

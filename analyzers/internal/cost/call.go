@@ -153,6 +153,13 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 	if len(c.terms) == 0 {
 		return nil
 	}
+	if w.record {
+		if again := w.retried(call, &c, loops); again != nil {
+			s := w.newSite(call, c, c.terms)
+			s.Again = again.bound
+			w.p.sites = append(w.p.sites, s)
+		}
+	}
 	if w.record && !full && (innermost != nil || coef > 1 || c.cycle) {
 		w.site(call, c, factors, lines, coef, innermost)
 	}

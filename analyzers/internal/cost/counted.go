@@ -23,6 +23,9 @@ func (w *walker) forFrame(s *ast.ForStmt, at token.Pos) *frame {
 		cond = w.countingSide(c)
 	}
 	f.times, f.factor = w.classify(s, cond, f.vars)
+	if w.record {
+		f.again = w.retries(s)
+	}
 	return f
 }
 

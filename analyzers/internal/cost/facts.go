@@ -99,6 +99,7 @@ type Site struct {
 	Carried   bool     // the result of one turn feeds the next
 	Answers   bool     // it keeps what a remote call has answered in the same turn
 	Claims    bool     // whether the rest of the turn runs is what a write says of its rows
+	Again     string   // the innermost loop sends it again at once where it fails, this often
 	Text      bool     // the statement itself changes: its SQL is the loop's element
 	Request   bool     // the function serves a request
 	Later     bool     // something keeps the literal that it stands in

@@ -21,6 +21,7 @@ type frame struct {
 	rebound  map[types.Object]bool // all that the body assigns in whole, likewise
 	received bool                  // it runs over what the function itself sends, however many receive
 	label    string
+	again    *attempts // it sends again at once what has failed
 }
 
 // raises reports whether the loop makes the code inside run once per element.

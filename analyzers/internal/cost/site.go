@@ -18,14 +18,8 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 	if len(terms) == 0 {
 		return
 	}
-	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
-	s := Site{
-		Module: w.p.module(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
-		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name,
-		Loops: factors, LoopLines: lines, Coef: coef, Terms: terms,
-		Request: w.request, Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
-		Generated: w.p.generated(call.Pos()), Ignored: w.p.ignored(call.Pos()),
-	}
+	s := w.newSite(call, c, terms)
+	s.Loops, s.LoopLines, s.Coef = factors, lines, coef
 	if c.cycle {
 		for _, u := range w.u.cycle {
 			s.Recursion = append(s.Recursion, u.name)
@@ -52,6 +46,17 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 	s.Terms = slices.DeleteFunc(s.Terms, s.onlyProbes)
 	s.written(w.p.callers.longest)
 	w.p.sites = append(w.p.sites, s)
+}
+
+// newSite is a call with what it costs, and what is known of the place.
+func (w *walker) newSite(call *ast.CallExpr, c callee, terms []Term) Site {
+	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
+	return Site{
+		Module: w.p.module(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
+		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name, Coef: 1, Terms: terms,
+		Request: w.request, Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
+		Generated: w.p.generated(call.Pos()), Ignored: w.p.ignored(call.Pos()),
+	}
 }
 
 // onlyProbes reports whether a term asks a server that each turn has of its own

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"github.com/go-sql-driver/mysql"
 )
 
 const maxAttempts = 3
@@ -39,18 +37,6 @@ func (s *shop) ConfiguredAttempts(ctx context.Context, id int64, retries int) (e
 		}
 	}
 	return err
-}
-
-// Deadlocks tries again as long as it is a deadlock that came out.
-func (s *shop) Deadlocks(ctx context.Context, id int64) error {
-	for {
-		err := s.pay(ctx, id)
-		var failed *mysql.MySQLError
-		if errors.As(err, &failed) && failed.Number == 1213 {
-			continue
-		}
-		return err
-	}
 }
 
 // FreeName looks for a name that is not taken; nearly always the first is free.

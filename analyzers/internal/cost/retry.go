@@ -1,0 +1,218 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// fewAttempts is how often the same may be tried without a pause: what does not
+// succeed then waits for something.
+const fewAttempts = 10
+
+// attempts are those of a loop that sends again, at once, what has failed.
+type attempts struct {
+	bound string // as a message says it
+	told  bool   // a site says it
+}
+
+// retries tells whether a loop sends again at once what has failed: success leaves it,
+// what comes back to its start has failed, and nothing waits meanwhile.
+func (w *walker) retries(s *ast.ForStmt) *attempts {
+	most, bounded := w.mostTurns(s)
+	if bounded || !w.succeeds(s) && !w.failedCond(s.Cond) && !w.continuesOnFailure(s) {
+		return nil
+	}
+	if w.waits(s) || w.callsWait(s) || w.find(s, w.pauses) || w.givesUp(s) {
+		return nil
+	}
+	if most != "" {
+		return &attempts{bound: "up to " + most + " times"}
+	}
+	return &attempts{bound: "without a bound"}
+}
+
+// mostTurns is the constant that a loop counts up to, if that is more than a few;
+// bounded are those of less, and of a number or a state that the program chooses.
+func (w *walker) mostTurns(s *ast.ForStmt) (most string, bounded bool) {
+	if s.Cond == nil || w.failedCond(s.Cond) {
+		return "", false
+	}
+	b, ok := unparen(s.Cond).(*ast.BinaryExpr)
+	if !ok || b.Op != token.LSS && b.Op != token.LEQ || s.Post == nil {
+		return "", true
+	}
+	n, ok := w.p.constInt(b.Y)
+	return strconv.FormatInt(n, 10), !ok || n <= fewAttempts
+}
+
+// failedCond reports whether a condition is that something failed, and nothing else: an
+// error that is there, or is of a kind.
+func (w *walker) failedCond(cond ast.Expr) bool {
+	switch e := unparen(cond).(type) {
+	case *ast.BinaryExpr:
+		if failed, ok := w.errCheck(e); ok {
+			return failed && e.Op == token.NEQ
+		}
+		switch e.Op {
+		case token.LAND: // ok && me.Number == 1213
+			return w.failedCond(e.X) && w.failedCond(e.Y)
+		case token.EQL:
+			return w.aboutError(e)
+		}
+	case *ast.CallExpr:
+		return w.aboutError(e)
+	case *ast.Ident: // of me, ok := err.(*mysql.MySQLError)
+		return slices.ContainsFunc(w.p.assigned[w.p.object(e)], func(a assignment) bool { return a.source != nil && w.aboutError(a.source) })
+	}
+	return false
+}
+
+// continuesOnFailure reports whether the end of the body leaves the loop, and every
+// continue in it is behind a condition about an error: that it is a deadlock.
+func (w *walker) continuesOnFailure(s *ast.ForStmt) bool {
+	list := s.Body.List
+	if s.Cond != nil || len(list) == 0 || w.flowOf(list[len(list)-1]).left(0, 1) == 0 {
+		return false
+	}
+	found, other := false, false
+	var look func(n ast.Node, failure bool)
+	look = func(n ast.Node, failure bool) {
+		ast.Inspect(n, func(m ast.Node) bool {
+			switch m := m.(type) {
+			case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+				return false
+			case *ast.IfStmt:
+				about := failure || w.aboutError(m.Cond)
+				look(m.Body, about)
+				if m.Else != nil {
+					look(m.Else, about)
+				}
+				return false
+			case *ast.BranchStmt:
+				if m.Tok == token.CONTINUE {
+					found, other = true, other || !failure
+				}
+			}
+			return true
+		})
+	}
+	look(s.Body, false)
+	return found && !other
+}
+
+// aboutError reports whether a condition names an error.
+func (w *walker) aboutError(cond ast.Expr) bool {
+	return w.find(cond, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		return ok && w.p.object(id) != nil && implementsError(w.p.object(id).Type())
+	})
+}
+
+// pauses reports whether a node is a call that by its name waits, or asks how long to.
+func (w *walker) pauses(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && w.p.cat.Pauses(catalog.CalledName(call))
+}
+
+// givesUp reports whether a condition under which the loop is left bounds it: by a
+// number, a time or a context. One about what there is already says that the attempts
+// are about a free name, and differ.
+func (w *walker) givesUp(s *ast.ForStmt) bool {
+	found := false
+	w.exits(s.Body.List, func(cond ast.Expr) {
+		found = found || w.find(cond, func(n ast.Node) bool {
+			e, ok := n.(ast.Expr)
+			if !ok {
+				return false
+			}
+			t := w.p.TypesInfo.TypeOf(e)
+			if t == nil {
+				return false
+			}
+			if b, ok := e.(*ast.BinaryExpr); ok && !w.aboutError(b) {
+				basic, ok := w.p.TypesInfo.TypeOf(b.X).Underlying().(*types.Basic)
+				return ok && basic.Info()&types.IsNumeric != 0
+			}
+			pkg, _ := typeKey(t)
+			return pkg == "time" || isContext(t)
+		})
+	})
+	return found || w.find(s.Body, func(n ast.Node) bool {
+		i, ok := n.(*ast.IfStmt)
+		return ok && w.find(i.Cond, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			return ok && w.p.cat.Exists(id.Name)
+		})
+	})
+}
+
+// retried is the innermost loop around a call, if that sends the call again at once:
+// it is what failed, or begins what failed, and is given the same as before.
+func (w *walker) retried(call *ast.CallExpr, c *callee, loops []*frame) *attempts {
+	if len(loops) == 0 {
+		return nil
+	}
+	f := loops[len(loops)-1]
+	if f.again == nil || f.again.told || !w.failing(call, c, f) || w.differs(call, f) {
+		return nil
+	}
+	f.again.told = true
+	return f.again
+}
+
+// failing reports whether a call begins a transaction, or gives the error that the loop
+// goes by.
+func (w *walker) failing(call *ast.CallExpr, c *callee, f *frame) bool {
+	asked := false
+	for _, t := range c.terms {
+		switch t.Leaf.Kind {
+		case Tx:
+			return true
+		case DBRead, DBWrite, Iface:
+			asked = asked || !t.Leaf.Probe
+		}
+	}
+	return asked && w.find(f.node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			return len(n.Rhs) == 1 && w.makes(n.Rhs[0], call) && isError(w.p.TypesInfo.TypeOf(n.Lhs[len(n.Lhs)-1]))
+		case *ast.IfStmt:
+			return w.makes(n.Cond, call)
+		}
+		return false
+	})
+}
+
+// makes reports whether an expression makes a call, outside of function literals.
+func (w *walker) makes(e ast.Expr, call *ast.CallExpr) bool {
+	return w.find(e, func(n ast.Node) bool { return n == call })
+}
+
+// differs reports whether a call is given something else in each turn: a new number, a
+// name that may be free. Errors, connections, contexts and places for answers are not
+// what is sent.
+func (w *walker) differs(call *ast.CallExpr, f *frame) bool {
+	changes := f.changes(w.p)
+	found := false
+	ast.Inspect(call, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.UnaryExpr:
+			return n.Op != token.AND
+		case *ast.Ident:
+			o := w.p.TypesInfo.ObjectOf(n)
+			if o == nil || !changes[o] || implementsError(o.Type()) || isContext(o.Type()) || w.isHandle(o.Type()) {
+				return true
+			}
+			found = true
+		}
+		return !found
+	})
+	return found
+}
