@@ -243,7 +243,8 @@ if err == redis.Nil {
 				"programs that are too large to be followed to their ends",
 				"`go vet` and golangci-lint, which do not see the whole program",
 			},
-			Fix: "None: whether the fill is missing, misspelled or another program's is for the author to say.",
+			Fix:   "None: whether the fill is missing, misspelled or another program's is for the author to say.",
+			Links: []string{"https://redis.io/docs/latest/commands/get/"},
 		},
 	},
 }
