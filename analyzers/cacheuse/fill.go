@@ -185,15 +185,27 @@ func (c *checker) expiry(f *fill) {
 }
 
 // longest is the step, of those that one call reaches, that says most of how
-// long the value lives: a helper may store with or without a time to live.
+// long the value lives: a helper may store with or without a time to live. What
+// another implementation does says nothing of this one.
 func (c *checker) longest(set *cost.Step) *cost.Step {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
-		if s.Line == set.Line && s.Col == set.Col && s.File == set.File && s.Op == set.Op && forever(s) != yes {
+		if s.Line == set.Line && s.Col == set.Col && s.File == set.File && s.Op == set.Op && forever(s) != yes && !instead(s, set) {
 			return s
 		}
 	}
 	return set
+}
+
+// instead reports whether two steps part at one call, which has several
+// implementations: only one of them runs.
+func instead(a, b *cost.Step) bool {
+	for i := range min(len(a.Chain), len(b.Chain)) {
+		if x, y := a.Chain[i], b.Chain[i]; x != y {
+			return x.File == y.File && x.Line == y.Line && x.Col == y.Col
+		}
+	}
+	return false
 }
 
 // expires reports whether the function says elsewhere when a key expires.
