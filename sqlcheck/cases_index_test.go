@@ -2,6 +2,31 @@ package sqlcheck
 
 // indexCases are about the indexes that a table has, and joins.
 var indexCases = map[string][]ruleCase{
+	"unknown-table": {{
+		schema: true,
+		bad: []string{
+			"DELETE FROM cart WHERE user_id = 8",
+			"SELECT id FROM `cartts` c WHERE c.user_id = 8",
+			"SELECT c.id FROM carts c JOIN usres u ON u.id = c.user_id WHERE u.email = 'x'",
+			"SELECT id FROM carts WHERE user_id IN (SELECT id FROM usrs WHERE email = 'x')",
+			"UPDATE paymnets SET status = 1 WHERE id = 5",
+			"INSERT INTO crts (id, user_id) VALUES (5, 8)",
+			"INSERT INTO carts (id, user_id) SELECT id, 5 FROM userss WHERE id = 8",
+			"REPLACE INTO Cartss SET id = 5",
+			"WITH z AS (SELECT id FROM user WHERE id = 8) SELECT id FROM z",
+		},
+		good: []string{
+			"DELETE FROM CARTS WHERE user_id = 8",
+			"DELETE FROM invoices WHERE user_id = 8",
+			"SELECT id FROM other.cart WHERE id = 8",
+			"WITH cart AS (SELECT id FROM carts WHERE id = 8) SELECT id FROM cart",
+			"SELECT cart.id FROM carts cart WHERE cart.id = 8",
+			"SELECT cart.id FROM (SELECT id FROM carts WHERE id = 8) cart",
+			"SELECT id FROM {{}} WHERE id = 8",
+			"SELECT id FROM cart{{}} WHERE id = 8",
+			"SELECT 5 FROM dual",
+		},
+	}},
 	"unknown-column": {{
 		schema: true,
 		bad: []string{

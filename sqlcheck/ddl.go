@@ -110,6 +110,9 @@ func (d *ddl) index(p *pass, n *ast.TableName, name string) {
 	d.indexes[strings.ToLower(n.Name.O)+"."+strings.ToLower(name)] = d.at(p, n)
 }
 
+// names reports whether a table of the name is one that the text has made.
+func (d *ddl) names(name string) bool { return d != nil && d.builder.Schema.Table("", name) != nil }
+
 // table is a table of the given schema as the text has changed it, or nil.
 func (d *ddl) table(n *ast.TableName) *schema.Table {
 	if d == nil {

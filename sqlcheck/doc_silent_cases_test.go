@@ -89,6 +89,16 @@ var docSilent = map[string]map[string][]silence{
 		"CREATE TABLE … LIKE and … SELECT":           quiet("CREATE TABLE t LIKE users", "CREATE TABLE t SELECT id FROM users"),
 		"ALTER TABLE … ADD PRIMARY KEY further down": quiet("CREATE TABLE t (a INT); ALTER TABLE t ADD PRIMARY KEY (a)"),
 	},
+	"unknown-table": {
+		"no schema": bare("DELETE FROM cart WHERE user_id = 8"),
+		"a schema of files, and no table's name is near: the table may be made elsewhere": quiet("SELECT id FROM invoices WHERE id = 5"),
+		"names that differ in their numbers: partitions by hand":                          quiet("CREATE TABLE shard_1 (id INT PRIMARY KEY); SELECT id FROM shard_2 WHERE id = 5", "CREATE TABLE shard_1 (id INT PRIMARY KEY); SELECT id FROM shard_11 WHERE id = 5"),
+		"temporary tables, and tables of another database":                                quiet("CREATE TEMPORARY TABLE cart (id INT); SELECT id FROM cart WHERE id = 5", "SELECT id FROM other.cart WHERE id = 5"),
+		"names of a WITH": quiet("WITH cart AS (SELECT id FROM carts WHERE id = 5) SELECT id FROM cart"),
+		"a table that the same text, or a statement of the package, makes or renames": quiet("CREATE TABLE cart (id INT PRIMARY KEY); SELECT id FROM cart WHERE id = 5", "ALTER TABLE carts RENAME TO cart; SELECT id FROM cart WHERE id = 5"),
+		"names that come of a model's":    nil,
+		"texts that do not show the name": quiet("SELECT id FROM {{}} WHERE id = 5", "SELECT id FROM cart{{}} WHERE id = 5"),
+	},
 	"unknown-column": {
 		"no schema, or one of the tables is not in it, or not with all its columns": append(bare("DELETE FROM carts WHERE usr_id = 8"), quiet("DELETE FROM unseen WHERE usr_id = 8", "SELECT c.id FROM carts c, unseen u WHERE usr_id = 8", "CREATE TABLE half SELECT id, 5 FROM carts; SELECT x FROM half WHERE id = 5")...),
 		"temporary tables, and tables of another database":                          quiet("CREATE TEMPORARY TABLE carts (id INT); SELECT x FROM carts WHERE id = 5", "SELECT x FROM other.carts WHERE id = 5"),

@@ -81,6 +81,7 @@ var unmeasured = map[string]string{
 	"no-primary-key":      "about definitions, not about statements",
 	"redundant-index":     "about definitions, not about statements",
 	"sql-syntax":          "the server refuses the statement",
+	"unknown-table":       "the server refuses the statement",
 	"unknown-column":      "the server refuses the statement",
 }
 

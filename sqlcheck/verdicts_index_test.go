@@ -91,6 +91,14 @@ var indexVerdicts = map[string][]verdicts{
 			{"SELECT id FROM inv WHERE «a = 5»", Warning, "inv has no index for a: every row is read", "make index ia (a) visible: ALTER TABLE inv ALTER INDEX ia NOT IGNORED", ""},
 		},
 	}},
+	"unknown-table": {{
+		tables: shapes,
+		list: []verdict{
+			{"DELETE FROM «docs» WHERE owner = 5", Error, "there is no table docs: the statement fails", "did you mean doc?", ""},
+			{"INSERT INTO «`membr`» (id) VALUES (1)", Error, "there is no table membr: the statement fails", "did you mean member?", ""},
+			{"SELECT m.id FROM member m JOIN «Audits» a ON a.member_id = m.id WHERE m.id = 5", Error, "there is no table Audits: the statement fails", "did you mean audit?", ""},
+		},
+	}},
 	"unknown-column": {{
 		tables: shapes,
 		list: []verdict{

@@ -12,6 +12,7 @@ import (
 const (
 	deepOffset    = "deep-offset"
 	unknownColumn = "unknown-column"
+	unknownTable  = "unknown-table"
 )
 
 // offset is a finding of deep-offset about a value that is given in a function.

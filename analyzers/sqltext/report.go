@@ -36,6 +36,9 @@ func (p *pass) failed(r *sqlcheck.Result) {
 // of the statement that it is in, or -1.
 func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 	at, sql, whole := p.place.At, "", true
+	if part < 0 && f.Rule == unknownTable {
+		return // a library has made the name
+	}
 	if part >= 0 && part < len(parts) {
 		in := &parts[part]
 		sql = in.Text
@@ -77,11 +80,15 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 	p.add(out)
 }
 
-// doubted reports whether a finding is about a column that the table lacks, and that
-// may be there all the same: its name is made of that of a field, and the program may
-// name columns otherwise than it shows here, or the package adds it, or the table is
-// made of a model, and others may have added to it.
+// doubted reports whether a finding is about a table or a column that the schema lacks
+// and that may be there all the same: the package makes it, or its name is not written
+// in the code but made of that of a model or a field, which the program may name
+// otherwise than it shows here; or the table is made of a model, and others may have
+// added columns to it.
 func (p *pass) doubted(f *sqlcheck.Finding, in *statement.Part) bool {
+	if f.Rule == unknownTable {
+		return !in.Named(f.Start) || p.makes(f.Table)
+	}
 	if f.Rule != unknownColumn {
 		return false
 	}
@@ -93,6 +100,14 @@ func (p *pass) doubted(f *sqlcheck.Finding, in *statement.Part) bool {
 }
 
 var definition = regexp.MustCompile(`(?i)^\s*(ALTER|CREATE)\s+(TEMPORARY\s+)?TABLE\b`)
+
+// makes reports whether a statement of the package makes a table, or gives one a name.
+func (p *pass) makes(table string) bool {
+	words := regexp.MustCompile("(?is)^\\s*(CREATE|ALTER|RENAME)\\b.*\\b" + regexp.QuoteMeta(table) + `\b`)
+	return slices.ContainsFunc(p.sql.Places, func(q *statement.Place) bool {
+		return slices.ContainsFunc(q.Alternatives, func(s *statement.Statement) bool { return words.MatchString(s.Input.Text) })
+	})
+}
 
 // adds reports whether a statement of the package makes or changes a table and names
 // a column.
@@ -119,7 +134,7 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
 	}
-	if f.Rule == unknownColumn && p.tables.found != nil {
+	if (f.Rule == unknownColumn || f.Rule == unknownTable) && p.tables.found != nil {
 		out.Confidence = finding.Likely // what defines the table may be older than the code
 	}
 	if out.Severity == finding.Error && out.Confidence != finding.Certain {

@@ -301,3 +301,29 @@ func DeleteOfUser(db *sql.DB, user int64) {
 	testmod.Add(t, dir, "-- store/more.go --\npackage store\n\nimport \"database/sql\"\n\nfunc add(db *sql.DB) { db.Exec(\"ALTER TABLE orders ADD COLUMN usr_id BIGINT\") }\n")
 	assert.Equal(t, noIndex, places(querylint(t, dir, "./...").stdout))
 }
+
+// A table that the schema lacks is a mistake where its name is near another's.
+func TestTableNobodyHas(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/orders
+
+go 1.26
+-- store/store.go --
+package store
+
+import "database/sql"
+
+func DeleteOfUser(db *sql.DB, user int64) {
+	db.Exec("DELETE FROM ordres WHERE user_id = ?", user)
+	db.Exec("DELETE FROM invoices WHERE user_id = ?", user)
+}
+-- db/schema.sql --
+`+whole)
+	got := querylint(t, dir, "./...")
+	assert.Equal(t, []string{"store/store.go:6 warning unknown-table"}, places(got.stdout), got.stderr)
+	assert.Contains(t, got.stdout, "there is no table ordres: the statement fails; did you mean orders? [unknown-table]")
+	assert.Equal(t, []string{"store/store.go:6 error unknown-table"}, places(querylint(t, dir, "-schema", "db/schema.sql", "./...").stdout))
+	testmod.Add(t, dir, "-- store/more.go --\npackage store\n\nimport \"database/sql\"\n\nfunc add(db *sql.DB) { db.Exec(\"CREATE TABLE ordres (id BIGINT PRIMARY KEY)\") }\n")
+	assert.NotContains(t, querylint(t, dir, "./...").stdout, "unknown-table")
+}

@@ -1,7 +1,11 @@
 // Package suggest finds what somebody meant who mistyped a name.
 package suggest
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // DidYouMean returns "; did you mean x?" for the name that is nearest to the
 // given one, or "" if none is near.
@@ -22,6 +26,30 @@ func Nearest(name string, lists ...[]string) string {
 			if d := distance(name, n); d < least {
 				best, least = n, d
 			}
+		}
+	}
+	return best
+}
+
+// Typo returns the name that somebody meant who mistyped one: it differs in a letter,
+// in two of a long name, and not in its numbers alone. "" if none does.
+func Typo(name string, names []string) string {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	most := 1
+	if len(name) > 4 {
+		most = 2
+	}
+	best := ""
+	for _, n := range names {
+		if d := distance(name, n); d <= most && letters(name) != letters(n) && len(name) > 2 {
+			best, most = n, d-1
 		}
 	}
 	return best
