@@ -75,6 +75,7 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM payments WHERE status = 'new'",
 			"SELECT id FROM payments WHERE amount > 100 AND status = 'x'",
 			"SELECT id FROM users WHERE status = 1",
+			"SELECT id FROM users WHERE status = 1 AND city IS NOT NULL",
 			"SELECT id FROM users WHERE status = 1 AND deleted_at IS NULL",
 			"SELECT id FROM carts WHERE LOWER(sku) = 'x'",
 			"SELECT u.id FROM users u JOIN carts c ON c.user_id = u.id WHERE u.email = 'x'",
@@ -90,6 +91,7 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM users WHERE status = 1 ORDER BY id DESC LIMIT 20",
 		},
 		good: []string{
+			"SELECT id FROM users WHERE status = 1 AND created_at IS NOT NULL",
 			"SELECT id FROM carts",
 			"DELETE FROM carts",
 			"SELECT id FROM carts WHERE id = 8",

@@ -1,12 +1,14 @@
 package sqlcheck
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
 
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // DefaultDeepOffset is the offset from which a page costs more than its rows.
@@ -89,7 +91,7 @@ var deepOffset = &Rule{
 func (b *block) nextPage() string {
 	const after = "remember the last key of a page and ask for the rows after it"
 	if b.order == nil {
-		return after + " (WHERE key > ? ORDER BY key LIMIT n)"
+		return after + " (" + keysetOf([]string{b.tieBreak()}, false) + ")"
 	}
 	if b.group != nil && len(b.group.Items) > 1 {
 		return "bound the page number"
@@ -102,7 +104,7 @@ func (b *block) nextPage() string {
 		case ok && i.Desc == desc && !lexer.IsHole(c.Name.Name.L) && !b.computes(c.Name):
 			keys = append(keys, nameOf(c.Name))
 			if b.unique(c.Name) {
-				return after + " (" + keysetOf(keys, desc) + ")" // the rest decides nothing
+				return b.sorted(keys) + after + " (" + keysetOf(keys, desc) + ")" // the rest decides nothing
 			}
 		case b.union || b.group != nil || b.agg || b.distinct:
 			return "bound the page number"
@@ -113,10 +115,38 @@ func (b *block) nextPage() string {
 	if b.group != nil {
 		return "bound the page number"
 	}
-	if len(keys) == 1 {
+	if len(keys) == 1 || len(b.sources) == 1 {
 		keys = append(keys, b.tieBreak())
 	}
-	return after + " (" + keysetOf(keys, desc) + ")"
+	return b.sorted(keys) + after + " (" + keysetOf(keys, desc) + ")"
+}
+
+// sorted is the advice to have an index give the order, where the table is known and
+// none does: else each page sorts all rows.
+func (b *block) sorted(keys []string) string {
+	if b.group != nil || len(b.sources) != 1 || b.sources[0].table == nil || b.sources[0].table.Partial || b.sources[0].table.View {
+		return ""
+	}
+	t := b.sources[0].table
+	bound := func(column string) bool { return b.bound(b.sources[0], column) != nil }
+	var index []string
+	for _, k := range keys {
+		_, column, ok := strings.Cut(k, ".")
+		if !ok {
+			column = k
+		}
+		if t.Column(column) == nil {
+			return ""
+		}
+		index = append(index, column)
+	}
+	for _, i := range t.Indexes {
+		at := slices.IndexFunc(i.Parts, func(part schema.Part) bool { return part.Column == "" || part.Length > 0 || !bound(part.Column) || sameName(part.Column, index[0]) })
+		if at >= 0 && i.Parts[at].Length == 0 && sameName(i.Parts[at].Column, index[0]) {
+			return ""
+		}
+	}
+	return "make an index on (" + strings.Join(index, ", ") + "), and "
 }
 
 // computes reports whether a name is that of an expression of the SELECT list.
@@ -139,7 +169,7 @@ func (b *block) unique(c *ast.ColumnName) bool {
 		return ok && g.Name.Name.L == c.Name.L
 	}
 	if n.src == nil || n.src.table == nil {
-		return c.Name.L == "id" && len(b.sources) == 1
+		return c.Name.L == "id" && (len(b.sources) == 1 || c.Table.L == "")
 	}
 	for _, i := range n.src.table.Indexes {
 		if i.Unique && len(i.Parts) == 1 && i.Parts[0].Length == 0 && sameName(i.Parts[0].Column, n.col.Name.L) {

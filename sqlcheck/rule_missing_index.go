@@ -138,6 +138,8 @@ func (p *pass) lacking(b *block, r reading) (l lacking, other bool) {
 				l.wrapped = x
 			}
 			continue
+		case x.op == opNeg && isNotNull(x.expr) && leads(s.table, x.col.Name.L):
+			return l, true // the rows that have a value are a range of that index
 		case !x.usable():
 			continue
 		case s.inVain(x.col.Name.L, false):
@@ -152,6 +154,19 @@ func (p *pass) lacking(b *block, r reading) (l lacking, other bool) {
 		l.at = l.wrapped
 	}
 	return l, false
+}
+
+// isNotNull reports whether a condition is that a column has a value.
+func isNotNull(e ast.ExprNode) bool {
+	n, ok := unparen(e).(*ast.IsNullExpr)
+	return ok && n.Not
+}
+
+// leads reports whether an index begins with a column.
+func leads(t *schema.Table, column string) bool {
+	return slices.ContainsFunc(t.Indexes, func(i *schema.Index) bool {
+		return len(i.Parts) > 0 && i.Parts[0].Length == 0 && sameName(i.Parts[0].Column, column)
+	})
 }
 
 // take adds a condition. The finding is about the first one; where the table is

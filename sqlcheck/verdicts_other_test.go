@@ -111,6 +111,10 @@ var otherVerdicts = map[string][]verdicts{
 		tables: shop,
 		list: []verdict{
 			{"SELECT * FROM users ORDER BY email «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE email > ? ORDER BY email LIMIT n)", ""},
+			{"SELECT * FROM users ORDER BY status, city «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "make an index on (status, city, id), and remember the last key of a page and ask for the rows after it (WHERE status >= ? AND (…) ORDER BY status, city, id LIMIT n)", ""},
+			{"SELECT * FROM events WHERE a = 5 ORDER BY b «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE b >= ? AND (b > ? OR id > ?) ORDER BY b, id LIMIT n)", ""},
+			{"SELECT * FROM events WHERE b = 5 ORDER BY c «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "make an index on (c, id), and remember the last key of a page and ask for the rows after it (WHERE c >= ? AND (c > ? OR id > ?) ORDER BY c, id LIMIT n)", ""},
+			{"SELECT * FROM events «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE id > ? ORDER BY id LIMIT n)", ""},
 			{"SELECT * FROM users ORDER BY created_at DESC «LIMIT 20 OFFSET 200000»", Warning, "OFFSET 200000: all rows before the page are read and thrown away", "remember the last key of a page and ask for the rows after it (WHERE created_at <= ? AND (created_at < ? OR id < ?) ORDER BY created_at DESC, id DESC LIMIT n)", ""},
 		},
 	}},
