@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	deepOffset    = "deep-offset"
-	unknownColumn = "unknown-column"
-	unknownTable  = "unknown-table"
+	deepOffset      = "deep-offset"
+	leadingWildcard = "leading-wildcard"
+	unknownColumn   = "unknown-column"
+	unknownTable    = "unknown-table"
 )
 
 // offset is a finding of deep-offset about a value that is given in a function.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
@@ -130,6 +131,10 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	}
 	if p.upkeep || sourcefile.Generated(p.Fset, p.place.File) {
 		out.Severity = finding.Info
+	}
+	if at := p.readWhole(f.Table); at != "" && out.Severity > finding.Info && (f.Rule == deepOffset || f.Rule == leadingWildcard) {
+		out.Severity = finding.Info
+		out.Message = fmt.Sprintf("%s; but %s reads all of %s at once, so it may be small [%s]", f.Message, cost.LocalName(at), f.Table, f.Rule)
 	}
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely

@@ -64,7 +64,8 @@ type pass struct {
 	pages     []deferred
 	offsets   []offset
 	functions map[*ast.FuncDecl]map[string]done
-	single    map[string]bool // tables of one row
+	single    map[string]bool               // tables of one row
+	wholes    map[string][]*statement.Place // see readWhole
 
 	place  *statement.Place // that is checked
 	upkeep bool             // it is a migration or the like

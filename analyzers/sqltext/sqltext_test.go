@@ -86,6 +86,13 @@ func TestBuilders(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestChoices: tables that are read whole as well, at info.
+func TestChoices(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./choices")
+	compare(t, r.wants, r.got)
+}
+
 // TestOrders: what orders, bounds and joins in the libraries' own methods, and what
 // bounds the pages, at info.
 func TestOrders(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/discover"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -26,6 +27,46 @@ var (
 	checkersMu sync.Mutex
 	checkers   = make(map[string]*tables)
 )
+
+// readWhole is another function of the package that reads all rows of a table at once,
+// as one does for the choices of a form: what is paged and searched there besides is
+// known to be small. "" if none does.
+func (p *pass) readWhole(table string) string {
+	if p.wholes == nil {
+		p.wholes = make(map[string][]*statement.Place)
+		for _, q := range p.sql.Places {
+			if m := p.sql.Method(q.Call); m != nil && m.Op == catalog.One {
+				continue
+			}
+			if name := wholeOf(q); name != "" {
+				p.wholes[name] = append(p.wholes[name], q)
+			}
+		}
+	}
+	for _, q := range p.wholes[table] {
+		if q.Decl != nil && q.Decl != p.place.Decl && !p.isUpkeep(q) {
+			return q.Function
+		}
+	}
+	return ""
+}
+
+// wholeOf is the table that a call of an ORM reads all rows of, whatever the branches before it
+// add; or "".
+func wholeOf(q *statement.Place) (table string) {
+	for _, s := range q.Alternatives {
+		list := s.Describe()
+		if len(list) != 1 || s.Foreign != "" || s.Skeleton == nil || s.Skeleton.Partial {
+			return ""
+		}
+		d := list[0]
+		if d.Verb != "SELECT" || len(d.Tables) != 1 || d.Filtered || d.Aggregate || d.Limit || table != "" && table != d.Tables[0].Name {
+			return ""
+		}
+		table = d.Tables[0].Name
+	}
+	return table
+}
 
 // tablesFor are the tables for the code in a folder, with a checker that is
 // shared by all packages for which the same count, so that a text is parsed once.
