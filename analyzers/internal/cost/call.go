@@ -89,7 +89,36 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 			fs = append(fs, f)
 		}
 	}
-	return withoutStarts(fs)
+	return withoutStarts(w.throughGroups(fs))
+}
+
+// throughGroups joins a loop over the groups of a list with the one inside over the
+// elements of a group: together they take each element of the list once.
+func (w *walker) throughGroups(fs []*frame) []*frame {
+	for i, f := range fs {
+		r, ok := f.node.(*ast.RangeStmt)
+		if !ok || !w.raises(f) || !w.p.groups(r.X) {
+			continue
+		}
+		for k := i + 1; k < len(fs); k++ {
+			inner, ok := fs[k].node.(*ast.RangeStmt)
+			if ok && w.raises(fs[k]) && w.groupOf(inner.X, r) {
+				all := *fs[k]
+				all.factor.Before = "Σ " + all.factor.Before
+				return append(append(slices.Clone(fs[:i]), fs[i+1:k]...), append([]*frame{&all}, fs[k+1:]...)...)
+			}
+		}
+	}
+	return fs
+}
+
+// groupOf reports whether an expression is the group that a loop over groups has come
+// to: its value, or the map at its key.
+func (w *walker) groupOf(e ast.Expr, r *ast.RangeStmt) bool {
+	if ix, ok := unparen(e).(*ast.IndexExpr); ok {
+		return r.Key != nil && w.p.object(ix.X) != nil && w.p.object(ix.X) == w.p.object(r.X) && w.p.object(ix.Index) == w.p.object(r.Key)
+	}
+	return r.Value != nil && w.p.object(e) != nil && w.p.object(e) == w.p.object(r.Value)
 }
 
 // withoutStarts leaves out the loops that start workers: functions whose own loop
