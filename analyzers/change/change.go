@@ -36,13 +36,13 @@ func Steps(result any) func(f *Function) (steps []cost.Step, cut bool) {
 	return nil
 }
 
-// Seldom tells the functions of a program that run when a server starts or somebody
-// types a command, and at no other time, likewise.
-func Seldom(result any) func(function string) bool {
+// Seldom tells the code of a program, by its function, file and line, that runs when a
+// server starts or somebody types a command, and at no other time, likewise.
+func Seldom(result any) func(function, file string, line int) bool {
 	if r, ok := result.(*cost.Result); ok && r.Seldom != nil {
 		return r.Seldom
 	}
-	return func(string) bool { return false }
+	return func(string, string, int) bool { return false }
 }
 
 // Limit is a bound of the analysis that was reached.

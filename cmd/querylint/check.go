@@ -290,7 +290,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	late := driver.Close()
 	times = timing{load: listed + spent.Build, check: spent.Check, analyze: spent.Visit + time.Since(start)}
 	if !opts.compares {
-		lowerSeldom(change.Seldom(driver.Result(change.Costs)), driver.Findings())
+		lowerSeldom(program, change.Seldom(driver.Result(change.Costs)), driver.Findings())
 		lowerUnreached(program, graph, driver.Findings())
 	}
 	findings := append(driver.Findings(), directiveFindings(program, opts, cfg.Dir, driver.Ignored())...)

@@ -28,16 +28,19 @@ func lowerUnreached(program *load.Program, graph *reach.Graph, findings []*findi
 	}
 }
 
-// lowerSeldom makes findings one level less severe that are about load, in functions
-// that run only when a server starts or when somebody types a command. Of round trips
-// in loops the analyzer itself knows.
-func lowerSeldom(seldom func(function string) bool, findings []*finding.Finding) {
+// lowerSeldom makes findings one level less severe that are about load, in code that
+// runs only when a server starts or when somebody types a command. Of round trips in
+// loops the analyzer itself knows.
+func lowerSeldom(program *load.Program, seldom func(function, file string, line int) bool, findings []*finding.Finding) {
 	load := make(map[string]bool)
 	for _, r := range analyzers.Rules() {
 		load[r.ID] = r.Load
 	}
 	for _, f := range findings {
-		if load[f.Rule] && f.Severity > finding.Info && seldom(f.Function) {
+		if !load[f.Rule] || f.Severity <= finding.Info {
+			continue
+		}
+		if at := program.Fset.Position(f.Pos); seldom(f.Function, at.Filename, at.Line) {
 			f.Severity--
 			f.Message = strings.TrimSuffix(f.Message, " ["+f.Rule+"]") + "; it runs at start-up or by a command only [" + f.Rule + "]"
 		}

@@ -33,7 +33,7 @@ func (p *pass) finish() *Result {
 	own := &Package{Reaches: p.reaches, Impls: slices.Concat(p.impls(), p.standIns())}
 	if settings.wholeProgram {
 		own.Limits, own.Uses, own.Main = p.limits.list(), p.uses, p.Pkg.Name() == "main" && p.users()
-		own.Inits, own.Begins, own.Serving = p.starts()
+		p.starts(own)
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.interfaces)) {
 		own.Ifaces = append(own.Ifaces, p.interfaces[key])

@@ -47,9 +47,9 @@ type Result struct {
 	// Literals are the function literals that run apart from the code around them,
 	// likewise.
 	Literals []Function
-	// Seldom tells the functions that nothing but the start of a server, and commands
-	// that somebody types, come to, likewise.
-	Seldom func(function string) bool
+	// Seldom tells whether nothing but the start of a server, and commands that
+	// somebody types, come to a line of a function, likewise.
+	Seldom func(function, file string, line int) bool
 	// Limits are the bounds that the analysis has reached, in the result for
 	// ProgramPath.
 	Limits []Limit
@@ -139,7 +139,7 @@ func run(ap *analysis.Pass) (any, error) {
 		facts := p.packageFacts()
 		prog := newProgram(facts...)
 		_, closed := prog.close(facts)
-		result := &Result{Last: true, Sites: closed, Sequences: prog.closeSequences(facts), Functions: prog.functions(facts), Literals: prog.literals(facts), Seldom: prog.startup.typed.once, program: prog}
+		result := &Result{Last: true, Sites: closed, Sequences: prog.closeSequences(facts), Functions: prog.functions(facts), Literals: prog.literals(facts), Seldom: prog.startup.seldom, program: prog}
 		all := prog.limits.list()
 		for _, f := range facts {
 			all = append(all, f.Limits...)

@@ -35,7 +35,8 @@ type Package struct {
 	Main    bool        // it is a program of the user
 	Inits   []string    // in a whole-program run: functions that run when the package is loaded,
 	Begins  []string    // where a program or a command begins,
-	Serving []string    // and that wait for requests
+	Serving []string    // and that wait for requests;
+	Apart   []Stretch   // and what runs apart from the function that it stands in
 	Uses    []Use       // in a whole-program run: of the program's functions
 	Open    []Site      // loops whose cost depends on an interface nobody here implements, or on callers
 	Seqs    []Sequence  // functions whose steps depend on such an interface

@@ -16,21 +16,58 @@ import (
 func (p *pass) runsOf(stack []ast.Node, in string) (from string, again bool) {
 	from = in
 	for i, n := range stack[:len(stack)-1] {
-		switch n := n.(type) {
-		case *ast.ForStmt:
-			again = again || n.Cond == nil || n.Init == nil && n.Post == nil
-		case *ast.RangeStmt:
-			_, waits := coreType(p.TypesInfo.TypeOf(n.X)).(*types.Chan)
-			again = again || waits
-		case *ast.FuncLit:
-			if p.hasParam(n.Type, p.cat.Command) {
-				from, again = p.commandName(n), false
-			} else if i > 0 {
-				again = again || !p.runsOnce(stack[i-1], n)
-			}
+		if lit, ok := n.(*ast.FuncLit); ok && p.hasParam(lit.Type, p.cat.Command) {
+			from, again = p.commandName(lit), false
+		} else {
+			again = again || i > 0 && p.runsAgain(stack[i-1], n)
 		}
 	}
 	return from, again
+}
+
+// runsAgain reports whether what stands in a node may run more than once per run of
+// what is around it: in a loop without an end, or in a literal that is handed on.
+func (p *pass) runsAgain(around, n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.ForStmt:
+		return n.Cond == nil || n.Init == nil && n.Post == nil
+	case *ast.RangeStmt:
+		_, waits := coreType(p.TypesInfo.TypeOf(n.X)).(*types.Chan)
+		return waits
+	case *ast.FuncLit:
+		return !p.runsOnce(around, n)
+	}
+	return false
+}
+
+// Stretch is code that runs apart from the function that it stands in: Again and
+// again, or when somebody types a command.
+type Stretch struct {
+	File     string
+	From, To int // lines
+	Again    bool
+}
+
+// stretches are those of a declaration, outermost first.
+func (p *pass) stretches(root ast.Node) (out []Stretch) {
+	var stack []ast.Node
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		if len(stack) > 0 {
+			lit, ok := n.(*ast.FuncLit)
+			typed := ok && p.hasParam(lit.Type, p.cat.Command)
+			if again := !typed && p.runsAgain(stack[len(stack)-1], n); typed || again {
+				from, to := p.Fset.Position(n.Pos()), p.Fset.Position(n.End())
+				out = append(out, Stretch{from.Filename, from.Line, to.Line, again})
+			}
+		}
+		stack = append(stack, n)
+		return true
+	})
+	return out
 }
 
 func (p *pass) commandName(lit *ast.FuncLit) string {
@@ -53,9 +90,9 @@ func (p *pass) runsOnce(around ast.Node, lit *ast.FuncLit) bool {
 	})
 }
 
-// starts are the functions of the package in which a program or a command begins,
-// and serving those that wait for requests or for the end of the program.
-func (p *pass) starts() (inits, begins, serving []string) {
+// starts notes the functions of the package in which a program or a command begins,
+// those that wait for requests or for the end of the program, and what runs apart.
+func (p *pass) starts(own *Package) {
 	for _, u := range p.units {
 		d, ok := u.node.(*ast.FuncDecl)
 		if !ok || p.isTest(d.Pos()) {
@@ -63,12 +100,12 @@ func (p *pass) starts() (inits, begins, serving []string) {
 		}
 		switch {
 		case p.startsUp(u) && d.Name.Name == "init":
-			inits = append(inits, u.name)
+			own.Inits = append(own.Inits, u.name)
 		case p.startsUp(u), p.hasParam(u.typ, p.cat.Command):
-			begins = append(begins, u.name)
+			own.Begins = append(own.Begins, u.name)
 		}
 		if p.serves(u) {
-			serving = append(serving, u.name)
+			own.Serving = append(own.Serving, u.name)
 		}
 	}
 	for _, file := range p.Files {
@@ -83,10 +120,10 @@ func (p *pass) starts() (inits, begins, serving []string) {
 				}
 			}
 			begun, served := p.startsIn(decl, in)
-			begins, serving = append(begins, begun...), append(serving, served...)
+			own.Begins, own.Serving = append(own.Begins, begun...), append(own.Serving, served...)
+			own.Apart = append(own.Apart, p.stretches(decl)...)
 		}
 	}
-	return inits, begins, serving
 }
 
 func (p *pass) startsIn(root ast.Node, in string) (begins, serving []string) {
@@ -131,7 +168,25 @@ func (r *runOnce) once(function string) bool { return r.start[function] && !r.of
 
 // startup are what runs once when a program that serves requests starts, and that
 // together with what a command does that is typed.
-type startup struct{ server, typed *runOnce }
+type startup struct {
+	server, typed *runOnce
+	apart         map[string][]Stretch // by file
+}
+
+// seldom reports whether the code of a function at a line runs only when a server
+// starts or somebody types a command.
+func (s *startup) seldom(function, file string, line int) bool {
+	if !s.typed.once(function) {
+		return false
+	}
+	again := false
+	for _, a := range s.apart[file] {
+		if a.From <= line && line <= a.To {
+			again = a.Again
+		}
+	}
+	return !again
+}
 
 func startupOf(facts []*Package) *startup {
 	calls := &calls{make(map[string][]string), make(map[string][]string), make(map[string]bool)}
@@ -156,7 +211,12 @@ func startupOf(facts []*Package) *startup {
 			typed = append(typed, name)
 		}
 	}
-	s := &startup{server: calls.once(roots)}
+	s := &startup{server: calls.once(roots), apart: make(map[string][]Stretch)}
+	for _, f := range facts {
+		for _, a := range f.Apart {
+			s.apart[a.File] = append(s.apart[a.File], a)
+		}
+	}
 	for _, name := range typed {
 		calls.handedOn(name)
 	}
