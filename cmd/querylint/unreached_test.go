@@ -180,6 +180,13 @@ func TestUnreachedUnknown(t *testing.T) {
 	broken := testmod.Write(t, served+"-- internal/apart/broken.go --\npackage apart\n\nvar x int = \"\"\n")
 	assert.NotContains(t, querylint(t, broken, "-severity", "info", "./...").stdout, "nothing in the program")
 
+	unparsed := testmod.Write(t, served+"-- internal/apart/broken.go --\npackage apart\n\nfoo bar\n")
+	got := querylint(t, unparsed, "-severity", "info", "./...")
+	assert.NotContains(t, got.stdout, "nothing in the program")
+	assert.Equal(t, exitFailure, got.code)
+	assert.Contains(t, got.stderr, "internal/apart/broken.go:3:1: ")
+	assert.NotContains(t, got.stderr, "internal error")
+
 	reflective := testmod.Write(t, served+"-- internal/store/more.go --\npackage store\n\ntype C struct{}\n"+
 		"func (C) A() {}\nfunc (C) B() {}\nfunc (C) D() {}\nfunc (C) E() {}\nfunc (C) F() {}\n")
 	assert.NotContains(t, querylint(t, reflective, "-severity", "info", "./...").stdout, "nothing in the program")

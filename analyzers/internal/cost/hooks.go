@@ -25,7 +25,7 @@ func (w *walker) hook(call *ast.CallExpr, f *frame) bool {
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		return ok && w.isElement(sel.X, s) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 			t := w.p.TypesInfo.TypeOf(arg)
-			return !isContext(t) && !w.isHandle(t) && !w.p.mentions(arg, f.vars)
+			return t != nil && !isContext(t) && !w.isHandle(t) && !w.p.mentions(arg, f.vars)
 		})
 	}
 	return false

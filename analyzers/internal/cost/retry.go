@@ -135,7 +135,7 @@ func (w *walker) givesUp(s *ast.ForStmt) bool {
 				return false
 			}
 			if b, ok := e.(*ast.BinaryExpr); ok && !w.aboutError(b) {
-				basic, ok := w.p.TypesInfo.TypeOf(b.X).Underlying().(*types.Basic)
+				basic, ok := coreType(w.p.TypesInfo.TypeOf(b.X)).(*types.Basic)
 				return ok && basic.Info()&types.IsNumeric != 0
 			}
 			pkg, _ := typeKey(t)

@@ -63,9 +63,8 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 			continue
 		}
 		for _, decl := range file.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok {
-				for _, spec := range decl.(*ast.GenDecl).Specs {
+			if d, ok := decl.(*ast.GenDecl); ok {
+				for _, spec := range d.Specs {
 					switch spec := spec.(type) {
 					case *ast.TypeSpec:
 						if o := info.Defs[spec.Name]; o != nil {
@@ -77,6 +76,9 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 						}
 					}
 				}
+			}
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok {
 				continue
 			}
 			o, ok := info.Defs[fn.Name].(*types.Func)
