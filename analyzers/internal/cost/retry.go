@@ -177,12 +177,39 @@ func (w *walker) failing(call *ast.CallExpr, c *callee, f *frame) bool {
 			asked = asked || !t.Leaf.Probe
 		}
 	}
-	return asked && w.find(f.node, func(n ast.Node) bool {
+	return asked && !w.endsFailed(call, f) && w.find(f.node, func(n ast.Node) bool {
+		if i, ok := n.(*ast.IfStmt); ok && w.makes(i.Cond, call) {
+			return true
+		}
+		return w.givesError(n, call)
+	})
+}
+
+// givesError reports whether a node assigns the error of a call.
+func (w *walker) givesError(n ast.Node, call *ast.CallExpr) bool {
+	as, ok := n.(*ast.AssignStmt)
+	return ok && len(as.Rhs) == 1 && w.makes(as.Rhs[0], call) && isError(w.p.TypesInfo.TypeOf(as.Lhs[len(as.Lhs)-1]))
+}
+
+// endsFailed reports whether the loop is left where a call fails: what is tried again
+// is something else.
+func (w *walker) endsFailed(call *ast.CallExpr, f *frame) bool {
+	leaves := func(i *ast.IfStmt) bool {
+		b, ok := unparen(i.Cond).(*ast.BinaryExpr)
+		failed, _ := w.errCheck(i.Cond)
+		return ok && b.Op == token.NEQ && failed && w.flowOfList(i.Body.List).left(0, 1) > 0
+	}
+	return w.find(f.node, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.AssignStmt:
-			return len(n.Rhs) == 1 && w.makes(n.Rhs[0], call) && isError(w.p.TypesInfo.TypeOf(n.Lhs[len(n.Lhs)-1]))
 		case *ast.IfStmt:
-			return w.makes(n.Cond, call)
+			return (w.makes(n.Cond, call) || n.Init != nil && w.givesError(n.Init, call)) && leaves(n)
+		case *ast.BlockStmt:
+			for i, s := range n.List {
+				if w.givesError(s, call) && i+1 < len(n.List) {
+					next, ok := n.List[i+1].(*ast.IfStmt)
+					return ok && next.Init == nil && leaves(next)
+				}
+			}
 		}
 		return false
 	})

@@ -117,6 +117,63 @@ func (s *store) Within(id int64) error {
 	}
 }
 
+// Picks is left where the choice of a row fails: what is tried again is the transaction
+// behind it, and in Notes and Checked the one statement.
+func (s *store) Picks(ctx context.Context) error {
+	for {
+		var id int64
+		if err := s.db.QueryRowContext(ctx, "SELECT id FROM seats WHERE free = 1 LIMIT 1").Scan(&id); err != nil {
+			if err == sql.ErrNoRows {
+				return nil
+			}
+			return err
+		}
+		tx, err := s.db.BeginTxx(ctx, nil) // want `^sqlx BeginTxx is sent again at once where it fails, without a bound`
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO bookings (seat_id) VALUES (?)", id); err != nil {
+			tx.Rollback()
+			continue
+		}
+		if err := tx.Commit(); err != nil {
+			tx.Rollback()
+			continue
+		}
+		break
+	}
+	return nil
+}
+
+func (s *store) Notes(ctx context.Context) error {
+	for {
+		var id int64
+		err := s.db.GetContext(ctx, &id, "SELECT id FROM seats WHERE free = 1 LIMIT 1")
+		if err != nil {
+			return err
+		}
+		if err := s.pay(ctx, 1); err == nil { // want `^s\.pay .* is sent again at once where it fails, without a bound`
+			return nil
+		}
+	}
+}
+
+func (s *store) Checked(ctx context.Context) error {
+	for {
+		if err := s.pay(ctx, 1); err != nil { // want `^s\.pay .* is sent again at once where it fails, without a bound`
+			if !deadlock(err) {
+				return err
+			}
+			continue
+		}
+		if err := s.pay(ctx, 2); err != nil {
+			return err
+		}
+		break
+	}
+	return nil
+}
+
 // Thousand is a bound, but none that matters.
 func (s *store) Thousand(ctx context.Context, id int64) (err error) {
 	for i := 0; i < 1000; i++ {
