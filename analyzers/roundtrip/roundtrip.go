@@ -175,7 +175,9 @@ func sometimes(t *cost.Term) bool { return t.Sometimes || t.Has(cost.Shared) }
 // of a list, or row: a loop that takes one thing after the other has no length.
 func perElement(s *cost.Site, t *cost.Term) bool {
 	return t.Leaf.Calls && !t.Leaf.Apart && !t.Leaf.Probe &&
-		slices.ContainsFunc(slices.Concat(s.Loops, t.Factors), func(f cost.Factor) bool { return f.Class == cost.Rows || f.Class == cost.Data && strings.HasSuffix(f.Before, "len(") })
+		slices.ContainsFunc(slices.Concat(s.Loops, t.Factors), func(f cost.Factor) bool {
+			return f.Class == cost.Rows || f.Class == cost.Data && strings.HasSuffix(f.Before, "len(")
+		})
 }
 
 func order(t *cost.Term) int {
