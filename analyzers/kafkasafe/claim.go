@@ -31,6 +31,7 @@ type claim struct {
 	signals signals
 	rests   [][]ast.Stmt // what comes behind the statement at hand, in each list around it
 	peak    progress     // how far the work has come anywhere in the innermost loop
+	handed  bool         // to a goroutine or a channel
 }
 
 // committed looks, in the statements that follow the taking of a message, for a
@@ -40,13 +41,17 @@ func (p *pass) committed(list []ast.Stmt, msg types.Object) {
 }
 
 // all goes through all that is done with a message, and judges the commits of
-// goroutines that nothing has waited for.
-func (c *claim) all(list []ast.Stmt) {
-	if at, _ := c.list(list, untouched); at == aside {
-		for _, l := range c.loose {
-			c.disordered(l)
-		}
+// goroutines that nothing has waited for. It reports whether the work on the message
+// is then still to be done.
+func (c *claim) all(list []ast.Stmt) (aheadOfWork bool) {
+	at, _ := c.list(list, untouched)
+	if at != aside {
+		return false
 	}
+	for _, l := range c.loose {
+		c.disordered(l)
+	}
+	return true
 }
 
 func (p *pass) follow(msg types.Object) *claim {
@@ -231,6 +236,7 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 			case *ast.SendStmt:
 				if c.mentionsAny(n.Value) {
 					c.signals.sent(c.pass, n)
+					c.handed = true
 					at = max(at, aside)
 				}
 			case *ast.AssignStmt:
@@ -275,6 +281,7 @@ func (c *claim) start(call *ast.CallExpr, at progress) progress {
 		return at
 	}
 	c.signals.started(c.pass, call)
+	c.handed = true
 	if ack := c.commitIn(call); ack != nil {
 		c.loose = append(c.loose, looseAck{call, ack})
 	}

@@ -87,7 +87,9 @@ func (p *pass) taken(list []ast.Stmt, loops bool) {
 			}
 			c := p.follow(msg)
 			c.polled = p.polled(rhs)
-			c.all(list[i+1:])
+			if c.all(list[i+1:]) {
+				c.committedAside(rhs)
+			}
 			p.skipped(list[i+1:], msg, loops)
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	kafkaUnread           = "kafka-answers-unread"
 	kafkaFailureSkipped   = "kafka-failure-skipped"
 	kafkaNotIdempotent    = "kafka-not-idempotent"
+	kafkaSettings         = "kafka-settings"
 )
 
 var rules = []finding.Rule{
@@ -142,6 +143,32 @@ after a restart.`,
 			Silent: []string{"a failure that returns, breaks, ends the program, hands the message on, or commits it: skipping is then on purpose", "a call that gives a value back or fills one: a message that cannot be read does not get better", "functions that only compute, and those that are given what to do", "a goroutine that commits"},
 			Fix:    "None: what to do with a message that fails is for the program to say.",
 			Links:  []string{"https://kafka.apache.org/documentation/#design_consumerposition", "https://pkg.go.dev/github.com/IBM/sarama#ConsumerGroupSession"},
+		},
+	},
+	{
+		ID: kafkaSettings, Severity: finding.Warning,
+		Doc: sqlcheck.Doc{
+			Title: "Settings of a client lose messages or their order",
+			What: `A producer is told to send a message only once: Producer.Retry.Max = 0 of Sarama, MaxAttempts = 1
+of kafka-go, RecordRetries(0) of franz-go, retries = 0 of confluent-kafka-go. Or it is allowed several
+requests in flight without idempotence (Net.MaxOpenRequests, MaxProduceRequestsInflightPerBroker,
+max.in.flight), where a key or a partitioner by keys in the package promises an order. Or a consumer of
+franz-go or confluent-kafka-go is left to commit by itself, and what it polled goes to a goroutine or a
+channel that nothing waits for; or it is told to commit what is still being worked on
+(GreedyAutoCommit).`,
+			Why: `A change of leader is everyday business of Kafka, and ends a request with an error that the
+next attempt does not meet. Of several requests in flight the first may fail and be sent again behind the
+second, so that an order is changed before it is placed. A consumer that commits by itself takes a message
+for done when it is handed out (confluent-kafka-go) or when the next ones are polled (franz-go): what is
+in a channel when the process ends does not come again.`,
+			Bad: `cfg.Producer.Partitioner = sarama.NewHashPartitioner
+cfg.Net.MaxOpenRequests = 5`,
+			Good: `cfg.Producer.Partitioner = sarama.NewHashPartitioner
+cfg.Producer.Idempotent = true
+cfg.Net.MaxOpenRequests = 1`,
+			Silent: []string{"a value that is not constant, that a branch chooses, or that another declaration gives, too", "retries off where the package sends again by itself, or the broker does not answer", "several requests left to the default, or in a package without keys, or with a partitioner that is not by keys", "a consumer that works on a message before it polls again, waits for its goroutines, marks or stores what is done, or whose settings come from elsewhere", "Sarama's automatic commits, which are of what is marked"},
+			Fix:    "None: what a message is worth is for the program to say.",
+			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#Config", "https://pkg.go.dev/github.com/segmentio/kafka-go#Writer", "https://pkg.go.dev/github.com/twmb/franz-go/pkg/kgo#MaxProduceRequestsInflightPerBroker", "https://pkg.go.dev/github.com/twmb/franz-go/pkg/kgo#GreedyAutoCommit", "https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md"},
 		},
 	},
 	{

@@ -94,6 +94,7 @@ func (p *pass) decl(d ast.Decl) {
 	p.acks(d)
 	p.dropped(d)
 	p.configured(d)
+	p.set(d)
 	if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
 		p.commits(fn.Body)
 	}

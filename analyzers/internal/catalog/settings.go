@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"go/constant"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -16,6 +18,13 @@ const (
 	LeaderAcks Meaning = "acks.one"  // the leader answers before its replicas have the message
 	Unheard    Meaning = "unheard"   // nobody hears of messages that were not delivered
 	Grouped    Meaning = "group"     // a consumer that shares its topics and commits offsets
+
+	NoRetries       Meaning = "retries.off"    // a message is sent once
+	SeveralRequests Meaning = "flight.several" // a request is sent before the one before it is answered, and nothing keeps them in order
+	ByKey           Meaning = "order.key"      // messages of one key go to one partition, which has an order
+	Spread          Meaning = "order.none"     // messages go to any partition
+	OwnCommits      Meaning = "commit.own"     // the program says what is committed
+	GreedyCommits   Meaning = "commit.greedy"  // what is being worked on is committed, too
 )
 
 // setting is one element of a `settings:` list: what values mean for a client
@@ -34,6 +43,41 @@ type setting struct {
 	defaults map[string]Meaning // by field: what such a configuration means
 	answers  map[string]bool    // fields which, set to true, have a producer tell of what was delivered
 	messages map[string]bool    // types of the messages that a consumer takes, and of what holds them
+	when     []valueMeaning     // what values mean
+	commits  map[string]bool    // functions that make a consumer which, in a group, commits by itself what it has given out
+}
+
+// valueMeaning says what a setting means that has a value.
+type valueMeaning struct {
+	meaning Meaning
+	name    string // of a struct type the path of a field, of a map type a key, without a type a function that makes an option
+	op      token.Token
+	value   constant.Value
+}
+
+// holds reports whether a value that is given is one that has the meaning; nil is one that
+// is not constant.
+func (w valueMeaning) holds(v constant.Value) bool {
+	if w.op == token.NEQ {
+		return v == nil || text(v) != text(w.value)
+	}
+	if v == nil {
+		return false
+	}
+	if w.op == token.EQL {
+		return text(v) == text(w.value)
+	}
+	if v.Kind() == constant.String {
+		v = constant.MakeFromLiteral(constant.StringVal(v), token.INT, 0) // maps take numbers as text, too
+	}
+	return v.Kind() == constant.Int && constant.Compare(v, w.op, w.value)
+}
+
+func text(v constant.Value) string {
+	if v.Kind() == constant.String {
+		return constant.StringVal(v)
+	}
+	return v.ExactString()
 }
 
 // Value is what a constant means, or an option that a function makes.
@@ -71,6 +115,31 @@ func (c *Catalog) Fields(pkg, typ string, given func(field string) (is, zero boo
 		}
 	}
 	return out
+}
+
+// Told is what the values of a type's settings mean, by the name of the setting:
+// given says whether one is given, and its value if that is constant.
+func (c *Catalog) Told(pkg, typ string, given func(name string) (value constant.Value, is bool)) map[Meaning]string {
+	out := make(map[Meaning]string)
+	for _, s := range c.settings[TypeName{pkg, typ}] {
+		harmless := false
+		for name := range s.unless {
+			v, is := given(name)
+			harmless = harmless || is && (v == nil || !slices.Contains([]string{"", "0", "false"}, text(v)))
+		}
+		for _, w := range s.when {
+			if v, is := given(w.name); is && !harmless && w.holds(v) {
+				out[w.meaning] = w.name
+			}
+		}
+	}
+	return out
+}
+
+// Commits reports whether a function makes a consumer which, in a group, commits by
+// itself what it has given out, unless its settings say OwnCommits.
+func (c *Catalog) Commits(pkg, name string) bool {
+	return slices.ContainsFunc(c.settings[TypeName{pkg, ""}], func(s *setting) bool { return s.commits[name] })
 }
 
 // Switch reports whether a field, set to false, says that nobody is to hear of
@@ -156,7 +225,7 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 		}
 		s := &setting{
 			unless: make(map[string]bool), keys: make(map[string]bool), off: make(map[string]bool), messages: make(map[string]bool),
-			makes: make(map[string]bool), answers: make(map[string]bool),
+			makes: make(map[string]bool), answers: make(map[string]bool), commits: make(map[string]bool),
 		}
 		for _, p := range pairs {
 			switch p.key {
@@ -188,6 +257,10 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 				err = l.words(p, s.messages)
 			case "off":
 				err = l.words(p, s.off)
+			case "commits":
+				err = l.words(p, s.commits)
+			case "when":
+				s.when, err = l.meant(p)
 			case "keys":
 				err = l.words(p, s.keys)
 			default:
@@ -219,6 +292,34 @@ func (l *loader) meanings(p pair) (map[string]Meaning, error) {
 		}
 		for name := range strings.FieldsSeq(text) {
 			out[name] = Meaning(q.key)
+		}
+	}
+	return out, nil
+}
+
+// meant reads a mapping of meanings to lists of "name op value".
+func (l *loader) meant(p pair) ([]valueMeaning, error) {
+	ops := map[string]token.Token{"=": token.EQL, "!=": token.NEQ, ">": token.GTR}
+	pairs, err := l.pairs(p.value, p.key)
+	if err != nil {
+		return nil, err
+	}
+	var out []valueMeaning
+	for _, q := range pairs {
+		if q.value.Kind != yaml.SequenceNode {
+			return nil, l.errorf(q.line, "%s must be a list of conditions", q.key)
+		}
+		for _, e := range q.value.Content {
+			name, rest, _ := strings.Cut(e.Value, " ")
+			op, value, ok := strings.Cut(rest, " ")
+			if !ok || ops[op] == token.ILLEGAL {
+				return nil, l.errorf(e.Line, "%q is not a name, one of = != > and a value", e.Value)
+			}
+			w := valueMeaning{meaning: Meaning(q.key), name: name, op: ops[op], value: constant.MakeString(strings.Trim(value, `"`))}
+			if w.op == token.GTR {
+				w.value = constant.MakeFromLiteral(value, token.INT, 0)
+			}
+			out = append(out, w)
 		}
 	}
 	return out, nil
