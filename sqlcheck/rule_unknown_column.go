@@ -45,12 +45,10 @@ var unknownColumn = &Rule{
 		}
 	},
 	stmt: func(p *pass) {
-		n, ok := p.node.(*ast.InsertStmt)
-		if !ok || p.opts.Schema == nil || n.Table == nil {
+		n, b := p.inserts()
+		if b == nil {
 			return
 		}
-		b := &block{}
-		p.addSources(b, n.Table.TableRefs, false, 0)
 		columns := slices.Clone(n.Columns)
 		for _, a := range n.OnDuplicate {
 			columns = append(columns, a.Column)
@@ -62,6 +60,18 @@ var unknownColumn = &Rule{
 			}
 		}
 	},
+}
+
+// inserts is an INSERT, with a block of the table that it fills; nil where the statement
+// is none, or no schema is there.
+func (p *pass) inserts() (*ast.InsertStmt, *block) {
+	n, ok := p.node.(*ast.InsertStmt)
+	if !ok || p.opts.Schema == nil || n.Table == nil {
+		return nil, nil
+	}
+	b := &block{}
+	p.addSources(b, n.Table.TableRefs, false, 0)
+	return n, b
 }
 
 // expressions calls f for every expression of the block's own clauses.

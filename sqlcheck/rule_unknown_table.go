@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pingcap/tidb/pkg/parser/ast"
-
 	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 	"github.com/querylint/querylint/sqlcheck/suggest"
 )
@@ -32,14 +30,10 @@ var unknownTable = &Rule{
 		}
 	},
 	stmt: func(p *pass) {
-		n, ok := p.node.(*ast.InsertStmt)
-		if !ok || p.opts.Schema == nil || n.Table == nil {
-			return
-		}
-		b := &block{}
-		p.addSources(b, n.Table.TableRefs, false, 0)
-		for _, s := range b.sources {
-			p.absent(s)
+		if _, b := p.inserts(); b != nil {
+			for _, s := range b.sources {
+				p.absent(s)
+			}
 		}
 	},
 }
