@@ -141,7 +141,9 @@ func (b *block) sorted(keys []string) string {
 		index = append(index, column)
 	}
 	for _, i := range t.Indexes {
-		at := slices.IndexFunc(i.Parts, func(part schema.Part) bool { return part.Column == "" || part.Length > 0 || !bound(part.Column) || sameName(part.Column, index[0]) })
+		at := slices.IndexFunc(i.Parts, func(part schema.Part) bool {
+			return part.Column == "" || part.Length > 0 || !bound(part.Column) || sameName(part.Column, index[0])
+		})
 		if at >= 0 && i.Parts[at].Length == 0 && sameName(i.Parts[at].Column, index[0]) {
 			return ""
 		}

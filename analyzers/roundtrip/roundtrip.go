@@ -331,7 +331,11 @@ func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) 
 		if loops > 1 {
 			shape = strconv.Itoa(loops) + " nested loops"
 		}
-		fmt.Fprintf(&b, "%s in %s: %s runs %s times per %s", k.noun, shape, s.Callee, times(s), function)
+		most := ""
+		if s.Picked {
+			most = "up to "
+		}
+		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s", k.noun, shape, s.Callee, most, times(s), function)
 		if t.Degree() > 0 {
 			fmt.Fprintf(&b, ", %s in all", f.Cost)
 		}

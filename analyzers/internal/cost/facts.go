@@ -101,6 +101,7 @@ type Site struct {
 	Answers   bool     // it keeps what a remote call has answered in the same turn
 	Claims    bool     // whether the rest of the turn runs is what a write says of its rows
 	Again     string   // the innermost loop sends it again at once where it fails, this often
+	Picked    bool     // only elements that a condition picks come to it
 	Text      bool     // the statement itself changes: its SQL is the loop's element
 	Request   bool     // the function serves a request
 	Later     bool     // something keeps the literal that it stands in

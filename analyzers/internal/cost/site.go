@@ -32,7 +32,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 	if innermost != nil {
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && !w.p.mentions(call, changes) && !w.p.callsInside(call)
-		s.Carried = w.carried(call, innermost)
+		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call, innermost)
 		s.Beside = w.run.parallel || w.p.beside(call, innermost.node)
 		if slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Calls }) {
 			s.Work = w.writesBeside(call, innermost)

@@ -223,7 +223,7 @@ func OtherIf(ctx context.Context, db *sqlx.DB, articles []Article) map[int64]str
 		if _, ok := memo[article.AuthorID]; ok && article.Status == "old" {
 			continue
 		} else if article.Status == "new" {
-			found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs len\(articles\) times per OtherIf`
+			found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs up to len\(articles\) times per OtherIf`
 			memo[article.ID] = found.Name
 		}
 	}
@@ -491,7 +491,7 @@ func ByStatus(ctx context.Context, db *sqlx.DB) error {
 	for _, article := range articles {
 		switch article.Status {
 		case "draft":
-			if _, err := db.ExecContext(ctx, "UPDATE articles SET seen = 1 WHERE id = ?", article.ID); err != nil { // want `^query in loop: sqlx ExecContext runs len\(articles\) times per ByStatus`
+			if _, err := db.ExecContext(ctx, "UPDATE articles SET seen = 1 WHERE id = ?", article.ID); err != nil { // want `^query in loop: sqlx ExecContext runs up to len\(articles\) times per ByStatus`
 				return err
 			}
 		}
@@ -508,7 +508,7 @@ func OfStatus(ctx context.Context, db *sqlx.DB) (n int, err error) {
 	for _, status := range all {
 		switch status {
 		case "draft":
-			if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts"); err != nil { // want `^query in loop: sqlx GetContext runs len\(all\) times per OfStatus`
+			if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts"); err != nil { // want `^query in loop: sqlx GetContext runs up to len\(all\) times per OfStatus`
 				return 0, err
 			}
 		}
@@ -530,7 +530,7 @@ func OfStatusIf(ctx context.Context, db *sqlx.DB) (n int, err error) {
 	}
 	for i := range all {
 		if all[i] == "draft" {
-			if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts"); err != nil { // want `^query in loop: sqlx GetContext runs len\(all\) times per OfStatusIf`
+			if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts"); err != nil { // want `^query in loop: sqlx GetContext runs up to len\(all\) times per OfStatusIf`
 				return 0, err
 			}
 		}
