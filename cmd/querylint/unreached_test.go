@@ -96,6 +96,44 @@ func deadBelow() { db.Exec("SELECT id FROM dead1 ORDER BY RAND() LIMIT 1") }
 func (s *Store) DeadMethod() { db.Exec("SELECT id FROM dead2 ORDER BY RAND() LIMIT 1") }
 
 func DeadButTested() { func() { db.Exec("SELECT id FROM dead3 ORDER BY RAND() LIMIT 1") }() }
+// Wide has a method that nothing calls, and one that only dead code does.
+type Wide interface {
+	Lister
+	DeadThrough()
+	DeadByDead()
+}
+
+func (s *Store) DeadThrough() { db.Exec("SELECT id FROM dead5 ORDER BY RAND() LIMIT 1") }
+
+func (s *Store) DeadByDead() { db.Exec("SELECT id FROM dead6 ORDER BY RAND() LIMIT 1") }
+
+func DeadCallerOf(w Wide) { w.DeadByDead() }
+
+// Error is called by who prints the error.
+type failure struct{}
+
+func (failure) Error() string {
+	db.Exec("SELECT id FROM failures ORDER BY RAND() LIMIT 1")
+	return ""
+}
+
+var Failure any = failure{}
+
+func four() int { return 4 }
+func five() int { return 5 }
+func six() int  { return 6 }
+
+func ten() int  { return 10 }
+func more() int { return 11 + rest() }
+func rest() int { return last() }
+func last() int { return 12 }
+
+var More = []func() int{four, five, six, func() int { return seven() }, eight, nine, ten, more}
+
+func seven() int { return 7 }
+func eight() int { return 8 }
+func nine() int  { return 9 }
+
 // inner is part of what Store is made of, and listed through an interface.
 type inner struct{}
 
@@ -161,11 +199,11 @@ func TestUnreached(t *testing.T) {
 			lowered = append(lowered, strings.TrimSuffix(name, " [order-by-rand]\n"))
 		}
 	}
-	assert.Equal(t, []string{"deadBelow", "(*Store).DeadMethod", "DeadButTested", "(*deadEvent).List"}, lowered)
-	assert.Equal(t, 11, strings.Count(got.stdout, ": warning: "), got.stdout)
+	assert.Equal(t, []string{"deadBelow", "(*Store).DeadMethod", "DeadButTested", "(*Store).DeadThrough", "(*Store).DeadByDead", "(*deadEvent).List"}, lowered)
+	assert.Equal(t, 12, strings.Count(got.stdout, ": warning: "), got.stdout)
 
 	got = querylint(t, dir, "-severity", "info", "-tests", "./...")
-	assert.Equal(t, 4, strings.Count(got.stdout, "nothing in the program comes to"), "tests are no program")
+	assert.Equal(t, 6, strings.Count(got.stdout, "nothing in the program comes to"), "tests are no program")
 }
 
 // Without a main package, or where some package does not compile, anybody may call

@@ -1,8 +1,8 @@
 // Package reach tells which functions of a program nothing in it comes to: code
 // that is there for the tests, or that nobody calls any more. Where something could
 // come to a function in a way that the source does not show, it is taken to: through
-// an interface or by reflection, if what is reached names the type that it is a method
-// of; by the linker, from another module.
+// an interface whose method is called, or by reflection, if what is reached names the
+// type that it is a method of; by the linker, from another module.
 package reach
 
 import (
@@ -25,7 +25,8 @@ type Graph struct {
 	types    map[string][]string  // what the declaration of a type names
 	roots    []string             // what runs by itself, or may be called from anywhere
 	packages map[*types.Package]bool
-	methods  map[string]bool // names of methods that interfaces have
+	own      map[string]bool // paths of the packages of the main module
+	methods  map[string]bool // names of methods that interfaces have which others than the program may call
 	mains    map[*types.Package]bool
 	added    []*types.Package
 	broken   bool // a package does not compile: references may be missing
@@ -46,8 +47,8 @@ type function struct {
 // New returns an empty graph.
 func New() *Graph {
 	return &Graph{
-		funcs: make(map[string]*function), types: make(map[string][]string), packages: make(map[*types.Package]bool),
-		methods: make(map[string]bool), mains: make(map[*types.Package]bool),
+		funcs: make(map[string]*function), types: make(map[string][]string), packages: make(map[*types.Package]bool), own: make(map[string]bool),
+		methods: map[string]bool{"Error": true}, mains: make(map[*types.Package]bool),
 	}
 }
 
@@ -58,6 +59,7 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 	var funcs []*function
 	var names, roots []string
 	declared := make(map[string][]string)
+	bodies := make(map[ast.Expr]bool) // of types that have a name
 	for _, file := range unit.Files {
 		if strings.HasSuffix(fset.File(file.FileStart).Name(), "_test.go") {
 			continue
@@ -67,6 +69,7 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 				for _, spec := range d.Specs {
 					switch spec := spec.(type) {
 					case *ast.TypeSpec:
+						bodies[spec.Type] = true
 						if o := info.Defs[spec.Name]; o != nil {
 							declared[typeRef(o)] = references(spec, info)
 						}
@@ -99,8 +102,11 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 		}
 	}
 	var written []string // methods of interfaces without a name in the package
-	for _, t := range info.Types {
-		if t.IsType() {
+	for e, t := range info.Types {
+		if bodies[e] {
+			continue
+		}
+		if _, named := types.Unalias(t.Type).(*types.Named); t.IsType() && !named {
 			written = append(written, interfaceMethods(t.Type)...)
 		}
 	}
@@ -119,6 +125,9 @@ func (g *Graph) Add(fset *token.FileSet, unit *load.Unit) {
 		g.mains[pkg] = true
 	}
 	g.added = append(g.added, pkg)
+	if unit.Module != nil && unit.Module.Main {
+		g.own[pkg.Path()] = true
+	}
 	for _, name := range written {
 		g.methods[name] = true
 	}
@@ -169,6 +178,9 @@ func typeRef(o types.Object) string {
 	return "type " + o.Pkg().Path() + "." + o.Name()
 }
 
+// called is a reference to a method of some interface.
+func called(method string) string { return "method " + method }
+
 // references are the full names of the functions, and the types, that a piece of
 // syntax names.
 func references(n ast.Node, info *types.Info) []string {
@@ -177,7 +189,11 @@ func references(n ast.Node, info *types.Info) []string {
 		if id, ok := n.(*ast.Ident); ok {
 			switch o := info.Uses[id].(type) {
 			case *types.Func:
-				refs = append(refs, o.Origin().FullName())
+				if recv := o.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+					refs = append(refs, called(o.Name()))
+				} else {
+					refs = append(refs, o.Origin().FullName())
+				}
 			case *types.TypeName:
 				refs = append(refs, typeRef(o))
 			}
@@ -276,7 +292,7 @@ func root(path string) string {
 }
 
 // interfaces notes the methods of all interfaces that a package and its imports
-// declare.
+// declare, unless it is the main module's: who calls those is seen.
 func (g *Graph) interfaces(pkg *types.Package) {
 	if g.packages[pkg] {
 		return
@@ -284,7 +300,7 @@ func (g *Graph) interfaces(pkg *types.Package) {
 	g.packages[pkg] = true
 	scope := pkg.Scope()
 	for _, name := range scope.Names() {
-		if tn, ok := scope.Lookup(name).(*types.TypeName); ok {
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !g.own[pkg.Path()] {
 			for _, m := range interfaceMethods(tn.Type()) {
 				g.methods[m] = true
 			}
@@ -316,6 +332,44 @@ type Unreached struct {
 	From, To int
 }
 
+// live are the functions, types and called methods of interfaces that something comes
+// to. What is not below a main package may be called by what is not there.
+func (g *Graph) live(below map[string]bool) map[string]bool {
+	live := make(map[string]bool)
+	todo := append([]string(nil), g.roots...)
+	methods := make(map[string][]string) // by their type
+	for name, f := range g.funcs {
+		switch {
+		case !below[f.pkg.Path()], !f.own && (f.found || g.methods[f.method]):
+			todo = append(todo, name)
+		case f.own && f.method != "":
+			methods[f.recv] = append(methods[f.recv], name)
+		}
+	}
+	waiting := make(map[string][]string) // methods of live types, by what calls them
+	for len(todo) > 0 {
+		name := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if live[name] {
+			continue
+		}
+		live[name] = true
+		if f := g.funcs[name]; f != nil {
+			todo = append(todo, f.refs...)
+		}
+		todo = append(append(todo, g.types[name]...), waiting[name]...)
+		for _, m := range methods[name] {
+			switch f := g.funcs[m]; {
+			case f.found || g.methods[f.method] || live[called(f.method)]:
+				todo = append(todo, m)
+			default:
+				waiting[called(f.method)] = append(waiting[called(f.method)], m)
+			}
+		}
+	}
+	return live
+}
+
 // Unreached lists the functions to which nothing in the program comes: none where
 // there is no main package, whose functions others call.
 func (g *Graph) Unreached() []Unreached {
@@ -340,31 +394,7 @@ func (g *Graph) Unreached() []Unreached {
 	for p := range g.mains {
 		visit(p)
 	}
-	live := make(map[string]bool)
-	todo := append([]string(nil), g.roots...)
-	methods := make(map[string][]string) // by their type: those that may be called without being named
-	for name, f := range g.funcs {
-		switch {
-		case !below[f.pkg.Path()]:
-			todo = append(todo, name)
-		case !f.found && !g.methods[f.method]:
-		case f.own:
-			methods[f.recv] = append(methods[f.recv], name)
-		default:
-			todo = append(todo, name)
-		}
-	}
-	for len(todo) > 0 {
-		name := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if !live[name] {
-			live[name] = true
-			if f := g.funcs[name]; f != nil {
-				todo = append(todo, f.refs...)
-			}
-			todo = append(append(todo, g.types[name]...), methods[name]...)
-		}
-	}
+	live := g.live(below)
 	var list []Unreached
 	own := 0
 	for name, f := range g.funcs {
