@@ -3,6 +3,7 @@ package cost
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 )
@@ -125,11 +126,26 @@ func (w *walker) groupOf(e ast.Expr, r *ast.RangeStmt) bool {
 // waits for what there is to do run as often as that comes, however many there are.
 func withoutStarts(fs []*frame) []*frame {
 	for i, f := range slices.Backward(fs) {
-		if f.factor.Class == Daemon || f.received {
+		if f.factor.Class == Daemon || f.received || takesWork(f.node) {
 			return append(slices.DeleteFunc(fs[:i:i], func(outer *frame) bool { return hands(outer.node, f.node) }), fs[i:]...)
 		}
 	}
 	return fs
+}
+
+// takesWork reports whether each turn of a loop begins with what comes out of a channel,
+// whatever ends it.
+func takesWork(loop ast.Node) bool {
+	s, ok := loop.(*ast.ForStmt)
+	if !ok || len(s.Body.List) == 0 {
+		return false
+	}
+	a, ok := s.Body.List[0].(*ast.AssignStmt)
+	if !ok || len(a.Rhs) != 1 {
+		return false
+	}
+	u, ok := unparen(a.Rhs[0]).(*ast.UnaryExpr)
+	return ok && u.Op == token.ARROW
 }
 
 // hands reports whether a node stands in a function literal inside of another.

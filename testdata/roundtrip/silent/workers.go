@@ -3,6 +3,7 @@ package silent
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,6 +30,27 @@ func Workers(db *sql.DB, n int, jobs chan string) {
 		go func() {
 			for job := range jobs {
 				done(db, job)
+			}
+		}()
+	}
+}
+
+// Failing workers end with the jobs, or when one fails.
+func Failing(db *sql.DB, n int, jobs chan string, copyOf func(job string) error) {
+	for i := 0; i < n; i++ {
+		go func() {
+			for {
+				job, ok := <-jobs
+				if !ok {
+					break
+				}
+				err := db.QueryRow("SELECT name FROM jobs WHERE name = ?", job).Scan(&job)
+				if errors.Is(err, sql.ErrNoRows) {
+					return
+				}
+				if err = copyOf(job); err != nil {
+					return
+				}
 			}
 		}()
 	}
