@@ -27,7 +27,7 @@ type kind struct {
 
 var kinds = map[cost.Kind]kind{
 	cost.DBRead:     {queryInLoop, "query", "load once before the %s (WHERE … IN) and look up in a map"},
-	cost.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT, UPDATE or DELETE … WHERE … IN)"},
+	cost.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert, UPDATE or DELETE … WHERE … IN)"},
 	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all once before the %s (%s) and look up in a map"},
 	cost.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
 	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them %s"},
