@@ -54,6 +54,11 @@ type Description struct {
 	// Tables are in the order of the text, the table that is written first. A
 	// table may be there several times.
 	Tables []TableUse
+	// Columns are those that the text names, where it shows of which table they are.
+	Columns []ColumnUse
+	// Drops are the columns and tables that a definition takes away or gives another
+	// name, Makes those that it adds.
+	Drops, Makes []ColumnUse
 }
 
 // TableUse is what a statement does to one table.
@@ -144,6 +149,8 @@ func (p *pass) description() Description {
 			d.Tables = append(d.Tables, u)
 		}
 	}
+	d.Columns = p.columns()
+	d.Drops, d.Makes = alters(p.node)
 	slices.SortStableFunc(d.Tables, func(x, y TableUse) int {
 		return int(btoi(x.Access != Written)) - int(btoi(y.Access != Written))
 	})

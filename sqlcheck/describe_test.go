@@ -199,3 +199,44 @@ func TestArgPiece(t *testing.T) {
 		assert.False(t, ok, i)
 	}
 }
+
+// TestDescribeColumns holds descriptions to the columns that texts name, and to what
+// definitions take away and make.
+func TestDescribeColumns(t *testing.T) {
+	show := func(all []sqlcheck.ColumnUse) string {
+		var names []string
+		for _, u := range all {
+			names = append(names, strings.TrimSuffix(u.Table+"."+u.Column, "."))
+		}
+		return strings.Join(names, " ")
+	}
+	for _, test := range []struct{ text, columns, drops, makes string }{
+		{"SELECT o.a, b FROM orders o WHERE c = ? ORDER BY d", "orders.a orders.b orders.c orders.d", "", ""},
+		{"SELECT o.a, b FROM orders o JOIN carts c ON c.x = o.y", "orders.a carts.x orders.y", "", ""},
+		{"SELECT a AS b FROM orders ORDER BY b", "orders.a", "", ""},
+		{"SELECT a FROM orders WHERE id IN (SELECT x FROM carts)", "orders.a orders.id", "", ""},
+		{"SELECT a FROM other.orders", "", "", ""},
+		{"SELECT a FROM (SELECT b FROM orders) t", "orders.b", "", ""},
+		{"WITH t AS (SELECT b FROM orders) SELECT a FROM t", "orders.b", "", ""},
+		{"SELECT a FROM orders WHERE {{}}", "orders.a", "", ""},
+		{"SELECT a FROM orders {{}}", "", "", ""},
+		{"SELECT a FROM {{}}", "", "", ""},
+		{"UPDATE orders SET a = 1 WHERE b = 2", "orders.b orders.a", "", ""},
+		{"INSERT INTO orders (a) VALUES (1) ON DUPLICATE KEY UPDATE b = 1", "orders.a orders.b", "", ""},
+		{"DELETE FROM orders WHERE a = 1", "orders.a", "", ""},
+		{"ALTER TABLE t DROP COLUMN a, ADD COLUMN b INT, CHANGE c d INT, RENAME COLUMN e TO f", "", "t.a t.c t.e", "t.b t.d t.f"},
+		{"ALTER TABLE t CHANGE a A INT", "", "", "t.A"},
+		{"ALTER TABLE t RENAME TO u", "", "t", "u"},
+		{"DROP TABLE t, u", "", "t u", ""},
+		{"DROP VIEW t", "", "", ""},
+		{"RENAME TABLE t TO u, v TO w", "", "t v", "u w"},
+		{"CREATE TABLE t (a INT)", "", "", "t"},
+	} {
+		all := sqlcheck.Describe(sqlcheck.Input{Text: test.text})
+		if assert.Len(t, all, 1, test.text) {
+			assert.Equal(t, test.columns, show(all[0].Columns), test.text)
+			assert.Equal(t, test.drops, show(all[0].Drops), test.text)
+			assert.Equal(t, test.makes, show(all[0].Makes), test.text)
+		}
+	}
+}

@@ -125,12 +125,7 @@ func (p *pass) lacked(b *block, c *ast.ColumnName) bool {
 			return false
 		}
 	}
-	for x := b; x != nil; x = x.parent {
-		if slices.ContainsFunc(x.fields, func(f *ast.SelectField) bool { return f.AsName.L == c.Name.L }) {
-			return false
-		}
-	}
-	return len(owners) > 0
+	return len(owners) > 0 && !b.aliased(c.Name.L)
 }
 
 // owners are the sources that a name in the block can belong to.

@@ -62,6 +62,15 @@ type Revision struct {
 	Functions []Function
 	Steps     func(f *Function) (steps []cost.Step, cut bool) // see Steps; nil: not known
 	Fset      *token.FileSet                                  // of the findings
+	// Migrations are those of head that base had not, or not as they are.
+	Migrations []Migration
+}
+
+// Migration is a file of SQL that changes tables.
+type Migration struct {
+	Root         string // folder of the repository
+	Name         string // from there, with forward slashes
+	Text, Before string // at head, at base
 }
 
 // Worse returns what head has and base has not, or has less of. Findings are
@@ -70,7 +79,9 @@ type Revision struct {
 // as bad in the same function.
 func Worse(base, head *Revision) []*finding.Finding {
 	c := newComparison(base, head)
+	dropped := c.dropped(head.Migrations) // which explains some of those that are fresh
 	told := append(c.fresh(), c.removed()...)
+	told = append(told, dropped...)
 	return append(told, c.increased(told)...)
 }
 

@@ -10,6 +10,7 @@ import (
 const (
 	costIncreased = "cost-increased"
 	cacheRemoved  = "cache-removed"
+	droppedColumn = "dropped-column"
 )
 
 var rules = []finding.Rule{{
@@ -79,6 +80,34 @@ thousand queries, and nobody saw it in the diff, which was one line of go.mod (`
 		},
 		Fix:   "None: whether the cache may go is for those to say who know how often the query runs.",
 		Links: []string{"https://pkg.go.dev/golang.org/x/sync/singleflight", "https://go.dev/ref/mod#go-mod-file-replace"},
+	},
+}, {
+	ID: droppedColumn, Severity: finding.Error,
+	Doc: sqlcheck.Doc{
+		Title: "A migration takes away a column or table that the code still uses",
+		What: `Only ` + "`querylint diff`" + ` can tell. A migration that the change adds, or a statement that it adds to
+one, drops a column or a table or gives it another name, and a statement in the code as it is now still names
+it. Migrations are .sql files that are called so or lie in a folder for them, and statements that functions
+of the code run. No schema is needed; where there is one, this stands in the place of unknown-column and
+unknown-table.`,
+		Why: `From the moment that the migration has run, the statement fails with error 1054 or 1146. The
+compiler says nothing, and a test that makes its own tables does not either.`,
+		Bad: `ALTER TABLE orders DROP COLUMN note; -- migrations/0007_note.sql
+
+rows, err := db.QueryContext(ctx, "SELECT id, note FROM orders WHERE user_id = ?", user)`,
+		Good: `ALTER TABLE orders DROP COLUMN note;
+
+rows, err := db.QueryContext(ctx, "SELECT id FROM orders WHERE user_id = ?", user)`,
+		Silent: []string{
+			"the way back: *.down.sql, folders called down, what stands behind -- +goose Down",
+			"a column or table that the same change makes, too, or columns of a table that it makes",
+			"a name that may be of another table of the statement, of another database, or of a statement that is put together",
+			"files for another database, and code of another part of the repository than the migration's",
+			"SELECT *, and fields of models that no statement names",
+			"migrations themselves, seeds, tests, generated code",
+		},
+		Fix:   "None: first the code goes without the column, then the column.",
+		Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/alter-table.html", "https://dev.mysql.com/doc/refman/8.4/en/drop-table.html"},
 	},
 }}
 

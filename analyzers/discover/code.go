@@ -40,7 +40,7 @@ func (w *walker) addCode(s *set) {
 		p = files[0].path
 	}
 	src := w.newSource(p, kind, len(files))
-	src.Home = homeOf(s.dir)
+	src.Home = HomeOf(s.dir)
 	src.Embedded = true
 	src.MySQL = slices.ContainsFunc(texts, func(t placed) bool { return t.scan.Dialect() == "MySQL" })
 	src.code(texts)
@@ -57,7 +57,7 @@ const (
 // takes says what is taken of a Go file, and why not all.
 func (s *set) takes(f *goFile, other bool) (why string, of int) {
 	d, sure := s.dialect(&sqlFile{path: f.path, scan: f.scan})
-	named := databaseOf(f.path)
+	named := DatabaseOf(f.path)
 	switch {
 	case d == "MySQL" && sure:
 		return "", everything

@@ -159,13 +159,13 @@ func TestWords(t *testing.T) {
 		"db/db_mysql/migrations": "MySQL", "db/db_sqlite3/migrations": "SQLite", "sql/mysql57.sql": "MySQL", "x/postgres/mysql/1.sql": "MySQL", "a/b-mariadb.sql": "MySQL",
 		"x/y.pgsql.sql": "PostgreSQL", "initsql_for_postgres/a.sql": "PostgreSQL", "h2/1.sql": "H2", "internal/page/1.sql": "", "mysqlite/1.sql": "", "": "",
 	} {
-		assert.Equal(t, want, databaseOf(p), p)
+		assert.Equal(t, want, DatabaseOf(p), p)
 	}
 	for dir, want := range map[string]string{
 		".": ".", "db/migrations": ".", "services/a/db/migrations": "services/a", "internal/store/mysql/scripts": ".", "modules/user/sql": "modules/user",
 		"deploy/docker-entrypoint-initdb.d": ".", "examples/shop/sql": "examples/shop", "internal/orders": "internal/orders", "app/billing/migrations/0.17": "app/billing", "../sql": ".",
 	} {
-		assert.Equal(t, want, homeOf(dir), dir)
+		assert.Equal(t, want, HomeOf(dir), dir)
 	}
 	for p, want := range map[string]bool{"test/a.sql": true, "internal/testdb/a.sql": true, "examples/a.sql": true, "a/localtests/x": true, "modules/testimonials/a.sql": false, "latest.sql": false, "contest/a.sql": false} {
 		assert.Equal(t, want, aside(p), p)

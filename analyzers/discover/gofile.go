@@ -105,7 +105,7 @@ func importedOnly(file *ast.File, drivers Dialects) (database string) {
 			if d == "mysql" {
 				return ""
 			}
-			database = databaseOf(d)
+			database = DatabaseOf(d)
 		}
 	}
 	return database

@@ -304,7 +304,7 @@ func preferred(list []candidate) []candidate {
 	for _, better := range []func(c candidate) bool{
 		func(c candidate) bool { return !c.Old },
 		func(c candidate) bool { return c.MySQL },
-		func(c candidate) bool { return databaseOf(c.Path) == "MySQL" },
+		func(c candidate) bool { return DatabaseOf(c.Path) == "MySQL" },
 		func(c candidate) bool { return c.Embedded },
 	} {
 		if agree(list) {

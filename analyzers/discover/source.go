@@ -42,7 +42,7 @@ func (w *walker) sources() {
 		} else {
 			s.plain = append(s.plain, f)
 		}
-		if databaseOf(path.Base(f.path)) == "" {
+		if DatabaseOf(path.Base(f.path)) == "" {
 			s.scan.Add(f.scan)
 		}
 	}
@@ -80,7 +80,7 @@ func (f *sqlFile) migration() bool {
 // dialect is the database that a file of a set is for, and whether only that one
 // understands it. It is "" where nothing tells.
 func (s *set) dialect(f *sqlFile) (name string, sure bool) {
-	named, shown := databaseOf(f.path), f.scan.Dialect()
+	named, shown := DatabaseOf(f.path), f.scan.Dialect()
 	switch {
 	case schema.Columnar(named):
 		return named, true
@@ -149,7 +149,7 @@ func variants(files []*sqlFile) []*sqlFile {
 	general := func(p string) string {
 		var kept []string
 		for part := range strings.SplitSeq(path.Base(p), ".") {
-			if databaseOf(part) == "" {
+			if DatabaseOf(part) == "" {
 				kept = append(kept, part)
 			}
 		}
@@ -157,7 +157,7 @@ func variants(files []*sqlFile) []*sqlFile {
 	}
 	special := make(map[string]bool)
 	for _, f := range files {
-		if g := general(f.path); g != f.path && databaseOf(path.Base(f.path)) == "MySQL" {
+		if g := general(f.path); g != f.path && DatabaseOf(path.Base(f.path)) == "MySQL" {
 			special[g] = true
 		}
 	}
@@ -222,7 +222,7 @@ func (w *walker) newSource(p string, kind Kind, files int) *Source {
 	if files == 1 && schema.IsSQL(p) {
 		dir = path.Dir(p)
 	}
-	s.Home, s.Aside, s.Old = homeOf(dir), aside(p), has(oldWords, p)
+	s.Home, s.Aside, s.Old = HomeOf(dir), aside(p), has(oldWords, p)
 	return s
 }
 

@@ -44,7 +44,7 @@ func (w *walker) declared() {
 		w.leave(path.Dir(settings), map[string][]*sqlFile{settings + " says that it is not MySQL": others})
 		if len(mine) > 0 {
 			s := w.build(settings, Declared, mine, true)
-			s.Home = homeOf(path.Dir(settings))
+			s.Home = HomeOf(path.Dir(settings))
 			w.add(s)
 		}
 	}

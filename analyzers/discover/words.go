@@ -80,9 +80,9 @@ func has(table map[string]string, p string) bool {
 	return slices.ContainsFunc(words(p), func(w string) bool { _, ok := lookup(table, w); return ok })
 }
 
-// databaseOf is the database that the path of a file names, the last one where
+// DatabaseOf is the database that the path of a file names, the last one where
 // there are several, or "".
-func databaseOf(p string) (database string) {
+func DatabaseOf(p string) (database string) {
 	for _, w := range words(p) {
 		if d, ok := lookup(databases, w); ok {
 			database = d
@@ -91,9 +91,9 @@ func databaseOf(p string) (database string) {
 	return database
 }
 
-// homeOf is the folder whose code a source in dir is for: the first one on the
+// HomeOf is the folder whose code a source in dir is for: the first one on the
 // way up that is not merely a place for such files.
-func homeOf(dir string) string {
+func HomeOf(dir string) string {
 	for dir != "." && !strings.HasPrefix(dir, "..") {
 		for _, w := range words(path.Base(dir)) {
 			if _, place := lookup(placeWords, w); !place && strings.Trim(w, "0123456789") != "" {

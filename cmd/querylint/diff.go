@@ -40,12 +40,12 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, "%v", err)
 	}
-	unchanged, err := repo.Unchanged(ctx, commit)
+	changed, err := repo.Changed(ctx, commit)
 	if err != nil {
 		return fail(stderr, "%v", err)
 	}
 	progress := newProgress(stderr)
-	if unchanged {
+	if len(changed) == 0 {
 		if progress.terminal {
 			say(stderr, "nothing has changed since %s", commit)
 		}
@@ -67,6 +67,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 		return code
 	}
 	program, head := out.program, newRevision(out)
+	head.Migrations = migrations(ctx, repo, commit, changed)
 	if !leaveOut(head, program, broken, commit, stderr) {
 		code = exitFailure
 	}
@@ -88,6 +89,20 @@ func newRevision(out *outcome) *change.Revision {
 		Steps:     change.Steps(out.costs),
 		Fset:      out.program.Fset,
 	}
+}
+
+// migrations are the steps of migrations among the files that have changed.
+func migrations(ctx context.Context, repo *revision.Repo, commit revision.Commit, changed []string) (out []change.Migration) {
+	root := os.DirFS(repo.Root)
+	for _, name := range changed {
+		if !schema.IsSQL(name) || !schema.IsMigration(name) || schema.Backwards(name) {
+			continue
+		}
+		if text, err := schema.ReadText(root, name); err == nil {
+			out = append(out, change.Migration{Root: repo.Root, Name: name, Text: text, Before: repo.Text(ctx, commit, name)})
+		}
+	}
+	return out
 }
 
 // baseRevision is what a commit has, with the settings of the work tree of the user,

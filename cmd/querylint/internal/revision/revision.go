@@ -123,10 +123,26 @@ func (r *Repo) shallow(ctx context.Context) bool {
 // Unchanged reports whether the work tree has the files of the commit and no
 // others, but for those that git ignores.
 func (r *Repo) Unchanged(ctx context.Context, c Commit) (bool, error) {
-	changed, err := git(ctx, r.Root, "diff", "--name-only", "--no-ext-diff", "--ignore-submodules=dirty", c.Hash, "--")
-	if err != nil || changed != "" {
-		return false, err
+	changed, err := r.Changed(ctx, c)
+	return len(changed) == 0, err
+}
+
+// Changed are the files, from Root and with forward slashes, that the work tree has
+// or the commit has, and not both alike, but for those that git ignores.
+func (r *Repo) Changed(ctx context.Context, c Commit) ([]string, error) {
+	changed, err := git(ctx, r.Root, "-c", "core.quotePath=false", "diff", "--name-only", "--no-ext-diff", "--no-renames", "--ignore-submodules=dirty", c.Hash, "--")
+	if err != nil {
+		return nil, err
 	}
-	added, err := git(ctx, r.Root, "ls-files", "--others", "--exclude-standard")
-	return added == "", err
+	added, err := git(ctx, r.Root, "-c", "core.quotePath=false", "ls-files", "--others", "--exclude-standard")
+	return strings.FieldsFunc(changed+"\n"+added, func(r rune) bool { return r == '\n' }), err
+}
+
+// Text is what a file, named from Root, was at a commit; "" if it was not there.
+func (r *Repo) Text(ctx context.Context, c Commit, name string) string {
+	text, err := git(ctx, r.Root, "cat-file", "blob", c.Hash+":"+name)
+	if err != nil {
+		return ""
+	}
+	return text
 }
