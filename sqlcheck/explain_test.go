@@ -52,8 +52,9 @@ func TestAgainstExplain(t *testing.T) {
 		}
 		query := "SELECT note FROM orders WHERE " + where
 		forced := "SELECT note FROM orders FORCE INDEX (PRIMARY, uk_no, idx_user, idx_created, idx_qty, idx_gone, idx_region) WHERE " + where
-		claim := ""
+		claim, said := "", false // at info it says that an arm may match most rows, which no plan disproves
 		for _, f := range c.Text(query).Findings {
+			said = said || f.Rule == "or-defeats-index"
 			if f.Severity >= Warning && served[f.Rule] && f.Confidence == Certain && !strings.Contains(f.Message, "behind the range") {
 				claim = f.Rule + " " + f.Index
 			}
@@ -72,7 +73,7 @@ func TestAgainstExplain(t *testing.T) {
 			if differ["says lost, has "+keys] <= 3 {
 				t.Errorf("%s\n  %s, but uses %s", query, claim, keys)
 			}
-		case claim == "" && keys == "" && !quiet:
+		case claim == "" && !said && keys == "" && !quiet:
 			differ["silent"]++
 			if differ["silent"] <= 12 {
 				t.Errorf("%s\n  silent, but no key (%v)", query, ids(c.Text(query).Findings, Info))

@@ -286,7 +286,7 @@ func TestSeldom(t *testing.T) {
 	dir := testmod.Write(t, started)
 	const only = "; it runs at start-up or by a command only [order-by-rand]"
 	var levels, want []string
-	for _, line := range strings.Split(querylint(t, dir, "-severity=info", "./...").stdout, "\n") {
+	for line := range strings.SplitSeq(querylint(t, dir, "-severity=info", "./...").stdout, "\n") {
 		if strings.HasSuffix(line, "[order-by-rand]") {
 			file, rest, _ := strings.Cut(line, ":")
 			level := strings.Split(rest, ": ")[1]

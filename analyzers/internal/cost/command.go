@@ -93,7 +93,7 @@ func (w *walker) builtCommand(e ast.Expr, step *Step) {
 		}
 		chain = append(chain, call)
 		recv := receiver(call)
-		if recv == nil {
+		if recv == nil || len(chain) > maxNames { // cmd = cmd.Pin()
 			break
 		}
 		e = recv

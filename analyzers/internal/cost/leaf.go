@@ -18,20 +18,25 @@ var stores = []catalog.Op{catalog.Set, catalog.Add, catalog.Del, catalog.Unlink,
 var changesRows = regexp.MustCompile(`(?i)^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s`)
 
 // textStart is the constant text that an expression begins with.
-func (p *pass) textStart(e ast.Expr) string {
+func (p *pass) textStart(e ast.Expr) string { return p.textFrom(e, 0) }
+
+func (p *pass) textFrom(e ast.Expr, depth int) string {
+	if depth > maxNames {
+		return ""
+	}
 	if tv := p.TypesInfo.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.String {
 		return constant.StringVal(tv.Value)
 	}
 	switch e := unparen(e).(type) {
 	case *ast.BinaryExpr:
-		return p.textStart(e.X)
+		return p.textFrom(e.X, depth+1)
 	case *ast.CallExpr: // fmt.Sprintf("…", …)
 		if fn := p.staticFunc(e); fn != nil && fn.Signature().Variadic() && len(e.Args) > 0 && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) {
-			return p.textStart(e.Args[0])
+			return p.textFrom(e.Args[0], depth+1)
 		}
 	case *ast.Ident:
 		if as := p.assigned[p.object(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
-			return p.textStart(as[0].value)
+			return p.textFrom(as[0].value, depth+1)
 		}
 	}
 	return ""

@@ -40,7 +40,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		s.Answers, s.Claims = w.keepsAnswer(call, innermost), w.claims(call, innermost)
 		s.Text = w.p.buildsOnTable(call, changes)
 		if c.sql != nil {
-			s.Text = s.Text || w.p.bringsText(c.sql, innermost.vars) || w.p.namesTable(c.sql, changes) || w.p.standsAlone(c.sql, changes)
+			s.Text = s.Text || w.p.bringsText(c.sql, innermost.vars, 0) || w.p.namesTable(c.sql, changes, 0) || w.p.standsAlone(c.sql, changes)
 		}
 	}
 	s.Terms = slices.DeleteFunc(s.Terms, s.onlyProbes)
@@ -207,21 +207,28 @@ func contains(outer, inner ast.Node) bool {
 	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
 }
 
+// maxNames is how many variables and pieces of text a statement, or the name of its
+// table, is followed through: it may be made of itself.
+const maxNames = 16
+
 // tableHole is the end of a statement's text where the name of a table, or of
 // another thing that has one, comes next.
 var tableHole = regexp.MustCompile("(?i)\\b(table|from|into|update|join|exists|view|index|database|schema)\\s+[`\"\\[]?$")
 
 // namesTable reports whether an expression of SQL text puts one of the
 // variables where the name of a table stands, by + or by a format.
-func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
+func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool, depth int) bool {
+	if depth > maxNames {
+		return false
+	}
 	switch e := unparen(e).(type) {
 	case *ast.BinaryExpr:
 		if e.Op != token.ADD {
 			return false
 		}
-		return p.namesTable(e.X, changed) || p.variesBy(e.Y, changed) && tableHole.MatchString(p.textEnd(e.X))
+		return p.namesTable(e.X, changed, depth+1) || p.variesBy(e.Y, changed, 0) && tableHole.MatchString(p.textEnd(e.X))
 	case *ast.CallExpr:
-		if len(e.Args) < 2 || !slices.ContainsFunc(e.Args[1:], func(arg ast.Expr) bool { return p.variesBy(arg, changed) }) {
+		if len(e.Args) < 2 || !slices.ContainsFunc(e.Args[1:], func(arg ast.Expr) bool { return p.variesBy(arg, changed, 0) }) {
 			return false
 		}
 		format := p.textEnd(e.Args[0])
@@ -233,7 +240,7 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 		return false
 	case *ast.Ident:
 		if as := p.assigned[p.TypesInfo.ObjectOf(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
-			return p.namesTable(as[0].value, changed)
+			return p.namesTable(as[0].value, changed, depth+1)
 		}
 	}
 	return false
@@ -241,8 +248,8 @@ func (p *pass) namesTable(e ast.Expr, changed map[types.Object]bool) bool {
 
 // variesBy is mentions for the name of a table: what a method gives that is handed
 // nothing is the name of the type's own table, whichever value it is a method of.
-func (p *pass) variesBy(e ast.Expr, changed map[types.Object]bool) bool {
-	found := false
+func (p *pass) variesBy(e ast.Expr, changed map[types.Object]bool, depth int) bool {
+	found := depth > maxNames
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
@@ -252,7 +259,7 @@ func (p *pass) variesBy(e ast.Expr, changed map[types.Object]bool) bool {
 		case *ast.Ident:
 			o := p.TypesInfo.ObjectOf(n)
 			if as := p.assigned[o]; len(as) == 1 && as[0].value != nil && changed[o] && isText(o.Type()) {
-				found = found || p.variesBy(as[0].value, changed)
+				found = found || p.variesBy(as[0].value, changed, depth+1)
 				return false
 			}
 			found = found || o != nil && changed[o] && !isError(o.Type())
@@ -283,7 +290,7 @@ func (p *pass) buildsOnTable(call *ast.CallExpr, changed map[types.Object]bool) 
 		}
 		for _, part := range m.Chain.Parts {
 			if part.Role == catalog.RoleFrom && part.Arg < len(call.Args) {
-				if arg := call.Args[part.Arg]; isText(p.TypesInfo.TypeOf(arg)) && p.variesBy(arg, changed) {
+				if arg := call.Args[part.Arg]; isText(p.TypesInfo.TypeOf(arg)) && p.variesBy(arg, changed, 0) {
 					return true
 				}
 			}
@@ -294,22 +301,25 @@ func (p *pass) buildsOnTable(call *ast.CallExpr, changed map[types.Object]bool) 
 
 // bringsText reports whether a statement is the element of a loop, whole, trimmed or
 // as one of its fields.
-func (p *pass) bringsText(e ast.Expr, element map[types.Object]bool) bool {
+func (p *pass) bringsText(e ast.Expr, element map[types.Object]bool, depth int) bool {
+	if depth > maxNames {
+		return false
+	}
 	switch e := p.plain(e).(type) {
 	case *ast.SelectorExpr:
-		return p.bringsText(e.X, element)
+		return p.bringsText(e.X, element, depth+1)
 	case *ast.IndexExpr:
 		return element[p.object(e.Index)]
 	case *ast.CallExpr: // strings.TrimSpace(stmt)
 		fn := p.staticFunc(e)
-		return fn != nil && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) && len(e.Args) > 0 && fn.Signature().Params().Len() == len(e.Args) && p.bringsText(e.Args[0], element)
+		return fn != nil && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) && len(e.Args) > 0 && fn.Signature().Params().Len() == len(e.Args) && p.bringsText(e.Args[0], element, depth+1)
 	case *ast.Ident:
 		o := p.TypesInfo.ObjectOf(e)
 		if element[o] {
 			return true
 		}
 		as := p.assigned[o]
-		return len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) && p.bringsText(as[0].value, element)
+		return len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) && p.bringsText(as[0].value, element, depth+1)
 	}
 	return false
 }

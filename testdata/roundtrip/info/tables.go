@@ -72,3 +72,15 @@ func Shards(db *gorm.DB, shards []*shard) (sum int64) {
 	}
 	return sum
 }
+
+// Longer gives the name of the table one more letter in each turn.
+func Longer(db *gorm.DB, conn *sql.DB, table string, ids []int) (sum int64) {
+	for range ids {
+		table = table + "_"
+		var n int64
+		db.Table(table).Count(&n) // want `^query in loop: gorm Count runs len\(ids\) times per Longer; each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+		sum += n
+		conn.Exec("DELETE FROM " + table) // want `^query in loop: database/sql Exec runs len\(ids\) times per Longer; each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+	}
+	return sum
+}
