@@ -78,7 +78,7 @@ func TestDiffDroppedColumns(t *testing.T) {
 		for _, m := range dropped.FindAllStringSubmatch(got.stdout, -1) {
 			out = append(out, m[1])
 		}
-		assert.Equal(t, strings.Count(got.stdout, "dropped-column"), len(out), got.stdout)
+		assert.Len(t, out, strings.Count(got.stdout, "dropped-column"), got.stdout)
 		return out
 	}
 	column, table := []string{"8", "13", "17", "22"}, []string{"8", "13", "17", "22", "32", "37"}

@@ -300,7 +300,7 @@ func TestSeldom(t *testing.T) {
 	for _, file := range []string{"cmd/server/main.go", "dao/dao.go", "server/routes.go"} {
 		_, text, _ := strings.Cut(started, "-- "+file+" --")
 		text, _, _ = strings.Cut(text, "\n-- ")
-		for _, line := range strings.Split(text, "\n") {
+		for line := range strings.SplitSeq(text, "\n") {
 			if _, level, found := strings.Cut(line, " // "); found && strings.Contains(line, "RAND()") {
 				want = append(want, file+" "+level)
 			}
