@@ -75,6 +75,7 @@ func TestCompletion(t *testing.T) {
 			assert.Contains(t, typed("querylint -f"), "-format")
 			assert.Contains(t, typed("querylint -format ''"), "codequality")
 			assert.Contains(t, typed("querylint rules query"), "query-in-loop")
+			assert.Contains(t, typed("querylint explain set-and null"), "null-compare")
 			assert.Contains(t, typed("querylint completion ''"), "fish")
 		})
 	}

@@ -23,10 +23,15 @@ import (
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
-// explain asks a database how it would run each statement of packages or of .sql
-// files, and prints the plans that are wrong.
+// explain prints what rules say, as it does elsewhere; or it asks a database how it
+// would run each statement of packages or of .sql files, and prints the plans that
+// are wrong.
 func explain(args []string, stdout, stderr io.Writer) int {
-	opts, dir, scope, code := startCommand(options{explains: true}, args, stdout, stderr)
+	command := options{explains: true}
+	if opts, err := parseFlags(args, command); err == nil && opts.dsn == "" && opts.named && slices.ContainsFunc(opts.patterns, isBareWord) {
+		return printRules(opts, stdout, stderr)
+	}
+	opts, dir, scope, code := startCommand(command, args, stdout, stderr)
 	if scope == nil {
 		return code
 	}
@@ -73,7 +78,7 @@ func (o *options) asked() (*database.Address, error) {
 		name = o.schema[0]
 	}
 	if name == "" {
-		return nil, errors.New("which database? -dsn 'mysql://user@host:3306/name'")
+		return nil, errors.New("which rule, as in querylint explain query-in-loop? Or, for plans, which database? -dsn 'mysql://user@host:3306/name'")
 	}
 	return database.Parse(name)
 }

@@ -103,7 +103,9 @@ func TestExplain(t *testing.T) {
 
 func TestExplainErrors(t *testing.T) {
 	dir := testmod.Write(t, explained)
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: which database? -dsn 'mysql://user@host:3306/name'\n"}, querylint(t, dir, "explain", "./..."))
-	got := querylint(t, dir, "explain", "-dsn", "mysql://root:hunter2@127.0.0.1:1/shop", "./...")
+	assert.Equal(t, result{code: exitFailure, stderr: "querylint: which rule, as in querylint explain query-in-loop? Or, for plans, which database? -dsn 'mysql://user@host:3306/name'\n"}, querylint(t, dir, "explain", "./..."))
+	got := querylint(t, dir, "explain", "-dsn", "mysql://root@127.0.0.1:1/shop", "query-in-loop")
+	assert.Contains(t, got.stderr, "cannot connect", "a database is named: what it is asked about are packages")
+	got = querylint(t, dir, "explain", "-dsn", "mysql://root:hunter2@127.0.0.1:1/shop", "./...")
 	assert.Equal(t, result{code: exitFailure, stderr: "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n"}, got)
 }

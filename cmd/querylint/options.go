@@ -176,6 +176,9 @@ Usage:
 	querylint sql [flags] FILE...|-  check .sql files or the standard input
 	querylint schema [flags]         print which tables are known, where from, and
 	                                 how large they are; -dump FILE
+	querylint rules                  list the rules
+	querylint explain RULE...        print what rules say: what they cost, bad and
+	                                 good code, when they are silent
 	querylint explain -dsn DATABASE [flags] [packages|FILE.sql]
 	                                 ask a database how it would run each statement
 	                                 that the code can run, and print plans that
@@ -185,7 +188,6 @@ Usage:
 	                                 log, a general log, an error log with
 	                                 deadlocks or performance_schema says that a
 	                                 server has run
-	querylint rules [ID]             list the rules, or print what one says
 	querylint init                   write a .querylint.yml with every setting, and
 	                                 those set that the module shows
 	querylint cache clean            forget the results that are kept

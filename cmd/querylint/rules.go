@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/finding"
@@ -21,11 +22,17 @@ func showRules(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, usage)
 		return exitClean
 	}
+	return printRules(opts, stdout, stderr)
+}
+
+// printRules prints what the rules that are named say, or lists all of them.
+func printRules(opts options, stdout, stderr io.Writer) int {
 	if opts.format != "text" && opts.format != "json" {
 		return fail(stderr, "rules come as text or json, not as %s", opts.format)
 	}
 	rules := analyzers.Rules()
 	if opts.named {
+		var err error
 		if rules, err = named(rules, opts.patterns); err != nil {
 			return fail(stderr, "%v", err)
 		}
@@ -59,9 +66,28 @@ func named(rules []finding.Rule, ids []string) ([]finding.Rule, error) {
 			for _, r := range rules {
 				all = append(all, r.ID)
 			}
-			return nil, fmt.Errorf("there is no rule %q%s", id, suggest.DidYouMean(id, all))
+			return nil, fmt.Errorf("there is no rule %q%s", id, meant(id, all))
 		}
 		out = append(out, rules[i])
 	}
 	return out, nil
+}
+
+// meant asks for the rule that was mistyped, or else for those of whose id somebody
+// remembers a part.
+func meant(id string, all []string) string {
+	if near := suggest.DidYouMean(id, all); near != "" {
+		return near
+	}
+	var near []string
+	for _, known := range all {
+		words := strings.Split(known, "-")
+		if !slices.ContainsFunc(strings.Split(id, "-"), func(word string) bool { return !slices.Contains(words, word) }) {
+			near = append(near, known)
+		}
+	}
+	if len(near) == 0 {
+		return "; querylint rules lists them"
+	}
+	return "; did you mean " + strings.Join(near, ", ") + "?"
 }

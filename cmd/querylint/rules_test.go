@@ -37,6 +37,11 @@ func TestRules(t *testing.T) {
 		assert.LessOrEqual(t, len([]rune(line)), 81, line)
 	}
 
+	assert.Equal(t, got, querylint(t, dir, "explain", "null-compare", "query-in-loop"))
+	page := querylint(t, dir, "explain", "set-and", "-format", "json")
+	assert.Equal(t, exitClean, page.code, page.stderr)
+	assert.Equal(t, page, querylint(t, dir, "rules", "-format", "json", "set-and"))
+
 	got = querylint(t, dir, "rules", "-format=json")
 	assert.Equal(t, exitClean, got.code, got.stderr)
 	var rules []map[string]any

@@ -79,7 +79,7 @@ func (o *options) next(report *output.Report) string {
 	if chains && !o.chain {
 		steps = append(steps, "-show chain prints the way to the driver")
 	}
-	steps = append(steps, "querylint rules "+report.Findings[0].Rule+" what to do")
+	steps = append(steps, "querylint explain "+report.Findings[0].Rule+" what to do")
 	if o.config == "" {
 		steps = append(steps, "querylint init writes settings")
 	}

@@ -55,7 +55,7 @@ func TestTerminal(t *testing.T) {
 	assert.Contains(t, got, "\x1b[33;1mwarning:")
 	assert.Contains(t, got, " [query-in-loop]\n")
 	assert.Regexp(t, `\n1 finding \(1 warning\) in \d packages?, 3 of 3 statements read with 1 table from schema\.sql, [\d.]+m?s\n`+
-		`next: -show chain prints the way to the driver, querylint rules query-in-loop what to do, querylint init writes settings\n$`, got)
+		`next: -show chain prints the way to the driver, querylint explain query-in-loop what to do, querylint init writes settings\n$`, got)
 	assert.NotContains(t, show("-show", "chain", "-severity", "error"), "next:", "nothing is shown")
 	assert.NotContains(t, show("-format", "json"), "next:")
 

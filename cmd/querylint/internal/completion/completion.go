@@ -27,7 +27,7 @@ type Flag struct {
 type Words struct {
 	Commands []Word
 	Flags    []Flag
-	Rules    []string // behind the command rules
+	Rules    []string // behind the commands rules and explain
 }
 
 var (
@@ -40,7 +40,7 @@ func Parse(usage string, values map[string][]string, rules []string) Words {
 	w := Words{Rules: rules}
 	lines := strings.Split(usage, "\n")
 	for i, line := range lines {
-		if m := commandLine.FindStringSubmatch(line); m != nil {
+		if m := commandLine.FindStringSubmatch(line); m != nil && !slices.ContainsFunc(w.Commands, func(c Word) bool { return c.Name == m[1] }) {
 			w.Commands = append(w.Commands, Word{m[1], help(m[2], lines[i+1:])})
 		}
 		m := flagLine.FindStringSubmatch(line)
