@@ -174,6 +174,9 @@ func finish(report *output.Report, opts options, code int, stdout, stderr io.Wri
 			say(stderr, "skipped %d", n)
 		}
 	}
+	if opts.bySize {
+		report.LargestFirst(opts.rows)
+	}
 	if err := write(report, opts, stdout); err != nil {
 		return fail(stderr, "%v", err)
 	}

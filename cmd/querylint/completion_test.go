@@ -32,7 +32,7 @@ func TestWords(t *testing.T) {
 		flags[f.Name] = kind
 	}
 	for name, want := range map[string]string{
-		"severity": "info warning error", "show": "chain", "tests": "", "tags": "?", "config": "FILE", "schema": "FILE",
+		"severity": "info warning error", "show": "chain", "sort": "position size", "tests": "", "tags": "?", "config": "FILE", "schema": "FILE",
 		"fix": "", "diff": "", "base": "?", "C": "FILE", "v": "", "size": "?", "o": "FILE",
 		"format": "text json sarif github rdjsonl codequality checkstyle junit html markdown",
 	} {

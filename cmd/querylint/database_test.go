@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,6 +46,75 @@ func TestSchemaOfDatabase(t *testing.T) {
 	assert.Empty(t, querylint(t, dir, "./...").stdout, "small for this project")
 	got = querylint(t, dir, "schema")
 	assert.Contains(t, got.stdout, "orders: "+shown+", ")
+}
+
+// Findings of the largest tables come first where people and programs read them: the
+// rest stays in the order of the files.
+func TestSortBySize(t *testing.T) {
+	const sized = "-- querylint:snapshot of MariaDB 10.11.6\n-- querylint:server mariadb10\nCREATE TABLE few (id INT PRIMARY KEY, n INT);\n-- querylint:rows `few` 2000\n" +
+		"CREATE TABLE unknown (id INT PRIMARY KEY, n INT);\n" +
+		"CREATE TABLE many (id INT PRIMARY KEY, n INT);\n-- querylint:rows `many` 30000\n"
+	const code = `
+-- go.mod --
+module example.com/sizes
+
+go 1.26
+-- store/store.go --
+package store
+
+import "database/sql"
+
+func Clear(db *sql.DB) {
+	db.Exec("DELETE FROM unknown WHERE n = ?", 1)
+	db.Exec("DELETE FROM few WHERE n = ?", 1)
+	db.Exec("DELETE FROM many WHERE n = ?", 1)
+	db.Exec("DELETE FROM few WHERE n = ? AND n > 3", 1)
+	db.Exec("DELETE FROM many WHERE n = ? AND n > 3", 1)
+	db.Exec("DELETE FROM unknown WHERE n = ? AND n > 3", 1)
+}
+-- q.sql --
+DELETE FROM unknown WHERE n = 1;
+DELETE FROM few WHERE n = 1;
+DELETE FROM many WHERE n = 1;
+`
+	lines := func(out string, pattern string) (list []string) {
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(out, -1) {
+			list = append(list, m[1])
+		}
+		return list
+	}
+	const text = `(?m)^(?:store/store\.go|q\.sql):(\d+)`
+	dir := testmod.Write(t, code+"-- tables.txt --\n"+sized)
+	position, size := []string{"6", "7", "8", "9", "10", "11"}, []string{"8", "10", "7", "9", "6", "11"}
+	run := func(args ...string) string {
+		got := querylint(t, dir, append(args, "-schema", "tables.txt")...)
+		assert.Equal(t, exitFindings, got.code, got.stderr)
+		return got.stdout
+	}
+	assert.Equal(t, position, lines(run("./..."), text))
+	assert.Equal(t, position, lines(run("-sort", "position", "./..."), text))
+	assert.Equal(t, size, lines(run("-sort", "size", "./..."), text))
+	assert.Equal(t, []string{"3", "2", "1"}, lines(run("sql", "-sort=size", "q.sql"), text))
+	for format, pattern := range map[string]string{
+		"json": `"line": (\d+),\n\s+"column"`, "sarif": `"region": ?\{\s*"startLine": ?(\d+)`, "github": `(?m)^::.*,line=(\d+)`,
+		"rdjsonl": `"start":\{"line":(\d+)`, "codequality": `"begin": (\d+)`, "checkstyle": ` line="(\d+)"`, "junit": `store\.go:(\d+):\d+: .*</failure>`,
+	} {
+		assert.Equal(t, size, lines(run("-sort", "size", "-format", format, "./..."), pattern), format)
+	}
+
+	// What is found in the module counts as what is named.
+	testmod.Add(t, dir, "-- db/snapshot.sql --\n"+sized)
+	for range 2 { // the second run has kept the result
+		assert.Equal(t, size, lines(querylint(t, dir, "-sort", "size", "./...").stdout, text))
+	}
+	assert.Equal(t, []string{"3", "2", "1"}, lines(querylint(t, dir, "sql", "-sort=size", "q.sql").stdout, text))
+	for _, command := range []string{"", "sql", "diff", "explain"} {
+		args := strings.Fields(command + " -sort rows q.sql")
+		assert.Equal(t, result{code: exitFailure, stderr: "querylint: invalid value \"rows\" for flag -sort: want position or size\n"}, querylint(t, dir, args...))
+	}
+	for _, command := range []string{"cost", "blame", "schema"} {
+		assert.Contains(t, querylint(t, dir, command, "-sort", "size").stderr, "unknown flag -sort")
+	}
 }
 
 // Who cannot ask a database says so in one line, without what may be a password.

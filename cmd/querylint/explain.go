@@ -68,6 +68,7 @@ func explain(args []string, stdout, stderr io.Writer) int {
 			say(stderr, "%s:%d: %s", s.File, s.Line, s.Reason)
 		}
 	}
+	opts.tables, opts.findsSchema = x.tables, false
 	return finish(report, opts, code, stdout, stderr)
 }
 
@@ -228,11 +229,7 @@ func (x *explanation) explain(ctx context.Context, f *sqlcheck.Filled, at place)
 }
 
 func (x *explanation) rows(table string) (int64, bool) {
-	t := x.tables.Table("", table)
-	if t == nil || !t.Sized {
-		return 0, false
-	}
-	return t.Rows, true
+	return rowsOf(x.tables, table)
 }
 
 // finding is what is wrong with a plan, with how requests come to it.

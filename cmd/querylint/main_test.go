@@ -106,7 +106,7 @@ func TestHelp(t *testing.T) {
 		assert.Zero(t, got.code)
 		assert.Empty(t, got.stderr)
 		// Every flag is explained.
-		for _, flag := range []string{"-severity", "-format", "-tests", "-tags", "-config", "-C ", "-v ", "-fix ", "-fix -diff", "-vettool", "QUERYLINT_VETCACHE", "Exit code"} {
+		for _, flag := range []string{"-severity", "-sort", "-format", "-tests", "-tags", "-config", "-C ", "-v ", "-fix ", "-fix -diff", "-vettool", "QUERYLINT_VETCACHE", "Exit code"} {
 			assert.Contains(t, got.stdout, flag)
 		}
 		for line := range strings.Lines(got.stdout) {

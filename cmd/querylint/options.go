@@ -22,6 +22,7 @@ type options struct {
 	format      string
 	chain       bool // of calls, below each finding
 	severity    finding.Severity
+	bySize      bool // findings of the largest tables first
 	tests       bool
 	tags        string
 	config      string
@@ -88,6 +89,15 @@ func parseFlags(args []string, o options) (options, error) {
 	})
 	fs.StringVar(&o.server, "server", "", "")
 	fs.StringVar(&o.dialect, "dialect", "", "")
+	if !o.costs && !o.shows && !o.blames {
+		fs.Func("sort", "", func(s string) error {
+			if s != "position" && s != "size" {
+				return errors.New("want position or size")
+			}
+			o.bySize = s == "size"
+			return nil
+		})
+	}
 	switch {
 	case o.explains, o.blames:
 		fs.StringVar(&o.dsn, "dsn", "", "")
@@ -212,6 +222,10 @@ Flags:
 	                                 (annotations by a workflow), rdjsonl
 	                                 (reviewdog), codequality (GitLab), checkstyle
 	                                 (Jenkins) or junit; rules come as text or json
+	-sort position|size              print findings by file and line (default), or
+	                                 those about the largest tables first, and
+	                                 last those about tables whose rows no database
+	                                 or snapshot has told
 	-show chain                      print below each finding the loops, and the
 	                                 calls that lead to the driver (text; json,
 	                                 sarif and rdjsonl hold them anyway)

@@ -97,6 +97,31 @@ func (o *options) saySchema(dir string, stderr io.Writer) {
 	}
 }
 
+// rows is how many a finding's table has, where a database or a snapshot has told it.
+func (o *options) rows(f *output.Finding) (n int64, known bool) {
+	tables := o.tables
+	if o.findsSchema {
+		folder, err := filepath.Abs(filepath.Dir(f.File))
+		if err != nil {
+			return 0, false
+		}
+		found, err := analyzers.FindSchema(o.settings, config.Root(folder))
+		if err != nil {
+			return 0, false
+		}
+		tables = found.For(folder).Schema
+	}
+	return rowsOf(tables, f.Table)
+}
+
+func rowsOf(tables *schema.Schema, name string) (n int64, known bool) {
+	t := tables.Table("", name)
+	if t == nil || !t.Sized {
+		return 0, false
+	}
+	return t.Rows, true
+}
+
 // sqlCheck checks .sql files by the tables that count where they lie.
 type sqlCheck struct {
 	opts     *options

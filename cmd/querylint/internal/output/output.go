@@ -117,6 +117,25 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 	}
 }
 
+// LargestFirst sorts the findings by the rows of their tables. Those of one table, and
+// those of which nothing is known, which come last, stay as they are.
+func (r *Report) LargestFirst(rows func(*Finding) (n int64, known bool)) {
+	size := make(map[string]int64)
+	key := func(f *Finding) string { return f.File + "\x00" + f.Table } // of several modules, each has its tables
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if _, asked := size[key(f)]; asked {
+			continue
+		}
+		n, known := rows(f)
+		if !known {
+			n = -1
+		}
+		size[key(f)] = n
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return cmp.Compare(size[key(&b)], size[key(&a)]) })
+}
+
 // Skip adds a text that was not checked.
 func (r *Report) Skip(file string, line int, reason string) {
 	r.Skipped = append(r.Skipped, Skipped{Relative(r.dir, file), line, reason})
