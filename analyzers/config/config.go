@@ -40,6 +40,7 @@ type Settings struct {
 	Paths       []Path     `yaml:"paths"`
 	EntryPoints Globs      `yaml:"entry-points"` // functions that serve requests
 	Schema      Words      `yaml:"schema"`
+	PasswordEnv Variable   `yaml:"password-env"` // has the password of databases whose names have none
 	Server      Server     `yaml:"server"`
 	Dialect     Dialect    `yaml:"dialect"`
 	Thresholds  Thresholds `yaml:"thresholds"`

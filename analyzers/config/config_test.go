@@ -47,6 +47,8 @@ func TestErrors(t *testing.T) {
 		{"no threshold", "thresholds:\n  constant-loop: 0\n", "F:2: want a whole number from 1"},
 		{"baseline", "baseline: [a]\n", "F:1: want one word"},
 		{"password", "tests: true\nschema:\n  - a.sql\n  - mysql://root:hunter2@h/shop\n", "F:4: a password does not belong into settings: leave it to MYSQL_PWD or ~/.my.cnf, or name an environment variable, as in mysql://user:$NAME@host/database"},
+		{"the password itself", "tests: true\npassword-env: hunter2!\n", "F:2: want the name of an environment variable"},
+		{"no variable", "password-env: [A, B]\n", "F:1: want the name of an environment variable"},
 		{"no database", "schema: 'mysql://root:hunter2@h:port/shop'\n", "F:1: a password does not belong into settings: leave it to MYSQL_PWD or ~/.my.cnf, or name an environment variable, as in mysql://user:$NAME@host/database"},
 		{"several", "tests: 7\nserver: x\n", "F:1: want true or false\nF:2: unknown server \"x\" (mysql8, mysql57, mariadb10 or mariadb11)"},
 	} {

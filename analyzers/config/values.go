@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -140,6 +141,21 @@ func (s *Server) UnmarshalYAML(n *yaml.Node) error {
 		return invalid(n, "%v", err)
 	}
 	*s = Server(server)
+	return nil
+}
+
+// Variable is the name of an environment variable.
+type Variable string
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// UnmarshalYAML reads the name of a variable. What is none may be the password itself,
+// and is not repeated.
+func (v *Variable) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode || !variableName.MatchString(n.Value) {
+		return invalid(n, "want the name of an environment variable")
+	}
+	*v = Variable(n.Value)
 	return nil
 }
 

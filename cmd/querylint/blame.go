@@ -109,7 +109,7 @@ func (o *options) readServer(ctx context.Context, h serverlog.Handler) error {
 	if o.dsn == "" {
 		return errors.New("whose statements? name a slow log, a general log or an error log, or a database: -dsn 'mysql://user@host:3306/name'")
 	}
-	address, err := database.Parse(o.dsn)
+	address, err := o.database(o.dsn)
 	if err != nil {
 		return err
 	}

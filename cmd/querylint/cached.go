@@ -69,7 +69,7 @@ func (r *cachedRun) inputs() (string, error) {
 	var env []string
 	for _, v := range os.Environ() {
 		switch name, _, _ := strings.Cut(v, "="); {
-		case name == cacheVariable:
+		case name == cacheVariable || name == string(r.opts.settings.PasswordEnv):
 		case name == "PATH" || strings.HasPrefix(name, "QUERYLINT_") || strings.HasPrefix(name, "PKG_CONFIG"):
 			env = append(env, v) // what the go command takes from others, it tells itself
 		}

@@ -183,6 +183,17 @@ func TestResultsDependOnGo(t *testing.T) {
 	assert.Equal(t, older, use("go1.90.1"))
 }
 
+// A password is part of no name, whatever the variable that has it is called.
+func TestResultsDependOnNoPassword(t *testing.T) {
+	t.Setenv(cacheVariable, t.TempDir())
+	dir := testmod.Write(t, orders+"-- .querylint.yml --\npassword-env: QUERYLINT_SECRET\n")
+	t.Setenv("QUERYLINT_SECRET", "hunter2")
+	name := nameOf(t, dir)
+	require.NotEmpty(t, name)
+	t.Setenv("QUERYLINT_SECRET", "hunter3")
+	assert.Equal(t, name, nameOf(t, dir))
+}
+
 // Not everything is kept.
 func TestRunsThatAreNotKept(t *testing.T) {
 	t.Setenv(cacheVariable, t.TempDir())

@@ -142,6 +142,14 @@ func TestDatabaseErrors(t *testing.T) {
 	got := querylint(t, dir, "./...")
 	assert.Equal(t, exitFailure, got.code)
 	assert.Regexp(t, `^querylint: schema of \.querylint\.yml: mysql://root@127\.0\.0\.1:1/shop: cannot connect: `, got.stderr)
+	testmod.Add(t, dir, "-- .querylint.yml --\npassword-env: hunter2\n")
+	for _, args := range [][]string{{"schema", "-schema"}, {"-schema"}, {"explain", "-dsn"}, {"blame", "-dsn"}} {
+		got := querylint(t, dir, append(args, "mysql://root@127.0.0.1:1/shop")...)
+		assert.Equal(t, result{code: exitFailure, stderr: "querylint: password-env of .querylint.yml names an environment variable that is not set\n"}, got, args)
+	}
+	t.Setenv("hunter2", "hunter3")
+	got = querylint(t, dir, "-schema", "mysql://root@127.0.0.1:1/shop")
+	assert.Equal(t, "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n", got.stderr)
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: mysql://root:hunter2@127.0.0.1:1/shop\n")
 	got = querylint(t, dir, "./...")
 	assert.Regexp(t, `^\.querylint\.yml:1: a password does not belong into settings: `, got.stderr)

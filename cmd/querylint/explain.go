@@ -81,7 +81,7 @@ func (o *options) asked() (*database.Address, error) {
 	if name == "" {
 		return nil, errors.New("which rule, as in querylint explain query-in-loop? Or, for plans, which database? -dsn 'mysql://user@host:3306/name'")
 	}
-	return database.Parse(name)
+	return o.database(name)
 }
 
 func isSQLFile(pattern string) bool { return pattern == "-" || schema.IsSQL(pattern) }

@@ -87,7 +87,7 @@ func TestExplain(t *testing.T) {
 	assert.NotContains(t, got.stdout+got.stderr, "private", "values of the data are nobody's business")
 	assert.Equal(t, before, db.Number(sum))
 
-	testmod.Add(t, dir, "-- .querylint.yml --\nschema: 'mysql://root:$NOTHING@"+db.Server+"/"+db.Name+"'\nrules: {plan-sort: off, plan-full-scan: warning}\nthresholds: {explain-rows: 100000}\n")
+	testmod.Add(t, dir, "-- .querylint.yml --\nschema: 'mysql://root@"+db.Server+"/"+db.Name+"'\npassword-env: NOTHING\nrules: {plan-sort: off, plan-full-scan: warning}\nthresholds: {explain-rows: 100000}\n")
 	t.Setenv("NOTHING", "")
 	got = querylint(t, dir, "explain", "./...")
 	assert.Empty(t, got.stdout, got.stderr)

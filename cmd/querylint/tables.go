@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/cmd/querylint/internal/database"
@@ -22,7 +24,7 @@ func (o *options) nameDatabases() error {
 		if !config.IsDatabase(name) {
 			continue
 		}
-		address, err := database.Parse(name)
+		address, err := o.database(name)
 		if err != nil {
 			return err
 		}
@@ -30,6 +32,15 @@ func (o *options) nameDatabases() error {
 		o.databases[address.String()] = &namedDatabase{address: address}
 	}
 	return nil
+}
+
+// database is one that is named, with the password that the settings know of.
+func (o *options) database(name string) (*database.Address, error) {
+	address, err := database.Parse(name, string(o.settings.PasswordEnv))
+	if errors.Is(err, database.ErrNotSet) { // who wrote the password there is not told what it is
+		return nil, fmt.Errorf("password-env of %s names an environment variable that is not set", o.settings.File)
+	}
+	return address, err
 }
 
 // loadTables reads files, folders and databases; a database is asked once.

@@ -30,10 +30,14 @@ func (a *Address) String() string { return a.shown }
 // errAddress does not say what was wrong with which part: that may be a password.
 var errAddress = errors.New("not the name of a database: want mysql://user@host:3306/database")
 
+// ErrNotSet: the environment variable that the settings name is not there.
+var ErrNotSet = errors.New("there is no such environment variable")
+
 // Parse reads the name of a database. The password is the first of these that is
-// there: that of the name, of which $NAME stands for the environment variable;
-// MYSQL_PWD; that of ~/.my.cnf.
-func Parse(name string) (*Address, error) {
+// there: that of the name, of which $NAME stands for the environment variable; that
+// of the variable which the settings name, unless they name none; MYSQL_PWD; that of
+// ~/.my.cnf.
+func Parse(name, variable string) (*Address, error) {
 	u, err := url.Parse(name)
 	if err != nil || !config.IsDatabase(name) || u.Fragment != "" || u.Opaque != "" {
 		return nil, errAddress
@@ -46,7 +50,7 @@ func Parse(name string) (*Address, error) {
 	if err := a.parameters(u.Query()); err != nil {
 		return nil, err
 	}
-	if err := a.account(u.User); err != nil {
+	if err := a.account(u.User, variable); err != nil {
 		return nil, err
 	}
 	a.shown = fmt.Sprintf("mysql://%s@%s/%s", cfg.User, cfg.Addr, cfg.DBName)
@@ -75,7 +79,7 @@ func (a *Address) parameters(q url.Values) error {
 }
 
 // account sets who asks.
-func (a *Address) account(u *url.Userinfo) error {
+func (a *Address) account(u *url.Userinfo, variable string) error {
 	file := readOptions()
 	password, has := u.Password()
 	name, isVariable := strings.CutPrefix(password, "$")
@@ -86,6 +90,10 @@ func (a *Address) account(u *url.Userinfo) error {
 			return fmt.Errorf("the environment variable %s, which is to hold the password of the database, is not set", name)
 		}
 	case has:
+	case variable != "":
+		if password, has = os.LookupEnv(variable); !has {
+			return ErrNotSet
+		}
 	case inEnv:
 		password = fromEnv
 	default:

@@ -33,7 +33,7 @@ func TestParse(t *testing.T) {
 		"mysql://a%40b:p%40%2Fss@h/shop":           {"mysql://a@b@h:3306/shop", "a@b", "p@/ss", "h:3306", "preferred"},
 		"mysql:///shop?socket=/run/my.sock":        {"mysql://anna@/run/my.sock/shop", "anna", "from file", "/run/my.sock", "preferred"},
 	} {
-		a, err := Parse(name)
+		a, err := Parse(name, "")
 		require.NoError(t, err, name)
 		assert.Equal(t, want.shown, a.String(), name)
 		assert.Equal(t, want.user, a.cfg.User, name)
@@ -42,12 +42,21 @@ func TestParse(t *testing.T) {
 		assert.Equal(t, want.tls, a.cfg.TLSConfig, name)
 	}
 	t.Setenv("MYSQL_PWD", "from environment")
-	a, err := Parse("mysql://root@h/shop")
+	a, err := Parse("mysql://root@h/shop", "")
 	require.NoError(t, err)
 	assert.Equal(t, "from environment", a.cfg.Passwd)
-	a, err = Parse("mysql://root:own@h/shop")
+	a, err = Parse("mysql://root:own@h/shop", "")
 	require.NoError(t, err)
 	assert.Equal(t, "own", a.cfg.Passwd)
+
+	a, err = Parse("mysql://root@h/shop", "SHOP")
+	require.NoError(t, err)
+	assert.Equal(t, "from variable", a.cfg.Passwd, "before MYSQL_PWD")
+	a, err = Parse("mysql://root:own@h/shop", "ABSENT")
+	require.NoError(t, err)
+	assert.Equal(t, "own", a.cfg.Passwd)
+	_, err = Parse("mysql://root@h/shop", "ABSENT")
+	require.ErrorIs(t, err, ErrNotSet, "not another password in its stead")
 }
 
 // No error repeats what may be a password.
@@ -65,7 +74,7 @@ func TestParseErrors(t *testing.T) {
 		"mysql://root@h/a?password=hunter2":      "the name of a database has no parameters but tls and socket",
 		"mysql://root@h/a?password=hunter2&tls=": "",
 	} {
-		_, err := Parse(name)
+		_, err := Parse(name, "")
 		if want == "" {
 			require.Error(t, err, name)
 			assert.NotContains(t, err.Error(), "hunter2")

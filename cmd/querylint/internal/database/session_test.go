@@ -17,7 +17,7 @@ import (
 func newDatabase(t *testing.T, script string) (*Address, *testdb.Database) {
 	t.Helper()
 	d := testdb.New(t, script)
-	a, err := Parse(d.URL)
+	a, err := Parse(d.URL, "")
 	require.NoError(t, err)
 	return a, d
 }
@@ -56,7 +56,7 @@ func TestOpenFails(t *testing.T) {
 		}
 	}()
 	at := "root:hunter2@" + listener.Addr().String() + "/shop"
-	a, err := Parse("mysql://" + at)
+	a, err := Parse("mysql://"+at, "")
 	require.NoError(t, err)
 	_, err = Open(context.Background(), a)
 	require.Error(t, err)
@@ -130,12 +130,12 @@ func TestNoRights(t *testing.T) {
 	db.Exec("DROP USER IF EXISTS " + user + "@'%'")
 	db.Exec("CREATE USER " + user + "@'%' IDENTIFIED BY 'hunter2'")
 	defer db.Exec("DROP USER " + user + "@'%'")
-	b, err := Parse("mysql://" + user + ":hunter2@" + a.cfg.Addr + "/" + a.cfg.DBName)
+	b, err := Parse("mysql://"+user+":hunter2@"+a.cfg.Addr+"/"+a.cfg.DBName, "")
 	require.NoError(t, err)
 	_, err = Read(context.Background(), b)
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), b.String()+": cannot connect: Access denied for user '"+user+"'@'%' to database '"+a.cfg.DBName+"'")
-	wrong, err := Parse("mysql://" + user + ":hunter3@" + a.cfg.Addr + "/" + a.cfg.DBName)
+	wrong, err := Parse("mysql://"+user+":hunter3@"+a.cfg.Addr+"/"+a.cfg.DBName, "")
 	require.NoError(t, err)
 	_, err = Read(context.Background(), wrong)
 	require.Error(t, err)
