@@ -51,6 +51,12 @@ var docLoud = map[string][]loud{
 		"SELECT COUNT(*) >= 1 FROM orders WHERE user_id = 7",
 		"SELECT id FROM users u WHERE (SELECT COUNT(*) FROM orders o WHERE o.user_id = u.id) > 0"),
 	"deep-offset": at(Warning, "SELECT id, title FROM posts ORDER BY id LIMIT 10000, 10"),
+	"order-by-unindexed": at(Info,
+		"SELECT id FROM carts ORDER BY user_id LIMIT 20",
+		"SELECT id FROM posts ORDER BY LOWER(title) LIMIT 20",
+		"SELECT user_id, COUNT(*) FROM carts GROUP BY user_id",
+		"SELECT DISTINCT user_id FROM carts",
+		"SELECT id FROM plain WHERE n IS NULL ORDER BY word LIMIT 20"),
 	"having-filter": all(
 		at(Warning, "SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7 AND COUNT(*) > 1"),
 		fixed(Warning, "SELECT user_id, COUNT(*) FROM orders GROUP BY user_id HAVING user_id = 7", "SELECT user_id, COUNT(*) FROM orders WHERE user_id = 7 GROUP BY user_id")),

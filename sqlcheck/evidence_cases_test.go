@@ -53,6 +53,7 @@ type evidence struct {
 	least      int    // that bad counts (default 90 % of the table)
 	rows       bool   // both forms return the same rows
 	part       bool   // all of the partitions that are left is read
+	first      bool   // the server stops reading an index at the rows that LIMIT wants
 }
 
 var mariaDB = []Server{MariaDB10, MariaDB11}
@@ -137,6 +138,14 @@ var evidences = []evidence{
 	{rule: "or-defeats-index", note: "under an AND with an index", silent: "SELECT id FROM orders WHERE user_id = 3 AND (status = 1 OR region = 'r5')"},
 	{rule: "leading-wildcard", note: "%x", bad: "SELECT id, bio FROM users WHERE name LIKE '%500'", good: "SELECT id, bio FROM users WHERE name LIKE 'Name 500%'"},
 	{rule: "leading-wildcard", note: "escaped", silent: "SELECT id, bio FROM users WHERE name LIKE '\\%500'"},
+	{rule: "order-by-unindexed", note: "the first ten", bad: "SELECT id, note FROM orders ORDER BY status LIMIT 10", good: "SELECT id, note FROM orders ORDER BY user_id LIMIT 10", first: true},
+	{rule: "order-by-unindexed", note: "a table with the index", bad: "SELECT id, sku FROM carts ORDER BY user_id LIMIT 10", good: "SELECT id, sku FROM carts2 ORDER BY user_id LIMIT 10", first: true},
+	{rule: "order-by-unindexed", note: "an expression", bad: "SELECT id, note FROM orders ORDER BY qty * 2 LIMIT 10", good: "SELECT id, note FROM orders ORDER BY qty LIMIT 10", rows: true, first: true},
+	{rule: "order-by-unindexed", note: "two directions", bad: "SELECT id, note FROM orders ORDER BY user_id, id DESC LIMIT 10", good: "SELECT id, note FROM orders ORDER BY user_id DESC, id DESC LIMIT 10", first: true},
+	{rule: "order-by-unindexed", note: "DISTINCT", bad: "SELECT DISTINCT status FROM orders", good: "SELECT DISTINCT kind FROM users", most: 30, first: true},
+	{rule: "order-by-unindexed", note: "GROUP BY", bad: "SELECT sku, MAX(id) FROM carts GROUP BY sku", good: "SELECT kind, MAX(id) FROM users GROUP BY kind", most: 30, first: true},
+	{rule: "order-by-unindexed", note: "the index ends with the primary key", silent: "SELECT id, note FROM orders ORDER BY user_id, id LIMIT 10", first: true},
+	{rule: "order-by-unindexed", note: "read backwards", silent: "SELECT id, note FROM orders ORDER BY created_at DESC LIMIT 10", first: true},
 	{rule: "deep-offset", note: "the 1,901st page", bad: "SELECT id, note FROM orders ORDER BY id LIMIT 19000, 10", good: "SELECT id, note FROM orders WHERE id > 19000 ORDER BY id LIMIT 10", rows: true},
 	{rule: "order-by-rand", note: "one row of all", bad: "SELECT id, note FROM orders ORDER BY RAND() LIMIT 1", good: "SELECT id, note FROM orders WHERE id >= 7777 ORDER BY id LIMIT 1"},
 	{rule: "nondeterministic-predicate", note: "RAND()", bad: "SELECT id, note FROM orders WHERE id = FLOOR(1 + RAND() * 20000)", good: "SELECT id, note FROM orders WHERE id = 7777"},

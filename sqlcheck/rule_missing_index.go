@@ -65,6 +65,9 @@ func (p *pass) missing(b *block, r reading) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
 	if !write && !locking && !r.join && !l.narrow && l.at != l.wrapped {
+		if _, _, sorted := p.unordered(b); sorted {
+			return // order-by-unindexed
+		}
 		f.Confidence, f.Severity = Weak, Info // reading the table can be the cheaper way
 	}
 	f.Table, f.Columns = s.name, l.eq

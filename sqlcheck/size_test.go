@@ -54,6 +54,25 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// An order that no index gives is a warning where it is known to sort many rows, and
+// nothing where there are few.
+func TestOrderOfSizedTable(t *testing.T) {
+	const query = "SELECT id FROM carts ORDER BY user_id LIMIT 1"
+	advice := "; CREATE INDEX idx_carts_user_id ON carts (user_id)"
+	for rows, want := range map[int64]string{
+		405123: "warning carts has no index for ORDER BY user_id: all 405,123 rows are read and sorted for 1 row" + advice,
+		1000:   "warning carts has no index for ORDER BY user_id: all 1,000 rows are read and sorted for 1 row" + advice,
+		999:    "",
+		-1:     "info carts has no index for ORDER BY user_id: every row is read and sorted for 1 row" + advice,
+	} {
+		got := ""
+		for _, f := range sizedChecker(t, rows, Options{}).Text(query).Findings {
+			got += f.Severity.String() + " " + f.Message
+		}
+		assert.Equal(t, want, got, rows)
+	}
+}
+
 func TestSmallTable(t *testing.T) {
 	const query = "SELECT id FROM carts WHERE user_id = 8"
 	for _, c := range []struct {

@@ -2,6 +2,18 @@ package sqlcheck
 
 // indexVerdicts are about the indexes that a table has.
 var indexVerdicts = map[string][]verdicts{
+	"order-by-unindexed": {{
+		tables: shop,
+		list: []verdict{
+			{"SELECT id FROM carts «ORDER BY» user_id LIMIT 20", Info, "carts has no index for ORDER BY user_id: every row is read and sorted for 20 rows", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
+			{"SELECT id FROM carts «ORDER BY» user_id DESC, sku DESC LIMIT ?", Info, "carts has no index for ORDER BY user_id, sku: every row is read and sorted for a page", "CREATE INDEX idx_carts_user_id_sku ON carts (user_id, sku)", ""},
+			{"SELECT id FROM carts «ORDER BY» user_id, sku DESC LIMIT 1", Info, "carts has no index for ORDER BY user_id, sku: every row is read and sorted for 1 row", "CREATE INDEX idx_carts_user_id_sku ON carts (user_id, sku), with the directions of the ORDER BY", ""},
+			{"SELECT id FROM users WHERE deleted_at IS NULL «ORDER BY» status LIMIT 5", Info, "users has no index for ORDER BY status: every row is read and sorted for 5 rows", "CREATE INDEX idx_users_deleted_at_status ON users (deleted_at, status)", ""},
+			{"SELECT id FROM carts ORDER BY «LOWER(sku)» LIMIT 20", Info, "ORDER BY an expression of carts: every row is read and sorted for 20 rows", "keep it in a generated column, and index that", ""},
+			{"SELECT user_id, COUNT(*) FROM carts «GROUP BY» user_id, sku", Info, "carts has no index for GROUP BY user_id, sku: every row is read into a temporary table", "CREATE INDEX idx_carts_user_id_sku ON carts (user_id, sku)", ""},
+			{"SELECT «DISTINCT» user_id FROM carts", Info, "carts has no index for DISTINCT user_id: every row is read into a temporary table", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
+		},
+	}},
 	"missing-index": {{
 		tables: shop,
 		list: []verdict{
