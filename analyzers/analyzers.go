@@ -140,5 +140,9 @@ func (s *Scope) Opaque(path string) bool { return s.catalog.Opaque(path) }
 // because its functions run functions they are given.
 func (s *Scope) Combinator(path string) bool { return s.catalog.Combinator(path) }
 
+// Registers reports whether path is what routes, services, consumers or jobs are
+// registered with.
+func (s *Scope) Registers(path string) bool { return s.catalog.Registers(path) }
+
 // Added are the packages that the settings name.
 func (s *Scope) Added() []string { return s.catalog.Added() }

@@ -5,7 +5,9 @@ import (
 	"go/token"
 	"io"
 	"os"
+	"path/filepath"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/baseline"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
@@ -52,6 +54,20 @@ func (o *options) saveBaseline(report *output.Report, dir string, stderr io.Writ
 	if err := os.WriteFile(o.writeBaseline, data, 0o666); err != nil {
 		return err
 	}
-	say(stderr, "querylint: %s holds %d findings", o.writeBaseline, b.Findings())
+	text := fmt.Sprintf("%s holds %s", o.writeBaseline, count(b.Findings(), "finding"))
+	if o.baseline == "" {
+		name, err := filepath.Abs(o.writeBaseline)
+		if err != nil {
+			return err
+		}
+		settings := filepath.Join(dir, config.Name)
+		if o.config != "" {
+			if settings, err = filepath.Abs(o.config); err != nil {
+				return err
+			}
+		}
+		text += fmt.Sprintf("; baseline: %s in %s has them known", output.Relative(filepath.Dir(settings), name), output.Relative(dir, settings))
+	}
+	say(stderr, "querylint: %s", text)
 	return nil
 }

@@ -22,7 +22,7 @@ func TestBaseline(t *testing.T) {
 	}
 
 	got := querylint(t, dir, "-write-baseline", "known.yml")
-	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 findings\n"}, got)
+	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
 	assert.Contains(t, read(filepath.Join(dir, "known.yml")),
 		"\n- {rule: query-in-loop, file: orders/orders.go, function: example.com/shop/orders.(*Orders).Customers, callee: ")
 
@@ -39,8 +39,11 @@ func TestBaseline(t *testing.T) {
 	assert.Equal(t, result{}, querylint(t, dir))
 	assert.Equal(t, result{}, querylint(t, dir+"/orders"))
 	assert.Equal(t, exitFindings, querylint(t, dir, "-baseline", "none.yml").code)
+	testmod.Add(t, dir, "-- deploy/lint.yml --\nseverity: warning\n")
+	got = querylint(t, dir+"/orders", "-config", "../deploy/lint.yml", "-write-baseline", "../other.yml")
+	assert.Equal(t, result{stderr: "querylint: ../other.yml holds 1 finding; baseline: ../other.yml in ../deploy/lint.yml has them known\n"}, got)
 	got = querylint(t, dir, "-write-baseline", "again.yml")
-	assert.Equal(t, "querylint: again.yml holds 1 findings\n", got.stderr, "the old one does not count")
+	assert.Equal(t, "querylint: again.yml holds 1 finding\n", got.stderr, "the old one does not count")
 
 	// One more of the same kind.
 	again := strings.Replace(code, "\treturn names, nil\n", "\tfor _, id := range ids {\n\t\to.Customer(id)\n\t}\n\treturn names, nil\n", 1)
@@ -77,7 +80,7 @@ func TestBaselineErrors(t *testing.T) {
 func TestBaselineOfSQLFiles(t *testing.T) {
 	dir := testmod.Write(t, carts)
 	got := querylint(t, dir, "sql", "-write-baseline", "known.yml", "query.sql")
-	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 findings\n"}, got)
+	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
 	assert.Equal(t, result{}, querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql"))
 	testmod.Add(t, dir, "-- query.sql --\nSELECT 1;\n")
 	got = querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql")
@@ -98,9 +101,10 @@ CREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;
 	got := querylint(t, dir, "init")
 	assert.Zero(t, got.code, got.stderr)
 	assert.Equal(t, `wrote .querylint.yml, which explains every setting
-  dialect             the program imports no driver that is known: the text of the SQL tells
-  server   mysql57    docker-compose.yml:3 runs mysql:5.7
-  schema              1 table from db/schema.sql
+  dialect                 the program imports no driver that is known: the text of the SQL tells
+  entry-points            no framework that is known registers routes, consumers or jobs: name the functions that serve requests, if there are any
+  server       mysql57    docker-compose.yml:3 runs mysql:5.7
+  schema                  1 table from db/schema.sql
 next: querylint ./... shows what there is, querylint cost what each entry point costs;
 for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings
 `, got.stdout)

@@ -278,7 +278,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		return nil, err
 	}
 	tuneGC(program)
-	progress.show("building export data, compiling what is not there")
+	progress.show("reading what libraries declare")
 	graph := reach.New()
 	var visited atomic.Int64
 	spent, err := program.Check(ctx, runtime.GOMAXPROCS(0), func(unit *load.Unit) {

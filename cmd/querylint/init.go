@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers"
@@ -50,7 +51,7 @@ func initialize(args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintf(stdout, "wrote %s, which explains every setting\n", config.Name)
 	for _, s := range facts.Settings() {
-		say(stdout, "%s", strings.TrimRight(fmt.Sprintf("  %-8s %-10s %s", s.Key, s.Value, s.Why), " "))
+		say(stdout, "%s", strings.TrimRight(fmt.Sprintf("  %-12s %-10s %s", s.Key, s.Value, s.Why), " "))
 	}
 	fmt.Fprintln(stdout, `next: querylint ./... shows what there is, querylint cost what each entry point costs;
 for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings`)
@@ -94,6 +95,14 @@ func look(opts options, dir string, progress *progress) (adopt.Facts, error) {
 	for _, pkg := range program.Packages() {
 		if database := scope.Dialect(pkg.Path); database != "" && facts.Drivers[database] == "" {
 			facts.Drivers[database] = pkg.Path
+		}
+		if pkg.Module == nil || !pkg.Module.Main {
+			continue
+		}
+		for path := range pkg.Imports() {
+			if scope.Registers(path) && !slices.Contains(facts.Frameworks, path) {
+				facts.Frameworks = append(facts.Frameworks, path)
+			}
 		}
 	}
 	for _, pkg := range program.Matched() {

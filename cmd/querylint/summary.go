@@ -69,12 +69,18 @@ func (o *options) whence(dir string) string {
 	return found.Summary()
 }
 
+// screenful is how many findings somebody reads before asking for the worst of them.
+const screenful = 20
+
 // next is what to do about findings, for people who may see them for the first time.
 func (o *options) next(report *output.Report) string {
 	if len(report.Findings) == 0 || o.format != "text" {
 		return ""
 	}
 	var steps []string
+	if errs := report.Count(finding.Error); errs > 0 && errs < len(report.Findings) && len(report.Findings) > screenful {
+		steps = append(steps, "-severity error shows "+count(errs, "error")+" alone")
+	}
 	chains := slices.ContainsFunc(report.Findings, func(f output.Finding) bool { return len(f.Chain) > 0 })
 	if chains && !o.chain {
 		steps = append(steps, "-show chain prints the way to the driver")

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
@@ -31,6 +32,26 @@ func TestSummary(t *testing.T) {
 		}
 		assert.Equal(t, test.want, summary(report, 1, "", 1234400*time.Microsecond))
 	}
+}
+
+func TestNext(t *testing.T) {
+	next := func(errors, warnings int, config string) string {
+		report := new(output.Report)
+		for i := range errors + warnings {
+			f := output.Finding{Rule: "set-and", Severity: finding.Error}
+			if i >= errors {
+				f.Severity = finding.Warning
+			}
+			report.Findings = append(report.Findings, f)
+		}
+		o := options{format: "text", config: config}
+		return o.next(report)
+	}
+	assert.Empty(t, next(0, 0, ""))
+	assert.Equal(t, "next: querylint explain set-and what to do, querylint init writes settings", next(1, 19, ""))
+	assert.Equal(t, "next: -severity error shows 1 error alone, querylint explain set-and what to do", next(1, 20, "a.yml"))
+	assert.Equal(t, "next: querylint explain set-and what to do", next(0, 30, "a.yml"))
+	assert.Equal(t, "next: querylint explain set-and what to do", next(30, 0, "a.yml"), "they are alone")
 }
 
 // TestTerminal shows what people see, on a terminal that script makes.

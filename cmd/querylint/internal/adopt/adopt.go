@@ -17,6 +17,8 @@ type Facts struct {
 	Drivers map[string]string // a package that drives a database, by its name
 	Tables  string            // where they are from, or ""
 	Server  Server
+	// Frameworks are packages that its own code registers routes and the like with.
+	Frameworks []string
 }
 
 // Setting is a line of the settings file and the reason for it. Without a value
@@ -27,7 +29,7 @@ type Setting struct {
 
 // Settings are those that the facts speak of.
 func (f Facts) Settings() []Setting {
-	list := []Setting{f.dialect()}
+	list := []Setting{f.dialect(), {Key: "entry-points", Why: f.entries()}}
 	if f.mysql() {
 		if f.Server.Why != "" {
 			list = append(list, Setting{"server", f.Server.Name, f.Server.Why})
@@ -39,6 +41,19 @@ func (f Facts) Settings() []Setting {
 		list = append(list, tables)
 	}
 	return list
+}
+
+// entries says what is known to serve requests. A program that imports net/http may
+// be a client of others: that counts only where there is no framework.
+func (f Facts) entries() string {
+	frameworks := slices.DeleteFunc(slices.Sorted(slices.Values(f.Frameworks)), func(path string) bool { return path == "net/http" })
+	switch {
+	case len(frameworks) > 0:
+		return "what is registered with " + strings.Join(frameworks, ", ") + " serves requests: querylint cost lists it"
+	case len(f.Frameworks) > 0:
+		return "what is registered with net/http serves requests: querylint cost lists it"
+	}
+	return "no framework that is known registers routes, consumers or jobs: name the functions that serve requests, if there are any"
 }
 
 // mysql reports whether some of the SQL may be MySQL's.

@@ -13,30 +13,33 @@ import (
 
 func TestSettings(t *testing.T) {
 	const mysql, postgres = "github.com/go-sql-driver/mysql", "github.com/lib/pq"
+	unknown := Setting{"entry-points", "", "no framework that is known registers routes, consumers or jobs: name the functions that serve requests, if there are any"}
 	for name, test := range map[string]struct {
 		facts Facts
 		want  []Setting
 	}{
 		"mysql alone": {
-			Facts{Drivers: map[string]string{"mysql": mysql}, Tables: "2 tables from db", Server: Server{"mariadb10", "compose.yml:3 runs mariadb:10"}},
+			Facts{Frameworks: []string{"net/http", "github.com/robfig/cron/v3", "github.com/gin-gonic/gin"}, Drivers: map[string]string{"mysql": mysql}, Tables: "2 tables from db", Server: Server{"mariadb10", "compose.yml:3 runs mariadb:10"}},
 			[]Setting{
 				{"dialect", "mysql", "the only driver: mysql (" + mysql + ")"},
+				{"entry-points", "", "what is registered with github.com/gin-gonic/gin, github.com/robfig/cron/v3 serves requests: querylint cost lists it"},
 				{"server", "mariadb10", "compose.yml:3 runs mariadb:10"},
 				{"schema", "", "2 tables from db"},
 			},
 		},
 		"another alone": {
 			Facts{Drivers: map[string]string{"postgres": postgres}, Tables: "1 table from db", Server: Server{"mysql8", "a"}},
-			[]Setting{{"dialect", "postgres", "the only driver: postgres (" + postgres + "); rules about SQL are for MySQL, those about loops for all"}},
+			[]Setting{{"dialect", "postgres", "the only driver: postgres (" + postgres + "); rules about SQL are for MySQL, those about loops for all"}, unknown},
 		},
 		"one that is no value of dialect": {
-			Facts{Drivers: map[string]string{"clickhouse": "c"}},
-			[]Setting{{"dialect", "", "the only driver: clickhouse (c); rules about SQL are for MySQL, those about loops for all"}},
+			Facts{Frameworks: []string{"net/http"}, Drivers: map[string]string{"clickhouse": "c"}},
+			[]Setting{{"dialect", "", "the only driver: clickhouse (c); rules about SQL are for MySQL, those about loops for all"}, {"entry-points", "", "what is registered with net/http serves requests: querylint cost lists it"}},
 		},
 		"two": {
 			Facts{Drivers: map[string]string{"postgres": postgres, "mysql": mysql}, Tables: "1 table from db"},
 			[]Setting{
 				{"dialect", "", "drivers of mysql (" + mysql + "), postgres (" + postgres + "): the text of the SQL tells"},
+				unknown,
 				{"schema", "", "1 table from db"},
 			},
 		},
@@ -44,6 +47,7 @@ func TestSettings(t *testing.T) {
 			Facts{Tables: "1 table from db", Server: Server{"", "a.yml:1 runs mysql:8, b.yml:1 runs mariadb:10"}},
 			[]Setting{
 				{"dialect", "", "the program imports no driver that is known: the text of the SQL tells"},
+				unknown,
 				{"server", "", "a.yml:1 runs mysql:8, b.yml:1 runs mariadb:10"},
 				{"schema", "", "1 table from db"},
 			},
@@ -63,7 +67,7 @@ func TestSettings(t *testing.T) {
 	text := Facts{Module: "example.com/x"}.File()
 	assert.Contains(t, text, "\n#  - example.com/x/jobs.")
 	assert.NotContains(t, text, "example.com/shop/")
-	assert.Equal(t, strings.Count(config.Example, "\n")+2, strings.Count(text, "\n"), "a reason for dialect and schema each")
+	assert.Equal(t, strings.Count(config.Example, "\n")+3, strings.Count(text, "\n"), "a reason for dialect, schema and entry points each")
 }
 
 func TestFindServer(t *testing.T) {

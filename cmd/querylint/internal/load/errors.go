@@ -67,7 +67,7 @@ func sourceErrors(err error) []Error {
 		return errs
 	}
 	if e, ok := errors.AsType[types.Error](err); ok {
-		typed := at(e.Fset.Position(e.Pos), e.Msg)
+		typed := at(e.Fset.Position(e.Pos), oneLine(e.Msg))
 		typed.Kind = WrongType
 		return []Error{typed}
 	}
@@ -132,6 +132,20 @@ func listError(err error) error {
 		msg += " " + strings.TrimSpace(lines[1])
 	}
 	return errors.New(msg)
+}
+
+// oneLine is a message of the type checker, which shows what it has and what it wants
+// on lines below.
+func oneLine(msg string) string {
+	first, rest, below := strings.Cut(msg, "\n")
+	if !below {
+		return msg
+	}
+	lines := strings.Split(strings.TrimSpace(rest), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.TrimSuffix(first, ":") + ": " + strings.Join(lines, ", ")
 }
 
 // firstLine is the first line of a message of the go command, without the

@@ -29,6 +29,8 @@ package types
 import "database/sql"
 
 func Bad(*sql.DB) int { unused := 1; return "text" }
+
+func Worse() { Bad() }
 -- syntax/syntax.go --
 package syntax
 
@@ -84,6 +86,7 @@ func User(*sql.DB) { opaque.Call() }
 	assert.ElementsMatch(t, []string{
 		`types/types.go:5:25: declared and not used: unused`,
 		`types/types.go:5:45: cannot use "text" (untyped string constant) as int value in return statement`,
+		`types/types.go:7:20: not enough arguments in call to Bad: have (), want (*sql.DB)`,
 		`syntax/syntax.go:6:8: expected '}', found 'EOF'`,
 		`imports/imports.go:6:2: no required module provides package example.com/absent/pkg`,
 		// Not read for its sake, and without export data.
