@@ -84,6 +84,31 @@ func TestWorkflow(t *testing.T) {
 }
 
 // A release can be made again by anybody who has the commit.
+// A tag may be moved by whoever owns an action: workflows name commits, and dependabot
+// reads the version behind them.
+func TestPinned(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	action := regexp.MustCompile(`uses: (.*)`)
+	pinned := regexp.MustCompile(`^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	versions := make(map[string]string) // by repository
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, m := range action.FindAllStringSubmatch(strings.ReplaceAll(string(data), "\r\n", "\n"), -1) {
+			assert.Regexp(t, pinned, m[1], file)
+			name, version, _ := strings.Cut(m[1], "@")
+			parts := strings.Split(name, "/")
+			repo := strings.Join(parts[:min(2, len(parts))], "/")
+			if before := versions[repo]; before != "" {
+				assert.Equal(t, before, version, "%s in %s", repo, file)
+			}
+			versions[repo] = version
+		}
+	}
+}
+
 func TestReproducible(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds querylint twice")
