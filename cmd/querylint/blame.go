@@ -17,6 +17,9 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/serverlog"
 )
 
+// blameFormats are those of querylint blame.
+var blameFormats = []string{"text", "json", "html"}
+
 // showBlame prints which lines of the code have sent what the logs of a server, or
 // the server itself, say that it has run.
 func showBlame(args []string, stdout, stderr io.Writer) int {
@@ -55,10 +58,14 @@ func showBlame(args []string, stdout, stderr io.Writer) int {
 		Relative: func(file string) string { return output.Relative(dir, file) },
 	})
 	write := report.Text
-	if opts.format == "json" {
+	switch opts.format {
+	case "json":
 		write = report.JSON
+	case "html":
+		opts.findLink(ctx, dir)
+		write = func(w io.Writer) error { return report.HTML(w, out.module(), opts.link) }
 	}
-	if err := write(stdout); err != nil {
+	if err := opts.writeOut(stdout, write); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	return code

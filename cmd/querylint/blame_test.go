@@ -113,11 +113,57 @@ of another program`, deadlock)
 		"empty.log":   "querylint: empty.log: neither a slow log, nor a general log, nor a report of deadlocks\n",
 		"half.gz":     "querylint: half.gz: unexpected EOF\n",
 		"./...":       "querylint: whose statements? name a slow log, a general log or an error log, or a database: -dsn 'mysql://user@host:3306/name'\n",
-		"-format=xml": "querylint: unknown format \"xml\" (text, json)\n",
+		"-format=xml": "querylint: unknown format \"xml\" (text, json, html)\n",
 		"-dsn=mysql://root:hunter2@127.0.0.1:1/shop": "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n",
 	} {
 		assert.Equal(t, result{code: exitFailure, stderr: want}, querylint(t, dir, "blame", args), args)
 	}
+}
+
+// The page says what the text says, by itself, and nothing of the log or the code runs
+// in it.
+func TestBlamePage(t *testing.T) {
+	log, err := os.ReadFile(logFile(t, "mariadb-slow.log"))
+	require.NoError(t, err)
+	hostile := "# Query_time: 9  Lock_time: 0 Rows_sent: 1  Rows_examined: 2\nSELECT `\x1b[2J\u202e</style><script>alert(1)</script>` FROM wagons WHERE user_id = 1;\n"
+	dir := testmod.Write(t, strings.ReplaceAll(blamed, "GET /carts", "GET /<img src=x onerror=alert(1)>")+"-- slow.log --\n"+string(log)+hostile)
+	file := filepath.Join(dir, "report.html")
+	args := []string{"blame", "-format", "html", "-link", "https://h/{file}#{line}", "slow.log", logFile(t, "mariadb-error.log")}
+	got := querylint(t, dir, append(args, "-o", file)...)
+	assert.Equal(t, result{}, got)
+	page := read(t, file)
+	assert.Equal(t, page, querylint(t, dir, args...).stdout, "the same each time")
+	for _, bad := range []string{"<script", "<img", "\x1b", "\u202e", "http-equiv=\"refresh"} {
+		assert.NotContains(t, page, bad)
+	}
+	assert.Contains(t, page, "GET /&lt;img src=x onerror=alert(1)&gt;")
+	assert.Contains(t, page, `\x1b[2`)
+	assert.Contains(t, page, "default-src &#39;none&#39;; style-src &#39;sha256-")
+
+	if testing.Short() {
+		return
+	}
+	b := openPage(t, file, 1200)
+	text := func(selector string) string {
+		return b.text(`document.querySelector("` + selector + `").innerText.replace(/\s+/g, " ").trim()`)
+	}
+	const rows = `[...document.querySelectorAll("#load tbody tr")]`
+	assert.Equal(t, "true", b.text(rows+`.map(r => parseFloat(r.cells[0].innerText)).every((n, i, all) => i == 0 || n <= all[i - 1])`), "sorted by share")
+	clear := rows + `.find(r => r.innerText.includes("delete from carts where user_id = ?"))`
+	assert.Regexp(t, `^\d+\.\d % delete from carts where user_id = \? shop/shop\.go:23 shop\.Clear exact 1 \S+ s \S+ s 2,000 0$`, b.text(clear+`.innerText.replace(/\s+/g, " ").trim()`))
+	assert.Equal(t, "https://h/shop/shop.go#23", b.text(clear+`.querySelector("a.at").href`))
+	assert.Contains(t, b.text(rows+`.map(r => r.innerText.replace(/\s+/g, " ")).join("; ")`), `shop.ofUser exact runs len(r.Form["user"]) times per GET /<img src=x onerror=alert(1)> rows-not-closed query-in-loop`)
+	assert.Equal(t, "1", b.text(`document.querySelectorAll("#deadlocks article").length`))
+	assert.Equal(t, "update carts set sku = ? where id = ? waits for carts, index PRIMARY rolled back shop/shop.go:44 shop.Return exact locks, in this order: stock carts", text(".side"))
+	assert.Equal(t, "update stock set n = n - ? where id = ? waits for stock, index PRIMARY shop/shop.go:33 shop.Buy exact tx-lock-order locks, in this order: carts stock", text(".side + .side"))
+	assert.Equal(t, "true", b.text(`document.querySelectorAll(".side")[0].offsetTop == document.querySelectorAll(".side")[1].offsetTop`), "side by side")
+	assert.Equal(t, "shop.Return locks stock before carts, and shop.Buy the other way round: lock stock first in both", text(".advice"))
+	assert.Contains(t, text("#others"), "</style><script>alert(1)</script>")
+	assert.NotContains(t, text("#others"), "shop.go")
+	b.quiet()
+	small := openPage(t, file, 400)
+	assert.Equal(t, "400", small.text("document.documentElement.scrollWidth"))
+	small.quiet()
 }
 
 // A server that sums up statements is asked for them.

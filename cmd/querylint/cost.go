@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,10 +25,7 @@ func showCost(args []string, stdout, stderr io.Writer) int {
 		return code
 	}
 	ctx, progress := context.Background(), newProgress(stderr)
-	repo, _ := revision.Open(ctx, dir)
-	if repo != nil && opts.link == "" {
-		opts.link = repo.Link(ctx)
-	}
+	opts.findLink(ctx, dir)
 	var base *costreport.Report
 	var name string
 	if opts.given["base"] {
@@ -45,7 +43,16 @@ func showCost(args []string, stdout, stderr io.Writer) int {
 	if base != nil {
 		report.Compare(base, name)
 	}
-	if err := writeCost(report, opts, stdout); err != nil {
+	write := report.Text
+	switch opts.format {
+	case "json":
+		write = report.JSON
+	case "html":
+		write = report.HTML
+	case "markdown":
+		write = report.Markdown
+	}
+	if err := opts.writeOut(stdout, write); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	return code
@@ -79,40 +86,40 @@ func costAtBase(ctx context.Context, opts options, dir string, scope *analyzers.
 func (o *options) costReport(out *outcome, dir string) *costreport.Report {
 	costs, points := requests.Results(out.result)
 	program := requests.New(costs, points, requests.Config{All: o.all})
-	module := ""
-	for _, pkg := range out.program.Matched() {
-		if module == "" && pkg.Module != nil {
-			module = pkg.Module.Path
-		}
-	}
 	return costreport.New(program, costreport.Settings{
-		Module: module, Dir: dir, Sizes: slices.Concat(o.settings.Sizes, o.sizes), RoundTrip: o.settings.RoundTrip, Link: o.link,
+		Module: out.module(), Dir: dir, Sizes: slices.Concat(o.settings.Sizes, o.sizes), RoundTrip: o.settings.RoundTrip, Link: o.link,
 		Keep: func(file string) bool { return out.program.Owner(file) != nil },
 	})
 }
 
-// writeCost writes a report in the format of the options, to the file that they
-// name or to w.
-func writeCost(report *costreport.Report, opts options, w io.Writer) (err error) {
-	if opts.output != "" {
-		file, err := os.Create(opts.output)
+// module is the path of the first module that is asked for; "" without one.
+func (o *outcome) module() string {
+	for _, pkg := range o.program.Matched() {
+		if pkg.Module != nil {
+			return pkg.Module.Path
+		}
+	}
+	return ""
+}
+
+// findLink sets where lines of the code are shown, unless the command line says it.
+func (o *options) findLink(ctx context.Context, dir string) {
+	if o.link != "" {
+		return
+	}
+	if repo, err := revision.Open(ctx, dir); err == nil {
+		o.link = repo.Link(ctx)
+	}
+}
+
+// writeOut has a report written to the file that the options name, or to w.
+func (o *options) writeOut(w io.Writer, write func(io.Writer) error) (err error) {
+	if o.output != "" {
+		file, err := os.Create(o.output)
 		if err != nil {
 			return err
 		}
-		defer func() {
-			if closing := file.Close(); err == nil {
-				err = closing
-			}
-		}()
-		w = file
+		return errors.Join(write(file), file.Close())
 	}
-	switch opts.format {
-	case "json":
-		return report.JSON(w)
-	case "html":
-		return report.HTML(w)
-	case "markdown":
-		return report.Markdown(w)
-	}
-	return report.Text(w)
+	return write(w)
 }

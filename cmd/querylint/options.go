@@ -98,6 +98,10 @@ func parseFlags(args []string, o options) (options, error) {
 			return nil
 		})
 	}
+	if o.costs || o.blames {
+		fs.StringVar(&o.output, "o", "", "")
+		fs.StringVar(&o.link, "link", "", "")
+	}
 	switch {
 	case o.explains, o.blames:
 		fs.StringVar(&o.dsn, "dsn", "", "")
@@ -105,9 +109,7 @@ func parseFlags(args []string, o options) (options, error) {
 		fs.StringVar(&o.dump, "dump", "", "")
 	case o.costs:
 		fs.BoolVar(&o.all, "all", false, "")
-		fs.StringVar(&o.output, "o", "", "")
 		fs.StringVar(&o.base, "base", "", "")
-		fs.StringVar(&o.link, "link", "", "")
 		fs.Func("size", "", func(s string) error {
 			size, ok := config.ParseSize(s)
 			if !ok {
@@ -148,7 +150,7 @@ func parseFlags(args []string, o options) (options, error) {
 	case o.costs:
 		formats = costFormats
 	case o.blames:
-		formats = []string{"text", "json"}
+		formats = blameFormats
 	}
 	if !slices.Contains(formats, o.format) {
 		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
@@ -264,15 +266,16 @@ Flags:
 	                                 origin's default branch); against REV itself
 	                                 if HEAD is part of its history and nothing is
 	                                 changed
-	-format text|json|html|markdown  querylint cost: how to show it; html is a page
-	                                 that needs nothing but itself
-	-o FILE                          querylint cost: write to FILE
+	-format text|json|html|markdown  querylint cost, and blame (no markdown): how
+	                                 to show it; html is a page that needs nothing
+	                                 but itself
+	-o FILE                          querylint cost and blame: write to FILE
 	-size PATTERN=NUMBER             querylint cost: how long what loops run over
 	                                 is, such as '*.Answers=20'; may be repeated
 	                                 (default 100)
 	-all                             querylint cost: exported functions, too
-	-link ADDRESS                    querylint cost: of line {line} of {file}
-	                                 (default: by the remote origin)
+	-link ADDRESS                    querylint cost and blame: of line {line} of
+	                                 {file} (default: by the remote origin)
 	-C DIR                           change to DIR first
 	-v                               print on stderr where the time went, where the
 	                                 tables are known from, which limits of the

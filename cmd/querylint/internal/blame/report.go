@@ -116,6 +116,15 @@ func New(l *Load, p Program) *Report {
 	return r
 }
 
+// Part is how much of the statements that read or write tables is this code's, from 0
+// to 1.
+func (r *Report) Part() float64 {
+	if r.Statements == 0 {
+		return 0
+	}
+	return float64(r.Attributed) / float64(r.Statements)
+}
+
 // asks reports whether a statement that the grammar lacks may read or write tables:
 // it is no transaction, setting or definition.
 func asks(text string) bool {

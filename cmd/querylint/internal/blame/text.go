@@ -37,7 +37,7 @@ func (r *Report) Text(w io.Writer) error {
 		p.more(len(r.Others), "statement")
 	}
 	if r.Statements > 0 {
-		p.line("%d of %s that read or write tables are this code's (%.1f %%)", r.Attributed, sqlcheck.Count(r.Statements, "statement"), 100*float64(r.Attributed)/float64(r.Statements))
+		p.line("%d of %s that read or write tables are this code's (%.1f %%)", r.Attributed, sqlcheck.Count(r.Statements, "statement"), 100*r.Part())
 	}
 	return p.w.Flush()
 }

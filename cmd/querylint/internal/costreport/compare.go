@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/requests"
+	"github.com/querylint/querylint/cmd/querylint/internal/page"
 )
 
 // Before is what an entry point cost at the base.
@@ -187,7 +188,7 @@ func (r *Report) Markdown(w io.Writer) error {
 // named is the name of an entry point, with a link to its handler if there is one.
 func (r *Report) named(e *Entry) string {
 	name := "<code>" + escape(e.Name) + "</code>"
-	if to := link(r.settings.Link, e.File, e.Line); to != "" {
+	if to := page.Link(r.settings.Link, e.File, e.Line); to != "" {
 		return `<a href="` + escape(to) + `">` + name + "</a>"
 	}
 	return name

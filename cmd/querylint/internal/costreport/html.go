@@ -2,58 +2,37 @@ package costreport
 
 import (
 	"bufio"
-	"crypto/sha256"
 	_ "embed" // the page
-	"encoding/base64"
 	"html/template"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/requests"
+	"github.com/querylint/querylint/cmd/querylint/internal/page"
 )
 
 var (
 	//go:embed page.html
-	page string
+	body string
 	//go:embed page.css
 	style string
 	//go:embed page.js
 	script string
 )
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+var costPage = page.New(body, style, script, template.FuncMap{
 	"number": requests.FormatNumber,
 	"time":   Time,
 	"short":  requests.ShortName,
-}).Parse(page))
+})
 
 // HTML writes the report as one page, which needs nothing but itself.
 func (r *Report) HTML(w io.Writer) error {
 	d := r.data()
-	return pageTemplate.Execute(w, map[string]any{
-		"Report": r, "Data": d, "Kinds": d.Kinds, "Style": template.CSS(style), "Script": template.JS(script),
-		"Policy": "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) +
-			"; img-src data:; base-uri 'none'; form-action 'none'",
-		"Link": func(file string, line int) string { return link(r.settings.Link, file, line) },
-	})
-}
-
-// hash allows a script or style of the page, and none else.
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-func link(pattern, file string, line int) string {
-	if pattern == "" {
-		return ""
-	}
-	return strings.NewReplacer("{file}", (&url.URL{Path: file}).EscapedPath(), "{line}", strconv.Itoa(line)).Replace(pattern)
+	return costPage.Write(w, r.settings.Link, map[string]any{"Report": r, "Data": d, "Kinds": d.Kinds})
 }
 
 // data is what the script computes with: tables that refer to each other by number.
