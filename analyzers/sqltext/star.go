@@ -15,10 +15,6 @@ import (
 
 const selectStar = "select-star"
 
-// fewFields is how many fields a row may have that is read whole without a word:
-// naming them would save little.
-const fewFields = 10
-
 // star is a finding of select-star with what the row is read into: one that is
 // wanted whole is only worth knowing.
 func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Finding {
@@ -34,12 +30,10 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		return &c
 	}
 	one := oneRow(dest.Type)
-	if one {
-		if used := p.used(dest); len(used)*2 < len(fields) && used != nil {
-			c := *f
-			c.Message = noted(f, ", of which "+few(used))
-			return &c
-		}
+	if used := p.used(dest); used != nil && len(used)*2 < len(fields) && (one || len(used) > 0) {
+		c := *f
+		c.Message = noted(f, ", of which "+few(used))
+		return &c
 	}
 	several := tablesOf(s) > 1 && !ofOne(s, f)
 	c := *f
@@ -53,7 +47,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		}
 		return &c
 	}
-	if one || len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table) {
+	if one || !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table) {
 		c.Severity = sqlcheck.Info
 		return &c
 	}
@@ -110,8 +104,8 @@ func (p *pass) rowOf(dest statement.Destination, model *types.Named, table strin
 	return len(name) > 2 && (strings.HasPrefix(t, name) || strings.HasSuffix(t, name) || strings.HasSuffix(t, name+"s"))
 }
 
-// used are the fields of a row that the function reads, or nil where the row goes
-// on as a whole.
+// used are the fields of the rows that the function reads, or nil where they go on as
+// a whole.
 func (p *pass) used(dest statement.Destination) []string {
 	q := p.place
 	u, ok := ast.Unparen(dest.Expr).(*ast.UnaryExpr)
@@ -126,32 +120,62 @@ func (p *pass) used(dest statement.Destination) []string {
 	if v == nil || v.Pos() < q.Decl.Body.Pos() {
 		return nil // a parameter or a result
 	}
-	list := []string{}
-	whole := false
-	selected := make(map[*ast.Ident]bool)
-	ast.Inspect(q.Decl.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			if x, ok := ast.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
-				sel := p.TypesInfo.Selections[n]
-				if sel != nil && sel.Kind() == types.FieldVal {
-					selected[x] = true
-					if !slices.Contains(list, n.Sel.Name) {
-						list = append(list, n.Sel.Name)
-					}
-				}
-			}
-		case *ast.Ident:
-			if p.TypesInfo.Uses[n] == v && n != id && !selected[n] {
-				whole = true
-			}
-		}
-		return !whole
-	})
-	if whole {
+	r := reads{info: p.TypesInfo, rows: map[types.Object]bool{v: true}, known: map[*ast.Ident]bool{id: true}, fields: []string{}}
+	ast.Inspect(q.Decl.Body, r.visit)
+	if r.whole {
 		return nil
 	}
-	return list
+	return r.fields
+}
+
+// reads collects what a function reads of the rows in a variable.
+type reads struct {
+	info   *types.Info
+	rows   map[types.Object]bool // the variable, and those of loops over it
+	known  map[*ast.Ident]bool   // uses that take no row as a whole
+	fields []string
+	whole  bool
+}
+
+func (r *reads) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.RangeStmt:
+		if x := r.row(n.X); x != nil {
+			r.known[x] = true
+			if value, ok := n.Value.(*ast.Ident); ok && r.info.ObjectOf(value) != nil {
+				r.rows[r.info.ObjectOf(value)] = true
+			}
+		}
+	case *ast.CallExpr:
+		if fn, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && len(n.Args) == 1 && r.info.Uses[fn] == types.Universe.Lookup("len") {
+			if x := r.row(n.Args[0]); x != nil {
+				r.known[x] = true
+			}
+		}
+	case *ast.SelectorExpr:
+		e := ast.Unparen(n.X)
+		if ix, ok := e.(*ast.IndexExpr); ok {
+			e = ix.X
+		}
+		x, sel := r.row(e), r.info.Selections[n]
+		if x != nil && sel != nil && sel.Kind() == types.FieldVal && !sel.Obj().(*types.Var).Embedded() {
+			r.known[x] = true
+			if !slices.Contains(r.fields, n.Sel.Name) {
+				r.fields = append(r.fields, n.Sel.Name)
+			}
+		}
+	case *ast.Ident:
+		r.whole = r.whole || r.rows[r.info.Uses[n]] && !r.known[n]
+	}
+	return !r.whole
+}
+
+// row is the name of a variable that holds rows, or nil.
+func (r *reads) row(e ast.Expr) *ast.Ident {
+	if x, ok := ast.Unparen(e).(*ast.Ident); ok && r.rows[r.info.Uses[x]] {
+		return x
+	}
+	return nil
 }
 
 // few says which fields are read.

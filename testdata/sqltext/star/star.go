@@ -121,10 +121,48 @@ func unknown(db *sqlx.DB, id int64) {
 	db.Select(&items, "SELECT * FROM items WHERE owner = ?", id)                             // want `info: SELECT \* sends every column of items`
 	db.Select(&as, "SELECT * FROM articles WHERE owner = ?", id)                             // want `warning: .* to the 2 fields of Article; name the columns`
 	db.Get(&a, "SELECT * FROM articles WHERE id = ?", id)                                    // want `info: SELECT \* sends every column of articles`
-	db.Select(&ws, "SELECT * FROM wides WHERE owner = ?", id)                                // want `warning: .* to the 11 fields of Wide; name the columns`
+	db.Select(&ws, "SELECT * FROM wides WHERE owner = ?", id)                                // want `info: SELECT \* sends every column of wides; name the columns`
 	db.Get(&w, "SELECT * FROM wides WHERE id = ?", id)                                       // want `info: SELECT \* sends every column of wides`
 	db.Select(&items, "SELECT i.* FROM items i JOIN wides w ON w.id = i.id WHERE w.a = 'x'") // want `info: SELECT \* sends every column of items`
 	keep(a, w)
+}
+
+// partly reads a few fields of each row.
+func partly(db *sqlx.DB, id int64) (names []string, rows []Wide) {
+	var ranged, indexed, counted, given, looped []Wide
+	db.Select(&ranged, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* of wides, of which A is read; name the columns`
+	for _, w := range ranged {
+		names = append(names, w.A)
+	}
+	db.Select(&indexed, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* of wides, of which B and C are read; name the columns`
+	for i := range indexed {
+		names = append(names, indexed[i].B, indexed[0].C)
+	}
+	db.Select(&counted, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
+	if len(counted) > 0 {
+		names = nil
+	}
+	db.Select(&given, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
+	if len(given) > 0 && given[0].A != "" {
+		rows = append(rows, given...)
+	}
+	db.Select(&looped, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
+	for _, w := range looped {
+		names = append(names, w.A)
+		rows = append(rows, w)
+	}
+	var boxes []Boxed
+	db.Select(&boxes, "SELECT * FROM boxeds WHERE owner = ?", id) // want `info: SELECT \* sends every column of boxeds`
+	for _, b := range boxes {
+		rows = append(rows, b.Wide)
+	}
+	return names, rows
+}
+
+// Boxed is all of another row, and a name.
+type Boxed struct {
+	Wide
+	Name string
 }
 
 // Rated is an order with what was counted for it.
