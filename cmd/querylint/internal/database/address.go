@@ -30,7 +30,7 @@ func (a *Address) String() string { return a.shown }
 // errAddress does not say what was wrong with which part: that may be a password.
 var errAddress = errors.New("not the name of a database: want mysql://user@host:3306/database")
 
-// ErrNotSet: the environment variable that the settings name is not there.
+// ErrNotSet says that the environment variable which the settings name is not there.
 var ErrNotSet = errors.New("there is no such environment variable")
 
 // Parse reads the name of a database. The password is the first of these that is

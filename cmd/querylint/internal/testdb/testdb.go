@@ -3,8 +3,12 @@ package testdb
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,6 +22,7 @@ type Database struct {
 	Name   string // querylint_…
 	URL    string // mysql://user:password@host:port/name
 	Server string // host:port
+	DSN    string // as go-sql-driver/mysql has it
 
 	t  *testing.T
 	db *sql.DB
@@ -41,6 +46,8 @@ func New(t *testing.T, script string) *Database {
 	t.Cleanup(func() { assert.NoError(t, d.db.Close()) })
 	d.Name = fmt.Sprintf("querylint_%s_%d", strings.ToLower(strings.ReplaceAll(t.Name(), "/", "_")), os.Getpid())
 	d.URL = fmt.Sprintf("mysql://%s:%s@%s/%s", cfg.User, cfg.Passwd, cfg.Addr, d.Name)
+	cfg.MultiStatements, cfg.DBName = false, d.Name
+	d.DSN = cfg.FormatDSN()
 	d.Exec("CREATE DATABASE " + d.Name + " CHARACTER SET utf8mb4")
 	t.Cleanup(func() { d.Exec("DROP DATABASE " + d.Name) })
 	d.Exec("USE " + d.Name)
@@ -53,6 +60,57 @@ func (d *Database) Exec(script string) {
 	d.t.Helper()
 	_, err := d.db.Exec(script)
 	require.NoError(d.t, err, script)
+}
+
+// Set sets a variable of the server for all sessions that begin from now on, as long as
+// the test runs. Where the account may not, the test is skipped.
+func (d *Database) Set(variable, value string) {
+	d.t.Helper()
+	var before string
+	require.NoError(d.t, d.db.QueryRow("SELECT @@GLOBAL."+variable).Scan(&before))
+	if _, err := d.db.Exec("SET GLOBAL " + variable + " = " + value); err != nil {
+		d.t.Skipf("SET GLOBAL %s: %v", variable, err)
+	}
+	d.t.Cleanup(func() {
+		if _, err := strconv.ParseFloat(before, 64); err != nil {
+			before = "'" + before + "'"
+		}
+		d.Exec("SET GLOBAL " + variable + " = " + before)
+	})
+}
+
+// Log is a file that the server writes, by the variable that has its name. What has been
+// written since Log was called, the function it returns puts into a file of the test.
+// Where the file cannot be read here, the test is skipped.
+func (d *Database) Log(variable string) (since func() (file string)) {
+	d.t.Helper()
+	var name, dir string
+	require.NoError(d.t, d.db.QueryRow("SELECT @@GLOBAL."+variable+", @@GLOBAL.datadir").Scan(&name, &dir))
+	if name == "" {
+		d.t.Skipf("the server has no file for %s", variable)
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(dir, name)
+	}
+	written := func() []byte {
+		data, err := os.ReadFile(name)
+		if err != nil && !(errors.Is(err, fs.ErrNotExist) && exists(filepath.Dir(name))) {
+			d.t.Skipf("a log of the server cannot be read: %v", err)
+		}
+		return data
+	}
+	before := len(written())
+	return func() string {
+		data := written()
+		file := filepath.Join(d.t.TempDir(), variable)
+		require.NoError(d.t, os.WriteFile(file, data[min(before, len(data)):], 0o600))
+		return file
+	}
+}
+
+func exists(dir string) bool {
+	_, err := os.Stat(dir)
+	return err == nil
 }
 
 // Number is what a query for one number returns.
