@@ -386,7 +386,7 @@ func (c *Checker) refused(p *pass, piece lexer.Piece, err error) *Skip {
 			}
 		}
 	}
-	return &Skip{Reason: "not in the grammar: " + shortError(err)}
+	return &Skip{Reason: notInGrammar + shortError(err)}
 }
 
 // tidy sorts findings and leaves out repeated ones.

@@ -20,7 +20,8 @@ type Filled struct {
 	Verb      string // SELECT, INSERT, REPLACE, UPDATE or DELETE; "" for others, which have no plan
 	Text      string // "" where it cannot be filled
 	Why       string // then
-	// Open: conditions may be added that the text does not show.
+	Unread    bool   // as it is not in the grammar
+	// Open: there are, or may be, conditions or an order that the text does not show.
 	Open bool
 	// Values: it has placeholders.
 	Values bool
@@ -66,7 +67,7 @@ func Fill(in Input, s *schema.Schema, sample Sample) []Filled {
 		case skip != nil && skip.Foreign:
 			continue
 		case skip != nil:
-			out.Verb, out.Why = verbOf(piece.First), skip.Reason
+			out.Verb, out.Why, out.Unread = verbOf(piece.First), skip.Reason, strings.HasPrefix(skip.Reason, notInGrammar)
 		default:
 			out.Verb = verbOf(piece.First)
 			if out.Verb != "" {
@@ -76,6 +77,9 @@ func Fill(in Input, s *schema.Schema, sample Sample) []Filled {
 		list = append(list, out)
 	}
 }
+
+// notInGrammar begins the reason why a statement is not read.
+const notInGrammar = "not in the grammar: "
 
 // verbOf is the verb of a statement that has a plan.
 func verbOf(first string) string {
@@ -99,7 +103,7 @@ func (c *Checker) readable(p *pass, piece lexer.Piece, format lexer.Format) (ast
 		if d := lexer.Dialect(p.in.Text[piece.Start:piece.End]); d != "" {
 			return nil, &Skip{Reason: d + " syntax", Foreign: true}
 		}
-		return nil, &Skip{Reason: "not in the grammar: " + shortError(err)}
+		return nil, &Skip{Reason: notInGrammar + shortError(err)}
 	case n == nil:
 		return nil, &Skip{Reason: "empty", Foreign: true}
 	}
@@ -115,11 +119,18 @@ type filler struct {
 	markers []*driver.ParamMarkerExpr
 	scopes  [][]*ast.TableName // of the SELECTs that are being read, the innermost last
 	roles   map[*driver.ParamMarkerExpr]purpose
-	holes   []int // where conditions stand that are not known
+	holes   []hole
 	edits   []Edit
 	lost    bool // something is not where the grammar sees it
 	locks   int  // SELECTs that lock what they read
 	into    bool
+}
+
+// hole is where a condition or an order stands that is not known, and what it is
+// replaced by: what has no effect.
+type hole struct {
+	Span
+	text string
 }
 
 // purpose is what a placeholder is compared with, or what else it is for.
@@ -186,18 +197,24 @@ func (f *filler) gaps() bool {
 		case "", "?", "(?)":
 			return false
 		}
-		return e.Hole && !slices.Contains(f.holes, e.Norm) && !slices.ContainsFunc(f.edits, func(x Edit) bool { return x.Start == e.Norm })
+		return e.Hole && !f.inHole(e.Norm) && !slices.ContainsFunc(f.edits, func(x Edit) bool { return x.Start == e.Norm })
 	})
 }
 
-// replaced is the text with values for placeholders, and with TRUE for conditions
+func (f *filler) inHole(at int) bool {
+	return slices.ContainsFunc(f.holes, func(h hole) bool { return h.Start <= at && at < h.End })
+}
+
+// replaced is the text with values for placeholders, and without conditions and orders
 // that are not known.
 func (f *filler) replaced(sample Sample) (string, bool) {
-	for _, at := range f.holes {
-		f.replace(at, lexer.HoleName, "TRUE")
+	for _, h := range f.holes {
+		f.edits = append(f.edits, Edit{Start: h.Start, End: h.End, Text: h.text})
 	}
 	for _, m := range f.markers {
-		f.replace(positionOf(m), "?", f.value(m, sample))
+		if at := positionOf(m); !f.inHole(at) {
+			f.replace(at, "?", f.value(m, sample))
+		}
 	}
 	slices.SortFunc(f.edits, func(a, b Edit) int { return a.Start - b.Start })
 	r := Rewrite{Edits: f.edits}
@@ -253,8 +270,9 @@ func (f *filler) assigned(list []*ast.Assignment) {
 	}
 }
 
-// conditions notes which of the conditions that are joined by AND are not known. What
-// an OR has beside one that is not known may be what the server reads all for.
+// conditions notes which of the conditions that are joined by AND are not known, or
+// compare a column that is not known. What an OR has beside one that is not known may be
+// what the server reads all for.
 func (f *filler) conditions(e ast.ExprNode) {
 	switch e := e.(type) {
 	case *ast.ParenthesesExpr:
@@ -263,10 +281,70 @@ func (f *filler) conditions(e ast.ExprNode) {
 		if e.Op == opcode.LogicAnd {
 			f.conditions(e.L)
 			f.conditions(e.R)
+		} else {
+			f.compared(e.L, e.R)
+		}
+	case *ast.PatternLikeOrIlikeExpr:
+		f.compared(e.Expr, e.Pattern)
+	case *ast.BetweenExpr:
+		f.compared(e.Expr, e.Left, e.Right)
+	case *ast.PatternInExpr:
+		if e.Sel == nil {
+			f.compared(e.Expr, e.List...)
 		}
 	case *ast.ColumnNameExpr:
-		if at := startOf(e); e.Name.Name.L == lexer.HoleName && strings.HasPrefix(f.text[at:], lexer.HoleName) {
-			f.holes = append(f.holes, at)
+		if sp, ok := f.unknown(e); ok && e.Name.Table.L == "" {
+			f.holes = append(f.holes, hole{sp, "TRUE"})
+		}
+	}
+}
+
+// unknown is where a column stands that is not known.
+func (f *filler) unknown(e ast.ExprNode) (Span, bool) {
+	c, ok := e.(*ast.ColumnNameExpr)
+	if !ok || c.Name.Name.L != lexer.HoleName {
+		return Span{}, false
+	}
+	at := startOf(c)
+	m := columnHole.FindString(f.text[min(at, len(f.text)):])
+	return Span{at, at + len(m)}, m != ""
+}
+
+// columnHole is a column that is not known, of a table which may be.
+var columnHole = regexp.MustCompile("^(?:`?\\w+`?\\s*\\.\\s*)?" + lexer.HoleName)
+
+// compared notes a condition that compares a column that is not known with values.
+func (f *filler) compared(column ast.ExprNode, values ...ast.ExprNode) {
+	sp, ok := f.unknown(column)
+	if !ok || len(values) == 0 {
+		return
+	}
+	for _, v := range values {
+		m, ok := v.(*driver.ParamMarkerExpr)
+		if !ok || positionOf(m) < sp.End {
+			return
+		}
+		sp.End = positionOf(m) + len("?")
+	}
+	// Of IN (?, ?) the last parenthesis is part of it.
+	if strings.Count(f.text[sp.Start:sp.End], "(") == 1 {
+		rest := strings.TrimLeft(f.text[sp.End:], " \t\r\n")
+		if !strings.HasPrefix(rest, ")") {
+			return
+		}
+		sp.End = len(f.text) - len(rest) + len(")")
+	}
+	f.holes = append(f.holes, hole{sp, "TRUE"})
+}
+
+// order notes orders that are not known.
+func (f *filler) order(by *ast.OrderByClause) {
+	if by == nil {
+		return
+	}
+	for _, item := range by.Items {
+		if sp, ok := f.unknown(item.Expr); ok {
+			f.holes = append(f.holes, hole{sp, "NULL"})
 		}
 	}
 }
@@ -309,6 +387,7 @@ func (f *filler) Enter(n ast.Node) (ast.Node, bool) {
 		f.into = f.into || n.SelectIntoOpt != nil
 		f.conditions(n.Where)
 		f.columns(n.Fields)
+		f.order(n.OrderBy)
 		if n.LockInfo != nil && n.LockInfo.LockType != ast.SelectLockNone {
 			f.locks++
 		}
@@ -335,8 +414,10 @@ func (f *filler) Enter(n ast.Node) (ast.Node, bool) {
 		f.mark(n.Expr, purpose{column: n.Column})
 	case *ast.UpdateStmt:
 		f.conditions(n.Where)
+		f.order(n.Order)
 	case *ast.DeleteStmt:
 		f.conditions(n.Where)
+		f.order(n.Order)
 	case *ast.Limit:
 		f.mark(n.Count, purpose{limit: true})
 		f.mark(n.Offset, purpose{offset: true})

@@ -62,6 +62,16 @@ func TestFillOpen(t *testing.T) {
 		"SELECT a FROM t WHERE a = ? AND ({{}}) AND b = ?":        "SELECT a FROM t WHERE a = 1 AND (TRUE) AND b = 1",
 		"UPDATE t SET a = ? WHERE {{}} AND b = ?":                 "UPDATE t SET a = 1 WHERE TRUE AND b = 1",
 		"DELETE FROM t WHERE {{}}":                                "DELETE FROM t WHERE TRUE",
+		"SELECT a FROM t WHERE a = ? AND {{}} LIKE ? AND b > ?":   "SELECT a FROM t WHERE a = 1 AND TRUE AND b > 1",
+		"SELECT a FROM t WHERE ({{}} = ?) AND x.{{}} <> ?":        "SELECT a FROM t WHERE (TRUE) AND TRUE",
+		"SELECT a FROM t WHERE {{}} NOT LIKE ? AND b = 1":         "SELECT a FROM t WHERE TRUE AND b = 1",
+		"SELECT a FROM t WHERE ({{}} IN (?, ?)) AND b = 1":        "SELECT a FROM t WHERE (TRUE) AND b = 1",
+		"SELECT a FROM t WHERE {{}} BETWEEN ? AND ? AND b = 1":    "SELECT a FROM t WHERE TRUE AND b = 1",
+		"SELECT a FROM t WHERE ({{}} = ?)":                        "SELECT a FROM t WHERE (TRUE)",
+		"SELECT a FROM t ORDER BY {{}}":                           "SELECT a FROM t ORDER BY NULL",
+		"SELECT a FROM t ORDER BY t.{{}} DESC, a LIMIT ?":         "SELECT a FROM t ORDER BY NULL DESC, a LIMIT 10",
+		"SELECT a FROM t WHERE b = ? ORDER BY {{}} {{}} LIMIT ?":  "SELECT a FROM t WHERE b = 1 ORDER BY NULL   LIMIT 10",
+		"UPDATE t SET a = 1 ORDER BY {{}} LIMIT 2":                "UPDATE t SET a = 1 ORDER BY NULL LIMIT 2",
 		"SELECT a FROM t WHERE a IN (SELECT b FROM u WHERE {{}})": "SELECT a FROM t WHERE a IN (SELECT b FROM u WHERE TRUE)",
 	} {
 		f := Fill(Input{Text: query}, nil, nil)[0]
@@ -82,7 +92,9 @@ func TestFillRefuses(t *testing.T) {
 		"INSERT INTO t (a) VALUES (?)":                            "it inserts values, which has no plan",
 		"SELECT a FROM t INTO OUTFILE '/tmp/x'":                   "it writes its result to a file or a variable",
 		"SELECT a FROM (SELECT a FROM t FOR UPDATE) x FOR UPDATE": "it locks rows",
-		"SELECT a FROM t ORDER BY {{}}":                           "the code does not show all of the text",
+		"SELECT a FROM t WHERE {{}} = ? OR a = 1":                 "the code does not show all of the text",
+		"SELECT a FROM t WHERE {{}} = b":                          "the code does not show all of the text",
+		"SELECT a FROM t GROUP BY {{}}":                           "the code does not show all of the text",
 		"SELECT a FROM t WHERE a = 1 AND ) = 2 ORDER BY":          "not in the grammar: ",
 	} {
 		list := Fill(Input{Text: query}, nil, nil)

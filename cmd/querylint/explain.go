@@ -97,6 +97,7 @@ type explanation struct {
 	requests *requests.Program
 
 	statements, explained int
+	impossible            []*finding.Finding // why there is no plan of texts that no server can run
 }
 
 func newExplanation(ctx context.Context, session *database.Session, opts *options) (*explanation, error) {
@@ -147,19 +148,45 @@ func (x *explanation) program(ctx context.Context, cfg load.Config) (code int, e
 	x.fset = out.program.Fset
 	costs, points := requests.Results(out.result)
 	x.requests = requests.New(costs, points, requests.Config{All: true})
-	told := make(map[string]bool)
+	told, ways := make(map[string]bool), make(map[token.Pos][]queries.Query)
+	var order []token.Pos
 	for _, q := range queries.Of(out.result) {
 		key := fmt.Sprint(q.Pos, q.Input.Text, q.Insert)
 		if out.program.Owner(q.File) == nil || !x.opts.tests && strings.HasSuffix(q.File, "_test.go") || told[key] {
 			continue
 		}
 		told[key] = true
-		if err := x.query(ctx, &q); err != nil {
+		if ways[q.Pos] == nil {
+			order = append(order, q.Pos)
+		}
+		ways[q.Pos] = append(ways[q.Pos], q)
+	}
+	for _, at := range order {
+		if err := x.ways(ctx, ways[at]); err != nil {
 			return exitFailure, err
 		}
 	}
 	x.findings, err = takenBack(out.program.Fset, x.findings)
 	return code, err
+}
+
+// ways explains what one place may run, of which its parts make several texts. Those of
+// them that no server can run, where it runs others, do not come about: conditions about
+// a table go with the join of it.
+func (x *explanation) ways(ctx context.Context, list []queries.Query) error {
+	x.impossible = nil
+	before := x.explained
+	for i := range list {
+		if err := x.query(ctx, &list[i]); err != nil {
+			return err
+		}
+	}
+	if x.explained == before {
+		return nil
+	}
+	x.statements -= len(x.impossible)
+	x.findings = slices.DeleteFunc(x.findings, func(f *finding.Finding) bool { return slices.Contains(x.impossible, f) })
+	return nil
 }
 
 // query explains what one place may run.
@@ -198,18 +225,23 @@ func (x *explanation) explain(ctx context.Context, f *sqlcheck.Filled, at place)
 	}
 	x.statements++
 	why := f.Why
+	impossible := f.Unread
 	var rows []map[string]string
 	if why == "" {
 		var err error
 		rows, err = x.server.Explain(ctx, f)
 		if refused, ok := errors.AsType[database.Refused](err); ok {
-			why = refused.Error()
+			why, impossible = refused.Why, refused.Columns
 		} else if err != nil {
 			return nil, err
 		}
 	}
 	if why != "" {
-		return []*finding.Finding{{Pos: at.pos, End: at.end, Skipped: "not explained: " + why}}, nil
+		f := &finding.Finding{Pos: at.pos, End: at.end, Skipped: "not explained: " + why}
+		if impossible {
+			x.impossible = append(x.impossible, f)
+		}
+		return []*finding.Finding{f}, nil
 	}
 	x.explained++
 	steps := plan.Read(rows)

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/cmd/querylint/internal/testdb"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
@@ -99,6 +101,68 @@ func TestExplain(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(got.stdout, `"severity": "warning"`), got.stdout)
 	assert.Contains(t, got.stderr, "explains 3 of 3 statements")
 	assert.Equal(t, before, db.Number(sum))
+}
+
+// Of the texts that a list of conditions makes, those that no server can run do not
+// come about; where it can run none, that is said. A condition or an order whose column
+// the caller names is left out, and what is found then is worth knowing only.
+func TestExplainWays(t *testing.T) {
+	db := testdb.New(t, create+"CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(20), orders INT);"+
+		"INSERT INTO orders (user_id, email) SELECT seq % 500, seq FROM seq_1_to_20000; ANALYZE TABLE orders")
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/ways
+
+go 1.26
+-- ways.go --
+package ways
+
+import "database/sql"
+
+var db *sql.DB
+
+func List(joined, named bool, key string) {
+	text := "SELECT o.id FROM orders o"
+	if joined {
+		text += " JOIN users u ON u.id = o.user_id"
+	}
+	text += " WHERE o.id = ?"
+	if named {
+		text += " AND u.name = ?"
+	}
+	db.Query(text, key)
+}
+
+func Never(key string) { db.Query("SELECT id FROM orders WHERE nick = ?", key) }
+
+func By(column, value, order string) {
+	db.Query("SELECT id FROM orders WHERE "+column+" LIKE ? ORDER BY "+order+" LIMIT ?", value, 10)
+	db.Query("SELECT id FROM orders WHERE email <> 'x' AND "+column+" = ?", value)
+	db.Query("SELECT id FROM orders WHERE id = 1 OR "+column+" = ?", value)
+}
+
+func In(ids []any) {
+	text := "DELETE FROM users WHERE id IN ("
+	for i := range ids {
+		if i > 0 {
+			text += ","
+		}
+		text += "?"
+	}
+	db.Exec(text+")", ids...)
+}
+`)
+	got := querylint(t, dir, "explain", "-dsn", db.URL, "-severity", "info", "./...")
+	assert.Equal(t, []string{
+		"ways.go:19: not explained: Unknown column 'nick' in 'WHERE'",
+		"ways.go:24: not explained: the code does not show all of the text",
+	}, strings.Split(strings.TrimSpace(got.stderr), "\n")[1:])
+	assert.Equal(t, []string{"ways.go:23 info plan-full-scan"}, places(got.stdout), got.stdout)
+	var explained, all int
+	_, err := fmt.Sscanf(got.stderr[strings.Index(got.stderr, " explains "):], " explains %d of %d", &explained, &all)
+	require.NoError(t, err, got.stderr)
+	assert.Equal(t, 2, all-explained, "the text that does not come about is none")
+	assert.Empty(t, querylint(t, dir, "explain", "-dsn", db.URL, "./...").stdout)
 }
 
 func TestExplainErrors(t *testing.T) {

@@ -16,9 +16,14 @@ import (
 )
 
 // Refused is why a server does not explain a statement.
-type Refused string
+type Refused struct {
+	Why string
+	// Columns: it names columns that its tables do not have, or that several of them
+	// have.
+	Columns bool
+}
 
-func (r Refused) Error() string { return string(r) }
+func (r Refused) Error() string { return r.Why }
 
 // Explainer asks how the server would run statements.
 type Explainer struct {
@@ -49,10 +54,10 @@ func (s *Session) Explainer(ctx context.Context) (*Explainer, error) {
 // another one about the connection.
 func (e *Explainer) Explain(ctx context.Context, f *sqlcheck.Filled) ([]map[string]string, error) {
 	if i := slices.IndexFunc(f.Functions, func(name string) bool { return e.functions[name] }); i >= 0 {
-		return nil, Refused("it calls the stored function " + f.Functions[i] + ", which the server may run to explain it")
+		return nil, Refused{Why: "it calls the stored function " + f.Functions[i] + ", which the server may run to explain it"}
 	}
 	if strings.Contains(f.Text, "/*M!") {
-		return nil, Refused("it has a comment that MariaDB runs")
+		return nil, Refused{Why: "it has a comment that MariaDB runs"}
 	}
 	mode, prefix := "READ ONLY", "EXPLAIN "
 	if f.Writes() {
@@ -69,7 +74,7 @@ func (e *Explainer) Explain(ctx context.Context, f *sqlcheck.Filled) ([]map[stri
 		return nil, e.address.failed("cannot explain", errors.Join(err, back))
 	}
 	if refused, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return nil, Refused(reason(refused))
+		return nil, Refused{reason(refused), slices.Contains([]uint16{1052, 1054, 1109}, refused.Number)}
 	}
 	if err != nil {
 		return nil, e.address.failed("cannot explain", err)
