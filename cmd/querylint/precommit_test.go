@@ -69,8 +69,9 @@ func TestPreCommit(t *testing.T) {
 		assert.Equal(t, "golang", h.Language)
 		byID[h.ID] = h
 	}
-	code, sql := byID["querylint"], byID["querylint-sql"]
+	code, diff, sql := byID["querylint"], byID["querylint-diff"], byID["querylint-sql"]
 	assert.Equal(t, []string{"go"}, code.Types)
+	assert.Equal(t, []string{"go"}, diff.Types)
 	assert.Equal(t, []string{"sql"}, sql.Types)
 
 	// The go command keeps its modules below GOPATH, where pre-commit deletes
@@ -105,6 +106,15 @@ SELECT id FROM carts WHERE id = 7;
 `)
 	assert.Equal(t, result{}, code.run(t, dir, "carts.go"))
 	assert.Equal(t, result{}, sql.run(t, dir, "query.sql"))
+
+	old := repository(t, carts)
+	assert.Equal(t, result{}, diff.run(t, old, "carts.go"), "what was there before")
+	file := filepath.Join(old, "carts.go")
+	require.NoError(t, os.WriteFile(file, []byte(read(t, file)+"\nfunc Month(db *sql.DB) (*sql.Rows, error) {\n\treturn db.Query(`SELECT id FROM carts WHERE MONTH(created_at) = 5`)\n}\n"), 0o666))
+	git(t, old, "add", "-A")
+	got = diff.run(t, old, "carts.go")
+	assert.Equal(t, exitFindings, got.code, got.stderr)
+	assert.Equal(t, []string{"carts.go:18 warning non-sargable"}, places(got.stdout))
 }
 
 // TestPreCommitItself has the real pre-commit do all of it, where it is installed.
