@@ -142,6 +142,10 @@ type purpose struct {
 	limit  bool
 	offset bool
 	whole  bool // it is all of an IN list
+	// Of (a, b) IN (?) it is the rows, and of (a, b) IN ((?)) the values of one: their
+	// columns, and which of the two.
+	row   *ast.RowExpr
+	inRow bool
 }
 
 func (p *pass) fill(out *Filled, n ast.StmtNode, sample Sample) {
@@ -400,10 +404,14 @@ func (f *filler) Enter(n ast.Node) (ast.Node, bool) {
 		}
 	case *ast.PatternInExpr:
 		for i, e := range n.List {
-			f.mark(e, purpose{column: columnIn(n.Expr), listed: i, whole: len(n.List) == 1})
-			if row, ok := unparen(n.Expr).(*ast.RowExpr); ok {
+			row, ok := unparen(n.Expr).(*ast.RowExpr)
+			if ok {
+				_, inRow := e.(*ast.ParenthesesExpr)
+				f.mark(e, purpose{row: row, inRow: inRow, listed: i})
 				f.row(row, e, i)
+				continue
 			}
+			f.mark(e, purpose{column: columnIn(n.Expr), listed: i, whole: len(n.List) == 1})
 		}
 	case *ast.BetweenExpr:
 		f.mark(n.Left, purpose{column: columnIn(n.Expr)})
@@ -512,6 +520,9 @@ func (f *filler) value(m *driver.ParamMarkerExpr, sample Sample) string {
 	case r.offset:
 		return "0"
 	}
+	if r.row != nil {
+		return f.rowValue(r, arg, sample)
+	}
 	t, c := f.column(r)
 	n := 1 + r.listed
 	if r.whole && (arg.List || f.spread(m)) {
@@ -534,6 +545,28 @@ func (f *filler) value(m *driver.ParamMarkerExpr, sample Sample) string {
 		return pattern(values[0], arg.Prefix)
 	}
 	return values[n-1]
+}
+
+// rowValue is a value for each column of a row.
+func (f *filler) rowValue(r purpose, arg Arg, sample Sample) string {
+	var values []string
+	for _, e := range r.row.Values {
+		r.column = columnIn(e)
+		t, c := f.column(r)
+		var list []string
+		if c != nil {
+			list = sample(t, c, 1)
+		}
+		if len(list) == 0 {
+			list = []string{plain(c, arg)}
+		}
+		values = append(values, list[0])
+	}
+	text := strings.Join(values, ", ")
+	if r.inRow {
+		return text
+	}
+	return "(" + text + ")"
 }
 
 // spread reports whether the text has IN ? for a whole list.

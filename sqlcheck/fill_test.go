@@ -34,6 +34,8 @@ func TestFill(t *testing.T) {
 		"SELECT id FROM users WHERE DATE(created_at) = ?":                                                 "SELECT id FROM users WHERE DATE(created_at) = users.created_at0",
 		"UPDATE users SET name = ? WHERE id = ?":                                                          "UPDATE users SET name = 'users.name0' WHERE id = users.id0",
 		"SELECT id FROM users WHERE (id, age) IN ((?, ?), (?, ?))":                                        "SELECT id FROM users WHERE (id, age) IN ((users.id0, users.age0), (users.id1, users.age1))",
+		"SELECT id FROM users WHERE (id, age) IN ((?))":                                                   "SELECT id FROM users WHERE (id, age) IN ((users.id0, users.age0))",
+		"SELECT id FROM users WHERE (id, email) IN ?":                                                     "SELECT id FROM users WHERE (id, email) IN ((users.id0, 'users.email0'))",
 		"SELECT id FROM nowhere WHERE a = ? AND b = ?":                                                    "SELECT id FROM nowhere WHERE a = 1 AND b = 'a'",
 		"SELECT id FROM users WHERE email = :mail":                                                        "SELECT id FROM users WHERE email = 'users.email0'",
 		"SELECT '?' FROM users /* ? */ WHERE id = ? -- ?":                                                 "SELECT '?' FROM users /* ? */ WHERE id = users.id0",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -79,16 +80,19 @@ func ownQueries(out *outcome) []queries.Query {
 	})
 }
 
-// takeLogs takes the files out of what the command line names; the rest are
-// packages.
+// takeLogs takes the files out of what the command line names, with those that are not
+// there and could be nothing else; the rest are packages.
 func (o *options) takeLogs() (logs []string) {
 	o.patterns = slices.DeleteFunc(o.patterns, func(name string) bool {
 		info, err := os.Stat(name)
-		if name != "-" && (err != nil || info.IsDir() || strings.HasSuffix(name, ".go")) {
-			return false
+		isLog := err == nil && !info.IsDir() && !strings.HasSuffix(name, ".go")
+		if err != nil {
+			isLog = name == "-" || slices.Contains([]string{".log", ".err", ".gz"}, filepath.Ext(name))
 		}
-		logs = append(logs, name)
-		return true
+		if isLog {
+			logs = append(logs, name)
+		}
+		return isLog
 	})
 	if len(o.patterns) == 0 {
 		o.patterns = []string{"./..."}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -106,17 +109,29 @@ of another program`, deadlock)
 	log, err := os.ReadFile(logFile(t, "mariadb-error.log"))
 	require.NoError(t, err)
 	testmod.Add(t, dir, "-- empty.log --\n\n-- half.gz --\n\x1f\x8bhalf\n-- hostile.log --\n# Query_time: 1  Lock_time: 0 Rows_sent: 1  Rows_examined: 2\nSELECT `\x1b[2J<script>` FROM carts WHERE user_id = 1;\n"+strings.ReplaceAll(string(log), "carts", "ca\x1b[31mrts"))
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	_, err = w.Write([]byte(strings.Repeat(read(t, logFile(t, "mariadb-slow.log")), 50)))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "cut.gz"), zipped.Bytes()[:zipped.Len()/2], 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "binary.log"), []byte("\xfebin\x00\x01# Query_time: 1\n"), 0o600))
 	got = querylint(t, dir, "blame", "hostile.log")
 	assert.Zero(t, got.code)
 	assert.NotContains(t, got.stdout, "\x1b")
 	for args, want := range map[string]string{
 		"empty.log":   "querylint: empty.log: neither a slow log, nor a general log, nor a report of deadlocks\n",
 		"half.gz":     "querylint: half.gz: unexpected EOF\n",
+		"cut.gz":      "querylint: cut.gz: after line LINE: unexpected EOF\n",
+		"binary.log":  "querylint: binary.log: binary data, not a log\n",
+		"absent.log":  "querylint: absent.log: no such file or directory\n",
 		"./...":       "querylint: whose statements? name a slow log, a general log or an error log, or a database: -dsn 'mysql://user@host:3306/name'\n",
 		"-format=xml": "querylint: unknown format \"xml\" (text, json, html)\n",
 		"-dsn=mysql://root:hunter2@127.0.0.1:1/shop": "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n",
 	} {
-		assert.Equal(t, result{code: exitFailure, stderr: want}, querylint(t, dir, "blame", args), args)
+		got := querylint(t, dir, "blame", args)
+		got.stderr = regexp.MustCompile(`line \d+`).ReplaceAllString(got.stderr, "line LINE")
+		assert.Equal(t, result{code: exitFailure, stderr: want}, got, args)
 	}
 }
 

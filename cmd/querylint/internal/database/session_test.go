@@ -2,7 +2,9 @@ package database
 
 import (
 	"context"
+	"io"
 	"net"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -122,6 +124,55 @@ func TestReadOnly(t *testing.T) {
 	db.Exec("DROP TABLE carts")
 	_, err = s.Snapshot(context.Background())
 	assert.EqualError(t, err, a.String()+": nothing is known: the database has no tables, or none that the account may see")
+}
+
+// A connection that is cut at any point of an answer is an error of one line, and no
+// snapshot of less than there is.
+func TestCut(t *testing.T) {
+	_, db := newDatabase(t, shop)
+	u, err := url.Parse(db.URL)
+	require.NoError(t, err)
+	for most := 0; ; most = 2*most + 70 {
+		u.Host = cutting(t, db.Server, most)
+		a, err := Parse(u.String(), "")
+		require.NoError(t, err)
+		snapshot, err := Read(context.Background(), a)
+		if err == nil {
+			assert.Len(t, snapshot.Tables, 3)
+			assert.Greater(t, most, 2000)
+			return
+		}
+		require.Less(t, most, 1<<20, err)
+		assert.Nil(t, snapshot, most)
+		assert.Regexp(t, `^mysql://\w*@127\.0\.0\.1:\d+/\w+: [^\n]+$`, err.Error(), most)
+	}
+}
+
+// cutting listens for a server and ends a connection when it has sent so many bytes.
+func cutting(t *testing.T, server string, most int) (address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			behind, err := net.Dial("tcp", server)
+			if err != nil {
+				_ = client.Close()
+				return
+			}
+			go func() { _, _ = io.Copy(behind, client) }()
+			go func() {
+				_, _ = io.CopyN(client, behind, int64(most))
+				_, _ = client.Close(), behind.Close()
+			}()
+		}
+	}()
+	return listener.Addr().String()
 }
 
 func TestNoRights(t *testing.T) {

@@ -174,6 +174,20 @@ func TestReadErrors(t *testing.T) {
 	assert.Error(t, read("\x1f\x8bnot really"))
 }
 
+// When it was is not asked, in whatever zone and form a server writes it; and what is
+// cut off at either end is as if it were not there.
+func TestTimesAndCuts(t *testing.T) {
+	const entry = "# User@Host: a[a] @ [::1]\n# Query_time: 2.5  Lock_time: 0 Rows_sent: 3  Rows_examined: 4\nSET timestamp=1714575600;\nSELECT 1;\n"
+	for _, time := range []string{"", "# Time: 240501 23:00:00\n", "# Time: 2024-05-01T23:00:00.123456+09:00\n", "# Time: 2024-05-01T14:00:00Z\n", "# Time: 1. Mai 2024, 23 Uhr\n"} {
+		got, _ := collect(t, time+entry)
+		assert.Equal(t, []Statement{{SQL: "SELECT 1;", Count: 1, Seconds: 2.5, Longest: 2.5, Sent: 3, Examined: 4}}, got, time)
+	}
+	got, _ := collect(t, "ECT half FROM t;\n"+entry+"# User@Host: a[a] @ [::1]\n# Query_time: 7  Lock_")
+	require.NotEmpty(t, got)
+	assert.Equal(t, "SELECT 1;", got[0].SQL)
+	assert.Len(t, got, 1)
+}
+
 // However long a line is, not more is kept of it than of a statement.
 func TestLongLines(t *testing.T) {
 	long := strings.Repeat("x", 3*maxStatement)
