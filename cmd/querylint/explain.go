@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -195,7 +196,10 @@ func (x *explanation) query(ctx context.Context, q *queries.Query) error {
 	if q.Foreign != "" || q.Insert != "" {
 		return nil // of another database, or without a plan
 	}
-	for _, f := range sqlcheck.Fill(q.Input, x.tables, x.server.Sample(ctx)) {
+	in := q.Input
+	in.Text, at.prefixed = x.prefixed(in.Text)
+	at.text = in.Text
+	for _, f := range sqlcheck.Fill(in, x.tables, x.server.Sample(ctx)) {
 		list, err := x.explain(ctx, &f, at)
 		if err != nil {
 			return err
@@ -205,12 +209,36 @@ func (x *explanation) query(ctx context.Context, q *queries.Query) error {
 	return nil
 }
 
+// prefixedTable is the name of a table of which the code does not show how it begins.
+var prefixedTable = regexp.MustCompile("(?i)\\b(?:FROM|JOIN|INTO|UPDATE)\\s+`?" + regexp.QuoteMeta(sqlcheck.Hole) + `(\w+)`)
+
+// prefixed puts tables in the place of names of which the code does not show how they
+// begin: each that of the one table whose name ends so, behind an underscore.
+func (x *explanation) prefixed(text string) (full string, tables []string) {
+	for _, m := range prefixedTable.FindAllStringSubmatch(text, -1) {
+		var fitting []string
+		for _, t := range x.tables.Tables() {
+			before, ok := strings.CutSuffix(t.Name, m[1])
+			if ok && (before == "" || strings.HasSuffix(before, "_") || strings.HasPrefix(m[1], "_")) {
+				fitting = append(fitting, t.Name)
+			}
+		}
+		if len(fitting) == 1 && !slices.Contains(tables, fitting[0]) {
+			tables = append(tables, fitting[0])
+			name := regexp.MustCompile(regexp.QuoteMeta(sqlcheck.Hole+m[1]) + `\b`)
+			text = name.ReplaceAllLiteralString(text, fitting[0])
+		}
+	}
+	return text, tables
+}
+
 // place is where a statement stands.
 type place struct {
 	pos, end       token.Pos
 	function, file string
 	line           int
 	text           string
+	prefixed       []string // tables in the text whose prefix the code does not show
 }
 
 // explain asks for the plan of a statement and says what is wrong with it, or why
@@ -271,10 +299,13 @@ func (x *explanation) finding(bad *plan.Found, steps []plan.Step, at place) *fin
 		Function: at.function, Callee: bad.Table, Table: bad.Table, SQL: at.text, URL: finding.URL(bad.Rule),
 	}
 	reached := ""
+	if len(at.prefixed) > 0 {
+		reached = fmt.Sprintf(" (%s: the code learns its prefix at run time)", strings.Join(at.prefixed, ", "))
+	}
 	if x.requests != nil {
 		if way, n := x.requests.Reach(at.file, at.line, at.function); way.Entry != nil && (way.Times != "" || way.Entry.Kind != "function") {
 			f.Chain, f.Cost = way.Chain, way.Times
-			reached = "; runs "
+			reached += "; runs "
 			if way.Times != "" {
 				reached += way.Times + " times "
 			}
