@@ -121,6 +121,7 @@ import (
 	_ "github.com/rainycape/memcache"
 	_ "github.com/redis/go-redis/v9"
 	_ "github.com/redis/rueidis"
+	_ "github.com/redis/rueidis/rueidiscompat"
 	_ "github.com/samber/lo"
 	_ "github.com/samber/lo/parallel"
 	_ "github.com/segmentio/kafka-go"

@@ -7,6 +7,7 @@ import (
 	"github.com/gomodule/redigo/redis"
 	rainycape "github.com/rainycape/memcache"
 	"github.com/redis/rueidis"
+	"github.com/redis/rueidis/rueidiscompat"
 )
 
 // Carts asks by redigo.
@@ -131,4 +132,56 @@ func FlagsAtOnce(ctx context.Context, client rueidis.Client, names []string) []r
 		commands = append(commands, client.B().Get().Key("flag:"+name).Build())
 	}
 	return client.DoMulti(ctx, commands...)
+}
+
+// Stocks asks by the methods of go-redis that there are for rueidis.
+func Stocks(ctx context.Context, adapter rueidiscompat.Cmdable, skus []string) (stocks []string, err error) {
+	for _, sku := range skus {
+		stock, err := adapter.Get(ctx, "stock:"+sku).Result() // want `^cache call in loop: rueidis Get runs len\(skus\) times per Stocks; fetch all once before the loops? \(MGET or one pipeline\) and look up in a map \[cache-in-loop\]$`
+		if err != nil {
+			return nil, err
+		}
+		stocks = append(stocks, stock)
+	}
+	return stocks, nil
+}
+
+// StocksPipelined queues them.
+func StocksPipelined(ctx context.Context, adapter rueidiscompat.Cmdable, skus []string) error {
+	pipe := adapter.Pipeline()
+	for _, sku := range skus {
+		pipe.Get(ctx, "stock:"+sku)
+	}
+	_, err := pipe.Exec(ctx)
+	return err
+}
+
+// StockPipelines sends a pipeline per turn.
+func StockPipelines(ctx context.Context, adapter rueidiscompat.Cmdable, skus []string) error {
+	for _, sku := range skus {
+		pipe := adapter.TxPipeline()
+		pipe.Incr(ctx, "stock:"+sku)
+		if _, err := pipe.Exec(ctx); err != nil { // want `^cache call in loop: rueidis Exec runs len\(skus\) times per StockPipelines[ ;].*\[cache-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// StocksTogether queues in a function that runs once.
+func StocksTogether(ctx context.Context, adapter rueidiscompat.Cmdable, skus []string) error {
+	_, err := adapter.Pipelined(ctx, func(pipe rueidiscompat.Pipeliner) error {
+		for _, sku := range skus {
+			pipe.Get(ctx, "stock:"+sku)
+		}
+		return nil
+	})
+	return err
+}
+
+// StocksGone asks every server once.
+func StocksGone(ctx context.Context, adapter rueidiscompat.Cmdable, skus []string) error {
+	return adapter.ForEachMaster(ctx, func(ctx context.Context, server rueidiscompat.Cmdable) error {
+		return server.Del(ctx, skus...).Err()
+	})
 }
