@@ -11,6 +11,8 @@ import (
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
@@ -83,7 +85,7 @@ type checker struct {
 	pass  *analysis.Pass
 	at    *position.Finder
 	known *Known
-	seq   *cost.Sequence
+	seq   *effect.Sequence
 	seen  map[string]bool // rules and places
 	later bool            // a package sees more callers
 	found []*finding.Finding
@@ -93,7 +95,7 @@ type checker struct {
 
 // place is where a finding stands: the call in which step leaves the way that it
 // shares with others, the function that a user would mend.
-func (c *checker) place(s *cost.Step, shared int) (file string, line, col int) {
+func (c *checker) place(s *effect.Step, shared int) (file string, line, col int) {
 	if shared == 0 || shared >= len(s.Chain) {
 		return s.File, s.Line, s.Col
 	}
@@ -102,7 +104,7 @@ func (c *checker) place(s *cost.Step, shared int) (file string, line, col int) {
 }
 
 // first reports whether nothing of the rule has been said of the place yet.
-func (c *checker) first(rule string, s *cost.Step, shared int) bool {
+func (c *checker) first(rule string, s *effect.Step, shared int) bool {
 	file, line, _ := c.place(s, shared)
 	id := rule + " " + lineOf(file, line)
 	was := c.seen[id]
@@ -111,7 +113,7 @@ func (c *checker) first(rule string, s *cost.Step, shared int) bool {
 }
 
 // report adds a finding about a step, once for a place.
-func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format string, args ...any) {
+func (c *checker) report(f finding.Finding, s *effect.Step, shared int, format string, args ...any) {
 	if !c.first(f.Rule, s, shared) {
 		return
 	}
@@ -124,7 +126,7 @@ func (c *checker) report(f finding.Finding, s *cost.Step, shared int, format str
 }
 
 // finding is one about a step, and where it stands.
-func (c *checker) finding(f finding.Finding, s *cost.Step, shared int, format string, args ...any) (Place, finding.Finding) {
+func (c *checker) finding(f finding.Finding, s *effect.Step, shared int, format string, args ...any) (Place, finding.Finding) {
 	file, line, col := c.place(s, shared)
 	p := Place{File: file, Line: line, Col: col, EndLine: line, EndCol: col}
 	if shared == 0 {
@@ -167,7 +169,7 @@ func (c *checker) earlier() {
 
 // shared is how many calls two steps have in common: 0 if they part in the
 // function of the sequence itself.
-func shared(a, b *cost.Step) int {
+func shared(a, b *effect.Step) int {
 	if a.File != b.File || a.Line != b.Line || a.Col != b.Col {
 		return 0
 	}
@@ -179,27 +181,27 @@ func shared(a, b *cost.Step) int {
 }
 
 // hot is how a message names the key of a step, and that it is one for all.
-func hot(s *cost.Step) string {
-	if p := s.Key().Pattern; p != "" && !cost.Varies(p) {
+func hot(s *effect.Step) string {
+	if p := s.Key().Pattern; p != "" && !effect.Varies(p) {
 		return p + ", one key that all of them ask for,"
 	}
 	return s.KeyName()
 }
 
 // way names what a step calls: the function in between, if any, and the driver.
-func way(s *cost.Step) string {
+func way(s *effect.Step) string {
 	if n := len(s.Chain); n > 1 {
-		return cost.LocalName(s.Chain[n-2].Function) + " → " + s.Leaf.Name
+		return poly.LocalName(s.Chain[n-2].Function) + " → " + s.Leaf.Name
 	}
 	return s.Leaf.Name
 }
 
 // inMemory reports whether a step asks a cache in the memory of the process.
-func inMemory(s *cost.Step) bool { return s.Leaf.Kind == cost.Free }
+func inMemory(s *effect.Step) bool { return s.Leaf.Kind == poly.Free }
 
 // is reports whether the path of a step has an arm of a kind.
-func is(s *cost.Step, kind cost.ArmKind) bool {
-	return slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == kind })
+func is(s *effect.Step, kind effect.ArmKind) bool {
+	return slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Kind == kind })
 }
 
-func isDel(s *cost.Step) bool { return s.Op == catalog.Del || s.Op == catalog.Unlink }
+func isDel(s *effect.Step) bool { return s.Op == catalog.Del || s.Op == catalog.Unlink }

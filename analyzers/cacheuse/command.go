@@ -6,7 +6,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // commands reports commands that empty a cache or keep it busy.
@@ -34,7 +35,7 @@ func (c *checker) commands() {
 	}
 }
 
-func (c *checker) flush(s *cost.Step) {
+func (c *checker) flush(s *effect.Step) {
 	severity := finding.Error
 	if inMemory(s) {
 		severity = finding.Warning
@@ -51,13 +52,13 @@ func (c *checker) flush(s *cost.Step) {
 
 // written reports whether the function has written to the database before: what
 // the cache had of it is stale.
-func (c *checker) written(flush *cost.Step) bool {
+func (c *checker) written(flush *effect.Step) bool {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
 		if s == flush {
 			return false
 		}
-		if s.Leaf.Kind == cost.DBWrite && s.Before(flush) && !is(s, cost.Goroutine) && !is(s, cost.Deferred) {
+		if s.Leaf.Kind == poly.DBWrite && s.Before(flush) && !is(s, effect.Goroutine) && !is(s, effect.Deferred) {
 			return true
 		}
 	}
@@ -69,10 +70,10 @@ func (c *checker) written(flush *cost.Step) bool {
 func (c *checker) wipe(i int) {
 	list := &c.seq.Steps[i]
 	pattern, ok := list.Arg("pattern")
-	if !ok || len(list.Chain) != 2 || pattern.Pattern == "" || cost.Varies(pattern.Pattern) || !strings.HasSuffix(pattern.Pattern, "*") {
+	if !ok || len(list.Chain) != 2 || pattern.Pattern == "" || effect.Varies(pattern.Pattern) || !strings.HasSuffix(pattern.Pattern, "*") {
 		return
 	}
-	if slices.ContainsFunc(list.Path, func(a cost.Arm) bool { return a.Kind == cost.Branch && a.Line == 0 }) {
+	if slices.ContainsFunc(list.Path, func(a effect.Arm) bool { return a.Kind == effect.Branch && a.Line == 0 }) {
 		return
 	}
 	for j := i + 1; j < len(c.seq.Steps); j++ {
@@ -82,7 +83,7 @@ func (c *checker) wipe(i int) {
 				Suggestion: "delete the keys that have changed, or put a version into the keys",
 			}, list, 0,
 				"%s deletes every key %s, whatever has changed: all of them are then loaded from the database at once",
-				cost.LocalName(list.Chain[0].Function), pattern.Pattern)
+				poly.LocalName(list.Chain[0].Function), pattern.Pattern)
 			return
 		}
 	}
@@ -90,16 +91,16 @@ func (c *checker) wipe(i int) {
 
 // chosen reports whether a turn of a loop over the keys that are listed decides
 // whether a step runs.
-func chosen(list, s *cost.Step) bool {
-	i := slices.IndexFunc(s.Path, func(a cost.Arm) bool {
-		return a.Kind == cost.Loop && !slices.ContainsFunc(list.Path, func(b cost.Arm) bool { return b.Node == a.Node })
+func chosen(list, s *effect.Step) bool {
+	i := slices.IndexFunc(s.Path, func(a effect.Arm) bool {
+		return a.Kind == effect.Loop && !slices.ContainsFunc(list.Path, func(b effect.Arm) bool { return b.Node == a.Node })
 	})
-	return i >= 0 && slices.ContainsFunc(s.Path[i:], func(a cost.Arm) bool { return a.Kind == cost.Branch })
+	return i >= 0 && slices.ContainsFunc(s.Path[i:], func(a effect.Arm) bool { return a.Kind == effect.Branch })
 }
 
-func (c *checker) keys(s *cost.Step) {
+func (c *checker) keys(s *effect.Step) {
 	pattern, _ := s.Arg("pattern")
-	what := cost.Readable(pattern.Pattern)
+	what := effect.Readable(pattern.Pattern)
 	if what == "" || what == "{}" {
 		what = pattern.Text
 	}
@@ -112,7 +113,7 @@ func (c *checker) keys(s *cost.Step) {
 
 // members reports reads of all of a collection that all users share and that
 // the program adds to.
-func (c *checker) members(s *cost.Step) {
+func (c *checker) members(s *effect.Step) {
 	advice := "read the members that are needed, or walk them with HSCAN or SSCAN"
 	if _, part := s.Arg("last"); part {
 		advice = "read a part of them, between two positions"
@@ -121,7 +122,7 @@ func (c *checker) members(s *cost.Step) {
 			return
 		}
 	}
-	if cost.Varies(s.Key().Pattern) || !has(c.known.Grown, s) {
+	if effect.Varies(s.Key().Pattern) || !has(c.known.Grown, s) {
 		return
 	}
 	c.report(finding.Finding{
@@ -132,9 +133,9 @@ func (c *checker) members(s *cost.Step) {
 }
 
 // grows reports rows of a table that a loop puts, one by one, into one collection.
-func (c *checker) grows(s *cost.Step) {
+func (c *checker) grows(s *effect.Step) {
 	member, _ := s.Arg("member")
-	if !member.Loads.Any() || s.Degree() == 0 || !loops(s) || cost.Varies(s.Key().Pattern) || !cost.Telling(s.Key().Pattern) {
+	if !member.Loads.Any() || s.Degree() == 0 || !loops(s) || effect.Varies(s.Key().Pattern) || !effect.Telling(s.Key().Pattern) {
 		return
 	}
 	c.report(finding.Finding{
@@ -142,14 +143,14 @@ func (c *checker) grows(s *cost.Step) {
 		Suggestion: "split it over several keys, or give each row a key of its own",
 	}, s, 0,
 		"%s puts what the database has (%s) into %s, one key: it grows with the table, and the server answers nobody else while it is read whole or deleted",
-		s.Leaf.Name, cost.Times(1, s.Factors), s.KeyName())
+		s.Leaf.Name, poly.Times(1, s.Factors), s.KeyName())
 }
 
-func (c *checker) blocking(s *cost.Step) {
+func (c *checker) blocking(s *effect.Step) {
 	_, many := s.Arg("keys")
 	what := "many keys at once"
 	if !many {
-		if !cost.Telling(s.Key().Pattern) || !has(c.known.Grown, s) {
+		if !effect.Telling(s.Key().Pattern) || !has(c.known.Grown, s) {
 			return
 		}
 		what = s.KeyName() + ", a collection,"

@@ -7,15 +7,16 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // fill is a value that a function loads from the database and stores in a
 // cache.
 type fill struct {
-	get *cost.Step // the lookup that came before; nil without one
-	db  *cost.Step
-	set *cost.Step
+	get *effect.Step // the lookup that came before; nil without one
+	db  *effect.Step
+	set *effect.Step
 	at  int // index of db
 }
 
@@ -46,9 +47,9 @@ func (c *checker) fill(i int) (f fill, ok bool) {
 	for j := i - 1; j >= 0; j-- {
 		s := &steps[j]
 		switch {
-		case f.db == nil && s.Leaf.Kind == cost.DBRead && value.Loads.From(s) && s.Before(f.set):
+		case f.db == nil && s.Leaf.Kind == poly.DBRead && value.Loads.From(s) && s.Before(f.set):
 			f.db, f.at = s, j
-		case f.db == nil && s.Leaf.Kind == cost.DBWrite && s.Before(f.set):
+		case f.db == nil && s.Leaf.Kind == poly.DBWrite && s.Before(f.set):
 			return f, false // it stores what it has written
 		case f.db != nil && (s.Op == catalog.Get || s.Op == catalog.Members) && s.SameKey(f.set):
 			if s.Before(f.db) {
@@ -106,15 +107,15 @@ func (c *checker) called() {
 // guarded reports whether something lets one caller through to the database: a
 // lock held, a key that only one can set, or a refresh before the key expires.
 func (c *checker) guarded(f *fill) bool {
-	if f.db.Has(cost.Shared) {
+	if f.db.Has(poly.Shared) {
 		return true
 	}
-	return c.letsOne(f.db, f.at) || is(f.db, cost.Goroutine) && !is(f.get, cost.Goroutine)
+	return c.letsOne(f.db, f.at) || is(f.db, effect.Goroutine) && !is(f.get, effect.Goroutine)
 }
 
 // letsOne reports whether a lock that is held, or a key that only one can set, or a
 // look at when the key expires, stands before a database read, which is step at.
-func (c *checker) letsOne(db *cost.Step, at int) bool {
+func (c *checker) letsOne(db *effect.Step, at int) bool {
 	for i := range c.seq.Steps[:at] {
 		s := &c.seq.Steps[i]
 		if !s.Before(db) {
@@ -133,10 +134,10 @@ func (c *checker) letsOne(db *cost.Step, at int) bool {
 }
 
 // held reports whether the lock of step i is still held at the database read.
-func (c *checker) held(i int, db *cost.Step, at int) bool {
+func (c *checker) held(i int, db *effect.Step, at int) bool {
 	lock := &c.seq.Steps[i]
-	return !slices.ContainsFunc(c.seq.Steps[i+1:at], func(s cost.Step) bool {
-		return s.Op == catalog.Unlock && s.On.Same(lock.On) && lock.Before(&s) && s.Before(db) && !is(&s, cost.Deferred)
+	return !slices.ContainsFunc(c.seq.Steps[i+1:at], func(s effect.Step) bool {
+		return s.Op == catalog.Unlock && s.On.Same(lock.On) && lock.Before(&s) && s.Before(db) && !is(&s, effect.Deferred)
 	})
 }
 
@@ -163,11 +164,11 @@ func (c *checker) unstored(f *fill) {
 
 // expiry reports values that never expire, or all at once.
 func (c *checker) expiry(f *fill) {
-	if !cost.Varies(f.set.Key().Pattern) {
+	if !effect.Varies(f.set.Key().Pattern) {
 		return
 	}
 	ttl := c.longest(f.set)
-	if forever(ttl) == yes && cost.Telling(f.set.Key().Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
+	if forever(ttl) == yes && effect.Telling(f.set.Key().Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
 		c.report(finding.Finding{
 			Rule: cacheNoExpiry, Severity: finding.Warning, Confidence: finding.Certain,
 			Suggestion: "give it a time to live",
@@ -180,14 +181,14 @@ func (c *checker) expiry(f *fill) {
 			Suggestion: "add a random part to the time to live",
 		}, f.set, shared(f.db, f.set),
 			"%s stores %s in a loop (%s), all with the time to live %s: they expire together, and all are loaded again at once by %s",
-			f.set.Leaf.Name, f.set.KeyName(), cost.Times(1, f.set.Factors), d, way(f.db))
+			f.set.Leaf.Name, f.set.KeyName(), poly.Times(1, f.set.Factors), d, way(f.db))
 	}
 }
 
 // longest is the step, of those that one call reaches, that says most of how
 // long the value lives: a helper may store with or without a time to live. What
 // another implementation does says nothing of this one.
-func (c *checker) longest(set *cost.Step) *cost.Step {
+func (c *checker) longest(set *effect.Step) *effect.Step {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
 		if s.Line == set.Line && s.Col == set.Col && s.File == set.File && s.Op == set.Op && forever(s) != yes && !instead(s, set) {
@@ -199,7 +200,7 @@ func (c *checker) longest(set *cost.Step) *cost.Step {
 
 // instead reports whether two steps part at one call, which has several
 // implementations: only one of them runs.
-func instead(a, b *cost.Step) bool {
+func instead(a, b *effect.Step) bool {
 	for i := range min(len(a.Chain), len(b.Chain)) {
 		if x, y := a.Chain[i], b.Chain[i]; x != y {
 			return x.File == y.File && x.Line == y.Line && x.Col == y.Col
@@ -210,23 +211,23 @@ func instead(a, b *cost.Step) bool {
 
 // expires reports whether the function says elsewhere when a key expires.
 func (c *checker) expires() bool {
-	return slices.ContainsFunc(c.seq.Steps, func(s cost.Step) bool { return s.Op == catalog.Expire })
+	return slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool { return s.Op == catalog.Expire })
 }
 
 // constant is a time to live that is the same for all keys, as a reader would
 // write it.
-func constant(s *cost.Step) (string, bool) {
+func constant(s *effect.Step) (string, bool) {
 	ttl, ok := s.Arg("ttl")
 	switch {
 	case !ok || forever(s) == yes:
 		return "", false
-	case ttl.Kind == cost.Constant:
+	case ttl.Kind == effect.Constant:
 		n, err := strconv.ParseInt(ttl.Text, 10, 64)
 		if err == nil && n >= int64(time.Millisecond) {
 			return time.Duration(n).String(), true
 		}
 		return ttl.Text, true
-	case ttl.Kind == cost.Global && !ttl.Called:
+	case ttl.Kind == effect.Global && !ttl.Called:
 		return ttl.Text, true
 	}
 	return "", false
@@ -234,6 +235,6 @@ func constant(s *cost.Step) (string, bool) {
 
 // loops reports whether the function of the sequence itself has a loop around a
 // step.
-func loops(s *cost.Step) bool {
-	return slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 })
+func loops(s *effect.Step) bool {
+	return slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Kind == effect.Loop && a.Line > 0 })
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // Known is the package fact that says what a package and those below it do with
@@ -56,7 +56,7 @@ func (k *Known) lets(line string) bool { return k.guarded[line] && !k.open[line]
 func (*Known) AFact() {}
 
 // gather adds what a package does to what those below it do.
-func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
+func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 	filled, read, locked, grown, guarded, open := make(set), make(set), make(set), make(set), make(set), make(set)
 	given, timed, said := make(set), make(set), make(set)
 	for _, f := range pass.AllPackageFacts() {
@@ -78,10 +78,10 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 		}
 		for j := range seqs[i].Steps {
 			s := &seqs[i].Steps[j]
-			if !cost.Telling(s.Key().Pattern) {
+			if !effect.Telling(s.Key().Pattern) {
 				continue
 			}
-			pattern := cost.Readable(s.Key().Pattern)
+			pattern := effect.Readable(s.Key().Pattern)
 			switch s.Op {
 			case catalog.Get, catalog.Members:
 				read[pattern] = true
@@ -98,7 +98,7 @@ func gather(pass *analysis.Pass, seqs []cost.Sequence) *Known {
 			case catalog.Expire:
 				timed[pattern] = true
 			case catalog.Add:
-				if m, ok := s.Arg("member"); ok && m.Kind != cost.Constant {
+				if m, ok := s.Arg("member"); ok && m.Kind != effect.Constant {
 					grown[pattern] = true
 				}
 			}
@@ -129,8 +129,8 @@ func (s set) add(all []string) {
 func (s set) list() []string { return slices.Sorted(maps.Keys(s)) }
 
 // has reports whether a sorted list of patterns has that of a step's key.
-func has(patterns []string, s *cost.Step) bool {
-	_, ok := slices.BinarySearch(patterns, cost.Readable(s.Key().Pattern))
+func has(patterns []string, s *effect.Step) bool {
+	_, ok := slices.BinarySearch(patterns, effect.Readable(s.Key().Pattern))
 	return ok
 }
 
@@ -144,14 +144,14 @@ const (
 )
 
 // forever says whether what a step stores stays until it is deleted.
-func forever(s *cost.Step) answer {
+func forever(s *effect.Step) answer {
 	ttl, ok := s.Arg("ttl")
 	switch {
 	case !ok:
 		return unknown
-	case ttl.Kind == cost.Constant && (ttl.Text == "0" || ttl.Text[0] == '-'):
+	case ttl.Kind == effect.Constant && (ttl.Text == "0" || ttl.Text[0] == '-'):
 		return yes
-	case ttl.Kind == cost.Unknown:
+	case ttl.Kind == effect.Unknown:
 		return unknown
 	}
 	return no

@@ -5,7 +5,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // locks reports locks that stay for ever when their holder dies: keys stored only
@@ -13,7 +13,7 @@ import (
 func (c *checker) locks() {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
-		if s.Op != catalog.SetNX || forever(s) != yes || !cost.Telling(s.Key().Pattern) || s.Key().Random || !marks(s) {
+		if s.Op != catalog.SetNX || forever(s) != yes || !effect.Telling(s.Key().Pattern) || s.Key().Random || !marks(s) {
 			continue
 		}
 		if !has(c.known.Given, s) || has(c.known.Read, s) || has(c.known.Filled, s) || has(c.known.Grown, s) || has(c.known.Timed, s) {
@@ -32,14 +32,14 @@ func (c *checker) locks() {
 
 // marks reports whether what a step stores says only that somebody was there: a
 // constant, or a token. A number to count from is none.
-func marks(s *cost.Step) bool {
+func marks(s *effect.Step) bool {
 	v, ok := s.Arg("value")
-	return !ok || v.Random || v.Kind == cost.Constant && v.Text != "0"
+	return !ok || v.Random || v.Kind == effect.Constant && v.Text != "0"
 }
 
 // gives reports whether the function deletes the key of a step, too, by another
 // call.
-func (c *checker) gives(take *cost.Step) bool {
+func (c *checker) gives(take *effect.Step) bool {
 	for i := range c.seq.Steps {
 		if s := &c.seq.Steps[i]; isDel(s) && s.SameKey(take) && shared(s, take) == 0 {
 			return true

@@ -6,7 +6,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // maps reports a function that loads from the database what a map does not have,
@@ -14,7 +15,7 @@ import (
 func (c *checker) maps() {
 	for i := range c.seq.Steps {
 		db := &c.seq.Steps[i]
-		if db.Leaf.Kind != cost.DBRead || db.Has(cost.Shared) {
+		if db.Leaf.Kind != poly.DBRead || db.Has(poly.Shared) {
 			continue
 		}
 		memo := memoOf(db)
@@ -31,9 +32,9 @@ func (c *checker) maps() {
 }
 
 // memoOf is the map in memory that had no answer before a step ran, or "".
-func memoOf(s *cost.Step) string {
-	i := slices.IndexFunc(s.Factors, func(f cost.Factor) bool {
-		return (f.Class == cost.Miss || f.Class == cost.Guard) && strings.HasPrefix(f.Before, "miss(")
+func memoOf(s *effect.Step) string {
+	i := slices.IndexFunc(s.Factors, func(f poly.Factor) bool {
+		return (f.Class == poly.Miss || f.Class == poly.Guard) && strings.HasPrefix(f.Before, "miss(")
 	})
 	if i < 0 {
 		return ""
@@ -44,9 +45,9 @@ func memoOf(s *cost.Step) string {
 
 // lockedBehind reports whether a lock that others share is taken behind a step, to
 // store what it has loaded.
-func (c *checker) lockedBehind(db *cost.Step, at int) bool {
-	return slices.ContainsFunc(c.seq.Steps[at+1:], func(s cost.Step) bool {
-		shares := s.On.Kind == cost.Global || s.On.Kind == cost.Parameter
+func (c *checker) lockedBehind(db *effect.Step, at int) bool {
+	return slices.ContainsFunc(c.seq.Steps[at+1:], func(s effect.Step) bool {
+		shares := s.On.Kind == effect.Global || s.On.Kind == effect.Parameter
 		return s.Op == catalog.Lock && inMemory(&s) && shares && db.Before(&s) && shared(db, &s) == 0
 	})
 }

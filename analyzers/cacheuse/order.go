@@ -3,7 +3,8 @@ package cacheuse
 import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // deletes reports keys that are deleted at the wrong time, or by somebody who
@@ -11,7 +12,7 @@ import (
 func (c *checker) deletes() {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
-		if !isDel(s) || !cost.Telling(s.Key().Pattern) {
+		if !isDel(s) || !effect.Telling(s.Key().Pattern) {
 			continue
 		}
 		c.beforeWrite(i)
@@ -22,18 +23,18 @@ func (c *checker) deletes() {
 // beforeWrite reports step i if it deletes what the function writes behind it.
 func (c *checker) beforeWrite(i int) {
 	del := &c.seq.Steps[i]
-	if is(del, cost.Deferred) || is(del, cost.Goroutine) || !has(c.known.Filled, del) {
+	if is(del, effect.Deferred) || is(del, effect.Goroutine) || !has(c.known.Filled, del) {
 		return
 	}
-	var write *cost.Step
+	var write *effect.Step
 	for j := range c.seq.Steps {
 		s := &c.seq.Steps[j]
 		switch {
-		case s.Leaf.Kind == cost.DBWrite && j < i && s.Before(del):
+		case s.Leaf.Kind == poly.DBWrite && j < i && s.Before(del):
 			return // the write that the deletion belongs to
-		case s.Leaf.Kind == cost.DBWrite && j > i && write == nil && del.Before(s) && !is(s, cost.Goroutine):
+		case s.Leaf.Kind == poly.DBWrite && j > i && write == nil && del.Before(s) && !is(s, effect.Goroutine):
 			write = s
-		case (isDel(s) || s.Op == catalog.Set) && s != del && s.SameKey(del) && (j > i && write != nil || is(s, cost.Deferred)):
+		case (isDel(s) || s.Op == catalog.Set) && s != del && s.SameKey(del) && (j > i && write != nil || is(s, effect.Deferred)):
 			return
 		}
 	}
@@ -68,7 +69,7 @@ func (c *checker) release(i int) {
 }
 
 // takes reports whether the function takes the lock, too, by another call.
-func (c *checker) takes(del *cost.Step) bool {
+func (c *checker) takes(del *effect.Step) bool {
 	for i := range c.seq.Steps {
 		if s := &c.seq.Steps[i]; s.Op == catalog.SetNX && s.SameKey(del) && shared(s, del) == 0 {
 			return true
@@ -79,15 +80,15 @@ func (c *checker) takes(del *cost.Step) bool {
 
 // onlyFills reports whether the function that takes and gives back a lock does nothing
 // but load what it stores in a cache.
-func (c *checker) onlyFills(del *cost.Step) bool {
+func (c *checker) onlyFills(del *effect.Step) bool {
 	if !c.takes(del) {
 		return false
 	}
 	fills := false
 	for i := range c.seq.Steps {
 		switch s := &c.seq.Steps[i]; s.Leaf.Kind {
-		case cost.DBRead, cost.CacheRead, cost.Free:
-		case cost.CacheWrite:
+		case poly.DBRead, poly.CacheRead, poly.Free:
+		case poly.CacheWrite:
 			v, _ := s.Arg("value")
 			fills = fills || s.Op == catalog.Set && v.Loads.Any()
 			if s.Op == "" || s.Op == catalog.Change || s.Op == catalog.Still {

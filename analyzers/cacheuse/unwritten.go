@@ -8,7 +8,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // Stored is the package fact's part about who gives keys a value, for the whole
@@ -39,14 +40,14 @@ type Lookup struct {
 }
 
 // storing gathers who gives keys a value in the package.
-func (c *checker) storing(seqs []cost.Sequence) {
+func (c *checker) storing(seqs []effect.Sequence) {
 	keys, given := make(map[string]set), make(map[string]set)
 	called, networked, own := make(set), make(set), make(set)
 	for i := range seqs {
 		for j := range seqs[i].Steps {
 			s := &seqs[i].Steps[j]
 			library, _, _ := strings.Cut(s.Leaf.Name, " ")
-			if s.Leaf.Kind == cost.CacheRead || s.Leaf.Kind == cost.CacheWrite {
+			if s.Leaf.Kind == poly.CacheRead || s.Leaf.Kind == poly.CacheWrite {
 				networked[library] = true
 			}
 			at := leafLine(s)
@@ -63,7 +64,7 @@ func (c *checker) storing(seqs []cost.Sequence) {
 				if strings.HasPrefix(s.Key().Pattern, "{$") {
 					addTo(given, library, at)
 				} else {
-					addTo(keys, library, cost.Readable(s.Key().Pattern))
+					addTo(keys, library, effect.Readable(s.Key().Pattern))
 				}
 			}
 		}
@@ -90,7 +91,7 @@ func lists(sets map[string]set) map[string][]string {
 }
 
 // leafLine is the line of the call of the library, or "".
-func leafLine(s *cost.Step) string {
+func leafLine(s *effect.Step) string {
 	if len(s.Chain) == 0 {
 		return ""
 	}
@@ -100,20 +101,20 @@ func leafLine(s *cost.Step) string {
 
 // gives reports whether a step gives a key a value, or may: of a command of a server
 // that the tables say nothing more of, too.
-func gives(s *cost.Step) bool {
+func gives(s *effect.Step) bool {
 	switch s.Op {
 	case catalog.Set, catalog.SetNX, catalog.Add, catalog.Change:
 		return true
 	case "":
-		return s.Leaf.Kind == cost.CacheWrite
+		return s.Leaf.Kind == poly.CacheWrite
 	}
 	return false
 }
 
 // lookup notes a read of a key whose text begins with a constant.
-func (c *checker) lookup(s *cost.Step) {
-	pattern := cost.Readable(s.Key().Pattern)
-	if s.Op != catalog.Get && s.Op != catalog.Members || leafLine(s) == "" || pattern == "" || pattern[0] == '{' || !cost.Telling(pattern) {
+func (c *checker) lookup(s *effect.Step) {
+	pattern := effect.Readable(s.Key().Pattern)
+	if s.Op != catalog.Get && s.Op != catalog.Members || leafLine(s) == "" || pattern == "" || pattern[0] == '{' || !effect.Telling(pattern) {
 		return
 	}
 	library, _, _ := strings.Cut(s.Leaf.Name, " ")
@@ -175,7 +176,7 @@ func (c *checker) unwritten() {
 		keys := stored[place(l.Library)]
 		filled := len(keys) == 0 // the program only reads
 		for p := range keys {
-			filled = filled || cost.MayMeet(p, l.Pattern)
+			filled = filled || effect.MayMeet(p, l.Pattern)
 		}
 		if own[l.At] && !filled && !c.seen[cacheNeverFilled+" "+l.Place.line()] {
 			c.seen[cacheNeverFilled+" "+l.Place.line()] = true

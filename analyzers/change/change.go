@@ -9,6 +9,9 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // Costs is the analyzer that knows what functions cost. For a Revision its
@@ -16,7 +19,7 @@ import (
 var Costs = cost.Analyzer
 
 // Function is a function of the program and what one call of it costs.
-type Function = cost.Function
+type Function = link.Function
 
 // Functions are all of a program, out of the result that Costs has for the
 // package that imports the whole program.
@@ -29,7 +32,7 @@ func Functions(result any) []Function {
 
 // Steps tells what the functions of a program do, out of the same result: in order,
 // and whether that is all.
-func Steps(result any) func(f *Function) (steps []cost.Step, cut bool) {
+func Steps(result any) func(f *Function) (steps []effect.Step, cut bool) {
 	if r, ok := result.(*cost.Result); ok {
 		return r.Steps
 	}
@@ -46,7 +49,7 @@ func Seldom(result any) func(function, file string, line int) bool {
 }
 
 // Limit is a bound of the analysis that was reached.
-type Limit = cost.Limit
+type Limit = link.Limit
 
 // Limits are those that a program has reached, likewise.
 func Limits(result any) []Limit {
@@ -60,8 +63,8 @@ func Limits(result any) []Limit {
 type Revision struct {
 	Findings  []*finding.Finding // of all severities
 	Functions []Function
-	Steps     func(f *Function) (steps []cost.Step, cut bool) // see Steps; nil: not known
-	Fset      *token.FileSet                                  // of the findings
+	Steps     func(f *Function) (steps []effect.Step, cut bool) // see Steps; nil: not known
+	Fset      *token.FileSet                                    // of the findings
 	// Migrations are those of head that base had not, or not as they are.
 	Migrations []Migration
 }
@@ -98,7 +101,7 @@ type side struct {
 	functions map[string]*Function // of the user
 	all       map[string]*Function // and of libraries
 	quiet     map[line]bool        // calls that are known to be harmless
-	steps     func(f *Function) (steps []cost.Step, cut bool)
+	steps     func(f *Function) (steps []effect.Step, cut bool)
 	stores    map[string][]string // see storing
 }
 
@@ -121,7 +124,7 @@ func newComparison(base, head *Revision) *comparison {
 // that has gone and has their name in another package or on another type, or
 // their body.
 func (c *comparison) moved() map[string]*Function {
-	local := func(f *Function) string { return cost.LocalName(f.Name) }
+	local := func(f *Function) string { return poly.LocalName(f.Name) }
 	body := func(f *Function) string { return strconv.FormatUint(f.Body, 36) }
 	origins := make(map[string]*Function)
 	for _, key := range []func(f *Function) string{local, body} {

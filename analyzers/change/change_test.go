@@ -11,7 +11,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 const pkg = "example.com/m/"
@@ -152,33 +153,33 @@ func TestFindings(t *testing.T) {
 
 // term is a query or a cache call per element of all of the loops, which the
 // chain of functions leads to.
-func term(kind cost.Kind, loops string, chain ...string) cost.Term {
-	t := cost.Term{Coef: 1, Leaf: cost.Leaf{Kind: kind, Name: "driver"}}
+func term(kind poly.Kind, loops string, chain ...string) poly.Term {
+	t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: kind, Name: "driver"}}
 	for _, loop := range loops {
-		f := cost.Factor{Class: cost.Data, Root: string(loop), Param: -1}
+		f := poly.Factor{Class: poly.Data, Root: string(loop), Param: -1}
 		switch loop {
 		case 'M':
-			f.Class = cost.Miss
+			f.Class = poly.Miss
 		case 'R':
-			f.Class = cost.Rec
+			f.Class = poly.Rec
 		case 'E':
-			f.Class = cost.Rare
+			f.Class = poly.Rare
 		}
 		t.Factors = append(t.Factors, f)
 	}
 	for i, name := range append(chain, "driver") {
-		t.Chain = append(t.Chain, cost.Frame{Function: pkg + name, File: "f.go", Line: i + 1})
+		t.Chain = append(t.Chain, poly.Frame{Function: pkg + name, File: "f.go", Line: i + 1})
 	}
 	return t
 }
 
 func TestCosts(t *testing.T) {
-	function := func(name string, entry cost.Entry, terms ...cost.Term) change.Function {
+	function := func(name string, entry link.Entry, terms ...poly.Term) change.Function {
 		return change.Function{Package: pkg + "a", Name: pkg + name, Entry: entry, Terms: terms, Body: uint64(len(name))}
 	}
 	const list, load = "a.List", "a.load"
-	handler := func(terms ...cost.Term) []change.Function {
-		return []change.Function{function(list, cost.Handler, terms...)}
+	handler := func(terms ...poly.Term) []change.Function {
+		return []change.Function{function(list, link.Handler, terms...)}
 	}
 	for _, test := range []struct {
 		name       string
@@ -186,32 +187,32 @@ func TestCosts(t *testing.T) {
 		fresh      []string // findings of head
 		want       string   // in the only message
 	}{
-		{name: "the same", base: handler(term(cost.DBRead, "x")), head: handler(term(cost.DBRead, "y"))},
-		{name: "less", base: handler(term(cost.DBRead, "xy")), head: handler(term(cost.DBRead, "x"))},
-		{name: "a query that does not repeat", base: handler(), head: handler(term(cost.DBRead, ""))},
-		{name: "more", base: handler(term(cost.DBRead, "")), head: handler(term(cost.DBRead, "xy", load)),
+		{name: "the same", base: handler(term(poly.DBRead, "x")), head: handler(term(poly.DBRead, "y"))},
+		{name: "less", base: handler(term(poly.DBRead, "xy")), head: handler(term(poly.DBRead, "x"))},
+		{name: "a query that does not repeat", base: handler(), head: handler(term(poly.DBRead, ""))},
+		{name: "more", base: handler(term(poly.DBRead, "")), head: handler(term(poly.DBRead, "xy", load)),
 			want: "cost increased: queries per call of List: 1 → x·y (load → driver), a request handler; "},
-		{name: "new", base: handler(), head: handler(term(cost.DBWrite, "x", load)), want: "queries per call of List: none → x"},
-		{name: "a recursion instead of a loop", base: handler(term(cost.DBRead, "x")), head: handler(term(cost.DBRead, "R")), want: "x → R"},
-		{name: "a recursion less deep", base: handler(term(cost.DBRead, "xy"), term(cost.DBRead, "R")), head: handler(term(cost.DBRead, "R"))},
-		{name: "behind a memo", base: handler(), head: handler(term(cost.DBRead, "xM"))},
-		{name: "no memo any more", base: handler(term(cost.DBRead, "xM")), head: handler(term(cost.DBRead, "x")), want: "none → x"},
-		{name: "after a failure", base: handler(), head: handler(term(cost.DBRead, "xE"))},
-		{name: "a cache instead", base: handler(term(cost.DBRead, "x")), head: handler(term(cost.CacheRead, "x"), term(cost.DBRead, "xM"))},
-		{name: "no cache", base: handler(term(cost.CacheRead, "x")), head: handler(term(cost.DBRead, "x")), want: "queries per call of List: none → x"},
-		{name: "another cache call", base: handler(term(cost.CacheRead, "x")), head: handler(term(cost.CacheRead, "xy")), want: "cache calls per call of List: x → x·y"},
-		{name: "told", base: handler(), head: handler(term(cost.DBRead, "x", load)), fresh: []string{"query-in-loop a.load db.Get x"}},
-		{name: "told as info elsewhere", base: handler(), head: handler(term(cost.DBRead, "x", load)), fresh: []string{"query-in-loop a.Other db.Get x info"}, want: "none → x"},
-		{name: "a function that is new", base: nil, head: handler(term(cost.DBRead, "x"))},
-		{name: "moved", base: []change.Function{{Name: "other/pkg.List", Terms: []cost.Term{term(cost.DBRead, "x")}}}, head: handler(term(cost.DBRead, "y"))},
-		{name: "moved and more", base: []change.Function{{Name: "other/pkg.List"}}, head: handler(term(cost.DBRead, "y")), want: "none → y"},
-		{name: "nobody outside calls it", base: []change.Function{function(list, cost.Internal)}, head: []change.Function{function(list, cost.Internal, term(cost.DBRead, "x"))}},
+		{name: "new", base: handler(), head: handler(term(poly.DBWrite, "x", load)), want: "queries per call of List: none → x"},
+		{name: "a recursion instead of a loop", base: handler(term(poly.DBRead, "x")), head: handler(term(poly.DBRead, "R")), want: "x → R"},
+		{name: "a recursion less deep", base: handler(term(poly.DBRead, "xy"), term(poly.DBRead, "R")), head: handler(term(poly.DBRead, "R"))},
+		{name: "behind a memo", base: handler(), head: handler(term(poly.DBRead, "xM"))},
+		{name: "no memo any more", base: handler(term(poly.DBRead, "xM")), head: handler(term(poly.DBRead, "x")), want: "none → x"},
+		{name: "after a failure", base: handler(), head: handler(term(poly.DBRead, "xE"))},
+		{name: "a cache instead", base: handler(term(poly.DBRead, "x")), head: handler(term(poly.CacheRead, "x"), term(poly.DBRead, "xM"))},
+		{name: "no cache", base: handler(term(poly.CacheRead, "x")), head: handler(term(poly.DBRead, "x")), want: "queries per call of List: none → x"},
+		{name: "another cache call", base: handler(term(poly.CacheRead, "x")), head: handler(term(poly.CacheRead, "xy")), want: "cache calls per call of List: x → x·y"},
+		{name: "told", base: handler(), head: handler(term(poly.DBRead, "x", load)), fresh: []string{"query-in-loop a.load db.Get x"}},
+		{name: "told as info elsewhere", base: handler(), head: handler(term(poly.DBRead, "x", load)), fresh: []string{"query-in-loop a.Other db.Get x info"}, want: "none → x"},
+		{name: "a function that is new", base: nil, head: handler(term(poly.DBRead, "x"))},
+		{name: "moved", base: []change.Function{{Name: "other/pkg.List", Terms: []poly.Term{term(poly.DBRead, "x")}}}, head: handler(term(poly.DBRead, "y"))},
+		{name: "moved and more", base: []change.Function{{Name: "other/pkg.List"}}, head: handler(term(poly.DBRead, "y")), want: "none → y"},
+		{name: "nobody outside calls it", base: []change.Function{function(list, link.Internal)}, head: []change.Function{function(list, link.Internal, term(poly.DBRead, "x"))}},
 		{
 			name: "the deepest function that has changed",
-			base: []change.Function{function("a.A", cost.Handler), function("a.B", cost.Handler), function("a.load", cost.Internal)},
+			base: []change.Function{function("a.A", link.Handler), function("a.B", link.Handler), function("a.load", link.Internal)},
 			head: []change.Function{
-				function("a.A", cost.Handler, term(cost.DBRead, "x", load, "a.old")), function("a.B", cost.Handler, term(cost.DBRead, "x", load, "a.old")),
-				function("a.load", cost.Internal, term(cost.DBRead, "x", "a.old")),
+				function("a.A", link.Handler, term(poly.DBRead, "x", load, "a.old")), function("a.B", link.Handler, term(poly.DBRead, "x", load, "a.old")),
+				function("a.load", link.Internal, term(poly.DBRead, "x", "a.old")),
 			},
 			want: "queries per call of load: none → x (old → driver), behind the request handler A and 1 more; ",
 		},
@@ -241,11 +242,11 @@ func TestCosts(t *testing.T) {
 // it a handler has come to call it.
 func TestQuietLoop(t *testing.T) {
 	fset := token.NewFileSet()
-	list := change.Function{Name: pkg + "a.List", Entry: cost.Handler, Terms: []cost.Term{term(cost.DBRead, "x", "a.parents")}}
+	list := change.Function{Name: pkg + "a.List", Entry: link.Handler, Terms: []poly.Term{term(poly.DBRead, "x", "a.parents")}}
 	walk := found(t, fset, "query-in-loop a.parents db.Get x info")
 	list.Terms[0].Chain[1].File = "query-in-loop a.parents db.Get x info" // where found puts it
 	list.Terms[0].Chain[1].Line = 1
-	base := &change.Revision{Functions: []change.Function{{Name: pkg + "a.List", Entry: cost.Handler}, {Name: pkg + "a.parents"}}, Findings: walk, Fset: fset}
+	base := &change.Revision{Functions: []change.Function{{Name: pkg + "a.List", Entry: link.Handler}, {Name: pkg + "a.parents"}}, Findings: walk, Fset: fset}
 	head := &change.Revision{Functions: []change.Function{list, {Name: pkg + "a.parents"}}, Findings: walk, Fset: fset}
 	assert.Empty(t, messages(change.Worse(base, head)))
 

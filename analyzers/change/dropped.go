@@ -12,7 +12,8 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/discover"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -34,7 +35,7 @@ func (c *comparison) dropped(migrations []Migration) []*finding.Finding {
 	}
 	var out []*finding.Finding
 	told := make(map[string]bool)
-	c.own(c.head, func(f *Function, s *cost.Step) {
+	c.own(c.head, func(f *Function, s *effect.Step) {
 		if f.Upkeep {
 			return
 		}
@@ -57,7 +58,7 @@ func (c *comparison) dropped(migrations []Migration) []*finding.Finding {
 
 // own calls f for what the functions of a revision do themselves, in the order of
 // their names.
-func (c *comparison) own(s *side, f func(*Function, *cost.Step)) {
+func (c *comparison) own(s *side, f func(*Function, *effect.Step)) {
 	if s.steps == nil {
 		return
 	}
@@ -102,13 +103,13 @@ func (c *comparison) drops(migrations []Migration) []drop {
 		})
 	}
 	before := make(map[string]map[sqlcheck.ColumnUse]bool)
-	c.own(c.base, func(f *Function, s *cost.Step) {
+	c.own(c.base, func(f *Function, s *effect.Step) {
 		if before[f.Name] == nil {
 			before[f.Name] = make(map[sqlcheck.ColumnUse]bool)
 		}
 		maps.Copy(before[f.Name], dropsOf(s.SQL))
 	})
-	c.own(c.head, func(f *Function, s *cost.Step) {
+	c.own(c.head, func(f *Function, s *effect.Step) {
 		from := f.Name
 		if o := c.origins[from]; o != nil {
 			from = o.Name
@@ -128,7 +129,7 @@ func (c *comparison) drops(migrations []Migration) []drop {
 
 // backwards reports whether a function undoes a migration, by its name.
 func backwards(name string) bool {
-	name = strings.ToLower(cost.LocalName(name))
+	name = strings.ToLower(poly.LocalName(name))
 	return slices.ContainsFunc([]string{"down", "rollback", "undo", "revert"}, func(way string) bool { return strings.Contains(name, way) })
 }
 
@@ -162,7 +163,7 @@ func (d drop) usedBy(does sqlcheck.Description) bool {
 
 // explained takes back what the rules about one revision say of the same name: that
 // it is not there, but not why.
-func (c *comparison) explained(s *cost.Step, d drop) {
+func (c *comparison) explained(s *effect.Step, d drop) {
 	c.findings[1] = slices.DeleteFunc(c.findings[1], func(f *finding.Finding) bool {
 		at := c.fset.Position(f.Pos)
 		return (f.Rule == "unknown-column" || f.Rule == "unknown-table") && strings.EqualFold(f.Table, d.Table) &&
@@ -171,7 +172,7 @@ func (c *comparison) explained(s *cost.Step, d drop) {
 }
 
 // use is the finding about a statement that names what is taken away.
-func (c *comparison) use(f *Function, s *cost.Step, d drop) *finding.Finding {
+func (c *comparison) use(f *Function, s *effect.Step, d drop) *finding.Finding {
 	what := "table " + d.Table
 	if d.Column != "" {
 		what = "column " + d.Column + " of " + d.Table

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // A likeness is a reason why a finding of head is one that base had already.
@@ -50,7 +50,7 @@ func (c *comparison) likenesses() []likeness {
 			return ""
 		}
 	}
-	moved := func(f *finding.Finding) string { return keyOf(family(f.Rule), cost.LocalName(f.Function)) }
+	moved := func(f *finding.Finding) string { return keyOf(family(f.Rule), poly.LocalName(f.Function)) }
 	code := func(f *finding.Finding) string { return keyOf(f.Rule, packageOf(f.Function), called(f)) }
 	return []likeness{
 		same(func(f *finding.Finding) string { return keyOf(f.Rule, f.Function, f.Callee) }),
@@ -133,5 +133,5 @@ func called(f *finding.Finding) string {
 
 // packageOf is the path of the package that a function belongs to.
 func packageOf(function string) string {
-	return strings.TrimSuffix(function, "."+cost.LocalName(function))
+	return strings.TrimSuffix(function, "."+poly.LocalName(function))
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
 )
 
 // graph is who calls whom in a revision, down to the queries, with the names that
@@ -30,7 +30,7 @@ type node struct {
 
 type edge struct {
 	to   int
-	call *cost.Call
+	call *link.Call
 }
 
 // major is what the path of a module says of its version.
@@ -99,12 +99,12 @@ func (g *graph) add(name string, f *Function, query string) int {
 // hop is how a search came to a node.
 type hop struct {
 	from int
-	call *cost.Call // nil where the search began
+	call *link.Call // nil where the search began
 }
 
 // reach finds what a function leads to by calls that are followed, each by a way
 // of fewest calls.
-func (g *graph) reach(from int, follow func(c *cost.Call) bool) map[int]hop {
+func (g *graph) reach(from int, follow func(c *link.Call) bool) map[int]hop {
 	seen := map[int]hop{from: {from: from}}
 	queue := []int{from}
 	for len(queue) > 0 {
@@ -120,13 +120,13 @@ func (g *graph) reach(from int, follow func(c *cost.Call) bool) map[int]hop {
 	return seen
 }
 
-func anyCall(*cost.Call) bool { return true }
+func anyCall(*link.Call) bool { return true }
 
 // maybeUnguarded calls may run without a lookup in a memo or cache before.
-func maybeUnguarded(c *cost.Call) bool { return c.Guard == "" }
+func maybeUnguarded(c *link.Call) bool { return c.Guard == "" }
 
 // unguarded calls do.
-func unguarded(c *cost.Call) bool { return c.Guard == "" && !c.Later }
+func unguarded(c *link.Call) bool { return c.Guard == "" && !c.Later }
 
 // way is the way of a search to a node: the functions on it, and the node itself
 // last.

@@ -9,26 +9,27 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // kinds are the kinds of round trips that a store answers, and the stores that
 // may have been asked instead: a cache in front of a query makes nothing worse.
 var kinds = []struct {
 	noun    string
-	leaves  []cost.Kind
-	instead []cost.Kind
+	leaves  []poly.Kind
+	instead []poly.Kind
 }{
-	{"queries", []cost.Kind{cost.DBRead, cost.DBWrite}, nil},
-	{"cache calls", []cost.Kind{cost.CacheRead, cost.CacheWrite}, []cost.Kind{cost.DBRead, cost.DBWrite}},
-	{"messages", []cost.Kind{cost.MQSend}, nil},
+	{"queries", []poly.Kind{poly.DBRead, poly.DBWrite}, nil},
+	{"cache calls", []poly.Kind{poly.CacheRead, poly.CacheWrite}, []poly.Kind{poly.DBRead, poly.DBWrite}},
+	{"messages", []poly.Kind{poly.MQSend}, nil},
 }
 
 // rise is a function that makes more round trips per call than it did.
 type rise struct {
 	function *Function
-	before   *cost.Term // nil: none
-	after    *cost.Term
+	before   *poly.Term // nil: none
+	after    *poly.Term
 }
 
 // increased returns a finding for each function that makes the round trips of
@@ -47,7 +48,7 @@ func (c *comparison) increased(fresh []*finding.Finding) []*finding.Finding {
 		rises := c.rises(i)
 		causes := make(map[string][]*rise) // entry points by the function that is to blame
 		for _, r := range rises {
-			if r.function.Upkeep || r.function.Entry != cost.Handler && r.function.Entry != cost.Exported {
+			if r.function.Upkeep || r.function.Entry != link.Handler && r.function.Entry != link.Exported {
 				continue
 			}
 			cause, isTold := r.function.Name, told[r.function.Name]
@@ -112,11 +113,11 @@ func (c *comparison) counterpart(f *Function) *Function {
 
 // always are the terms of a function that run whatever a memo holds, and that
 // nothing is known to make harmless.
-func (s *side) always(f *Function, leaves []cost.Kind) []*cost.Term {
-	var out []*cost.Term
+func (s *side) always(f *Function, leaves []poly.Kind) []*poly.Term {
+	var out []*poly.Term
 	for i := range f.Terms {
 		t := &f.Terms[i]
-		if slices.Contains(leaves, t.Leaf.Kind) && !t.Has(cost.Miss) && !t.Has(cost.Guard) && !t.Has(cost.Rare) && !s.isQuiet(t) {
+		if slices.Contains(leaves, t.Leaf.Kind) && !t.Has(poly.Miss) && !t.Has(poly.Guard) && !t.Has(poly.Rare) && !s.isQuiet(t) {
 			out = append(out, t)
 		}
 	}
@@ -124,8 +125,8 @@ func (s *side) always(f *Function, leaves []cost.Kind) []*cost.Term {
 }
 
 // worst is the term of the highest degree, or nil.
-func worst(terms []*cost.Term) *cost.Term {
-	var worst *cost.Term
+func worst(terms []*poly.Term) *poly.Term {
+	var worst *poly.Term
 	for _, t := range terms {
 		if worst == nil || t.Degree() > worst.Degree() {
 			worst = t
@@ -134,26 +135,26 @@ func worst(terms []*cost.Term) *cost.Term {
 	return worst
 }
 
-func degree(t *cost.Term) int {
+func degree(t *poly.Term) int {
 	if t == nil {
 		return 0
 	}
 	return t.Degree()
 }
 
-func recurses(t *cost.Term) bool { return t.Has(cost.Rec) }
+func recurses(t *poly.Term) bool { return t.Has(poly.Rec) }
 
 // isQuiet reports whether a call on the way was found to be harmless.
-func (s *side) isQuiet(t *cost.Term) bool {
-	return slices.ContainsFunc(t.Chain, func(f cost.Frame) bool { return s.quiet[line{f.File, f.Line}] })
+func (s *side) isQuiet(t *poly.Term) bool {
+	return slices.ContainsFunc(t.Chain, func(f poly.Frame) bool { return s.quiet[line{f.File, f.Line}] })
 }
 
 // finding is about the call that a rise comes from.
 func (c *comparison) finding(r *rise, entries []*rise, noun string) *finding.Finding {
 	f := &finding.Finding{
 		Rule: costIncreased, Severity: finding.Warning, Confidence: finding.Certain, URL: finding.URL(costIncreased),
-		Function: r.function.Name, Callee: cost.LocalName(r.after.Chain[0].Function),
-		Cost: cost.Times(r.after.Coef, r.after.Factors), Degree: r.after.Degree(),
+		Function: r.function.Name, Callee: poly.LocalName(r.after.Chain[0].Function),
+		Cost: poly.Times(r.after.Coef, r.after.Factors), Degree: r.after.Degree(),
 		Suggestion: "load once for all elements before the loop, or leave the call out here",
 	}
 	if r.after.OneOf {
@@ -166,10 +167,10 @@ func (c *comparison) finding(r *rise, entries []*rise, noun string) *finding.Fin
 	f.Pos = c.position(at.File, at.Line)
 	before := "none"
 	if r.before != nil {
-		before = cost.Times(r.before.Coef, r.before.Factors)
+		before = poly.Times(r.before.Coef, r.before.Factors)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "cost increased: %s per call of %s: %s → %s", noun, cost.LocalName(r.function.Name), before, f.Cost)
+	fmt.Fprintf(&b, "cost increased: %s per call of %s: %s → %s", noun, poly.LocalName(r.function.Name), before, f.Cost)
 	if path := r.after.Path(); path != "" {
 		fmt.Fprintf(&b, " (%s → %s)", f.Callee, strings.TrimPrefix(path, "… → "))
 	}
@@ -186,7 +187,7 @@ func reachedBy(cause *rise, entries []*rise) string {
 		return cmp.Or(-cmp.Compare(a.function.Entry, b.function.Entry), cmp.Compare(a.function.Name, b.function.Name))
 	})
 	what := "function"
-	if entries[0].function.Entry == cost.Handler {
+	if entries[0].function.Entry == link.Handler {
 		what = "request handler"
 	}
 	if len(entries) == 1 && entries[0] == cause {
@@ -195,7 +196,7 @@ func reachedBy(cause *rise, entries []*rise) string {
 		}
 		return ", a request handler"
 	}
-	text := fmt.Sprintf(", behind the %s %s", what, cost.LocalName(entries[0].function.Name))
+	text := fmt.Sprintf(", behind the %s %s", what, poly.LocalName(entries[0].function.Name))
 	if more := len(entries) - 1; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}

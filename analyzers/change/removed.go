@@ -8,7 +8,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // loss is a query that ran only when a memo or cache had no answer, however an
@@ -34,7 +35,7 @@ func (c *comparison) removed() []*finding.Finding {
 	losses := make(map[string]*loss)
 	for _, name := range slices.Sorted(maps.Keys(c.head.functions)) {
 		f := c.head.functions[name]
-		if f.Upkeep && f.Entry != cost.Main || !head.isEntry(f) {
+		if f.Upkeep && f.Entry != link.Main || !head.isEntry(f) {
 			continue
 		}
 		for _, l := range c.lost(base, head, f) {
@@ -71,9 +72,9 @@ func (c *comparison) removed() []*finding.Finding {
 // handler, main, or an exported function that nothing here calls.
 func (g *graph) isEntry(f *Function) bool {
 	switch f.Entry {
-	case cost.Handler, cost.Main:
+	case link.Handler, link.Main:
 		return true
-	case cost.Exported:
+	case link.Exported:
 		return !g.nodes[g.of[f.Name]].called
 	}
 	return false
@@ -109,7 +110,7 @@ func (c *comparison) lost(base, head *graph, f *Function) []*loss {
 		if l := c.loss(base, head, way(now, q), now, at); l != nil {
 			l.entries = []*Function{f}
 			l.weigh(c.base.all[base.nodes[before].function.Name], base.nodes[at].function, f)
-			if f.Entry != cost.Main || l.repeats { // once per start is no load
+			if f.Entry != link.Main || l.repeats { // once per start is no load
 				out = append(out, l)
 			}
 		}
@@ -161,15 +162,15 @@ func (c *comparison) loss(base, head *graph, path []int, now map[int]hop, query 
 // sender is the function that sent it at base.
 func (l *loss) weigh(before, sender, after *Function) {
 	l.before, l.after = "miss("+l.guard.guard+")", "1"
-	sent := func(t *cost.Term, f, by *Function) bool {
+	sent := func(t *poly.Term, f, by *Function) bool {
 		from := f.Name
 		if n := len(t.Chain); n > 1 {
 			from = t.Chain[n-2].Function
 		}
-		return t.Leaf.Kind == cost.DBRead && from == by.Name
+		return t.Leaf.Kind == poly.DBRead && from == by.Name
 	}
-	worst := func(f, by *Function, guarded bool) *cost.Term {
-		var worst *cost.Term
+	worst := func(f, by *Function, guarded bool) *poly.Term {
+		var worst *poly.Term
 		for i := range f.Terms {
 			t := &f.Terms[i]
 			if sent(t, f, by) && t.Remembered() == guarded && (worst == nil || t.Degree() > worst.Degree()) {
@@ -190,13 +191,13 @@ func (l *loss) weigh(before, sender, after *Function) {
 func (c *comparison) removal(l *loss) *finding.Finding {
 	f := &finding.Finding{
 		Rule: cacheRemoved, Severity: finding.Error, Confidence: finding.Certain, URL: finding.URL(cacheRemoved),
-		Function: l.function.Name, Callee: cost.LocalName(l.at.Function),
+		Function: l.function.Name, Callee: poly.LocalName(l.at.Function),
 		Cost: l.after, Degree: l.degree, Chain: l.chain, Pos: c.position(l.at.File, l.at.Line),
 		Suggestion: "keep a cache in front of the query, or load once for all",
 	}
-	entry := andMore(cost.LocalName(l.entries[0].Name), len(l.entries)-1)
+	entry := andMore(poly.LocalName(l.entries[0].Name), len(l.entries)-1)
 	f.Message = fmt.Sprintf("cache removed: %s no longer asks %s before it sends %s; queries per call of %s: %s → %s (%s); %s; %s [%s]",
-		cost.LocalName(l.function.Name), l.guard.guard, l.query.query, entry, l.before, l.after, through(l.chain, l.query.query),
+		poly.LocalName(l.function.Name), l.guard.guard, l.query.query, entry, l.before, l.after, through(l.chain, l.query.query),
 		c.changedIn(l.function), f.Suggestion, f.Rule)
 	return f
 }
@@ -205,7 +206,7 @@ func (c *comparison) removal(l *loss) *finding.Finding {
 func through(chain []finding.Frame, query string) string {
 	var names []string
 	for _, frame := range chain[:len(chain)-1] {
-		names = append(names, cost.LocalName(frame.Function))
+		names = append(names, poly.LocalName(frame.Function))
 	}
 	return strings.Join(append(names, query), " → ")
 }

@@ -11,7 +11,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // program is functions and what they call: "a.List! a.load m:a.find later:a.f
@@ -26,11 +27,11 @@ func program(lines ...string) []change.Function {
 		f := change.Function{Package: pkg + "a", Name: pkg + name, File: "f.go", Line: i + 1, Body: uint64(1000 + i)}
 		switch words[0][len(name):] {
 		case "!":
-			f.Entry = cost.Handler
+			f.Entry = link.Handler
 		case "^":
-			f.Entry = cost.Exported
+			f.Entry = link.Exported
 		case "*":
-			f.Entry = cost.Main
+			f.Entry = link.Main
 		}
 		if lib, _, ok := strings.Cut(name, "@"); ok {
 			f.Name = strings.Replace(f.Name, "@v1", "", 1)
@@ -41,7 +42,7 @@ func program(lines ...string) []change.Function {
 			}
 		}
 		for j, word := range words[1:] {
-			call := cost.Call{Line: j + 1}
+			call := link.Call{Line: j + 1}
 			if guard, rest, ok := strings.Cut(word, ":"); ok {
 				word = rest
 				switch guard {
@@ -56,9 +57,9 @@ func program(lines ...string) []change.Function {
 			if query, ok := strings.CutPrefix(word, "?"); ok {
 				query, call.Does, _ = strings.Cut(query, "=")
 				call.Function, call.Query = query, true
-				t := cost.Term{Coef: 1, Leaf: cost.Leaf{Kind: cost.DBRead, Name: query}, Chain: []cost.Frame{{Function: query, File: "f.go", Line: j + 1}}}
+				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.DBRead, Name: query}, Chain: []poly.Frame{{Function: query, File: "f.go", Line: j + 1}}}
 				if call.Guard != "" {
-					t.Factors = []cost.Factor{{Class: cost.Miss, Before: "miss(", Root: call.Guard, After: ")", Param: -1}}
+					t.Factors = []poly.Factor{{Class: poly.Miss, Before: "miss(", Root: call.Guard, After: ")", Param: -1}}
 				}
 				f.Terms = append(f.Terms, t)
 			} else {
@@ -138,25 +139,25 @@ func TestRemoved(t *testing.T) {
 
 // The entry point that is named is the one that the figures are of: the worst.
 func TestRemovedFigures(t *testing.T) {
-	revision := func(load string, class cost.Class) *change.Revision {
+	revision := func(load string, class poly.Class) *change.Revision {
 		fs := program("a.Get! a.load", "a.List! each:a.load", load)
 		for i := range fs[:2] {
-			t := cost.Term{Coef: 1, Leaf: cost.Leaf{Kind: cost.DBRead, Name: "get"}, Chain: []cost.Frame{
+			t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.DBRead, Name: "get"}, Chain: []poly.Frame{
 				{Function: pkg + "a.load", File: "f.go", Line: 1}, {Function: "get", File: "f.go", Line: 1},
 			}}
 			if i == 1 {
-				t.Factors = append(t.Factors, cost.Factor{Class: cost.Data, Before: "len(", Root: "ids", After: ")", Param: -1})
+				t.Factors = append(t.Factors, poly.Factor{Class: poly.Data, Before: "len(", Root: "ids", After: ")", Param: -1})
 			}
-			if class == cost.Miss {
-				t.Factors = append(t.Factors, cost.Factor{Class: cost.Miss, Before: "miss(", Root: "m", After: ")", Param: -1})
+			if class == poly.Miss {
+				t.Factors = append(t.Factors, poly.Factor{Class: poly.Miss, Before: "miss(", Root: "m", After: ")", Param: -1})
 			}
-			fs[i].Terms = []cost.Term{t}
+			fs[i].Terms = []poly.Term{t}
 		}
 		fset := token.NewFileSet()
 		fset.AddFile("f.go", -1, 10)
 		return &change.Revision{Functions: fs, Fset: fset}
 	}
-	got := slices.DeleteFunc(change.Worse(revision("a.load m:?get", cost.Miss), revision("a.load ?get", cost.Data)), func(f *finding.Finding) bool { return f.Rule != "cache-removed" })
+	got := slices.DeleteFunc(change.Worse(revision("a.load m:?get", poly.Miss), revision("a.load ?get", poly.Data)), func(f *finding.Finding) bool { return f.Rule != "cache-removed" })
 	require.Len(t, got, 1, messages(got))
 	assert.Contains(t, got[0].Message, "queries per call of List and 1 more: miss(m)·len(ids) → len(ids) (load → get)")
 }

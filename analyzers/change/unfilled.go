@@ -9,15 +9,17 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // vain is a lookup in a cache that never has an answer any more: behind its misses a
 // query ran whose answer was stored under the key, and the query still runs, but
 // nothing stores what it loads.
 type vain struct {
-	get, query *cost.Step // of head
-	was        *cost.Step // the query at base
+	get, query *effect.Step // of head
+	was        *effect.Step // the query at base
 	entries    []*Function
 	entry      *Function // whose steps they are
 }
@@ -34,11 +36,11 @@ func (c *comparison) unfilled(head *graph) []*finding.Finding {
 	for _, name := range slices.Sorted(maps.Keys(c.head.functions)) {
 		f := c.head.functions[name]
 		old := c.counterpart(f)
-		if old == nil || f.Upkeep && f.Entry != cost.Main || !head.isEntry(f) {
+		if old == nil || f.Upkeep && f.Entry != link.Main || !head.isEntry(f) {
 			continue
 		}
 		for _, v := range c.emptied(old, f) {
-			if f.Entry == cost.Main && v.query.Degree() == 0 && !v.query.Has(cost.Daemon) {
+			if f.Entry == link.Main && v.query.Degree() == 0 && !v.query.Has(poly.Daemon) {
 				continue // once per start is no load
 			}
 			at := v.get.Chain[len(v.get.Chain)-1]
@@ -71,7 +73,7 @@ func (c *comparison) emptied(old, f *Function) []*vain {
 	if cut {
 		return nil // what stores it may be among those that are not known
 	}
-	var was []cost.Step
+	var was []effect.Step
 	var out []*vain
 	for i := range now {
 		get := &now[i]
@@ -98,17 +100,17 @@ func (c *comparison) emptied(old, f *Function) []*vain {
 	return out
 }
 
-func looks(s *cost.Step) bool { return s.Op == catalog.Get || s.Op == catalog.Members }
+func looks(s *effect.Step) bool { return s.Op == catalog.Get || s.Op == catalog.Members }
 
 // storesKey reports whether a step gives a key a value.
-func storesKey(s *cost.Step) bool {
+func storesKey(s *effect.Step) bool {
 	return s.Op == catalog.Set || s.Op == catalog.SetNX || s.Op == catalog.Add
 }
 
 // behind is the query that runs when lookup i has no answer, or nil.
-func behind(steps []cost.Step, i int) *cost.Step {
+func behind(steps []effect.Step, i int) *effect.Step {
 	for j := i + 1; j < len(steps); j++ {
-		if q := &steps[j]; q.Leaf.Kind == cost.DBRead && steps[i].Before(q) {
+		if q := &steps[j]; q.Leaf.Kind == poly.DBRead && steps[i].Before(q) {
 			return q
 		}
 	}
@@ -117,10 +119,10 @@ func behind(steps []cost.Step, i int) *cost.Step {
 
 // filled is the query behind lookup i whose answer is stored under the key that was
 // looked up, or, as far as the code shows keys, where else but there; or nil.
-func filled(steps []cost.Step, i int) *cost.Step {
+func filled(steps []effect.Step, i int) *effect.Step {
 	for j := i + 1; j < len(steps); j++ {
 		q := &steps[j]
-		if q.Leaf.Kind != cost.DBRead || !steps[i].Before(q) {
+		if q.Leaf.Kind != poly.DBRead || !steps[i].Before(q) {
 			continue
 		}
 		for k := range steps[j+1:] {
@@ -141,10 +143,10 @@ func filled(steps []cost.Step, i int) *cost.Step {
 
 // sameLookup reports whether a lookup of head is that of base: of the same key, or,
 // where the key says nothing, the same call in the same function.
-func (c *comparison) sameLookup(was *cost.Step, old *Function, now *cost.Step, f *Function) bool {
+func (c *comparison) sameLookup(was *effect.Step, old *Function, now *effect.Step, f *Function) bool {
 	x, y := was.Key(), now.Key()
-	if cost.Telling(x.Pattern) || cost.Telling(y.Pattern) {
-		return cost.Readable(x.Pattern) == cost.Readable(y.Pattern)
+	if effect.Telling(x.Pattern) || effect.Telling(y.Pattern) {
+		return effect.Readable(x.Pattern) == effect.Readable(y.Pattern)
 	}
 	at := caller(now, f)
 	if o := c.origins[at]; o != nil {
@@ -154,7 +156,7 @@ func (c *comparison) sameLookup(was *cost.Step, old *Function, now *cost.Step, f
 }
 
 // caller is the function that a step stands in.
-func caller(s *cost.Step, f *Function) string {
+func caller(s *effect.Step, f *Function) string {
 	if n := len(s.Chain); n > 1 {
 		return s.Chain[n-2].Function
 	}
@@ -163,7 +165,7 @@ func caller(s *cost.Step, f *Function) string {
 
 // mayStore reports whether one of the steps of head stores something under the key
 // of a lookup, or may: by a command whose keys are not known, and which base had not.
-func mayStore(now, was []cost.Step, get *cost.Step) bool {
+func mayStore(now, was []effect.Step, get *effect.Step) bool {
 	unknown := make(map[string]int)
 	for i := range was {
 		if s := &was[i]; blind(s, get) {
@@ -187,20 +189,20 @@ func mayStore(now, was []cost.Step, get *cost.Step) bool {
 
 // blind reports whether a step changes a cache in a way that does not say whether it
 // stores something under the key of a lookup.
-func blind(s, get *cost.Step) bool {
+func blind(s, get *effect.Step) bool {
 	if storesKey(s) {
-		return !s.SameKey(get) && cost.MayMeet(cost.Readable(s.Key().Pattern), cost.Readable(get.Key().Pattern))
+		return !s.SameKey(get) && effect.MayMeet(effect.Readable(s.Key().Pattern), effect.Readable(get.Key().Pattern))
 	}
 	key, known := s.Arg("key")
-	return (s.Op == catalog.Change || s.Op == "" && s.Leaf.Kind == cost.CacheWrite) && (!known || cost.MayMeet(cost.Readable(key.Pattern), cost.Readable(get.Key().Pattern)))
+	return (s.Op == catalog.Change || s.Op == "" && s.Leaf.Kind == poly.CacheWrite) && (!known || effect.MayMeet(effect.Readable(key.Pattern), effect.Readable(get.Key().Pattern)))
 }
 
 // storedElsewhere reports whether a function of head stores under the key of a lookup
 // which did not at base: the fill has moved to where no call shows it, such as a
 // consumer of messages.
-func (c *comparison) storedElsewhere(get *cost.Step) bool {
-	pattern := cost.Readable(get.Key().Pattern)
-	if !cost.Telling(pattern) {
+func (c *comparison) storedElsewhere(get *effect.Step) bool {
+	pattern := effect.Readable(get.Key().Pattern)
+	if !effect.Telling(pattern) {
 		return false
 	}
 	before := c.base.storing()[pattern]
@@ -223,7 +225,7 @@ func (s *side) storing() map[string][]string {
 		steps, _ := s.steps(s.functions[name])
 		for i := range steps {
 			if step := &steps[i]; storesKey(step) && len(step.Chain) == 1 {
-				pattern := cost.Readable(step.Key().Pattern)
+				pattern := effect.Readable(step.Key().Pattern)
 				s.stores[pattern] = append(s.stores[pattern], name)
 			}
 		}
@@ -237,18 +239,18 @@ func (c *comparison) emptiness(v *vain) *finding.Finding {
 	f := &finding.Finding{
 		Rule: cacheRemoved, Severity: finding.Error, Confidence: finding.Certain, URL: finding.URL(cacheRemoved),
 		Function: caller(v.get, v.entry), Callee: v.get.Leaf.Name,
-		Cost: cost.Times(v.query.Coef, v.query.Factors), Degree: v.query.Degree(), Pos: c.position(at.File, at.Line),
+		Cost: poly.Times(v.query.Coef, v.query.Factors), Degree: v.query.Degree(), Pos: c.position(at.File, at.Line),
 		Suggestion: "store what is loaded, or do not ask",
 	}
 	for _, frame := range v.query.Chain {
 		f.Chain = append(f.Chain, frame.Reported())
 	}
 	before := "miss(the cache)"
-	if times := cost.Times(v.was.Coef, v.was.Factors); times != "1" {
+	if times := poly.Times(v.was.Coef, v.was.Factors); times != "1" {
 		before += "·" + times
 	}
 	f.Message = fmt.Sprintf("cache removed: %s still asks %s for %s, but what %s loads is no longer stored there: each call misses, and sends both; queries per call of %s: %s → %s (%s); %s [%s]",
-		cost.LocalName(f.Function), v.get.Leaf.Name, v.get.KeyName(), v.query.Leaf.Name,
-		andMore(cost.LocalName(v.entries[0].Name), len(v.entries)-1), before, f.Cost, through(f.Chain, v.query.Leaf.Name), f.Suggestion, f.Rule)
+		poly.LocalName(f.Function), v.get.Leaf.Name, v.get.KeyName(), v.query.Leaf.Name,
+		andMore(poly.LocalName(v.entries[0].Name), len(v.entries)-1), before, f.Cost, through(f.Chain, v.query.Leaf.Name), f.Suggestion, f.Rule)
 	return f
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
@@ -54,15 +56,15 @@ func run(pass *analysis.Pass) (any, error) {
 
 // perRequest finds the pools that a function opens each time that it serves a
 // request, or in a loop.
-func perRequest(seq *cost.Sequence, at *position.Finder, own map[*finding.Finding]bool) []*finding.Finding {
+func perRequest(seq *effect.Sequence, at *position.Finder, own map[*finding.Finding]bool) []*finding.Finding {
 	var out []*finding.Finding
 	seen := make(map[int]bool) // lines
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
-		if !cost.Opens(s.Op) || s.Has(cost.Miss) || s.Has(cost.Guard) || kept(s) || seen[s.Line] {
+		if !effect.Opens(s.Op) || s.Has(poly.Miss) || s.Has(poly.Guard) || kept(s) || seen[s.Line] {
 			continue
 		}
-		loop := s.Degree() > 0 && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 })
+		loop := s.Degree() > 0 && slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Kind == effect.Loop && a.Line > 0 })
 		if !seq.Request && !loop && !perMessage(s) {
 			continue
 		}
@@ -78,35 +80,35 @@ func perRequest(seq *cost.Sequence, at *position.Finder, own map[*finding.Findin
 }
 
 // kept reports whether the pool outlives the call.
-func kept(s *cost.Step) bool {
-	return s.Gives.Kind == cost.Global || s.Gives.Kind == cost.Parameter
+func kept(s *effect.Step) bool {
+	return s.Gives.Kind == effect.Global || s.Gives.Kind == effect.Parameter
 }
 
 // perMessage reports whether a pool is opened for each message of a broker, which is
 // not because something failed.
-func perMessage(s *cost.Step) bool {
-	fails := slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Fails })
-	return !fails && !s.Has(cost.Rare) && !s.Has(cost.Fault) &&
-		slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Line > 0 && a.Takes })
+func perMessage(s *effect.Step) bool {
+	fails := slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Fails })
+	return !fails && !s.Has(poly.Rare) && !s.Has(poly.Fault) &&
+		slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Kind == effect.Loop && a.Line > 0 && a.Takes })
 }
 
 // forItself reports whether a function on the way to the pool keeps it in a
 // variable of its own, which nobody gets.
-func forItself(s *cost.Step) bool {
+func forItself(s *effect.Step) bool {
 	callers := " " + s.File + ":" + strconv.Itoa(s.Line) + ":"
-	return len(s.Chain) > 1 && s.Gives.Kind == cost.Local && !strings.Contains(s.Gives.ID, callers)
+	return len(s.Chain) > 1 && s.Gives.Kind == effect.Local && !strings.Contains(s.Gives.ID, callers)
 }
 
 // sameAddress reports whether the pool's address is the same at every call: it
 // is made of constants and the program's settings.
-func sameAddress(s *cost.Step) bool {
-	return slices.ContainsFunc(s.Args, func(a cost.Arg) bool {
-		own := a.Kind == cost.Parameter && a.Param == 0 // a field of the server
-		return a.For == "dsn" && (a.Kind == cost.Constant || a.Kind == cost.Global || own)
+func sameAddress(s *effect.Step) bool {
+	return slices.ContainsFunc(s.Args, func(a effect.Arg) bool {
+		own := a.Kind == effect.Parameter && a.Param == 0 // a field of the server
+		return a.For == "dsn" && (a.Kind == effect.Constant || a.Kind == effect.Global || own)
 	})
 }
 
-func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Finding {
+func opened(seq *effect.Sequence, s *effect.Step, at *position.Finder) *finding.Finding {
 	does, severity := "opens a pool of connections", finding.Error
 	switch s.Op {
 	case catalog.Client, catalog.Produce:
@@ -123,11 +125,11 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 	for _, c := range s.Chain {
 		f.Chain = append(f.Chain, c.Reported())
 	}
-	when := "for every request that " + cost.LocalName(seq.Function) + " serves"
+	when := "for every request that " + poly.LocalName(seq.Function) + " serves"
 	if !seq.Request {
-		when = "once per iteration of the loop in " + cost.LocalName(seq.Function)
+		when = "once per iteration of the loop in " + poly.LocalName(seq.Function)
 		if perMessage(s) {
-			when = "once per message that the loop in " + cost.LocalName(seq.Function) + " takes"
+			when = "once per message that the loop in " + poly.LocalName(seq.Function) + " takes"
 		}
 	}
 	if s.Op != catalog.Open {
@@ -139,9 +141,9 @@ func opened(seq *cost.Sequence, s *cost.Step, at *position.Finder) *finding.Find
 }
 
 // unclosed says that the function closes no client of the library.
-func unclosed(seq *cost.Sequence, made *cost.Step) string {
+func unclosed(seq *effect.Sequence, made *effect.Step) string {
 	library, _, _ := strings.Cut(made.Leaf.Name, " ")
-	if slices.ContainsFunc(seq.Steps, func(s cost.Step) bool {
+	if slices.ContainsFunc(seq.Steps, func(s effect.Step) bool {
 		return s.Op == catalog.Shut && strings.HasPrefix(s.Leaf.Name, library+" ")
 	}) {
 		return ""
@@ -150,9 +152,9 @@ func unclosed(seq *cost.Sequence, made *cost.Step) string {
 }
 
 // way names the last function before the driver, if there is one.
-func way(s *cost.Step) string {
+func way(s *effect.Step) string {
 	if n := len(s.Chain); n > 1 {
-		return " (… → " + cost.LocalName(s.Chain[n-2].Function) + ")"
+		return " (… → " + poly.LocalName(s.Chain[n-2].Function) + ")"
 	}
 	return ""
 }

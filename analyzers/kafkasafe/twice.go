@@ -7,6 +7,8 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -27,15 +29,15 @@ func (p *pass) twice(costs *cost.Result) {
 }
 
 // insertsMessage reports whether a step inserts rows in a loop that takes messages.
-func insertsMessage(s cost.Step) bool {
-	return s.Leaf.Kind == cost.DBWrite && len(s.SQL) > 0 && s.SQL[0].Verb == "INSERT" && !s.SQL[0].Upsert &&
-		slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Kind == cost.Loop && a.Takes && a.Line > 0 })
+func insertsMessage(s effect.Step) bool {
+	return s.Leaf.Kind == poly.DBWrite && len(s.SQL) > 0 && s.SQL[0].Verb == "INSERT" && !s.SQL[0].Upsert &&
+		slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Kind == effect.Loop && a.Takes && a.Line > 0 })
 }
 
 // asked reports whether the steps before an INSERT look whether the message has been
 // handled: they read the table, or ask or mark a key.
-func asked(before []cost.Step, insert *cost.Step) bool {
-	return slices.ContainsFunc(before, func(s cost.Step) bool {
+func asked(before []effect.Step, insert *effect.Step) bool {
+	return slices.ContainsFunc(before, func(s effect.Step) bool {
 		if !s.Before(insert) {
 			return false
 		}
@@ -43,7 +45,7 @@ func asked(before []cost.Step, insert *cost.Step) bool {
 		case catalog.Get, catalog.SetNX, catalog.Filter:
 			return true
 		}
-		return s.Leaf.Kind == cost.DBRead && (len(s.SQL) == 0 || tableOf(s.SQL) == tableOf(insert.SQL) || tableOf(s.SQL) == "")
+		return s.Leaf.Kind == poly.DBRead && (len(s.SQL) == 0 || tableOf(s.SQL) == tableOf(insert.SQL) || tableOf(s.SQL) == "")
 	})
 }
 
@@ -55,7 +57,7 @@ func tableOf(does []sqlcheck.Description) string {
 	return does[0].Tables[0].Name
 }
 
-func (p *pass) repeats(seq *cost.Sequence, s *cost.Step, at *position.Finder) {
+func (p *pass) repeats(seq *effect.Sequence, s *effect.Step, at *position.Finder) {
 	table := tableOf(s.SQL)
 	if table == "" {
 		table = "a table"

@@ -9,12 +9,14 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/entry"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // builder joins entry points with what functions cost.
 type builder struct {
 	result    *cost.Result
-	functions map[string]*cost.Function // by key
+	functions map[string]*link.Function // by key
 	literals  map[string][]string       // of a function → the keys of those in it
 	at        map[string]string         // file:line:column → key
 	entries   []*Entry
@@ -23,7 +25,7 @@ type builder struct {
 
 func newBuilder(r *cost.Result) *builder {
 	b := &builder{
-		result: r, functions: make(map[string]*cost.Function), literals: make(map[string][]string),
+		result: r, functions: make(map[string]*link.Function), literals: make(map[string][]string),
 		at: make(map[string]string), started: make(map[string]bool),
 	}
 	for i := range r.Functions {
@@ -46,7 +48,7 @@ func newBuilder(r *cost.Result) *builder {
 	return b
 }
 
-func place(f *cost.Function) string { return at(f.File, f.Line, f.Col) }
+func place(f *link.Function) string { return at(f.File, f.Line, f.Col) }
 
 func at(file string, line, col int) string {
 	return file + ":" + strconv.Itoa(line) + ":" + strconv.Itoa(col)
@@ -81,13 +83,13 @@ func (b *builder) add(p *entry.Point) {
 			if f == nil {
 				continue
 			}
-			alternatives = cost.Larger(alternatives, spent(f, p.Kind))
+			alternatives = poly.Larger(alternatives, spent(f, p.Kind))
 			b.start(e, key, f)
 			if i == last {
 				e.File, e.Line = f.File, f.Line
 			}
 		}
-		e.Terms = cost.Add(e.Terms, alternatives)
+		e.Terms = poly.Add(e.Terms, alternatives)
 		b.started[r.Function] = true
 		if i == last {
 			e.Function = r.Function
@@ -100,23 +102,23 @@ func (b *builder) add(p *entry.Point) {
 }
 
 // spent is what one start of a function costs: of a consumer, one message.
-func spent(f *cost.Function, kind string) []Term {
+func spent(f *link.Function, kind string) []Term {
 	if len(f.Events) > 0 && kind != "http" && kind != "main" {
 		return f.Events
 	}
 	return f.Terms
 }
 
-func (b *builder) start(e *Entry, key string, f *cost.Function) {
+func (b *builder) start(e *Entry, key string, f *link.Function) {
 	e.Runs = append(e.Runs, key)
 	open, terms := b.result.Transaction(f)
 	e.Transaction = e.Transaction || open
-	e.InTransaction = cost.Add(e.InTransaction, terms)
+	e.InTransaction = poly.Add(e.InTransaction, terms)
 }
 
 func (b *builder) finish(e *Entry) {
 	for i := range e.Terms {
-		e.Transaction = e.Transaction || e.Terms[i].Leaf.Kind == cost.Tx
+		e.Transaction = e.Transaction || e.Terms[i].Leaf.Kind == poly.Tx
 	}
 	e.Terms = slices.DeleteFunc(slices.Clone(e.Terms), func(t Term) bool {
 		_, ok := KindOf(&t)
@@ -125,7 +127,7 @@ func (b *builder) finish(e *Entry) {
 	slices.SortStableFunc(e.Terms, func(x, y Term) int {
 		return cmp.Or(
 			cmp.Compare(btoi(x.Remembered()), btoi(y.Remembered())),
-			-cmp.Compare(btoi(x.Has(cost.Rec)), btoi(y.Has(cost.Rec))),
+			-cmp.Compare(btoi(x.Has(poly.Rec)), btoi(y.Has(poly.Rec))),
 			-cmp.Compare(len(x.Turns()), len(y.Turns())),
 			-cmp.Compare(x.Coef, y.Coef),
 			cmp.Compare(x.Leaf.Kind, y.Leaf.Kind),
@@ -152,8 +154,8 @@ func (b *builder) others(cfg Config) {
 			continue
 		}
 		set := config.Current().EntryPoint(f.Name)
-		handler := f.Entry == cost.Handler && !f.Upkeep && len(f.Terms) > 0 && !called[f.Name] && handedOn[f.Name]
-		exported := cfg.All && f.Entry == cost.Exported && !f.Upkeep && len(f.Terms) > 0
+		handler := f.Entry == link.Handler && !f.Upkeep && len(f.Terms) > 0 && !called[f.Name] && handedOn[f.Name]
+		exported := cfg.All && f.Entry == link.Exported && !f.Upkeep && len(f.Terms) > 0
 		if !set && !handler && !exported {
 			continue
 		}

@@ -6,7 +6,8 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/config"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // Fix is a function that loops reach: what would go if it took a list.
@@ -131,7 +132,7 @@ func (f *fixer) from(name string) map[string][]Term {
 	out := make(map[string][]Term)
 	for i := range fn.Parts {
 		p := &fn.Parts[i]
-		loops := slices.ContainsFunc(p.Loops, func(l cost.Factor) bool { return l.Class.Raises() })
+		loops := slices.ContainsFunc(p.Loops, func(l poly.Factor) bool { return l.Class.Raises() })
 		for _, callee := range p.Functions {
 			reached := maps.Clone(f.from(callee))
 			if g := f.program.functions[callee]; takesOne(g) {
@@ -142,7 +143,7 @@ func (f *fixer) from(name string) map[string][]Term {
 			}
 			for target, terms := range reached {
 				lifted := p.Lift(terms)
-				out[target] = cost.Add(out[target], lifted)
+				out[target] = poly.Add(out[target], lifted)
 				if loops {
 					f.loop(target, Place{fn.File, p.Line})
 				}
@@ -166,7 +167,7 @@ func (f *fixer) loop(target string, at Place) {
 
 // takesOne reports whether a function of the program asks a constant number of
 // times for what it is given, so that it could take a list.
-func takesOne(g *cost.Function) bool {
+func takesOne(g *link.Function) bool {
 	if g == nil || g.Foreign() || g.Mixed {
 		return false
 	}

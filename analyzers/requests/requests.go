@@ -15,6 +15,8 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/entry"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
 
@@ -36,7 +38,7 @@ func init() { settings.Flags(&Analyzer.Flags, rules) }
 // Program is what is known of the requests of a program.
 type Program struct {
 	Entries   []*Entry
-	functions map[string]*cost.Function
+	functions map[string]*link.Function
 	reached   map[*Entry]map[string]bool // functions that an entry point may lead to
 }
 
@@ -64,7 +66,7 @@ type Place struct {
 }
 
 // Term is a product: Coef times all factors, of round trips of one kind.
-type Term = cost.Term
+type Term = poly.Term
 
 // DefaultSize is the size of a factor that no setting names.
 const DefaultSize = config.DefaultSize
@@ -90,15 +92,15 @@ func (k Kind) String() string {
 // KindOf is the kind of a term; what only begins or ends a transaction has none.
 func KindOf(t *Term) (Kind, bool) {
 	switch t.Leaf.Kind {
-	case cost.DBRead:
+	case poly.DBRead:
 		return Read, true
-	case cost.DBWrite:
+	case poly.DBWrite:
 		return Write, true
-	case cost.CacheRead, cost.CacheWrite:
+	case poly.CacheRead, poly.CacheWrite:
 		return Cache, true
-	case cost.MQSend:
+	case poly.MQSend:
 		return Broker, true
-	case cost.RPC:
+	case poly.RPC:
 		return RPC, true
 	}
 	return 0, false
@@ -151,7 +153,7 @@ func btoi(b bool) int {
 
 // Recursive reports whether a recursion asks once per turn.
 func (e *Entry) Recursive() bool {
-	return slices.ContainsFunc(e.Terms, func(t Term) bool { return t.Has(cost.Rec) && counts(&t) })
+	return slices.ContainsFunc(e.Terms, func(t Term) bool { return t.Has(poly.Rec) && counts(&t) })
 }
 
 // counts reports whether a term is a round trip that no memo or cache stands in
@@ -253,12 +255,12 @@ func Number(t *Term, sizes config.Sizes) int64 {
 }
 
 // SizeOf is the size of a factor, and whether a setting says it.
-func SizeOf(f cost.Factor, sizes config.Sizes) (int64, bool) {
+func SizeOf(f poly.Factor, sizes config.Sizes) (int64, bool) {
 	return sizes.Of(f.Text(), inside(f))
 }
 
 // inside is what the text of a factor is the length of.
-func inside(f cost.Factor) string {
+func inside(f poly.Factor) string {
 	text := f.Text()
 	if len(text) > 5 && text[:4] == "len(" && text[len(text)-1] == ')' {
 		return text[4 : len(text)-1]

@@ -1,7 +1,8 @@
 package requests
 
 import (
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // Node is a function and the calls that its cost is made of.
@@ -19,7 +20,7 @@ type Part struct {
 	Line      int
 	Under     []string // conditions
 	Times     Term     // the loops around the call
-	Args      []cost.Argument
+	Args      []link.Argument
 	Terms     []Term
 }
 
@@ -42,7 +43,7 @@ func (p *Program) Tree() (nodes []Node, roots map[*Entry][]int) {
 }
 
 type tree struct {
-	functions map[string]*cost.Function
+	functions map[string]*link.Function
 	number    map[string]int
 	names     []string
 }
@@ -57,7 +58,7 @@ func (t *tree) add(name string) int {
 	return i
 }
 
-func (t *tree) node(f *cost.Function) Node {
+func (t *tree) node(f *link.Function) Node {
 	n := Node{Name: f.Name, File: f.File, Line: f.Line}
 	for i := range f.Parts {
 		p := &f.Parts[i]
@@ -97,9 +98,9 @@ func Factors(t *Term) []Factor {
 		switch {
 		case f.Class.Raises():
 			x.Class = "loop"
-		case f.Class == cost.Miss || f.Class == cost.Guard || f.Class == cost.Shared:
+		case f.Class == poly.Miss || f.Class == poly.Guard || f.Class == poly.Shared:
 			x.Class, x.Before, x.Root, x.After, x.Param = "memo", "", f.Memo(), "", -1
-		case (f.Class == cost.Rare || f.Class == cost.Fault) && f.Keys == 1:
+		case (f.Class == poly.Rare || f.Class == poly.Fault) && f.Keys == 1:
 			x.Class, x.Param = "fails", -1
 		default:
 			continue

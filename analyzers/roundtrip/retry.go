@@ -5,7 +5,8 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 )
 
@@ -13,9 +14,9 @@ const retryFix = "wait between the attempts, longer each time and by chance, and
 
 // judgeRetry is the finding about a loop that sends a statement or a transaction again
 // at once where it fails.
-func judgeRetry(s *cost.Site, at *position.Finder) *finding.Finding {
-	i := slices.IndexFunc(s.Terms, func(t cost.Term) bool {
-		return !t.Leaf.Probe && (t.Leaf.Kind == cost.DBWrite || t.Leaf.Kind == cost.DBRead || t.Leaf.Kind == cost.Tx)
+func judgeRetry(s *link.Site, at *position.Finder) *finding.Finding {
+	i := slices.IndexFunc(s.Terms, func(t poly.Term) bool {
+		return !t.Leaf.Probe && (t.Leaf.Kind == poly.DBWrite || t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.Tx)
 	})
 	if i < 0 {
 		return nil

@@ -14,6 +14,8 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
@@ -77,7 +79,7 @@ func onePerLine(found []*finding.Finding, pass *analysis.Pass) []*finding.Findin
 }
 
 // judge turns a site into a finding, or nil if there is nothing to say.
-func judge(s *cost.Site, at *position.Finder) *finding.Finding {
+func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	if s.Again != "" {
 		return judgeRetry(s, at)
 	}
@@ -127,7 +129,7 @@ func judge(s *cost.Site, at *position.Finder) *finding.Finding {
 }
 
 // place says where a finding is, and what takes it back there.
-func place(f *finding.Finding, s *cost.Site, at *position.Finder) {
+func place(f *finding.Finding, s *link.Site, at *position.Finder) {
 	f.URL = finding.URL(f.Rule)
 	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
 	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
@@ -136,12 +138,12 @@ func place(f *finding.Finding, s *cost.Site, at *position.Finder) {
 // worst picks the term that the finding is about: a query before a cache call
 // before a message, what always runs before what a memo guards or one arm of a
 // branch has, and the highest degree among equals. It returns the guarding memo, if any.
-func worst(s *cost.Site) (*cost.Term, string) {
-	var best *cost.Term
+func worst(s *link.Site) (*poly.Term, string) {
+	var best *poly.Term
 	var bestMemo string
 	for i := range s.Terms {
 		t := &s.Terms[i]
-		if _, ok := kinds[t.Leaf.Kind]; !ok || t.Leaf.Kind == cost.RPC && !perElement(s, t) {
+		if _, ok := kinds[t.Leaf.Kind]; !ok || t.Leaf.Kind == poly.RPC && !perElement(s, t) {
 			continue
 		}
 		memo := cmp.Or(memoOf(s.Loops, isWrite(t) && !fills(s, t)), memoOf(t.Factors, isWrite(t)))
@@ -149,7 +151,7 @@ func worst(s *cost.Site) (*cost.Term, string) {
 			cmp.Compare(btoi(s.Recursion != nil && readsTree(t)), btoi(s.Recursion != nil && readsTree(best))),
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
-			-cmp.Compare(btoi(t.Has(cost.Rare)), btoi(best.Has(cost.Rare))),
+			-cmp.Compare(btoi(t.Has(poly.Rare)), btoi(best.Has(poly.Rare))),
 			-cmp.Compare(btoi(sometimes(t)), btoi(sometimes(best))),
 			cmp.Compare(t.Degree(), best.Degree()),
 			cmp.Compare(btoi(isWrite(t)), btoi(isWrite(best))), // what also writes is there to write
@@ -163,24 +165,24 @@ func worst(s *cost.Site) (*cost.Term, string) {
 
 // readsTree reports whether a term may be what a recursion asks for the next level of
 // its tree: loading that first is the mend, whatever it writes besides.
-func readsTree(t *cost.Term) bool {
-	return t.Leaf.Kind == cost.DBRead && t.Degree() == 0 && !sometimes(t) && !t.Has(cost.Rare) && !t.Remembered()
+func readsTree(t *poly.Term) bool {
+	return t.Leaf.Kind == poly.DBRead && t.Degree() == 0 && !sometimes(t) && !t.Has(poly.Rare) && !t.Remembered()
 }
 
 // sometimes reports whether other ways through the call do without the term: it stands
 // in one arm of a branch, or behind a cache.
-func sometimes(t *cost.Term) bool { return t.Sometimes || t.Has(cost.Shared) }
+func sometimes(t *poly.Term) bool { return t.Sometimes || t.Has(poly.Shared) }
 
 // perElement reports whether a remote call is one of the same service for each element
 // of a list, or row: a loop that takes one thing after the other has no length.
-func perElement(s *cost.Site, t *cost.Term) bool {
+func perElement(s *link.Site, t *poly.Term) bool {
 	return t.Leaf.Calls && !t.Leaf.Apart && !t.Leaf.Probe &&
-		slices.ContainsFunc(slices.Concat(s.Loops, t.Factors), func(f cost.Factor) bool {
-			return f.Class == cost.Rows || f.Class == cost.Data && strings.HasSuffix(f.Before, "len(")
+		slices.ContainsFunc(slices.Concat(s.Loops, t.Factors), func(f poly.Factor) bool {
+			return f.Class == poly.Rows || f.Class == poly.Data && strings.HasSuffix(f.Before, "len(")
 		})
 }
 
-func order(t *cost.Term) int {
+func order(t *poly.Term) int {
 	return slices.Index([]string{queryInLoop, cacheInLoop, publishInLoop, rpcInLoop}, kinds[t.Leaf.Kind].rule)
 }
 
@@ -193,9 +195,9 @@ func btoi(b bool) int {
 
 // memoOf is the memo that keeps the answer, if any. A map keeps what was read;
 // the write behind a lookup in it is another matter.
-func memoOf(fs []cost.Factor, write bool) string {
+func memoOf(fs []poly.Factor, write bool) string {
 	for _, f := range fs {
-		if f.Class == cost.Guard || f.Class == cost.Miss && !write {
+		if f.Class == poly.Guard || f.Class == poly.Miss && !write {
 			return f.Root + strings.TrimSuffix(f.After, ")")
 		}
 	}
@@ -204,30 +206,30 @@ func memoOf(fs []cost.Factor, write bool) string {
 
 // fills reports whether a term stores in a network cache the one value that the
 // same call reads: a memo around the call saves both.
-func fills(s *cost.Site, t *cost.Term) bool {
-	return t.Leaf.Kind == cost.CacheWrite && t.Degree() == 0 && slices.ContainsFunc(s.Terms, func(t cost.Term) bool {
-		return t.Leaf.Kind == cost.DBRead || t.Leaf.Kind == cost.CacheRead
+func fills(s *link.Site, t *poly.Term) bool {
+	return t.Leaf.Kind == poly.CacheWrite && t.Degree() == 0 && slices.ContainsFunc(s.Terms, func(t poly.Term) bool {
+		return t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead
 	})
 }
 
-func raising(fs []cost.Factor) []cost.Factor {
-	return slices.DeleteFunc(slices.Clone(fs), func(f cost.Factor) bool { return !f.Class.Raises() })
+func raising(fs []poly.Factor) []poly.Factor {
+	return slices.DeleteFunc(slices.Clone(fs), func(f poly.Factor) bool { return !f.Class.Raises() })
 }
 
-func isWrite(t *cost.Term) bool { return t.Leaf.Kind == cost.DBWrite || t.Leaf.Kind == cost.CacheWrite }
+func isWrite(t *poly.Term) bool { return t.Leaf.Kind == poly.DBWrite || t.Leaf.Kind == poly.CacheWrite }
 
 // times is how often the call itself runs: the product of its loops.
-func times(s *cost.Site) string { return cost.Times(s.Coef, s.Loops) }
+func times(s *link.Site) string { return poly.Times(s.Coef, s.Loops) }
 
 // costText is how many round trips that makes: with the loops behind the call.
-func costText(s *cost.Site, t *cost.Term) string {
+func costText(s *link.Site, t *poly.Term) string {
 	if s.Recursion != nil {
-		return cost.Times(1, t.Factors)
+		return poly.Times(1, t.Factors)
 	}
-	return cost.Times(s.Coef, slices.Concat(s.Loops, t.Factors))
+	return poly.Times(s.Coef, slices.Concat(s.Loops, t.Factors))
 }
 
-func chain(t *cost.Term) []finding.Frame {
+func chain(t *poly.Term) []finding.Frame {
 	frames := make([]finding.Frame, len(t.Chain))
 	for i, f := range t.Chain {
 		frames[i] = f.Reported()
@@ -235,7 +237,7 @@ func chain(t *cost.Term) []finding.Frame {
 	return frames
 }
 
-func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
+func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 	shape := "loop"
 	if loops > 1 {
 		shape = "loops"
@@ -243,7 +245,7 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 	switch {
 	case s.Recursion != nil && onlyWrites(s):
 		return writesFix
-	case s.Recursion != nil && slices.ContainsFunc(s.Terms, func(o cost.Term) bool { return isWrite(&o) }):
+	case s.Recursion != nil && slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return isWrite(&o) }):
 		return treeFix
 	case s.Recursion != nil:
 		return recursionFix
@@ -255,7 +257,7 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 		return claimFix
 	case decidesTurn(s, t):
 		return answerFix
-	case s.Hoist && (t.Leaf.Kind == cost.DBRead || t.Leaf.Kind == cost.CacheRead):
+	case s.Hoist && (t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead):
 		return fmt.Sprintf(hoistFix, "loop")
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
@@ -263,7 +265,7 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 	if k.rule == rpcInLoop && (t.Leaf.Batch == "" || s.Beside) {
 		return fmt.Sprintf(rpcFix, shape)
 	}
-	if t.Leaf.Kind == cost.CacheRead {
+	if t.Leaf.Kind == poly.CacheRead {
 		how := "one pipeline"
 		if t.Leaf.Batch != "" {
 			how = t.Leaf.Batch + " or " + how
@@ -282,13 +284,13 @@ func suggestion(s *cost.Site, t *cost.Term, k kind, loops int) string {
 
 // onlyWrites reports whether the call writes and asks no server for anything: what it
 // walks is in memory already.
-func onlyWrites(s *cost.Site) bool {
+func onlyWrites(s *link.Site) bool {
 	writes := false
 	for i := range s.Terms {
 		switch t := &s.Terms[i]; t.Leaf.Kind {
-		case cost.DBRead, cost.CacheRead, cost.RPC, cost.Iface:
+		case poly.DBRead, poly.CacheRead, poly.RPC, poly.Iface:
 			return false
-		case cost.DBWrite:
+		case poly.DBWrite:
 			if t.Leaf.Reads {
 				return false
 			}
@@ -300,30 +302,30 @@ func onlyWrites(s *cost.Site) bool {
 
 // decidesTurn reports whether a write cannot wait for the end of the loop: it keeps
 // what a remote call has answered, or says whether the turn goes on.
-func decidesTurn(s *cost.Site, t *cost.Term) bool {
-	reads := slices.ContainsFunc(s.Terms, func(o cost.Term) bool { return o.Leaf.Kind == cost.DBRead })
-	return t.Leaf.Kind == cost.DBWrite && (!reads && !t.Leaf.Reads && (s.Answers || s.Claims) || s.RemoteFirst())
+func decidesTurn(s *link.Site, t *poly.Term) bool {
+	reads := slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return o.Leaf.Kind == poly.DBRead })
+	return t.Leaf.Kind == poly.DBWrite && (!reads && !t.Leaf.Reads && (s.Answers || s.Claims) || s.RemoteFirst())
 }
 
 // readsAndWrites reports whether the call reads and then writes as often, or
 // where it found nothing.
-func readsAndWrites(s *cost.Site, t *cost.Term) bool {
-	other := func(kind cost.Kind, rare bool) bool {
-		return slices.ContainsFunc(s.Terms, func(o cost.Term) bool {
-			return o.Leaf.Kind == kind && (!rare || (o.Has(cost.Rare) || o.Sometimes) && o.Degree() == t.Degree())
+func readsAndWrites(s *link.Site, t *poly.Term) bool {
+	other := func(kind poly.Kind, rare bool) bool {
+		return slices.ContainsFunc(s.Terms, func(o poly.Term) bool {
+			return o.Leaf.Kind == kind && (!rare || (o.Has(poly.Rare) || o.Sometimes) && o.Degree() == t.Degree())
 		})
 	}
-	return t.Leaf.Kind == cost.DBWrite && (t.Leaf.Reads || other(cost.DBRead, false)) || t.Leaf.Kind == cost.DBRead && other(cost.DBWrite, true)
+	return t.Leaf.Kind == poly.DBWrite && (t.Leaf.Reads || other(poly.DBRead, false)) || t.Leaf.Kind == poly.DBRead && other(poly.DBWrite, true)
 }
 
-func message(s *cost.Site, t *cost.Term, k kind, f *finding.Finding, loops int) string {
+func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) string {
 	var b strings.Builder
-	function := cost.LocalName(s.Function)
+	function := poly.LocalName(s.Function)
 	switch {
 	case s.Recursion != nil:
 		names := make([]string, len(s.Recursion))
 		for i, n := range s.Recursion {
-			names[i] = cost.LocalName(n)
+			names[i] = poly.LocalName(n)
 		}
 		fmt.Fprintf(&b, "%s in recursion: %s runs once per call of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
 	default:

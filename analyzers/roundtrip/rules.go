@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -25,13 +25,13 @@ type kind struct {
 	fix  string // instead of one call per element
 }
 
-var kinds = map[cost.Kind]kind{
-	cost.DBRead:     {queryInLoop, "query", "load once before the %s (WHERE … IN) and look up in a map"},
-	cost.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert, UPDATE or DELETE … WHERE … IN)"},
-	cost.CacheRead:  {cacheInLoop, "cache call", "fetch all once before the %s (%s) and look up in a map"},
-	cost.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
-	cost.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them %s"},
-	cost.RPC:        {rpcInLoop, "remote call", "ask for all elements of the %s at once %s"},
+var kinds = map[poly.Kind]kind{
+	poly.DBRead:     {queryInLoop, "query", "load once before the %s (WHERE … IN) and look up in a map"},
+	poly.DBWrite:    {queryInLoop, "query", "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert, UPDATE or DELETE … WHERE … IN)"},
+	poly.CacheRead:  {cacheInLoop, "cache call", "fetch all once before the %s (%s) and look up in a map"},
+	poly.CacheWrite: {cacheInLoop, "cache call", "queue the commands of the %s in one pipeline"},
+	poly.MQSend:     {publishInLoop, "publish", "collect the messages of the %s and send them %s"},
+	poly.RPC:        {rpcInLoop, "remote call", "ask for all elements of the %s at once %s"},
 }
 
 const (

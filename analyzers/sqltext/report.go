@@ -9,7 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
@@ -134,7 +134,7 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	}
 	if at := p.readWhole(f.Table); at != "" && out.Severity > finding.Info && (f.Rule == deepOffset || f.Rule == leadingWildcard) {
 		out.Severity = finding.Info
-		out.Message = fmt.Sprintf("%s; but %s reads all of %s at once, so it may be small [%s]", f.Message, cost.LocalName(at), f.Table, f.Rule)
+		out.Message = fmt.Sprintf("%s; but %s reads all of %s at once, so it may be small [%s]", f.Message, poly.LocalName(at), f.Table, f.Rule)
 	}
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely

@@ -10,6 +10,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
@@ -47,10 +48,10 @@ func served(costs *cost.Result) map[string]string {
 			continue
 		}
 		for _, s := range seq.Steps {
-			if n := len(s.Chain); n > 0 && s.Leaf.Kind == cost.DBWrite {
+			if n := len(s.Chain); n > 0 && s.Leaf.Kind == poly.DBWrite {
 				c := s.Chain[n-1]
 				if at[place(c.File, c.Line)] == "" {
-					at[place(c.File, c.Line)] = cost.LocalName(seq.Function)
+					at[place(c.File, c.Line)] = poly.LocalName(seq.Function)
 				}
 			}
 		}

@@ -10,12 +10,12 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // sorted is the fix that has a loop over a map go through its sorted keys, for
 // keys that have an order.
-func (r *reporter) sorted(s *cost.Step, line int) []analysis.SuggestedFix {
+func (r *reporter) sorted(s *effect.Step, line int) []analysis.SuggestedFix {
 	file := r.file(s.File)
 	if file == nil || line == 0 || version.Compare(r.pass.TypesInfo.FileVersions[file], "go1.23") < 0 {
 		return nil
@@ -110,7 +110,7 @@ func importsOf(file *ast.File) *ast.GenDecl {
 
 // onTx is the fix that runs a statement on the transaction, where the function
 // itself has the statement and the transaction.
-func (r *reporter) onTx(s *cost.Step, b *cost.Step) []analysis.SuggestedFix {
+func (r *reporter) onTx(s *effect.Step, b *effect.Step) []analysis.SuggestedFix {
 	file := r.file(s.File)
 	if file == nil || len(s.Chain) != 1 {
 		return nil

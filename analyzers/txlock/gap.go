@@ -8,7 +8,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -48,29 +49,29 @@ func gapInsert(t *transaction, r *reporter) {
 // relaxed reports whether the transaction may have another isolation level than
 // MySQL's own: below REPEATABLE READ, nobody keeps a gap.
 func (t *transaction) relaxed() bool {
-	if level, ok := t.begin.Arg(cost.ArgIsolation); ok && !keepsGaps(level) {
+	if level, ok := t.begin.Arg(effect.ArgIsolation); ok && !keepsGaps(level) {
 		return true
 	}
-	return slices.ContainsFunc(t.seq.Steps, func(s cost.Step) bool {
+	return slices.ContainsFunc(t.seq.Steps, func(s effect.Step) bool {
 		return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return strings.HasSuffix(d.Isolation, "COMMITTED") })
 	})
 }
 
 // keepsGaps reports whether a level is that of the server, or surely REPEATABLE READ
 // or above: see sql.IsolationLevel.
-func keepsGaps(level cost.Value) bool {
-	return level.Kind == cost.Constant && slices.Contains([]string{"nil", "0", "4", "5", "6", "7"}, level.Text)
+func keepsGaps(level effect.Value) bool {
+	return level.Kind == effect.Constant && slices.Contains([]string{"nil", "0", "4", "5", "6", "7"}, level.Text)
 }
 
 // plainInsert reports whether a step does nothing but insert one row.
-func plainInsert(s *cost.Step) bool {
+func plainInsert(s *effect.Step) bool {
 	return len(s.SQL) == 1 && s.SQL[0].Verb == "INSERT" && !s.SQL[0].Upsert && len(s.SQL[0].Tables) == 1
 }
 
 // looksFor reports whether a step locks or changes the row that another inserts, and
 // that one runs only where there was none; certain says that the keys are the same as
 // far as the code shows.
-func looksFor(l, in *cost.Step) (does, certain bool) {
+func looksFor(l, in *effect.Step) (does, certain bool) {
 	if len(l.SQL) != 1 || l.SQL[0].Verb == "INSERT" || len(l.SQL[0].Tables) != 1 {
 		return false, false
 	}
@@ -84,16 +85,16 @@ func looksFor(l, in *cost.Step) (does, certain bool) {
 
 // keyOf are the columns by which a step finds a row, those with a value of the
 // program.
-func keyOf(s *cost.Step) []cost.Column {
-	return slices.DeleteFunc(slices.Clone(s.Columns), func(c cost.Column) bool { return c.Name == "" || c.Kind == cost.Constant })
+func keyOf(s *effect.Step) []effect.Column {
+	return slices.DeleteFunc(slices.Clone(s.Columns), func(c effect.Column) bool { return c.Name == "" || c.Kind == effect.Constant })
 }
 
 // foundNone reports whether a step runs only where an earlier one has found no row.
 // Of a write, an error of any kind does not say that.
-func foundNone(l, in *cost.Step) bool {
+func foundNone(l, in *effect.Step) bool {
 	none := false
 	for _, a := range in.Answers {
-		if !slices.ContainsFunc(l.Chain, func(f cost.Frame) bool { return f.File == a.File && f.Line == a.Line && f.Col == a.Col }) {
+		if !slices.ContainsFunc(l.Chain, func(f poly.Frame) bool { return f.File == a.File && f.Line == a.Line && f.Col == a.Col }) {
 			continue
 		}
 		if !a.None {
@@ -106,16 +107,16 @@ func foundNone(l, in *cost.Step) bool {
 
 // compare tells whether a row has a value of a key, and whether it has another one.
 // Of a value that the code does not show it tells neither.
-func compare(key, row []cost.Column) (same, other bool) {
+func compare(key, row []effect.Column) (same, other bool) {
 	for _, k := range key {
 		for _, c := range row {
 			switch {
 			case c.Name == "":
 				same = same || k.Within(c.Value)
 			case !strings.EqualFold(c.Name, k.Name):
-			case k.Same(c.Value), k.Kind == cost.Unknown && c.Kind == cost.Unknown && k.Text == c.Text && k.Text != "":
+			case k.Same(c.Value), k.Kind == effect.Unknown && c.Kind == effect.Unknown && k.Text == c.Text && k.Text != "":
 				same = true
-			case k.Kind != cost.Unknown && c.Kind != cost.Unknown:
+			case k.Kind != effect.Unknown && c.Kind != effect.Unknown:
 				other = true
 			}
 		}
@@ -125,15 +126,15 @@ func compare(key, row []cost.Column) (same, other bool) {
 
 // mayHave reports whether a row may have a key, its columns or their values not being
 // known.
-func mayHave(row, key []cost.Column) bool {
-	named := slices.ContainsFunc(row, func(c cost.Column) bool { return c.Name != "" })
-	return !named || !slices.ContainsFunc(key, func(k cost.Column) bool {
-		return !slices.ContainsFunc(row, func(c cost.Column) bool { return strings.EqualFold(c.Name, k.Name) })
+func mayHave(row, key []effect.Column) bool {
+	named := slices.ContainsFunc(row, func(c effect.Column) bool { return c.Name != "" })
+	return !named || !slices.ContainsFunc(key, func(k effect.Column) bool {
+		return !slices.ContainsFunc(row, func(c effect.Column) bool { return strings.EqualFold(c.Name, k.Name) })
 	})
 }
 
 // there reports whether one of the steps has inserted the row before it is locked.
-func (t *transaction) there(l *cost.Step, before []int) bool {
+func (t *transaction) there(l *effect.Step, before []int) bool {
 	return slices.ContainsFunc(before, func(i int) bool {
 		s := &t.seq.Steps[i]
 		if !t.on(s) || !s.Before(l) || len(s.SQL) != 1 || s.SQL[0].Verb != "INSERT" && s.SQL[0].Verb != "REPLACE" || !strings.EqualFold(table(s), table(l)) {
@@ -145,7 +146,7 @@ func (t *transaction) there(l *cost.Step, before []int) bool {
 }
 
 // gap reports a row that is locked and then inserted.
-func (t *transaction) gap(l, in *cost.Step, certain bool, r *reporter) {
+func (t *transaction) gap(l, in *effect.Step, certain bool, r *reporter) {
 	var names []string
 	for _, k := range keyOf(l) {
 		names = append(names, k.Name)
@@ -167,7 +168,7 @@ func (t *transaction) gap(l, in *cost.Step, certain bool, r *reporter) {
 
 // nearest are two steps as the function sees them that runs both: a defect of a
 // function is reported there, however many transactions call it.
-func (t *transaction) nearest(first, second *cost.Step, r *reporter) (a, b *cost.Step, function string) {
+func (t *transaction) nearest(first, second *effect.Step, r *reporter) (a, b *effect.Step, function string) {
 	n := 0
 	for n < min(len(first.Chain), len(second.Chain))-1 && sameCall(first.Chain[n], second.Chain[n]) {
 		n++
@@ -180,17 +181,17 @@ func (t *transaction) nearest(first, second *cost.Step, r *reporter) (a, b *cost
 
 // behind is a step as the function sees it that the first n calls of its chain lead
 // to.
-func behind(s *cost.Step, n int) *cost.Step {
+func behind(s *effect.Step, n int) *effect.Step {
 	out, at := *s, s.Chain[n]
 	out.Chain = s.Chain[n:]
 	out.File, out.Line, out.Col, out.EndLine, out.EndCol = at.File, at.Line, at.Col, at.Line, at.Col
 	return &out
 }
 
-func sameCall(a, b cost.Frame) bool { return a.File == b.File && a.Line == b.Line && a.Col == b.Col }
+func sameCall(a, b poly.Frame) bool { return a.File == b.File && a.Line == b.Line && a.Col == b.Col }
 
 // lockingVerb is how a step locks rows.
-func lockingVerb(s *cost.Step) string {
+func lockingVerb(s *effect.Step) string {
 	switch u := s.SQL[0].Tables[0]; u.Access {
 	case sqlcheck.Locked:
 		return "SELECT … FOR UPDATE"
@@ -207,13 +208,13 @@ func (t *transaction) mayMiss(i int) bool {
 	s, key := &t.seq.Steps[i], false
 	for _, c := range s.Columns {
 		if c.Primary {
-			if c.Loads.Any() || c.Kind == cost.Constant || c.Kind == cost.Unknown {
+			if c.Loads.Any() || c.Kind == effect.Constant || c.Kind == effect.Unknown {
 				return false
 			}
 			key = true
 		}
 	}
-	return key && !slices.ContainsFunc(t.seq.Steps[:i], func(before cost.Step) bool {
+	return key && !slices.ContainsFunc(t.seq.Steps[:i], func(before effect.Step) bool {
 		return slices.ContainsFunc(before.SQL, func(d sqlcheck.Description) bool {
 			return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool { return strings.EqualFold(u.Name, table(s)) })
 		})
@@ -221,7 +222,7 @@ func (t *transaction) mayMiss(i int) bool {
 }
 
 // gapAlone reports one call that locks the gap and inserts.
-func (t *transaction) gapAlone(s *cost.Step, r *reporter) {
+func (t *transaction) gapAlone(s *effect.Step, r *reporter) {
 	severity, locks := finding.Error, "SELECT … FOR UPDATE"
 	if s.Op == catalog.Save {
 		severity, locks = finding.Warning, "an UPDATE by the primary key"

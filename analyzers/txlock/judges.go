@@ -8,7 +8,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -17,13 +18,13 @@ import (
 func wrongHandle(t *transaction, r *reporter) {
 	b := t.begin
 	// The caller may hand in a transaction: what runs on it is in that one.
-	nested := b.Nests && b.On.Kind == cost.Parameter && b.On.Param > 0 && b.On.Field == ""
+	nested := b.Nests && b.On.Kind == effect.Parameter && b.On.Param > 0 && b.On.Field == ""
 	if b.On.Same(b.Gives) || nested && r.cat.Begun(b.On.Text) {
 		return
 	}
 	for _, i := range t.steps {
 		s := &t.seq.Steps[i]
-		if s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.committed(i) {
+		if s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.committed(i) {
 			continue
 		}
 		severity := finding.Error
@@ -36,7 +37,7 @@ func wrongHandle(t *transaction, r *reporter) {
 		default:
 			continue
 		}
-		if s.Has(cost.Miss) || s.Has(cost.Guard) {
+		if s.Has(poly.Miss) || s.Has(poly.Guard) {
 			severity = finding.Info // and what it asks for may be loaded before
 		}
 		tx, did := b.Gives.Text, what(s)+" runs"
@@ -88,7 +89,7 @@ func (t *transaction) beside(i int) string {
 }
 
 // sees reports whether a step reads a table that another writes.
-func sees(s, written *cost.Step) bool {
+func sees(s, written *effect.Step) bool {
 	return slices.ContainsFunc(written.SQL, func(d sqlcheck.Description) bool {
 		return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
 			return u.Access == sqlcheck.Written && u.Name != "" && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
@@ -101,7 +102,7 @@ func sees(s, written *cost.Step) bool {
 // meet reports whether two statements lock rows of one table, not both for share,
 // which are not sure to be others. A row that is new is waited for by nobody who
 // does not look for it.
-func meet(a, b *cost.Step) bool {
+func meet(a, b *effect.Step) bool {
 	for _, d := range a.SQL {
 		for _, u := range d.Tables {
 			for _, e := range b.SQL {
@@ -128,13 +129,13 @@ func apart(a, b []sqlcheck.Key) bool {
 // onPurpose reports whether a step has to run beside the transaction: it draws
 // numbers, which another connection must not wait for and a rollback must not hand
 // out twice, or it would commit the transaction.
-func onPurpose(s *cost.Step) bool {
+func onPurpose(s *effect.Step) bool {
 	return s.Numbers || slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Counter || d.Commits })
 }
 
 // asksServer reports whether a step reads no table: the version, a variable, the
 // time. Neither does it miss what the transaction has written nor wait for it.
-func asksServer(s *cost.Step) bool {
+func asksServer(s *effect.Step) bool {
 	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "SELECT" || len(d.Tables) > 0 })
 }
 
@@ -149,15 +150,15 @@ func (t *transaction) committed(i int) bool {
 
 // sibling reports whether two connections are the same by all that their names
 // tell: s.db and s.repo.db.
-func sibling(a, b cost.Value) bool {
-	return a.Kind == cost.Parameter && b.Kind == a.Kind && a.Param == 0 && b.Param == 0 &&
+func sibling(a, b effect.Value) bool {
+	return a.Kind == effect.Parameter && b.Kind == a.Kind && a.Param == 0 && b.Param == 0 &&
 		strings.EqualFold(last(a.Field), last(b.Field)) && a.Field != "" && b.Field != ""
 }
 
 func last(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
 
 // library is the library of a step: the first word of its name.
-func library(s *cost.Step) string {
+func library(s *effect.Step) string {
 	name, _, _ := strings.Cut(s.Leaf.Name, " ")
 	return name
 }
@@ -191,13 +192,13 @@ func slowCall(t *transaction, r *reporter) {
 }
 
 // waits says what a step waits for that is no database, or "".
-func waits(s *cost.Step) string {
+func waits(s *effect.Step) string {
 	switch s.Leaf.Kind {
-	case cost.RPC:
+	case poly.RPC:
 		return "a call of another service"
-	case cost.MQSend:
+	case poly.MQSend:
 		return "a message to a broker"
-	case cost.CacheRead, cost.CacheWrite:
+	case poly.CacheRead, poly.CacheWrite:
 		return "a call of a network cache"
 	}
 	if s.Op == catalog.Slow {
@@ -229,7 +230,7 @@ func shareUpgrade(t *transaction, r *reporter) {
 }
 
 // shared is a table that s reads with a shared lock and w writes.
-func shared(s, w *cost.Step) string {
+func shared(s, w *effect.Step) string {
 	for _, d := range s.SQL {
 		for _, u := range d.Tables {
 			if d.Verb == "SELECT" && u.Access == sqlcheck.LockedShare && u.Name != "" && changes(w, u.Name) {
@@ -241,7 +242,7 @@ func shared(s, w *cost.Step) string {
 }
 
 // changes reports whether a step changes rows of the table that are there.
-func changes(s *cost.Step, table string) bool {
+func changes(s *effect.Step, table string) bool {
 	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
 		return d.Verb != "INSERT" && slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
 			return u.Access == sqlcheck.Written && strings.EqualFold(u.Name, table)

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 )
 
@@ -54,12 +55,12 @@ func literalPairs(t *transaction) []LiteralPair {
 
 // literals are the only columns by which two steps find different rows, each by a
 // literal.
-func literals(first, second *cost.Step) (x, y cost.Column, ok bool) {
+func literals(first, second *effect.Step) (x, y effect.Column, ok bool) {
 	if len(first.Columns) != 1 || len(second.Columns) != 1 {
 		return x, y, false
 	}
 	x, y = first.Columns[0], second.Columns[0]
-	return x, y, x.Kind == cost.Constant && y.Kind == cost.Constant && strings.EqualFold(x.Name, y.Name) && x.Text != y.Text
+	return x, y, x.Kind == effect.Constant && y.Kind == effect.Constant && strings.EqualFold(x.Name, y.Name) && x.Text != y.Text
 }
 
 // exchanged finds the pairs that two transactions lock in opposite orders.
@@ -76,7 +77,7 @@ func exchanged(all []LiteralPair, at *position.Finder) []*finding.Finding {
 				Function: o.Function, Callee: p.Function, Table: o.Table, URL: finding.URL(txRowOrder), Suggestion: "lock them in one order everywhere",
 			}
 			f.Message = fmt.Sprintf("%s locks the row of %s with %s = %s behind that with %s, and %s (%s:%d) the other way round: when they meet, each waits for the other; %s [%s]",
-				cost.LocalName(o.Function), o.Table, o.Column, o.Second, o.First, cost.LocalName(p.Function), filepath.Base(p.File), p.Line, f.Suggestion, f.Rule)
+				poly.LocalName(o.Function), o.Table, o.Column, o.Second, o.First, poly.LocalName(p.Function), filepath.Base(p.File), p.Line, f.Suggestion, f.Rule)
 			f.Related = []analysis.RelatedInformation{{Pos: at.Of(p.File, p.Line, p.Col), Message: "the other way round"}}
 			out = append(out, f)
 			break

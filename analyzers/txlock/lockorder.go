@@ -10,7 +10,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -42,7 +43,7 @@ type Lock struct {
 	Keys      []sqlcheck.Key
 	File      string
 	Line, Col int
-	Path      []cost.Arm
+	Path      []effect.Arm
 }
 
 // order is how a transaction locks, or nil if it locks fewer than two tables.
@@ -126,7 +127,7 @@ func opposite(x, y *Order) (a, b int) {
 }
 
 func before(l, m *Lock) bool {
-	s, t := cost.Step{Path: l.Path}, cost.Step{Path: m.Path}
+	s, t := effect.Step{Path: l.Path}, effect.Step{Path: m.Path}
 	return s.Before(&t)
 }
 
@@ -171,11 +172,11 @@ func crossing(x, y *Order, a, b int, at *position.Finder) *finding.Finding {
 	}
 	f.End = f.Pos
 	f.Message = fmt.Sprintf("%s locks %s and then %s, %s locks %s and then %s: when they meet, each waits for the other; %s [%s]",
-		cost.LocalName(x.Function), first.place(), second.place(), cost.LocalName(y.Function), third.place(), fourth.place(), f.Suggestion, f.Rule)
+		poly.LocalName(x.Function), first.place(), second.place(), poly.LocalName(y.Function), third.place(), fourth.place(), f.Suggestion, f.Rule)
 	for _, o := range []*Order{x, y} {
 		for n, l := range o.Locks {
 			f.Related = append(f.Related, analysis.RelatedInformation{
-				Pos: at.Of(l.File, l.Line, l.Col), Message: fmt.Sprintf("%s, lock %d: %s of %s%s", cost.LocalName(o.Function), n+1, l.Verb, l.Table, by(l.Keys)),
+				Pos: at.Of(l.File, l.Line, l.Col), Message: fmt.Sprintf("%s, lock %d: %s of %s%s", poly.LocalName(o.Function), n+1, l.Verb, l.Table, by(l.Keys)),
 			})
 		}
 	}

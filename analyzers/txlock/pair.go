@@ -8,7 +8,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -27,7 +27,7 @@ func pairOrder(t *transaction, r *reporter) {
 
 // behind reports a row that is locked behind another one of its table, if one of the
 // steps locks such a row.
-func (t *transaction) behind(s *cost.Step, before []int, r *reporter) bool {
+func (t *transaction) behind(s *effect.Step, before []int, r *reporter) bool {
 	for n, i := range before {
 		first := &t.seq.Steps[i]
 		if !t.locksRow(first) || !first.Before(s) || t.parent(first, before[:n]) {
@@ -43,16 +43,16 @@ func (t *transaction) behind(s *cost.Step, before []int, r *reporter) bool {
 
 // locksRow reports whether a step locks rows of one table that are there, once in
 // each transaction.
-func (t *transaction) locksRow(s *cost.Step) bool {
+func (t *transaction) locksRow(s *effect.Step) bool {
 	if !t.locks(s) || len(s.SQL) != 1 || s.SQL[0].Verb == "INSERT" || s.SQL[0].Verb == "REPLACE" || len(s.SQL[0].Tables) != 1 || table(s) == "" {
 		return false
 	}
-	return !slices.ContainsFunc(t.inner(s), func(a cost.Arm) bool { return a.Kind == cost.Loop })
+	return !slices.ContainsFunc(t.inner(s), func(a effect.Arm) bool { return a.Kind == effect.Loop })
 }
 
 // unordered are the columns by which two steps find different rows, if nothing tells
 // which of the two comes first.
-func unordered(first, second *cost.Step) (a, b cost.Column, ok bool) {
+func unordered(first, second *effect.Step) (a, b effect.Column, ok bool) {
 	u, v := first.SQL[0].Tables[0], second.SQL[0].Tables[0]
 	if !strings.EqualFold(u.Name, v.Name) || apart(u.Keys, v.Keys) || min(u.Access, v.Access) == sqlcheck.LockedShare && max(u.Access, v.Access) == sqlcheck.LockedShare {
 		return a, b, false
@@ -69,16 +69,16 @@ func unordered(first, second *cost.Step) (a, b cost.Column, ok bool) {
 
 // chosen reports whether a key is a value that somebody else has chosen, and that the
 // code does not compare with another one.
-func chosen(c cost.Column) bool {
+func chosen(c effect.Column) bool {
 	if c.Compared || c.Name == "" {
 		return false
 	}
-	return c.Kind == cost.Parameter || c.Kind == cost.Local && (c.Field != "" || c.Loads.Any() || c.From != 0)
+	return c.Kind == effect.Parameter || c.Kind == effect.Local && (c.Field != "" || c.Loads.Any() || c.From != 0)
 }
 
 // held reports whether one of the steps has locked the row of a step, or all rows of
 // its table that the transaction needs.
-func (t *transaction) held(s *cost.Step, before []int) bool {
+func (t *transaction) held(s *effect.Step, before []int) bool {
 	return slices.ContainsFunc(before, func(i int) bool {
 		l := &t.seq.Steps[i]
 		if !t.locks(l) || inserts(l) || !l.Before(s) {
@@ -97,42 +97,42 @@ func (t *transaction) held(s *cost.Step, before []int) bool {
 
 // sameRow reports whether two steps find their rows by one value of a column, or may:
 // the code has put the keys of the first one in order, or does not show them.
-func sameRow(a, b *cost.Step) bool {
-	return slices.ContainsFunc(a.Columns, func(x cost.Column) bool {
-		return x.Name != "" && slices.ContainsFunc(b.Columns, func(y cost.Column) bool {
-			return strings.EqualFold(x.Name, y.Name) && (x.Same(y.Value) || x.Compared || x.Kind == cost.Unknown)
+func sameRow(a, b *effect.Step) bool {
+	return slices.ContainsFunc(a.Columns, func(x effect.Column) bool {
+		return x.Name != "" && slices.ContainsFunc(b.Columns, func(y effect.Column) bool {
+			return strings.EqualFold(x.Name, y.Name) && (x.Same(y.Value) || x.Compared || x.Kind == effect.Unknown)
 		})
 	})
 }
 
 // parent reports whether one of the steps has locked a row of another table on
 // purpose, or something else lets one transaction at a time through.
-func (t *transaction) parent(first *cost.Step, before []int) bool {
+func (t *transaction) parent(first *effect.Step, before []int) bool {
 	return slices.ContainsFunc(before, func(i int) bool {
 		s := &t.seq.Steps[i]
 		return s.Before(first) && t.locks(s) && reads(s) && !strings.EqualFold(table(s), table(first))
-	}) || slices.ContainsFunc(t.seq.Steps, func(s cost.Step) bool { return s.Op == catalog.Lock && s.Before(first) })
+	}) || slices.ContainsFunc(t.seq.Steps, func(s effect.Step) bool { return s.Op == catalog.Lock && s.Before(first) })
 }
 
 // related reports whether two keys have an order of their own: a row and one that it
 // names, a row that was there and a new one.
-func (t *transaction) related(a, b cost.Column, first *cost.Step) bool {
-	if own := func(c cost.Column) bool { return strings.EqualFold(c.Field, "."+c.Name) }; a.Param == b.Param && a.ID == b.ID && own(a) != own(b) {
+func (t *transaction) related(a, b effect.Column, first *effect.Step) bool {
+	if own := func(c effect.Column) bool { return strings.EqualFold(c.Field, "."+c.Name) }; a.Param == b.Param && a.ID == b.ID && own(a) != own(b) {
 		return true
 	}
-	return slices.ContainsFunc(t.seq.Steps, func(s cost.Step) bool {
+	return slices.ContainsFunc(t.seq.Steps, func(s effect.Step) bool {
 		about := slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
 			return slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool { return u.Name == "" || strings.EqualFold(u.Name, table(first)) })
 		})
-		fresh := about && s.SQL[0].Verb == "INSERT" && (a.Kind == cost.Local || b.Kind == cost.Local)
+		fresh := about && s.SQL[0].Verb == "INSERT" && (a.Kind == effect.Local || b.Kind == effect.Local)
 		return fresh || about && (a.Loads.From(&s) || b.Loads.From(&s))
 	})
 }
 
 // pair reports two rows that are locked in the order of their keys' names.
-func (t *transaction) pair(first, second *cost.Step, a, b cost.Column, r *reporter) {
+func (t *transaction) pair(first, second *effect.Step, a, b effect.Column, r *reporter) {
 	severity := finding.Warning
-	request := a.Kind == cost.Parameter && b.Kind == cost.Parameter || a.Kind == b.Kind && a.ID == b.ID && !a.Loads.Any() && !b.Loads.Any()
+	request := a.Kind == effect.Parameter && b.Kind == effect.Parameter || a.Kind == b.Kind && a.ID == b.ID && !a.Loads.Any() && !b.Loads.Any()
 	if request && alike(first, second) {
 		severity = finding.Error
 	}
@@ -149,6 +149,6 @@ func (t *transaction) pair(first, second *cost.Step, a, b cost.Column, r *report
 
 // alike reports whether two steps do the same to their rows as far as the code shows,
 // so that each of the two rows may be the other one.
-func alike(a, b *cost.Step) bool {
+func alike(a, b *effect.Step) bool {
 	return a.SQL[0].Verb == b.SQL[0].Verb && slices.Equal(a.SQL[0].Sets, b.SQL[0].Sets)
 }

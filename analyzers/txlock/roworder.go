@@ -11,7 +11,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -30,7 +31,7 @@ func rowOrder(t *transaction, r *reporter) {
 		}
 		order, fix := wording(loop.Over, loop.Line)
 		rule, how := txMapOrder, "locks row by row"
-		if loop.Over == cost.OverKeys {
+		if loop.Over == effect.OverKeys {
 			rule = txRowOrder
 		} else if manyRows(s) {
 			rule, how = unorderedWrite, "locks one list of rows after the other"
@@ -49,17 +50,17 @@ func rowOrder(t *transaction, r *reporter) {
 
 // wording says in which order a loop comes to its elements, and what to do about
 // it.
-func wording(o cost.Over, line int) (order, fix string) {
+func wording(o effect.Over, line int) (order, fix string) {
 	in := ""
 	if line > 0 {
 		in = fmt.Sprintf(" in line %d", line)
 	}
 	switch o {
-	case cost.OverRace:
+	case effect.OverRace:
 		return "in the order in which goroutines came to the elements, each time that the loop" + in, "sort what they have gathered first"
-	case cost.OverKeys:
+	case effect.OverKeys:
 		return "in the order in which the keys are written out, whichever is the smaller one, each time that the loop" + in, "sort them first"
-	case cost.OverInput:
+	case effect.OverInput:
 		return "in the order that the caller of the program has chosen, each time that the loop over its list" + in, "sort the list by that key first"
 	}
 	return "in another order each time that the loop over a map" + in, "sort the keys first and loop over them"
@@ -68,19 +69,19 @@ func wording(o cost.Over, line int) (order, fix string) {
 // disorder is the loop that gives the locks of a step no order of their own, or
 // nil, and how much that hurts. Of a step inside a callee, only the lists that it
 // is given count.
-func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Severity) {
+func (t *transaction) disorder(s *effect.Step, inside bool) (*effect.Arm, finding.Severity) {
 	for _, a := range t.inner(s) {
 		switch {
-		case a.Kind != cost.Loop || a.Same || !a.Bound && (inside || saidBelow(s, &a)):
+		case a.Kind != effect.Loop || a.Same || !a.Bound && (inside || saidBelow(s, &a)):
 		case a.Over.Random() && inserts(s) && !t.locksBeside(a):
 			return &a, finding.Info // fresh rows meet others by unique keys only
-		case a.Over == cost.OverMap && (manyRows(s) || t.nested() || s.Bound), a.Over == cost.OverRace:
+		case a.Over == effect.OverMap && (manyRows(s) || t.nested() || s.Bound), a.Over == effect.OverRace:
 			return &a, finding.Warning // behind an interface, each turn may lock the same row
-		case a.Over == cost.OverMap:
+		case a.Over == effect.OverMap:
 			return &a, finding.Error
-		case a.Over == cost.OverKeys && oneRow(s):
+		case a.Over == effect.OverKeys && oneRow(s):
 			return &a, finding.Error
-		case a.Over == cost.OverInput && (oneRow(s) || manyRows(s)):
+		case a.Over == effect.OverInput && (oneRow(s) || manyRows(s)):
 			return &a, finding.Warning
 		}
 	}
@@ -91,7 +92,7 @@ func (t *transaction) disorder(s *cost.Step, inside bool) (*cost.Arm, finding.Se
 // begun, and that may have locked a parent of the rows before.
 func (t *transaction) nested() bool {
 	on := t.begin.On
-	return !t.given && (on.Kind == cost.Unknown || on.Kind == cost.Parameter && on.Param > 0 && on.Field == "")
+	return !t.given && (on.Kind == effect.Unknown || on.Kind == effect.Parameter && on.Param > 0 && on.Field == "")
 }
 
 // alone is the mutex that the function holds from before the transaction to behind its
@@ -107,11 +108,11 @@ func (t *transaction) alone() string {
 		if l == t.begin {
 			break
 		}
-		shared := l.On.Kind == cost.Global || l.On.Kind == cost.Parameter && l.On.Param == 0 && on.Kind == cost.Parameter && on.Param == 0
-		if l.Op != catalog.Lock || l.Leaf.Kind != cost.Free || !shared || !l.Before(t.begin) {
+		shared := l.On.Kind == effect.Global || l.On.Kind == effect.Parameter && l.On.Param == 0 && on.Kind == effect.Parameter && on.Param == 0
+		if l.Op != catalog.Lock || l.Leaf.Kind != poly.Free || !shared || !l.Before(t.begin) {
 			continue
 		}
-		released := slices.ContainsFunc(t.seq.Steps[i+1:last], func(u cost.Step) bool {
+		released := slices.ContainsFunc(t.seq.Steps[i+1:last], func(u effect.Step) bool {
 			return u.Op == catalog.Unlock && u.On.Same(l.On) && !t.aside(&u)
 		})
 		if !released {
@@ -123,20 +124,20 @@ func (t *transaction) alone() string {
 
 // saidBelow reports whether the function that has the loop knows, too, that it
 // works in a transaction: the finding is there.
-func saidBelow(s *cost.Step, loop *cost.Arm) bool { return s.Given && loop.Line == 0 }
+func saidBelow(s *effect.Step, loop *effect.Arm) bool { return s.Given && loop.Line == 0 }
 
 // manyRows reports whether a step locks the rows of a list of keys, which the
 // server takes in the order of the index.
-func manyRows(s *cost.Step) bool { return lockedBy(s, func(k sqlcheck.Key) bool { return k.Many }) }
+func manyRows(s *effect.Step) bool { return lockedBy(s, func(k sqlcheck.Key) bool { return k.Many }) }
 
 // oneRow reports whether a step locks a row that is there by a key that it is
 // given.
-func oneRow(s *cost.Step) bool {
+func oneRow(s *effect.Step) bool {
 	return lockedBy(s, func(k sqlcheck.Key) bool { return k.Arg >= 0 && !k.Many })
 }
 
 // lockedBy reports whether a step locks rows that are there by such a key.
-func lockedBy(s *cost.Step, is func(k sqlcheck.Key) bool) bool {
+func lockedBy(s *effect.Step, is func(k sqlcheck.Key) bool) bool {
 	return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool {
 		return d.Verb != "INSERT" && slices.ContainsFunc(d.Tables, func(u sqlcheck.TableUse) bool {
 			return u.Access != sqlcheck.Read && slices.ContainsFunc(u.Keys, is)
@@ -145,29 +146,29 @@ func lockedBy(s *cost.Step, is func(k sqlcheck.Key) bool) bool {
 }
 
 // locksBeside reports whether the loop also locks rows that are there.
-func (t *transaction) locksBeside(loop cost.Arm) bool {
+func (t *transaction) locksBeside(loop effect.Arm) bool {
 	return slices.ContainsFunc(t.steps, func(i int) bool {
 		s := &t.seq.Steps[i]
-		return t.locks(s) && !inserts(s) && slices.ContainsFunc(s.Path, func(a cost.Arm) bool { return a.Node == loop.Node })
+		return t.locks(s) && !inserts(s) && slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Node == loop.Node })
 	})
 }
 
 // upsertOrder finds the rows that one statement inserts, or changes where they
 // are there, in the order of a map: it locks them in that order, and is a
 // transaction of its own.
-func upsertOrder(seq *cost.Sequence, r *reporter) {
+func upsertOrder(seq *effect.Sequence, r *reporter) {
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
-		rows, ok := s.Arg(cost.ArgRows)
+		rows, ok := s.Arg(effect.ArgRows)
 		if !ok || len(s.Chain) > 1 && !rows.Order.Bound || !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Upsert }) {
 			continue
 		}
 		severity, from := finding.Error, "a map gave them, another in each run"
 		switch rows.Order.Over {
-		case cost.OverMap:
-		case cost.OverRace:
+		case effect.OverMap:
+		case effect.OverRace:
 			severity, from = finding.Warning, "goroutines came to them, another in each run"
-		case cost.OverInput:
+		case effect.OverInput:
 			severity, from = finding.Warning, "the caller of the program has chosen"
 		default:
 			continue
@@ -188,7 +189,7 @@ type RowLoop struct {
 	At              string // file:line of the statement itself
 	// Order is that of a list that has been sorted, of one that the function is
 	// given (OverList), or of one that this call gives the function which loops.
-	Order cost.Order
+	Order effect.Order
 }
 
 func (l RowLoop) compare(m RowLoop) int {
@@ -213,13 +214,13 @@ func rowLoops(t *transaction) []RowLoop {
 		if !t.on(s) || !writes(s) || table(s) == "" || manyRows(s) {
 			continue
 		}
-		var last cost.Order
+		var last effect.Order
 		for _, a := range t.inner(s) {
-			if a.Kind == cost.Loop && !a.Same && a.Line > 0 && last.Over != cost.OverSorted {
+			if a.Kind == effect.Loop && !a.Same && a.Line > 0 && last.Over != effect.OverSorted {
 				last = a.Order
 			}
 		}
-		if last.Over == cost.OverSorted || last.Over == cost.OverList && last.Of > 0 {
+		if last.Over == effect.OverSorted || last.Over == effect.OverList && last.Of > 0 {
 			out = append(out, rowLoop(t.seq, s, last))
 		}
 	}
@@ -228,7 +229,7 @@ func rowLoops(t *transaction) []RowLoop {
 
 // settled are the calls that give a function which loops a list in an order that
 // is known.
-func settled(seq *cost.Sequence) []RowLoop {
+func settled(seq *effect.Sequence) []RowLoop {
 	var out []RowLoop
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
@@ -236,7 +237,7 @@ func settled(seq *cost.Sequence) []RowLoop {
 			continue
 		}
 		for _, a := range s.Path {
-			if a.Bound && (a.Over == cost.OverSorted || a.Over == cost.OverRows) {
+			if a.Bound && (a.Over == effect.OverSorted || a.Over == effect.OverRows) {
 				out = append(out, rowLoop(seq, s, a.Order))
 				break
 			}
@@ -245,7 +246,7 @@ func settled(seq *cost.Sequence) []RowLoop {
 	return out
 }
 
-func rowLoop(seq *cost.Sequence, s *cost.Step, o cost.Order) RowLoop {
+func rowLoop(seq *effect.Sequence, s *effect.Step, o effect.Order) RowLoop {
 	end := s.Chain[len(s.Chain)-1]
 	return RowLoop{
 		Table: table(s), Verb: s.SQL[0].Verb, Function: seq.Function, File: s.File, Line: s.Line, Col: s.Col, EndLine: s.EndLine, EndCol: s.EndCol,
@@ -262,14 +263,14 @@ func unlike(all []RowLoop, at *position.Finder) []*finding.Finding {
 	for i := range all {
 		l := &all[i]
 		settled[l.At] = settled[l.At] || l.Order.Bound
-		if table := strings.ToLower(l.Table); l.Order.Over == cost.OverSorted && sorted[table] == nil {
+		if table := strings.ToLower(l.Table); l.Order.Over == effect.OverSorted && sorted[table] == nil {
 			sorted[table] = l
 		}
 	}
 	var out []*finding.Finding
 	for _, l := range all {
 		other := sorted[strings.ToLower(l.Table)]
-		if l.Order.Over != cost.OverList || settled[l.At] || other == nil {
+		if l.Order.Over != effect.OverList || settled[l.At] || other == nil {
 			continue
 		}
 		f := &finding.Finding{
@@ -279,7 +280,7 @@ func unlike(all []RowLoop, at *position.Finder) []*finding.Finding {
 			Suggestion: "sort the list as is done there",
 		}
 		f.Message = fmt.Sprintf("%s of %s locks row by row in the order of the list that %s is given, but %s (%s:%d) sorts first: when they meet, each waits for the other; %s [%s]",
-			l.Verb, l.Table, cost.LocalName(l.Function), cost.LocalName(other.Function), filepath.Base(other.File), other.Line, f.Suggestion, f.Rule)
+			l.Verb, l.Table, poly.LocalName(l.Function), poly.LocalName(other.Function), filepath.Base(other.File), other.Line, f.Suggestion, f.Rule)
 		f.Related = []analysis.RelatedInformation{{Pos: at.Of(other.File, other.Line, other.Col), Message: "in the order of a sorted list"}}
 		out = append(out, f)
 	}

@@ -12,7 +12,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
@@ -20,9 +21,9 @@ import (
 type leftOpen struct {
 	call     *ast.CallExpr
 	function string
-	rows     *cursor    // that a loop opens again and again, or a row that is never scanned; nil where nobody has them
-	step     *cost.Step // what runs there, if that is known
-	one      bool       // on a transaction or a connection of one's own
+	rows     *cursor      // that a loop opens again and again, or a row that is never scanned; nil where nobody has them
+	step     *effect.Step // what runs there, if that is known
+	one      bool         // on a transaction or a connection of one's own
 }
 
 // leftRows are the calls of a package whose rows stay open, by their places.
@@ -62,7 +63,7 @@ func newLeftRows(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos
 			}
 			for _, call := range calls {
 				p := pass.Fset.Position(call.Pos())
-				all[exactly(cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column})] = &leftOpen{
+				all[exactly(poly.Frame{File: p.Filename, Line: p.Line, Col: p.Column})] = &leftOpen{
 					call: call, rows: kept[call], function: declared.FullName(),
 				}
 			}
@@ -117,7 +118,7 @@ func firstResult(t types.Type) types.Type {
 }
 
 // see notes what runs at the calls.
-func (l leftRows) see(seq *cost.Sequence) {
+func (l leftRows) see(seq *effect.Sequence) {
 	if len(l) == 0 {
 		return
 	}

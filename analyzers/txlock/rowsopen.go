@@ -7,7 +7,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // openRows are the cursors of a package, by the places of the calls that open them.
@@ -17,25 +18,25 @@ func newOpenRows(all []*cursor) openRows {
 	at := make(openRows)
 	for _, c := range all {
 		p := c.pass.Fset.Position(c.query.Pos())
-		key := exactly(cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column})
+		key := exactly(poly.Frame{File: p.Filename, Line: p.Line, Col: p.Column})
 		at[key] = append(at[key], c)
 	}
 	return at
 }
 
-func exactly(f cost.Frame) string { return place(f.File, f.Line) + ":" + strconv.Itoa(f.Col) }
+func exactly(f poly.Frame) string { return place(f.File, f.Line) + ":" + strconv.Itoa(f.Col) }
 
 // judge finds the statements that run on the connection of rows that are open, or on
 // its pool. A query of which the code does not show the SQL may be of a database that
 // allows it.
-func (o openRows) judge(seq *cost.Sequence, r *reporter) {
+func (o openRows) judge(seq *effect.Sequence, r *reporter) {
 	if len(o) == 0 {
 		return
 	}
 	all := transactions(seq)
 	for i := range seq.Steps {
 		query := &seq.Steps[i]
-		if query.Leaf.Kind != cost.DBRead || len(query.SQL) == 0 || query.On.Kind == cost.Unknown {
+		if query.Leaf.Kind != poly.DBRead || len(query.SQL) == 0 || query.On.Kind == effect.Unknown {
 			continue
 		}
 		for n, frame := range query.Chain {
@@ -48,11 +49,11 @@ func (o openRows) judge(seq *cost.Sequence, r *reporter) {
 
 // beside finds the statements that run while the rows of a query are open, which the
 // function behind the first n calls of its chain has.
-func (o openRows) beside(seq *cost.Sequence, query *cost.Step, n int, c *cursor, all []*transaction, r *reporter) {
+func (o openRows) beside(seq *effect.Sequence, query *effect.Step, n int, c *cursor, all []*transaction, r *reporter) {
 	one := query.On.Tx || query.On.Pinned || slices.ContainsFunc(all, func(t *transaction) bool { return t.on(query) })
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
-		if s == query || s.Leaf.Kind != cost.DBRead && s.Leaf.Kind != cost.DBWrite || !s.On.Same(query.On) || (&transaction{begin: query}).aside(s) {
+		if s == query || s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite || !s.On.Same(query.On) || (&transaction{begin: query}).aside(s) {
 			continue
 		}
 		if n == 1 && c.hands && within(s, query) {
@@ -64,7 +65,7 @@ func (o openRows) beside(seq *cost.Sequence, query *cost.Step, n int, c *cursor,
 		}
 		for _, d := range c.while {
 			p, end := c.pass.Fset.Position(d.call.Pos()), c.pass.Fset.Position(d.call.End())
-			if !sameCall(s.Chain[n], cost.Frame{File: p.Filename, Line: p.Line, Col: p.Column}) {
+			if !sameCall(s.Chain[n], poly.Frame{File: p.Filename, Line: p.Line, Col: p.Column}) {
 				continue
 			}
 			near := *s
@@ -78,7 +79,7 @@ func (o openRows) beside(seq *cost.Sequence, query *cost.Step, n int, c *cursor,
 
 // within reports whether a step stands in a function literal among the arguments of
 // the call that another one comes out of.
-func within(s, of *cost.Step) bool {
+func within(s, of *effect.Step) bool {
 	behind := s.Line > of.Line || s.Line == of.Line && s.Col > of.Col
 	before := s.EndLine < of.EndLine || s.EndLine == of.EndLine && s.EndCol < of.EndCol
 	return s.File == of.File && behind && before
@@ -86,7 +87,7 @@ func within(s, of *cost.Step) bool {
 
 // report reports a statement that runs while rows are open, on their one connection or
 // on the pool.
-func (o openRows) report(seq *cost.Sequence, query, s, near *cost.Step, c *cursor, one, always bool, r *reporter) {
+func (o openRows) report(seq *effect.Sequence, query, s, near *effect.Step, c *cursor, one, always bool, r *reporter) {
 	severity, means := finding.Error, "the driver refuses it (busy buffer), and the connection is lost"
 	switch {
 	case !one && !always:

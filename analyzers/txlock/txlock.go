@@ -14,6 +14,8 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/position"
 	"github.com/querylint/querylint/analyzers/internal/report"
 )
@@ -93,12 +95,12 @@ type reporter struct {
 	cat   *catalog.Catalog
 	at    *position.Finder
 	found []*finding.Finding
-	about []*cost.Step   // of found
+	about []*effect.Step // of found
 	told  map[string]int // rule and place → index in found
 }
 
 // add reports a step of a transaction. The message ends with the suggestion.
-func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
+func (r *reporter) add(t *transaction, s *effect.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
 	f := r.finding(t.seq, s, rule, severity, suggestion, format, args...)
 	begins := "the transaction begins here"
 	if t.given {
@@ -109,7 +111,7 @@ func (r *reporter) add(t *transaction, s *cost.Step, rule string, severity findi
 }
 
 // finding makes a finding about a step.
-func (r *reporter) finding(seq *cost.Sequence, s *cost.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
+func (r *reporter) finding(seq *effect.Sequence, s *effect.Step, rule string, severity finding.Severity, suggestion, format string, args ...any) *finding.Finding {
 	f := &finding.Finding{
 		Rule: rule, Severity: severity, Confidence: finding.Certain,
 		Pos: r.at.Of(s.File, s.Line, s.Col), End: r.at.Of(s.File, s.EndLine, s.EndCol),
@@ -127,7 +129,7 @@ func (r *reporter) finding(seq *cost.Sequence, s *cost.Step, rule string, severi
 
 // keep adds a finding about a step, unless the line has a better one of the rule:
 // one that is as bad, about a step that is as sure and as near.
-func (r *reporter) keep(f *finding.Finding, s *cost.Step) *finding.Finding {
+func (r *reporter) keep(f *finding.Finding, s *effect.Step) *finding.Finding {
 	key := f.Rule + "\x00" + place(s.File, s.Line)
 	if i, ok := r.told[key]; ok {
 		if f.Severity > r.found[i].Severity || f.Severity == r.found[i].Severity && better(s, r.about[i]) {
@@ -142,10 +144,10 @@ func (r *reporter) keep(f *finding.Finding, s *cost.Step) *finding.Finding {
 
 // better reports whether a reader would rather be told of s than of t: of a write
 // before a read, of what always runs before what may, of the shorter way.
-func better(s, t *cost.Step) bool {
-	conditions := func(s *cost.Step) (n int) {
+func better(s, t *effect.Step) bool {
+	conditions := func(s *effect.Step) (n int) {
 		for _, a := range s.Path {
-			if a.Kind == cost.Branch {
+			if a.Kind == effect.Branch {
 				n++
 			}
 		}
@@ -161,7 +163,7 @@ func place(file string, line int) string { return file + ":" + strconv.Itoa(line
 
 // what names a step: the statement and its table, or the call, and the last
 // function before the driver.
-func what(s *cost.Step) string {
+func what(s *effect.Step) string {
 	text := s.Leaf.Name
 	if len(s.SQL) > 0 && s.SQL[0].Verb != "" && table(s) != "" {
 		text = s.SQL[0].Verb
@@ -171,13 +173,13 @@ func what(s *cost.Step) string {
 		text += " of " + table(s)
 	}
 	if n := len(s.Chain); n > 1 {
-		text += " (… → " + cost.LocalName(s.Chain[n-2].Function) + ")"
+		text += " (… → " + poly.LocalName(s.Chain[n-2].Function) + ")"
 	}
 	return text
 }
 
 // table is the first table of a step, or "".
-func table(s *cost.Step) string {
+func table(s *effect.Step) string {
 	if len(s.SQL) == 0 || len(s.SQL[0].Tables) == 0 {
 		return ""
 	}

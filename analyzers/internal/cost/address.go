@@ -7,11 +7,13 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // addressArg is the address that a call is given by an argument, and those behind
 // it for the same parameter. A producer that is made of a client has the client's.
-func (w *walker) addressArg(call *ast.CallExpr, arg int) Value {
+func (w *walker) addressArg(call *ast.CallExpr, arg int) effect.Value {
 	if w.isHandle(w.p.TypesInfo.TypeOf(call.Args[arg])) {
 		return w.handleValue(call.Args[arg], 0)
 	}
@@ -24,12 +26,12 @@ func (w *walker) addressArg(call *ast.CallExpr, arg int) Value {
 
 // address is what is known of where a client connects to: of expressions that
 // say it, among other things maybe.
-func (w *walker) address(exprs ...ast.Expr) Value {
+func (w *walker) address(exprs ...ast.Expr) effect.Value {
 	parts, said := w.sayAddress(exprs, 0)
 	if !said {
 		parts = exprs
 	}
-	v := Value{Kind: Constant}
+	v := effect.Value{Kind: effect.Constant}
 	for _, e := range parts {
 		v = joined(v, w.madeFrom(e, 0))
 	}
@@ -187,15 +189,15 @@ func (w *walker) rootedIn(e ast.Expr, v types.Object) bool {
 
 // madeFrom is what an expression is made of: constants and variables of packages
 // alone, one parameter, or something else.
-func (w *walker) madeFrom(e ast.Expr, depth int) Value {
+func (w *walker) madeFrom(e ast.Expr, depth int) effect.Value {
 	if depth > deepAddress {
-		return Value{}
+		return effect.Value{}
 	}
-	v := Value{Kind: Constant}
+	v := effect.Value{Kind: effect.Constant}
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			v = Value{}
+			v = effect.Value{}
 		case *ast.KeyValueExpr: // of a struct: the key is a field
 			v = joined(v, w.madeFrom(n.Value, depth))
 			return false
@@ -204,26 +206,26 @@ func (w *walker) madeFrom(e ast.Expr, depth int) Value {
 				v = joined(v, w.variableFrom(n, o, depth))
 			}
 		}
-		return v.Kind != Unknown
+		return v.Kind != effect.Unknown
 	})
 	return v
 }
 
-func (w *walker) variableFrom(id *ast.Ident, v *types.Var, depth int) Value {
+func (w *walker) variableFrom(id *ast.Ident, v *types.Var, depth int) effect.Value {
 	if b, ok := w.bound[v]; ok {
 		return b
 	}
 	if i, ok := w.param(v); ok {
-		return Value{Kind: Parameter, Param: i}
+		return effect.Value{Kind: effect.Parameter, Param: i}
 	}
 	if v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() {
-		return Value{Kind: Global}
+		return effect.Value{Kind: effect.Global}
 	}
 	sources := w.givenTo(id)
 	if sources == nil {
-		return Value{}
+		return effect.Value{}
 	}
-	from := Value{Kind: Constant}
+	from := effect.Value{Kind: effect.Constant}
 	for _, source := range sources {
 		from = joined(from, w.madeFrom(source, depth+1))
 	}
@@ -232,23 +234,23 @@ func (w *walker) variableFrom(id *ast.Ident, v *types.Var, depth int) Value {
 }
 
 // joined is what is known of something that is made of two.
-func joined(a, b Value) Value {
+func joined(a, b effect.Value) effect.Value {
 	switch {
-	case a.Kind == Constant:
+	case a.Kind == effect.Constant:
 		return b
-	case b.Kind == Constant || b.Kind == Global && a.Kind == Parameter:
+	case b.Kind == effect.Constant || b.Kind == effect.Global && a.Kind == effect.Parameter:
 		return a
-	case a.Kind == Global && b.Kind == Parameter:
+	case a.Kind == effect.Global && b.Kind == effect.Parameter:
 		return b
-	case a.Kind == b.Kind && (a.Kind == Global || a.Kind == Parameter && a.Param == b.Param):
+	case a.Kind == b.Kind && (a.Kind == effect.Global || a.Kind == effect.Parameter && a.Param == b.Param):
 		return a
 	}
-	return Value{}
+	return effect.Value{}
 }
 
 // literal records that a struct whose literal is a client of a library is made:
 // &kafka.Writer{…}. Where no field is called the address, all of them are.
-func (w *walker) literal(lit *ast.CompositeLit) []Term {
+func (w *walker) literal(lit *ast.CompositeLit) []poly.Term {
 	if lit.Type == nil {
 		return nil
 	}
@@ -265,9 +267,9 @@ func (w *walker) literal(lit *ast.CompositeLit) []Term {
 	}
 	call := &ast.CallExpr{Fun: lit.Type, Lparen: lit.Lbrace, Rparen: lit.Rbrace}
 	c := callee{name: known.Library + " " + typ}
-	c.pieces = []piece{{Step: Step{
-		Op: catalog.Client, Args: []Arg{{"dsn", w.address(lit)}},
-		Term: Term{Coef: 1, Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}, Chain: w.hop(call, c.name, nil)},
+	c.pieces = []piece{{Step: effect.Step{
+		Op: catalog.Client, Args: []effect.Arg{{For: "dsn", Value: w.address(lit)}},
+		Term: poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}, Chain: w.hop(call, c.name, nil)},
 	}}}
 	return w.place(call, c)
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // wayOut is what decides that a loop ends.
@@ -133,17 +135,17 @@ func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.Cal
 // doesAll reports whether a call runs a function parameter and the loop runs
 // nothing else that may make a round trip.
 func (out *wayOut) doesAll(call *ast.CallExpr) bool {
-	param := none
+	param := poly.None
 	other := func(c *ast.CallExpr) bool {
 		for _, t := range out.w.costed(c) {
-			if t.Leaf.Kind != Param || param != none && t.Leaf.Param != param {
+			if t.Leaf.Kind != poly.Param || param != poly.None && t.Leaf.Param != param {
 				return true
 			}
 			param = t.Leaf.Param
 		}
 		return false
 	}
-	return !other(call) && param != none && !out.w.find(out.body, func(n ast.Node) bool {
+	return !other(call) && param != poly.None && !out.w.find(out.body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && other(c)
 	})

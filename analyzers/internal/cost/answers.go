@@ -8,18 +8,9 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/sqlcheck"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
-
-// Answer is what the code knows at a place of the rows that a call before it has
-// looked for or written: that there was none, or that there was one.
-type Answer struct {
-	File      string // of the call
-	Line, Col int
-	None      bool
-	// Failed: it is an error of any kind that says so.
-	Failed bool
-}
 
 // truth is what is known of a condition.
 type truth uint8
@@ -56,7 +47,7 @@ type asked struct {
 }
 
 // answered is what is known where a condition holds, and where it does not.
-func (w *walker) answered(cond ast.Expr) (holds, not []Answer) {
+func (w *walker) answered(cond ast.Expr) (holds, not []effect.Answer) {
 	for _, a := range w.asksFor(cond) {
 		n, f := assumption{w: w, call: a, none: true}.of(cond), assumption{w: w, call: a}.of(cond)
 		failed := w.plainFailure(cond)
@@ -79,13 +70,13 @@ func (w *walker) plainFailure(cond ast.Expr) bool {
 }
 
 // where is the answer of a place that is reached with no row, with a row, or both.
-func (a asked) where(none, found bool) (Answer, bool) {
-	return Answer{File: a.at.Filename, Line: a.at.Line, Col: a.at.Column, None: none}, none != found
+func (a asked) where(none, found bool) (effect.Answer, bool) {
+	return effect.Answer{File: a.at.Filename, Line: a.at.Line, Col: a.at.Column, None: none}, none != found
 }
 
 // asksFor are the calls whose answers a condition is about.
 func (w *walker) asksFor(cond ast.Expr) []asked {
-	if !slices.ContainsFunc(w.steps, func(s Step) bool { return s.locksRows() }) {
+	if !slices.ContainsFunc(w.steps, func(s effect.Step) bool { return s.LocksRows() }) {
 		return nil
 	}
 	var all []asked
@@ -178,26 +169,18 @@ func (w *walker) locking(call *ast.CallExpr) (asked, bool) {
 	at := w.p.Fset.Position(call.Pos())
 	for i := range w.steps {
 		s := &w.steps[i]
-		if s.Line != at.Line || s.Col != at.Column || s.File != at.Filename || !s.locksRows() {
+		if s.Line != at.Line || s.Col != at.Column || s.File != at.Filename || !s.LocksRows() {
 			continue
 		}
 		a := asked{at: at}
 		if len(s.Chain) == 1 && s.Op == catalog.One && len(s.SQL) == 1 && !s.SQL[0].Aggregate {
 			a.byError = yes
-		} else if len(s.Chain) == 1 && s.Leaf.Kind == DBWrite {
+		} else if len(s.Chain) == 1 && s.Leaf.Kind == poly.DBWrite {
 			a.byError = no
 		}
 		return a, true
 	}
 	return asked{}, false
-}
-
-// locksRows reports whether a step looks for rows to lock or change them, or may: an
-// interface shows only later what is behind it.
-func (s *Step) locksRows() bool {
-	return s.Leaf.Kind == Iface || len(s.SQL) == 1 && slices.ContainsFunc(s.SQL[0].Tables, func(u sqlcheck.TableUse) bool {
-		return s.SQL[0].Verb != "INSERT" && u.Access != sqlcheck.Read
-	})
 }
 
 // assumption is that a call has found no row, or that it has found one.
@@ -442,9 +425,9 @@ func (w *walker) answeredBehind(s *ast.IfStmt) {
 
 // caseAnswers is what is known where the clauses of a switch run. Of a switch with a
 // tag, each value is compared with the tag.
-func (w *walker) caseAnswers(s *ast.SwitchStmt) map[ast.Stmt][]Answer {
-	out := make(map[ast.Stmt][]Answer)
-	var before []Answer // where no case so far was true
+func (w *walker) caseAnswers(s *ast.SwitchStmt) map[ast.Stmt][]effect.Answer {
+	out := make(map[ast.Stmt][]effect.Answer)
+	var before []effect.Answer // where no case so far was true
 	var otherwise ast.Stmt
 	for _, st := range s.Body.List {
 		c, ok := st.(*ast.CaseClause)

@@ -7,32 +7,33 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
-func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, fn *types.Func, terms []Term, c *callee) {
+func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, fn *types.Func, terms []poly.Term, c *callee) {
 	sig := fn.Signature()
 	w.instantiateNamed(call, args, recv, funcName(fn), sig.Params().Len(), sig.Variadic(), terms, c)
 }
 
 // instantiateNamed puts the arguments of a call in the place of the callee's
 // parameters.
-func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []Term, c *callee) {
+func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []poly.Term, c *callee) {
 	argsOf := actual(call, args, recv, params, variadic)
-	var out []Term
+	var out []poly.Term
 	texts := make(map[ast.Expr]bool) // that the callee runs as SQL; nil is one of its own
 	for _, t := range terms {
 		for _, f := range t.Factors {
 			w.passes(f, argsOf, c)
 		}
 		if t.Leaf.Elem { // each function of the list runs once
-			t.Factors = slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Param == t.Leaf.Param && f.Before == "len(" })
+			t.Factors = slices.DeleteFunc(slices.Clone(t.Factors), func(f poly.Factor) bool { return f.Param == t.Leaf.Param && f.Before == "len(" })
 		}
 		fs, coef, ok := w.substitute(t.Factors, argsOf, params, variadic && call.Ellipsis == token.NoPos, len(args))
 		if !ok {
 			continue
 		}
-		t.Factors, t.Coef = fs, multiply(t.Coef, coef)
-		if t.Leaf.Kind == Param {
+		t.Factors, t.Coef = fs, poly.Multiply(t.Coef, coef)
+		if t.Leaf.Kind == poly.Param {
 			for _, arg := range argsOf(t.Leaf.Param) {
 				if list, ok := unparen(arg).(*ast.CompositeLit); ok && t.Leaf.Elem {
 					for _, elt := range list.Elts {
@@ -44,20 +45,20 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			}
 			continue
 		}
-		if t.Leaf.Handle != none {
+		if t.Leaf.Handle != poly.None {
 			handle := t.Leaf.Handle
-			t.Leaf.Handle = none
+			t.Leaf.Handle = poly.None
 			if as := argsOf(handle); len(as) == 1 {
 				if w.queues(as[0]) {
 					continue // the callee's command goes into a pipeline of ours
 				}
 				_, _, t.Leaf.Handle = w.rooted(as[0])
-				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == RPC && w.ofTurn(as[0])
+				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == poly.RPC && w.ofTurn(as[0])
 			}
 		}
 		text := oneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
 		t.Leaf.Text = w.textParam(text)
-		if isStore(t) {
+		if poly.IsStore(t) {
 			texts[text] = true
 		}
 		t.Chain = w.hop(call, name, t.Chain)
@@ -68,7 +69,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			c.sql = text
 		}
 	}
-	c.terms = larger(c.terms, out)
+	c.terms = poly.Larger(c.terms, out)
 }
 
 // oneOf is the only argument for a parameter, or nil.
@@ -112,45 +113,45 @@ func (w *walker) queues(e ast.Expr) bool {
 
 // substitute rewrites the factors of a callee for a call. A parameter whose
 // argument is written out in the code counts as a constant.
-func (w *walker) substitute(fs []Factor, argsOf func(int) []ast.Expr, params int, spread bool, nargs int) ([]Factor, int64, bool) {
+func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, params int, spread bool, nargs int) ([]poly.Factor, int64, bool) {
 	coef := int64(1)
-	var out []Factor
+	var out []poly.Factor
 	for _, f := range fs {
-		if f.Class == Guard {
+		if f.Class == poly.Guard {
 			if w.rekey(&f, argsOf) {
 				out = append(out, f)
 			}
 			continue
 		}
-		if f.Param == none {
+		if f.Param == poly.None {
 			out = append(out, f)
 			continue
 		}
 		as := argsOf(f.Param)
 		isLen := f.Before == "len(" && f.After == ")"
 		if spread && f.Param == params && isLen { // f(a, b) for f(xs ...T)
-			coef = multiply(coef, int64(max(nargs-params+1, 0)))
+			coef = poly.Multiply(coef, int64(max(nargs-params+1, 0)))
 			continue
 		}
 		if len(as) != 1 {
-			f.Param = none
+			f.Param = poly.None
 			out = append(out, f)
 			continue
 		}
 		arg := as[0]
 		if isLen {
 			if n, ok := w.p.constLen(arg); ok {
-				coef = multiply(coef, n)
+				coef = poly.Multiply(coef, n)
 				continue
 			}
-		} else if n, ok := w.p.constInt(arg); ok && f.After == "" && f.Class == Count {
-			coef = multiply(coef, max(n, 0))
+		} else if n, ok := w.p.constInt(arg); ok && f.After == "" && f.Class == poly.Count {
+			coef = poly.Multiply(coef, max(n, 0))
 			continue
 		}
-		if f.Class == Miss && w.varies(arg) {
+		if f.Class == poly.Miss && w.varies(arg) {
 			continue // each element has a memo of its own
 		}
-		if isLen && f.Class == Data {
+		if isLen && f.Class == poly.Data {
 			f.List = w.p.listText(arg)
 		}
 		root, path, param := w.rooted(arg)
@@ -180,28 +181,9 @@ func fixed(sig *types.Signature) int {
 	return sig.Params().Len()
 }
 
-// given fills in the lengths that the call of an interface method has written
-// out, and forgets the other parameters, which nothing of the call tells.
-func (t *Term) given(lens uint64) {
-	t.Factors = slices.Clone(t.Factors)
-	t.Factors = slices.DeleteFunc(t.Factors, func(f Factor) bool {
-		if f.Param < 1 || f.Param > 15 || f.Before != "len(" || f.After != ")" {
-			return false
-		}
-		n := lens >> (4 * f.Param) & 15
-		if n > 0 {
-			t.Coef = multiply(t.Coef, int64(n))
-		}
-		return n > 0
-	})
-	for i := range t.Factors {
-		t.Factors[i].Param = none
-	}
-}
-
 // rekey puts the arguments of a call into the key of a guard, and reports
 // whether it still is one: a key that changes with a loop finds nothing cached.
-func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
+func (w *walker) rekey(f *poly.Factor, argsOf func(int) []ast.Expr) bool {
 	var keys uint64
 	for i := range 64 {
 		if f.Keys&(1<<i) == 0 {
@@ -216,27 +198,27 @@ func (w *walker) rekey(f *Factor, argsOf func(int) []ast.Expr) bool {
 		}
 	}
 	f.Keys = keys
-	if f.Param != none {
+	if f.Param != poly.None {
 		if as := argsOf(f.Param); len(as) == 1 {
 			if w.varies(as[0]) {
 				return false // each element has a cache of its own
 			}
-			f.Root, f.Param = exprText(as[0]), none
+			f.Root, f.Param = exprText(as[0]), poly.None
 		}
 	}
 	return true
 }
 
 // given is a function value among the arguments of a call, run as t says.
-func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *callee) {
+func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool, c *callee) {
 	arg = w.p.handed(arg)
 	if lit, ok := arg.(*ast.FuncLit); ok {
-		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f Factor) bool { return f.Class == Retry })
+		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f poly.Factor) bool { return f.Class == poly.Retry })
 		if i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit }); i < 0 {
 			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first, some: t.Sometimes})
 		} else {
 			c.runs[i].some = c.runs[i].some && t.Sometimes
-			if degree(loops) > degree(c.runs[i].loops) {
+			if poly.Degree(loops) > poly.Degree(c.runs[i].loops) {
 				c.runs[i].loops = loops
 			}
 		}
@@ -265,22 +247,22 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t Term, first bool, c *
 			}
 		case v.obj != nil:
 			if i, ok := w.param(v.obj); ok {
-				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}}
+				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}}
 			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
-				inner.terms = []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}}
+				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}}
 			}
 		}
 		if t.Sometimes {
-			inner.terms = sometimes(inner.terms)
+			inner.terms = poly.Sometimes(inner.terms)
 		}
-		if degree(t.Factors) > 0 {
+		if poly.Degree(t.Factors) > 0 {
 			c.runs = append(c.runs, ran{loops: t.Factors, terms: inner.terms})
 			continue
 		}
 		for _, it := range inner.terms {
-			it.Coef = multiply(it.Coef, t.Coef)
-			it.Factors = product(t.Factors, it.Factors)
-			c.terms = larger(c.terms, []Term{it})
+			it.Coef = poly.Multiply(it.Coef, t.Coef)
+			it.Factors = poly.Product(t.Factors, it.Factors)
+			c.terms = poly.Larger(c.terms, []poly.Term{it})
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // miss recognises an if that asks a memo or a cache, and returns it as a factor
@@ -13,7 +15,7 @@ import (
 // answer when a says so, a || b fails only if it had none when a says that it
 // has one. Elsewhere the other side may ask for more of what was found, or for a
 // flag, but not for the element.
-func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
+func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
 	b, ok := unparen(s.Cond).(*ast.BinaryExpr)
 	if !ok || b.Op != token.LAND && b.Op != token.LOR {
 		if memo, hit = w.lookup(s, before); memo != nil {
@@ -40,17 +42,17 @@ func (w *walker) mentionsElement(e ast.Expr) bool {
 // cases are the memos of a switch that have had no answer, by the clause that
 // runs then, and behind the switch.
 type cases struct {
-	in     map[ast.Stmt][]Factor
-	behind []Factor
+	in     map[ast.Stmt][]poly.Factor
+	behind []poly.Factor
 }
 
 // caseMisses reads a switch without a tag as the chain of ifs that it is.
 func (w *walker) caseMisses(s *ast.SwitchStmt, before []ast.Stmt) cases {
-	out := cases{in: make(map[ast.Stmt][]Factor)}
+	out := cases{in: make(map[ast.Stmt][]poly.Factor)}
 	if s.Tag != nil {
 		return out
 	}
-	var otherwise []Factor // where no case so far was true
+	var otherwise []poly.Factor // where no case so far was true
 	var none *ast.CaseClause
 	for _, st := range s.Body.List {
 		c, ok := st.(*ast.CaseClause)
@@ -85,17 +87,17 @@ func (w *walker) caseMisses(s *ast.SwitchStmt, before []ast.Stmt) cases {
 
 // joinArms joins the costs of the arms of an if. The other way of a failure, of a success
 // and of a list with elements is no way that matters, nor is one that only leaves.
-func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []Term) []Term {
-	leaves := func(arm []Term, f flow) bool { return len(arm) == 0 && !f.falls }
+func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []poly.Term) []poly.Term {
+	leaves := func(arm []poly.Term, f flow) bool { return len(arm) == 0 && !f.falls }
 	switch {
 	case len(body)+len(alt) == 0:
 		return nil
 	case fails, leaves(body, w.flowOfList(s.Body.List)):
-		return larger(sometimes(body), alt)
+		return poly.Larger(poly.Sometimes(body), alt)
 	case w.usual(s.Cond), leaves(alt, w.flowOf(s.Else)):
-		return larger(body, sometimes(alt))
+		return poly.Larger(body, poly.Sometimes(alt))
 	}
-	return either(body, alt)
+	return poly.Either(body, alt)
 }
 
 // usual reports whether a condition says that something went well, or that there are

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // cacheAside recognises an if that tells the hits of a network cache from its
@@ -12,7 +14,7 @@ import (
 // `err == nil` or `err != nil` or errors.Is(err, redis.Nil), by `v, ok := …; ok`,
 // or by the value, `v != ""`. It returns the cache as a factor and whether the
 // if's body is the hit.
-func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
+func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
 	cond, negated := unparen(s.Cond), false
 	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
 		cond, negated = unparen(u.X), true
@@ -43,7 +45,7 @@ func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit
 	if asked == nil || !w.readsCache(asked, s.Init, before) || !w.fillsCache() {
 		return nil, false
 	}
-	return &Factor{Class: Miss, Root: "the cache", Param: none}, hit != negated
+	return &poly.Factor{Class: poly.Miss, Root: "the cache", Param: poly.None}, hit != negated
 }
 
 // readsCache reports whether the variable got its value from a network cache,
@@ -56,7 +58,7 @@ func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bo
 			return false
 		}
 		terms := w.costed(call)
-		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Kind != CacheRead })
+		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Kind != poly.CacheRead })
 	})
 }
 
@@ -65,7 +67,7 @@ func (w *walker) fillsCache() bool {
 	if w.fills == nil {
 		found := w.find(w.u.body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind == CacheWrite })
+			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite })
 		})
 		w.fills = &found
 	}

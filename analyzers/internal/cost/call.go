@@ -6,14 +6,18 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // ran is a function among the arguments of a call, and the loops in which the
 // callee runs it.
 type ran struct {
 	lit   *ast.FuncLit // a literal; else:
-	terms []Term       // what a declared function costs
-	loops []Factor
+	terms []poly.Term  // what a declared function costs
+	loops []poly.Factor
 	first bool // only the first call ever runs it
 	some  bool // other ways through the callee do without it
 	guess bool // see mayRun
@@ -25,28 +29,28 @@ type ran struct {
 // literals among its arguments that it runs.
 type callee struct {
 	name  string // as a reader of the call knows it
-	terms []Term
+	terms []poly.Term
 	runs  []ran
 	sql   ast.Expr // argument that is SQL text
 	cycle bool     // the call closes a recursion
 	value bool     // a function value is called: what it reads does not show in the arguments
 
-	reached []Call     // what it may lead to
-	args    []Argument // see Part
-	pieces  []piece    // what the call does, in order
-	bodies  []body     // the steps of the literals that it runs
+	reached []link.Call     // what it may lead to
+	args    []link.Argument // see Part
+	pieces  []piece         // what the call does, in order
+	bodies  []body          // the steps of the literals that it runs
 }
 
-func (w *walker) call(call *ast.CallExpr) []Term {
+func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	left := w.left
-	var cost []Term
+	var cost []poly.Term
 	if w.p.TypesInfo.Types[call.Fun].IsType() || w.p.builtin(call) != "" {
 		return w.exprs(call.Args)
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
 		cost = w.exprs(call.Args)
 		w.left = left
-		return add(cost, w.enter(lit, unchanged))
+		return poly.Add(cost, w.enter(lit, unchanged))
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		cost = w.expr(sel.X)
@@ -57,7 +61,7 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 	for _, r := range c.runs {
 		if r.lit == nil {
 			w.left = left
-			cost = add(cost, w.placeRun(call, c.name, r))
+			cost = poly.Add(cost, w.placeRun(call, c.name, r))
 		}
 	}
 	for _, arg := range call.Args {
@@ -65,18 +69,18 @@ func (w *walker) call(call *ast.CallExpr) []Term {
 		lit, ok := w.p.handed(arg).(*ast.FuncLit)
 		i := slices.IndexFunc(c.runs, func(r ran) bool { return ok && r.lit == lit })
 		if i < 0 {
-			cost = add(cost, w.expr(arg))
+			cost = poly.Add(cost, w.expr(arg))
 			continue
 		}
 		c.runs[i].parallel = w.p.cat.Parallel(w.p.staticFunc(call))
-		terms, steps := w.apart(func() []Term { return w.runs(c.runs[i]) })
-		cost = add(cost, terms)
+		terms, steps := w.apart(func() []poly.Term { return w.runs(c.runs[i]) })
+		cost = poly.Add(cost, terms)
 		if len(steps) > 0 {
 			c.bodies = append(c.bodies, body{lit, steps})
 		}
 	}
 	w.left = left
-	return add(cost, w.place(call, c))
+	return poly.Add(cost, w.place(call, c))
 }
 
 // around are the loops that multiply a call: those that the code behind it
@@ -126,7 +130,7 @@ func (w *walker) groupOf(e ast.Expr, r *ast.RangeStmt) bool {
 // waits for what there is to do run as often as that comes, however many there are.
 func withoutStarts(fs []*frame) []*frame {
 	for i, f := range slices.Backward(fs) {
-		if f.factor.Class == Daemon || f.received || takesWork(f.node) {
+		if f.factor.Class == poly.Daemon || f.received || takesWork(f.node) {
 			return append(slices.DeleteFunc(fs[:i:i], func(outer *frame) bool { return hands(outer.node, f.node) }), fs[i:]...)
 		}
 	}
@@ -162,19 +166,19 @@ func hands(outer, inner ast.Node) bool {
 
 // place multiplies the cost of a callee by the loops around the call, and
 // records a site where one of them grows with the data.
-func (w *walker) place(call *ast.CallExpr, c callee) []Term {
+func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	if len(c.terms) == 0 && len(c.pieces) == 0 && len(c.bodies) == 0 && len(c.reached) == 0 {
 		return nil
 	}
 	loops := w.around(call)
-	coef, factors := int64(1), []Factor(nil)
+	coef, factors := int64(1), []poly.Factor(nil)
 	var lines []int
 	var innermost *frame
 	for _, f := range loops {
 		switch {
 		case f.times > 0:
-			coef = multiply(coef, f.times)
-		case f.factor.Class == Retry:
+			coef = poly.Multiply(coef, f.times)
+		case f.factor.Class == poly.Retry:
 		default:
 			factors = append(factors, f.factor)
 			if w.raises(f) {
@@ -184,15 +188,15 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 		}
 	}
 	for _, f := range w.misses {
-		if f.filter {
+		if f.Filters() {
 			continue
 		}
-		if f.Class == Rare || f.Class == Fault {
+		if f.Class == poly.Rare || f.Class == poly.Fault {
 			f.Keys = uint64(btoi(f.Keys > 0 && f.Keys == uint64(len(w.loops))))
 		}
 		factors = append(factors, f)
 	}
-	full := slices.ContainsFunc(w.misses, func(f Factor) bool { return f.Class == Full })
+	full := slices.ContainsFunc(w.misses, func(f poly.Factor) bool { return f.Class == poly.Full })
 	w.note(call, &c, factors)
 	w.follow(call, &c, coef, factors)
 	if len(c.terms) == 0 {
@@ -213,13 +217,13 @@ func (w *walker) place(call *ast.CallExpr, c callee) []Term {
 		w.part(call, &c, 1, nil, nil, c.terms)
 		return c.terms
 	}
-	out := make([]Term, 0, len(c.terms))
+	out := make([]poly.Term, 0, len(c.terms))
 	for _, t := range c.terms {
-		t.Coef = multiply(t.Coef, coef)
-		if len(factors)+len(t.Factors) > maxFactors {
-			w.p.limits.reached(limitFactors, w.u.name)
+		t.Coef = poly.Multiply(t.Coef, coef)
+		if len(factors)+len(t.Factors) > poly.MaxFactors {
+			w.p.limits.Reached(link.LimitFactors, w.u.name)
 		}
-		t.Factors = product(factors, t.Factors)
+		t.Factors = poly.Product(factors, t.Factors)
 		out = append(out, t)
 	}
 	w.part(call, &c, coef, factors, lines, out)
@@ -266,11 +270,11 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 			}
 		case v.obj != nil:
 			if i, ok := w.param(v.obj); ok {
-				t := Term{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Handle: none}}
-				c.terms = larger(c.terms, []Term{t})
+				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}
+				c.terms = poly.Larger(c.terms, []poly.Term{t})
 				w.opens(call, t, nil, &c)
 			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
-				c.terms = larger(c.terms, []Term{{Coef: 1, Leaf: Leaf{Kind: Param, Param: i, Elem: true, Handle: none}}})
+				c.terms = poly.Larger(c.terms, []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}})
 			}
 		}
 	}
@@ -288,7 +292,7 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 		return
 	}
 	if s := w.p.summary(fn); s != nil {
-		c.reaches(Call{Function: funcName(fn)})
+		c.reaches(link.Call{Function: funcName(fn)})
 		w.instantiate(call, call.Args, receiver(call), fn, s.Terms, c)
 		w.spliceCall(call, receiver(call), funcName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
 	} else if fn.Pkg() != nil && fn.Pkg() != w.p.Pkg {
@@ -306,10 +310,10 @@ func receiver(call *ast.CallExpr) ast.Expr {
 const maxCycle = 4 // functions of a recursion; larger ones are interpreters and parsers
 
 func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
-	c.reaches(Call{Function: u.name})
+	c.reaches(link.Call{Function: u.name})
 	if len(u.cycle) > 0 && len(w.u.cycle) > 0 && u.cycle[0] == w.u.cycle[0] {
 		if len(u.cycle) > maxCycle {
-			w.p.limits.reached(limitCycle, u.name)
+			w.p.limits.Reached(link.LimitCycle, u.name)
 			return
 		}
 		if w.flagged(call) {
@@ -322,9 +326,9 @@ func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
 			return // one call per turn: a chain, a page, a retry
 		}
 		for _, t := range w.cycle {
-			t.Factors = product([]Factor{{Class: Rec, Root: "rec(" + LocalName(u.name) + ")", Param: none}}, t.Factors)
+			t.Factors = poly.Product([]poly.Factor{{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.name) + ")", Param: poly.None}}, t.Factors)
 			t.Chain = w.hop(call, u.name, t.Chain)
-			c.terms = larger(c.terms, []Term{t})
+			c.terms = poly.Larger(c.terms, []poly.Term{t})
 		}
 		c.cycle = len(c.terms) > 0
 		return
@@ -362,18 +366,9 @@ func (u *unit) variadic() bool {
 	return ok
 }
 
-func (w *walker) hop(call *ast.CallExpr, name string, rest []Frame) []Frame {
+func (w *walker) hop(call *ast.CallExpr, name string, rest []poly.Frame) []poly.Frame {
 	at := w.p.Fset.Position(call.Pos())
-	return joinChains([]Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}, rest)
-}
-
-// joinChains keeps both ends of a long chain: who calls, and the driver.
-func joinChains(a, b []Frame) []Frame {
-	chain := slices.Concat(a, b)
-	if n := len(chain); n > maxChain {
-		chain = slices.Delete(chain, maxChain/2, n-maxChain/2)
-	}
-	return chain
+	return poly.JoinChains([]poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}, rest)
 }
 
 // dynamic is a call through an interface.
@@ -392,17 +387,17 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	if key == "" {
 		return
 	}
-	c.reaches(Call{Function: fn.Name(), Iface: key})
-	t := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Handle: none}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
-	c.terms = larger(c.terms, []Term{t})
+	c.reaches(link.Call{Function: fn.Name(), Iface: key})
+	t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Handle: poly.None}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
+	c.terms = poly.Larger(c.terms, []poly.Term{t})
 	w.opens(call, t, receiver(call), c)
 	w.mayRun(call, fn, c)
 }
 
 // opens adds a call as a step whose function is not known yet.
-func (w *walker) opens(call *ast.CallExpr, t Term, recv ast.Expr, c *callee) {
+func (w *walker) opens(call *ast.CallExpr, t poly.Term, recv ast.Expr, c *callee) {
 	if !w.brief {
-		c.pieces = append(c.pieces, piece{Step: Step{Term: t, Passed: w.passed(recv, call.Args)}})
+		c.pieces = append(c.pieces, piece{Step: effect.Step{Term: t, Passed: w.passed(recv, call.Args)}})
 	}
 }
 
@@ -430,5 +425,5 @@ func returnsError(sig *types.Signature) bool {
 
 // costly reports whether a call makes a round trip or may make one.
 func (w *walker) costly(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind != Param })
+	return slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param })
 }

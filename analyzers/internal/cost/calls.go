@@ -5,34 +5,20 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
-
-// Call is a call in a function, on the way to a query: what a comparison of two
-// revisions follows, where a sum of costs no longer tells one query from another.
-type Call struct {
-	Function string // full name of what is called; of a query, its Leaf.Name
-	Query    bool
-	Does     string // of a query, its verb and tables: "SELECT users"; "" where the code does not show them
-	Line     int    // in the file of the caller
-	Guard    string // the memo or cache that has to be without an answer first, or ""
-	Repeats  bool   // in a loop: over data, or of events that it waits for
-	Later    bool   // of a function that is only kept or handed on: whether and behind what it runs is not known
-
-	Iface  string // key of the interface whose method Function is, until it is resolved
-	Asks   *Call  // the interface call that Guard stands for
-	Failed bool   // only after a failure
-}
 
 // ask is a lookup that had no answer, on some of the ways to the code being
 // walked.
 type ask struct {
 	text string
-	call *Call // through an interface: it may turn out to be a query
+	call *link.Call // through an interface: it may turn out to be a query
 }
 
 // reaches notes what a call may lead to.
-func (c *callee) reaches(call Call) {
+func (c *callee) reaches(call link.Call) {
 	if settings.functions {
 		c.reached = append(c.reached, call)
 	}
@@ -40,10 +26,10 @@ func (c *callee) reaches(call Call) {
 
 // runsFunction notes a declared function that the callee runs, behind a memo if
 // one of the factors is.
-func (c *callee) runsFunction(fn *types.Func, factors []Factor) {
-	call := Call{Function: funcName(fn)}
+func (c *callee) runsFunction(fn *types.Func, factors []poly.Factor) {
+	call := link.Call{Function: funcName(fn)}
 	for _, f := range factors {
-		if f.Class.remembers() {
+		if f.Class.Remembers() {
 			call.Guard = f.Memo()
 		}
 	}
@@ -51,43 +37,33 @@ func (c *callee) runsFunction(fn *types.Func, factors []Factor) {
 }
 
 // note keeps what a call leads to, and what stands before it.
-func (w *walker) note(call *ast.CallExpr, c *callee, factors []Factor) {
+func (w *walker) note(call *ast.CallExpr, c *callee, factors []poly.Factor) {
 	if !w.record {
 		return
 	}
 	for _, r := range c.reached {
 		r.Line, r.Later = w.p.line(call.Pos()), r.Later || w.run.later
 		for _, f := range factors {
-			if f.Class.remembers() && r.Guard == "" {
+			if f.Class.Remembers() && r.Guard == "" {
 				r.Guard = f.Memo()
 			}
-			r.Failed = r.Failed || f.Class == Rare
-			r.Repeats = r.Repeats || f.Class.Raises() || f.Class == Daemon
+			r.Failed = r.Failed || f.Class == poly.Rare
+			r.Repeats = r.Repeats || f.Class.Raises() || f.Class == poly.Daemon
 		}
 		if n := len(w.asked); r.Guard == "" && n > 0 {
 			r.Guard, r.Asks = w.asked[n-1].text, w.asked[n-1].call
 		}
-		if !slices.ContainsFunc(w.u.reached, func(o Call) bool { return o.same(&r) }) {
+		if !slices.ContainsFunc(w.u.reached, func(o link.Call) bool { return o.Same(&r) }) {
 			w.u.reached = append(w.u.reached, r)
 		}
 	}
 }
 
-func (c *Call) same(o *Call) bool {
-	return c.Function == o.Function && c.Query == o.Query && c.Does == o.Does && c.Iface == o.Iface && c.Later == o.Later && c.Failed == o.Failed && c.Repeats == o.Repeats &&
-		(c.Guard == "") == (o.Guard == "")
-}
-
-// Memo names the memo or cache of a factor, as the source does.
-func (f Factor) Memo() string {
-	return strings.TrimPrefix(f.Before, "miss(") + f.Root + strings.TrimSuffix(f.After, ")")
-}
-
 // handedOn are the functions that a unit uses as values: something else calls
 // them.
-func (p *pass) handedOn(u *unit) []Call {
+func (p *pass) handedOn(u *unit) []link.Call {
 	called := make(map[*ast.Ident]bool)
-	var out []Call
+	var out []link.Call
 	ast.Inspect(u.body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
@@ -103,8 +79,8 @@ func (p *pass) handedOn(u *unit) []Call {
 				break
 			}
 			name := funcName(fn.Origin())
-			if !slices.ContainsFunc(u.reached, func(c Call) bool { return c.Function == name }) {
-				out = append(out, Call{Function: name, Line: p.line(n.Pos()), Later: true})
+			if !slices.ContainsFunc(u.reached, func(c link.Call) bool { return c.Function == name }) {
+				out = append(out, link.Call{Function: name, Line: p.line(n.Pos()), Later: true})
 			}
 		}
 		return true
@@ -186,12 +162,12 @@ func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
 
 // askedCall is a lookup by a call that sends no query.
 func (w *walker) askedCall(call *ast.CallExpr) ask {
-	var open *Call
+	var open *link.Call
 	for _, t := range w.costed(call) {
 		switch t.Leaf.Kind {
-		case Iface:
-			open = &Call{Function: t.Leaf.Name, Iface: t.Leaf.Iface}
-		case Param:
+		case poly.Iface:
+			open = &link.Call{Function: t.Leaf.Name, Iface: t.Leaf.Iface}
+		case poly.Param:
 		default:
 			return ask{}
 		}
@@ -268,76 +244,4 @@ func (w *walker) leavesSomewhere(body *ast.BlockStmt) bool {
 		_, ok := n.(*ast.ReturnStmt)
 		return ok
 	})
-}
-
-// calls finds the functions behind the interface calls of a function, which is a
-// method of self or of no type.
-func (g *program) calls(cs []Call, self string) []Call {
-	var out []Call
-	for _, c := range cs {
-		if c.Asks != nil && !g.answersFromMemory(c.Asks, self) {
-			c.Guard = ""
-		}
-		c.Later = c.Later || c.Failed && c.Guard == ""
-		if c.Iface == "" {
-			out = append(out, c)
-			continue
-		}
-		for _, name := range g.targets(c.Iface, c.Function, self) {
-			c.Function = name
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// answersFromMemory reports whether what stands behind an interface is known and
-// sends no query.
-func (g *program) answersFromMemory(c *Call, self string) bool {
-	if len(g.wrapped(c.Iface, c.Function, self)) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(g.bind(c.Iface, c.Function, 0, self), isQuery)
-}
-
-// targets are the functions that a call of an interface's method reaches. Who
-// holds the interface is given the outermost of its decorators, those with a
-// cache before others; a decorator calls what does not decorate.
-func (g *program) targets(iface, method, self string) []string {
-	impls := g.wrapped(iface, method, self)
-	if distinct(impls, method) > maxValues {
-		return nil
-	}
-	plain := func(t Term) bool {
-		return t.Leaf.Kind == Iface && t.Leaf.Iface == iface && !t.Has(Miss) && !t.Has(Guard)
-	}
-	decorates := func(m *Method) bool {
-		return slices.ContainsFunc(m.Terms, func(t Term) bool { return t.Leaf.Kind == Iface && t.Leaf.Iface == iface })
-	}
-	var cached, decorators, others []string
-	for _, im := range impls {
-		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
-		if i < 0 {
-			continue
-		}
-		m := &im.Costs[i]
-		switch {
-		case !decorates(m):
-			others = append(others, m.Func)
-		case slices.ContainsFunc(m.Terms, plain):
-			decorators = append(decorators, m.Func)
-		default:
-			cached = append(cached, m.Func)
-		}
-	}
-	inside := slices.ContainsFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self })
-	for _, names := range [][]string{cached, decorators} {
-		if len(names) > 0 && !inside {
-			return names
-		}
-	}
-	if len(others) == 0 {
-		return slices.Concat(cached, decorators)
-	}
-	return others
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
 )
 
 // BenchmarkClosures measures programs that hand functions to their query helpers
@@ -33,7 +34,7 @@ func TestWorkIsLinear(t *testing.T) {
 
 // Without work left, functions still have their costs, and the steps of their own.
 func TestWorkEnds(t *testing.T) {
-	costs := func(most int) (sites int, steps int, limits []Limit) {
+	costs := func(most int) (sites int, steps int, limits []link.Limit) {
 		p := newPass(passOf(t, doubled(30)), catalog.Default())
 		p.reaches = true
 		p.scanPackage()
@@ -43,7 +44,7 @@ func TestWorkEnds(t *testing.T) {
 		for _, u := range p.units {
 			steps += len(u.summary.Steps)
 		}
-		return len(p.sites), steps, p.limits.list()
+		return len(p.sites), steps, p.limits.List()
 	}
 	all, spliced, limits := costs(1_000_000)
 	assert.Empty(t, hard(limits))
@@ -52,10 +53,10 @@ func TestWorkEnds(t *testing.T) {
 	sites, own, limits := costs(0)
 	assert.Equal(t, all, sites)
 	assert.Equal(t, 2, own) // f0 and f1 call the driver themselves; f2 and f3 call them
-	assert.Equal(t, []Limit{{limitWork, 2, "example.com/generated.(*store).f2"}}, hard(limits))
+	assert.Equal(t, []link.Limit{{Name: link.LimitWork, Count: 2, First: "example.com/generated.(*store).f2"}}, hard(limits))
 }
 
-func hard(limits []Limit) (out []Limit) {
+func hard(limits []link.Limit) (out []link.Limit) {
 	for _, l := range limits {
 		if l.Hard() {
 			out = append(out, l)

@@ -6,41 +6,27 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
-// Column is a column by which a step finds the rows that it locks, or to which an
-// INSERT gives a value. Without a name it is the whole record that is inserted, of
-// which the source may show some columns.
-type Column struct {
-	Name    string
-	Primary bool // of the record that is inserted
-	Value
-}
-
 // columnsOf are the columns of a statement.
-func (w *walker) columnsOf(s *statement.Statement) []Column {
-	var all []Column
+func (w *walker) columnsOf(s *statement.Statement) []effect.Column {
+	var all []effect.Column
 	for _, b := range slices.Concat(s.Finds(), s.Gives()) {
-		c := Column{Name: b.Column, Primary: b.Primary}
+		c := effect.Column{Name: b.Column, Primary: b.Primary}
 		if b.Literal != "" {
-			c.Value = Value{Kind: Constant, Text: b.Literal}
+			c.Value = effect.Value{Kind: effect.Constant, Text: b.Literal}
 		} else if b.Expr != nil {
-			c.Value = slim(w.value(w.stood(b.Expr)))
+			c.Value = effect.Slim(w.value(w.stood(b.Expr)))
 			c.Compared = w.compares(b.Expr)
 		}
 		all = append(all, c)
 	}
 	if s.Record != nil {
-		all = append(all, Column{Value: slim(w.value(s.Record))})
+		all = append(all, effect.Column{Value: effect.Slim(w.value(s.Record))})
 	}
 	return all
-}
-
-// slim is a value without what only caches and loops ask for.
-func slim(v Value) Value {
-	v.Pattern, v.Order, v.Random = "", Order{}, false
-	return v
 }
 
 // stood is what a value stands for: that of a conversion, and that of a variable

@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // arguments records what a call is given. A command may be given as text, or be
 // built of parts, and what is stored may be the fields of an item: then those
 // say what the call does.
-func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *Step) {
+func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *effect.Step) {
 	for _, a := range args {
 		if a.Arg >= len(call.Args) {
 			continue
@@ -25,23 +26,23 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *St
 		case "item":
 			w.item(arg, step)
 		case "dsn":
-			step.Args = append(step.Args, Arg{a.For, w.addressArg(call, a.Arg)})
-		case ArgIsolation:
-			step.Args = append(step.Args, Arg{a.For, w.isolation(arg)})
+			step.Args = append(step.Args, effect.Arg{For: a.For, Value: w.addressArg(call, a.Arg)})
+		case effect.ArgIsolation:
+			step.Args = append(step.Args, effect.Arg{For: a.For, Value: w.isolation(arg)})
 		default:
 			if call.Ellipsis.IsValid() && a.Arg == len(call.Args)-1 {
 				a.For += "s" // a list of them
 			}
-			step.Args = append(step.Args, Arg{a.For, w.value(arg)})
+			step.Args = append(step.Args, effect.Arg{For: a.For, Value: w.value(arg)})
 		}
 	}
 	if step.Op == catalog.SetNX {
-		step.neverExpires()
+		step.NeverExpires()
 	}
 }
 
 // textCommand is a command whose name and arguments are the words.
-func (w *walker) textCommand(words []ast.Expr, spread bool, step *Step) {
+func (w *walker) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
 	name := w.word(words[0])
 	op, args := w.p.cat.TextCommand(name)
 	step.Leaf.Batch = w.p.cat.Many(name)
@@ -58,24 +59,24 @@ func (w *walker) textCommand(words []ast.Expr, spread bool, step *Step) {
 		if spread && a.Arg == len(rest)-1 {
 			a.For += "s"
 		}
-		step.Args = append(step.Args, Arg{a.For, w.value(rest[a.Arg])})
+		step.Args = append(step.Args, effect.Arg{For: a.For, Value: w.value(rest[a.Arg])})
 	}
 	for i, word := range rest {
 		switch part := w.p.cat.Part(w.word(word)); {
 		case part == "absent":
 			step.Op = catalog.SetNX
-		case part != "" && !step.has(part) && i+1 < len(rest):
-			step.Args = append(step.Args, Arg{part, w.value(rest[i+1])})
+		case part != "" && !step.HasArg(part) && i+1 < len(rest):
+			step.Args = append(step.Args, effect.Arg{For: part, Value: w.value(rest[i+1])})
 		}
 	}
 	if !spread {
-		step.neverExpires()
+		step.NeverExpires()
 	}
 }
 
 // builtCommand is a command that a chain of calls builds: the second names it,
 // the others add its parts.
-func (w *walker) builtCommand(e ast.Expr, step *Step) {
+func (w *walker) builtCommand(e ast.Expr, step *effect.Step) {
 	step.Op = catalog.Change // as far as is known
 	var chain []*ast.CallExpr
 	for {
@@ -117,14 +118,14 @@ func (w *walker) builtCommand(e ast.Expr, step *Step) {
 			if call.Ellipsis.IsValid() {
 				part += "s"
 			}
-			step.Args = append(step.Args, Arg{part, w.value(call.Args[0])})
+			step.Args = append(step.Args, effect.Arg{For: part, Value: w.value(call.Args[0])})
 		}
 	}
-	step.neverExpires()
+	step.NeverExpires()
 }
 
 // item is what is stored, as a struct with fields for its key and value.
-func (w *walker) item(e ast.Expr, step *Step) {
+func (w *walker) item(e ast.Expr, step *effect.Step) {
 	e = unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok {
 		e = unparen(u.X)
@@ -145,7 +146,7 @@ func (w *walker) item(e ast.Expr, step *Step) {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			if name, ok := kv.Key.(*ast.Ident); ok {
 				if part := w.p.cat.Part(name.Name); part != "" {
-					step.Args = append(step.Args, Arg{part, w.value(kv.Value)})
+					step.Args = append(step.Args, effect.Arg{For: part, Value: w.value(kv.Value)})
 				}
 				if w.p.cat.Part(w.word(kv.Value)) == "absent" { // Mode: "NX"
 					step.Op = catalog.SetNX
@@ -153,27 +154,7 @@ func (w *walker) item(e ast.Expr, step *Step) {
 			}
 		}
 	}
-	step.neverExpires()
-}
-
-// neverExpires notes that what is stored has no time to live, unless it has.
-func (s *Step) neverExpires() {
-	if (s.Op == catalog.Set || s.Op == catalog.SetNX) && !s.has("ttl") {
-		s.Args = append(s.Args, Arg{"ttl", Value{Kind: Constant, Text: "0"}})
-	}
-}
-
-func (s *Step) has(what string) bool {
-	return slices.ContainsFunc(s.Args, func(a Arg) bool { return a.For == what })
-}
-
-// Arg is the argument that is for what, and whether there is one.
-func (s *Step) Arg(what string) (Value, bool) {
-	i := slices.IndexFunc(s.Args, func(a Arg) bool { return a.For == what })
-	if i < 0 {
-		return Value{}, false
-	}
-	return s.Args[i].Value, true
+	step.NeverExpires()
 }
 
 // word is the constant text of an expression, or "".

@@ -13,6 +13,9 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
@@ -25,16 +28,16 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{statement.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Summary), new(Package)},
+	FactTypes:  []analysis.Fact{new(link.Summary), new(link.Package)},
 }
 
 // Result is what rules ask of the engine.
 type Result struct {
 	// Sites are the loops of this package, and of packages that it imports,
 	// whose cost is known now: all interface calls that can be resolved are.
-	Sites []Site
+	Sites []link.Site
 	// Sequences are what the functions do, likewise.
-	Sequences []Sequence
+	Sequences []effect.Sequence
 	// Upkeep are the declarations of functions of this package that are a
 	// migration, a seed, start-up or a command-line task.
 	Upkeep map[token.Pos]bool
@@ -43,16 +46,16 @@ type Result struct {
 	Last bool
 	// Functions are those of all the user's packages, in the result for
 	// ProgramPath, if the flag functions is set.
-	Functions []Function
+	Functions []link.Function
 	// Literals are the function literals that run apart from the code around them,
 	// likewise.
-	Literals []Function
+	Literals []link.Function
 	// Seldom tells whether nothing but the start of a server, and commands that
 	// somebody types, come to a line of a function, likewise.
 	Seldom func(function, file string, line int) bool
 	// Limits are the bounds that the analysis has reached, in the result for
 	// ProgramPath.
-	Limits []Limit
+	Limits []link.Limit
 	// Invalid are the entries of the user's catalog that do not fit a library
 	// that this package imports.
 	Invalid []error
@@ -60,8 +63,8 @@ type Result struct {
 	// through its imports.
 	Reaches bool
 
-	program *program
-	summary func(*types.Func) *Summary // nil where no function has a cost
+	program *link.Program
+	summary func(*types.Func) *link.Summary // nil where no function has a cost
 }
 
 // Works reports whether a call of a function, be it of another package, comes to a
@@ -75,9 +78,9 @@ func (r *Result) Works(fn *types.Func) bool {
 	if s == nil {
 		return false
 	}
-	does := func(k Kind) bool { return k != Param && k != Free }
-	return slices.ContainsFunc(s.Terms, func(t Term) bool { return does(t.Leaf.Kind) }) ||
-		slices.ContainsFunc(s.Steps, func(s Step) bool { return does(s.Leaf.Kind) })
+	does := func(k poly.Kind) bool { return k != poly.Param && k != poly.Free }
+	return slices.ContainsFunc(s.Terms, func(t poly.Term) bool { return does(t.Leaf.Kind) }) ||
+		slices.ContainsFunc(s.Steps, func(s effect.Step) bool { return does(s.Leaf.Kind) })
 }
 
 var settings struct {
@@ -102,10 +105,10 @@ type pass struct {
 	cat         *catalog.Catalog
 	sql         *statement.Result // nil without it
 	reaches     bool              // a client of a database, cache or broker
-	sites       []Site
-	sequences   []Sequence
-	interfaces  map[string]Interface
-	summaries   map[*types.Func]*Summary
+	sites       []link.Site
+	sequences   []effect.Sequence
+	interfaces  map[string]link.Interface
+	summaries   map[*types.Func]*link.Summary
 	storedMaps  map[*unit]map[types.Object][]storing
 	handleTypes *[]handle
 	knownAs     map[*types.Named]catalog.TypeName
@@ -114,9 +117,9 @@ type pass struct {
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
-	literals    []Function
-	served      map[string][]Term // costs of the literals that answer requests, by the function around
-	limits      limits
+	literals    []link.Function
+	served      map[string][]poly.Term // costs of the literals that answer requests, by the function around
+	limits      link.Limits
 	randoms     map[variableAt]bool  // see random
 	waiting     map[*unit]bool       // see unitWaits
 	globals     map[*types.Var]roots // see variableRoots
@@ -124,8 +127,8 @@ type pass struct {
 	mostWork    int
 	paramNames  map[types.Object]string // see listParams
 	listTexts   map[ast.Expr]string     // see listText
-	uses        []Use
-	callers     *callers // in the package
+	uses        []link.Use
+	callers     *link.Callers // in the package
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -137,14 +140,14 @@ func run(ap *analysis.Pass) (any, error) {
 	p.sql, _ = ap.ResultOf[statement.Analyzer].(*statement.Result)
 	if ap.Pkg.Path() == ProgramPath {
 		facts := p.packageFacts()
-		prog := newProgram(facts...)
-		_, closed := prog.close(facts)
-		result := &Result{Last: true, Sites: closed, Sequences: prog.closeSequences(facts), Functions: prog.functions(facts), Literals: prog.literals(facts), Seldom: prog.startup.seldom, program: prog}
-		all := prog.limits.list()
+		prog := link.NewProgram(facts...)
+		_, closed := prog.Close(facts, settings.wholeProgram)
+		result := &Result{Last: true, Sites: closed, Sequences: prog.CloseSequences(facts), Functions: prog.Functions(facts), Literals: prog.Literals(facts), Seldom: prog.Startup.Seldom, program: prog}
+		all := prog.Limits.List()
 		for _, f := range facts {
 			all = append(all, f.Limits...)
 		}
-		result.Limits = joinLimits(all)
+		result.Limits = link.JoinLimits(all)
 		return result, nil
 	}
 	if cat.Opaque(ap.Pkg.Path()) {
@@ -182,16 +185,16 @@ func (p *pass) invalid() []error {
 func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 	return &pass{
 		Pass: ap, cat: cat,
-		interfaces:  make(map[string]Interface),
-		summaries:   make(map[*types.Func]*Summary),
+		interfaces:  make(map[string]link.Interface),
+		summaries:   make(map[*types.Func]*link.Summary),
 		storedMaps:  make(map[*unit]map[types.Object][]storing),
 		sorting:     make(map[*types.Func]bool),
 		upkeepFiles: make(map[string]bool),
 		generatedAt: make(map[string]bool),
 		directives:  make(map[string][]finding.Directive),
-		served:      make(map[string][]Term),
+		served:      make(map[string][]poly.Term),
 		listTexts:   make(map[ast.Expr]string),
-		limits:      make(limits),
+		limits:      make(link.Limits),
 		randoms:     make(map[variableAt]bool),
 		waiting:     make(map[*unit]bool),
 		globals:     make(map[*types.Var]roots),
@@ -223,7 +226,7 @@ func (p *pass) reachesClient() bool {
 			if pkg == nil {
 				continue
 			}
-			fact := new(Package)
+			fact := new(link.Package)
 			if p.cat.Client(pkg.Path()) || p.ImportPackageFact(pkg, fact) && fact.Reaches {
 				return true
 			}
@@ -251,7 +254,7 @@ func (p *pass) importedBy(spec *ast.ImportSpec) *types.Package {
 }
 
 // summary is the cost of a function of this or another package, or nil.
-func (p *pass) summary(fn *types.Func) *Summary {
+func (p *pass) summary(fn *types.Func) *link.Summary {
 	if u := p.byFunc[fn]; u != nil {
 		return &u.summary
 	}
@@ -260,7 +263,7 @@ func (p *pass) summary(fn *types.Func) *Summary {
 	}
 	s, ok := p.summaries[fn]
 	if !ok {
-		s = new(Summary)
+		s = new(link.Summary)
 		if !p.ImportObjectFact(fn, s) {
 			s = nil
 		}
@@ -279,18 +282,18 @@ func (p *pass) compute(u *unit) {
 	if u != u.cycle[len(u.cycle)-1] {
 		return // the last one of the component does it for all
 	}
-	var turn []Term
+	var turn []poly.Term
 	for _, c := range u.cycle {
 		c.summary = p.walk(c, nil, false)
 	}
 	for _, c := range u.cycle {
 		for _, t := range c.summary.Terms {
-			if t.Leaf.Kind != Param {
+			if t.Leaf.Kind != poly.Param {
 				for i := range t.Factors {
-					t.Factors[i].Param = none
+					t.Factors[i].Param = poly.None
 				}
-				t.Leaf.Handle = none
-				turn = larger(turn, []Term{t})
+				t.Leaf.Handle = poly.None
+				turn = poly.Larger(turn, []poly.Term{t})
 			}
 		}
 	}
@@ -302,14 +305,14 @@ func (p *pass) compute(u *unit) {
 }
 
 // oneCycle keeps, of the calls that close a recursion, the first.
-func oneCycle(sites []Site) []Site {
+func oneCycle(sites []link.Site) []link.Site {
 	first := -1
 	for i, s := range sites {
-		if s.Recursion != nil && (first < 0 || s.before(&sites[first])) {
+		if s.Recursion != nil && (first < 0 || s.Before(&sites[first])) {
 			first = i
 		}
 	}
-	var out []Site
+	var out []link.Site
 	for i, s := range sites {
 		if s.Recursion == nil || i == first {
 			out = append(out, s)
@@ -318,14 +321,7 @@ func oneCycle(sites []Site) []Site {
 	return out
 }
 
-func (s *Site) before(t *Site) bool {
-	if s.File != t.File {
-		return s.File < t.File
-	}
-	return s.Line < t.Line || s.Line == t.Line && s.Col < t.Col
-}
-
-func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
+func (p *pass) walk(u *unit, turn []poly.Term, record bool) link.Summary {
 	w := &walker{
 		p: p, u: u, cycle: turn, record: record,
 		scope: scope{params: u.params, within: u.name, request: p.serves(u), upkeep: p.upkeep(u)},
@@ -333,14 +329,14 @@ func (p *pass) walk(u *unit, turn []Term, record bool) Summary {
 	}
 	w.returnsLocal = p.returnedLocals(u)
 	terms := w.list(u.body.List, 0)
-	if len(terms) >= maxTerms {
-		p.limits.reached(limitTerms, u.name)
+	if len(terms) >= poly.MaxTerms {
+		p.limits.Reached(link.LimitTerms, u.name)
 	}
 	if record {
 		u.parts = w.parts
 		p.sequence(u, w)
 	}
-	return Summary{Terms: terms, Result: w.result, Returns: w.returns, Steps: w.exported()}
+	return link.Summary{Terms: terms, Result: w.result, Returns: w.returns, Steps: w.exported()}
 }
 
 // upkeep reports whether the unit is a migration, a seed, start-up code or a

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // forFrame classifies a for statement; a goto loop comes as one too.
@@ -43,7 +44,7 @@ func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
 	return c
 }
 
-func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, Factor) {
+func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, poly.Factor) {
 	switch c := unparen(cond).(type) {
 	case *ast.CallExpr:
 		return w.classifyCall(s, c)
@@ -57,25 +58,25 @@ func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]b
 	return 0, w.byExit(s)
 }
 
-func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, Factor) {
+func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.Factor) {
 	if m, ok := w.p.catalogued(call); ok && m.Effect == catalog.Rows {
 		if as := w.p.assigned[w.p.object(receiver(call))]; len(as) == 1 && !as[0].later && w.p.oneRow(as[0].source) {
-			return 1, Factor{}
+			return 1, poly.Factor{}
 		}
-		return 0, Factor{Class: Rows, Root: "rows", Param: none}
+		return 0, poly.Factor{Class: poly.Rows, Root: "rows", Param: poly.None}
 	}
 	if w.costly(call) || w.waits(s) {
-		return 0, Factor{Class: Page, Root: "pages", Param: none}
+		return 0, poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.cat.Iterates(sel.Sel.Name) {
-		return 0, Factor{Class: Rows, Root: "each " + exprText(call), Param: none}
+		return 0, poly.Factor{Class: poly.Rows, Root: "each " + exprText(call), Param: poly.None}
 	}
-	return 0, Factor{Class: Daemon, Root: "while " + exprText(call), Param: none}
+	return 0, poly.Factor{Class: poly.Daemon, Root: "while " + exprText(call), Param: poly.None}
 }
 
 // counted classifies a loop whose condition compares x, which the loop moves,
 // with bound.
-func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars map[types.Object]bool) (int64, Factor, bool) {
+func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars map[types.Object]bool) (int64, poly.Factor, bool) {
 	x, bound = w.p.plain(x), w.p.plain(bound)
 	// len(queue) > 0: what happens to the queue tells.
 	if call, ok := unparen(x).(*ast.CallExpr); ok && w.p.builtin(call) == "len" && len(call.Args) == 1 {
@@ -83,31 +84,31 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 	}
 	o, ok := w.p.object(x).(*types.Var)
 	if !ok || op != token.LSS && op != token.LEQ && op != token.GTR && op != token.GEQ && op != token.NEQ {
-		return 0, Factor{}, false
+		return 0, poly.Factor{}, false
 	}
 	if b, ok := o.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsNumeric == 0 {
-		return 0, Factor{}, false
+		return 0, poly.Factor{}, false
 	}
 	step, found := w.step(s, o)
 	if !found {
-		return 0, Factor{}, false
+		return 0, poly.Factor{}, false
 	}
 	vars[o] = true
 	if step == stepOther {
-		return 0, Factor{}, false
+		return 0, poly.Factor{}, false
 	}
 	if step == stepChunk {
-		return 0, w.textual(Batch, "", bound, ""), true
+		return 0, w.textual(poly.Batch, "", bound, ""), true
 	}
 	if n, ok := w.p.constInt(bound); ok {
 		if init, ok := w.initial(s, o); ok {
-			if w.succeeds(s) || w.byExit(s).Class == Page {
-				return 0, Factor{Class: Retry, Root: "attempts", Param: none}, true
+			if w.succeeds(s) || w.byExit(s).Class == poly.Page {
+				return 0, poly.Factor{Class: poly.Retry, Root: "attempts", Param: poly.None}, true
 			}
 			if n > init {
-				return n - init, Factor{}, true
+				return n - init, poly.Factor{}, true
 			}
-			return max(init-n, 1), Factor{}, true
+			return max(init-n, 1), poly.Factor{}, true
 		}
 		// for i := len(ids) - 1; i >= 0; i--
 		if e := w.initialExpr(s, o); e != nil {
@@ -117,20 +118,20 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 	return 0, w.countFactor(s, o, bound), true
 }
 
-func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) Factor {
+func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) poly.Factor {
 	if l := w.lenIn(bound); l != nil {
-		return w.lengthOf(Data, l)
+		return w.lengthOf(poly.Data, l)
 	}
 	class := w.countClass(bound, s, o)
-	if class == Count && (w.succeeds(s) || w.drains(s, o)) {
-		class = Retry
+	if class == poly.Count && (w.succeeds(s) || w.drains(s, o)) {
+		class = poly.Retry
 	}
 	return w.textual(class, "", bound, "")
 }
 
 // countClass tells a loop over elements from one over pages: a number of pages
 // comes out of a division, and the counter is multiplied by the page size.
-func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object) Class {
+func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object) poly.Class {
 	divides := func(e ast.Expr) bool {
 		found := false
 		ast.Inspect(e, func(n ast.Node) bool {
@@ -143,23 +144,23 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 		return found
 	}
 	if divides(bound) {
-		return Batch
+		return poly.Batch
 	}
 	if o := w.p.object(bound); o != nil {
 		for _, a := range w.p.assigned[o] {
 			if a.value != nil && divides(a.value) {
-				return Batch
+				return poly.Batch
 			}
 		}
 	}
-	class := Count
+	class := poly.Count
 	counting := map[types.Object]bool{counter: true}
 	if s != nil {
 		ast.Inspect(s.Body, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.MUL {
 				x, y := w.p.plain(b.X), w.p.plain(b.Y)
 				if !isLiteral(y) && w.p.mentions(x, counting) || !isLiteral(x) && w.p.mentions(y, counting) {
-					class = Batch
+					class = poly.Batch
 				}
 			}
 			return true
@@ -273,12 +274,12 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 }
 
 // drained classifies for len(x) > 0.
-func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, Factor, bool) {
+func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) {
 	o := w.p.object(x)
 	if o == nil {
-		return 0, Factor{}, false
+		return 0, poly.Factor{}, false
 	}
-	class, found := Data, false
+	class, found := poly.Data, false
 	ast.Inspect(s, func(n ast.Node) bool {
 		a, ok := n.(*ast.AssignStmt)
 		if !ok {
@@ -290,7 +291,7 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, Factor, bool) {
 				continue
 			}
 			if len(a.Lhs) != len(a.Rhs) {
-				class, found = Page, true
+				class, found = poly.Page, true
 				continue
 			}
 			switch rhs := unparen(a.Rhs[i]).(type) {
@@ -304,16 +305,16 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, Factor, bool) {
 					if b, isBin := unparen(bound).(*ast.BinaryExpr); isBin { // x[:len(x)-1]
 						v, ok = w.p.constInt(b.Y)
 					}
-					if (!ok || v > 1) && class == Data {
-						class = Batch
+					if (!ok || v > 1) && class == poly.Data {
+						class = poly.Batch
 					}
 				}
 			case *ast.CallExpr:
 				if w.p.builtin(rhs) != "append" {
-					class, found = Page, true
+					class, found = poly.Page, true
 				}
 			default: // level = next: one turn per level
-				class, found = Page, true
+				class, found = poly.Page, true
 			}
 		}
 		return true
@@ -415,7 +416,7 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 		_, ok = unparen(a.Rhs[0]).(*ast.CallExpr)
 		return ok && !w.find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind != DBWrite && t.Leaf.Kind != Tx })
+			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx })
 		})
 	}
 	return false

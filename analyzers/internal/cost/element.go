@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // comparesElement finds the loop whose own element the condition compares with
@@ -125,7 +127,7 @@ func (w *walker) indexed(e *ast.IndexExpr) *frame {
 		return nil
 	}
 	i := slices.IndexFunc(w.loops, func(f *frame) bool {
-		return f.vars[w.p.object(e.Index)] && f.factor.Class == Data && f.factor.Text() == w.lengthOf(Data, e.X).Text()
+		return f.vars[w.p.object(e.Index)] && f.factor.Class == poly.Data && f.factor.Text() == w.lengthOf(poly.Data, e.X).Text()
 	})
 	if i < 0 || w.fetched(e.X) {
 		return nil

@@ -7,25 +7,26 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // byExit classifies a loop without a counter by what its way out depends on.
-func (w *walker) byExit(s *ast.ForStmt) Factor {
+func (w *walker) byExit(s *ast.ForStmt) poly.Factor {
 	if o := w.stepsAlong(s); o != nil {
-		return Factor{Class: Rows, Root: "each " + o.Name(), Param: none}
+		return poly.Factor{Class: poly.Rows, Root: "each " + o.Name(), Param: poly.None}
 	}
 	out := w.wayOut(s)
 	switch {
 	case out.asks && !out.perElement(), w.succeeds(s):
-		return Factor{Class: Page, Root: "pages", Param: none}
+		return poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	case w.waits(s), w.serves():
-		return Factor{Class: Daemon, Root: "events", Param: none}
+		return poly.Factor{Class: poly.Daemon, Root: "events", Param: poly.None}
 	case out.step != nil:
-		return Factor{Class: Rows, Root: "each " + exprText(out.step), Param: none}
+		return poly.Factor{Class: poly.Rows, Root: "each " + exprText(out.step), Param: poly.None}
 	case s.Cond != nil || w.leaves(s) || w.mayBlock(s) || w.callsWait(s):
-		return Factor{Class: Daemon, Root: "turns", Param: none}
+		return poly.Factor{Class: poly.Daemon, Root: "turns", Param: poly.None}
 	}
-	return Factor{Class: Forever, Root: "∞", Param: none}
+	return poly.Factor{Class: poly.Forever, Root: "∞", Param: poly.None}
 }
 
 // stepsAlong finds the variable of a loop along a list in memory, as in

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // What a function costs to analyse does not grow with what its callees reach: of
@@ -18,7 +19,7 @@ func TestWorkIsBounded(t *testing.T) {
 	allocations := func(n int) float64 {
 		ap := passOf(t, doubled(n))
 		for _, s := range analyzeBare(ap, catalog.Default()).Sequences {
-			require.LessOrEqual(t, len(s.Steps), 2*manySteps, s.Function)
+			require.LessOrEqual(t, len(s.Steps), 2*effect.ManySteps, s.Function)
 		}
 		return testing.AllocsPerRun(1, func() { analyzeBare(ap, catalog.Default()) }) / float64(n)
 	}
@@ -33,15 +34,15 @@ func TestLongTransactionsEnd(t *testing.T) {
 	for _, end := range []string{"tx.Commit()", "finish(tx)"} {
 		var b strings.Builder
 		b.WriteString("package generated\n\nimport \"database/sql\"\n\nfunc finish(tx *sql.Tx) error { return tx.Commit() }\n")
-		for i := range 2 * maxSteps {
+		for i := range 2 * effect.MaxSteps {
 			fmt.Fprintf(&b, "func f%[1]d(tx *sql.Tx) { tx.Exec(\"UPDATE t%[1]d SET a = 1\") }\n", i)
 		}
 		b.WriteString("func long(db *sql.DB) error {\n\ttx, err := db.Begin()\n\tif err != nil {\n\t\treturn err\n\t}\n")
-		for i := range 2 * maxSteps {
+		for i := range 2 * effect.MaxSteps {
 			fmt.Fprintf(&b, "\tf%d(tx)\n", i)
 		}
 		b.WriteString("\treturn " + end + "\n}\n")
-		var steps []Step
+		var steps []effect.Step
 		for _, s := range analyzeBare(passOf(t, b.String()), catalog.Default()).Sequences {
 			if strings.HasSuffix(s.Function, ".long") {
 				steps = s.Steps
@@ -50,24 +51,6 @@ func TestLongTransactionsEnd(t *testing.T) {
 		require.NotEmpty(t, steps, end)
 		assert.Equal(t, catalog.Begin, steps[0].Op, end)
 		assert.Equal(t, catalog.Commit, steps[len(steps)-1].Op, end)
-		assert.Len(t, steps, maxSteps, end)
+		assert.Len(t, steps, effect.MaxSteps, end)
 	}
-}
-
-// Repeats of a place go first, but neither the last of them nor those of another
-// transaction.
-func TestWithoutRepeats(t *testing.T) {
-	step := func(op catalog.Op, line int) Step {
-		return Step{Op: op, Term: Term{Chain: []Frame{{File: "a.go", Line: line}, {File: "b.go", Line: line}}}}
-	}
-	var steps []Step
-	for range 10 {
-		steps = append(steps, step(catalog.Del, 1))
-	}
-	steps = append(steps, step(catalog.Begin, 2), step(catalog.Del, 1), step(catalog.Commit, 3))
-	steps[9].Line = 99
-	got := withoutRepeats(steps)
-	require.Len(t, got, maxRepeats+3)
-	assert.Equal(t, 99, got[maxRepeats-1].Line, "the last one")
-	assert.Equal(t, catalog.Del, got[maxRepeats+1].Op, "the one in the transaction")
 }

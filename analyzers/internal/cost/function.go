@@ -7,55 +7,17 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
-
-// Entry says from where a function is called.
-type Entry uint8
-
-const (
-	// Internal functions are called by their own package only.
-	Internal Entry = iota
-	// Exported functions and methods are called from anywhere.
-	Exported
-	// Handler functions answer requests.
-	Handler
-	// Main is where a program begins.
-	Main
-)
-
-// Function is one function of the user's code, or of a library that it uses, as a comparison of two revisions
-// needs to know it. A handler that is a literal counts for the function that it
-// stands in.
-type Function struct {
-	Package string
-	Module  string // of a library: path
-	Version string // of a library,
-	Name    string // full name
-	Type    string // of a method: pkg/path.T
-	Entry   Entry
-	Upkeep  bool // a migration or the like, a test, or generated
-	File    string
-	Line    int
-	Col     int
-	Body    uint64 // the same for functions that differ in name and layout only
-	Calls   []Call
-	Terms   []Term // of one call; interface calls are resolved as far as the program tells
-	Events  []Term // of one turn of the loops in it that wait for events
-	Parts   []Part // what Terms and Events are made of
-	Mixed   bool   // what it takes may be anything
-
-	steps []Step
-}
-
-// Foreign reports whether the function belongs to a library.
-func (f *Function) Foreign() bool { return f.Module != "" }
 
 // declared lists the functions that the package declares, and those
 // literals kept in variables or fields that cost something.
-func (p *pass) declared() []Function {
-	var out []Function
+func (p *pass) declared() []link.Function {
+	var out []link.Function
 	for _, u := range p.units {
-		terms := runs(u.summary.Terms)
+		terms := poly.Unconditional(u.summary.Terms)
 		if u.fn == nil && len(terms) == 0 {
 			continue
 		}
@@ -70,8 +32,8 @@ func (p *pass) declared() []Function {
 			f.Module, f.Version = p.Module.Path, p.Module.Version
 		}
 		if served, ok := p.served[u.name]; ok {
-			f.Terms, f.Upkeep = larger(f.Terms, runs(served)), f.Upkeep && !p.startsUp(u)
-			f.Entry = Handler
+			f.Terms, f.Upkeep = poly.Larger(f.Terms, poly.Unconditional(served)), f.Upkeep && !p.startsUp(u)
+			f.Entry = link.Handler
 		}
 		out = append(out, f)
 	}
@@ -90,23 +52,18 @@ func receiverType(fn *types.Func) string {
 	return n.Obj().Pkg().Path() + "." + n.Obj().Name()
 }
 
-// runs are the terms of what runs whatever the caller passes.
-func runs(ts []Term) []Term {
-	return slices.DeleteFunc(slices.Clone(ts), func(t Term) bool { return t.Leaf.Kind == Param })
-}
-
-func (p *pass) entry(u *unit) Entry {
+func (p *pass) entry(u *unit) link.Entry {
 	switch {
 	case p.serves(u):
-		return Handler
+		return link.Handler
 	case u.fn == nil:
-		return Internal
+		return link.Internal
 	case p.startsUp(u) && u.fn.Name() == "main":
-		return Main
+		return link.Main
 	case u.fn.Exported():
-		return Exported
+		return link.Exported
 	}
-	return Internal
+	return link.Internal
 }
 
 // bodyHash is equal for bodies of the same syntax.

@@ -4,11 +4,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // isolation is the level in the options that a transaction begins with, as a number:
 // they have no other.
-func (w *walker) isolation(e ast.Expr) Value {
+func (w *walker) isolation(e ast.Expr) effect.Value {
 	const deep = 3
 	x := unparen(e)
 	for range deep {
@@ -23,7 +25,7 @@ func (w *walker) isolation(e ast.Expr) Value {
 	if !ok {
 		return w.value(e)
 	}
-	v := Value{Kind: Constant, Text: "0"}
+	v := effect.Value{Kind: effect.Constant, Text: "0"}
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			elt = kv.Value

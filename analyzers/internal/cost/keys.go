@@ -6,25 +6,19 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
-)
-
-// What Step.Args say of a statement.
-const (
-	ArgKey  = "key"  // a value by which it finds the rows that it locks
-	ArgRows = "rows" // the list whose elements it inserts
-
-	ArgIsolation = "isolation" // the level of a transaction, as database/sql numbers them
 )
 
 // sqlRun is what a call runs as far as the code shows its SQL.
 type sqlRun struct {
 	does []sqlcheck.Description
-	args []Arg
+	args []effect.Arg
 	keys []ast.Expr
 
-	columns []Column
+	columns []effect.Column
 }
 
 // madeSQL is what the SQL does that a call of a library runs: its own, or what
@@ -90,7 +84,7 @@ func (w *walker) sqlOf(call *ast.CallExpr) (r sqlRun) {
 			w.keysOf(s, &r)
 			r.columns = w.columnsOf(s)
 			if s.Rows != nil {
-				r.args = append(r.args, Arg{ArgRows, w.value(s.Rows)})
+				r.args = append(r.args, effect.Arg{For: effect.ArgRows, Value: w.value(s.Rows)})
 			}
 			return r
 		}
@@ -107,25 +101,25 @@ func (w *walker) keysOf(s *statement.Statement, r *sqlRun) {
 	}
 	r.keys = keys
 	for _, k := range keys {
-		r.args = append(r.args, Arg{ArgKey, w.value(k)})
+		r.args = append(r.args, effect.Arg{For: effect.ArgKey, Value: w.value(k)})
 	}
 	if len(keys) == 0 {
-		r.args = append(r.args, Arg{ArgKey, Value{Kind: Constant}})
+		r.args = append(r.args, effect.Arg{For: effect.ArgKey, Value: effect.Value{Kind: effect.Constant}})
 	}
 }
 
 // keyExprs are the arguments of a call that the key of one of its callee's steps
 // is made of; nil if it may be made of something else.
-func (s *Step) keyExprs(argsOf func(int) []ast.Expr) []ast.Expr {
+func keyExprs(s *effect.Step, argsOf func(int) []ast.Expr) []ast.Expr {
 	var out []ast.Expr
 	for _, a := range s.Args {
-		if a.For != ArgKey || a.Kind == Constant {
+		if a.For != effect.ArgKey || a.Kind == effect.Constant {
 			continue
 		}
 		if a.From == 0 || a.Loads.Any() {
 			return nil
 		}
-		for i := range maxFrom {
+		for i := range effect.MaxFrom {
 			if a.From&(1<<i) != 0 {
 				out = append(out, argsOf(i)...)
 			}
@@ -135,15 +129,15 @@ func (s *Step) keyExprs(argsOf func(int) []ast.Expr) []ast.Expr {
 }
 
 // same marks the loops around a call in which each turn reaches the same rows.
-func (w *walker) same(path []Arm, call *ast.CallExpr, pc *piece, again *turns) {
-	if !isQuery(pc.Term) {
+func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *turns) {
+	if !poly.IsQuery(pc.Term) {
 		return
 	}
-	constant := len(pc.keys) == 0 && pc.has(ArgKey) && !slices.ContainsFunc(pc.Args, func(a Arg) bool {
-		return a.For == ArgKey && a.Kind != Constant
+	constant := len(pc.keys) == 0 && pc.HasArg(effect.ArgKey) && !slices.ContainsFunc(pc.Args, func(a effect.Arg) bool {
+		return a.For == effect.ArgKey && a.Kind != effect.Constant
 	})
 	for i, a := range path {
-		if a.Kind != Loop {
+		if a.Kind != effect.Loop {
 			continue
 		}
 		f := slices.IndexFunc(w.loops, func(f *frame) bool { return f.arm == a.Node })

@@ -9,6 +9,9 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // stores are the commands that answer nothing worth keeping.
@@ -48,36 +51,36 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	c.name = m.Library + " " + method
 	kind, counts := leafKind(m.Effect)
 	c.sql = w.sqlText(call, m)
-	step := Step{Op: m.Op, Term: Term{Leaf: Leaf{Kind: Free, Name: c.name, Handle: none}}}
+	step := effect.Step{Op: m.Op, Term: poly.Term{Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}}}
 	if counts || m.Op != "" || len(m.Args) > 0 {
 		w.arguments(call, m.Args, &step)
 	}
 	if counts && w.p.cat.Probes(method) {
 		step.Op = catalog.Ping
 	}
-	if kind == CacheRead && slices.Contains(stores, step.Op) {
-		kind = CacheWrite // a command given as text
+	if kind == poly.CacheRead && slices.Contains(stores, step.Op) {
+		kind = poly.CacheWrite // a command given as text
 	}
-	if kind == DBRead && m.SQL >= 0 && m.SQL < len(call.Args) && changesRows.MatchString(w.p.textStart(call.Args[m.SQL])) {
-		kind = DBWrite // INSERT … RETURNING is asked for its rows
+	if kind == poly.DBRead && m.SQL >= 0 && m.SQL < len(call.Args) && changesRows.MatchString(w.p.textStart(call.Args[m.SQL])) {
+		kind = poly.DBWrite // INSERT … RETURNING is asked for its rows
 	}
 	if counts {
-		handle := none
+		handle := poly.None
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.chainRoot(sel.X))
 		}
-		leaf := Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}
-		if kind == CacheRead {
+		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}
+		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.cat.Many(method))
 		}
-		if kind == RPC {
+		if kind == poly.RPC {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(receiver(call))
 			leaf.Batch = w.p.batchMethod(call)
 		}
-		c.terms = []Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
+		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
 	}
-	if kind == DBRead && counts && settings.functions {
-		c.reaches(Call{Function: c.name, Query: true, Does: shape(w.statementOf(call, m).does)})
+	if kind == poly.DBRead && counts && settings.functions {
+		c.reaches(link.Call{Function: c.name, Query: true, Does: shape(w.statementOf(call, m).does)})
 	}
 	if len(c.terms) > 0 {
 		step.Term = c.terms[0]
@@ -87,14 +90,14 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if cb.Arg >= len(call.Args) {
 			continue
 		}
-		var loops []Factor
+		var loops []poly.Factor
 		switch cb.Times {
 		case catalog.Each, catalog.Batch:
-			class := Data
+			class := poly.Data
 			if cb.Times == catalog.Batch {
-				class = Batch
+				class = poly.Batch
 			}
-			f := Factor{Class: class, Root: "each " + method, Param: none}
+			f := poly.Factor{Class: class, Root: "each " + method, Param: poly.None}
 			if recv := receiver(call); recv != nil && w.p.object(recv) != nil && !w.isHandle(w.p.TypesInfo.TypeOf(recv)) {
 				if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
 					f = w.lengthOf(class, recv)
@@ -103,39 +106,39 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			if cb.Of >= 0 && cb.Of < len(call.Args) {
 				f = w.lengthOf(class, call.Args[cb.Of])
 				if n, ok := w.p.constLen(call.Args[cb.Of]); ok && n <= 4 {
-					f.Class = Retry
+					f.Class = poly.Retry
 				}
 			}
-			loops = []Factor{f}
+			loops = []poly.Factor{f}
 		case catalog.First, catalog.Miss, catalog.Shared:
-			loops = []Factor{w.loader(call, cb)}
+			loops = []poly.Factor{w.loader(call, cb)}
 		}
 		args := call.Args[cb.Arg : cb.Arg+1]
 		if sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature); ok && sig.Variadic() && cb.Arg == sig.Params().Len()-1 {
 			args = call.Args[cb.Arg:]
 		}
 		for _, arg := range args {
-			w.given(call, arg, Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
 		}
 	}
 }
 
-func leafKind(e catalog.Effect) (Kind, bool) {
+func leafKind(e catalog.Effect) (poly.Kind, bool) {
 	switch e {
 	case catalog.DBRead:
-		return DBRead, true
+		return poly.DBRead, true
 	case catalog.DBWrite:
-		return DBWrite, true
+		return poly.DBWrite, true
 	case catalog.CacheRead:
-		return CacheRead, true
+		return poly.CacheRead, true
 	case catalog.CacheWrite:
-		return CacheWrite, true
+		return poly.CacheWrite, true
 	case catalog.MQSend:
-		return MQSend, true
+		return poly.MQSend, true
 	case catalog.RPC:
-		return RPC, true
+		return poly.RPC, true
 	case catalog.Tx:
-		return Tx, true
+		return poly.Tx, true
 	}
 	return 0, false
 }

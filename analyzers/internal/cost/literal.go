@@ -5,10 +5,13 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // runs walks a literal that the callee runs, inside the callee's loops.
-func (w *walker) runs(r ran) []Term {
+func (w *walker) runs(r ran) []poly.Term {
 	if r.first {
 		return w.asFunction(r.lit, w.params, r.loops...)
 	}
@@ -22,14 +25,14 @@ func (w *walker) runs(r ran) []Term {
 		in.nest(r.loops, frame{node: r.lit, line: w.p.line(r.lit.Pos()), vars: vars})
 	})
 	if r.some {
-		return sometimes(cost)
+		return poly.Sometimes(cost)
 	}
 	return cost
 }
 
 // nest enters the loops in which a callee runs a function. Each of them is like the
 // frame, with a factor of its own.
-func (s *scope) nest(factors []Factor, like frame) {
+func (s *scope) nest(factors []poly.Factor, like frame) {
 	for _, factor := range factors {
 		f := like
 		f.factor = factor
@@ -40,15 +43,15 @@ func (s *scope) nest(factors []Factor, like frame) {
 
 // placeRun multiplies the cost of a declared function that is among the
 // arguments by the loops in which the callee runs it.
-func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []Term {
+func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []poly.Term {
 	return w.in(func(in *scope) {
 		in.nest(r.loops, frame{node: call, line: w.p.line(call.Pos()), vars: map[types.Object]bool{}})
-	}, func() []Term { return w.place(call, callee{name: name, terms: r.terms, value: true}) })
+	}, func() []poly.Term { return w.place(call, callee{name: name, terms: r.terms, value: true}) })
 }
 
 // rangeOverFunc walks `for x := range seq(…)`: the body is a function that the
 // iterator runs, in the loops that its source shows.
-func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
+func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]poly.Term, bool) {
 	call, ok := unparen(s.X).(*ast.CallExpr)
 	if !ok {
 		return nil, false
@@ -61,9 +64,9 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
 	if sum == nil || len(sum.Result) == 0 {
 		return nil, false
 	}
-	var own, yields []Term
+	var own, yields []poly.Term
 	for _, t := range sum.Result {
-		if t.Leaf.Kind == Param && t.Leaf.Param >= resultParam {
+		if t.Leaf.Kind == poly.Param && t.Leaf.Param >= poly.ResultParam {
 			yields = append(yields, t)
 		} else {
 			own = append(own, t)
@@ -74,10 +77,10 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
 	cost := w.place(call, c)
 	f := w.rangeFrame(s)
 	if len(yields) > 0 {
-		best := slices.MaxFunc(yields, func(a, b Term) int { return a.Degree() - b.Degree() })
+		best := slices.MaxFunc(yields, func(a, b poly.Term) int { return a.Degree() - b.Degree() })
 		var inner callee
-		best.Leaf = Leaf{Kind: DBRead, Handle: none} // only its factors are of use
-		w.instantiate(call, call.Args, receiver(call), fn, []Term{best}, &inner)
+		best.Leaf = poly.Leaf{Kind: poly.DBRead, Handle: poly.None} // only its factors are of use
+		w.instantiate(call, call.Args, receiver(call), fn, []poly.Term{best}, &inner)
 		if len(inner.terms) == 1 {
 			if fs := inner.terms[0].Factors; len(fs) == 0 {
 				f.times = max(inner.terms[0].Coef, 1)
@@ -86,19 +89,19 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]Term, bool) {
 			}
 		}
 	}
-	return add(cost, w.loop(f, label, func() []Term { return w.list(s.Body.List, 0) })), true
+	return poly.Add(cost, w.loop(f, label, func() []poly.Term { return w.list(s.Body.List, 0) })), true
 }
 
 // enter walks a function literal where it stands, as part of the code around
 // it. Its own returns leave none of the loops outside.
-func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []Term {
+func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []poly.Term {
 	return w.in(func(in *scope) {
 		in.once(in.leaves()...)
 		in.base, in.left, in.brk, in.before = len(in.loops), 0, 0, nil
 		in.request = in.request || w.p.hasParam(lit.Type, w.p.cat.Request)
 		in.run.depth++
 		change(in)
-	}, func() []Term { return w.list(lit.Body.List, 0) })
+	}, func() []poly.Term { return w.list(lit.Body.List, 0) })
 }
 
 func unchanged(*scope) {}
@@ -113,7 +116,7 @@ func (w *walker) alone(lit *ast.FuncLit) {
 
 // asFunction walks a literal that runs apart from the code around it, and only
 // after misses.
-func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor) []Term {
+func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...poly.Factor) []poly.Term {
 	serves := w.p.hasParam(lit.Type, w.p.cat.Request)
 	cost := w.in(func(in *scope) {
 		in.loops, in.base, in.path, in.when = nil, 0, nil, nil
@@ -124,19 +127,19 @@ func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...Factor)
 		} else if w.p.startsUp(w.u) || serves {
 			in.upkeep = false // main only hands it on
 		}
-	}, func() []Term { return w.ownFunction(lit, serves) })
+	}, func() []poly.Term { return w.ownFunction(lit, serves) })
 	if w.record && settings.functions && serves {
-		w.p.served[w.within] = larger(w.p.served[w.within], cost)
+		w.p.served[w.within] = poly.Larger(w.p.served[w.within], cost)
 	}
 	return cost
 }
 
 // ownFunction walks a literal in a scope that has nothing around it, and describes
 // it as a function. serves: it answers requests.
-func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []Term {
+func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []poly.Term {
 	parts, seen := w.parts, w.seen
 	w.parts, w.seen = nil, newSeen()
-	cost, steps := w.apart(func() []Term { return w.enter(lit, unchanged) })
+	cost, steps := w.apart(func() []poly.Term { return w.enter(lit, unchanged) })
 	w.notes(lit, cost, w.parts, steps)
 	w.parts, w.seen = parts, seen
 	if len(steps) > 0 {
@@ -150,13 +153,13 @@ func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []Term {
 
 // captured are the steps of a literal that serves requests, to which what the
 // function around it was given is one value for all of them.
-func captured(steps []Step) []Step {
+func captured(steps []effect.Step) []effect.Step {
 	steps = slices.Clone(steps)
 	for i := range steps {
 		steps[i].Args = slices.Clone(steps[i].Args)
 		for j, a := range steps[i].Args {
-			if a.For == "dsn" && a.Kind == Parameter {
-				steps[i].Args[j].Value = Value{Kind: Global, Text: a.Text}
+			if a.For == "dsn" && a.Kind == effect.Parameter {
+				steps[i].Args[j].Value = effect.Value{Kind: effect.Global, Text: a.Text}
 			}
 		}
 	}
@@ -165,20 +168,20 @@ func captured(steps []Step) []Step {
 
 // returned walks a return statement. What a returned literal costs is the cost
 // of calling the result, not of this call.
-func (w *walker) returned(s *ast.ReturnStmt) []Term {
+func (w *walker) returned(s *ast.ReturnStmt) []poly.Term {
 	w.returnsOrder(s)
 	left := w.left
-	var cost []Term
+	var cost []poly.Term
 	for _, e := range s.Results {
 		w.left = left
 		lit, ok := unparen(e).(*ast.FuncLit)
 		if !ok || w.run.depth > 0 {
-			cost = add(cost, w.expr(e))
+			cost = poly.Add(cost, w.expr(e))
 			continue
 		}
-		params := w.p.paramsOf(nil, lit.Type, resultParam)
+		params := w.p.paramsOf(nil, lit.Type, poly.ResultParam)
 		maps.Copy(params, w.params)
-		w.result = larger(w.result, w.asFunction(lit, params))
+		w.result = poly.Larger(w.result, w.asFunction(lit, params))
 	}
 	return cost
 }

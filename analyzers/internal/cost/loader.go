@@ -5,18 +5,20 @@ import (
 	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // loader is the factor of a function that a cache runs for what it does not have.
-func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) Factor {
-	f := Factor{Class: Guard, Before: "miss(", Root: catalog.CalledName(call), After: ")", Param: none}
+func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) poly.Factor {
+	f := poly.Factor{Class: poly.Guard, Before: "miss(", Root: catalog.CalledName(call), After: ")", Param: poly.None}
 	if recv := receiver(call); recv != nil && w.p.object(recv) != nil {
 		if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
-			f = w.textual(Guard, "miss(", recv, ")")
+			f = w.textual(poly.Guard, "miss(", recv, ")")
 		}
 	}
 	if cb.Times == catalog.Shared {
-		f.Class = Shared
+		f.Class = poly.Shared
 	}
 	if cb.Times != catalog.Miss {
 		return f
@@ -25,7 +27,7 @@ func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) Factor {
 		keys, varies := w.keys(e)
 		f.Keys |= keys
 		if varies {
-			f.Class = Shared
+			f.Class = poly.Shared
 		}
 	}
 	for i, arg := range call.Args {
@@ -92,7 +94,7 @@ func (w *walker) throughCache(call *ast.CallExpr, c *callee) {
 		return
 	}
 	inside := func(in *scope) { in.inLoader = true } // a loader may ask its own cache
-	w.in(inside, func() []Term {
+	w.in(inside, func() []poly.Term {
 		w.throughLoaders(o, exprText(sel.X), c)
 		return nil
 	})
@@ -102,7 +104,7 @@ func (w *walker) throughLoaders(o types.Object, guard string, c *callee) {
 	for _, fun := range w.p.loadersOf(o, 0) {
 		for _, v := range w.p.values(fun) {
 			if v.fn != nil {
-				c.reaches(Call{Function: funcName(v.fn), Guard: guard})
+				c.reaches(link.Call{Function: funcName(v.fn), Guard: guard})
 			}
 		}
 		lit, ok := fun.(*ast.FuncLit)
@@ -112,7 +114,7 @@ func (w *walker) throughLoaders(o types.Object, guard string, c *callee) {
 		for _, inner := range callsIn(lit) {
 			for _, r := range w.resolve(inner).reached {
 				if r.Query {
-					r = Call{Function: w.p.around(lit)}
+					r = link.Call{Function: w.p.around(lit)}
 				}
 				r.Guard = guard
 				c.reaches(r)

@@ -7,12 +7,13 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // frame is one loop around the code that is being walked.
 type frame struct {
 	node     ast.Node // the loop, or the function literal that a callee runs in a loop
-	factor   Factor
+	factor   poly.Factor
 	times    int64 // the length of a loop over a constant; 0: the factor counts
 	line     int
 	arm      int                   // its Arm.Node
@@ -28,13 +29,13 @@ type frame struct {
 func (s *scope) raises(f *frame) bool { return !s.drops(f) && f.times == 0 && f.factor.Class.Raises() }
 
 // textual makes a factor out of an expression: before + expression + after.
-func (w *walker) textual(class Class, before string, e ast.Expr, after string) Factor {
+func (w *walker) textual(class poly.Class, before string, e ast.Expr, after string) poly.Factor {
 	e = w.p.plain(e)
 	if _, ok := e.(*ast.BinaryExpr); ok && before == "" {
 		before, after = "(", ")"
 	}
 	root, path, param := w.rooted(e)
-	return Factor{Class: class, Before: before, Root: root, After: path + after, Param: param}
+	return poly.Factor{Class: class, Before: before, Root: root, After: path + after, Param: param}
 }
 
 // plain strips parentheses and conversions.
@@ -74,7 +75,7 @@ func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
 				return t.Name, path, i
 			}
 		}
-		return exprText(e), "", none
+		return exprText(e), "", poly.None
 	}
 }
 
@@ -89,7 +90,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 	}
 	typ := w.p.TypesInfo.TypeOf(s.X)
 	if typ == nil {
-		f.factor = Factor{Class: Data, Before: "len(", Root: exprText(s.X), After: ")", Param: none}
+		f.factor = poly.Factor{Class: poly.Data, Before: "len(", Root: exprText(s.X), After: ")", Param: poly.None}
 		return f
 	}
 	switch t := coreType(typ).(type) {
@@ -99,21 +100,21 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 			f.factor, f.times, f.received = sent.factor, sent.times, true
 			return f
 		}
-		f.factor = w.textual(Daemon, "range ", s.X, "")
+		f.factor = w.textual(poly.Daemon, "range ", s.X, "")
 		return f
 	case *types.Basic:
 		if t.Info()&types.IsInteger != 0 {
 			loop := &ast.ForStmt{For: s.For, Body: s.Body}
 			if n, ok := w.p.constInt(s.X); ok {
 				f.times = max(n, 1)
-				if w.succeeds(loop) || w.byExit(loop).Class == Page {
-					f.times, f.factor = 0, Factor{Class: Retry, Root: "attempts", Param: none}
+				if w.succeeds(loop) || w.byExit(loop).Class == poly.Page {
+					f.times, f.factor = 0, poly.Factor{Class: poly.Retry, Root: "attempts", Param: poly.None}
 				}
 				return f
 			}
 			f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
-			if f.factor.Class == Count && (w.succeeds(loop) || w.drains(loop, w.p.object(s.Key))) {
-				f.factor.Class = Retry
+			if f.factor.Class == poly.Count && (w.succeeds(loop) || w.drains(loop, w.p.object(s.Key))) {
+				f.factor.Class = poly.Retry
 			}
 			return f
 		}
@@ -134,9 +135,9 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		f.times = max(n, 1)
 		return f
 	}
-	class := Data
+	class := poly.Data
 	if w.p.chunks(s.X) {
-		class = Batch
+		class = poly.Batch
 	}
 	f.factor = w.lengthOf(class, s.X)
 	return f
@@ -167,7 +168,7 @@ func (w *walker) capped(s *ast.RangeStmt) (int64, bool) {
 
 // lengthOf is the factor «once per element of e». What only passes on the
 // elements of its argument, such as an iterator over a slice, is looked through.
-func (w *walker) lengthOf(class Class, e ast.Expr) Factor {
+func (w *walker) lengthOf(class poly.Class, e ast.Expr) poly.Factor {
 	if call, ok := unparen(e).(*ast.CallExpr); ok && len(call.Args) == 1 {
 		if fn := w.p.staticFunc(call); fn != nil && fn.Pkg() != nil && w.p.cat.Opaque(fn.Pkg().Path()) {
 			switch coreType(w.p.TypesInfo.TypeOf(call.Args[0])).(type) {
@@ -177,7 +178,7 @@ func (w *walker) lengthOf(class Class, e ast.Expr) Factor {
 		}
 	}
 	f := w.textual(class, "len(", e, ")")
-	if class == Data {
+	if class == poly.Data {
 		f.List = w.p.listText(e)
 	}
 	return f

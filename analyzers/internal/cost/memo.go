@@ -5,13 +5,15 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // lookup recognises an if that asks a memo: `v, ok := m[k]; ok`, the same with
 // the lookup a few statements before, `m[k] == nil`, a field that is filled on
 // first use, and a list of the keys that a memo had no answer for. It returns
 // the memo as a factor and whether the if's body is the hit.
-func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *Factor, hit bool) {
+func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
 	cond, negated := unparen(s.Cond), false
 	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
 		cond, negated = unparen(u.X), true
@@ -100,7 +102,7 @@ func (w *walker) kept(e ast.Expr) types.Object {
 //	if s.config == nil { s.config = load() }
 //
 // Each element of a loop has a field of its own.
-func (w *walker) fill(e ast.Expr) *Factor {
+func (w *walker) fill(e ast.Expr) *poly.Factor {
 	var keys uint64
 	if sel, ok := e.(*ast.SelectorExpr); ok {
 		var varies bool
@@ -108,7 +110,7 @@ func (w *walker) fill(e ast.Expr) *Factor {
 			return nil
 		}
 	}
-	f := w.textual(Guard, "miss(", e, ")")
+	f := w.textual(poly.Guard, "miss(", e, ")")
 	f.Keys = keys
 	return &f
 }
@@ -126,15 +128,15 @@ func (w *walker) foundBehind(s ast.Stmt, before []ast.Stmt) {
 
 func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 	if w.notFull(s.Cond) && w.terminates(s.Body.List) {
-		w.missed(Factor{Class: Full, Root: "full", Param: none})
+		w.missed(poly.Factor{Class: poly.Full, Root: "full", Param: poly.None})
 		return
 	}
 	if failed, ok := w.errCheck(s.Cond); ok && !failed && w.terminates(s.Body.List) {
-		w.missed(Factor{Class: Rare, Root: "failures", Param: none})
+		w.missed(poly.Factor{Class: poly.Rare, Root: "failures", Param: poly.None})
 	}
 	memo, hit := w.miss(s, before)
 	switch {
-	case memo != nil && hit && (w.terminates(s.Body.List) || memo.Class == Guard && w.returnsHit(s)):
+	case memo != nil && hit && (w.terminates(s.Body.List) || memo.Class == poly.Guard && w.returnsHit(s)):
 		w.missed(*memo)
 	case memo != nil && !hit && s.Else != nil && !w.flowOf(s.Else).falls:
 		w.missed(*memo)
@@ -168,7 +170,7 @@ func (w *walker) returnsHit(s *ast.IfStmt) bool {
 
 // memo is the factor of a lookup m[k] or cache.Get(k) that s asks, or nil if the
 // code does not store there what it loads, behind a lookup without an answer.
-func (w *walker) memo(e ast.Expr, s *ast.IfStmt, hit bool) *Factor {
+func (w *walker) memo(e ast.Expr, s *ast.IfStmt, hit bool) *poly.Factor {
 	switch e := e.(type) {
 	case *ast.IndexExpr:
 		return w.memoOfMap(e, s, hit)
@@ -178,7 +180,7 @@ func (w *walker) memo(e ast.Expr, s *ast.IfStmt, hit bool) *Factor {
 	return nil
 }
 
-func (w *walker) memoOfMap(e *ast.IndexExpr, s *ast.IfStmt, hit bool) *Factor {
+func (w *walker) memoOfMap(e *ast.IndexExpr, s *ast.IfStmt, hit bool) *poly.Factor {
 	o := w.p.object(e.X)
 	if o == nil || !keepsValues(w.p.TypesInfo.TypeOf(e.X)) {
 		return nil
@@ -201,9 +203,9 @@ func (w *walker) memoOfMap(e *ast.IndexExpr, s *ast.IfStmt, hit bool) *Factor {
 	if empty {
 		w.fresh[f.Text()] = true
 	}
-	f.filter = len(w.loops) > 0 && !slices.ContainsFunc(w.loops, func(loop *frame) bool {
+	f.SetFilter(len(w.loops) > 0 && !slices.ContainsFunc(w.loops, func(loop *frame) bool {
 		return slices.ContainsFunc(stores, func(at token.Pos) bool { return loop.node.Pos() <= at && at < loop.node.End() })
-	})
+	}))
 	return f
 }
 
@@ -239,13 +241,13 @@ func keepsValues(t types.Type) bool {
 }
 
 // memoOf is the factor of a memo that outlives the turns of the loops around.
-func (w *walker) memoOf(e ast.Expr) *Factor {
+func (w *walker) memoOf(e ast.Expr) *poly.Factor {
 	for _, f := range w.loops {
 		if w.p.mentions(e, f.rebinds(w.p)) {
 			return nil
 		}
 	}
-	f := w.textual(Miss, "miss(", e, ")")
+	f := w.textual(poly.Miss, "miss(", e, ")")
 	return &f
 }
 
@@ -264,9 +266,9 @@ func (w *walker) varies(e ast.Node) bool {
 // interface's method costs is counted beside the guard. Only a
 // key that the loops do not change makes it a guard: a loop over keys empties
 // no cache, but it also finds none filled.
-func (w *walker) guardOf(call *ast.CallExpr) *Factor {
+func (w *walker) guardOf(call *ast.CallExpr) *poly.Factor {
 	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || slices.ContainsFunc(w.costed(call), func(t Term) bool { return t.Leaf.Kind != Param && t.Leaf.Kind != Iface }) {
+	if !ok || slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param && t.Leaf.Kind != poly.Iface }) {
 		return nil
 	}
 	o := w.p.object(sel.X)
@@ -280,7 +282,7 @@ func (w *walker) guardOf(call *ast.CallExpr) *Factor {
 	if !fed {
 		return nil
 	}
-	f := w.textual(Guard, "miss(", sel.X, ")")
+	f := w.textual(poly.Guard, "miss(", sel.X, ")")
 	for _, arg := range call.Args {
 		keys, varies := w.keys(arg)
 		if varies {
@@ -336,7 +338,7 @@ func (w *walker) collectsMissing(s *ast.AssignStmt) {
 		return
 	}
 	memo := w.misses[len(w.misses)-1]
-	memo.filter = false // it is filled behind the loop, with what was missing
+	memo.SetFilter(false) // it is filled behind the loop, with what was missing
 	if o := w.p.object(s.Lhs[0]); o != nil && o == w.p.object(call.Args[0]) && !w.fresh[memo.Text()] {
 		w.missing[o] = memo
 	}
@@ -362,7 +364,7 @@ func (p *pass) emptyBefore(u *unit, o types.Object, pos token.Pos) bool {
 }
 
 // noneMissing recognises len(missing) == 0 and len(missing) > 0.
-func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *Factor, hit bool) {
+func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *poly.Factor, hit bool) {
 	call, ok := unparen(c.X).(*ast.CallExpr)
 	if !ok || w.p.builtin(call) != "len" || len(call.Args) != 1 {
 		return nil, false

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -15,14 +17,14 @@ import (
 // is used up; or in a row that it locks. A number that is drawn inside of the
 // transaction of a caller keeps the row of the counter locked until that commits,
 // and a rollback hands it out twice, so that generators work beside it on purpose.
-func (p *pass) handsOutNumbers(u *unit, steps []Step) bool {
+func (p *pass) handsOutNumbers(u *unit, steps []effect.Step) bool {
 	if u == nil || u.body == nil || !p.givesNumber(u.typ) {
 		return false
 	}
 	if ofOneRow(steps) {
 		return true
 	}
-	if slices.ContainsFunc(steps, func(s Step) bool { return isQuery(s.Term) && !s.branches() }) {
+	if slices.ContainsFunc(steps, func(s effect.Step) bool { return poly.IsQuery(s.Term) && !s.Branches() }) {
 		return false // it asks each time
 	}
 	counted := p.counted(u)
@@ -43,14 +45,9 @@ func (p *pass) handsOutNumbers(u *unit, steps []Step) bool {
 	return found
 }
 
-// branches reports whether a step runs only on some ways through the function.
-func (s *Step) branches() bool {
-	return slices.ContainsFunc(s.Path, func(a Arm) bool { return a.Kind == Branch })
-}
-
 // ofOneRow reports whether steps do nothing but lock rows of a table to read them,
 // and change them.
-func ofOneRow(steps []Step) bool {
+func ofOneRow(steps []effect.Step) bool {
 	table, locked, changed := "", false, false
 	for _, s := range steps {
 		for _, d := range s.SQL {

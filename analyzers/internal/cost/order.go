@@ -7,57 +7,13 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
-
-// Over says in which order the elements of a list come, or those that a loop
-// goes through.
-type Over uint8
-
-const (
-	Counting   Over = iota // a counter or a condition; no list
-	OverMap                // in random order
-	OverList               // in the order of a list, of which no more is known
-	OverChan               // as they are sent
-	OverInput              // in the order of a list that somebody outside the program made
-	OverRace               // as goroutines come to them
-	OverSorted             // as the code has sorted them
-	OverRows               // as a query has returned them
-	OverKeys               // as the code has written out keys that others have chosen
-)
-
-// Random reports whether the order is another one in each run.
-func (o Over) Random() bool { return o == OverMap || o == OverRace }
-
-// Order is what is known of an order.
-type Order struct {
-	Over Over
-	// Of is the parameter, counted from 1, whose order it is, or a part's: a
-	// caller may know more. 0: none; the receiver is 1.
-	Of int
-	// Bound: it is that of an argument of the call that the step comes from, which
-	// the callee cannot know.
-	Bound bool
-}
-
-// tells reports whether more is known than that there is an order.
-func (o Order) tells() bool { return o.Of > 0 || o.Over != Counting && o.Over != OverList }
-
-// with is the order where a call has passed arguments.
-func (o Order) with(passed []Value) Order {
-	i := o.Of - 1
-	o.Of, o.Bound = 0, false
-	if i < 0 || i >= len(passed) {
-		return o
-	}
-	if p := passed[i].Order; p.Over != Counting && p.Over != OverList {
-		return Order{Over: p.Over, Bound: true}
-	}
-	o.Of = passed[i].Order.Of
-	return o
-}
 
 // loopOrder is the order in which a loop comes to its elements.
-func (w *walker) loopOrder(node ast.Node) Order {
+func (w *walker) loopOrder(node ast.Node) effect.Order {
 	switch s := node.(type) {
 	case *ast.RangeStmt:
 		return w.orderOf(s.X, 0)
@@ -72,7 +28,7 @@ func (w *walker) loopOrder(node ast.Node) Order {
 			}
 		}
 	}
-	return Order{}
+	return effect.Order{}
 }
 
 // oneEntry reports whether a map has one entry at most, which is written out, and
@@ -116,17 +72,17 @@ func (w *walker) oneEntry(e ast.Expr) bool {
 // orderOf is the order of the elements of a map, a list, an iterator or a
 // channel; of anything else it says whether its parts have the order of a
 // request.
-func (w *walker) orderOf(e ast.Expr, depth int) Order {
+func (w *walker) orderOf(e ast.Expr, depth int) effect.Order {
 	const deep = 8
 	e = unparen(e)
 	if e == nil || depth > deep {
-		return Order{}
+		return effect.Order{}
 	}
 	if _, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Map); ok {
 		if w.oneEntry(e) {
-			return Order{}
+			return effect.Order{}
 		}
-		return Order{Over: OverMap}
+		return effect.Order{Over: effect.OverMap}
 	}
 	switch e := e.(type) {
 	case *ast.SliceExpr:
@@ -139,7 +95,7 @@ func (w *walker) orderOf(e ast.Expr, depth int) Order {
 		}
 	case *ast.CompositeLit:
 		if w.writesKeys(e) {
-			return Order{Over: OverKeys}
+			return effect.Order{Over: effect.OverKeys}
 		}
 	case *ast.CallExpr:
 		return w.orderOfCall(e, depth)
@@ -150,18 +106,18 @@ func (w *walker) orderOf(e ast.Expr, depth int) Order {
 }
 
 // plainOrder is the order of what is a list and of which no more is known.
-func (w *walker) plainOrder(e ast.Expr) Order {
+func (w *walker) plainOrder(e ast.Expr) effect.Order {
 	switch t := coreType(w.p.TypesInfo.TypeOf(e)).(type) {
 	case *types.Slice, *types.Array, *types.Signature:
-		return Order{Over: OverList}
+		return effect.Order{Over: effect.OverList}
 	case *types.Pointer:
 		if _, ok := t.Elem().Underlying().(*types.Array); ok {
-			return Order{Over: OverList}
+			return effect.Order{Over: effect.OverList}
 		}
 	case *types.Chan:
-		return Order{Over: OverChan}
+		return effect.Order{Over: effect.OverChan}
 	}
-	return Order{}
+	return effect.Order{}
 }
 
 // listed reports whether a value has elements in an order: a list, or an
@@ -189,21 +145,21 @@ func (w *walker) ordered(e ast.Expr) bool {
 }
 
 // orderOfVariable is the order of a variable, or of a part of one.
-func (w *walker) orderOfVariable(e ast.Expr, depth int) Order {
+func (w *walker) orderOfVariable(e ast.Expr, depth int) effect.Order {
 	o := w.p.object(e)
 	if o == nil {
 		return w.plainOrder(e)
 	}
 	if w.p.sorted[o] {
-		return Order{Over: OverSorted}
+		return effect.Order{Over: effect.OverSorted}
 	}
 	known, ok := w.orders[o]
 	if !ok {
-		w.orders[o] = Order{} // while it is looked for
+		w.orders[o] = effect.Order{} // while it is looked for
 		known = w.gatheredOrder(o, depth)
 		w.orders[o] = known
 	}
-	if known.Over != Counting && known.Over != OverList || known.Of > 0 {
+	if known.Over != effect.Counting && known.Over != effect.OverList || known.Of > 0 {
 		return known
 	}
 	root := w.p.object(root(e))
@@ -211,19 +167,19 @@ func (w *walker) orderOfVariable(e ast.Expr, depth int) Order {
 		return w.partOrder(e, b.Order)
 	}
 	if i, ok := w.param(root); ok {
-		return w.partOrder(e, Order{Of: i + 1})
+		return w.partOrder(e, effect.Order{Of: i + 1})
 	}
 	if x := w.p.ranged[root]; x != nil && root != o {
-		if of := w.orderOf(x, depth+1); of.Over == OverInput {
+		if of := w.orderOf(x, depth+1); of.Over == effect.OverInput {
 			return of // a list in an element of a request's list
 		}
 	}
 	if w.input(e) {
-		return Order{Over: OverInput}
+		return effect.Order{Over: effect.OverInput}
 	}
 	if as := w.p.assigned[o]; len(as) == 1 && len(w.p.gathered[o]) == 0 {
 		if lit, ok := unparen(as[0].value).(*ast.CompositeLit); ok && w.writesKeys(lit) {
-			return Order{Over: OverKeys}
+			return effect.Order{Over: effect.OverKeys}
 		}
 	}
 	return w.plainOrder(e)
@@ -240,13 +196,13 @@ func (w *walker) writesKeys(lit *ast.CompositeLit) bool {
 			return true
 		}
 		v := w.variable(w.stood(e))
-		return v.Kind != Parameter && (v.Kind != Local || v.Field == "")
+		return v.Kind != effect.Parameter && (v.Kind != effect.Local || v.Field == "")
 	})
 }
 
 // partOrder is the order of a part of a value.
-func (w *walker) partOrder(e ast.Expr, whole Order) Order {
-	if whole.Over != Counting {
+func (w *walker) partOrder(e ast.Expr, whole effect.Order) effect.Order {
+	if whole.Over != effect.Counting {
 		return whole
 	}
 	whole.Over = w.plainOrder(e).Over
@@ -257,19 +213,19 @@ const maxGlobal = 16 // values that a variable of a package is given
 
 // gatheredOrder is the order in which a variable has got its elements, if the
 // code shows it.
-func (w *walker) gatheredOrder(o types.Object, depth int) Order {
-	var found []Order
+func (w *walker) gatheredOrder(o types.Object, depth int) effect.Order {
+	var found []effect.Order
 	for _, g := range w.p.gathered[o] {
 		if g.started != nil && w.concurrent(g.started) {
-			return Order{Over: OverRace}
+			return effect.Order{Over: effect.OverRace}
 		}
-		inner := Order{}
+		inner := effect.Order{}
 		for _, x := range g.loops {
 			if inner = w.orderOf(x, depth+1); inner.Over.Random() {
 				return inner
 			}
 		}
-		if _, ok := coreType(o.Type()).(*types.Chan); !ok && inner.Over != Counting {
+		if _, ok := coreType(o.Type()).(*types.Chan); !ok && inner.Over != effect.Counting {
 			found = append(found, inner)
 		}
 	}
@@ -287,14 +243,14 @@ func (w *walker) gatheredOrder(o types.Object, depth int) Order {
 			found = append(found, w.orderOf(a.source, depth+1))
 		}
 	}
-	found = slices.DeleteFunc(found, func(o Order) bool { return o == Order{} })
-	if i := slices.IndexFunc(found, func(o Order) bool { return o.Over.Random() }); i >= 0 {
+	found = slices.DeleteFunc(found, func(o effect.Order) bool { return o == effect.Order{} })
+	if i := slices.IndexFunc(found, func(o effect.Order) bool { return o.Over.Random() }); i >= 0 {
 		return found[i]
 	}
 	if found = slices.Compact(found); len(found) == 1 {
 		return found[0]
 	}
-	return Order{}
+	return effect.Order{}
 }
 
 // begins reports whether a value is the beginning of a list that others are
@@ -322,25 +278,25 @@ func (w *walker) concurrent(s *starter) bool {
 	if fn == nil {
 		return false
 	}
-	var steps []Step
+	var steps []effect.Step
 	if u := w.p.byFunc[fn]; u != nil {
 		steps = u.summary.Steps
 	} else if sum := w.p.summary(fn); sum != nil {
 		steps = sum.Steps
 	}
-	return slices.ContainsFunc(steps, func(t Step) bool {
-		return t.Leaf.Kind == Param && t.Leaf.Param == s.arg+1 && slices.ContainsFunc(t.Path, func(a Arm) bool { return a.Kind == Goroutine })
+	return slices.ContainsFunc(steps, func(t effect.Step) bool {
+		return t.Leaf.Kind == poly.Param && t.Leaf.Param == s.arg+1 && slices.ContainsFunc(t.Path, func(a effect.Arm) bool { return a.Kind == effect.Goroutine })
 	})
 }
 
 // orderOfCall is the order of what a call returns.
-func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
+func (w *walker) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 	plain := w.plainOrder(call)
 	if w.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return w.orderOf(call.Args[0], depth+1)
 	}
 	if w.p.sorts(call) {
-		return Order{Over: OverSorted}
+		return effect.Order{Over: effect.OverSorted}
 	}
 	if w.p.builtin(call) == "append" && len(call.Args) > 0 {
 		if call.Ellipsis.IsValid() {
@@ -369,13 +325,13 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
 	if w.p.cat.Opaque(fn.Pkg().Path()) || w.p.cat.Combinator(fn.Pkg().Path()) {
 		// maps.Keys, slices.Collect, lo.Map: in the order of the first argument.
 		if w.listed(call) && len(call.Args) > 0 {
-			if o := w.orderOf(call.Args[0], depth+1); o.Over != Counting {
+			if o := w.orderOf(call.Args[0], depth+1); o.Over != effect.Counting {
 				return o
 			}
 		}
 		return plain
 	}
-	var returns Order
+	var returns effect.Order
 	if u := w.p.byFunc[fn]; u != nil {
 		returns = u.summary.Returns
 	} else if sum := w.p.summary(fn); sum != nil {
@@ -389,14 +345,14 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) Order {
 				arg = call.Args[of-1]
 			}
 		}
-		if o := w.orderOf(arg, depth+1); o.Over != Counting {
+		if o := w.orderOf(arg, depth+1); o.Over != effect.Counting {
 			return o
 		}
 	}
-	if returns.Over == Counting {
+	if returns.Over == effect.Counting {
 		return plain
 	}
-	return Order{Over: returns.Over}
+	return effect.Order{Over: returns.Over}
 }
 
 // returnsOrder notes the order of what a return statement gives first.
@@ -406,10 +362,10 @@ func (w *walker) returnsOrder(s *ast.ReturnStmt) {
 	}
 	o := w.orderOf(s.Results[0], 0)
 	switch {
-	case w.returns == Order{} || o.Over.Random():
+	case w.returns == effect.Order{} || o.Over.Random():
 		w.returns = o
 	case w.returns != o && !w.returns.Over.Random():
-		w.returns = Order{Over: OverList}
+		w.returns = effect.Order{Over: effect.OverList}
 	}
 }
 
@@ -491,6 +447,6 @@ func (p *pass) hiddenStore(call *ast.CallExpr) bool {
 	if !ok || m.Pkg() == nil || m.Pkg() == p.Pkg {
 		return true
 	}
-	fact := new(Package)
+	fact := new(link.Package)
 	return p.ImportPackageFact(m.Pkg(), fact) // only packages of the program, and those with a way to a store, have one
 }

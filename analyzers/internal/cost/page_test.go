@@ -17,6 +17,8 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/testmodule"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 )
@@ -89,7 +91,7 @@ func (s stations) say(t *testing.T, what, of string) string {
 			lines = append(lines, s.term(t))
 		}
 	case "open":
-		var fact cost.Package
+		var fact link.Package
 		require.True(t, s.costs[of].PackageFact(s.costs[of].Package.Types, &fact))
 		lines = s.sites(fact.Open)
 	case "closed":
@@ -103,12 +105,12 @@ func (s stations) say(t *testing.T, what, of string) string {
 }
 
 // summary is the fact of a function, named as in handler.GetSurvey.
-func (s stations) summary(t *testing.T, name string) *cost.Summary {
+func (s stations) summary(t *testing.T, name string) *link.Summary {
 	t.Helper()
 	for _, action := range s.costs {
 		for _, f := range action.AllObjectFacts() {
 			fn, ok := f.Object.(*types.Func)
-			if sum, isSummary := f.Fact.(*cost.Summary); ok && isSummary && short(cost.FuncName(fn)) == name {
+			if sum, isSummary := f.Fact.(*link.Summary); ok && isSummary && short(cost.FuncName(fn)) == name {
 				return sum
 			}
 		}
@@ -117,7 +119,7 @@ func (s stations) summary(t *testing.T, name string) *cost.Summary {
 	return nil
 }
 
-func (s stations) sites(all []cost.Site) []string {
+func (s stations) sites(all []link.Site) []string {
 	var lines []string
 	for _, site := range all {
 		function := short(site.Function)
@@ -125,7 +127,7 @@ func (s stations) sites(all []cost.Site) []string {
 			function += ", which serves requests"
 		}
 		lines = append(lines, fmt.Sprintf("%s:%d %s in %s", s.file(site.File), site.Line, site.Callee, function))
-		lines = append(lines, "loops: "+cost.Times(site.Coef, site.Loops))
+		lines = append(lines, "loops: "+poly.Times(site.Coef, site.Loops))
 		for _, term := range site.Terms {
 			lines = append(lines, s.term(term))
 		}
@@ -134,12 +136,12 @@ func (s stations) sites(all []cost.Site) []string {
 }
 
 // term is a product, its leaf, and its chain from the function that it is of.
-func (s stations) term(t cost.Term) string {
+func (s stations) term(t poly.Term) string {
 	var chain []string
 	for _, f := range t.Chain {
 		chain = append(chain, fmt.Sprintf("%s (%s:%d)", short(f.Function), s.file(f.File), f.Line))
 	}
-	leaf := map[cost.Kind]string{cost.DBRead: "db.read", cost.DBWrite: "db.write", cost.Iface: "method of " + filepath.Base(t.Leaf.Iface)}[t.Leaf.Kind]
+	leaf := map[poly.Kind]string{poly.DBRead: "db.read", poly.DBWrite: "db.write", poly.Iface: "method of " + filepath.Base(t.Leaf.Iface)}[t.Leaf.Kind]
 	return fmt.Sprintf("%s · %s (%s)\n    by %s", t.Polynomial(), t.Leaf.Name, leaf, strings.Join(chain, "\n     → "))
 }
 

@@ -3,31 +3,33 @@ package cost
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
 )
 
 // preparedOn is the connection, a field beside it, that a statement in a field was
 // prepared on wherever the package sets it: it runs there, and not in a transaction,
 // unless it is bound to one.
-func (w *walker) preparedOn(sel *ast.SelectorExpr) (Value, bool) {
+func (w *walker) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
 	field, ok := w.p.object(sel).(*types.Var)
 	if !ok || !field.IsField() || !w.statement(field.Type()) {
-		return Value{}, false
+		return effect.Value{}, false
 	}
 	owner := w.p.TypesInfo.TypeOf(sel.X)
 	var pool *types.Var
 	for _, a := range w.p.assigned[field] {
 		beside := w.beside(owner, w.preparing(a.source, 0))
 		if beside == nil || pool != nil && beside != pool {
-			return Value{}, false
+			return effect.Value{}, false
 		}
 		pool = beside
 	}
 	if pool == nil {
-		return Value{}, false
+		return effect.Value{}, false
 	}
 	v := w.variable(sel.X)
-	if v.Kind == Unknown {
-		return Value{}, false
+	if v.Kind == effect.Unknown {
+		return effect.Value{}, false
 	}
 	v.Text, v.Field, v.Handle, v.Tx, v.Prepared = exprText(sel), v.Field+"."+pool.Name(), true, false, true
 	return v, true

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // fewAttempts is how often the same may be tried without a pause: what does not
@@ -171,9 +172,9 @@ func (w *walker) failing(call *ast.CallExpr, c *callee, f *frame) bool {
 	asked := false
 	for _, t := range c.terms {
 		switch t.Leaf.Kind {
-		case Tx:
+		case poly.Tx:
 			return true
-		case DBRead, DBWrite, Iface:
+		case poly.DBRead, poly.DBWrite, poly.Iface:
 			asked = asked || !t.Leaf.Probe
 		}
 	}

@@ -6,53 +6,23 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"hash/fnv"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-)
 
-const maxFrom = 64 // parameters in Value.From
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
+)
 
 // roots are what a value is made of.
 type roots struct {
-	loads  Loads
+	loads  effect.Loads
 	params uint64 // as bits
 }
 
 func (o roots) or(other roots) roots {
-	return roots{o.loads.or(other.loads), o.params | other.params}
-}
-
-// Loads are the lines of the calls that a value comes from which read from a
-// database, or may, as hashes: 0 for none.
-type Loads [4]uint32
-
-func (l Loads) or(other Loads) Loads {
-	for _, line := range other {
-		if line == 0 || slices.Contains(l[:], line) {
-			continue
-		}
-		if free := slices.Index(l[:], 0); free >= 0 {
-			l[free] = line
-		}
-	}
-	return l
-}
-
-// Any reports whether there is one.
-func (l Loads) Any() bool { return l[0] != 0 }
-
-// From reports whether one of the calls leads to a step.
-func (l Loads) From(s *Step) bool {
-	return l.Any() && slices.ContainsFunc(s.Chain, func(f Frame) bool { return slices.Contains(l[:], lineHash(f.File, f.Line)) })
-}
-
-func lineHash(file string, line int) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(file + ":" + itoa(line)))
-	return max(h.Sum32(), 1)
+	return roots{o.loads.Or(other.loads), o.params | other.params}
 }
 
 // rootsOf finds what an expression is made of: the variables in it, and the
@@ -66,7 +36,7 @@ func (w *walker) rootsOf(e ast.Node) roots {
 		case *ast.CallExpr:
 			if w.loads(n) {
 				at := w.p.Fset.Position(n.Pos())
-				out.loads = out.loads.or(Loads{lineHash(at.Filename, at.Line)})
+				out.loads = out.loads.Or(effect.Loads{effect.LineHash(at.Filename, at.Line)})
 			}
 		case *ast.Ident:
 			if v, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !v.IsField() {
@@ -95,7 +65,7 @@ func (w *walker) variableRoots(v *types.Var) roots {
 	var out roots
 	if b, ok := w.bound[v]; ok {
 		out = roots{b.Loads, b.From}
-	} else if i, ok := w.param(v); ok && i < maxFrom {
+	} else if i, ok := w.param(v); ok && i < effect.MaxFrom {
 		out.params = 1 << i
 	}
 	for _, a := range w.p.assigned[v] {
@@ -182,8 +152,8 @@ func variableOf(e ast.Expr) *ast.Ident {
 // loads reports whether a call reads from a database, or may: an interface
 // shows only later what is behind it.
 func (w *walker) loads(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(w.costed(call), func(t Term) bool {
-		return t.Leaf.Kind == DBRead || t.Leaf.Kind == Iface
+	return slices.ContainsFunc(w.costed(call), func(t poly.Term) bool {
+		return t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.Iface
 	})
 }
 
@@ -192,8 +162,6 @@ func (w *walker) calls(n ast.Node) bool {
 	call, ok := n.(*ast.CallExpr)
 	return ok && !w.p.TypesInfo.Types[call.Fun].IsType()
 }
-
-const maxPattern = 160 // bytes of a Pattern
 
 // pattern is what is known of a text: its constant parts, and {} for others, or
 // {name} for what a variable of the program gives and {name()} for what a function
@@ -228,7 +196,7 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 	case *ast.CallExpr:
 		text = w.patternOfCall(e, depth)
 	}
-	if len(text) > maxPattern {
+	if len(text) > effect.MaxPattern {
 		return "{}"
 	}
 	return text
@@ -296,7 +264,7 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 	if u := w.p.byFunc[fn]; u != nil && len(u.body.List) == 1 {
 		if r, ok := u.body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
 			inner := &walker{p: w.p, u: u, scope: scope{params: u.params}}
-			return substitute(inner.pattern(r.Results[0], depth+1), func(i int) string {
+			return effect.FillPattern(inner.pattern(r.Results[0], depth+1), func(i int) string {
 				if i < 1 || i > len(call.Args) {
 					return "{}"
 				}
@@ -330,24 +298,4 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 		}
 		return w.pattern(call.Args[next-1], depth+1)
 	})
-}
-
-var placeholder = regexp.MustCompile(`\{\$\d+\}`)
-
-// substitute puts patterns in the place of parameters.
-func substitute(pattern string, param func(int) string) string {
-	if !strings.Contains(pattern, "{$") {
-		return pattern
-	}
-	pattern = placeholder.ReplaceAllStringFunc(pattern, func(p string) string {
-		i, err := strconv.Atoi(p[2 : len(p)-1])
-		if text := param(i); err == nil && text != "" {
-			return text
-		}
-		return "{}"
-	})
-	if len(pattern) > maxPattern {
-		return "{}"
-	}
-	return pattern
 }

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/link"
 )
 
 // unit is a body whose cost is computed on its own: a declared function, or a
@@ -22,9 +24,9 @@ type unit struct {
 	onStack    bool
 	cycle      []*unit // strongly connected component, when it is one
 	walks      bool    // a call inside the component stands in a loop over data
-	summary    Summary
-	reached    []Call          // with the flag functions
-	parts      []Part          // likewise
+	summary    link.Summary
+	reached    []link.Call     // with the flag functions
+	parts      []link.Part     // likewise
 	compared   map[string]bool // see compared
 }
 
@@ -346,7 +348,7 @@ type value struct {
 	obj types.Object // a variable whose values are not known here
 }
 
-const maxValues = 3 // a variable or interface with more of them stays unresolved
+const maxValues = 3 // a variable with more of them stays unresolved
 
 // values returns the functions that the expression may be, and nothing when
 // that is not known.

@@ -3,6 +3,9 @@ package cost
 import (
 	"go/ast"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // scope is what holds where the code being walked stands: the loops, branches,
@@ -20,18 +23,18 @@ type scope struct {
 	brk     int      // the same for an unlabelled break
 	dropped []*frame // loops per which the code runs at most once
 
-	path    []Arm    // branches and loops around, as steps have them
-	misses  []Factor // memos whose lookup has failed on the way here
-	asked   []ask    // lookups without an answer on some of the ways here
-	answers []Answer // what earlier calls have found
+	path    []effect.Arm    // branches and loops around, as steps have them
+	misses  []poly.Factor   // memos whose lookup has failed on the way here
+	asked   []ask           // lookups without an answer on some of the ways here
+	answers []effect.Answer // what earlier calls have found
 	conds   []ast.Expr
 	when    []string   // with the flag functions: the conditions around
 	before  []ast.Stmt // statements that have run before, up to the loop or literal around
 
 	run        literalRun
-	inLoader   bool  // in what a cache runs
-	brief      bool  // only what a call costs is asked for: no steps
-	assignedTo Value // the variable that gets the result of the call
+	inLoader   bool         // in what a cache runs
+	brief      bool         // only what a call costs is asked for: no steps
+	assignedTo effect.Value // the variable that gets the result of the call
 }
 
 // literalRun says how the function literal around the code comes to run.
@@ -44,7 +47,7 @@ type literalRun struct {
 }
 
 // in walks code in a scope of its own: what change sets holds for that code only.
-func (w *walker) in(change func(*scope), walk func() []Term) []Term {
+func (w *walker) in(change func(*scope), walk func() []poly.Term) []poly.Term {
 	outer := w.scope
 	change(&w.scope)
 	cost := walk()
@@ -53,16 +56,16 @@ func (w *walker) in(change func(*scope), walk func() []Term) []Term {
 }
 
 // missed adds memos that have had no answer where the code runs.
-func (s *scope) missed(fs ...Factor) { s.misses = append(slices.Clip(s.misses), fs...) }
+func (s *scope) missed(fs ...poly.Factor) { s.misses = append(slices.Clip(s.misses), fs...) }
 
 // ask adds a lookup that may have had no answer.
 func (s *scope) ask(lookup ask) { s.asked = append(slices.Clip(s.asked), lookup) }
 
 // answer adds what earlier calls have found.
-func (s *scope) answer(as ...Answer) { s.answers = append(slices.Clip(s.answers), as...) }
+func (s *scope) answer(as ...effect.Answer) { s.answers = append(slices.Clip(s.answers), as...) }
 
 // inArm enters an arm of a branch, or the body of a loop.
-func (s *scope) inArm(a Arm) { s.path = append(slices.Clip(s.path), a) }
+func (s *scope) inArm(a effect.Arm) { s.path = append(slices.Clip(s.path), a) }
 
 // inLoop enters a loop.
 func (s *scope) inLoop(f *frame) { s.loops = append(slices.Clip(s.loops), f) }

@@ -3,18 +3,20 @@ package cost
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // seen are the answers to questions that the code of a unit asks again and again.
 // They hold for one set of parameters.
 type seen struct {
-	costs map[callIn][]Term
+	costs map[callIn][]poly.Term
 	keys  map[variableIn]keyParts
 	fixed map[variableAt]bool
 }
 
 func newSeen() seen {
-	return seen{make(map[callIn][]Term), make(map[variableIn]keyParts), make(map[variableAt]bool)}
+	return seen{make(map[callIn][]poly.Term), make(map[variableIn]keyParts), make(map[variableAt]bool)}
 }
 
 // callIn is a call and the innermost loop around the code that asks.
@@ -43,12 +45,12 @@ func (w *walker) innermost() *frame {
 }
 
 // costed is what a call costs, in the loops around the code being walked.
-func (w *walker) costed(call *ast.CallExpr) []Term {
+func (w *walker) costed(call *ast.CallExpr) []poly.Term {
 	in := callIn{call, w.innermost()}
 	terms, ok := w.seen.costs[in]
 	if !ok {
 		w.seen.costs[in] = nil // while it is looked for
-		terms = w.in(func(in *scope) { in.brief = true }, func() []Term { return w.resolve(call).terms })
+		terms = w.in(func(in *scope) { in.brief = true }, func() []poly.Term { return w.resolve(call).terms })
 		w.seen.costs[in] = terms
 	}
 	return terms

@@ -5,8 +5,12 @@ import (
 	"go/constant"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -21,43 +25,25 @@ func (p *pass) sequence(u *unit, w *walker) {
 	p.sequences = append(p.sequences, w.aside...)
 }
 
-func (p *pass) describe(node ast.Node, name string, steps []Step, request, upkeep bool) Sequence {
+func (p *pass) describe(node ast.Node, name string, steps []effect.Step, request, upkeep bool) effect.Sequence {
 	at := p.Fset.Position(node.Pos())
-	return Sequence{
+	return effect.Sequence{
 		Module: p.module(), Package: p.Pkg.Path(), Function: name, File: at.Filename, Line: at.Line,
 		Request: request, Upkeep: upkeep || p.upkeepFile(node.Pos()), Generated: p.generated(node.Pos()),
 		Steps: slices.Clone(steps),
 	}
 }
 
-func (s *Sequence) id() string { return s.Function + "\x00" + s.File + ":" + itoa(s.Line) }
-
-func (s *Sequence) open() bool {
-	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Leaf.Kind == Iface })
-}
-
-// split tells the sequences that depend on an interface from the others.
-func split(all []Sequence) (open, closed []Sequence) {
-	for _, s := range all {
-		if s.open() {
-			open = append(open, s)
-		} else {
-			closed = append(closed, s)
-		}
-	}
-	return open, closed
-}
-
 // known resolves the open sequences of a fact as far as the fact knows
 // implementations. A sequence is told once, by the first package that knows
 // something of it, and more than what a wrapper does besides; the others stay open, at
 // the longest until package main, behind which no package knows more.
-func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
-	prog := newProgram(fact)
+func (p *pass) known(fact *link.Package, closed []effect.Sequence) (open, told []effect.Sequence) {
+	prog := link.NewProgram(fact)
 	last := p.Pkg.Name() == "main"
 	for _, s := range fact.Seqs {
-		steps := prog.steps(s.Steps, 0, "")
-		if slices.ContainsFunc(steps, func(s Step) bool { return s.Bound && (last || s.Leaf.Kind != Free) }) {
+		steps := prog.Steps(s.Steps, 0, "")
+		if slices.ContainsFunc(steps, func(s effect.Step) bool { return s.Bound && (last || s.Leaf.Kind != poly.Free) }) {
 			s.Steps = steps
 			closed = append(closed, s)
 		} else {
@@ -67,127 +53,9 @@ func (p *pass) known(fact *Package, closed []Sequence) (open, told []Sequence) {
 	return open, closed
 }
 
-// closeSequences resolves the open sequences of a whole program.
-func (g *program) closeSequences(facts []*Package) []Sequence {
-	var out []Sequence
-	for _, f := range facts {
-		for _, s := range f.Seqs {
-			s.Steps = g.steps(s.Steps, 0, "")
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// steps replaces the interface calls of a sequence. self is the type whose
-// method it is of: what a wrapper calls is not the wrapper itself. Several
-// implementations are the arms of one branch.
-func (g *program) steps(all []Step, depth int, self string) []Step {
-	nodes := 0
-	for _, s := range all {
-		for _, a := range s.Path {
-			nodes = max(nodes, a.Node)
-		}
-	}
-	var out []Step
-	for _, s := range all {
-		if s.Leaf.Kind != Iface {
-			out = append(out, s)
-			continue
-		}
-		if depth > maxDepth {
-			g.limits.reached(limitInterface, s.Leaf.Iface)
-			continue
-		}
-		methods := g.methods(s.Leaf.Iface, s.Leaf.Name, self)
-		nodes++
-		branch := nodes
-		for arm, m := range methods {
-			path := s.Path
-			if len(methods) > 1 {
-				path = append(slices.Clone(path), Arm{Node: branch, Arm: arm})
-			}
-			offset := nodes + 1
-			for _, t := range g.methodSteps(m, depth) {
-				t = t.through(&s)
-				inner := slices.Clone(t.Path)
-				for i := range inner {
-					inner[i].Node += offset
-					inner[i].Line = 0
-					nodes = max(nodes, inner[i].Node)
-				}
-				t.Path = slices.Concat(path, inner)
-				if len(t.Path) > maxPath {
-					g.limits.reached(limitPath, m.Func)
-					t.Path = shorten(t.Path)
-				}
-				t.Coef, t.Factors = multiply(s.Coef, t.Coef), product(s.Factors, t.Factors)
-				if n := len(s.Chain); n > 0 {
-					at := s.Chain[n-1]
-					at.Function = m.Func
-					t.Chain = joinChains(append(slices.Clone(s.Chain[:n-1]), at), t.Chain)
-				}
-				t.File, t.Line, t.Col, t.EndLine, t.EndCol, t.Ignored = s.File, s.Line, s.Col, s.EndLine, s.EndCol, s.Ignored
-				t.Answers = slices.Concat(s.Answers, t.Answers)
-				t.Bound, t.OneOf = true, t.OneOf || s.OneOf || len(methods) > 1
-				out = append(out, t)
-			}
-		}
-		if len(out) > maxOwnSteps {
-			out = g.fit(out)
-		}
-	}
-	return g.fit(out)
-}
-
-func (g *program) fit(steps []Step) []Step {
-	steps, lost := fit(steps)
-	if lost > 0 && len(steps[0].Chain) > 0 {
-		g.limits.reached(limitSteps, steps[0].Chain[0].Function)
-	}
-	return steps
-}
-
-// methodSteps are the steps of an implementation, once for all calls.
-func (g *program) methodSteps(m boundMethod, depth int) []Step {
-	steps, ok := g.stepsOf[m.Func]
-	if !ok {
-		g.stepsOf[m.Func] = nil // while busy: what wraps the interface adds nothing of its own
-		steps = g.steps(m.Steps, depth+1, m.typ)
-		g.stepsOf[m.Func] = steps
-	}
-	return steps
-}
-
-// boundMethod is a method of an implementation.
-type boundMethod struct {
-	*Method
-	typ string
-}
-
-// methods are the functions that a call of an interface's method may reach, at
-// most maxValues.
-func (g *program) methods(iface, method, self string) []boundMethod {
-	impls := g.wrapped(iface, method, self)
-	if distinct(impls, method) > maxValues {
-		g.limits.reached(limitImpls, iface+"."+method)
-		return nil
-	}
-	var out []boundMethod
-	for _, im := range impls {
-		for i := range im.Costs {
-			m := &im.Costs[i]
-			if m.Name == method && !slices.ContainsFunc(out, func(o boundMethod) bool { return o.Func == m.Func }) {
-				out = append(out, boundMethod{m, im.Type})
-			}
-		}
-	}
-	return out
-}
-
 // leafSteps are the steps of a call that the catalog knows: the call itself,
 // and what it runs of its arguments.
-func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, counts bool, c *callee) {
+func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Step, counts bool, c *callee) {
 	if w.brief {
 		return
 	}
@@ -211,17 +79,17 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step Step, coun
 	}
 	for _, cb := range m.Calls {
 		if cb.Arg < len(call.Args) {
-			run := Term{Coef: 1, Chain: step.Chain}
+			run := poly.Term{Coef: 1, Chain: step.Chain}
 			if cb.Times == catalog.Shared || cb.Times == catalog.Miss {
-				run.Factors = []Factor{w.loader(call, cb)}
+				run.Factors = []poly.Factor{w.loader(call, cb)}
 			}
-			w.splicedFunc(call.Args[cb.Arg], Step{Term: run}, c)
+			w.splicedFunc(call.Args[cb.Arg], effect.Step{Term: run}, c)
 		}
 	}
 }
 
 // worksOn notes the connection of a call.
-func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *Step) {
+func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *effect.Step) {
 	recv := receiver(call)
 	if recv != nil {
 		step.On = w.origin(call, recv)
@@ -237,9 +105,9 @@ func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *Step) {
 
 // transaction is a call that runs a function in a transaction: it begins, the
 // function runs with the handle, it commits.
-func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c *callee) {
+func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step effect.Step, c *callee) {
 	at := w.p.Fset.Position(call.Pos())
-	handle := Value{Kind: Local, Text: "tx", Handle: true, ID: "tx " + at.Filename + ":" + itoa(at.Line) + ":" + itoa(at.Column)}
+	handle := effect.Value{Kind: effect.Local, Text: "tx", Handle: true, ID: "tx " + at.Filename + ":" + strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Column)}
 	for _, cb := range m.Calls {
 		if cb.Arg < len(call.Args) {
 			handle.Text = w.paramName(call.Args[cb.Arg], handle.Text)
@@ -248,7 +116,7 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c 
 	begin, commit := step, step
 	begin.Op, begin.Gives = catalog.Begin, handle
 	if m.Op == catalog.Carried {
-		begin.On = Value{Text: step.On.Text} // what runs on the pool may be inside, too
+		begin.On = effect.Value{Text: step.On.Text} // what runs on the pool may be inside, too
 	}
 	commit.Op, commit.On = catalog.Commit, handle
 	c.pieces = append(c.pieces, piece{Step: begin})
@@ -257,9 +125,9 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step Step, c 
 			continue
 		}
 		fn := call.Args[cb.Arg]
-		inner := Step{Term: Term{Coef: 1, Chain: step.Chain}}
+		inner := effect.Step{Term: poly.Term{Coef: 1, Chain: step.Chain}}
 		if sig, ok := w.p.TypesInfo.TypeOf(fn).(*types.Signature); ok {
-			inner.Passed = make([]Value, sig.Params().Len()+1)
+			inner.Passed = make([]effect.Value, sig.Params().Len()+1)
 			for i := range sig.Params().Len() {
 				if w.connects(sig.Params().At(i).Type()) {
 					inner.Passed[i+1] = handle
@@ -285,7 +153,7 @@ func (w *walker) paramName(fn ast.Expr, other string) string {
 }
 
 // spliceCall puts the steps of a callee in the place of its call.
-func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, params int, variadic bool, steps []Step, c *callee) {
+func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, params int, variadic bool, steps []effect.Step, c *callee) {
 	if len(steps) == 0 || w.brief || w.p.spent(w.u, len(steps)) {
 		return
 	}
@@ -293,14 +161,14 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	if run.does != nil { // it runs the text that it is given
 		steps = slices.Clone(steps)
 		for i := range steps {
-			if len(steps[i].SQL) == 0 && isQuery(steps[i].Term) {
+			if len(steps[i].SQL) == 0 && poly.IsQuery(steps[i].Term) {
 				steps[i].SQL = run.does
 			}
 		}
 	}
 	argsOf := actual(call, call.Args, recv, params, variadic)
 	spread := variadic && !call.Ellipsis.IsValid()
-	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []Factor) ([]Factor, int64, bool) {
+	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []poly.Factor) ([]poly.Factor, int64, bool) {
 		return w.substitute(fs, argsOf, params, spread, len(call.Args))
 	}, steps, c)
 	for i := range c.pieces[known:] {
@@ -324,7 +192,7 @@ func (p *pass) constSQL(call *ast.CallExpr, arg int) []sqlcheck.Description {
 }
 
 // methodSteps are the steps of a method as an implementation of interfaces.
-func (p *pass) methodSteps(sel *types.Selection, fn *types.Func) []Step {
+func (p *pass) methodSteps(sel *types.Selection, fn *types.Func) []effect.Step {
 	if _, ok := p.cat.Selected(sel); ok {
 		return nil
 	}

@@ -10,6 +10,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // What functions do comes through calls, transactions, repositories made of a
@@ -27,7 +30,7 @@ func TestSequences(t *testing.T) {
 	for _, act := range graph.Roots {
 		require.NoError(t, act.Err)
 		for _, s := range act.Result.(*Result).Sequences {
-			got[LocalName(s.Function)] = show(s)
+			got[poly.LocalName(s.Function)] = show(s)
 		}
 	}
 	for _, tt := range []struct{ function, want string }{
@@ -57,7 +60,7 @@ commit on tx [loop over map]`},
 	}
 }
 
-func show(s Sequence) string {
+func show(s effect.Sequence) string {
 	var lines []string
 	for _, st := range s.Steps {
 		what := st.Leaf.Name
@@ -67,16 +70,16 @@ func show(s Sequence) string {
 			what = st.SQL[0].Verb + " " + st.SQL[0].Tables[0].Name
 		}
 		what += " on " + st.On.Text
-		if st.Gives.Kind != Unknown {
+		if st.Gives.Kind != effect.Unknown {
 			what += " gives " + st.Gives.Text
 		}
 		for _, a := range st.Path {
 			switch a.Kind {
-			case Loop:
+			case effect.Loop:
 				what += fmt.Sprintf(" [loop over %s]", []string{"a counter", "map", "list", "channel"}[a.Over])
-			case Deferred:
+			case effect.Deferred:
 				what += " [deferred]"
-			case Goroutine:
+			case effect.Goroutine:
 				what += " [goroutine]"
 			}
 		}
@@ -88,12 +91,12 @@ func show(s Sequence) string {
 // A step comes before another unless they are on different ways, or its own way
 // leaves the function.
 func TestStepBefore(t *testing.T) {
-	at := func(path ...Arm) *Step { return &Step{Path: path} }
-	loop := Arm{Node: 1, Kind: Loop}
-	then, otherwise := Arm{Node: 2}, Arm{Node: 2, Arm: 1}
-	leaves := Arm{Node: 3, Leaves: true}
+	at := func(path ...effect.Arm) *effect.Step { return &effect.Step{Path: path} }
+	loop := effect.Arm{Node: 1, Kind: effect.Loop}
+	then, otherwise := effect.Arm{Node: 2}, effect.Arm{Node: 2, Arm: 1}
+	leaves := effect.Arm{Node: 3, Leaves: true}
 	for i, tt := range []struct {
-		s, t *Step
+		s, t *effect.Step
 		want bool
 	}{
 		{at(), at(), true},

@@ -11,10 +11,12 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
-func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []int, coef int64, innermost *frame) {
-	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t Term) bool { return t.Leaf.Kind == Param || t.Has(Daemon) || t.seldom(factors) })
+func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, innermost *frame) {
+	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t poly.Term) bool { return t.Leaf.Kind == poly.Param || t.Has(poly.Daemon) || t.Seldom(factors) })
 	if len(terms) == 0 {
 		return
 	}
@@ -34,7 +36,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 		s.Hoist = !c.value && !w.p.mentions(call, changes) && !w.p.callsInside(call)
 		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call, innermost)
 		s.Beside = w.run.parallel || w.p.beside(call, innermost.node)
-		if slices.ContainsFunc(terms, func(t Term) bool { return t.Leaf.Calls }) {
+		if slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Calls }) {
 			s.Work = w.writesBeside(call, innermost)
 		}
 		s.Answers, s.Claims = w.keepsAnswer(call, innermost), w.claims(call, innermost)
@@ -43,25 +45,21 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []Factor, lines []in
 			s.Text = s.Text || w.p.bringsText(c.sql, innermost.vars, 0) || w.p.namesTable(c.sql, changes, 0) || w.p.standsAlone(c.sql, changes)
 		}
 	}
-	s.Terms = slices.DeleteFunc(s.Terms, s.onlyProbes)
-	s.written(w.p.callers.longest)
+	s.Terms = slices.DeleteFunc(s.Terms, s.OnlyProbes)
+	s.Written(w.p.callers.Longest)
 	w.p.sites = append(w.p.sites, s)
 }
 
 // newSite is a call with what it costs, and what is known of the place.
-func (w *walker) newSite(call *ast.CallExpr, c callee, terms []Term) Site {
+func (w *walker) newSite(call *ast.CallExpr, c callee, terms []poly.Term) link.Site {
 	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
-	return Site{
+	return link.Site{
 		Module: w.p.module(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name, Coef: 1, Terms: terms,
 		Request: w.request, Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.upkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
 		Generated: w.p.generated(call.Pos()), Ignored: w.p.ignored(call.Pos()),
 	}
 }
-
-// onlyProbes reports whether a term asks a server that each turn has of its own
-// whether it is there.
-func (s *Site) onlyProbes(t Term) bool { return t.Leaf.Probe && !s.Hoist }
 
 // changes are all variables that the loop's own clauses and body assign, or
 // assign a part of.

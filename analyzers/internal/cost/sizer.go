@@ -4,10 +4,12 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // lengthOfList bounds the length of a list by what is written out in the code.
-func (p *pass) lengthOfList(e ast.Expr) (Length, bool) {
+func (p *pass) lengthOfList(e ast.Expr) (poly.Length, bool) {
 	return (&sizer{p: p, busy: make(map[types.Object]bool)}).list(e)
 }
 
@@ -17,17 +19,17 @@ type sizer struct {
 	busy map[types.Object]bool // variables and functions that are being followed
 }
 
-func (z *sizer) list(e ast.Expr) (Length, bool) {
+func (z *sizer) list(e ast.Expr) (poly.Length, bool) {
 	e = unparen(e)
 	if e == nil {
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	if tv := z.p.TypesInfo.Types[e]; tv.IsNil() {
-		return Length{}, true
+		return poly.Length{}, true
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit:
-		return Length{More: int64(len(e.Elts))}, true
+		return poly.Length{More: int64(len(e.Elts))}, true
 	case *ast.SliceExpr:
 		return z.list(e.X)
 	case *ast.CallExpr:
@@ -37,34 +39,34 @@ func (z *sizer) list(e ast.Expr) (Length, bool) {
 			return z.variable(v)
 		}
 	}
-	return Length{}, false
+	return poly.Length{}, false
 }
 
-func (z *sizer) call(call *ast.CallExpr) (Length, bool) {
+func (z *sizer) call(call *ast.CallExpr) (poly.Length, bool) {
 	if z.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return z.list(call.Args[0])
 	}
 	if z.p.oneRow(call) {
-		return Length{More: 1}, true
+		return poly.Length{More: 1}, true
 	}
 	switch z.p.builtin(call) {
 	case "append":
 		return z.appended(call)
 	case "make":
 		if len(call.Args) < 2 { // a map or a channel
-			return Length{}, false
+			return poly.Length{}, false
 		}
 		if n, ok := z.p.constInt(call.Args[1]); ok {
-			return Length{More: n}, true
+			return poly.Length{More: n}, true
 		}
 		if size, ok := unparen(call.Args[1]).(*ast.CallExpr); ok && z.p.builtin(size) == "len" {
 			return z.list(size.Args[0])
 		}
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	fn := z.p.staticFunc(call)
 	if fn == nil || fn.Pkg() == nil {
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	path := fn.Pkg().Path()
 	if library := z.p.cat.Opaque(path) || z.p.cat.Combinator(path); !library {
@@ -73,37 +75,37 @@ func (z *sizer) call(call *ast.CallExpr) (Length, bool) {
 	if len(call.Args) == 1 && types.Identical(z.p.TypesInfo.TypeOf(call), z.p.TypesInfo.TypeOf(call.Args[0])) {
 		return z.list(call.Args[0]) // slices.Clone(list)
 	}
-	return Length{}, false
+	return poly.Length{}, false
 }
 
 // result bounds the list that a function of the program returns, if it does not
 // depend on what it is given.
-func (z *sizer) result(fn *types.Func) (Length, bool) {
+func (z *sizer) result(fn *types.Func) (poly.Length, bool) {
 	u := z.p.byFunc[fn]
 	if u == nil {
 		s := z.p.summary(fn)
-		return Length{More: int64(s.elements())}, s.elements() > 0
+		return poly.Length{More: int64(s.MostElements())}, s.MostElements() > 0
 	}
 	if z.busy[fn] || fn.Signature().Results().Len() == 0 {
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	z.busy[fn] = true
 	defer delete(z.busy, fn)
-	var all Length
+	var all poly.Length
 	known := true
 	ownNodes(u.body, func(n ast.Node) {
 		if r, ok := n.(*ast.ReturnStmt); ok && known {
-			var l Length
+			var l poly.Length
 			l, known = z.returned(u, r)
 			known = known && len(l.Of) == 0
-			all = all.longer(l)
+			all = all.Longer(l)
 		}
 	})
 	return all, known && all.More > 0 // it may stand in for what is to come
 }
 
 // returned bounds the list that a return statement gives first.
-func (z *sizer) returned(u *unit, r *ast.ReturnStmt) (Length, bool) {
+func (z *sizer) returned(u *unit, r *ast.ReturnStmt) (poly.Length, bool) {
 	results := u.fn.Signature().Results()
 	switch len(r.Results) {
 	case 0:
@@ -111,14 +113,14 @@ func (z *sizer) returned(u *unit, r *ast.ReturnStmt) (Length, bool) {
 	case results.Len(), 1: // or those of a call
 		return z.list(r.Results[0])
 	}
-	return Length{}, false
+	return poly.Length{}, false
 }
 
 // appended is append(list, e…) or append(list, more...).
-func (z *sizer) appended(call *ast.CallExpr) (Length, bool) {
+func (z *sizer) appended(call *ast.CallExpr) (poly.Length, bool) {
 	l, ok := z.list(call.Args[0])
 	if !ok {
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	if !call.Ellipsis.IsValid() {
 		l.More += int64(len(call.Args) - 1)
@@ -126,28 +128,28 @@ func (z *sizer) appended(call *ast.CallExpr) (Length, bool) {
 	}
 	more, ok := z.list(call.Args[1])
 	if len(l.Of) > 0 && len(more.Of) > 0 {
-		return Length{}, false
+		return poly.Length{}, false
 	}
-	return Length{l.More + more.More, slices.Concat(l.Of, more.Of)}, ok
+	return poly.Length{More: l.More + more.More, Of: slices.Concat(l.Of, more.Of)}, ok
 }
 
 // variable bounds the longest of the lists that a variable holds. Fields and
 // variables that other packages can set hold what they want, and so do lists that
 // have methods to grow by.
-func (z *sizer) variable(v *types.Var) (Length, bool) {
+func (z *sizer) variable(v *types.Var) (poly.Length, bool) {
 	shared := v.IsField() || v.Parent() == z.p.Pkg.Scope()
 	if z.busy[v] {
-		return Length{}, true // nothing new
+		return poly.Length{}, true // nothing new
 	}
 	if shared && v.Exported() || v.Origin() != v || v.Pkg() != z.p.Pkg {
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	if t := named(v.Type()); t != nil && t.NumMethods() > 0 {
-		return Length{}, false
+		return poly.Length{}, false
 	}
 	z.busy[v] = true
 	defer delete(z.busy, v)
-	var all Length
+	var all poly.Length
 	id, isParam := z.p.listParams()[v]
 	if isParam {
 		all.Of = []string{id}
@@ -157,7 +159,7 @@ func (z *sizer) variable(v *types.Var) (Length, bool) {
 		as = append(as, assignment{value: value})
 	}
 	if !isParam && len(as) == 0 {
-		return Length{}, false // a parameter of a literal
+		return poly.Length{}, false // a parameter of a literal
 	}
 	var grown int64
 	filled := !shared && z.p.filledOnce(v)
@@ -168,20 +170,20 @@ func (z *sizer) variable(v *types.Var) (Length, bool) {
 		case a.source != nil && !a.later: // list, err := …
 			value = a.source
 		case a.source == nil && filled && !a.inLoop:
-			all = all.longer(Length{More: 1})
+			all = all.Longer(poly.Length{More: 1})
 			continue
 		}
 		if value == nil || z.grows(value) && (a.inLoop || shared) {
-			return Length{}, false
+			return poly.Length{}, false
 		}
 		l, ok := z.list(value)
 		if !ok || a.append && len(l.Of) > 0 {
-			return Length{}, false
+			return poly.Length{}, false
 		}
 		if a.append { // the variable itself, longer by More
 			grown, l.More = grown+l.More, 0
 		}
-		all = all.longer(l)
+		all = all.Longer(l)
 	}
 	all.More += grown
 	return all, true

@@ -5,6 +5,9 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // fitting finds the connections of libraries that a package puts into interfaces of
@@ -12,7 +15,7 @@ import (
 // enough: many things have a Get.
 type fitting struct {
 	p     *pass
-	found map[string]Impl // by Impl.Type
+	found map[string]link.Impl // by Impl.Type
 }
 
 // standIns are those connections, as implementations of the interfaces: a
@@ -21,15 +24,15 @@ type fitting struct {
 //	GetContext(ctx context.Context, dest any, query string, args ...any) error
 //
 // does not show what it is for.
-func (p *pass) standIns() []Impl {
-	f := fitting{p, make(map[string]Impl)}
+func (p *pass) standIns() []link.Impl {
+	f := fitting{p, make(map[string]link.Impl)}
 	for _, file := range p.Files {
 		ast.Inspect(file, f.visit)
 	}
 	for id, inst := range p.TypesInfo.Instances {
 		f.instance(id, inst)
 	}
-	var out []Impl
+	var out []link.Impl
 	for _, name := range slices.Sorted(maps.Keys(f.found)) {
 		out = append(out, f.found[name])
 	}
@@ -170,7 +173,7 @@ func (f *fitting) fits(t, in types.Type) {
 	if key == "" {
 		return
 	}
-	im := Impl{Type: types.TypeString(t, nil) + " as " + key, For: key}
+	im := link.Impl{Type: types.TypeString(t, nil) + " as " + key, For: key}
 	if _, ok := f.found[im.Type]; ok {
 		return
 	}
@@ -182,10 +185,10 @@ func (f *fitting) fits(t, in types.Type) {
 		if known, ok := f.p.cat.Selected(sel); ok {
 			if kind, ok := leafKind(known.Effect); ok {
 				at := f.p.Fset.Position(sel.Obj().Pos())
-				leaf := Leaf{Kind: kind, Name: known.Library + " " + m.Name(), Batch: known.Batch, Handle: none}
-				im.Costs = append(im.Costs, Method{
+				leaf := poly.Leaf{Kind: kind, Name: known.Library + " " + m.Name(), Batch: known.Batch, Handle: poly.None}
+				im.Costs = append(im.Costs, link.Method{
 					Name: m.Name(), Func: key + "." + m.Name(), File: at.Filename, Line: at.Line, // one function for a pool and a transaction
-					Terms: []Term{{Coef: 1, Leaf: leaf, Chain: []Frame{{leaf.Name, at.Filename, at.Line, at.Column}}}},
+					Terms: []poly.Term{{Coef: 1, Leaf: leaf, Chain: []poly.Frame{{Function: leaf.Name, File: at.Filename, Line: at.Line, Col: at.Column}}}},
 				})
 			}
 		}

@@ -3,11 +3,11 @@ package cost
 import (
 	"go/ast"
 	"go/types"
-	"maps"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
 )
 
 // runsOf says in which function the innermost node of a stack runs, and whether it
@@ -40,16 +40,8 @@ func (p *pass) runsAgain(around, n ast.Node) bool {
 	return false
 }
 
-// Stretch is code that runs apart from the function that it stands in: Again and
-// again, or when somebody types a command.
-type Stretch struct {
-	File     string
-	From, To int // lines
-	Again    bool
-}
-
 // stretches are those of a declaration, outermost first.
-func (p *pass) stretches(root ast.Node) (out []Stretch) {
+func (p *pass) stretches(root ast.Node) (out []link.Stretch) {
 	var stack []ast.Node
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n == nil {
@@ -61,7 +53,7 @@ func (p *pass) stretches(root ast.Node) (out []Stretch) {
 			typed := ok && p.hasParam(lit.Type, p.cat.Command)
 			if again := !typed && p.runsAgain(stack[len(stack)-1], n); typed || again {
 				from, to := p.Fset.Position(n.Pos()), p.Fset.Position(n.End())
-				out = append(out, Stretch{from.Filename, from.Line, to.Line, again})
+				out = append(out, link.Stretch{File: from.Filename, From: from.Line, To: to.Line, Again: again})
 			}
 		}
 		stack = append(stack, n)
@@ -71,7 +63,7 @@ func (p *pass) stretches(root ast.Node) (out []Stretch) {
 }
 
 func (p *pass) commandName(lit *ast.FuncLit) string {
-	return p.Pkg.Path() + ".command:" + itoa(p.line(lit.Pos()))
+	return p.Pkg.Path() + ".command:" + strconv.Itoa(p.line(lit.Pos()))
 }
 
 // runsOnce reports whether a literal runs where it stands: it is called there, or
@@ -92,7 +84,7 @@ func (p *pass) runsOnce(around ast.Node, lit *ast.FuncLit) bool {
 
 // starts notes the functions of the package in which a program or a command begins,
 // those that wait for requests or for the end of the program, and what runs apart.
-func (p *pass) starts(own *Package) {
+func (p *pass) starts(own *link.Package) {
 	for _, u := range p.units {
 		d, ok := u.node.(*ast.FuncDecl)
 		if !ok || p.isTest(d.Pos()) {
@@ -158,130 +150,4 @@ func (p *pass) startsIn(root ast.Node, in string) (begins, serving []string) {
 		return true
 	})
 	return begins, serving
-}
-
-// runOnce tells the functions that nothing but some others call, once.
-type runOnce struct{ start, often map[string]bool }
-
-// once reports whether a function is one of them.
-func (r *runOnce) once(function string) bool { return r.start[function] && !r.often[function] }
-
-// startup are what runs once when a program that serves requests starts, and that
-// together with what a command does that is typed.
-type startup struct {
-	server, typed *runOnce
-	apart         map[string][]Stretch // by file
-}
-
-// seldom reports whether the code of a function at a line runs only when a server
-// starts or somebody types a command.
-func (s *startup) seldom(function, file string, line int) bool {
-	if !s.typed.once(function) {
-		return false
-	}
-	again := false
-	for _, a := range s.apart[file] {
-		if a.From <= line && line <= a.To {
-			again = a.Again
-		}
-	}
-	return !again
-}
-
-func startupOf(facts []*Package) *startup {
-	calls := &calls{make(map[string][]string), make(map[string][]string), make(map[string]bool)}
-	serving := make(map[string]bool)
-	roots, begins := []string{""}, []string(nil) // "": the values of variables
-	for _, f := range facts {
-		for _, u := range f.Uses {
-			calls.add(u)
-		}
-		for _, name := range f.Serving {
-			serving[name] = true
-		}
-		roots, begins = append(roots, f.Inits...), append(begins, f.Begins...)
-	}
-	var typed []string
-	for _, name := range begins { // handed on, to the library that starts it
-		calls.again[name] = false
-		switch callees := from(calls.callees, []string{name}); {
-		case slices.ContainsFunc(slices.Collect(maps.Keys(callees)), func(callee string) bool { return serving[callee] }):
-			roots = append(roots, name)
-		case !strings.HasSuffix(name, ".main"): // main may be a job, whose run is what it is for
-			typed = append(typed, name)
-		}
-	}
-	s := &startup{server: calls.once(roots), apart: make(map[string][]Stretch)}
-	for _, f := range facts {
-		for _, a := range f.Apart {
-			s.apart[a.File] = append(s.apart[a.File], a)
-		}
-	}
-	for _, name := range typed {
-		calls.handedOn(name)
-	}
-	s.typed = calls.once(append(typed, roots...))
-	return s
-}
-
-// calls are which functions call which, and which may run again and again.
-type calls struct {
-	callees, callers map[string][]string
-	again            map[string]bool
-}
-
-func (c *calls) add(u Use) {
-	c.callees[u.In], c.callers[u.Func] = append(c.callees[u.In], u.Func), append(c.callers[u.Func], u.In)
-	c.again[u.Func] = c.again[u.Func] || u.Again
-}
-
-// handedOn forgets who hands a function on: that is no call of it.
-func (c *calls) handedOn(function string) {
-	for _, in := range c.callers[function] {
-		c.callees[in] = slices.DeleteFunc(slices.Clone(c.callees[in]), func(callee string) bool { return callee == function })
-	}
-}
-
-// once are the functions that nothing but the roots come to.
-func (c *calls) once(roots []string) *runOnce {
-	r := &runOnce{start: from(c.callees, roots)}
-	var often []string
-	for name, more := range c.again {
-		if more {
-			often = append(often, name)
-		}
-	}
-	for name := range c.callees { // somebody else calls it, or nobody
-		if !r.start[name] && (name[0] != '~' || len(c.callers[name]) > 0) {
-			often = append(often, name)
-		}
-	}
-	r.often = from(c.callees, often)
-	return r
-}
-
-// from are the functions that calls lead to from some, which are among them.
-func from(callees map[string][]string, some []string) map[string]bool {
-	seen := make(map[string]bool)
-	some = slices.Clone(some)
-	for len(some) > 0 {
-		name := some[len(some)-1]
-		some = some[:len(some)-1]
-		if !seen[name] {
-			seen[name] = true
-			some = append(some, callees[name]...)
-		}
-	}
-	return seen
-}
-
-// starts notes that a site runs once, when the program starts. What waits in a loop
-// around it, or is kept for later, may do so again.
-func (s *Site) starts(once func(function string) bool) {
-	if s.Request || s.Later || !once(s.Function) {
-		return
-	}
-	s.Upkeep = s.Upkeep || !slices.ContainsFunc(s.Loops, func(f Factor) bool {
-		return f.Class == Daemon || f.Class == Forever || f.Class == Page || f.Class == Rec
-	})
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // keepsAnswer reports whether a remote call stands before a call in the same turn of
@@ -13,8 +15,8 @@ func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
 	return body != nil && w.find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
-		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.resolve(c).terms, func(t Term) bool {
-			return t.Leaf.Kind == RPC && !t.Has(Rare) && !t.Has(Fault) && !t.Remembered()
+		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.resolve(c).terms, func(t poly.Term) bool {
+			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered()
 		})
 	})
 }
@@ -25,17 +27,10 @@ func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
 	return body != nil && w.find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
-		return ok && c != call && slices.ContainsFunc(w.costed(c), func(t Term) bool {
-			return t.Leaf.Kind == DBWrite && !t.Has(Rare) && !t.Has(Fault)
+		return ok && c != call && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
+			return t.Leaf.Kind == poly.DBWrite && !t.Has(poly.Rare) && !t.Has(poly.Fault)
 		})
 	})
-}
-
-// RemoteFirst reports whether all that a site asks of databases stands behind a
-// remote call in the function that it calls.
-func (s *Site) RemoteFirst() bool {
-	i := slices.IndexFunc(s.Terms, func(t Term) bool { return t.Leaf.Kind == RPC && !t.Has(Rare) && !t.Has(Fault) && !t.Remembered() })
-	return i >= 0 && slices.IndexFunc(s.Terms, isQuery) > i
 }
 
 // claims reports whether the rest of a turn runs only if a call has changed a row:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
 )
 
 func (p *pass) line(pos token.Pos) int { return p.Fset.Position(pos).Line }
@@ -56,7 +57,7 @@ func (p *pass) ifaceOf(t types.Type) string {
 		generic = slices.ContainsFunc(typeArgs(n), func(a types.Type) bool { _, ok := types.Unalias(a).(*types.TypeParam); return ok })
 	}
 	if _, ok := p.interfaces[key]; !ok {
-		d := Interface{Key: key, Generic: generic}
+		d := link.Interface{Key: key, Generic: generic}
 		for m := range iface.Methods() {
 			d.Methods = append(d.Methods, methodHash(m, false))
 			d.Loose = append(d.Loose, methodHash(m, true))

@@ -6,23 +6,9 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/link"
 )
-
-// Use is a place where the code of a package calls a function of the program or
-// hands it on.
-type Use struct {
-	Func  string   // its full name, or behindInterface
-	In    string   // full name of the function around, "" for a variable of the package
-	Again bool     // it may run more than once per run of In: it is handed on, or in a loop without an end
-	Lists []Passed // what the parameters that are lists get
-}
-
-// Passed is what a parameter that is a list gets.
-type Passed struct {
-	Param int
-	Free  bool // nothing bounds it
-	Length
-}
 
 // behindInterface names all methods that a call through an interface may reach,
 // by their name and signature.
@@ -32,14 +18,14 @@ func behindInterface(fn *types.Func) string {
 
 // usesOf sweeps a package for uses of the program's functions. Tests are no part
 // of the program.
-func (p *pass) usesOf() []Use {
-	var out []Use
+func (p *pass) usesOf() []link.Use {
+	var out []link.Use
 	for _, u := range p.units {
 		if u.fn == nil || p.isTest(u.node.Pos()) {
 			continue
 		}
 		if u.recv != nil { // who calls the interface calls the method
-			out = append(out, Use{Func: u.name, In: behindInterface(u.fn), Lists: p.sameLists(u.fn)})
+			out = append(out, link.Use{Func: u.name, In: behindInterface(u.fn), Lists: p.sameLists(u.fn)})
 		}
 		out = append(out, p.usesIn(u.body, u.name)...)
 	}
@@ -60,11 +46,11 @@ func (p *pass) isTest(pos token.Pos) bool {
 	return strings.HasSuffix(p.Fset.File(pos).Name(), "_test.go")
 }
 
-func (p *pass) usesIn(root ast.Node, in string) []Use {
-	var out []Use
+func (p *pass) usesIn(root ast.Node, in string) []link.Use {
+	var out []link.Use
 	var stack []ast.Node
 	called := make(map[*ast.Ident]bool)
-	again := func(us []Use) {
+	again := func(us []link.Use) {
 		for _, u := range us {
 			u.Again = true
 			out = append(out, u)
@@ -88,11 +74,11 @@ func (p *pass) usesIn(root ast.Node, in string) []Use {
 			}
 			called[id] = true
 			from, repeats := p.runsOf(stack, in)
-			out = append(out, Use{Func: useName(fn), In: from, Again: repeats, Lists: p.passedLists(n, fn)})
+			out = append(out, link.Use{Func: useName(fn), In: from, Again: repeats, Lists: p.passedLists(n, fn)})
 		case *ast.Ident:
 			if fn, ok := p.TypesInfo.Uses[n].(*types.Func); ok && !called[n] && p.inProgram(fn) {
 				from, _ := p.runsOf(stack, in)
-				out = append(out, Use{Func: useName(fn), In: from, Again: true, Lists: freeLists(fn)})
+				out = append(out, link.Use{Func: useName(fn), In: from, Again: true, Lists: freeLists(fn)})
 			}
 		case *ast.CompositeLit:
 			again(p.convertsIn(n, in))
@@ -155,12 +141,12 @@ func (p *pass) paramType(call *ast.CallExpr, arg int) types.Type {
 }
 
 // convertsIn finds the methods that fields of a struct hand to a library.
-func (p *pass) convertsIn(lit *ast.CompositeLit, in string) []Use {
+func (p *pass) convertsIn(lit *ast.CompositeLit, in string) []link.Use {
 	st, ok := coreType(p.TypesInfo.TypeOf(lit)).(*types.Struct)
 	if !ok {
 		return nil
 	}
-	var out []Use
+	var out []link.Use
 	for i, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			out = append(out, p.convertsTo(p.TypesInfo.TypeOf(kv.Key), kv.Value, in)...)
@@ -173,7 +159,7 @@ func (p *pass) convertsIn(lit *ast.CompositeLit, in string) []Use {
 
 // convertsTo finds the methods that a library can call by an interface of its own
 // which a value becomes.
-func (p *pass) convertsTo(to types.Type, e ast.Expr, in string) []Use {
+func (p *pass) convertsTo(to types.Type, e ast.Expr, in string) []link.Use {
 	if to == nil {
 		return nil
 	}
@@ -185,11 +171,11 @@ func (p *pass) convertsTo(to types.Type, e ast.Expr, in string) []Use {
 	if from == nil || types.IsInterface(from) || from.Obj().Pkg() == nil || p.cat.Opaque(from.Obj().Pkg().Path()) {
 		return nil
 	}
-	var out []Use
+	var out []link.Use
 	for m := range iface.Methods() {
 		o, _, _ := types.LookupFieldOrMethod(types.NewPointer(from), true, m.Pkg(), m.Name())
 		if fn, ok := o.(*types.Func); ok && p.inProgram(fn) {
-			out = append(out, Use{Func: useName(fn), In: in, Lists: freeLists(fn)})
+			out = append(out, link.Use{Func: useName(fn), In: in, Lists: freeLists(fn)})
 		}
 	}
 	return out
@@ -204,5 +190,5 @@ func (p *pass) findCallers() {
 			here[u.name] = true
 		}
 	}
-	p.callers = callersOf(p.uses, func(function string) bool { return here[function] })
+	p.callers = link.CallersOf(p.uses, func(function string) bool { return here[function] })
 }

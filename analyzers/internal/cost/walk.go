@@ -7,14 +7,17 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // walker computes what one unit costs and collects its sites.
 type walker struct {
 	p      *pass
 	u      *unit
-	cycle  []Term // what one turn of the unit's recursion costs
-	record bool   // collect sites
+	cycle  []poly.Term // what one turn of the unit's recursion costs
+	record bool        // collect sites
 
 	scope // where the code being walked stands
 	found // what the walk has collected
@@ -23,12 +26,12 @@ type walker struct {
 
 // found is what a walk collects.
 type found struct {
-	steps   []Step
-	nodes   int        // branches and loops met so far
-	result  []Term     // of the function literal that the unit returns
-	returns Order      // of what the unit returns first
-	aside   []Sequence // literals that nothing here runs
-	parts   []Part     // with the flag functions
+	steps   []effect.Step
+	nodes   int               // branches and loops met so far
+	result  []poly.Term       // of the function literal that the unit returns
+	returns effect.Order      // of what the unit returns first
+	aside   []effect.Sequence // literals that nothing here runs
+	parts   []link.Part       // with the flag functions
 }
 
 // known are answers to questions about a unit's variables and statements, each
@@ -36,26 +39,26 @@ type found struct {
 type known struct {
 	flows        map[ast.Stmt]flow
 	roots        map[*types.Var]roots
-	orders       map[types.Object]Order           // see gatheredOrder
+	orders       map[types.Object]effect.Order    // see gatheredOrder
 	filled       map[types.Object][]*ast.CallExpr // see fillers
 	fills        *bool                            // the unit writes to a network cache
 	fresh        map[string]bool                  // memos that were empty before the lookup
-	missing      map[types.Object]Factor          // lists of the keys that a memo had no answer for
-	bound        map[types.Object]Value           // what parameters of literals stand for
+	missing      map[types.Object]poly.Factor     // lists of the keys that a memo had no answer for
+	bound        map[types.Object]effect.Value    // what parameters of literals stand for
 	returnsLocal map[string]bool                  // local variables that the unit returns
 	seen         seen
 }
 
 func newKnown() known {
 	return known{
-		flows: make(map[ast.Stmt]flow), roots: make(map[*types.Var]roots), orders: make(map[types.Object]Order),
-		fresh: make(map[string]bool), missing: make(map[types.Object]Factor), bound: make(map[types.Object]Value), seen: newSeen(),
+		flows: make(map[ast.Stmt]flow), roots: make(map[*types.Var]roots), orders: make(map[types.Object]effect.Order),
+		fresh: make(map[string]bool), missing: make(map[types.Object]poly.Factor), bound: make(map[types.Object]effect.Value), seen: newSeen(),
 	}
 }
 
 func (w *walker) param(o types.Object) (int, bool) {
 	if o == nil {
-		return none, false
+		return poly.None, false
 	}
 	i, ok := w.params[o]
 	return i, ok
@@ -63,7 +66,7 @@ func (w *walker) param(o types.Object) (int, bool) {
 
 // list walks statements in order. after is how many loops the code behind the
 // list leaves for sure.
-func (w *walker) list(list []ast.Stmt, after int) []Term {
+func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 	behind := make([]int, len(list)+1)
 	behind[len(list)] = after
 	for i := len(list) - 1; i >= 0; i-- {
@@ -74,19 +77,19 @@ func (w *walker) list(list []ast.Stmt, after int) []Term {
 	if n := len(w.before); n > 0 { // what stands before the branch has run before its arms
 		all = slices.Concat(w.before[max(0, n-nearLookup):], list)
 	}
-	var cost []Term
+	var cost []poly.Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
 			if n, cond := jumpBack(list[i:], l.Label.Name); n > 0 {
 				body := slices.Concat([]ast.Stmt{l.Stmt}, list[i+1:i+n])
 				loop := &ast.ForStmt{For: l.Pos(), Cond: cond, Body: &ast.BlockStmt{List: body, Lbrace: l.Pos(), Rbrace: list[i+n-1].End()}}
-				cost = add(cost, w.loop(w.forFrame(loop, l.Pos()), "", func() []Term { return w.list(body, 0) }))
+				cost = poly.Add(cost, w.loop(w.forFrame(loop, l.Pos()), "", func() []poly.Term { return w.list(body, 0) }))
 				i += n - 1
 				continue
 			}
 		}
 		w.before = all[:len(all)-len(list)+i]
-		cost = add(cost, w.stmt(list[i], behind[i+1]))
+		cost = poly.Add(cost, w.stmt(list[i], behind[i+1]))
 		w.foundBehind(list[i], w.before)
 		switch s := list[i].(type) {
 		case *ast.IfStmt:
@@ -122,7 +125,7 @@ func jumpBack(list []ast.Stmt, label string) (int, ast.Expr) {
 	return 0, nil
 }
 
-func (w *walker) stmt(s ast.Stmt, after int) []Term {
+func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 	w.left = after
 	switch s := s.(type) {
 	case *ast.ExprStmt:
@@ -130,15 +133,15 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 	case *ast.AssignStmt:
 		if len(s.Lhs) > 0 && len(s.Rhs) == 1 {
 			to := w.variable(s.Lhs[0])
-			return w.in(func(in *scope) { in.assignedTo = to }, func() []Term { return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...)) })
+			return w.in(func(in *scope) { in.assignedTo = to }, func() []poly.Term { return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...)) })
 		}
 		return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...))
 	case *ast.DeclStmt:
-		var cost []Term
+		var cost []poly.Term
 		if g, ok := s.Decl.(*ast.GenDecl); ok {
 			for _, spec := range g.Specs {
 				if v, ok := spec.(*ast.ValueSpec); ok {
-					cost = add(cost, w.exprs(v.Values))
+					cost = poly.Add(cost, w.exprs(v.Values))
 				}
 			}
 		}
@@ -147,11 +150,11 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 		w.left = len(w.loops) - w.base
 		return w.returned(s)
 	case *ast.GoStmt:
-		return w.arm(Arm{Node: w.node(), Kind: Goroutine}, func() []Term { return w.expr(s.Call) })
+		return w.arm(effect.Arm{Node: w.node(), Kind: effect.Goroutine}, func() []poly.Term { return w.expr(s.Call) })
 	case *ast.DeferStmt:
-		return w.arm(Arm{Node: w.node(), Kind: Deferred}, func() []Term { return w.expr(s.Call) })
+		return w.arm(effect.Arm{Node: w.node(), Kind: effect.Deferred}, func() []poly.Term { return w.expr(s.Call) })
 	case *ast.SendStmt:
-		return add(w.expr(s.Chan), w.expr(s.Value))
+		return poly.Add(w.expr(s.Chan), w.expr(s.Value))
 	case *ast.IncDecStmt:
 		return w.expr(s.X)
 	case *ast.BlockStmt:
@@ -169,8 +172,8 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 	case *ast.SwitchStmt:
 		return w.switchStmt(s, after)
 	case *ast.TypeSwitchStmt:
-		cost := add(w.optional(s.Init, after), w.optional(s.Assign, after))
-		return add(cost, w.clauses(s.Body, after, nil, inCases{}))
+		cost := poly.Add(w.optional(s.Init, after), w.optional(s.Assign, after))
+		return poly.Add(cost, w.clauses(s.Body, after, nil, inCases{}))
 	case *ast.SelectStmt:
 		return w.clauses(s.Body, after, nil, inCases{})
 	case *ast.ForStmt:
@@ -181,14 +184,14 @@ func (w *walker) stmt(s ast.Stmt, after int) []Term {
 	return nil
 }
 
-func (w *walker) optional(s ast.Stmt, after int) []Term {
+func (w *walker) optional(s ast.Stmt, after int) []poly.Term {
 	if s == nil {
 		return nil
 	}
 	return w.stmt(s, after)
 }
 
-func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
+func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	memo, hit := w.miss(s, w.before)
 	fault := w.faults(s)
 	lookup, answered := w.asks(s, w.before)
@@ -196,7 +199,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	otherwise := w.flowOf(s.Else).left(after, w.brk)
 	cost := w.optional(s.Init, min(then, otherwise))
 	w.left = min(then, otherwise)
-	cost = add(cost, w.expr(s.Cond))
+	cost = poly.Add(cost, w.expr(s.Cond))
 
 	once := w.comparesElement(s.Cond)
 	holds, not := w.answered(s.Cond)
@@ -215,49 +218,49 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []Term {
 	body := w.in(func(in *scope) {
 		arm(in, !hit)
 		in.once(once)
-		in.inArm(Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
+		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
 		in.answer(holds...)
 		in.under("if " + exprText(s.Cond))
 		if fails {
-			class := Rare
+			class := poly.Rare
 			if memo == nil && fault {
-				class = Fault
+				class = poly.Fault
 			}
-			in.missed(Factor{Class: class, Root: "failures", Param: none, Keys: uint64(len(w.loops))})
+			in.missed(poly.Factor{Class: class, Root: "failures", Param: poly.None, Keys: uint64(len(w.loops))})
 		}
 		if full {
-			in.missed(Factor{Class: Full, Root: "full", Param: none})
+			in.missed(poly.Factor{Class: poly.Full, Root: "full", Param: poly.None})
 		}
-	}, func() []Term { return w.list(s.Body.List, after) })
+	}, func() []poly.Term { return w.list(s.Body.List, after) })
 	alt := w.in(func(in *scope) {
 		arm(in, hit)
-		in.inArm(Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())})
 		in.answer(not...)
 		in.under("not " + exprText(s.Cond))
-	}, func() []Term { return w.optional(s.Else, after) })
-	return add(cost, w.joinArms(s, fails, body, alt))
+	}, func() []poly.Term { return w.optional(s.Else, after) })
+	return poly.Add(cost, w.joinArms(s, fails, body, alt))
 }
 
-func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []Term {
+func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []poly.Term {
 	cost := w.optional(s.Init, 0)
 	w.left = w.flowOfClauses(s.Body, true).left(after, after)
-	cost = add(cost, w.expr(s.Tag))
-	return add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s)}))
+	cost = poly.Add(cost, w.expr(s.Tag))
+	return poly.Add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s)}))
 }
 
 // inCases is what is known where the arms of a switch run.
 type inCases struct {
-	misses  map[ast.Stmt][]Factor // memos that have had no answer
-	answers map[ast.Stmt][]Answer
+	misses  map[ast.Stmt][]poly.Factor // memos that have had no answer
+	answers map[ast.Stmt][]effect.Answer
 }
 
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
 // switch over a loop's element runs once per loop.
-func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCases) []Term {
-	var before []Term
-	var arms [][]Term
-	otherwise := false                          // one of the arms runs
-	ways := func(list []ast.Stmt, arm []Term) { // what only leaves is none
+func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCases) []poly.Term {
+	var before []poly.Term
+	var arms [][]poly.Term
+	otherwise := false                               // one of the arms runs
+	ways := func(list []ast.Stmt, arm []poly.Term) { // what only leaves is none
 		if f := w.flowOfList(list); len(arm) > 0 || f.falls || f.breaks {
 			arms = append(arms, arm)
 		}
@@ -266,14 +269,14 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 	arm := func(in *scope, i int, c ast.Stmt, list []ast.Stmt) {
 		in.brk = after
 		flow := w.flowOfList(list)
-		in.inArm(Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Line: w.p.line(c.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Line: w.p.line(c.Pos())})
 	}
 	for i, c := range body.List {
 		switch c := c.(type) {
 		case *ast.CaseClause:
-			w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []Term {
+			w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []poly.Term {
 				w.left = 0
-				before = add(before, w.exprs(c.List))
+				before = poly.Add(before, w.exprs(c.List))
 				return nil
 			})
 			otherwise = otherwise || c.List == nil
@@ -285,43 +288,44 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 				in.missed(is.misses[c]...)
 				in.answer(is.answers[c]...)
 				in.under(caseText(c))
-			}, func() []Term { return w.list(c.Body, after) }))
+			}, func() []poly.Term { return w.list(c.Body, after) }))
 		case *ast.CommClause:
 			otherwise = true
-			ways(c.Body, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []Term {
-				comm, _ := w.apart(func() []Term { return w.optional(c.Comm, 0) })
-				return add(comm, w.list(c.Body, after))
+			ways(c.Body, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []poly.Term {
+				comm, _ := w.apart(func() []poly.Term { return w.optional(c.Comm, 0) })
+				return poly.Add(comm, w.list(c.Body, after))
 			}))
 		}
 	}
 	if !otherwise {
 		arms = append(arms, nil)
 	}
-	return add(before, either(arms...))
+	return poly.Add(before, poly.Either(arms...))
 }
 
-func (w *walker) forStmt(s *ast.ForStmt, label string) []Term {
+func (w *walker) forStmt(s *ast.ForStmt, label string) []poly.Term {
 	cost := w.optional(s.Init, w.left)
 	f := w.forFrame(s, s.Pos())
 	w.pace(f, s.Body)
-	return add(cost, w.loop(f, label, func() []Term {
+	return poly.Add(cost, w.loop(f, label, func() []poly.Term {
 		w.left = 0
 		turn := w.expr(s.Cond)
-		turn = add(turn, w.list(s.Body.List, 0))
-		return add(turn, w.optional(s.Post, 0))
+		turn = poly.Add(turn, w.list(s.Body.List, 0))
+		return poly.Add(turn, w.optional(s.Post, 0))
 	}))
+
 }
 
-func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []Term {
+func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []poly.Term {
 	cost := w.expr(s.X)
 	if _, ok := coreType(w.p.TypesInfo.TypeOf(s.X)).(*types.Signature); ok {
 		if terms, ok := w.rangeOverFunc(s, label); ok {
-			return add(cost, terms)
+			return poly.Add(cost, terms)
 		}
 	}
 	f := w.rangeFrame(s)
 	w.pace(f, s.Body)
-	return add(cost, w.loop(f, label, func() []Term { return w.list(s.Body.List, 0) }))
+	return poly.Add(cost, w.loop(f, label, func() []poly.Term { return w.list(s.Body.List, 0) }))
 }
 
 // pace notes that each turn of a loop sleeps: it gives the server time on
@@ -340,35 +344,35 @@ func (w *walker) pace(f *frame, body *ast.BlockStmt) {
 		return ok && m.Effect == catalog.Wait && m.Op == catalog.Slow
 	})
 	if sleeps && w.raises(f) {
-		f.factor.Class = Daemon
+		f.factor.Class = poly.Daemon
 	}
 }
 
 // loop walks the body of a loop.
-func (w *walker) loop(f *frame, label string, body func() []Term) []Term {
+func (w *walker) loop(f *frame, label string, body func() []poly.Term) []poly.Term {
 	f.arm, f.label = w.node(), label
 	return w.in(func(in *scope) {
 		in.brk, in.before = 1, nil
 		in.inLoop(f)
-	}, func() []Term {
-		arm := Arm{Node: f.arm, Kind: Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
+	}, func() []poly.Term {
+		arm := effect.Arm{Node: f.arm, Kind: effect.Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
 		return w.arm(arm, body)
 	})
 }
 
-func (w *walker) exprs(list []ast.Expr) []Term {
+func (w *walker) exprs(list []ast.Expr) []poly.Term {
 	left := w.left
-	var cost []Term
+	var cost []poly.Term
 	for _, e := range list {
 		w.left = left
-		cost = add(cost, w.expr(e))
+		cost = poly.Add(cost, w.expr(e))
 	}
 	return cost
 }
 
 // expr walks an expression: what its calls cost. A function literal that
 // nothing here runs costs nothing and is walked for its own sites.
-func (w *walker) expr(e ast.Expr) []Term {
+func (w *walker) expr(e ast.Expr) []poly.Term {
 	switch e := e.(type) {
 	case nil, *ast.Ident, *ast.BasicLit:
 		return nil
@@ -394,9 +398,9 @@ func (w *walker) expr(e ast.Expr) []Term {
 		cost := w.expr(e.X)
 		w.left = left
 		if e.Op == token.LAND && !w.usual(e.X) || e.Op == token.LOR {
-			return add(cost, sometimes(w.expr(e.Y)))
+			return poly.Add(cost, poly.Sometimes(w.expr(e.Y)))
 		}
-		return add(cost, w.expr(e.Y))
+		return poly.Add(cost, w.expr(e.Y))
 	case *ast.IndexExpr:
 		return w.exprs([]ast.Expr{e.X, e.Index})
 	case *ast.SliceExpr:
@@ -404,7 +408,7 @@ func (w *walker) expr(e ast.Expr) []Term {
 	case *ast.KeyValueExpr:
 		return w.exprs([]ast.Expr{e.Key, e.Value})
 	case *ast.CompositeLit:
-		return add(w.exprs(e.Elts), w.literal(e))
+		return poly.Add(w.exprs(e.Elts), w.literal(e))
 	}
 	return nil
 }

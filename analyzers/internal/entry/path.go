@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // join puts a path behind the beginning that its group has.
@@ -80,5 +80,5 @@ func (m *machine) points() []Point {
 // localName is what a handler is called, for what has no other name.
 func localName(runs []Ref) string {
 	last := runs[len(runs)-1]
-	return cost.LocalName(last.Function)
+	return poly.LocalName(last.Function)
 }

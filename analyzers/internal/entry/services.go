@@ -12,7 +12,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // offer is how a function registers the implementation of a service.
@@ -133,7 +133,7 @@ func implemented(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 			for _, n := range own(pass.Pkg) {
 				fn := method(n, r.Implements)
 				if fn != nil && fn.Pkg() == pass.Pkg && types.Implements(types.NewPointer(n), iface) {
-					out = append(out, point(pass, r.Kind, cost.LocalName(fullName(fn)), fn))
+					out = append(out, point(pass, r.Kind, poly.LocalName(fullName(fn)), fn))
 				}
 			}
 		}
@@ -212,7 +212,7 @@ func readers(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 				continue
 			}
 			if kind := reads(pass, cat, d.Body); kind != "" {
-				out = append(out, point(pass, kind, cost.LocalName(fullName(fn)), fn))
+				out = append(out, point(pass, kind, poly.LocalName(fullName(fn)), fn))
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package cost
+package poly
 
 import (
 	"fmt"
@@ -9,31 +9,31 @@ import (
 )
 
 func data(text string) Factor {
-	return Factor{Class: Data, Before: "len(", Root: text, After: ")", Param: none}
+	return Factor{Class: Data, Before: "len(", Root: text, After: ")", Param: None}
 }
 
 func leafTerm(coef int64, fs ...Factor) Term {
-	return Term{Coef: coef, Factors: fs, Leaf: Leaf{Kind: DBRead, Name: "gorm First", Handle: none}}
+	return Term{Coef: coef, Factors: fs, Leaf: Leaf{Kind: DBRead, Name: "gorm First", Handle: None}}
 }
 
 func TestSequenceAddsAndBranchesTakeTheLarger(t *testing.T) {
 	once, twice, perUser := leafTerm(1), leafTerm(2), leafTerm(1, data("users"))
 
-	sum := add([]Term{once, perUser}, []Term{twice})
+	sum := Add([]Term{once, perUser}, []Term{twice})
 	require.Len(t, sum, 2)
 	assert.EqualValues(t, 3, sum[0].Coef)
 	assert.EqualValues(t, 1, sum[1].Coef)
 
-	branch := larger([]Term{once, perUser}, []Term{twice})
+	branch := Larger([]Term{once, perUser}, []Term{twice})
 	require.Len(t, branch, 2)
 	assert.EqualValues(t, 2, branch[0].Coef)
 }
 
 func TestCoefficientsSaturate(t *testing.T) {
 	big := leafTerm(maxCoef)
-	assert.EqualValues(t, maxCoef, add([]Term{big}, []Term{big})[0].Coef)
-	assert.EqualValues(t, maxCoef, multiply(maxCoef, maxCoef))
-	assert.EqualValues(t, 0, multiply(0, maxCoef))
+	assert.EqualValues(t, maxCoef, Add([]Term{big}, []Term{big})[0].Coef)
+	assert.EqualValues(t, maxCoef, Multiply(maxCoef, maxCoef))
+	assert.EqualValues(t, 0, Multiply(0, maxCoef))
 }
 
 func TestDegreeCountsOnlyWhatGrows(t *testing.T) {
@@ -42,21 +42,21 @@ func TestDegreeCountsOnlyWhatGrows(t *testing.T) {
 }
 
 func TestProductKeepsWhatRaisesTheDegree(t *testing.T) {
-	outer := make([]Factor, 0, maxFactors)
-	for i := range maxFactors - 1 {
+	outer := make([]Factor, 0, MaxFactors)
+	for i := range MaxFactors - 1 {
 		outer = append(outer, data(fmt.Sprint("x", i)))
 	}
-	fs := product(append(outer, Factor{Class: Page, Root: "pages"}), []Factor{data("last")})
-	assert.Len(t, fs, maxFactors)
-	assert.Equal(t, maxFactors, degree(fs))
+	fs := Product(append(outer, Factor{Class: Page, Root: "pages"}), []Factor{data("last")})
+	assert.Len(t, fs, MaxFactors)
+	assert.Equal(t, MaxFactors, Degree(fs))
 }
 
 // A cost that lost its parameters would make every transaction closure free.
 func TestBoundNeverDropsParametersOrTheTopDegree(t *testing.T) {
-	terms := make([]Term, 0, 6*maxTerms+2)
-	for i := range 3 * maxTerms {
+	terms := make([]Term, 0, 6*MaxTerms+2)
+	for i := range 3 * MaxTerms {
 		open := Term{Coef: 1, Leaf: Leaf{Kind: Iface, Iface: "pkg.I", Name: fmt.Sprint("M", i)}}
-		if i == 2*maxTerms {
+		if i == 2*MaxTerms {
 			open.Factors = []Factor{data("a"), data("b")}
 		}
 		terms = append(terms, open, leafTerm(1, data(fmt.Sprint("x", i))))
@@ -64,7 +64,7 @@ func TestBoundNeverDropsParametersOrTheTopDegree(t *testing.T) {
 	terms = append(terms, Term{Coef: 1, Leaf: Leaf{Kind: Param, Param: 1}}, leafTerm(1, data("p"), data("q"), data("r")))
 
 	kept := bound(terms)
-	assert.LessOrEqual(t, len(kept), 2*maxTerms)
+	assert.LessOrEqual(t, len(kept), 2*MaxTerms)
 	var param, top, topOpen bool
 	for _, k := range kept {
 		param = param || k.Leaf.Kind == Param

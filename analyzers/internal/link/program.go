@@ -1,23 +1,28 @@
-package cost
+package link
 
-import "slices"
+import (
+	"slices"
 
-// program is what the facts of all packages below say together.
-type program struct {
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
+)
+
+// Program is what the facts of all packages below say together.
+type Program struct {
 	ifaces   map[string]Interface
 	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
-	stepsOf  map[string][]Step // by function
-	limits   limits
-	callers  *callers
-	startup  *startup
+	stepsOf  map[string][]effect.Step // by function
+	Limits   Limits
+	callers  *Callers
+	Startup  *startup
 }
 
-// newProgram joins facts.
-func newProgram(facts ...*Package) *program {
-	g := &program{
+// NewProgram joins facts.
+func NewProgram(facts ...*Package) *Program {
+	g := &Program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
-		resolved: make(map[string]*binding), stepsOf: make(map[string][]Step), limits: make(limits),
+		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), Limits: make(Limits),
 	}
 	var uses []Use
 	ends := false // in a program, whose functions nobody else calls
@@ -25,19 +30,19 @@ func newProgram(facts ...*Package) *program {
 		g.add(f)
 		uses, ends = append(uses, f.Uses...), ends || f.Main
 	}
-	g.startup = startupOf(facts)
-	g.callers = callersOf(uses, func(string) bool { return ends })
+	g.Startup = startupOf(facts)
+	g.callers = CallersOf(uses, func(string) bool { return ends })
 	return g
 }
 
 // binding is the joined cost of an interface method over its implementations.
 type binding struct {
-	terms []Term
+	terms []poly.Term
 	busy  bool // being resolved: the interface is implemented in terms of itself
 }
 
-// functions are those that the facts list, with their interface calls resolved.
-func (g *program) functions(facts []*Package) []Function {
+// Functions are those that the facts list, with their interface calls resolved.
+func (g *Program) Functions(facts []*Package) []Function {
 	var out []Function
 	for _, fact := range facts {
 		for _, f := range fact.Functions {
@@ -48,8 +53,8 @@ func (g *program) functions(facts []*Package) []Function {
 	return out
 }
 
-// literals are likewise the literals that the facts list.
-func (g *program) literals(facts []*Package) []Function {
+// Literals are likewise the literals that the facts list.
+func (g *Program) Literals(facts []*Package) []Function {
 	var out []Function
 	for _, fact := range facts {
 		for _, f := range fact.Literals {
@@ -60,12 +65,12 @@ func (g *program) literals(facts []*Package) []Function {
 	return out
 }
 
-// close resolves the sites of a fact, this package's own and those of packages
+// Close resolves the sites of a fact, this package's own and those of packages
 // that it imports, as far as the fact knows implementations. It returns those
 // that stay open and those that reach a round trip. A site that is known to
 // reach a cache, broker or service, or a query behind one, is told at once, and stays
 // open for the unguarded query that may be behind the rest.
-func (g *program) close(facts []*Package) (open, closed []Site) {
+func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 	done := make(map[string]bool)
 	for _, f := range facts {
 		for _, id := range f.Closed {
@@ -74,22 +79,22 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 	}
 	for _, f := range facts {
 		for _, s := range f.Open {
-			if done[s.id()] {
+			if done[s.ID()] {
 				continue
 			}
-			s.starts(g.startup.server.once)
-			if !slices.ContainsFunc(s.Terms, isOpen) {
-				s.written(g.callers.longest)
+			s.starts(g.Startup.server.once)
+			if !slices.ContainsFunc(s.Terms, poly.IsOpen) {
+				s.Written(g.callers.Longest)
 				closed = append(closed, s)
 				continue
 			}
 			resolved := s
-			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t Term) bool { return t.seldom(s.Loops) })
-			resolved.Terms = slices.DeleteFunc(resolved.Terms, s.onlyProbes)
-			resolved.written(g.callers.longest)
-			known := slices.ContainsFunc(resolved.Terms, func(t Term) bool { return isStore(t) || t.Leaf.Calls })
+			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t poly.Term) bool { return t.Seldom(s.Loops) })
+			resolved.Terms = slices.DeleteFunc(resolved.Terms, s.OnlyProbes)
+			resolved.Written(g.callers.Longest)
+			known := slices.ContainsFunc(resolved.Terms, func(t poly.Term) bool { return poly.IsStore(t) || t.Leaf.Calls })
 			switch {
-			case slices.ContainsFunc(resolved.Terms, isBareQuery), known && settings.wholeProgram:
+			case slices.ContainsFunc(resolved.Terms, poly.IsBareQuery), known && whole:
 				closed = append(closed, resolved)
 				continue
 			case known && !s.Told:
@@ -102,7 +107,7 @@ func (g *program) close(facts []*Package) (open, closed []Site) {
 	return open, closed
 }
 
-func (g *program) add(f *Package) {
+func (g *Program) add(f *Package) {
 	for _, d := range f.Ifaces {
 		g.ifaces[d.Key] = d
 	}

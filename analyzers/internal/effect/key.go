@@ -1,41 +1,12 @@
-package cost
+package effect
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 )
 
-// Key is the key of a cache that a step works on.
-func (s *Step) Key() Value {
-	v, _ := s.Arg("key")
-	return v
-}
-
-// KeyName is how a message names the key that a step works on.
-func (s *Step) KeyName() string {
-	v := s.Key()
-	p := Readable(v.Pattern)
-	if m := madeBy.FindStringSubmatch(p); m != nil {
-		return "the key that " + m[1] + " makes"
-	}
-	if p != "" && p != "{}" {
-		return p
-	}
-	return cmp.Or(v.Text, "a key")
-}
-
 // madeBy is a pattern of which only the function is known that makes the key.
 var madeBy = regexp.MustCompile(`^\{([\w.]+)\(\)\}$`)
-
-// SameKey reports whether two steps work on one key.
-func (s *Step) SameKey(t *Step) bool {
-	x, y := s.Key(), t.Key()
-	if x.Pattern == y.Pattern && x.Pattern != "" && x.Pattern != "{}" {
-		return true
-	}
-	return x.Same(y)
-}
 
 // Telling reports whether the pattern of a key tells keys apart in other functions,
 // too: it has a constant part, or is nothing but what a function or a field gives.

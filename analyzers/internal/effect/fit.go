@@ -1,4 +1,4 @@
-package cost
+package effect
 
 import (
 	"strings"
@@ -8,34 +8,34 @@ import (
 )
 
 const (
-	// maxSteps is how many steps of its callees a function has; its own come on
+	// MaxSteps is how many steps of its callees a function has; its own come on
 	// top, up to maxOwnSteps.
-	maxSteps    = 96
-	maxOwnSteps = 4 * maxSteps
-	manySteps   = 24 // from here on a caller gets no more repeats of a place
+	MaxSteps    = 96
+	MaxOwnSteps = 4 * MaxSteps
+	ManySteps   = 24 // from here on a caller gets no more repeats of a place
 	maxRepeats  = 4
-	maxPath     = 16
+	MaxPath     = 16
 )
 
-// fit keeps the steps of a function within their bounds: first without more
+// Fit keeps the steps of a function within their bounds: first without more
 // repeats of a place than tell anything, then without the last ones that come
 // from callees. What begins or ends something stays: without the end of a
 // transaction nothing could be said of it. It returns how many were lost that no
 // other step stands for.
-func fit(steps []Step) (kept []Step, lost int) {
-	if len(steps) <= maxSteps {
+func Fit(steps []Step) (kept []Step, lost int) {
+	if len(steps) <= MaxSteps {
 		return steps, 0
 	}
-	steps = withoutRepeats(steps)
+	steps = WithoutRepeats(steps)
 	all := len(steps)
-	steps = withoutLast(steps, maxSteps, func(s *Step) bool { return !bounds(s.Op) && len(s.Chain) > 1 })
-	steps = withoutLast(steps, maxOwnSteps, func(s *Step) bool { return !bounds(s.Op) })
-	steps = steps[:min(len(steps), maxOwnSteps)]
+	steps = withoutLast(steps, MaxSteps, func(s *Step) bool { return !Bounds(s.Op) && len(s.Chain) > 1 })
+	steps = withoutLast(steps, MaxOwnSteps, func(s *Step) bool { return !Bounds(s.Op) })
+	steps = steps[:min(len(steps), MaxOwnSteps)]
 	return steps, all - len(steps)
 }
 
-// bounds reports whether a step begins or ends what others stand in.
-func bounds(op catalog.Op) bool {
+// Bounds reports whether a step begins or ends what others stand in.
+func Bounds(op catalog.Op) bool {
 	switch op {
 	case catalog.Begin, catalog.Commit, catalog.Rollback, catalog.Lock, catalog.Unlock, catalog.Shut, catalog.Ack:
 		return true
@@ -80,16 +80,16 @@ type repeat struct {
 	within    int // the bound before it, as a number of its own repeat
 }
 
-// withoutRepeats keeps the first of the steps that do the same behind the same
+// WithoutRepeats keeps the first of the steps that do the same behind the same
 // bound, and the last.
-func withoutRepeats(steps []Step) []Step {
+func WithoutRepeats(steps []Step) []Step {
 	seen := make(map[repeat][]int)
 	numbers := make(map[repeat]int)
 	gone := make(map[int]bool)
 	within := 0
 	for i := range steps {
 		r := repeatOf(&steps[i])
-		if bounds(r.op) {
+		if Bounds(r.op) {
 			if numbers[r] == 0 {
 				numbers[r] = len(numbers) + 1
 			}
@@ -123,4 +123,5 @@ func repeatOf(s *Step) repeat {
 	return r
 }
 
-func shorten(path []Arm) []Arm { return path[:min(len(path), maxPath)] }
+// Shorten keeps the outermost of the branches and loops around a step.
+func Shorten(path []Arm) []Arm { return path[:min(len(path), MaxPath)] }

@@ -1,4 +1,4 @@
-package cost
+package poly
 
 import (
 	"cmp"
@@ -9,6 +9,35 @@ import (
 
 	"github.com/querylint/querylint/analyzers/finding"
 )
+
+// IsOpen reports whether the term ends at an interface that is not resolved yet.
+func IsOpen(t Term) bool { return t.Leaf.Kind == Iface }
+
+// IsQuery reports whether the term ends at a database.
+func IsQuery(t Term) bool { return t.Leaf.Kind == DBRead || t.Leaf.Kind == DBWrite }
+
+// IsBareQuery reports whether the term ends at a database with no memo or cache in
+// front.
+func IsBareQuery(t Term) bool { return IsQuery(t) && !t.Has(Miss) && !t.Has(Guard) }
+
+// IsStore reports whether the term ends at a database, cache or broker.
+func IsStore(t Term) bool {
+	return IsQuery(t) || t.Leaf.Kind == CacheRead || t.Leaf.Kind == CacheWrite || t.Leaf.Kind == MQSend
+}
+
+// JoinChains keeps both ends of a long chain: who calls, and the driver.
+func JoinChains(a, b []Frame) []Frame {
+	chain := slices.Concat(a, b)
+	if n := len(chain); n > maxChain {
+		chain = slices.Delete(chain, maxChain/2, n-maxChain/2)
+	}
+	return chain
+}
+
+// Unconditional are the terms of what runs whatever the caller passes.
+func Unconditional(ts []Term) []Term {
+	return slices.DeleteFunc(slices.Clone(ts), func(t Term) bool { return t.Leaf.Kind == Param })
+}
 
 // Class says what makes a call run more than once.
 type Class uint8
@@ -51,8 +80,8 @@ const (
 	Shared
 )
 
-// remembers reports whether a factor of the class is a lookup that had no answer.
-func (c Class) remembers() bool { return c == Miss || c == Guard || c == Shared }
+// Remembers reports whether a factor of the class is a lookup that had no answer.
+func (c Class) Remembers() bool { return c == Miss || c == Guard || c == Shared }
 
 // Raises reports whether a factor of the class makes the number of round trips
 // grow with the data.
@@ -67,22 +96,32 @@ type Factor struct {
 	Param               int
 	// Of a Guard: the parameters that its key is made of, as bits. Of what something
 	// has to fail for: 1 where the innermost loop is around that.
-	Keys uint64
-	List string // of Data: what bounds the list, as text of a Length
-	// filter: of a Miss whose map is filled behind the loop only, and so tells
-	// nothing of its turns.
-	filter bool
+	Keys   uint64
+	List   string // of Data: what bounds the list, as text of a Length
+	filter bool   // see Filters
 }
+
+// Filters reports that a Miss tells nothing of the turns of its loop, since its map
+// is filled behind the loop only. It is known in the package of the loop alone.
+func (f *Factor) Filters() bool { return f.filter }
+
+// SetFilter says so.
+func (f *Factor) SetFilter(filters bool) { f.filter = filters }
 
 // Text is the factor as a reader of the source would write it.
 func (f Factor) Text() string { return f.Before + f.Root + f.After }
 
-// none is the parameter index of what is not a parameter. The receiver is
+// Memo names the memo or cache of a factor, as the source does.
+func (f Factor) Memo() string {
+	return strings.TrimPrefix(f.Before, "miss(") + f.Root + strings.TrimSuffix(f.After, ")")
+}
+
+// None is the parameter index of what is not a parameter. The receiver is
 // parameter 0, the first parameter 1. The parameters of a function literal that
 // the function returns come after resultParam.
 const (
-	none        = -1
-	resultParam = 100
+	None        = -1
+	ResultParam = 100
 )
 
 // Kind says what a leaf of a cost is.
@@ -151,9 +190,44 @@ type Term struct {
 }
 
 // Degree is how many factors of the term grow with the data.
-func (t *Term) Degree() int { return degree(t.Factors) }
+func (t *Term) Degree() int { return Degree(t.Factors) }
 
-func degree(fs []Factor) int {
+// Given fills in the lengths that the call of an interface method has written
+// out, and forgets the other parameters, which nothing of the call tells.
+func (t *Term) Given(lens uint64) {
+	t.Factors = slices.Clone(t.Factors)
+	t.Factors = slices.DeleteFunc(t.Factors, func(f Factor) bool {
+		if f.Param < 1 || f.Param > 15 || f.Before != "len(" || f.After != ")" {
+			return false
+		}
+		n := lens >> (4 * f.Param) & 15
+		if n > 0 {
+			t.Coef = Multiply(t.Coef, int64(n))
+		}
+		return n > 0
+	})
+	for i := range t.Factors {
+		t.Factors[i].Param = None
+	}
+}
+
+// Turns are the factors of a term that raise its degree, without the innermost loop
+// around what something has to fail for: that fails for one element.
+func (t *Term) Turns() []Factor {
+	var out []Factor
+	for _, f := range t.Factors {
+		switch {
+		case f.Class.Raises():
+			out = append(out, f)
+		case (f.Class == Rare || f.Class == Fault) && f.Keys == 1 && len(out) > 0:
+			out = out[:len(out)-1]
+		}
+	}
+	return out
+}
+
+// Degree is how many of the factors grow with the data.
+func Degree(fs []Factor) int {
 	n := 0
 	for _, f := range fs {
 		if f.Class.Raises() {
@@ -168,10 +242,10 @@ func (t *Term) Has(c Class) bool {
 	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class == c })
 }
 
-// seldom reports whether the term runs for few of the turns of a loop: once per
+// Seldom reports whether the term runs for few of the turns of a loop: once per
 // batch, or to note what failed. A read behind a failure may be the other way to
 // an answer, and the usual one. The factors are those around the term.
-func (t *Term) seldom(around []Factor) bool {
+func (t *Term) Seldom(around []Factor) bool {
 	if t.Has(Full) {
 		return true
 	}
@@ -182,18 +256,18 @@ func (t *Term) seldom(around []Factor) bool {
 // Remembered reports whether the term runs only after a memo or cache had no
 // answer.
 func (t *Term) Remembered() bool {
-	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class.remembers() })
+	return slices.ContainsFunc(t.Factors, func(f Factor) bool { return f.Class.Remembers() })
 }
 
 const (
-	maxTerms   = 24 // of leaves and parameters; as many again of interface calls
-	maxFactors = 6
+	MaxTerms   = 24 // of leaves and parameters; as many again of interface calls
+	MaxFactors = 6
 	maxChain   = 8
 	maxCoef    = math.MaxInt32
 )
 
-// multiply returns a·b, held at maxCoef.
-func multiply(a, b int64) int64 {
+// Multiply returns a·b, held at maxCoef.
+func Multiply(a, b int64) int64 {
 	if a != 0 && b > maxCoef/a {
 		return maxCoef
 	}
@@ -237,22 +311,22 @@ func (t *Term) key() string {
 	return b.String()
 }
 
-// add returns the sum of two costs: coefficients of one monomial add up.
-func add(a, b []Term) []Term {
+// Add returns the sum of two costs: coefficients of one monomial add up.
+func Add(a, b []Term) []Term {
 	return merge(a, b, func(x, y int64) int64 { return min(x+y, maxCoef) })
 }
 
-// larger returns, per monomial, the larger of two costs: of two branches only
+// Larger returns, per monomial, the larger of two costs: of two branches only
 // one runs.
-func larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { return max(x, y) }) }
+func Larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { return max(x, y) }) }
 
-// either is the larger of the costs of arms of which one runs. What not all of them
+// Either is the larger of the costs of arms of which one runs. What not all of them
 // have runs sometimes.
-func either(arms ...[]Term) []Term {
+func Either(arms ...[]Term) []Term {
 	var out []Term
 	certain := make(map[string]int)
 	for _, arm := range arms {
-		out = larger(out, arm)
+		out = Larger(out, arm)
 		for _, t := range arm {
 			if !t.Sometimes {
 				certain[t.key()]++
@@ -266,8 +340,8 @@ func either(arms ...[]Term) []Term {
 	return out
 }
 
-// sometimes is a cost that other ways do without.
-func sometimes(ts []Term) []Term {
+// Sometimes is a cost that other ways do without.
+func Sometimes(ts []Term) []Term {
 	ts = slices.Clone(ts)
 	for i := range ts {
 		ts[i].Sometimes = true
@@ -306,7 +380,7 @@ func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 // parameter never go before them, since without them every transaction closure
 // would be free, and the highest degree always stays.
 func bound(ts []Term) []Term {
-	if len(ts) <= maxTerms {
+	if len(ts) <= MaxTerms {
 		return ts
 	}
 	slices.SortStableFunc(ts, func(a, b Term) int {
@@ -319,7 +393,7 @@ func bound(ts []Term) []Term {
 			n = &open
 		}
 		*n++
-		return *n > maxTerms
+		return *n > MaxTerms
 	})
 }
 
@@ -334,14 +408,14 @@ func rank(t Term) int {
 	}
 }
 
-// product returns outer·inner with at most maxFactors factors; those that do
+// Product returns outer·inner with at most maxFactors factors; those that do
 // not raise the degree go first.
-func product(outer, inner []Factor) []Factor {
+func Product(outer, inner []Factor) []Factor {
 	fs := slices.Concat(outer, inner)
-	for i := len(fs) - 1; i >= 0 && len(fs) > maxFactors; i-- {
+	for i := len(fs) - 1; i >= 0 && len(fs) > MaxFactors; i-- {
 		if !fs[i].Class.Raises() {
 			fs = slices.Delete(fs, i, i+1)
 		}
 	}
-	return fs[:min(len(fs), maxFactors)]
+	return fs[:min(len(fs), MaxFactors)]
 }

@@ -1,20 +1,27 @@
-package cost
+package link
 
-import "strings"
+import (
+	"strconv"
+	"strings"
 
-// callers is what is known of the calls in a package or a program.
-type callers struct {
+	"github.com/querylint/querylint/analyzers/internal/poly"
+)
+
+// Callers is what is known of the calls in a package or a program.
+type Callers struct {
 	lists map[string][]Passed // by parameter
 	// complete reports whether all calls of a function can be known.
 	complete func(function string) bool
 	answers  map[string]answer
 }
 
-func callersOf(uses []Use, complete func(string) bool) *callers {
-	g := &callers{lists: make(map[string][]Passed), complete: complete, answers: make(map[string]answer)}
+// CallersOf joins uses. complete reports whether all calls of a function can be
+// known.
+func CallersOf(uses []Use, complete func(string) bool) *Callers {
+	g := &Callers{lists: make(map[string][]Passed), complete: complete, answers: make(map[string]answer)}
 	for _, u := range uses {
 		for _, l := range u.Lists {
-			id := listParam(u.Func, l.Param)
+			id := ListParam(u.Func, l.Param)
 			g.lists[id] = append(g.lists[id], l)
 		}
 	}
@@ -23,15 +30,15 @@ func callersOf(uses []Use, complete func(string) bool) *callers {
 
 const maxLevels = 16 // of functions that pass a list on
 
-// longest is how many elements a list has at most. Of one that nobody gives an element
+// Longest is how many elements a list has at most. Of one that nobody gives an element
 // nothing is known: that code is not there yet.
-func (g *callers) longest(text string) (int64, bool) {
+func (g *Callers) Longest(text string) (int64, bool) {
 	if text == "" {
 		return 0, false
 	}
 	r, ok := g.answers[text]
 	if !ok {
-		if l, ok := parseLength(text); ok {
+		if l, ok := poly.ParseLength(text); ok {
 			r.n, r.extent = g.length(l, 0, make(map[string]int64))
 		}
 		g.answers[text] = r
@@ -57,7 +64,7 @@ const (
 // length follows a list to all that it may be. above are the parameters on the way
 // here, and by how much the list had grown there: one that comes back longer has
 // no bound.
-func (g *callers) length(l Length, grown int64, above map[string]int64) (int64, extent) {
+func (g *Callers) length(l poly.Length, grown int64, above map[string]int64) (int64, extent) {
 	longest, called := int64(0), len(l.Of) == 0
 	for _, id := range l.Of {
 		n, k := g.param(id, grown+l.More, above)
@@ -72,7 +79,7 @@ func (g *callers) length(l Length, grown int64, above map[string]int64) (int64, 
 	return longest + l.More, bounded
 }
 
-func (g *callers) param(id string, grown int64, above map[string]int64) (int64, extent) {
+func (g *Callers) param(id string, grown int64, above map[string]int64) (int64, extent) {
 	if before, again := above[id]; again {
 		if grown > before {
 			return 0, free
@@ -104,3 +111,6 @@ func (g *callers) param(id string, grown int64, above map[string]int64) (int64, 
 	}
 	return 0, free // nobody is known to call it
 }
+
+// ListParam names a parameter of a function.
+func ListParam(function string, param int) string { return function + "#" + strconv.Itoa(param) }

@@ -1,0 +1,9 @@
+package effect
+
+// What Step.Args say of a statement.
+const (
+	ArgKey  = "key"  // a value by which it finds the rows that it locks
+	ArgRows = "rows" // the list whose elements it inserts
+
+	ArgIsolation = "isolation" // the level of a transaction, as database/sql numbers them
+)

@@ -1,0 +1,26 @@
+package effect
+
+// Arm is one way through a branch, or one loop.
+type Arm struct {
+	Node   int // arms of one branch share it
+	Arm    int
+	Kind   ArmKind
+	Leaves bool // it never comes to what stands behind the branch
+	Fails  bool // it is taken after something failed
+	Order       // of a Loop
+	// Same: each turn reaches the same rows as the one before.
+	Same bool
+	// Takes: each turn of a loop takes a message of a broker.
+	Takes bool
+	Line  int // of a Branch or Loop in the function of the Sequence itself; else 0
+}
+
+// ArmKind says what an Arm is an arm of.
+type ArmKind uint8
+
+const (
+	Branch ArmKind = iota
+	Loop
+	Deferred
+	Goroutine
+)

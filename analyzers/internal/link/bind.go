@@ -1,0 +1,258 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/poly"
+)
+
+const (
+	maxDepth = 16 // interfaces behind interfaces
+	maxImpls = 3  // an interface with more of them stays unresolved
+)
+
+// terms replaces the interface calls of a cost. self is the type whose method
+// the cost is of: what a wrapper calls is not the wrapper itself. What waits for
+// events, and what seldom runs, is left out.
+func (g *Program) terms(ts []poly.Term, depth int, self string) []poly.Term {
+	return slices.DeleteFunc(g.resolve(ts, depth, self), func(t poly.Term) bool { return t.Has(poly.Daemon) || t.Seldom(nil) })
+}
+
+func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
+	var out []poly.Term
+	for _, t := range ts {
+		if t.Leaf.Kind != poly.Iface {
+			out = poly.Add(out, []poly.Term{t})
+			continue
+		}
+		if depth > maxDepth {
+			g.Limits.Reached(LimitInterface, t.Leaf.Iface)
+			continue
+		}
+		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
+			r.Given(t.Leaf.Lens)
+			r.Coef = poly.Multiply(t.Coef, r.Coef)
+			r.Factors = poly.Product(t.Factors, r.Factors)
+			if n := len(t.Chain); n > 0 { // the call of the interface is the call of the implementation
+				at := t.Chain[n-1]
+				at.Function = r.Chain[0].Function
+				r.Chain = poly.JoinChains(t.Chain[:n-1], append([]poly.Frame{at}, r.Chain[1:]...))
+			}
+			r.OneOf = r.OneOf || t.OneOf
+			r.Sometimes = r.Sometimes || t.Sometimes
+			r.Bound = true
+			out = poly.Add(out, []poly.Term{r})
+		}
+	}
+	return out
+}
+
+func (g *Program) bind(iface, method string, depth int, self string) []poly.Term {
+	key := iface + "\x00" + method + "\x00" + self
+	if b := g.resolved[key]; b != nil {
+		return b.terms // nothing, while busy: what wraps the interface adds nothing of its own
+	}
+	b := &binding{busy: true}
+	g.resolved[key] = b
+	impls := g.wrapped(iface, method, self)
+	if distinct(impls, method) > maxImpls {
+		g.Limits.Reached(LimitImpls, iface+"."+method)
+		return nil
+	}
+	several := distinct(impls, method) > 1
+	var joined []poly.Term
+	for _, im := range impls {
+		for _, m := range im.Costs {
+			if m.Name != method {
+				continue
+			}
+			terms := g.terms(m.Terms, depth+1, im.Type)
+			for i := range terms {
+				t := &terms[i]
+				t.Chain = poly.JoinChains([]poly.Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
+				t.OneOf = t.OneOf || several
+			}
+			joined = poly.Larger(joined, terms)
+		}
+	}
+	b.terms, b.busy = joined, false
+	return joined
+}
+
+// wrapped are the implementations of an interface that a call of its method can
+// reach: not the type self that calls it, nor those that embed the interface.
+func (g *Program) wrapped(iface, method, self string) []*Impl {
+	return slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self || im.passesOn(iface, method) })
+}
+
+// distinct counts the functions that implement a method: types that embed one
+// and the same type share its method.
+func distinct(impls []*Impl, method string) int {
+	n := 0
+	seen := make(map[string]bool)
+	for _, im := range impls {
+		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
+		if i < 0 || !seen[im.Costs[i].Func] {
+			n++
+		}
+		if i >= 0 {
+			seen[im.Costs[i].Func] = true
+		}
+	}
+	return n
+}
+
+// implementations are the types whose methods include those of the interface.
+func (g *Program) implementations(key string) []*Impl {
+	d, ok := g.ifaces[key]
+	if !ok || len(d.Methods) == 0 {
+		return nil
+	}
+	var out []*Impl
+	for _, im := range g.candidates(d) {
+		if im.For != "" && im.For != key {
+			continue
+		}
+		want, have := d.Methods, im.Methods
+		if d.Generic || im.Generic {
+			want, have = d.Loose, im.Loose
+		}
+		if subset(want, have) && !slices.ContainsFunc(out, func(o *Impl) bool { return o.Type == im.Type }) {
+			out = append(out, im)
+		}
+	}
+	slices.SortFunc(out, func(a, b *Impl) int { return strings.Compare(a.Type, b.Type) })
+	return out
+}
+
+// candidates are the implementations of the method that fewest types have.
+func (g *Program) candidates(d Interface) []*Impl {
+	rarest := func(hashes []uint64) []*Impl {
+		best := g.impls[hashes[0]]
+		for _, h := range hashes[1:] {
+			if c := g.impls[h]; len(c) < len(best) {
+				best = c
+			}
+		}
+		return best
+	}
+	if d.Generic {
+		return rarest(d.Loose)
+	}
+	// A generic type has the loose hashes of an instance only.
+	return append(slices.Clone(rarest(d.Methods)), slices.DeleteFunc(slices.Clone(rarest(d.Loose)), func(im *Impl) bool { return !im.Generic })...)
+}
+
+func subset(want, have []uint64) bool {
+	for _, h := range want {
+		if _, ok := slices.BinarySearch(have, h); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// calls finds the functions behind the interface calls of a function, which is a
+// method of self or of no type.
+func (g *Program) calls(cs []Call, self string) []Call {
+	var out []Call
+	for _, c := range cs {
+		if c.Asks != nil && !g.answersFromMemory(c.Asks, self) {
+			c.Guard = ""
+		}
+		c.Later = c.Later || c.Failed && c.Guard == ""
+		if c.Iface == "" {
+			out = append(out, c)
+			continue
+		}
+		for _, name := range g.Targets(c.Iface, c.Function, self) {
+			c.Function = name
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// answersFromMemory reports whether what stands behind an interface is known and
+// sends no query.
+func (g *Program) answersFromMemory(c *Call, self string) bool {
+	if len(g.wrapped(c.Iface, c.Function, self)) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(g.bind(c.Iface, c.Function, 0, self), poly.IsQuery)
+}
+
+// Targets are the functions that a call of an interface's method reaches. Who
+// holds the interface is given the outermost of its decorators, those with a
+// cache before others; a decorator calls what does not decorate.
+func (g *Program) Targets(iface, method, self string) []string {
+	impls := g.wrapped(iface, method, self)
+	if distinct(impls, method) > maxImpls {
+		return nil
+	}
+	plain := func(t poly.Term) bool {
+		return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface && !t.Has(poly.Miss) && !t.Has(poly.Guard)
+	}
+	decorates := func(m *Method) bool {
+		return slices.ContainsFunc(m.Terms, func(t poly.Term) bool { return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface })
+	}
+	var cached, decorators, others []string
+	for _, im := range impls {
+		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
+		if i < 0 {
+			continue
+		}
+		m := &im.Costs[i]
+		switch {
+		case !decorates(m):
+			others = append(others, m.Func)
+		case slices.ContainsFunc(m.Terms, plain):
+			decorators = append(decorators, m.Func)
+		default:
+			cached = append(cached, m.Func)
+		}
+	}
+	inside := slices.ContainsFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self })
+	for _, names := range [][]string{cached, decorators} {
+		if len(names) > 0 && !inside {
+			return names
+		}
+	}
+	if len(others) == 0 {
+		return slices.Concat(cached, decorators)
+	}
+	return others
+}
+
+// StepsOf are what a function and all that it calls do, in order.
+func (g *Program) StepsOf(f *Function) []effect.Step { return g.Steps(f.steps, 0, f.Type) }
+
+// finishFunction resolves the interface calls of a function.
+func (g *Program) finishFunction(f *Function) {
+	raw := f.Terms
+	f.Terms = g.terms(raw, 0, "")
+	f.Calls = g.calls(f.Calls, f.Type)
+	for _, t := range g.resolve(raw, 0, "") {
+		if t.Has(poly.Daemon) && !t.Seldom(nil) {
+			f.Events = append(f.Events, t)
+		}
+	}
+	parts := make([]Part, 0, len(f.Parts))
+	for _, p := range f.Parts {
+		p.Terms = slices.DeleteFunc(g.resolve(p.Terms, 0, f.Type), func(t poly.Term) bool { return t.Seldom(nil) })
+		if len(p.Terms) == 0 {
+			continue
+		}
+		for _, c := range g.calls(p.calls, f.Type) {
+			p.Leaf = p.Leaf || c.Query
+			if !c.Query && !slices.Contains(p.Functions, c.Function) {
+				p.Functions = append(p.Functions, c.Function)
+			}
+		}
+		p.Leaf = len(p.Functions) == 0
+		parts = append(parts, p)
+	}
+	f.Parts = parts
+}

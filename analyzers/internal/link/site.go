@@ -1,0 +1,115 @@
+package link
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/poly"
+)
+
+// Site is a call inside a loop that may reach a round trip. The loops and the
+// call stand in one function; what the call costs is in Terms.
+type Site struct {
+	Module    string // module that the file belongs to
+	File      string
+	Line, Col int
+	EndLine   int
+	EndCol    int
+	Package   string // path of the package
+	Function  string // full name of the function around it
+	Callee    string // the call as a reader knows it: service.Get, gorm First
+	Loops     []poly.Factor
+	LoopLines []int // where the raising loops start, one per raising factor of Loops
+	Coef      int64 // product of the constant loops around the call
+	Terms     []poly.Term
+	Recursion []string // functions of the cycle, for a call that closes one
+	Hoist     bool     // the arguments do not change with the innermost loop
+	Beside    bool     // it runs for several elements at once, as a goroutine of each
+	Work      bool     // of a call of a service: the same turn writes to a database
+	Carried   bool     // the result of one turn feeds the next
+	Answers   bool     // it keeps what a remote call has answered in the same turn
+	Claims    bool     // whether the rest of the turn runs is what a write says of its rows
+	Again     string   // the innermost loop sends it again at once where it fails, this often
+	Picked    bool     // only elements that a condition picks come to it
+	Text      bool     // the statement itself changes: its SQL is the loop's element
+	Request   bool     // the function serves a request
+	Later     bool     // something keeps the literal that it stands in
+	Upkeep    bool     // a migration, seed, start-up or command-line task
+	Test      bool
+	Generated bool
+	Ignored   []finding.Directive // comments that may take a finding back here
+	Told      bool                // reported already, for the cache or broker it is known to reach
+}
+
+// ID tells a site from all others.
+func (s *Site) ID() string {
+	return s.Package + "\x00" + s.File + "\x00" + strconv.Itoa(s.Line) + ":" + strconv.Itoa(s.Col)
+}
+
+// Written puts numbers in the place of loops over lists of which all callers are
+// known, and known to write them out.
+func (s *Site) Written(longest func(string) (int64, bool)) {
+	if !s.waits() {
+		return
+	}
+	var loops []poly.Factor
+	var lines []int
+	raising := 0
+	for _, f := range s.Loops {
+		n, ok := f.WrittenOut(longest)
+		if ok {
+			s.Coef = poly.Multiply(s.Coef, max(n, 1))
+		} else {
+			loops = append(loops, f)
+		}
+		if f.Class.Raises() {
+			if !ok && raising < len(s.LoopLines) {
+				lines = append(lines, s.LoopLines[raising])
+			}
+			raising++
+		}
+	}
+	s.Loops, s.LoopLines, s.Terms = loops, lines, slices.Clone(s.Terms)
+	for i := range s.Terms {
+		s.Terms[i].Written(longest)
+	}
+}
+
+// waits reports whether other packages may write out a list that the site depends on.
+func (s *Site) waits() bool {
+	unknown := func(f poly.Factor) bool { return f.List != "" }
+	return slices.ContainsFunc(s.Loops, unknown) || slices.ContainsFunc(s.Terms, func(t poly.Term) bool { return slices.ContainsFunc(t.Factors, unknown) })
+}
+
+// OnlyProbes reports whether a term asks a server that each turn has of its own
+// whether it is there.
+func (s *Site) OnlyProbes(t poly.Term) bool { return t.Leaf.Probe && !s.Hoist }
+
+// starts notes that a site runs once, when the program starts. What waits in a loop
+// around it, or is kept for later, may do so again.
+func (s *Site) starts(once func(function string) bool) {
+	if s.Request || s.Later || !once(s.Function) {
+		return
+	}
+	s.Upkeep = s.Upkeep || !slices.ContainsFunc(s.Loops, func(f poly.Factor) bool {
+		return f.Class == poly.Daemon || f.Class == poly.Forever || f.Class == poly.Page || f.Class == poly.Rec
+	})
+}
+
+// RemoteFirst reports whether all that a site asks of databases stands behind a
+// remote call in the function that it calls.
+func (s *Site) RemoteFirst() bool {
+	i := slices.IndexFunc(s.Terms, func(t poly.Term) bool {
+		return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered()
+	})
+	return i >= 0 && slices.IndexFunc(s.Terms, poly.IsQuery) > i
+}
+
+// Before orders sites by their place.
+func (s *Site) Before(t *Site) bool {
+	if s.File != t.File {
+		return s.File < t.File
+	}
+	return s.Line < t.Line || s.Line == t.Line && s.Col < t.Col
+}
