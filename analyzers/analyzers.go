@@ -17,7 +17,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/analyzers/kafkasafe"
 	"github.com/querylint/querylint/analyzers/plan"
 	"github.com/querylint/querylint/analyzers/requests"
@@ -30,7 +30,7 @@ import (
 // ProgramPath is the path of a package without files that imports the whole
 // program. A driver that sees the whole program analyses it last, so that what no
 // package of the program sees in full is closed.
-const ProgramPath = cost.ProgramPath
+const ProgramPath = survey.ProgramPath
 
 // All returns all analyzers. The result of each is a []*finding.Finding with
 // all findings; as diagnostics it reports those at or above its flag severity.

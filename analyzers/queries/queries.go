@@ -12,9 +12,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -65,7 +65,7 @@ func Of(result func(*analysis.Analyzer) any) []Query {
 }
 
 func collect(pass *analysis.Pass) (any, error) {
-	if pass.Pkg.Path() == cost.ProgramPath {
+	if pass.Pkg.Path() == survey.ProgramPath {
 		var all []Query
 		for _, f := range pass.AllPackageFacts() {
 			if s, ok := f.Fact.(*Statements); ok {

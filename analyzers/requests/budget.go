@@ -9,8 +9,8 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/position"
+	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -52,7 +52,7 @@ func Rules() []finding.Rule { return slices.Clone(rules) }
 
 func run(pass *analysis.Pass) (any, error) {
 	budgets := config.Current().Budgets
-	if pass.Pkg.Path() != cost.ProgramPath || len(budgets) == 0 {
+	if pass.Pkg.Path() != survey.ProgramPath || len(budgets) == 0 {
 		return []*finding.Finding(nil), nil
 	}
 	at := position.New(pass)

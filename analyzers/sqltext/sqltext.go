@@ -15,6 +15,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -85,7 +86,7 @@ func run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	costs := ap.ResultOf[cost.Analyzer].(*cost.Result)
-	if ap.Pkg.Path() == cost.ProgramPath {
+	if ap.Pkg.Path() == survey.ProgramPath {
 		return reports.Report(ap, decide(ap, ap.ResultOf[statement.Analyzer].(*statement.Result), costs)), nil
 	}
 	p := &pass{

@@ -9,6 +9,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // addressArg is the address that a call is given by an argument, and those behind
@@ -35,7 +36,7 @@ func (w *walker) address(exprs ...ast.Expr) effect.Value {
 	for _, e := range parts {
 		v = joined(v, w.madeFrom(e, 0))
 	}
-	v.Text = exprText(exprs[0])
+	v.Text = syntax.ExprText(exprs[0])
 	return v
 }
 
@@ -49,7 +50,7 @@ func (w *walker) saysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool) 
 	if depth > deepAddress {
 		return nil, false
 	}
-	switch e := unparen(e).(type) {
+	switch e := syntax.Unparen(e).(type) {
 	case *ast.UnaryExpr:
 		return w.saysAddress(e.X, depth)
 	case *ast.StarExpr:
@@ -59,11 +60,11 @@ func (w *walker) saysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool) 
 		later := w.setLater(e)
 		return append(parts, later...), is || len(later) > 0
 	case *ast.CompositeLit:
-		pkg, typ := typeKey(w.p.TypesInfo.TypeOf(e))
+		pkg, typ := syntax.TypeKey(w.p.TypesInfo.TypeOf(e))
 		for _, elt := range e.Elts {
 			kv, ok := elt.(*ast.KeyValueExpr)
 			switch {
-			case ok && w.p.cat.Address(pkg, typ, w.keyName(kv.Key)):
+			case ok && w.p.Catalog.Address(pkg, typ, w.keyName(kv.Key)):
 				parts, is = append(parts, kv.Value), true
 			case !ok: // of a list of options
 				p, said := w.saysAddress(elt, depth+1)
@@ -71,10 +72,10 @@ func (w *walker) saysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool) 
 			}
 		}
 	case *ast.CallExpr:
-		if w.p.builtin(e) == "append" {
+		if w.p.Builtin(e) == "append" {
 			return w.sayAddress(e.Args, depth+1)
 		}
-		if fn := w.p.staticFunc(e); fn != nil && fn.Pkg() != nil && w.p.cat.Address(fn.Pkg().Path(), "", fn.Name()) {
+		if fn := w.p.StaticFunc(e); fn != nil && fn.Pkg() != nil && w.p.Catalog.Address(fn.Pkg().Path(), "", fn.Name()) {
 			return e.Args, true
 		}
 	}
@@ -104,7 +105,7 @@ func (w *walker) keyName(key ast.Expr) string {
 // appended to it.
 func (w *walker) givenTo(id *ast.Ident) []ast.Expr {
 	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || v.IsField() || v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() || w.p.ranged[v] != nil {
+	if !ok || v.IsField() || v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() || w.p.Ranged[v] != nil {
 		return nil
 	}
 	if _, isParam := w.param(v); isParam {
@@ -112,15 +113,15 @@ func (w *walker) givenTo(id *ast.Ident) []ast.Expr {
 	}
 	var source ast.Expr
 	var appended []ast.Expr
-	for _, a := range w.p.assigned[v] {
+	for _, a := range w.p.Assigned[v] {
 		switch {
-		case a.tok == token.AND: // &cfg, for whoever reads it
-		case a.append:
-			appended = append(appended, a.value.(*ast.CallExpr).Args[1:]...)
-		case source != nil || a.source == nil:
+		case a.Tok == token.AND: // &cfg, for whoever reads it
+		case a.Append:
+			appended = append(appended, a.Value.(*ast.CallExpr).Args[1:]...)
+		case source != nil || a.Source == nil:
 			return nil
 		default:
-			source = a.source
+			source = a.Source
 		}
 	}
 	if source == nil {
@@ -136,13 +137,13 @@ func (w *walker) setLater(id *ast.Ident) []ast.Expr {
 	if v == nil {
 		return nil
 	}
-	pkg, typ := typeKey(v.Type())
-	if !w.p.cat.Addressed(pkg, typ) {
+	pkg, typ := syntax.TypeKey(v.Type())
+	if !w.p.Catalog.Addressed(pkg, typ) {
 		return nil
 	}
 	var out []ast.Expr
 	w.changes(v, func(field string, value ast.Expr) {
-		if w.p.cat.Address(pkg, typ, field) {
+		if w.p.Catalog.Address(pkg, typ, field) {
 			out = append(out, value)
 		}
 	})
@@ -153,20 +154,20 @@ func (w *walker) setLater(id *ast.Ident) []ast.Expr {
 // definition: by an assignment to a part of it, or by a method whose result
 // nobody takes.
 func (w *walker) changes(v types.Object, f func(field string, value ast.Expr)) {
-	ast.Inspect(w.u.body, func(n ast.Node) bool {
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
-				if sel, ok := unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && w.rootedIn(sel.X, v) {
+				if sel, ok := syntax.Unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && w.rootedIn(sel.X, v) {
 					f(sel.Sel.Name, n.Rhs[i])
 				}
 			}
 		case *ast.ExprStmt:
-			call, ok := unparen(n.X).(*ast.CallExpr)
+			call, ok := syntax.Unparen(n.X).(*ast.CallExpr)
 			if !ok { // <-done
 				break
 			}
-			if recv := receiver(call); recv != nil && w.rootedIn(recv, v) {
+			if recv := syntax.Receiver(call); recv != nil && w.rootedIn(recv, v) {
 				for _, arg := range call.Args {
 					f("", arg)
 				}
@@ -179,9 +180,9 @@ func (w *walker) changes(v types.Object, f func(field string, value ast.Expr)) {
 // rootedIn reports whether an expression is a variable, or a part of it.
 func (w *walker) rootedIn(e ast.Expr, v types.Object) bool {
 	for {
-		sel, ok := unparen(e).(*ast.SelectorExpr)
+		sel, ok := syntax.Unparen(e).(*ast.SelectorExpr)
 		if !ok {
-			return w.p.object(e) == v
+			return w.p.Object(e) == v
 		}
 		e = sel.X
 	}
@@ -254,15 +255,15 @@ func (w *walker) literal(lit *ast.CompositeLit) []poly.Term {
 	if lit.Type == nil {
 		return nil
 	}
-	pkg, typ := typeKey(w.p.TypesInfo.TypeOf(lit))
-	known, ok := w.p.cat.Literal(pkg, typ)
+	pkg, typ := syntax.TypeKey(w.p.TypesInfo.TypeOf(lit))
+	known, ok := w.p.Catalog.Literal(pkg, typ)
 	if !ok || slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
 		kv, ok := e.(*ast.KeyValueExpr)
 		return ok && known.Unless[w.keyName(kv.Key)]
 	}) {
 		return nil
 	}
-	if _, said := w.saysAddress(lit, 0); !said && w.p.cat.Addressed(pkg, typ) {
+	if _, said := w.saysAddress(lit, 0); !said && w.p.Catalog.Addressed(pkg, typ) {
 		return nil // it is given one later, nobody knows which
 	}
 	call := &ast.CallExpr{Fun: lit.Type, Lparen: lit.Lbrace, Rparen: lit.Rbrace}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // wayOut is what decides that a loop ends.
@@ -40,7 +41,7 @@ func (w *walker) wayOut(s *ast.ForStmt) *wayOut {
 
 // exit adds a condition under which the loop is left.
 func (out *wayOut) exit(cond ast.Expr) {
-	if b, ok := unparen(cond).(*ast.BinaryExpr); ok {
+	if b, ok := syntax.Unparen(cond).(*ast.BinaryExpr); ok {
 		if failed, isErr := out.w.errCheck(b); isErr && b.Op != token.LAND && b.Op != token.LOR {
 			out.asks = out.asks || !failed // left on success: a retry
 			return
@@ -116,7 +117,7 @@ func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.Cal
 				return true
 			}
 			o := out.w.p.TypesInfo.ObjectOf(id)
-			if o == nil || isError(o.Type()) || isContext(o.Type()) || out.w.isHandle(o.Type()) {
+			if o == nil || syntax.IsError(o.Type()) || syntax.IsContext(o.Type()) || out.w.isHandle(o.Type()) {
 				return true
 			}
 			own := out.body.Pos() <= o.Pos() && o.Pos() < out.body.End() // each turn has another
@@ -184,7 +185,7 @@ func (w *walker) comparesError(cond ast.Expr) bool {
 			return false
 		}
 		v, ok := w.p.TypesInfo.Uses[id].(*types.Var)
-		return ok && isError(v.Type())
+		return ok && syntax.IsError(v.Type())
 	})
 }
 
@@ -193,7 +194,7 @@ func (w *walker) comparesError(cond ast.Expr) bool {
 func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls []*ast.CallExpr) bool {
 	made := make(map[types.Object]bool)
 	add := func(e ast.Expr) {
-		if o := w.p.object(e); o != nil && !isError(o.Type()) && !isContext(o.Type()) && !w.isHandle(o.Type()) {
+		if o := w.p.Object(e); o != nil && !syntax.IsError(o.Type()) && !syntax.IsContext(o.Type()) && !w.isHandle(o.Type()) {
 			made[o] = true
 		}
 	}
@@ -205,14 +206,14 @@ func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls 
 		ast.Inspect(body, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.AssignStmt:
-				if slices.ContainsFunc(n.Rhs, func(e ast.Expr) bool { return w.p.mentions(e, made) }) {
+				if slices.ContainsFunc(n.Rhs, func(e ast.Expr) bool { return w.p.Mentions(e, made) }) {
 					for _, lhs := range n.Lhs {
 						add(lhs)
 					}
 				}
 			case *ast.CallExpr:
 				for _, arg := range n.Args {
-					if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && w.p.mentions(n, made) {
+					if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && w.p.Mentions(n, made) {
 						add(u.X)
 					}
 				}
@@ -220,5 +221,5 @@ func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls 
 			return true
 		})
 	}
-	return slices.ContainsFunc(calls, func(c *ast.CallExpr) bool { return w.p.mentions(c, made) })
+	return slices.ContainsFunc(calls, func(c *ast.CallExpr) bool { return w.p.Mentions(c, made) })
 }

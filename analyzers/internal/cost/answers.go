@@ -10,6 +10,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // truth is what is known of a condition.
@@ -65,8 +66,8 @@ func (w *walker) answered(cond ast.Expr) (holds, not []effect.Answer) {
 
 // plainFailure reports whether a condition asks of errors only whether there is one.
 func (w *walker) plainFailure(cond ast.Expr) bool {
-	b, ok := unparen(cond).(*ast.BinaryExpr)
-	return ok && isError(w.p.TypesInfo.TypeOf(b.X)) && w.p.TypesInfo.Types[b.Y].IsNil()
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
+	return ok && syntax.IsError(w.p.TypesInfo.TypeOf(b.X)) && w.p.TypesInfo.Types[b.Y].IsNil()
 }
 
 // where is the answer of a place that is reached with no row, with a row, or both.
@@ -105,18 +106,18 @@ func (w *walker) lookedIn(e ast.Expr, before token.Pos, depth int) (asked, bool)
 	if e == nil || depth > deep {
 		return asked{}, false
 	}
-	switch x := unparen(e).(type) {
+	switch x := syntax.Unparen(e).(type) {
 	case *ast.CallExpr:
 		if a, ok := w.locking(x); ok {
 			return a, true
 		}
-		if sel, ok := unparen(x.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
+		if sel, ok := syntax.Unparen(x.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
 			if a, ok := w.lookedIn(sel.X, before, depth+1); ok {
 				return a, true
 			}
 		}
 		for _, arg := range x.Args { // len(rows), errors.Is(err, sql.ErrNoRows)
-			if isError(w.p.TypesInfo.TypeOf(arg)) || w.p.TypesInfo.Types[x.Fun].IsType() || w.p.builtin(x) == "len" {
+			if syntax.IsError(w.p.TypesInfo.TypeOf(arg)) || w.p.TypesInfo.Types[x.Fun].IsType() || w.p.Builtin(x) == "len" {
 				return w.lookedIn(arg, before, depth+1)
 			}
 		}
@@ -155,8 +156,8 @@ func (w *walker) lastSource(id *ast.Ident, before token.Pos) ast.Expr {
 			last = e
 		}
 	}
-	for _, a := range w.p.assigned[v] {
-		take(a.source)
+	for _, a := range w.p.Assigned[v] {
+		take(a.Source)
 	}
 	for _, call := range w.fillers(v) {
 		take(call)
@@ -201,7 +202,7 @@ func (a assumption) about(e ast.Expr, before token.Pos) bool {
 
 // of is a condition under the assumption.
 func (a assumption) of(cond ast.Expr) truth {
-	switch e := unparen(cond).(type) {
+	switch e := syntax.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		if e.Op == token.NOT {
 			return a.of(e.X).not()
@@ -235,14 +236,14 @@ func both(x, y truth, and bool) truth {
 // variable is one that is true or false: what the call answers, or what the code has
 // made of that.
 func (a assumption) variable(id *ast.Ident) truth {
-	o := a.w.p.object(id)
+	o := a.w.p.Object(id)
 	if slices.Contains(a.within, o) {
 		return maybe
 	}
 	a.within = append(slices.Clip(a.within), o)
-	as := a.w.p.assigned[o]
-	if len(as) == 1 && as[0].value != nil {
-		return a.of(as[0].value)
+	as := a.w.p.Assigned[o]
+	if len(as) == 1 && as[0].Value != nil {
+		return a.of(as[0].Value)
 	}
 	if f, ok := a.w.flagOf(id); ok {
 		is := a.of(f.cond)
@@ -265,26 +266,26 @@ type flag struct {
 
 // flagOf is the flag that a variable is, if it is one.
 func (w *walker) flagOf(id *ast.Ident) (f flag, ok bool) {
-	as := w.p.assigned[w.p.object(id)]
-	if len(as) == 1 && as[0].value == nil || len(as) == 0 || len(as) > 2 {
+	as := w.p.Assigned[w.p.Object(id)]
+	if len(as) == 1 && as[0].Value == nil || len(as) == 0 || len(as) > 2 {
 		return f, false
 	}
 	last := as[len(as)-1]
-	v := w.p.TypesInfo.Types[last.value].Value
-	if last.tok != token.ASSIGN || v == nil || v.Kind() != constant.Bool {
+	v := w.p.TypesInfo.Types[last.Value].Value
+	if last.Tok != token.ASSIGN || v == nil || v.Kind() != constant.Bool {
 		return f, false
 	}
 	f.then = constant.BoolVal(v)
 	if len(as) == 2 {
-		first := w.p.TypesInfo.Types[as[0].value].Value
+		first := w.p.TypesInfo.Types[as[0].Value].Value
 		if first == nil || first.Kind() != constant.Bool || constant.BoolVal(first) == f.then {
 			return f, false
 		}
 	} else if !f.then { // var found bool
 		return f, false
 	}
-	ast.Inspect(w.u.body, func(n ast.Node) bool {
-		if s, ok := n.(*ast.IfStmt); ok && s.Body.Pos() <= last.pos && last.pos < s.Body.End() {
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.IfStmt); ok && s.Body.Pos() <= last.Pos && last.Pos < s.Body.End() {
 			f.cond = s.Cond
 		}
 		return true
@@ -296,14 +297,14 @@ func (w *walker) flagOf(id *ast.Ident) (f flag, ok bool) {
 // none of where a row was found, or one that says whether there is a row.
 func (a assumption) asks(call *ast.CallExpr) truth {
 	for _, arg := range call.Args {
-		if isError(a.w.p.TypesInfo.TypeOf(arg)) && a.about(arg, call.Pos()) {
+		if syntax.IsError(a.w.p.TypesInfo.TypeOf(arg)) && a.about(arg, call.Pos()) {
 			if a.none {
 				return maybe
 			}
 			return no
 		}
 	}
-	if m, ok := a.w.p.catalogued(call); ok && m.Effect == catalog.Rows && a.about(call, call.Pos()) {
+	if m, ok := a.w.p.Catalogued(call); ok && m.Effect == catalog.Rows && a.about(call, call.Pos()) {
 		return truthOf(!a.none)
 	}
 	return maybe
@@ -320,7 +321,7 @@ func (a assumption) comparison(b *ast.BinaryExpr) truth {
 		return maybe
 	}
 	equal := op == token.EQL
-	if t := a.w.p.TypesInfo.TypeOf(x); isError(t) {
+	if t := a.w.p.TypesInfo.TypeOf(x); syntax.IsError(t) {
 		switch {
 		case !equal && op != token.NEQ:
 			return maybe
@@ -372,22 +373,22 @@ func (a assumption) rows(e ast.Expr) (n int64, ok bool) {
 
 func (a assumption) counts(e ast.Expr, depth int) bool {
 	const deep = 2
-	switch x := a.w.p.plain(e).(type) {
+	switch x := a.w.p.Plain(e).(type) {
 	case *ast.CallExpr:
-		if a.w.p.builtin(x) == "len" {
+		if a.w.p.Builtin(x) == "len" {
 			return true
 		}
 		if _, ok := a.w.locking(x); ok { // how many rows it has changed
 			return true
 		}
-		sel, ok := unparen(x.Fun).(*ast.SelectorExpr)
+		sel, ok := syntax.Unparen(x.Fun).(*ast.SelectorExpr)
 		return ok && len(x.Args) == 0 && a.about(sel.X, x.Pos())
 	case *ast.SelectorExpr: // result.RowsAffected
 		return a.w.isHandle(a.w.p.TypesInfo.TypeOf(x.X))
 	case *ast.Ident:
 		source := a.w.lastSource(x, x.Pos())
-		return source != nil && depth < deep && a.counts(source, depth+1) && slices.ContainsFunc(a.w.p.assigned[a.w.p.object(x)], func(s assignment) bool {
-			return s.source == source && !s.later
+		return source != nil && depth < deep && a.counts(source, depth+1) && slices.ContainsFunc(a.w.p.Assigned[a.w.p.Object(x)], func(s syntax.Assignment) bool {
+			return s.Source == source && !s.Later
 		})
 	}
 	return false

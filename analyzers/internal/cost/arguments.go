@@ -8,11 +8,12 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, fn *types.Func, terms []poly.Term, c *callee) {
 	sig := fn.Signature()
-	w.instantiateNamed(call, args, recv, funcName(fn), sig.Params().Len(), sig.Variadic(), terms, c)
+	w.instantiateNamed(call, args, recv, syntax.FuncName(fn), sig.Params().Len(), sig.Variadic(), terms, c)
 }
 
 // instantiateNamed puts the arguments of a call in the place of the callee's
@@ -35,7 +36,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 		t.Factors, t.Coef = fs, poly.Multiply(t.Coef, coef)
 		if t.Leaf.Kind == poly.Param {
 			for _, arg := range argsOf(t.Leaf.Param) {
-				if list, ok := unparen(arg).(*ast.CompositeLit); ok && t.Leaf.Elem {
+				if list, ok := syntax.Unparen(arg).(*ast.CompositeLit); ok && t.Leaf.Elem {
 					for _, elt := range list.Elts {
 						w.given(call, elt, t, false, c)
 					}
@@ -56,7 +57,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == poly.RPC && w.ofTurn(as[0])
 			}
 		}
-		text := oneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
+		text := syntax.OneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
 		t.Leaf.Text = w.textParam(text)
 		if poly.IsStore(t) {
 			texts[text] = true
@@ -70,14 +71,6 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 		}
 	}
 	c.terms = poly.Larger(c.terms, out)
-}
-
-// oneOf is the only argument for a parameter, or nil.
-func oneOf(args []ast.Expr, param int) ast.Expr {
-	if param == 0 || len(args) != 1 {
-		return nil
-	}
-	return args[0]
 }
 
 // actual returns the arguments for a parameter: several for a variadic one.
@@ -99,12 +92,12 @@ func actual(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, params int, vari
 // queues reports whether the value is a pipeline or batch, on which commands
 // are only queued.
 func (w *walker) queues(e ast.Expr) bool {
-	pkg, name := typeKey(w.p.TypesInfo.TypeOf(e))
-	if name == "" || w.p.cat.Handle(pkg, name) {
+	pkg, name := syntax.TypeKey(w.p.TypesInfo.TypeOf(e))
+	if name == "" || w.p.Catalog.Handle(pkg, name) {
 		return false
 	}
 	for _, m := range [...]string{"Set", "Get", "Queue", "Send"} {
-		if known, ok := w.p.cat.Lookup(pkg, name, m); ok && known.Effect == catalog.Queue {
+		if known, ok := w.p.Catalog.Lookup(pkg, name, m); ok && known.Effect == catalog.Queue {
 			return true
 		}
 	}
@@ -140,11 +133,11 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 		}
 		arg := as[0]
 		if isLen {
-			if n, ok := w.p.constLen(arg); ok {
+			if n, ok := w.p.ConstLen(arg); ok {
 				coef = poly.Multiply(coef, n)
 				continue
 			}
-		} else if n, ok := w.p.constInt(arg); ok && f.After == "" && f.Class == poly.Count {
+		} else if n, ok := w.p.ConstInt(arg); ok && f.After == "" && f.Class == poly.Count {
 			coef = poly.Multiply(coef, max(n, 0))
 			continue
 		}
@@ -152,7 +145,7 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 			continue // each element has a memo of its own
 		}
 		if isLen && f.Class == poly.Data {
-			f.List = w.p.listText(arg)
+			f.List = w.p.ListText(arg)
 		}
 		root, path, param := w.rooted(arg)
 		f.Root, f.After, f.Param = root, path+f.After, param
@@ -166,7 +159,7 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 func (w *walker) lens(call *ast.CallExpr, fn *types.Func) uint64 {
 	var lens uint64
 	for i := range min(len(call.Args), fixed(fn.Signature()), 15) {
-		if n, ok := w.p.constLen(call.Args[i]); ok && n < 16 {
+		if n, ok := w.p.ConstLen(call.Args[i]); ok && n < 16 {
 			lens |= uint64(n) << (4 * (i + 1))
 		}
 	}
@@ -203,7 +196,7 @@ func (w *walker) rekey(f *poly.Factor, argsOf func(int) []ast.Expr) bool {
 			if w.varies(as[0]) {
 				return false // each element has a cache of its own
 			}
-			f.Root, f.Param = exprText(as[0]), poly.None
+			f.Root, f.Param = syntax.ExprText(as[0]), poly.None
 		}
 	}
 	return true
@@ -211,7 +204,7 @@ func (w *walker) rekey(f *poly.Factor, argsOf func(int) []ast.Expr) bool {
 
 // given is a function value among the arguments of a call, run as t says.
 func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool, c *callee) {
-	arg = w.p.handed(arg)
+	arg = w.p.Handed(arg)
 	if lit, ok := arg.(*ast.FuncLit); ok {
 		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f poly.Factor) bool { return f.Class == poly.Retry })
 		if i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit }); i < 0 {
@@ -224,31 +217,31 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 		}
 		return
 	}
-	for _, v := range w.p.values(arg) {
-		if v.fn != nil {
-			c.runsFunction(v.fn, t.Factors)
+	for _, v := range w.p.Values(arg) {
+		if v.Func != nil {
+			c.runsFunction(v.Func, t.Factors)
 		}
 		if first {
 			continue
 		}
 		var inner callee
 		switch {
-		case v.fn != nil:
-			if u := w.p.byFunc[v.fn]; u != nil {
-				w.instantiateNamed(call, nil, receiverOf(arg), u.name, 0, false, u.summary.Terms, &inner)
-			} else if recv := v.fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
-				w.open(call, v.fn, recv.Type(), &inner)
-			} else if s := w.p.summary(v.fn); s != nil {
-				w.instantiateNamed(call, nil, receiverOf(arg), funcName(v.fn), 0, false, s.Terms, &inner)
+		case v.Func != nil:
+			if u := w.p.ByFunc[v.Func]; u != nil {
+				w.instantiateNamed(call, nil, syntax.ReceiverOf(arg), u.Name, 0, false, w.p.CostOf(u).Summary.Terms, &inner)
+			} else if recv := v.Func.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+				w.open(call, v.Func, recv.Type(), &inner)
+			} else if s := w.p.Summary(v.Func); s != nil {
+				w.instantiateNamed(call, nil, syntax.ReceiverOf(arg), syntax.FuncName(v.Func), 0, false, s.Terms, &inner)
 			}
-		case v.lit != nil:
-			if u := w.p.byLit[v.lit]; u != nil {
-				w.instantiateNamed(call, nil, nil, u.name, 0, false, u.summary.Terms, &inner)
+		case v.Lit != nil:
+			if u := w.p.ByLit[v.Lit]; u != nil {
+				w.instantiateNamed(call, nil, nil, u.Name, 0, false, w.p.CostOf(u).Summary.Terms, &inner)
 			}
-		case v.obj != nil:
-			if i, ok := w.param(v.obj); ok {
+		case v.Object != nil:
+			if i, ok := w.param(v.Object); ok {
 				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}}
-			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
+			} else if i, ok := w.param(w.p.Object(w.p.Ranged[v.Object])); ok {
 				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}}
 			}
 		}
@@ -265,11 +258,4 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 			c.terms = poly.Larger(c.terms, []poly.Term{it})
 		}
 	}
-}
-
-func receiverOf(e ast.Expr) ast.Expr {
-	if sel, ok := unparen(e).(*ast.SelectorExpr); ok {
-		return sel.X
-	}
-	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // smallBatch is the divisor from which on n%size is a batch, not every other
@@ -16,7 +18,7 @@ const smallBatch = 8
 // n%size == 0 or n == size with n = 0 somewhere: the branch is taken once per
 // batch, wherever the loop is that fills it.
 func (w *walker) whenFull(cond ast.Expr) bool {
-	b, ok := unparen(cond).(*ast.BinaryExpr)
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return false
 	}
@@ -31,20 +33,20 @@ func (w *walker) whenFull(cond ast.Expr) bool {
 
 // notFull is the opposite: len(batch) < size.
 func (w *walker) notFull(cond ast.Expr) bool {
-	b, ok := unparen(cond).(*ast.BinaryExpr)
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	return ok && (b.Op == token.LSS || b.Op == token.NEQ) && w.limits(b)
 }
 
 func (w *walker) limits(b *ast.BinaryExpr) bool {
-	limit, known := w.p.constInt(b.Y)
-	switch x := w.p.plain(b.X).(type) {
+	limit, known := w.p.ConstInt(b.Y)
+	switch x := w.p.Plain(b.X).(type) {
 	case *ast.CallExpr:
-		return w.p.builtin(x) == "len" && (!known || limit > 1) && w.appended(w.p.object(x.Args[0]))
+		return w.p.Builtin(x) == "len" && (!known || limit > 1) && w.appended(w.p.Object(x.Args[0]))
 	case *ast.BinaryExpr:
-		size, fixed := w.p.constInt(x.Y)
+		size, fixed := w.p.ConstInt(x.Y)
 		return x.Op == token.REM && known && (!fixed || size >= smallBatch) && w.countsUp(x.X)
 	case *ast.Ident, *ast.SelectorExpr:
-		return (!known || limit > 1) && w.resets(w.p.object(x)) && w.countsUp(x)
+		return (!known || limit > 1) && w.resets(w.p.Object(x)) && w.countsUp(x)
 	}
 	return false
 }
@@ -52,8 +54,8 @@ func (w *walker) limits(b *ast.BinaryExpr) bool {
 // appended reports whether the unit appends to the list.
 func (w *walker) appended(o types.Object) bool {
 	return o != nil && w.assigns(o, func(value ast.Expr, _ token.Token) bool {
-		call, ok := unparen(value).(*ast.CallExpr)
-		return ok && w.p.builtin(call) == "append"
+		call, ok := syntax.Unparen(value).(*ast.CallExpr)
+		return ok && w.p.Builtin(call) == "append"
 	})
 }
 
@@ -63,7 +65,7 @@ func (w *walker) resets(o types.Object) bool {
 		if value == nil || tok != token.ASSIGN {
 			return false
 		}
-		v, ok := w.p.constInt(value)
+		v, ok := w.p.ConstInt(value)
 		return ok && v == 0
 	})
 }
@@ -71,15 +73,15 @@ func (w *walker) resets(o types.Object) bool {
 // countsUp reports whether the number is the index of a loop or a counter, and
 // not a value of the element.
 func (w *walker) countsUp(e ast.Expr) bool {
-	if b, ok := unparen(e).(*ast.BinaryExpr); ok { // i+1
+	if b, ok := syntax.Unparen(e).(*ast.BinaryExpr); ok { // i+1
 		return w.countsUp(b.X) || w.countsUp(b.Y)
 	}
-	o := w.p.object(e)
+	o := w.p.Object(e)
 	if o == nil {
 		return false
 	}
 	for _, f := range w.loops {
-		if r, ok := f.node.(*ast.RangeStmt); ok && r.Key != nil && w.p.object(r.Key) == o {
+		if r, ok := f.node.(*ast.RangeStmt); ok && r.Key != nil && w.p.Object(r.Key) == o {
 			return true
 		}
 	}
@@ -90,7 +92,7 @@ func (w *walker) countsUp(e ast.Expr) bool {
 // assignment to the variable or field that f accepts. The value is nil where it
 // is not known.
 func (w *walker) assigns(o types.Object, f func(value ast.Expr, tok token.Token) bool) bool {
-	return slices.ContainsFunc(w.p.assigned[o], func(a assignment) bool {
-		return w.u.body.Pos() <= a.pos && a.pos < w.u.body.End() && f(a.value, a.tok)
+	return slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool {
+		return w.u.Body.Pos() <= a.Pos && a.Pos < w.u.Body.End() && f(a.Value, a.Tok)
 	})
 }

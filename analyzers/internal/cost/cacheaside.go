@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // cacheAside recognises an if that tells the hits of a network cache from its
@@ -15,25 +16,25 @@ import (
 // or by the value, `v != ""`. It returns the cache as a factor and whether the
 // if's body is the hit.
 func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
-	cond, negated := unparen(s.Cond), false
+	cond, negated := syntax.Unparen(s.Cond), false
 	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
-		cond, negated = unparen(u.X), true
+		cond, negated = syntax.Unparen(u.X), true
 	}
 	var asked types.Object
 	switch c := cond.(type) {
 	case *ast.Ident: // ok
 		asked, hit = w.p.TypesInfo.ObjectOf(c), true
 	case *ast.CallExpr: // errors.Is(err, redis.Nil)
-		if len(c.Args) == 2 && isError(w.p.TypesInfo.TypeOf(c.Args[0])) {
-			asked = w.p.object(c.Args[0])
+		if len(c.Args) == 2 && syntax.IsError(w.p.TypesInfo.TypeOf(c.Args[0])) {
+			asked = w.p.Object(c.Args[0])
 		}
 	case *ast.BinaryExpr:
-		asked = w.p.object(c.X)
+		asked = w.p.Object(c.X)
 		if asked == nil || c.Op != token.EQL && c.Op != token.NEQ {
 			return nil, false
 		}
 		none := w.zero(c.Y)
-		if isError(asked.Type()) {
+		if syntax.IsError(asked.Type()) {
 			if !none && c.Op == token.NEQ {
 				return nil, false // err != redis.Nil: a failure
 			}
@@ -65,7 +66,7 @@ func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bo
 // fillsCache reports whether the unit also writes to a network cache.
 func (w *walker) fillsCache() bool {
 	if w.fills == nil {
-		found := w.find(w.u.body, func(n ast.Node) bool {
+		found := w.find(w.u.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite })
 		})

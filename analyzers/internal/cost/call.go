@@ -10,6 +10,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // ran is a function among the arguments of a call, and the loops in which the
@@ -44,7 +45,7 @@ type callee struct {
 func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	left := w.left
 	var cost []poly.Term
-	if w.p.TypesInfo.Types[call.Fun].IsType() || w.p.builtin(call) != "" {
+	if w.p.TypesInfo.Types[call.Fun].IsType() || w.p.Builtin(call) != "" {
 		return w.exprs(call.Args)
 	}
 	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -66,13 +67,13 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	}
 	for _, arg := range call.Args {
 		w.left = left
-		lit, ok := w.p.handed(arg).(*ast.FuncLit)
+		lit, ok := w.p.Handed(arg).(*ast.FuncLit)
 		i := slices.IndexFunc(c.runs, func(r ran) bool { return ok && r.lit == lit })
 		if i < 0 {
 			cost = poly.Add(cost, w.expr(arg))
 			continue
 		}
-		c.runs[i].parallel = w.p.cat.Parallel(w.p.staticFunc(call))
+		c.runs[i].parallel = w.p.Catalog.Parallel(w.p.StaticFunc(call))
 		terms, steps := w.apart(func() []poly.Term { return w.runs(c.runs[i]) })
 		cost = poly.Add(cost, terms)
 		if len(steps) > 0 {
@@ -102,7 +103,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 func (w *walker) throughGroups(fs []*frame) []*frame {
 	for i, f := range fs {
 		r, ok := f.node.(*ast.RangeStmt)
-		if !ok || !w.raises(f) || !w.p.groups(r.X) {
+		if !ok || !w.raises(f) || !w.p.Groups(r.X) {
 			continue
 		}
 		for k := i + 1; k < len(fs); k++ {
@@ -120,10 +121,10 @@ func (w *walker) throughGroups(fs []*frame) []*frame {
 // groupOf reports whether an expression is the group that a loop over groups has come
 // to: its value, or the map at its key.
 func (w *walker) groupOf(e ast.Expr, r *ast.RangeStmt) bool {
-	if ix, ok := unparen(e).(*ast.IndexExpr); ok {
-		return r.Key != nil && w.p.object(ix.X) != nil && w.p.object(ix.X) == w.p.object(r.X) && w.p.object(ix.Index) == w.p.object(r.Key)
+	if ix, ok := syntax.Unparen(e).(*ast.IndexExpr); ok {
+		return r.Key != nil && w.p.Object(ix.X) != nil && w.p.Object(ix.X) == w.p.Object(r.X) && w.p.Object(ix.Index) == w.p.Object(r.Key)
 	}
-	return r.Value != nil && w.p.object(e) != nil && w.p.object(e) == w.p.object(r.Value)
+	return r.Value != nil && w.p.Object(e) != nil && w.p.Object(e) == w.p.Object(r.Value)
 }
 
 // withoutStarts leaves out the loops that start workers: functions whose own loop
@@ -148,7 +149,7 @@ func takesWork(loop ast.Node) bool {
 	if !ok || len(a.Rhs) != 1 {
 		return false
 	}
-	u, ok := unparen(a.Rhs[0]).(*ast.UnaryExpr)
+	u, ok := syntax.Unparen(a.Rhs[0]).(*ast.UnaryExpr)
 	return ok && u.Op == token.ARROW
 }
 
@@ -156,7 +157,7 @@ func takesWork(loop ast.Node) bool {
 func hands(outer, inner ast.Node) bool {
 	found := false
 	ast.Inspect(outer, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.FuncLit); ok && n != outer && contains(lit, inner) {
+		if lit, ok := n.(*ast.FuncLit); ok && n != outer && syntax.Contains(lit, inner) {
 			found = true
 		}
 		return !found
@@ -221,7 +222,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	for _, t := range c.terms {
 		t.Coef = poly.Multiply(t.Coef, coef)
 		if len(factors)+len(t.Factors) > poly.MaxFactors {
-			w.p.limits.Reached(link.LimitFactors, w.u.name)
+			w.p.Limits.Reached(link.LimitFactors, w.u.Name)
 		}
 		t.Factors = poly.Product(factors, t.Factors)
 		out = append(out, t)
@@ -233,14 +234,14 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 // resolve finds what a call reaches and what that costs in the terms of the
 // function being walked.
 func (w *walker) resolve(call *ast.CallExpr) callee {
-	c := callee{name: exprText(call.Fun)}
+	c := callee{name: syntax.ExprText(call.Fun)}
 	w.throughCache(call, &c)
-	if m, ok := w.p.catalogued(call); ok {
+	if m, ok := w.p.Catalogued(call); ok {
 		w.leaf(call, m, &c)
 		return c
 	}
-	fun := unparen(call.Fun)
-	if fn := w.p.staticFunc(call); fn != nil {
+	fun := syntax.Unparen(call.Fun)
+	if fn := w.p.StaticFunc(call); fn != nil {
 		w.static(call, fn, &c)
 		return c
 	}
@@ -252,28 +253,28 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 	}
 	// a function value: a variable, a field, a parameter, a result
 	if inner, ok := fun.(*ast.CallExpr); ok {
-		if fn := w.p.staticFunc(inner); fn != nil {
-			if s := w.p.summary(fn); s != nil {
+		if fn := w.p.StaticFunc(inner); fn != nil {
+			if s := w.p.Summary(fn); s != nil {
 				w.instantiate(call, inner.Args, nil, fn, s.Result, &c)
 			}
 		}
 		return c
 	}
 	c.value = true
-	for _, v := range w.p.values(call.Fun) {
+	for _, v := range w.p.Values(call.Fun) {
 		switch {
-		case v.fn != nil:
-			w.static(call, v.fn, &c)
-		case v.lit != nil:
-			if u := w.p.byLit[v.lit]; u != nil {
+		case v.Func != nil:
+			w.static(call, v.Func, &c)
+		case v.Lit != nil:
+			if u := w.p.ByLit[v.Lit]; u != nil {
 				w.unit(call, u, &c)
 			}
-		case v.obj != nil:
-			if i, ok := w.param(v.obj); ok {
+		case v.Object != nil:
+			if i, ok := w.param(v.Object); ok {
 				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}
 				c.terms = poly.Larger(c.terms, []poly.Term{t})
 				w.opens(call, t, nil, &c)
-			} else if i, ok := w.param(w.p.object(w.p.ranged[v.obj])); ok {
+			} else if i, ok := w.param(w.p.Object(w.p.Ranged[v.Object])); ok {
 				c.terms = poly.Larger(c.terms, []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}})
 			}
 		}
@@ -283,7 +284,7 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 
 // static is a call of a function known by name.
 func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
-	if u := w.p.byFunc[fn]; u != nil {
+	if u := w.p.ByFunc[fn]; u != nil {
 		w.unit(call, u, c)
 		return
 	}
@@ -291,50 +292,43 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 		w.open(call, fn, fn.Signature().Recv().Type(), c)
 		return
 	}
-	if s := w.p.summary(fn); s != nil {
-		c.reaches(link.Call{Function: funcName(fn)})
-		w.instantiate(call, call.Args, receiver(call), fn, s.Terms, c)
-		w.spliceCall(call, receiver(call), funcName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
+	if s := w.p.Summary(fn); s != nil {
+		c.reaches(link.Call{Function: syntax.FuncName(fn)})
+		w.instantiate(call, call.Args, syntax.Receiver(call), fn, s.Terms, c)
+		w.spliceCall(call, syntax.Receiver(call), syntax.FuncName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
 	} else if fn.Pkg() != nil && fn.Pkg() != w.p.Pkg {
 		w.mayRun(call, fn, c)
 	}
 }
 
-func receiver(call *ast.CallExpr) ast.Expr {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return sel.X
-	}
-	return nil
-}
-
 const maxCycle = 4 // functions of a recursion; larger ones are interpreters and parsers
 
-func (w *walker) unit(call *ast.CallExpr, u *unit, c *callee) {
-	c.reaches(link.Call{Function: u.name})
-	if len(u.cycle) > 0 && len(w.u.cycle) > 0 && u.cycle[0] == w.u.cycle[0] {
-		if len(u.cycle) > maxCycle {
-			w.p.limits.Reached(link.LimitCycle, u.name)
+func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
+	c.reaches(link.Call{Function: u.Name})
+	if len(u.Cycle) > 0 && len(w.u.Cycle) > 0 && u.Cycle[0] == w.u.Cycle[0] {
+		if len(u.Cycle) > maxCycle {
+			w.p.Limits.Reached(link.LimitCycle, u.Name)
 			return
 		}
 		if w.flagged(call) {
 			return
 		}
 		if slices.ContainsFunc(w.around(call), w.raises) {
-			u.cycle[0].walks = true
+			w.p.CostOf(u.Cycle[0]).Walks = true
 		}
-		if !u.cycle[0].walks {
+		if !w.p.CostOf(u.Cycle[0]).Walks {
 			return // one call per turn: a chain, a page, a retry
 		}
 		for _, t := range w.cycle {
-			t.Factors = poly.Product([]poly.Factor{{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.name) + ")", Param: poly.None}}, t.Factors)
-			t.Chain = w.hop(call, u.name, t.Chain)
+			t.Factors = poly.Product([]poly.Factor{{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.Name) + ")", Param: poly.None}}, t.Factors)
+			t.Chain = w.hop(call, u.Name, t.Chain)
 			c.terms = poly.Larger(c.terms, []poly.Term{t})
 		}
 		c.cycle = len(c.terms) > 0
 		return
 	}
-	w.instantiateNamed(call, call.Args, receiver(call), u.name, u.typ.Params.NumFields(), u.variadic(), u.summary.Terms, c)
-	w.spliceCall(call, receiver(call), u.name, u.typ.Params.NumFields(), u.variadic(), u.summary.Steps, c)
+	w.instantiateNamed(call, call.Args, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Terms, c)
+	w.spliceCall(call, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Steps, c)
 }
 
 // flagged reports whether a recursive call passes a constant for a flag, as in
@@ -357,15 +351,6 @@ func (w *walker) flagged(call *ast.CallExpr) bool {
 	})
 }
 
-func (u *unit) variadic() bool {
-	l := u.typ.Params.List
-	if len(l) == 0 {
-		return false
-	}
-	_, ok := l[len(l)-1].Type.(*ast.Ellipsis)
-	return ok
-}
-
 func (w *walker) hop(call *ast.CallExpr, name string, rest []poly.Frame) []poly.Frame {
 	at := w.p.Fset.Position(call.Pos())
 	return poly.JoinChains([]poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}, rest)
@@ -379,18 +364,18 @@ func (w *walker) dynamic(call *ast.CallExpr, s *types.Selection, c *callee) {
 }
 
 func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *callee) {
-	if m, ok := w.p.handleMethod(recv, fn); ok {
+	if m, ok := w.p.HandleMethod(recv, fn); ok {
 		w.leaf(call, m, c)
 		return
 	}
-	key := w.p.ifaceOf(recv)
+	key := w.p.IfaceOf(recv)
 	if key == "" {
 		return
 	}
 	c.reaches(link.Call{Function: fn.Name(), Iface: key})
 	t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Handle: poly.None}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
 	c.terms = poly.Larger(c.terms, []poly.Term{t})
-	w.opens(call, t, receiver(call), c)
+	w.opens(call, t, syntax.Receiver(call), c)
 	w.mayRun(call, fn, c)
 }
 
@@ -405,22 +390,17 @@ func (w *walker) opens(call *ast.CallExpr, t poly.Term, recv ast.Expr, c *callee
 // takes one that may fail, and may fail itself, runs it, as a transaction or a
 // walk does; anything else keeps it for later.
 func (w *walker) mayRun(call *ast.CallExpr, fn *types.Func, c *callee) {
-	if !returnsError(fn.Signature()) {
+	if !syntax.ReturnsError(fn.Signature()) {
 		return
 	}
 	for _, arg := range call.Args {
-		if lit, ok := unparen(arg).(*ast.FuncLit); ok {
-			if sig, ok := w.p.TypesInfo.TypeOf(lit).(*types.Signature); ok && returnsError(sig) {
+		if lit, ok := syntax.Unparen(arg).(*ast.FuncLit); ok {
+			if sig, ok := w.p.TypesInfo.TypeOf(lit).(*types.Signature); ok && syntax.ReturnsError(sig) {
 				c.runs = append(c.runs, ran{lit: lit, guess: true})
 				c.pieces = append(c.pieces, piece{lit: lit})
 			}
 		}
 	}
-}
-
-func returnsError(sig *types.Signature) bool {
-	n := sig.Results().Len()
-	return n > 0 && isError(sig.Results().At(n-1).Type())
 }
 
 // costly reports whether a call makes a round trip or may make one.

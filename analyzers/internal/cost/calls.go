@@ -8,6 +8,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // ask is a lookup that had no answer, on some of the ways to the code being
@@ -27,7 +28,7 @@ func (c *callee) reaches(call link.Call) {
 // runsFunction notes a declared function that the callee runs, behind a memo if
 // one of the factors is.
 func (c *callee) runsFunction(fn *types.Func, factors []poly.Factor) {
-	call := link.Call{Function: funcName(fn)}
+	call := link.Call{Function: syntax.FuncName(fn)}
 	for _, f := range factors {
 		if f.Class.Remembers() {
 			call.Guard = f.Memo()
@@ -41,8 +42,9 @@ func (w *walker) note(call *ast.CallExpr, c *callee, factors []poly.Factor) {
 	if !w.record {
 		return
 	}
+	own := w.p.CostOf(w.u)
 	for _, r := range c.reached {
-		r.Line, r.Later = w.p.line(call.Pos()), r.Later || w.run.later
+		r.Line, r.Later = w.p.Line(call.Pos()), r.Later || w.run.later
 		for _, f := range factors {
 			if f.Class.Remembers() && r.Guard == "" {
 				r.Guard = f.Memo()
@@ -53,39 +55,10 @@ func (w *walker) note(call *ast.CallExpr, c *callee, factors []poly.Factor) {
 		if n := len(w.asked); r.Guard == "" && n > 0 {
 			r.Guard, r.Asks = w.asked[n-1].text, w.asked[n-1].call
 		}
-		if !slices.ContainsFunc(w.u.reached, func(o link.Call) bool { return o.Same(&r) }) {
-			w.u.reached = append(w.u.reached, r)
+		if !slices.ContainsFunc(own.Reached, func(o link.Call) bool { return o.Same(&r) }) {
+			own.Reached = append(own.Reached, r)
 		}
 	}
-}
-
-// handedOn are the functions that a unit uses as values: something else calls
-// them.
-func (p *pass) handedOn(u *unit) []link.Call {
-	called := make(map[*ast.Ident]bool)
-	var out []link.Call
-	ast.Inspect(u.body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			switch fun := unparen(n.Fun).(type) {
-			case *ast.Ident:
-				called[fun] = true
-			case *ast.SelectorExpr:
-				called[fun.Sel] = true
-			}
-		case *ast.Ident:
-			fn, ok := p.TypesInfo.Uses[n].(*types.Func)
-			if !ok || called[n] {
-				break
-			}
-			name := funcName(fn.Origin())
-			if !slices.ContainsFunc(u.reached, func(c link.Call) bool { return c.Function == name }) {
-				out = append(out, link.Call{Function: name, Line: p.line(n.Pos()), Later: true})
-			}
-		}
-		return true
-	})
-	return out
 }
 
 // asks recognises an if that tells whether a lookup had an answer, with less
@@ -107,14 +80,14 @@ func (w *walker) asks(s *ast.IfStmt, before []ast.Stmt) (lookup ask, hit bool) {
 	if a == nil {
 		return ask{}, false
 	}
-	e := unparen(a.Rhs[0])
+	e := syntax.Unparen(a.Rhs[0])
 	if t, ok := e.(*ast.TypeAssertExpr); ok {
-		e = unparen(t.X)
+		e = syntax.Unparen(t.X)
 	}
 	switch e := e.(type) {
 	case *ast.IndexExpr:
-		if m := w.p.object(e.X); m != nil && keepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.kept[m] {
-			return ask{text: exprText(e.X)}, hit
+		if m := w.p.Object(e.X); m != nil && syntax.KeepsValues(w.p.TypesInfo.TypeOf(e.X)) && w.p.Kept[m] {
+			return ask{text: syntax.ExprText(e.X)}, hit
 		}
 	case *ast.CallExpr:
 		return w.askedCall(e), hit
@@ -125,7 +98,7 @@ func (w *walker) asks(s *ast.IfStmt, before []ast.Stmt) (lookup ask, hit bool) {
 // tested is the variable that a condition compares with its zero value, and
 // whether the condition holds when it has another: for an error, when it has not.
 func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
-	switch c := unparen(cond).(type) {
+	switch c := syntax.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		if c.Op == token.NOT {
 			o, hit = w.tested(c.X)
@@ -134,8 +107,8 @@ func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
 	case *ast.Ident:
 		return w.p.TypesInfo.ObjectOf(c), true
 	case *ast.CallExpr: // errors.Is(err, cache.ErrNotFound)
-		if len(c.Args) == 2 && isError(w.p.TypesInfo.TypeOf(c.Args[0])) {
-			return w.p.object(c.Args[0]), false
+		if len(c.Args) == 2 && syntax.IsError(w.p.TypesInfo.TypeOf(c.Args[0])) {
+			return w.p.Object(c.Args[0]), false
 		}
 	case *ast.BinaryExpr:
 		switch c.Op {
@@ -145,11 +118,11 @@ func (w *walker) tested(cond ast.Expr) (o types.Object, hit bool) {
 			}
 			return o, hit
 		case token.EQL, token.NEQ:
-			if o = w.p.object(c.X); o == nil {
+			if o = w.p.Object(c.X); o == nil {
 				return nil, false
 			}
 			none := w.zero(c.Y)
-			if isError(o.Type()) {
+			if syntax.IsError(o.Type()) {
 				return o, none == (c.Op == token.EQL)
 			}
 			if none {
@@ -172,52 +145,20 @@ func (w *walker) askedCall(call *ast.CallExpr) ask {
 			return ask{}
 		}
 	}
-	if sel, ok := unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.isFed(sel) {
-		return ask{text: exprText(sel.X), call: open}
+	if sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.IsFed(sel) {
+		return ask{text: syntax.ExprText(sel.X), call: open}
 	}
-	fn := w.p.staticFunc(call)
+	fn := w.p.StaticFunc(call)
 	if fn == nil {
 		return ask{}
 	}
-	if u := w.p.byFunc[fn]; u != nil && w.p.looksUp(u) {
-		return ask{text: exprText(call.Fun), call: open}
+	if u := w.p.ByFunc[fn]; u != nil && w.p.LooksUp(u) {
+		return ask{text: syntax.ExprText(call.Fun), call: open}
 	}
-	if s := w.p.summary(fn); s != nil && s.LooksUp {
-		return ask{text: exprText(call.Fun), call: open}
+	if s := w.p.Summary(fn); s != nil && s.LooksUp {
+		return ask{text: syntax.ExprText(call.Fun), call: open}
 	}
 	return ask{}
-}
-
-// isFed reports whether other methods of what a method is called on are given
-// keys with values.
-func (p *pass) isFed(sel *ast.SelectorExpr) bool {
-	for method := range p.fed[p.object(sel.X)] {
-		if method != sel.Sel.Name {
-			return true
-		}
-	}
-	return false
-}
-
-// looksUp reports whether a function answers from a map or cache that outlives it.
-func (p *pass) looksUp(u *unit) bool {
-	outlives := func(e ast.Expr) bool {
-		o := p.object(e)
-		return o != nil && (o.Pos() < u.body.Pos() || o.Pos() > u.body.End())
-	}
-	found := false
-	ast.Inspect(u.body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.IndexExpr:
-			found = found || outlives(n.X) && p.kept[p.object(n.X)] && keepsValues(p.TypesInfo.TypeOf(n.X))
-		case *ast.CallExpr:
-			if sel, ok := unparen(n.Fun).(*ast.SelectorExpr); ok && outlives(sel.X) {
-				found = found || p.isFed(sel)
-			}
-		}
-		return !found
-	})
-	return found && u.typ.Results.NumFields() > 0
 }
 
 // askedBehind notes the lookups in a statement whose hits leave: what stands

@@ -37,14 +37,14 @@ func TestWorkEnds(t *testing.T) {
 	costs := func(most int) (sites int, steps int, limits []link.Limit) {
 		p := newPass(passOf(t, doubled(30)), catalog.Default())
 		p.reaches = true
-		p.scanPackage()
-		p.link()
+		p.ScanPackage()
+		p.LinkUnits()
 		p.mostWork = most
 		p.computeAll()
-		for _, u := range p.units {
-			steps += len(u.summary.Steps)
+		for _, u := range p.Units {
+			steps += len(p.CostOf(u).Summary.Steps)
 		}
-		return len(p.sites), steps, p.limits.List()
+		return len(p.sites), steps, p.Limits.List()
 	}
 	all, spliced, limits := costs(1_000_000)
 	assert.Empty(t, hard(limits))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // columnsOf are the columns of a statement.
@@ -34,12 +35,12 @@ func (w *walker) columnsOf(s *statement.Statement) []effect.Column {
 func (w *walker) stood(e ast.Expr) ast.Expr {
 	const deep = 4
 	for range deep {
-		e = w.p.plain(e)
-		as := w.p.assigned[w.p.object(e)]
-		if _, isVar := e.(*ast.Ident); !isVar || len(as) != 1 || as[0].value == nil || as[0].tok != token.DEFINE {
+		e = w.p.Plain(e)
+		as := w.p.Assigned[w.p.Object(e)]
+		if _, isVar := e.(*ast.Ident); !isVar || len(as) != 1 || as[0].Value == nil || as[0].Tok != token.DEFINE {
 			return e
 		}
-		switch next := w.p.plain(as[0].value).(type) {
+		switch next := w.p.Plain(as[0].Value).(type) {
 		case *ast.Ident, *ast.SelectorExpr:
 			e = next
 		default:
@@ -53,18 +54,18 @@ func (w *walker) stood(e ast.Expr) ast.Expr {
 // has it from what may have asked: a variable that is set several times, and one of
 // several results.
 func (w *walker) compares(e ast.Expr) bool {
-	if !isComparable(w.p.TypesInfo.TypeOf(e)) {
+	if !syntax.IsComparable(w.p.TypesInfo.TypeOf(e)) {
 		return false
 	}
-	for _, e := range []ast.Expr{w.p.plain(e), w.stood(e)} {
-		if w.compared()[exprText(e)] {
+	for _, e := range []ast.Expr{w.p.Plain(e), w.stood(e)} {
+		if w.compared()[syntax.ExprText(e)] {
 			return true
 		}
 		if _, isVar := e.(*ast.Ident); !isVar {
 			continue
 		}
-		as := w.p.assigned[w.p.object(e)]
-		if _, isParam := w.param(w.p.object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && as[0].later {
+		as := w.p.Assigned[w.p.Object(e)]
+		if _, isParam := w.param(w.p.Object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && as[0].Later {
 			return true
 		}
 	}
@@ -74,20 +75,20 @@ func (w *walker) compares(e ast.Expr) bool {
 // compared are the values of a unit of which it asks which is the smaller one, by
 // an operator or by what it gives both to.
 func (w *walker) compared() map[string]bool {
-	if w.u.compared != nil {
-		return w.u.compared
+	if w.p.CostOf(w.u).Compared != nil {
+		return w.p.CostOf(w.u).Compared
 	}
 	set := make(map[string]bool)
-	w.u.compared = set
+	w.p.CostOf(w.u).Compared = set
 	note := func(a, b ast.Expr) {
 		for _, e := range []ast.Expr{a, b} {
 			if w.p.TypesInfo.Types[e].Value != nil {
 				return
 			}
 		}
-		set[exprText(w.p.plain(a))], set[exprText(w.p.plain(b))] = true, true
+		set[syntax.ExprText(w.p.Plain(a))], set[syntax.ExprText(w.p.Plain(b))] = true, true
 	}
-	ast.Inspect(w.u.body, func(n ast.Node) bool {
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:
 			switch n.Op {
@@ -108,12 +109,12 @@ func (w *walker) compared() map[string]bool {
 // number, a truth or values of that type for.
 func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
 	args := slices.Clone(call.Args)
-	if sel, ok := unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
+	if sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
 		args = append(args, sel.X)
 	}
 	for i, x := range args {
 		t := w.p.TypesInfo.TypeOf(x)
-		if isContext(t) || !isComparable(t) {
+		if syntax.IsContext(t) || !syntax.IsComparable(t) {
 			continue
 		}
 		for _, y := range args[:i] {
@@ -123,18 +124,6 @@ func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
 		}
 	}
 	return nil, nil
-}
-
-// isComparable reports whether values of a type may be keys.
-func isComparable(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	switch t.Underlying().(type) {
-	case *types.Basic, *types.Array:
-		return true
-	}
-	return false
 }
 
 func (w *walker) answersOrder(call *ast.CallExpr, t types.Type) bool {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // arguments records what a call is given. A command may be given as text, or be
@@ -44,8 +45,8 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *ef
 // textCommand is a command whose name and arguments are the words.
 func (w *walker) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
 	name := w.word(words[0])
-	op, args := w.p.cat.TextCommand(name)
-	step.Leaf.Batch = w.p.cat.Many(name)
+	op, args := w.p.Catalog.TextCommand(name)
+	step.Leaf.Batch = w.p.Catalog.Many(name)
 	if op == "" {
 		step.Op = catalog.Change
 		return
@@ -62,7 +63,7 @@ func (w *walker) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
 		step.Args = append(step.Args, effect.Arg{For: a.For, Value: w.value(rest[a.Arg])})
 	}
 	for i, word := range rest {
-		switch part := w.p.cat.Part(w.word(word)); {
+		switch part := w.p.Catalog.Part(w.word(word)); {
 		case part == "absent":
 			step.Op = catalog.SetNX
 		case part != "" && !step.HasArg(part) && i+1 < len(rest):
@@ -80,21 +81,21 @@ func (w *walker) builtCommand(e ast.Expr, step *effect.Step) {
 	step.Op = catalog.Change // as far as is known
 	var chain []*ast.CallExpr
 	for {
-		e = unparen(e)
+		e = syntax.Unparen(e)
 		if id, ok := e.(*ast.Ident); ok {
-			as := w.p.assigned[w.p.object(id)]
-			if len(as) != 1 || as[0].value == nil {
+			as := w.p.Assigned[w.p.Object(id)]
+			if len(as) != 1 || as[0].Value == nil {
 				break // the client
 			}
-			e = unparen(as[0].value)
+			e = syntax.Unparen(as[0].Value)
 		}
 		call, ok := e.(*ast.CallExpr)
 		if !ok {
 			break
 		}
 		chain = append(chain, call)
-		recv := receiver(call)
-		if recv == nil || len(chain) > maxNames { // cmd = cmd.Pin()
+		recv := syntax.Receiver(call)
+		if recv == nil || len(chain) > syntax.MaxNames { // cmd = cmd.Pin()
 			break
 		}
 		e = recv
@@ -104,14 +105,14 @@ func (w *walker) builtCommand(e ast.Expr, step *effect.Step) {
 	}
 	slices.Reverse(chain)
 	name := catalog.CalledName(chain[1])
-	op, _ := w.p.cat.TextCommand(name)
-	step.Leaf.Batch = w.p.cat.Many(name)
+	op, _ := w.p.Catalog.TextCommand(name)
+	step.Leaf.Batch = w.p.Catalog.Many(name)
 	if op == "" {
 		return
 	}
 	step.Op = op
 	for _, call := range chain[2:] {
-		switch part := w.p.cat.Part(catalog.CalledName(call)); {
+		switch part := w.p.Catalog.Part(catalog.CalledName(call)); {
 		case part == "absent":
 			step.Op = catalog.SetNX
 		case part != "" && len(call.Args) > 0:
@@ -126,15 +127,15 @@ func (w *walker) builtCommand(e ast.Expr, step *effect.Step) {
 
 // item is what is stored, as a struct with fields for its key and value.
 func (w *walker) item(e ast.Expr, step *effect.Step) {
-	e = unparen(e)
+	e = syntax.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok {
-		e = unparen(u.X)
+		e = syntax.Unparen(u.X)
 	}
 	if id, ok := e.(*ast.Ident); ok {
-		if as := w.p.assigned[w.p.object(id)]; len(as) == 1 && as[0].value != nil {
-			e = unparen(as[0].value)
+		if as := w.p.Assigned[w.p.Object(id)]; len(as) == 1 && as[0].Value != nil {
+			e = syntax.Unparen(as[0].Value)
 			if u, ok := e.(*ast.UnaryExpr); ok {
-				e = unparen(u.X)
+				e = syntax.Unparen(u.X)
 			}
 		}
 	}
@@ -145,10 +146,10 @@ func (w *walker) item(e ast.Expr, step *effect.Step) {
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			if name, ok := kv.Key.(*ast.Ident); ok {
-				if part := w.p.cat.Part(name.Name); part != "" {
+				if part := w.p.Catalog.Part(name.Name); part != "" {
 					step.Args = append(step.Args, effect.Arg{For: part, Value: w.value(kv.Value)})
 				}
-				if w.p.cat.Part(w.word(kv.Value)) == "absent" { // Mode: "NX"
+				if w.p.Catalog.Part(w.word(kv.Value)) == "absent" { // Mode: "NX"
 					step.Op = catalog.SetNX
 				}
 			}

@@ -1,7 +1,6 @@
 package cost
 
 import (
-	"go/ast"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -10,14 +9,13 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/config"
-	"github.com/querylint/querylint/analyzers/finding"
-	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
-	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/analyzers/internal/survey"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // Analyzer computes the costs of a package's functions. It reports nothing:
@@ -94,41 +92,24 @@ func init() {
 	Analyzer.Flags.BoolVar(&settings.functions, "functions", false, "with -whole-program: list what functions cost")
 }
 
-// ProgramPath is the path of the package that a whole-program driver analyses
-// last, for what no package of the program sees together.
-const ProgramPath = "querylint/program"
-
 // pass is the analysis of one package.
 type pass struct {
-	*analysis.Pass
-	scan
-	cat         *catalog.Catalog
-	sql         *statement.Result // nil without it
-	reaches     bool              // a client of a database, cache or broker
-	sites       []link.Site
-	sequences   []effect.Sequence
-	interfaces  map[string]link.Interface
-	summaries   map[*types.Func]*link.Summary
-	storedMaps  map[*unit]map[types.Object][]storing
-	handleTypes *[]handle
-	knownAs     map[*types.Named]catalog.TypeName
-	bodyOf      map[*types.Func]*ast.BlockStmt // of the functions of the package
-	sorting     map[*types.Func]bool           // which of them sort what they are given
-	upkeepFiles map[string]bool
-	generatedAt map[string]bool
-	directives  map[string][]finding.Directive // by file
-	literals    []link.Function
-	served      map[string][]poly.Term // costs of the literals that answer requests, by the function around
-	limits      link.Limits
-	randoms     map[variableAt]bool  // see random
-	waiting     map[*unit]bool       // see unitWaits
-	globals     map[*types.Var]roots // see variableRoots
-	work        int                  // see spent
-	mostWork    int
-	paramNames  map[types.Object]string // see listParams
-	listTexts   map[ast.Expr]string     // see listText
-	uses        []link.Use
-	callers     *link.Callers // in the package
+	*survey.Package
+	collected
+	reaches  bool // a client of a database, cache or broker
+	work     int  // see spent
+	mostWork int
+	callers  *link.Callers        // in the package
+	globals  map[*types.Var]roots // see variableRoots
+}
+
+// collected is what the pass finds, for facts and rules.
+type collected struct {
+	sites     []link.Site
+	sequences []effect.Sequence
+	literals  []link.Function
+	uses      []link.Use
+	served    map[string][]poly.Term // costs of the literals that answer requests, by the function around
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -137,9 +118,9 @@ func run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	p := newPass(ap, cat)
-	p.sql, _ = ap.ResultOf[statement.Analyzer].(*statement.Result)
-	if ap.Pkg.Path() == ProgramPath {
-		facts := p.packageFacts()
+	p.SQL, _ = ap.ResultOf[statement.Analyzer].(*statement.Result)
+	if ap.Pkg.Path() == survey.ProgramPath {
+		facts := p.PackageFacts()
 		prog := link.NewProgram(facts...)
 		_, closed := prog.Close(facts, settings.wholeProgram)
 		result := &Result{Last: true, Sites: closed, Sequences: prog.CloseSequences(facts), Functions: prog.Functions(facts), Literals: prog.Literals(facts), Seldom: prog.Startup.Seldom, program: prog}
@@ -153,141 +134,62 @@ func run(ap *analysis.Pass) (any, error) {
 	if cat.Opaque(ap.Pkg.Path()) {
 		return new(Result), nil
 	}
-	p.reaches = p.reachesClient()
-	if !p.reaches && !p.users() && !cat.Combinator(ap.Pkg.Path()) {
+	p.reaches = p.ReachesClient()
+	if !p.reaches && !p.Users() && !cat.Combinator(ap.Pkg.Path()) {
 		return new(Result), nil
 	}
 	p.analyze()
 	result := p.finish()
-	result.Reaches, result.summary = p.reaches, p.summary
+	result.Reaches, result.summary = p.reaches, p.Summary
 	result.Upkeep = make(map[token.Pos]bool)
-	for _, u := range p.units {
-		if p.upkeep(u) || p.upkeepFile(u.node.Pos()) {
-			result.Upkeep[u.node.Pos()] = true
+	for _, u := range p.Units {
+		if p.Upkeep(u) || p.UpkeepFile(u.Node.Pos()) {
+			result.Upkeep[u.Node.Pos()] = true
 		}
 	}
-	result.Invalid = p.invalid()
+	result.Invalid = p.Invalid()
 	return result, nil
-}
-
-// invalid holds the entries that the user has added against the packages they
-// name, as far as this package imports them.
-func (p *pass) invalid() []error {
-	var errs []error
-	if len(p.cat.Added()) > 0 {
-		for _, pkg := range p.imported() {
-			errs = append(errs, p.cat.Check(pkg)...)
-		}
-	}
-	return errs
 }
 
 func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 	return &pass{
-		Pass: ap, cat: cat,
-		interfaces:  make(map[string]link.Interface),
-		summaries:   make(map[*types.Func]*link.Summary),
-		storedMaps:  make(map[*unit]map[types.Object][]storing),
-		sorting:     make(map[*types.Func]bool),
-		upkeepFiles: make(map[string]bool),
-		generatedAt: make(map[string]bool),
-		directives:  make(map[string][]finding.Directive),
-		served:      make(map[string][]poly.Term),
-		listTexts:   make(map[ast.Expr]string),
-		limits:      make(link.Limits),
-		randoms:     make(map[variableAt]bool),
-		waiting:     make(map[*unit]bool),
-		globals:     make(map[*types.Var]roots),
-		knownAs:     make(map[*types.Named]catalog.TypeName),
+		Package:   survey.NewPackage(ap, cat),
+		collected: collected{served: make(map[string][]poly.Term)},
+		globals:   make(map[*types.Var]roots),
 	}
 }
 
 // analyze computes the costs of all functions of the package.
 func (p *pass) analyze() {
-	p.scanPackage()
-	p.link()
-	p.mostWork = workPerFunction * max(len(p.units), fewFunctions)
+	p.ScanPackage()
+	p.LinkUnits()
+	p.mostWork = workPerFunction * max(len(p.Units), fewFunctions)
 	p.computeAll()
 }
 
 func (p *pass) computeAll() {
 	p.findCallers()
-	for _, u := range p.cycles() {
+	for _, u := range p.Cycles() {
 		p.compute(u)
 	}
 }
 
-// reachesClient reports whether the package can reach a client of a database,
-// cache or broker through its imports.
-func (p *pass) reachesClient() bool {
-	for _, file := range p.Files {
-		for _, spec := range file.Imports {
-			pkg := p.importedBy(spec)
-			if pkg == nil {
-				continue
-			}
-			fact := new(link.Package)
-			if p.cat.Client(pkg.Path()) || p.ImportPackageFact(pkg, fact) && fact.Reaches {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// users reports whether the package belongs to the user's own module: behind an
-// interface it runs queries without importing a client, as the services of a
-// layered program do. The go command gives dependencies a version. Without
-// modules every package may be the user's.
-func (p *pass) users() bool { return p.Module == nil || p.Module.Version == "" }
-
-// importedBy is the package of an import, or nil where types are missing.
-func (p *pass) importedBy(spec *ast.ImportSpec) *types.Package {
-	o := p.TypesInfo.Implicits[spec]
-	if spec.Name != nil {
-		o = p.TypesInfo.Defs[spec.Name]
-	}
-	if name, ok := o.(*types.PkgName); ok {
-		return name.Imported()
-	}
-	return nil
-}
-
-// summary is the cost of a function of this or another package, or nil.
-func (p *pass) summary(fn *types.Func) *link.Summary {
-	if u := p.byFunc[fn]; u != nil {
-		return &u.summary
-	}
-	if fn.Pkg() == nil || fn.Pkg() == p.Pkg {
-		return nil
-	}
-	s, ok := p.summaries[fn]
-	if !ok {
-		s = new(link.Summary)
-		if !p.ImportObjectFact(fn, s) {
-			s = nil
-		}
-		p.summaries[fn] = s
-	}
-	return s
-}
-
 // compute walks a unit whose callees are known. In a recursion the first walk
 // leaves the recursive calls out; what it finds is the cost of one turn.
-func (p *pass) compute(u *unit) {
-	if len(u.cycle) == 0 {
-		u.summary = p.walk(u, nil, true)
+func (p *pass) compute(u *syntax.Unit) {
+	if len(u.Cycle) == 0 {
+		p.CostOf(u).Summary = p.walk(u, nil, true)
 		return
 	}
-	if u != u.cycle[len(u.cycle)-1] {
+	if u != u.Cycle[len(u.Cycle)-1] {
 		return // the last one of the component does it for all
 	}
 	var turn []poly.Term
-	for _, c := range u.cycle {
-		c.summary = p.walk(c, nil, false)
+	for _, c := range u.Cycle {
+		p.CostOf(c).Summary = p.walk(c, nil, false)
 	}
-	for _, c := range u.cycle {
-		for _, t := range c.summary.Terms {
+	for _, c := range u.Cycle {
+		for _, t := range p.CostOf(c).Summary.Terms {
 			if t.Leaf.Kind != poly.Param {
 				for i := range t.Factors {
 					t.Factors[i].Param = poly.None
@@ -298,8 +200,8 @@ func (p *pass) compute(u *unit) {
 		}
 	}
 	from := len(p.sites)
-	for _, c := range u.cycle {
-		c.summary = p.walk(c, turn, true)
+	for _, c := range u.Cycle {
+		p.CostOf(c).Summary = p.walk(c, turn, true)
 	}
 	p.sites = append(p.sites[:from], oneCycle(p.sites[from:])...)
 }
@@ -321,96 +223,20 @@ func oneCycle(sites []link.Site) []link.Site {
 	return out
 }
 
-func (p *pass) walk(u *unit, turn []poly.Term, record bool) link.Summary {
+func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary {
 	w := &walker{
 		p: p, u: u, cycle: turn, record: record,
-		scope: scope{params: u.params, within: u.name, request: p.serves(u), upkeep: p.upkeep(u)},
+		scope: scope{params: u.Params, within: u.Name, request: p.Serves(u), upkeep: p.Upkeep(u)},
 		known: newKnown(),
 	}
-	w.returnsLocal = p.returnedLocals(u)
-	terms := w.list(u.body.List, 0)
+	w.returnsLocal = p.ReturnedLocals(u)
+	terms := w.list(u.Body.List, 0)
 	if len(terms) >= poly.MaxTerms {
-		p.limits.Reached(link.LimitTerms, u.name)
+		p.Limits.Reached(link.LimitTerms, u.Name)
 	}
 	if record {
-		u.parts = w.parts
+		p.CostOf(u).Parts = w.parts
 		p.sequence(u, w)
 	}
 	return link.Summary{Terms: terms, Result: w.result, Returns: w.returns, Steps: w.exported()}
-}
-
-// upkeep reports whether the unit is a migration, a seed, start-up code or a
-// command, by its name or by what it is given.
-func (p *pass) upkeep(u *unit) bool {
-	if p.hasParam(u.typ, p.cat.Command) {
-		return true
-	}
-	d, ok := u.node.(*ast.FuncDecl)
-	if !ok {
-		return false
-	}
-	if p.startsUp(u) {
-		return true
-	}
-	ws := catalog.Words(d.Name.Name)
-	return len(ws) > 0 && (ws[0] == "init" || ws[0] == "initialize") || p.cat.Upkeep(d.Name.Name)
-}
-
-// startsUp reports whether the unit is main or init: it runs once.
-func (p *pass) startsUp(u *unit) bool {
-	d, ok := u.node.(*ast.FuncDecl)
-	return ok && d.Recv == nil && (d.Name.Name == "init" || d.Name.Name == "main" && p.Pkg.Name() == "main")
-}
-
-func (p *pass) upkeepFile(pos token.Pos) bool {
-	name := p.Fset.Position(pos).Filename
-	is, ok := p.upkeepFiles[name]
-	if !ok {
-		is = p.cat.UpkeepFile(name, p.inModule())
-		p.upkeepFiles[name] = is
-	}
-	return is
-}
-
-func (p *pass) generated(pos token.Pos) bool {
-	name := p.Fset.File(pos).Name()
-	is, ok := p.generatedAt[name]
-	if !ok {
-		for _, f := range p.Files {
-			if f.FileStart <= pos && pos < f.FileEnd {
-				is = sourcefile.Generated(p.Fset, f)
-			}
-		}
-		p.generatedAt[name] = is
-	}
-	return is
-}
-
-// ignored are the comments that cover the line of a place. A site keeps them: who
-// closes it may not have the file.
-func (p *pass) ignored(pos token.Pos) []finding.Directive {
-	at, name := p.Fset.Position(pos), p.Fset.File(pos).Name()
-	all, ok := p.directives[name]
-	if !ok {
-		for _, f := range p.Files {
-			if f.FileStart <= pos && pos < f.FileEnd {
-				all = ignore.Directives(p.Fset, f)
-			}
-		}
-		p.directives[name] = all
-	}
-	var here []finding.Directive
-	for _, d := range all {
-		if d.In(at.Filename) && d.From <= at.Line && at.Line <= d.To {
-			here = append(here, d)
-		}
-	}
-	return here
-}
-
-func (p *pass) module() string {
-	if p.Module == nil {
-		return ""
-	}
-	return p.Module.Path
 }

@@ -8,11 +8,12 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // forFrame classifies a for statement; a goto loop comes as one too.
 func (w *walker) forFrame(s *ast.ForStmt, at token.Pos) *frame {
-	f := &frame{node: s, line: w.p.line(at), vars: map[types.Object]bool{}}
+	f := &frame{node: s, line: w.p.Line(at), vars: map[types.Object]bool{}}
 	cond, body := s.Cond, s.Body.List
 	if cond == nil && len(body) > 0 {
 		// for { if done { break }; … } is for !done { … }.
@@ -20,7 +21,7 @@ func (w *walker) forFrame(s *ast.ForStmt, at token.Pos) *frame {
 			cond = i.Cond
 		}
 	}
-	if c, ok := unparen(cond).(*ast.BinaryExpr); ok && c.Op == token.LAND {
+	if c, ok := syntax.Unparen(cond).(*ast.BinaryExpr); ok && c.Op == token.LAND {
 		cond = w.countingSide(c)
 	}
 	f.times, f.factor = w.classify(s, cond, f.vars)
@@ -37,7 +38,7 @@ func (w *walker) onlyBreaks(b *ast.BlockStmt) bool {
 // countingSide picks, of a && b, the side that counts something.
 func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
 	for _, side := range []ast.Expr{c.X, c.Y} {
-		if b, ok := unparen(side).(*ast.BinaryExpr); ok && (b.Op == token.LSS || b.Op == token.LEQ || b.Op == token.GTR || b.Op == token.GEQ) {
+		if b, ok := syntax.Unparen(side).(*ast.BinaryExpr); ok && (b.Op == token.LSS || b.Op == token.LEQ || b.Op == token.GTR || b.Op == token.GEQ) {
 			return side
 		}
 	}
@@ -45,7 +46,7 @@ func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
 }
 
 func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, poly.Factor) {
-	switch c := unparen(cond).(type) {
+	switch c := syntax.Unparen(cond).(type) {
 	case *ast.CallExpr:
 		return w.classifyCall(s, c)
 	case *ast.BinaryExpr:
@@ -59,8 +60,8 @@ func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]b
 }
 
 func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.Factor) {
-	if m, ok := w.p.catalogued(call); ok && m.Effect == catalog.Rows {
-		if as := w.p.assigned[w.p.object(receiver(call))]; len(as) == 1 && !as[0].later && w.p.oneRow(as[0].source) {
+	if m, ok := w.p.Catalogued(call); ok && m.Effect == catalog.Rows {
+		if as := w.p.Assigned[w.p.Object(syntax.Receiver(call))]; len(as) == 1 && !as[0].Later && w.p.OneRow(as[0].Source) {
 			return 1, poly.Factor{}
 		}
 		return 0, poly.Factor{Class: poly.Rows, Root: "rows", Param: poly.None}
@@ -68,21 +69,21 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.F
 	if w.costly(call) || w.waits(s) {
 		return 0, poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.cat.Iterates(sel.Sel.Name) {
-		return 0, poly.Factor{Class: poly.Rows, Root: "each " + exprText(call), Param: poly.None}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.Catalog.Iterates(sel.Sel.Name) {
+		return 0, poly.Factor{Class: poly.Rows, Root: "each " + syntax.ExprText(call), Param: poly.None}
 	}
-	return 0, poly.Factor{Class: poly.Daemon, Root: "while " + exprText(call), Param: poly.None}
+	return 0, poly.Factor{Class: poly.Daemon, Root: "while " + syntax.ExprText(call), Param: poly.None}
 }
 
 // counted classifies a loop whose condition compares x, which the loop moves,
 // with bound.
 func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars map[types.Object]bool) (int64, poly.Factor, bool) {
-	x, bound = w.p.plain(x), w.p.plain(bound)
+	x, bound = w.p.Plain(x), w.p.Plain(bound)
 	// len(queue) > 0: what happens to the queue tells.
-	if call, ok := unparen(x).(*ast.CallExpr); ok && w.p.builtin(call) == "len" && len(call.Args) == 1 {
+	if call, ok := syntax.Unparen(x).(*ast.CallExpr); ok && w.p.Builtin(call) == "len" && len(call.Args) == 1 {
 		return w.drained(s, call.Args[0])
 	}
-	o, ok := w.p.object(x).(*types.Var)
+	o, ok := w.p.Object(x).(*types.Var)
 	if !ok || op != token.LSS && op != token.LEQ && op != token.GTR && op != token.GEQ && op != token.NEQ {
 		return 0, poly.Factor{}, false
 	}
@@ -100,7 +101,7 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 	if step == stepChunk {
 		return 0, w.textual(poly.Batch, "", bound, ""), true
 	}
-	if n, ok := w.p.constInt(bound); ok {
+	if n, ok := w.p.ConstInt(bound); ok {
 		if init, ok := w.initial(s, o); ok {
 			if w.succeeds(s) || w.byExit(s).Class == poly.Page {
 				return 0, poly.Factor{Class: poly.Retry, Root: "attempts", Param: poly.None}, true
@@ -136,7 +137,7 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 		found := false
 		ast.Inspect(e, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.QUO {
-				size, fixed := w.p.constInt(b.Y)
+				size, fixed := w.p.ConstInt(b.Y)
 				found = found || !fixed || size >= smallBatch
 			}
 			return !found
@@ -146,9 +147,9 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 	if divides(bound) {
 		return poly.Batch
 	}
-	if o := w.p.object(bound); o != nil {
-		for _, a := range w.p.assigned[o] {
-			if a.value != nil && divides(a.value) {
+	if o := w.p.Object(bound); o != nil {
+		for _, a := range w.p.Assigned[o] {
+			if a.Value != nil && divides(a.Value) {
 				return poly.Batch
 			}
 		}
@@ -158,8 +159,8 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 	if s != nil {
 		ast.Inspect(s.Body, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.MUL {
-				x, y := w.p.plain(b.X), w.p.plain(b.Y)
-				if !isLiteral(y) && w.p.mentions(x, counting) || !isLiteral(x) && w.p.mentions(y, counting) {
+				x, y := w.p.Plain(b.X), w.p.Plain(b.Y)
+				if !syntax.IsLiteral(y) && w.p.Mentions(x, counting) || !syntax.IsLiteral(x) && w.p.Mentions(y, counting) {
 					class = poly.Batch
 				}
 			}
@@ -169,13 +170,11 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 	return class
 }
 
-func isLiteral(e ast.Expr) bool { _, ok := e.(*ast.BasicLit); return ok }
-
 // lenIn finds the x of a len(x) that a bound is made of: len(x), len(x)-1.
 func (w *walker) lenIn(e ast.Expr) ast.Expr {
-	switch e := unparen(e).(type) {
+	switch e := syntax.Unparen(e).(type) {
 	case *ast.CallExpr:
-		if w.p.builtin(e) == "len" && len(e.Args) == 1 {
+		if w.p.Builtin(e) == "len" && len(e.Args) == 1 {
 			return e.Args[0]
 		}
 	case *ast.BinaryExpr:
@@ -184,8 +183,8 @@ func (w *walker) lenIn(e ast.Expr) ast.Expr {
 		}
 	case *ast.Ident:
 		// n := len(x)
-		if as := w.p.assigned[w.p.TypesInfo.ObjectOf(e)]; len(as) == 1 {
-			if call, ok := unparen(as[0].value).(*ast.CallExpr); ok {
+		if as := w.p.Assigned[w.p.TypesInfo.ObjectOf(e)]; len(as) == 1 {
+			if call, ok := syntax.Unparen(as[0].Value).(*ast.CallExpr); ok {
 				return w.lenIn(call)
 			}
 		}
@@ -196,7 +195,7 @@ func (w *walker) lenIn(e ast.Expr) ast.Expr {
 func (w *walker) initialExpr(s *ast.ForStmt, o types.Object) ast.Expr {
 	if a, ok := s.Init.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
 		for i, lhs := range a.Lhs {
-			if w.p.object(lhs) == o {
+			if w.p.Object(lhs) == o {
 				return a.Rhs[i]
 			}
 		}
@@ -206,11 +205,11 @@ func (w *walker) initialExpr(s *ast.ForStmt, o types.Object) ast.Expr {
 
 func (w *walker) initial(s *ast.ForStmt, o types.Object) (int64, bool) {
 	if e := w.initialExpr(s, o); e != nil {
-		return w.p.constInt(e)
+		return w.p.ConstInt(e)
 	}
-	for _, a := range w.p.assigned[o] {
-		if a.value != nil && !a.inLoop {
-			return w.p.constInt(a.value)
+	for _, a := range w.p.Assigned[o] {
+		if a.Value != nil && !a.InLoop {
+			return w.p.ConstInt(a.Value)
 		}
 	}
 	return 0, false
@@ -230,24 +229,24 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 	look := func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IncDecStmt:
-			found = found || w.p.object(n.X) == o
+			found = found || w.p.Object(n.X) == o
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
-				if w.p.object(lhs) != o {
+				if w.p.Object(lhs) != o {
 					continue
 				}
 				found = true
 				if n.Tok == token.ADD_ASSIGN || n.Tok == token.SUB_ASSIGN {
-					if v, ok := w.p.constInt(n.Rhs[0]); !ok || v != 1 {
+					if v, ok := w.p.ConstInt(n.Rhs[0]); !ok || v != 1 {
 						kind = max(kind, stepChunk)
 					}
 				} else if len(n.Lhs) != len(n.Rhs) {
 					kind = stepOther
-				} else if b, ok := unparen(n.Rhs[i]).(*ast.BinaryExpr); ok && (w.p.object(b.X) == o || w.p.object(b.Y) == o) {
-					if v, ok := w.p.constInt(b.Y); !ok || v != 1 {
+				} else if b, ok := syntax.Unparen(n.Rhs[i]).(*ast.BinaryExpr); ok && (w.p.Object(b.X) == o || w.p.Object(b.Y) == o) {
+					if v, ok := w.p.ConstInt(b.Y); !ok || v != 1 {
 						kind = max(kind, stepChunk)
 					}
-				} else if isIdent(n.Rhs[i]) {
+				} else if syntax.IsIdent(n.Rhs[i]) {
 					kind = max(kind, stepChunk) // start = end
 				} else {
 					kind = stepOther
@@ -263,7 +262,7 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 	}
 	for _, st := range s.Body.List {
 		if inc, ok := st.(*ast.IncDecStmt); ok {
-			found = found || w.p.object(inc.X) == o
+			found = found || w.p.Object(inc.X) == o
 		}
 	}
 	if found && kind == stepOne {
@@ -275,7 +274,7 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 
 // drained classifies for len(x) > 0.
 func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) {
-	o := w.p.object(x)
+	o := w.p.Object(x)
 	if o == nil {
 		return 0, poly.Factor{}, false
 	}
@@ -287,30 +286,30 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) 
 			return !lit
 		}
 		for i, lhs := range a.Lhs {
-			if w.p.object(lhs) != o {
+			if w.p.Object(lhs) != o {
 				continue
 			}
 			if len(a.Lhs) != len(a.Rhs) {
 				class, found = poly.Page, true
 				continue
 			}
-			switch rhs := unparen(a.Rhs[i]).(type) {
+			switch rhs := syntax.Unparen(a.Rhs[i]).(type) {
 			case *ast.SliceExpr:
 				found = true
 				for _, bound := range []ast.Expr{rhs.Low, rhs.High} {
 					if bound == nil {
 						continue
 					}
-					v, ok := w.p.constInt(bound)
-					if b, isBin := unparen(bound).(*ast.BinaryExpr); isBin { // x[:len(x)-1]
-						v, ok = w.p.constInt(b.Y)
+					v, ok := w.p.ConstInt(bound)
+					if b, isBin := syntax.Unparen(bound).(*ast.BinaryExpr); isBin { // x[:len(x)-1]
+						v, ok = w.p.ConstInt(b.Y)
 					}
 					if (!ok || v > 1) && class == poly.Data {
 						class = poly.Batch
 					}
 				}
 			case *ast.CallExpr:
-				if w.p.builtin(rhs) != "append" {
+				if w.p.Builtin(rhs) != "append" {
 					class, found = poly.Page, true
 				}
 			default: // level = next: one turn per level
@@ -366,7 +365,7 @@ func (w *walker) succeedsBy(s *ast.SwitchStmt) bool {
 // errCheck reports whether a condition compares an error with nil, and with
 // != (an attempt failed) or ==.
 func (w *walker) errCheck(e ast.Expr) (failed, ok bool) {
-	b, isBin := unparen(e).(*ast.BinaryExpr)
+	b, isBin := syntax.Unparen(e).(*ast.BinaryExpr)
 	if !isBin {
 		return false, false
 	}
@@ -379,10 +378,10 @@ func (w *walker) errCheck(e ast.Expr) (failed, ok bool) {
 	if b.Op != token.EQL && b.Op != token.NEQ {
 		return false, false
 	}
-	if id, isNil := unparen(b.Y).(*ast.Ident); !isNil || id.Name != "nil" {
+	if id, isNil := syntax.Unparen(b.Y).(*ast.Ident); !isNil || id.Name != "nil" {
 		return false, false
 	}
-	return b.Op == token.NEQ, implementsError(w.p.TypesInfo.TypeOf(b.X))
+	return b.Op == token.NEQ, syntax.ImplementsError(w.p.TypesInfo.TypeOf(b.X))
 }
 
 // failure reports whether a condition holds only after something failed.
@@ -390,30 +389,30 @@ func (w *walker) failure(cond ast.Expr) bool {
 	if failed, ok := w.errCheck(cond); ok {
 		return failed
 	}
-	call, ok := unparen(cond).(*ast.CallExpr) // errors.Is(err, ErrNotFound)
-	return ok && len(call.Args) == 2 && isError(w.p.TypesInfo.TypeOf(call.Args[0]))
+	call, ok := syntax.Unparen(cond).(*ast.CallExpr) // errors.Is(err, ErrNotFound)
+	return ok && len(call.Args) == 2 && syntax.IsError(w.p.TypesInfo.TypeOf(call.Args[0]))
 }
 
 // faults reports whether the error that an if asks for is that of a call which
 // asks for nothing: where it reads, an error may be the usual answer.
 func (w *walker) faults(s *ast.IfStmt) bool {
-	b, ok := unparen(s.Cond).(*ast.BinaryExpr)
+	b, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
 	for ok && b.Op == token.LAND { // err != nil && err != errSkip
-		b, ok = unparen(b.X).(*ast.BinaryExpr)
+		b, ok = syntax.Unparen(b.X).(*ast.BinaryExpr)
 	}
 	if !ok {
 		return false
 	}
-	err := w.p.object(b.X)
+	err := w.p.Object(b.X)
 	if err == nil {
 		return false
 	}
 	for _, st := range slices.Backward(append(slices.Clone(w.before), s.Init)) {
 		a, ok := st.(*ast.AssignStmt)
-		if !ok || !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { return w.p.object(e) == err }) {
+		if !ok || !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { return w.p.Object(e) == err }) {
 			continue
 		}
-		_, ok = unparen(a.Rhs[0]).(*ast.CallExpr)
+		_, ok = syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
 		return ok && !w.find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
 			call, ok := n.(*ast.CallExpr)
 			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx })
@@ -421,11 +420,3 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 	}
 	return false
 }
-
-var errorType = types.Universe.Lookup("error").Type()
-
-func implementsError(t types.Type) bool {
-	return t != nil && types.Implements(t, errorType.Underlying().(*types.Interface))
-}
-
-func isError(t types.Type) bool { return t != nil && types.Identical(t, errorType) }

@@ -8,13 +8,14 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // comparesElement finds the loop whose own element the condition compares with
 // a constant: over distinct elements the branch is taken once, as in the
 // dispatch on the paths of a field mask.
 func (w *walker) comparesElement(cond ast.Expr) *frame {
-	b, ok := unparen(cond).(*ast.BinaryExpr)
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return nil
 	}
@@ -40,10 +41,10 @@ func (w *walker) comparesElement(cond ast.Expr) *frame {
 
 // elementOf is the loop that e is the element of, as a plain value.
 func (w *walker) elementOf(e ast.Expr) *frame {
-	if ix, ok := unparen(e).(*ast.IndexExpr); ok {
+	if ix, ok := syntax.Unparen(e).(*ast.IndexExpr); ok {
 		return w.indexed(ix)
 	}
-	id, ok := unparen(e).(*ast.Ident)
+	id, ok := syntax.Unparen(e).(*ast.Ident)
 	if !ok {
 		return nil
 	}
@@ -63,11 +64,11 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		if !ok || !f.vars[o] {
 			continue
 		}
-		if _, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map); isMap {
-			if w.p.object(r.Key) == o {
+		if _, isMap := syntax.CoreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map); isMap {
+			if w.p.Object(r.Key) == o {
 				return f // each key is there once
 			}
-		} else if b.Info()&types.IsString != 0 && w.p.object(r.Key) != o && !w.fetched(r.X) { // numbers of a list may come again
+		} else if b.Info()&types.IsString != 0 && w.p.Object(r.Key) != o && !w.fetched(r.X) { // numbers of a list may come again
 			return f
 		}
 	}
@@ -81,9 +82,9 @@ func (w *walker) picked(call *ast.CallExpr, f *frame) bool {
 	return w.find(f.node, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
-			return (contains(n.Body, call) || n.Else != nil && contains(n.Else, call)) && w.picks(n.Cond, f)
+			return (syntax.Contains(n.Body, call) || n.Else != nil && syntax.Contains(n.Else, call)) && w.picks(n.Cond, f)
 		case *ast.SwitchStmt:
-			return n.Tag != nil && contains(n.Body, call) && w.p.mentions(n.Tag, f.vars)
+			return n.Tag != nil && syntax.Contains(n.Body, call) && w.p.Mentions(n.Tag, f.vars)
 		}
 		return false
 	})
@@ -92,7 +93,7 @@ func (w *walker) picked(call *ast.CallExpr, f *frame) bool {
 // picks reports whether a condition compares something of the loop's element with a
 // value.
 func (w *walker) picks(cond ast.Expr, f *frame) bool {
-	b, ok := unparen(cond).(*ast.BinaryExpr)
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return false
 	}
@@ -101,7 +102,7 @@ func (w *walker) picks(cond ast.Expr, f *frame) bool {
 		return w.picks(b.X, f) || w.picks(b.Y, f)
 	case token.EQL, token.NEQ, token.GTR, token.LSS, token.GEQ, token.LEQ:
 		v := w.p.TypesInfo.Types[b.Y].Value
-		return v != nil && w.p.mentions(b.X, f.vars) && (b.Op != token.NEQ && b.Op != token.GTR || !empty(v))
+		return v != nil && w.p.Mentions(b.X, f.vars) && (b.Op != token.NEQ && b.Op != token.GTR || !empty(v))
 	}
 	return false
 }
@@ -119,7 +120,7 @@ func empty(v constant.Value) bool {
 
 // indexed is the loop that counts through a list whose element, a string, e is.
 func (w *walker) indexed(e *ast.IndexExpr) *frame {
-	list, ok := coreType(w.p.TypesInfo.TypeOf(e.X)).(*types.Slice)
+	list, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(e.X)).(*types.Slice)
 	if !ok {
 		return nil
 	}
@@ -127,7 +128,7 @@ func (w *walker) indexed(e *ast.IndexExpr) *frame {
 		return nil
 	}
 	i := slices.IndexFunc(w.loops, func(f *frame) bool {
-		return f.vars[w.p.object(e.Index)] && f.factor.Class == poly.Data && f.factor.Text() == w.lengthOf(poly.Data, e.X).Text()
+		return f.vars[w.p.Object(e.Index)] && f.factor.Class == poly.Data && f.factor.Text() == w.lengthOf(poly.Data, e.X).Text()
 	})
 	if i < 0 || w.fetched(e.X) {
 		return nil
@@ -138,18 +139,18 @@ func (w *walker) indexed(e *ast.IndexExpr) *frame {
 // fetched reports whether a list was read from a database, a column of rows:
 // its elements may come again.
 func (w *walker) fetched(e ast.Expr) bool {
-	if call, ok := unparen(e).(*ast.CallExpr); ok {
+	if call, ok := syntax.Unparen(e).(*ast.CallExpr); ok {
 		return w.costly(call)
 	}
-	v, ok := w.p.object(e).(*types.Var)
+	v, ok := w.p.Object(e).(*types.Var)
 	if !ok {
 		return false
 	}
-	if _, isMap := coreType(v.Type()).(*types.Map); isMap {
+	if _, isMap := syntax.CoreType(v.Type()).(*types.Map); isMap {
 		return false
 	}
-	return slices.ContainsFunc(w.fillers(v), w.costly) || slices.ContainsFunc(w.p.assigned[v], func(a assignment) bool {
-		call, ok := unparen(a.source).(*ast.CallExpr)
+	return slices.ContainsFunc(w.fillers(v), w.costly) || slices.ContainsFunc(w.p.Assigned[v], func(a syntax.Assignment) bool {
+		call, ok := syntax.Unparen(a.Source).(*ast.CallExpr)
 		return ok && w.costly(call)
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // byExit classifies a loop without a counter by what its way out depends on.
@@ -22,7 +23,7 @@ func (w *walker) byExit(s *ast.ForStmt) poly.Factor {
 	case w.waits(s), w.serves():
 		return poly.Factor{Class: poly.Daemon, Root: "events", Param: poly.None}
 	case out.step != nil:
-		return poly.Factor{Class: poly.Rows, Root: "each " + exprText(out.step), Param: poly.None}
+		return poly.Factor{Class: poly.Rows, Root: "each " + syntax.ExprText(out.step), Param: poly.None}
 	case s.Cond != nil || w.leaves(s) || w.mayBlock(s) || w.callsWait(s):
 		return poly.Factor{Class: poly.Daemon, Root: "turns", Param: poly.None}
 	}
@@ -38,19 +39,19 @@ func (w *walker) stepsAlong(s *ast.ForStmt) types.Object {
 		if !ok || s.Cond == nil || len(a.Lhs) != 1 || len(a.Rhs) != 1 || a.Tok != token.ASSIGN {
 			return false
 		}
-		o := w.p.object(a.Lhs[0])
+		o := w.p.Object(a.Lhs[0])
 		self := map[types.Object]bool{o: true}
-		if o == nil || !w.p.mentions(s.Cond, self) || !w.p.mentions(a.Rhs[0], self) {
+		if o == nil || !w.p.Mentions(s.Cond, self) || !w.p.Mentions(a.Rhs[0], self) {
 			return false
 		}
-		switch unparen(a.Rhs[0]).(type) {
+		switch syntax.Unparen(a.Rhs[0]).(type) {
 		case *ast.SelectorExpr, *ast.CallExpr:
 		default:
 			return false
 		}
 		if w.find(a.Rhs[0], func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			return ok && (w.p.builtin(call) != "" || w.costly(call))
+			return ok && (w.p.Builtin(call) != "" || w.costly(call))
 		}) {
 			return false
 		}
@@ -69,7 +70,7 @@ func (w *walker) stepsAlong(s *ast.ForStmt) types.Object {
 // before narrows the sources of an error, a variable that is used again and
 // again, to the last one before its use.
 func before(all []source, use ast.Node, typ types.Type) []source {
-	if !isError(typ) {
+	if !syntax.IsError(typ) {
 		return all
 	}
 	last := -1
@@ -162,8 +163,8 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 		case *ast.CallExpr: // Find(&rows), db.QueryRow(…).Scan(&n)
 			calls := w.callsOf(n)
 			for _, arg := range n.Args {
-				if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && len(calls) > 0 { // append(list, &x) gives x nothing
-					if o := w.p.object(u.X); o != nil {
+				if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && len(calls) > 0 { // append(list, &x) gives x nothing
+					if o := w.p.Object(u.X); o != nil {
 						m[o] = append(m[o], source{n.Pos(), calls})
 					}
 				}
@@ -178,7 +179,7 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 				return true
 			}
 			for _, lhs := range n.Lhs {
-				if o := w.p.object(lhs); o != nil {
+				if o := w.p.Object(lhs); o != nil {
 					m[o] = append(m[o], s)
 				}
 			}
@@ -187,7 +188,7 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 	})
 	for _, a := range copies {
 		for i, lhs := range a.Lhs {
-			if o := w.p.object(lhs); o != nil && len(a.Rhs) == len(a.Lhs) {
+			if o := w.p.Object(lhs); o != nil && len(a.Rhs) == len(a.Lhs) {
 				ast.Inspect(a.Rhs[i], func(n ast.Node) bool {
 					if id, ok := n.(*ast.Ident); ok {
 						m[o] = joinSources(m[o], m[w.p.TypesInfo.ObjectOf(id)])
@@ -203,7 +204,7 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 // callsOf are the calls that an expression makes, the outermost first.
 func (w *walker) callsOf(e ast.Expr) (calls []*ast.CallExpr) {
 	ast.Inspect(e, func(n ast.Node) bool {
-		if c, ok := n.(*ast.CallExpr); ok && w.p.builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
+		if c, ok := n.(*ast.CallExpr); ok && w.p.Builtin(c) == "" && !w.p.TypesInfo.Types[c.Fun].IsType() {
 			calls = append(calls, c)
 		}
 		_, lit := n.(*ast.FuncLit)
@@ -228,14 +229,14 @@ func joinSources(a, b []source) []source {
 func (w *walker) mayBlock(s *ast.ForStmt) bool {
 	return w.find(s, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || w.p.builtin(call) != "" || w.p.TypesInfo.Types[call.Fun].IsType() {
+		if !ok || w.p.Builtin(call) != "" || w.p.TypesInfo.Types[call.Fun].IsType() {
 			return false
 		}
-		if m, ok := w.p.catalogued(call); ok {
+		if m, ok := w.p.Catalogued(call); ok {
 			return m.Effect == catalog.Wait
 		}
-		fn := w.p.staticFunc(call)
-		return fn == nil || fn.Pkg() != w.p.Pkg || w.p.byFunc[fn] == nil
+		fn := w.p.StaticFunc(call)
+		return fn == nil || fn.Pkg() != w.p.Pkg || w.p.ByFunc[fn] == nil
 	})
 }
 

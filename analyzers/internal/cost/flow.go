@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // flow is where the paths through a statement end: in the statement behind it,
@@ -77,7 +75,7 @@ func (w *walker) flowOfNew(s ast.Stmt) flow {
 		}
 		return flow{min: 0}
 	case *ast.ExprStmt:
-		if call, ok := ast.Unparen(s.X).(*ast.CallExpr); ok && w.p.exits(call) {
+		if call, ok := ast.Unparen(s.X).(*ast.CallExpr); ok && w.p.Exits(call) {
 			return flow{min: allLoops}
 		}
 	case *ast.BlockStmt:
@@ -154,15 +152,6 @@ func (w *walker) level(index int, tok token.Token) int {
 		return max(inside+1, 0)
 	}
 	return max(inside, 0)
-}
-
-// exits reports whether the call never comes back: panic, os.Exit, log.Fatal.
-func (p *pass) exits(call *ast.CallExpr) bool {
-	if p.builtin(call) == "panic" {
-		return true
-	}
-	m, ok := p.catalogued(call)
-	return ok && m.Effect == catalog.Exit
 }
 
 // terminates reports whether the list never reaches the statement behind it.

@@ -6,19 +6,20 @@ import (
 	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // isolation is the level in the options that a transaction begins with, as a number:
 // they have no other.
 func (w *walker) isolation(e ast.Expr) effect.Value {
 	const deep = 3
-	x := unparen(e)
+	x := syntax.Unparen(e)
 	for range deep {
 		if u, ok := x.(*ast.UnaryExpr); ok && u.Op == token.AND {
-			x = unparen(u.X)
+			x = syntax.Unparen(u.X)
 		}
-		if as := w.p.assigned[w.p.object(x)]; len(as) == 1 && as[0].value != nil {
-			x = unparen(as[0].value)
+		if as := w.p.Assigned[w.p.Object(x)]; len(as) == 1 && as[0].Value != nil {
+			x = syntax.Unparen(as[0].Value)
 		}
 	}
 	lit, ok := x.(*ast.CompositeLit)

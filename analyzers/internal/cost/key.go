@@ -3,9 +3,9 @@ package cost
 import (
 	"go/ast"
 	"go/types"
-)
 
-const maxKeyDepth = 4 // assignments between a parameter and a key
+	"github.com/querylint/querylint/analyzers/internal/syntax"
+)
 
 // keyParts are what a key is made of: parameters, as bits, and whether it changes
 // with the loops around or comes from where it cannot be followed.
@@ -25,7 +25,7 @@ func (w *walker) keys(e ast.Expr) (params uint64, varies bool) {
 }
 
 func (w *walker) keyOf(e ast.Expr, depth int) (k keyParts) {
-	if depth > maxKeyDepth {
+	if depth > syntax.MaxKeyDepth {
 		return keyParts{varies: true}
 	}
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -34,7 +34,7 @@ func (w *walker) keyOf(e ast.Expr, depth int) (k keyParts) {
 			k.add(w.keyOf(n.Value, depth))
 			return false
 		case *ast.Ident:
-			if o, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !k.varies && !o.IsField() && !isContext(o.Type()) {
+			if o, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !k.varies && !o.IsField() && !syntax.IsContext(o.Type()) {
 				k.add(w.keyOfVariable(o, depth))
 			}
 		}
@@ -46,7 +46,7 @@ func (w *walker) keyOf(e ast.Expr, depth int) (k keyParts) {
 // keyOfVariable is asked once for each depth: variables that are made of each
 // other lead to one another on as many ways as there are assignments.
 func (w *walker) keyOfVariable(o *types.Var, depth int) keyParts {
-	in := variableIn{variableAt{o, depth}, w.innermost()}
+	in := variableIn{syntax.VariableAt{Variable: o, Depth: depth}, w.innermost()}
 	k, ok := w.seen.keys[in]
 	if !ok {
 		k = w.partsOf(o, depth)
@@ -57,9 +57,9 @@ func (w *walker) keyOfVariable(o *types.Var, depth int) keyParts {
 
 func (w *walker) partsOf(o *types.Var, depth int) (k keyParts) {
 	i, isParam := w.param(o)
-	as := w.p.assigned[o]
-	if len(as) == 1 && plain(as[0].value) && !isParam && w.p.ranged[o] == nil { // it is another name
-		return w.keyOf(as[0].value, depth+1)
+	as := w.p.Assigned[o]
+	if len(as) == 1 && plain(as[0].Value) && !isParam && w.p.Ranged[o] == nil { // it is another name
+		return w.keyOf(as[0].Value, depth+1)
 	}
 	for _, f := range w.loops {
 		if f.changes(w.p)[o] {
@@ -78,10 +78,10 @@ func (w *walker) partsOf(o *types.Var, depth int) (k keyParts) {
 		return keyParts{varies: true}
 	}
 	for _, a := range as {
-		if a.source == nil {
+		if a.Source == nil {
 			return keyParts{varies: true}
 		}
-		if k.add(w.keyOf(a.source, depth+1)); k.varies {
+		if k.add(w.keyOf(a.Source, depth+1)); k.varies {
 			break
 		}
 	}

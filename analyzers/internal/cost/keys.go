@@ -9,6 +9,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 	"github.com/querylint/querylint/sqlcheck"
 )
 
@@ -29,11 +30,11 @@ func (w *walker) madeSQL(call *ast.CallExpr) sqlRun {
 		if r := w.sqlOf(call); r.does != nil {
 			return r
 		}
-		recv := receiver(call)
-		if as := w.p.assigned[w.p.object(recv)]; len(as) == 1 {
-			recv = as[0].source
+		recv := syntax.Receiver(call)
+		if as := w.p.Assigned[w.p.Object(recv)]; len(as) == 1 {
+			recv = as[0].Source
 		}
-		made, ok := unparen(recv).(*ast.CallExpr)
+		made, ok := syntax.Unparen(recv).(*ast.CallExpr)
 		if !ok || !w.builds(made) {
 			break
 		}
@@ -46,7 +47,7 @@ func (w *walker) madeSQL(call *ast.CallExpr) sqlRun {
 func (w *walker) statementOf(call *ast.CallExpr, m catalog.Method) sqlRun {
 	r := w.madeSQL(call)
 	if r.does == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
-		r.does = w.p.constSQL(call, m.SQL)
+		r.does = w.p.ConstSQL(call, m.SQL)
 	}
 	return r
 }
@@ -68,10 +69,10 @@ func shape(does []sqlcheck.Description) string {
 
 // sqlOf is what the SQL that a call runs does, as far as it is known.
 func (w *walker) sqlOf(call *ast.CallExpr) (r sqlRun) {
-	if w.p.sql == nil {
+	if w.p.SQL == nil {
 		return r
 	}
-	for _, place := range w.p.sql.Of(call) {
+	for _, place := range w.p.SQL.Of(call) {
 		if place.Built {
 			continue // more may be added, and it may be run in another way
 		}
@@ -149,7 +150,7 @@ func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *t
 		case constant:
 			path[i].Same = true
 		case len(pc.keys) > 0:
-			path[i].Same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.mentions(k, changes) || w.find(k, w.calls) })
+			path[i].Same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.Mentions(k, changes) || w.find(k, w.calls) })
 		default:
 			path[i].Same = again.same(w.p, call, w.loops[f])
 		}
@@ -166,7 +167,7 @@ func (t *turns) same(p *pass, call *ast.CallExpr, f *frame) bool {
 	}
 	same, ok := (*t)[f]
 	if !ok {
-		same = !p.mentions(call, f.changes(p)) && !p.callsInside(call)
+		same = !p.Mentions(call, f.changes(p)) && !p.CallsInside(call)
 		(*t)[f] = same
 	}
 	return same

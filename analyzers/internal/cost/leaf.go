@@ -3,7 +3,6 @@ package cost
 import (
 	"cmp"
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"regexp"
 	"slices"
@@ -12,6 +11,8 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/survey"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // stores are the commands that answer nothing worth keeping.
@@ -20,48 +21,23 @@ var stores = []catalog.Op{catalog.Set, catalog.Add, catalog.Del, catalog.Unlink,
 // changesRows is the begin of a statement that writes.
 var changesRows = regexp.MustCompile(`(?i)^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s`)
 
-// textStart is the constant text that an expression begins with.
-func (p *pass) textStart(e ast.Expr) string { return p.textFrom(e, 0) }
-
-func (p *pass) textFrom(e ast.Expr, depth int) string {
-	if depth > maxNames {
-		return ""
-	}
-	if tv := p.TypesInfo.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.String {
-		return constant.StringVal(tv.Value)
-	}
-	switch e := unparen(e).(type) {
-	case *ast.BinaryExpr:
-		return p.textFrom(e.X, depth+1)
-	case *ast.CallExpr: // fmt.Sprintf("…", …)
-		if fn := p.staticFunc(e); fn != nil && fn.Signature().Variadic() && len(e.Args) > 0 && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) {
-			return p.textFrom(e.Args[0], depth+1)
-		}
-	case *ast.Ident:
-		if as := p.assigned[p.object(e)]; len(as) == 1 && as[0].value != nil && !isIdent(as[0].value) {
-			return p.textFrom(as[0].value, depth+1)
-		}
-	}
-	return ""
-}
-
 // leaf is a call that the catalog knows.
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := catalog.CalledName(call)
 	c.name = m.Library + " " + method
-	kind, counts := leafKind(m.Effect)
+	kind, counts := survey.LeafKind(m.Effect)
 	c.sql = w.sqlText(call, m)
 	step := effect.Step{Op: m.Op, Term: poly.Term{Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}}}
 	if counts || m.Op != "" || len(m.Args) > 0 {
 		w.arguments(call, m.Args, &step)
 	}
-	if counts && w.p.cat.Probes(method) {
+	if counts && w.p.Catalog.Probes(method) {
 		step.Op = catalog.Ping
 	}
 	if kind == poly.CacheRead && slices.Contains(stores, step.Op) {
 		kind = poly.CacheWrite // a command given as text
 	}
-	if kind == poly.DBRead && m.SQL >= 0 && m.SQL < len(call.Args) && changesRows.MatchString(w.p.textStart(call.Args[m.SQL])) {
+	if kind == poly.DBRead && m.SQL >= 0 && m.SQL < len(call.Args) && changesRows.MatchString(w.p.TextStart(call.Args[m.SQL])) {
 		kind = poly.DBWrite // INSERT … RETURNING is asked for its rows
 	}
 	if counts {
@@ -71,11 +47,11 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		}
 		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}
 		if kind == poly.CacheRead {
-			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.cat.Many(method))
+			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
 		}
 		if kind == poly.RPC {
-			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(receiver(call))
-			leaf.Batch = w.p.batchMethod(call)
+			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))
+			leaf.Batch = w.p.BatchMethod(call)
 		}
 		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
 	}
@@ -98,14 +74,14 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				class = poly.Batch
 			}
 			f := poly.Factor{Class: class, Root: "each " + method, Param: poly.None}
-			if recv := receiver(call); recv != nil && w.p.object(recv) != nil && !w.isHandle(w.p.TypesInfo.TypeOf(recv)) {
-				if _, isPackage := w.p.object(recv).(*types.PkgName); !isPackage {
+			if recv := syntax.Receiver(call); recv != nil && w.p.Object(recv) != nil && !w.isHandle(w.p.TypesInfo.TypeOf(recv)) {
+				if _, isPackage := w.p.Object(recv).(*types.PkgName); !isPackage {
 					f = w.lengthOf(class, recv)
 				}
 			}
 			if cb.Of >= 0 && cb.Of < len(call.Args) {
 				f = w.lengthOf(class, call.Args[cb.Of])
-				if n, ok := w.p.constLen(call.Args[cb.Of]); ok && n <= 4 {
+				if n, ok := w.p.ConstLen(call.Args[cb.Of]); ok && n <= 4 {
 					f.Class = poly.Retry
 				}
 			}
@@ -123,30 +99,10 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	}
 }
 
-func leafKind(e catalog.Effect) (poly.Kind, bool) {
-	switch e {
-	case catalog.DBRead:
-		return poly.DBRead, true
-	case catalog.DBWrite:
-		return poly.DBWrite, true
-	case catalog.CacheRead:
-		return poly.CacheRead, true
-	case catalog.CacheWrite:
-		return poly.CacheWrite, true
-	case catalog.MQSend:
-		return poly.MQSend, true
-	case catalog.RPC:
-		return poly.RPC, true
-	case catalog.Tx:
-		return poly.Tx, true
-	}
-	return 0, false
-}
-
 // chainRoot strips the methods of a builder chain: db.Where(…).Order(…) is db.
 func (w *walker) chainRoot(e ast.Expr) ast.Expr {
 	for {
-		call, ok := unparen(e).(*ast.CallExpr)
+		call, ok := syntax.Unparen(e).(*ast.CallExpr)
 		if !ok {
 			return e
 		}
@@ -165,11 +121,11 @@ func (w *walker) sqlText(call *ast.CallExpr, m catalog.Method) ast.Expr {
 		if m.SQL >= 0 && m.SQL < len(call.Args) {
 			return call.Args[m.SQL]
 		}
-		before, ok := unparen(receiver(call)).(*ast.CallExpr) // db.Raw(text).Scan(&rows)
+		before, ok := syntax.Unparen(syntax.Receiver(call)).(*ast.CallExpr) // db.Raw(text).Scan(&rows)
 		if !ok {
 			return nil
 		}
-		if m, ok = w.p.catalogued(before); !ok {
+		if m, ok = w.p.Catalogued(before); !ok {
 			return nil
 		}
 		call = before
@@ -181,7 +137,7 @@ func (w *walker) textParam(text ast.Expr) int {
 	if text == nil {
 		return 0
 	}
-	if i, ok := w.param(w.p.object(text)); ok {
+	if i, ok := w.param(w.p.Object(text)); ok {
 		return i
 	}
 	return 0

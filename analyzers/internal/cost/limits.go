@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 const (
@@ -24,9 +25,9 @@ func (r *Result) Partial() bool {
 
 // spent takes n from what may still be done for the package, and reports whether
 // nothing is left for the unit.
-func (p *pass) spent(u *unit, n int) bool {
+func (p *pass) spent(u *syntax.Unit, n int) bool {
 	if p.work >= p.mostWork {
-		p.limits.Reached(link.LimitWork, u.name)
+		p.Limits.Reached(link.LimitWork, u.Name)
 		return true
 	}
 	p.work += n

@@ -8,6 +8,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // runs walks a literal that the callee runs, inside the callee's loops.
@@ -16,13 +17,13 @@ func (w *walker) runs(r ran) []poly.Term {
 		return w.asFunction(r.lit, w.params, r.loops...)
 	}
 	vars := make(map[types.Object]bool)
-	for o := range w.p.paramsOf(nil, r.lit.Type, 0) {
+	for o := range w.p.ParamsOf(nil, r.lit.Type, 0) {
 		vars[o] = true
 	}
 	cost := w.enter(r.lit, func(in *scope) {
 		in.run.guessed = in.run.guessed || r.guess
 		in.run.parallel = in.run.parallel || r.parallel
-		in.nest(r.loops, frame{node: r.lit, line: w.p.line(r.lit.Pos()), vars: vars})
+		in.nest(r.loops, frame{node: r.lit, line: w.p.Line(r.lit.Pos()), vars: vars})
 	})
 	if r.some {
 		return poly.Sometimes(cost)
@@ -45,22 +46,22 @@ func (s *scope) nest(factors []poly.Factor, like frame) {
 // arguments by the loops in which the callee runs it.
 func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []poly.Term {
 	return w.in(func(in *scope) {
-		in.nest(r.loops, frame{node: call, line: w.p.line(call.Pos()), vars: map[types.Object]bool{}})
+		in.nest(r.loops, frame{node: call, line: w.p.Line(call.Pos()), vars: map[types.Object]bool{}})
 	}, func() []poly.Term { return w.place(call, callee{name: name, terms: r.terms, value: true}) })
 }
 
 // rangeOverFunc walks `for x := range seq(…)`: the body is a function that the
 // iterator runs, in the loops that its source shows.
 func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]poly.Term, bool) {
-	call, ok := unparen(s.X).(*ast.CallExpr)
+	call, ok := syntax.Unparen(s.X).(*ast.CallExpr)
 	if !ok {
 		return nil, false
 	}
-	fn := w.p.staticFunc(call)
+	fn := w.p.StaticFunc(call)
 	if fn == nil {
 		return nil, false
 	}
-	sum := w.p.summary(fn)
+	sum := w.p.Summary(fn)
 	if sum == nil || len(sum.Result) == 0 {
 		return nil, false
 	}
@@ -72,15 +73,15 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]poly.Term, boo
 			own = append(own, t)
 		}
 	}
-	c := callee{name: exprText(call.Fun)}
-	w.instantiate(call, call.Args, receiver(call), fn, own, &c)
+	c := callee{name: syntax.ExprText(call.Fun)}
+	w.instantiate(call, call.Args, syntax.Receiver(call), fn, own, &c)
 	cost := w.place(call, c)
 	f := w.rangeFrame(s)
 	if len(yields) > 0 {
 		best := slices.MaxFunc(yields, func(a, b poly.Term) int { return a.Degree() - b.Degree() })
 		var inner callee
 		best.Leaf = poly.Leaf{Kind: poly.DBRead, Handle: poly.None} // only its factors are of use
-		w.instantiate(call, call.Args, receiver(call), fn, []poly.Term{best}, &inner)
+		w.instantiate(call, call.Args, syntax.Receiver(call), fn, []poly.Term{best}, &inner)
 		if len(inner.terms) == 1 {
 			if fs := inner.terms[0].Factors; len(fs) == 0 {
 				f.times = max(inner.terms[0].Coef, 1)
@@ -98,7 +99,7 @@ func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []poly.Term {
 	return w.in(func(in *scope) {
 		in.once(in.leaves()...)
 		in.base, in.left, in.brk, in.before = len(in.loops), 0, 0, nil
-		in.request = in.request || w.p.hasParam(lit.Type, w.p.cat.Request)
+		in.request = in.request || w.p.HasParam(lit.Type, w.p.Catalog.Request)
 		in.run.depth++
 		change(in)
 	}, func() []poly.Term { return w.list(lit.Body.List, 0) })
@@ -109,22 +110,22 @@ func unchanged(*scope) {}
 // alone walks a literal that is stored, or given to something that is not
 // known to run it: as a function of its own.
 func (w *walker) alone(lit *ast.FuncLit) {
-	if w.p.byLit[lit] == nil {
+	if w.p.ByLit[lit] == nil {
 		w.asFunction(lit, w.params)
 	}
 }
 
 // asFunction walks a literal that runs apart from the code around it, and only
 // after misses.
-func (w *walker) asFunction(lit *ast.FuncLit, params paramSet, misses ...poly.Factor) []poly.Term {
-	serves := w.p.hasParam(lit.Type, w.p.cat.Request)
+func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...poly.Factor) []poly.Term {
+	serves := w.p.HasParam(lit.Type, w.p.Catalog.Request)
 	cost := w.in(func(in *scope) {
 		in.loops, in.base, in.path, in.when = nil, 0, nil, nil
 		in.params, in.misses, in.asked = params, misses, nil
 		in.run.later = in.run.later || len(misses) == 0 && !serves
-		if w.p.hasParam(lit.Type, w.p.cat.Command) {
+		if w.p.HasParam(lit.Type, w.p.Catalog.Command) {
 			in.upkeep = true
-		} else if w.p.startsUp(w.u) || serves {
+		} else if w.p.StartsUp(w.u) || serves {
 			in.upkeep = false // main only hands it on
 		}
 	}, func() []poly.Term { return w.ownFunction(lit, serves) })
@@ -146,7 +147,7 @@ func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []poly.Term {
 		if serves && !w.request {
 			steps = captured(steps)
 		}
-		w.aside = append(w.aside, w.p.describe(lit, w.within, steps, serves, w.upkeep))
+		w.aside = append(w.aside, w.p.DescribeSequence(lit, w.within, steps, serves, w.upkeep))
 	}
 	return cost
 }
@@ -174,12 +175,12 @@ func (w *walker) returned(s *ast.ReturnStmt) []poly.Term {
 	var cost []poly.Term
 	for _, e := range s.Results {
 		w.left = left
-		lit, ok := unparen(e).(*ast.FuncLit)
+		lit, ok := syntax.Unparen(e).(*ast.FuncLit)
 		if !ok || w.run.depth > 0 {
 			cost = poly.Add(cost, w.expr(e))
 			continue
 		}
-		params := w.p.paramsOf(nil, lit.Type, poly.ResultParam)
+		params := w.p.ParamsOf(nil, lit.Type, poly.ResultParam)
 		maps.Copy(params, w.params)
 		w.result = poly.Larger(w.result, w.asFunction(lit, params))
 	}

@@ -6,8 +6,8 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // frame is one loop around the code that is being walked.
@@ -30,7 +30,7 @@ func (s *scope) raises(f *frame) bool { return !s.drops(f) && f.times == 0 && f.
 
 // textual makes a factor out of an expression: before + expression + after.
 func (w *walker) textual(class poly.Class, before string, e ast.Expr, after string) poly.Factor {
-	e = w.p.plain(e)
+	e = w.p.Plain(e)
 	if _, ok := e.(*ast.BinaryExpr); ok && before == "" {
 		before, after = "(", ")"
 	}
@@ -38,36 +38,24 @@ func (w *walker) textual(class poly.Class, before string, e ast.Expr, after stri
 	return poly.Factor{Class: class, Before: before, Root: root, After: path + after, Param: param}
 }
 
-// plain strips parentheses and conversions.
-func (p *pass) plain(e ast.Expr) ast.Expr {
-	for {
-		e = unparen(e)
-		call, ok := e.(*ast.CallExpr)
-		if !ok || len(call.Args) != 1 || !p.TypesInfo.Types[call.Fun].IsType() {
-			return e
-		}
-		e = call.Args[0]
-	}
-}
-
 // rooted splits an expression into the parameter that it starts from and the
 // fields selected from it; any other expression is a text of its own.
 func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
-	x := unparen(e)
+	x := syntax.Unparen(e)
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:
 			if sel := w.p.TypesInfo.Selections[t]; sel != nil && sel.Kind() == types.FieldVal {
 				path = "." + t.Sel.Name + path
-				x = unparen(t.X)
+				x = syntax.Unparen(t.X)
 				continue
 			}
 		case *ast.StarExpr:
-			x = unparen(t.X)
+			x = syntax.Unparen(t.X)
 			continue
 		case *ast.UnaryExpr:
 			if t.Op == token.AND {
-				x = unparen(t.X)
+				x = syntax.Unparen(t.X)
 				continue
 			}
 		case *ast.Ident:
@@ -75,25 +63,25 @@ func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
 				return t.Name, path, i
 			}
 		}
-		return exprText(e), "", poly.None
+		return syntax.ExprText(e), "", poly.None
 	}
 }
 
 func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
-	f := &frame{node: s, line: w.p.line(s.Pos()), vars: map[types.Object]bool{}}
+	f := &frame{node: s, line: w.p.Line(s.Pos()), vars: map[types.Object]bool{}}
 	for _, e := range []ast.Expr{s.Key, s.Value} {
 		if e != nil {
-			if o := w.p.object(e); o != nil {
+			if o := w.p.Object(e); o != nil {
 				f.vars[o] = true
 			}
 		}
 	}
 	typ := w.p.TypesInfo.TypeOf(s.X)
 	if typ == nil {
-		f.factor = poly.Factor{Class: poly.Data, Before: "len(", Root: exprText(s.X), After: ")", Param: poly.None}
+		f.factor = poly.Factor{Class: poly.Data, Before: "len(", Root: syntax.ExprText(s.X), After: ")", Param: poly.None}
 		return f
 	}
-	switch t := coreType(typ).(type) {
+	switch t := syntax.CoreType(typ).(type) {
 	case *types.Chan:
 		if list := w.sentFrom(s.X); list != nil {
 			sent := w.rangeFrame(&ast.RangeStmt{For: s.For, X: list, Body: s.Body})
@@ -105,7 +93,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 	case *types.Basic:
 		if t.Info()&types.IsInteger != 0 {
 			loop := &ast.ForStmt{For: s.For, Body: s.Body}
-			if n, ok := w.p.constInt(s.X); ok {
+			if n, ok := w.p.ConstInt(s.X); ok {
 				f.times = max(n, 1)
 				if w.succeeds(loop) || w.byExit(loop).Class == poly.Page {
 					f.times, f.factor = 0, poly.Factor{Class: poly.Retry, Root: "attempts", Param: poly.None}
@@ -113,7 +101,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 				return f
 			}
 			f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
-			if f.factor.Class == poly.Count && (w.succeeds(loop) || w.drains(loop, w.p.object(s.Key))) {
+			if f.factor.Class == poly.Count && (w.succeeds(loop) || w.drains(loop, w.p.Object(s.Key))) {
 				f.factor.Class = poly.Retry
 			}
 			return f
@@ -127,7 +115,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 			return f
 		}
 	}
-	if n, ok := w.p.constLen(s.X); ok {
+	if n, ok := w.p.ConstLen(s.X); ok {
 		f.times = max(n, 1)
 		return f
 	}
@@ -136,7 +124,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		return f
 	}
 	class := poly.Data
-	if w.p.chunks(s.X) {
+	if w.p.Chunks(s.X) {
 		class = poly.Batch
 	}
 	f.factor = w.lengthOf(class, s.X)
@@ -149,17 +137,17 @@ func (w *walker) capped(s *ast.RangeStmt) (int64, bool) {
 	if s.Key == nil {
 		return 0, false
 	}
-	index := w.p.object(s.Key)
+	index := w.p.Object(s.Key)
 	for _, st := range s.Body.List {
 		c, ok := st.(*ast.IfStmt)
 		if !ok {
 			continue
 		}
-		b, ok := unparen(c.Cond).(*ast.BinaryExpr)
-		if !ok || index == nil || w.p.object(b.X) != index || b.Op != token.GEQ && b.Op != token.GTR && b.Op != token.EQL {
+		b, ok := syntax.Unparen(c.Cond).(*ast.BinaryExpr)
+		if !ok || index == nil || w.p.Object(b.X) != index || b.Op != token.GEQ && b.Op != token.GTR && b.Op != token.EQL {
 			continue
 		}
-		if n, ok := w.p.constInt(b.Y); ok && w.flowOfList(c.Body.List).left(0, 1) > 0 {
+		if n, ok := w.p.ConstInt(b.Y); ok && w.flowOfList(c.Body.List).left(0, 1) > 0 {
 			return n, true
 		}
 	}
@@ -169,9 +157,9 @@ func (w *walker) capped(s *ast.RangeStmt) (int64, bool) {
 // lengthOf is the factor «once per element of e». What only passes on the
 // elements of its argument, such as an iterator over a slice, is looked through.
 func (w *walker) lengthOf(class poly.Class, e ast.Expr) poly.Factor {
-	if call, ok := unparen(e).(*ast.CallExpr); ok && len(call.Args) == 1 {
-		if fn := w.p.staticFunc(call); fn != nil && fn.Pkg() != nil && w.p.cat.Opaque(fn.Pkg().Path()) {
-			switch coreType(w.p.TypesInfo.TypeOf(call.Args[0])).(type) {
+	if call, ok := syntax.Unparen(e).(*ast.CallExpr); ok && len(call.Args) == 1 {
+		if fn := w.p.StaticFunc(call); fn != nil && fn.Pkg() != nil && w.p.Catalog.Opaque(fn.Pkg().Path()) {
+			switch syntax.CoreType(w.p.TypesInfo.TypeOf(call.Args[0])).(type) {
 			case *types.Slice, *types.Map:
 				e = call.Args[0]
 			}
@@ -179,122 +167,20 @@ func (w *walker) lengthOf(class poly.Class, e ast.Expr) poly.Factor {
 	}
 	f := w.textual(class, "len(", e, ")")
 	if class == poly.Data {
-		f.List = w.p.listText(e)
+		f.List = w.p.ListText(e)
 	}
 	return f
-}
-
-func coreType(t types.Type) types.Type {
-	if t == nil {
-		return nil
-	}
-	if tp, ok := types.Unalias(t).(*types.TypeParam); ok {
-		if iface, ok := tp.Constraint().Underlying().(*types.Interface); ok && iface.NumEmbeddeds() == 1 {
-			if u, ok := iface.EmbeddedType(0).(*types.Union); ok && u.Len() > 0 {
-				return u.Term(0).Type().Underlying()
-			}
-			return iface.EmbeddedType(0).Underlying()
-		}
-	}
-	return t.Underlying()
 }
 
 // takesGroup reports whether the loop runs over groups of a list, as of keys by
 // their slot, and the call takes a group as a whole.
 func (w *walker) takesGroup(call *ast.CallExpr, f *frame) bool {
 	r, ok := f.node.(*ast.RangeStmt)
-	if !ok || r.Value == nil || !w.p.groups(r.X) {
+	if !ok || r.Value == nil || !w.p.Groups(r.X) {
 		return false
 	}
-	group := w.p.object(r.Value)
+	group := w.p.Object(r.Value)
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		return group != nil && w.p.object(arg) == group
+		return group != nil && w.p.Object(arg) == group
 	})
 }
-
-// groups reports whether the value holds the elements of a list in groups: it
-// is filled by m[k] = append(m[k], x), or made by a function that takes a slice
-// and returns a map of such slices.
-func (p *pass) groups(e ast.Expr) bool {
-	m, ok := coreType(p.TypesInfo.TypeOf(e)).(*types.Map)
-	if !ok {
-		return false
-	}
-	group, ok := m.Elem().Underlying().(*types.Slice)
-	if !ok {
-		return false
-	}
-	made := func(e ast.Expr) bool {
-		call, ok := unparen(e).(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		fn := p.staticFunc(call)
-		if fn == nil {
-			return false
-		}
-		for param := range fn.Signature().Params().Variables() {
-			if s, ok := coreType(param.Type()).(*types.Slice); ok {
-				_, generic := types.Unalias(s.Elem()).(*types.TypeParam)
-				if generic || types.Identical(s.Elem(), group.Elem()) {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	o := p.object(e)
-	return made(e) || o != nil && (p.grouped[o] || slices.ContainsFunc(p.assigned[o], func(a assignment) bool { return made(a.source) }))
-}
-
-// chunks reports whether the value is a sequence of chunks: made by a function
-// that is known for it, or by one that takes a slice and a size and returns a
-// slice of slices.
-func (p *pass) chunks(e ast.Expr) bool {
-	switch e := unparen(e).(type) {
-	case *ast.CallExpr:
-		if m, ok := p.catalogued(e); ok && m.Effect == catalog.Chunk {
-			return true
-		}
-		fn := p.staticFunc(e)
-		if fn == nil {
-			return false
-		}
-		return chunker(fn.Signature())
-	case *ast.Ident:
-		as := p.assigned[p.TypesInfo.ObjectOf(e)]
-		return len(as) == 1 && as[0].source != nil && !isIdent(as[0].source) && p.chunks(as[0].source)
-	}
-	return false
-}
-
-// chunker reports whether a function, by its signature, cuts a list: it takes a
-// slice and a size and returns a slice of such slices, perhaps with what else
-// belongs to each of them.
-func chunker(sig *types.Signature) bool {
-	for result := range sig.Results().Variables() {
-		out, ok := result.Type().Underlying().(*types.Slice)
-		if !ok {
-			continue
-		}
-		inner, ok := out.Elem().Underlying().(*types.Slice)
-		if !ok {
-			continue
-		}
-		var slice, size bool
-		for param := range sig.Params().Variables() {
-			switch t := coreType(param.Type()).(type) {
-			case *types.Slice:
-				slice = slice || types.Identical(t.Elem(), inner.Elem())
-			case *types.Basic:
-				size = size || t.Info()&types.IsInteger != 0
-			}
-		}
-		if slice && size {
-			return true
-		}
-	}
-	return false
-}
-
-func isIdent(e ast.Expr) bool { _, ok := unparen(e).(*ast.Ident); return ok }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // lookup recognises an if that asks a memo: `v, ok := m[k]; ok`, the same with
@@ -14,19 +15,19 @@ import (
 // first use, and a list of the keys that a memo had no answer for. It returns
 // the memo as a factor and whether the if's body is the hit.
 func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
-	cond, negated := unparen(s.Cond), false
+	cond, negated := syntax.Unparen(s.Cond), false
 	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
-		cond, negated = unparen(u.X), true
+		cond, negated = syntax.Unparen(u.X), true
 	}
 	switch c := cond.(type) {
 	case *ast.SelectorExpr: // if !s.loaded { s.loaded = true; … }
-		if o := w.p.object(c); o != nil && negated && w.stores(s.Body, o) {
+		if o := w.p.Object(c); o != nil && negated && w.stores(s.Body, o) {
 			return w.fill(c), false
 		}
 	case *ast.Ident:
 		o := w.p.TypesInfo.ObjectOf(c)
-		if a := w.definition(o, s.Init, before); a != nil && len(a.Lhs) == 2 && w.p.object(a.Lhs[1]) == o {
-			return w.memo(unparen(a.Rhs[0]), s, !negated), !negated
+		if a := w.definition(o, s.Init, before); a != nil && len(a.Lhs) == 2 && w.p.Object(a.Lhs[1]) == o {
+			return w.memo(syntax.Unparen(a.Rhs[0]), s, !negated), !negated
 		}
 	case *ast.BinaryExpr:
 		if negated {
@@ -35,9 +36,9 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hi
 		if f, hit := w.noneMissing(c); f != nil {
 			return f, hit
 		}
-		x0 := unparen(c.X)
-		if call, ok := x0.(*ast.CallExpr); ok && w.p.builtin(call) == "len" && len(call.Args) == 1 {
-			x0 = unparen(call.Args[0])
+		x0 := syntax.Unparen(c.X)
+		if call, ok := x0.(*ast.CallExpr); ok && w.p.Builtin(call) == "len" && len(call.Args) == 1 {
+			x0 = syntax.Unparen(call.Args[0])
 		}
 		if o := w.kept(x0); o != nil && w.zero(c.Y) {
 			switch {
@@ -63,21 +64,21 @@ func (w *walker) lookedUp(e ast.Expr, init ast.Stmt, before []ast.Stmt) *ast.Ind
 	if ix, ok := e.(*ast.IndexExpr); ok {
 		return ix
 	}
-	o := w.p.object(e)
+	o := w.p.Object(e)
 	if _, local := e.(*ast.Ident); !local || o == nil {
 		return nil
 	}
 	a := w.definition(o, init, before)
-	if a == nil || w.p.object(a.Lhs[0]) != o {
+	if a == nil || w.p.Object(a.Lhs[0]) != o {
 		return nil
 	}
-	ix, _ := unparen(a.Rhs[0]).(*ast.IndexExpr)
+	ix, _ := syntax.Unparen(a.Rhs[0]).(*ast.IndexExpr)
 	return ix
 }
 
 // zero reports whether the expression is nil, "" or 0.
 func (w *walker) zero(e ast.Expr) bool {
-	if id, ok := unparen(e).(*ast.Ident); ok && id.Name == "nil" {
+	if id, ok := syntax.Unparen(e).(*ast.Ident); ok && id.Name == "nil" {
 		return true
 	}
 	v := w.p.TypesInfo.Types[e].Value
@@ -88,9 +89,9 @@ func (w *walker) zero(e ast.Expr) bool {
 func (w *walker) kept(e ast.Expr) types.Object {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:
-		return w.p.object(e)
+		return w.p.Object(e)
 	case *ast.Ident:
-		if o := w.p.object(e); o != nil && o.Parent() == w.p.Pkg.Scope() {
+		if o := w.p.Object(e); o != nil && o.Parent() == w.p.Pkg.Scope() {
 			return o
 		}
 	}
@@ -151,17 +152,17 @@ func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 func (w *walker) returnsHit(s *ast.IfStmt) bool {
 	found := make(map[types.Object]bool)
 	if a, ok := s.Init.(*ast.AssignStmt); ok {
-		found[w.p.object(a.Lhs[0])] = true
+		found[w.p.Object(a.Lhs[0])] = true
 	}
 	returned := false
 	ast.Inspect(s.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			if w.p.mentions(n.Rhs[0], found) {
-				found[w.p.object(n.Lhs[0])] = true
+			if w.p.Mentions(n.Rhs[0], found) {
+				found[w.p.Object(n.Lhs[0])] = true
 			}
 		case *ast.ReturnStmt:
-			returned = returned || len(n.Results) > 0 && w.p.mentions(n.Results[0], found)
+			returned = returned || len(n.Results) > 0 && w.p.Mentions(n.Results[0], found)
 		}
 		return true
 	})
@@ -181,18 +182,18 @@ func (w *walker) memo(e ast.Expr, s *ast.IfStmt, hit bool) *poly.Factor {
 }
 
 func (w *walker) memoOfMap(e *ast.IndexExpr, s *ast.IfStmt, hit bool) *poly.Factor {
-	o := w.p.object(e.X)
-	if o == nil || !keepsValues(w.p.TypesInfo.TypeOf(e.X)) {
+	o := w.p.Object(e.X)
+	if o == nil || !syntax.KeepsValues(w.p.TypesInfo.TypeOf(e.X)) {
 		return nil
 	}
 	answered := s.Else
 	if hit {
 		answered = s.Body
 	}
-	stores := slices.DeleteFunc(w.p.storedBehind(w.u, o, e), func(at token.Pos) bool {
+	stores := slices.DeleteFunc(w.p.StoredBehind(w.u, o, e), func(at token.Pos) bool {
 		return answered != nil && answered.Pos() <= at && at < answered.End()
 	})
-	empty := w.p.emptyBefore(w.u, o, e.Pos())
+	empty := w.p.EmptyBefore(w.u, o, e.Pos())
 	if len(stores) == 0 || empty && w.comesOnce(e.Index, o) {
 		return nil
 	}
@@ -220,30 +221,14 @@ func (w *walker) comesOnce(key ast.Expr, local types.Object) bool {
 	if !ok || r.Key == nil {
 		return false
 	}
-	_, isMap := coreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
-	return isMap && w.p.object(r.Key) == w.p.object(key)
-}
-
-// keepsValues reports whether t is a map that holds more than a mark that its
-// key was seen.
-func keepsValues(t types.Type) bool {
-	m, ok := coreType(t).(*types.Map)
-	if !ok {
-		return false
-	}
-	switch e := m.Elem().Underlying().(type) {
-	case *types.Basic:
-		return e.Kind() != types.Bool
-	case *types.Struct:
-		return e.NumFields() > 0
-	}
-	return true
+	_, isMap := syntax.CoreType(w.p.TypesInfo.TypeOf(r.X)).(*types.Map)
+	return isMap && w.p.Object(r.Key) == w.p.Object(key)
 }
 
 // memoOf is the factor of a memo that outlives the turns of the loops around.
 func (w *walker) memoOf(e ast.Expr) *poly.Factor {
 	for _, f := range w.loops {
-		if w.p.mentions(e, f.rebinds(w.p)) {
+		if w.p.Mentions(e, f.rebinds(w.p)) {
 			return nil
 		}
 	}
@@ -254,7 +239,7 @@ func (w *walker) memoOf(e ast.Expr) *poly.Factor {
 // varies reports whether the expression changes with one of the loops around.
 func (w *walker) varies(e ast.Node) bool {
 	for _, f := range w.loops {
-		if w.p.mentions(e, f.changes(w.p)) {
+		if w.p.Mentions(e, f.changes(w.p)) {
 			return true
 		}
 	}
@@ -267,16 +252,16 @@ func (w *walker) varies(e ast.Node) bool {
 // key that the loops do not change makes it a guard: a loop over keys empties
 // no cache, but it also finds none filled.
 func (w *walker) guardOf(call *ast.CallExpr) *poly.Factor {
-	sel, ok := unparen(call.Fun).(*ast.SelectorExpr)
+	sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok || slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param && t.Leaf.Kind != poly.Iface }) {
 		return nil
 	}
-	o := w.p.object(sel.X)
+	o := w.p.Object(sel.X)
 	if o == nil {
 		return nil
 	}
 	fed := false
-	for method := range w.p.fed[o] {
+	for method := range w.p.Fed[o] {
 		fed = fed || method != sel.Sel.Name
 	}
 	if !fed {
@@ -300,7 +285,7 @@ const nearLookup = 4 // statements between a lookup and its if: an unlock may st
 func (w *walker) definition(o types.Object, init ast.Stmt, before []ast.Stmt) *ast.AssignStmt {
 	for _, s := range slices.Backward(append(slices.Clone(before[max(0, len(before)-nearLookup):]), init)) {
 		a, ok := s.(*ast.AssignStmt)
-		if !ok || o == nil || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o }) {
+		if !ok || o == nil || !slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.Object(lhs) == o }) {
 			continue
 		}
 		if len(a.Rhs) != 1 {
@@ -313,7 +298,7 @@ func (w *walker) definition(o types.Object, init ast.Stmt, before []ast.Stmt) *a
 
 // plain reports whether an expression is a variable, or a field of one.
 func plain(e ast.Expr) bool {
-	switch e := unparen(e).(type) {
+	switch e := syntax.Unparen(e).(type) {
 	case *ast.Ident:
 		return true
 	case *ast.SelectorExpr:
@@ -322,86 +307,37 @@ func plain(e ast.Expr) bool {
 	return false
 }
 
-func isContext(t types.Type) bool {
-	pkg, name := typeKey(t)
-	return pkg == "context" && name == "Context"
-}
-
 // collectsMissing notes `missing = append(missing, key)` behind a failed lookup
 // in a memo that was filled before: what is then loaded is what is missing.
 func (w *walker) collectsMissing(s *ast.AssignStmt) {
 	if len(w.misses) == 0 || len(s.Lhs) != 1 || len(s.Rhs) != 1 {
 		return
 	}
-	call, ok := unparen(s.Rhs[0]).(*ast.CallExpr)
-	if !ok || w.p.builtin(call) != "append" || len(call.Args) == 0 {
+	call, ok := syntax.Unparen(s.Rhs[0]).(*ast.CallExpr)
+	if !ok || w.p.Builtin(call) != "append" || len(call.Args) == 0 {
 		return
 	}
 	memo := w.misses[len(w.misses)-1]
 	memo.SetFilter(false) // it is filled behind the loop, with what was missing
-	if o := w.p.object(s.Lhs[0]); o != nil && o == w.p.object(call.Args[0]) && !w.fresh[memo.Text()] {
+	if o := w.p.Object(s.Lhs[0]); o != nil && o == w.p.Object(call.Args[0]) && !w.fresh[memo.Text()] {
 		w.missing[o] = memo
 	}
 }
 
-// emptyBefore reports whether a local map has nothing in it at pos.
-func (p *pass) emptyBefore(u *unit, o types.Object, pos token.Pos) bool {
-	if _, ok := u.params[o]; ok || o.Pos() < u.body.Pos() || o.Pos() > u.body.End() {
-		return false
-	}
-	filled := false
-	ast.Inspect(u.body, func(n ast.Node) bool {
-		if a, ok := n.(*ast.AssignStmt); ok && a.Pos() < pos {
-			for _, lhs := range a.Lhs {
-				if ix, ok := unparen(lhs).(*ast.IndexExpr); ok && p.object(ix.X) == o {
-					filled = true
-				}
-			}
-		}
-		return !filled
-	})
-	return !filled
-}
-
 // noneMissing recognises len(missing) == 0 and len(missing) > 0.
 func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *poly.Factor, hit bool) {
-	call, ok := unparen(c.X).(*ast.CallExpr)
-	if !ok || w.p.builtin(call) != "len" || len(call.Args) != 1 {
+	call, ok := syntax.Unparen(c.X).(*ast.CallExpr)
+	if !ok || w.p.Builtin(call) != "len" || len(call.Args) != 1 {
 		return nil, false
 	}
-	if n, ok := w.p.constInt(c.Y); !ok || n != 0 {
+	if n, ok := w.p.ConstInt(c.Y); !ok || n != 0 {
 		return nil, false
 	}
-	f, ok := w.missing[w.p.object(call.Args[0])]
+	f, ok := w.missing[w.p.Object(call.Args[0])]
 	if !ok {
 		return nil, false
 	}
 	return &f, c.Op == token.EQL
-}
-
-// loaded reports whether a value may be what a call answered: not a mark that
-// the work is under way, made on the spot.
-func (p *pass) loaded(e ast.Expr, depth int) bool {
-	if depth > maxKeyDepth {
-		return false
-	}
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			found = found || p.builtin(n) == "" && !p.TypesInfo.Types[n.Fun].IsType()
-		case *ast.Ident:
-			o, ok := p.TypesInfo.ObjectOf(n).(*types.Var)
-			if !ok || o.IsField() {
-				break
-			}
-			for _, a := range p.assigned[o] {
-				found = found || a.source == nil || p.loaded(a.source, depth+1)
-			}
-		}
-		return !found
-	})
-	return found
 }
 
 func (w *walker) stores(body *ast.BlockStmt, o types.Object) bool {
@@ -410,6 +346,6 @@ func (w *walker) stores(body *ast.BlockStmt, o types.Object) bool {
 		if !ok {
 			return false
 		}
-		return slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.object(lhs) == o })
+		return slices.ContainsFunc(a.Lhs, func(lhs ast.Expr) bool { return w.p.Object(lhs) == o })
 	})
 }

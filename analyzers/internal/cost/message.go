@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // takes reports whether each turn of a loop takes a message of a broker: from a
@@ -30,7 +31,7 @@ func (w *walker) takesIn(body *ast.BlockStmt) bool {
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW && w.ofMessages(w.p.TypesInfo.TypeOf(n.X))
 		case *ast.CallExpr:
-			if m, ok := w.p.catalogued(n); ok && m.Effect == catalog.Wait {
+			if m, ok := w.p.Catalogued(n); ok && m.Effect == catalog.Wait {
 				t := w.p.TypesInfo.TypeOf(n)
 				if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
 					t = tuple.At(0).Type()
@@ -43,10 +44,12 @@ func (w *walker) takesIn(body *ast.BlockStmt) bool {
 	return found
 }
 
-func (w *walker) isMessage(t types.Type) bool { return t != nil && w.p.cat.Message(typeKey(t)) }
+func (w *walker) isMessage(t types.Type) bool {
+	return t != nil && w.p.Catalog.Message(syntax.TypeKey(t))
+}
 
 // ofMessages reports whether a type is a channel of messages.
 func (w *walker) ofMessages(t types.Type) bool {
-	ch, ok := coreType(t).(*types.Chan)
+	ch, ok := syntax.CoreType(t).(*types.Chan)
 	return ok && w.isMessage(ch.Elem())
 }

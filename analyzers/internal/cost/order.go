@@ -8,8 +8,9 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
-	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/survey"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // loopOrder is the order in which a loop comes to its elements.
@@ -18,7 +19,7 @@ func (w *walker) loopOrder(node ast.Node) effect.Order {
 	case *ast.RangeStmt:
 		return w.orderOf(s.X, 0)
 	case *ast.ForStmt:
-		c, ok := unparen(s.Cond).(*ast.BinaryExpr)
+		c, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
 		if !ok {
 			break
 		}
@@ -34,7 +35,7 @@ func (w *walker) loopOrder(node ast.Node) effect.Order {
 // oneEntry reports whether a map has one entry at most, which is written out, and
 // nobody is given it who may add more.
 func (w *walker) oneEntry(e ast.Expr) bool {
-	if n, ok := w.p.constLen(e); !ok || n > 1 {
+	if n, ok := w.p.ConstLen(e); !ok || n > 1 {
 		return false
 	}
 	id, ok := e.(*ast.Ident)
@@ -47,18 +48,18 @@ func (w *walker) oneEntry(e ast.Expr) bool {
 	}
 	known := make(map[*ast.Ident]bool) // read, or looped over
 	shared := false
-	ast.Inspect(w.u.body, func(n ast.Node) bool {
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.RangeStmt:
-			if x, ok := unparen(n.X).(*ast.Ident); ok {
+			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok {
 				known[x] = true
 			}
 		case *ast.IndexExpr:
-			if x, ok := unparen(n.X).(*ast.Ident); ok {
+			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok {
 				known[x] = true
 			}
 		case *ast.CallExpr:
-			if x, ok := unparen(oneOf(n.Args, 1)).(*ast.Ident); ok && w.p.builtin(n) == "len" {
+			if x, ok := syntax.Unparen(syntax.OneOf(n.Args, 1)).(*ast.Ident); ok && w.p.Builtin(n) == "len" {
 				known[x] = true
 			}
 		case *ast.Ident:
@@ -74,11 +75,11 @@ func (w *walker) oneEntry(e ast.Expr) bool {
 // request.
 func (w *walker) orderOf(e ast.Expr, depth int) effect.Order {
 	const deep = 8
-	e = unparen(e)
+	e = syntax.Unparen(e)
 	if e == nil || depth > deep {
 		return effect.Order{}
 	}
-	if _, ok := coreType(w.p.TypesInfo.TypeOf(e)).(*types.Map); ok {
+	if _, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(*types.Map); ok {
 		if w.oneEntry(e) {
 			return effect.Order{}
 		}
@@ -107,7 +108,7 @@ func (w *walker) orderOf(e ast.Expr, depth int) effect.Order {
 
 // plainOrder is the order of what is a list and of which no more is known.
 func (w *walker) plainOrder(e ast.Expr) effect.Order {
-	switch t := coreType(w.p.TypesInfo.TypeOf(e)).(type) {
+	switch t := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(type) {
 	case *types.Slice, *types.Array, *types.Signature:
 		return effect.Order{Over: effect.OverList}
 	case *types.Pointer:
@@ -123,7 +124,7 @@ func (w *walker) plainOrder(e ast.Expr) effect.Order {
 // listed reports whether a value has elements in an order: a list, or an
 // iterator.
 func (w *walker) listed(e ast.Expr) bool {
-	switch coreType(w.p.TypesInfo.TypeOf(e)).(type) {
+	switch syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(type) {
 	case *types.Slice, *types.Signature:
 		return true
 	}
@@ -133,7 +134,7 @@ func (w *walker) listed(e ast.Expr) bool {
 // ordered reports whether a value has elements in an order, or may have parts
 // that have.
 func (w *walker) ordered(e ast.Expr) bool {
-	t := coreType(w.p.TypesInfo.TypeOf(e))
+	t := syntax.CoreType(w.p.TypesInfo.TypeOf(e))
 	if ptr, ok := t.(*types.Pointer); ok {
 		t = ptr.Elem().Underlying()
 	}
@@ -146,11 +147,11 @@ func (w *walker) ordered(e ast.Expr) bool {
 
 // orderOfVariable is the order of a variable, or of a part of one.
 func (w *walker) orderOfVariable(e ast.Expr, depth int) effect.Order {
-	o := w.p.object(e)
+	o := w.p.Object(e)
 	if o == nil {
 		return w.plainOrder(e)
 	}
-	if w.p.sorted[o] {
+	if w.p.Sorted[o] {
 		return effect.Order{Over: effect.OverSorted}
 	}
 	known, ok := w.orders[o]
@@ -162,14 +163,14 @@ func (w *walker) orderOfVariable(e ast.Expr, depth int) effect.Order {
 	if known.Over != effect.Counting && known.Over != effect.OverList || known.Of > 0 {
 		return known
 	}
-	root := w.p.object(root(e))
+	root := w.p.Object(syntax.Root(e))
 	if b, ok := w.bound[root]; ok {
 		return w.partOrder(e, b.Order)
 	}
 	if i, ok := w.param(root); ok {
 		return w.partOrder(e, effect.Order{Of: i + 1})
 	}
-	if x := w.p.ranged[root]; x != nil && root != o {
+	if x := w.p.Ranged[root]; x != nil && root != o {
 		if of := w.orderOf(x, depth+1); of.Over == effect.OverInput {
 			return of // a list in an element of a request's list
 		}
@@ -177,8 +178,8 @@ func (w *walker) orderOfVariable(e ast.Expr, depth int) effect.Order {
 	if w.input(e) {
 		return effect.Order{Over: effect.OverInput}
 	}
-	if as := w.p.assigned[o]; len(as) == 1 && len(w.p.gathered[o]) == 0 {
-		if lit, ok := unparen(as[0].value).(*ast.CompositeLit); ok && w.writesKeys(lit) {
+	if as := w.p.Assigned[o]; len(as) == 1 && len(w.p.Gathered[o]) == 0 {
+		if lit, ok := syntax.Unparen(as[0].Value).(*ast.CompositeLit); ok && w.writesKeys(lit) {
 			return effect.Order{Over: effect.OverKeys}
 		}
 	}
@@ -192,7 +193,7 @@ func (w *walker) writesKeys(lit *ast.CompositeLit) bool {
 		return false
 	}
 	return !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
-		if !isComparable(w.p.TypesInfo.TypeOf(e)) || w.compares(e) {
+		if !syntax.IsComparable(w.p.TypesInfo.TypeOf(e)) || w.compares(e) {
 			return true
 		}
 		v := w.variable(w.stood(e))
@@ -215,32 +216,32 @@ const maxGlobal = 16 // values that a variable of a package is given
 // code shows it.
 func (w *walker) gatheredOrder(o types.Object, depth int) effect.Order {
 	var found []effect.Order
-	for _, g := range w.p.gathered[o] {
-		if g.started != nil && w.concurrent(g.started) {
+	for _, g := range w.p.Gathered[o] {
+		if g.Started != nil && w.concurrent(g.Started) {
 			return effect.Order{Over: effect.OverRace}
 		}
 		inner := effect.Order{}
-		for _, x := range g.loops {
+		for _, x := range g.Loops {
 			if inner = w.orderOf(x, depth+1); inner.Over.Random() {
 				return inner
 			}
 		}
-		if _, ok := coreType(o.Type()).(*types.Chan); !ok && inner.Over != effect.Counting {
+		if _, ok := syntax.CoreType(o.Type()).(*types.Chan); !ok && inner.Over != effect.Counting {
 			found = append(found, inner)
 		}
 	}
-	assigned := w.p.assigned[o]
+	assigned := w.p.Assigned[o]
 	if v, ok := o.(*types.Var); ok && v.IsField() && len(assigned) > 1 || o.Parent() == w.p.Pkg.Scope() && len(assigned) > maxGlobal {
 		assigned = nil // it belongs to many
 	}
 	for _, a := range assigned {
-		call, isCall := unparen(a.value).(*ast.CallExpr)
+		call, isCall := syntax.Unparen(a.Value).(*ast.CallExpr)
 		switch {
-		case a.append && call.Ellipsis.IsValid():
+		case a.Append && call.Ellipsis.IsValid():
 			found = append(found, w.orderOf(call.Args[len(call.Args)-1], depth+1))
-		case a.append, isCall && w.p.builtin(call) == "make", w.begins(a.value):
-		case a.source != nil && w.listed(a.source), a.value == nil && a.source != nil && !a.later:
-			found = append(found, w.orderOf(a.source, depth+1))
+		case a.Append, isCall && w.p.Builtin(call) == "make", w.begins(a.Value):
+		case a.Source != nil && w.listed(a.Source), a.Value == nil && a.Source != nil && !a.Later:
+			found = append(found, w.orderOf(a.Source, depth+1))
 		}
 	}
 	found = slices.DeleteFunc(found, func(o effect.Order) bool { return o == effect.Order{} })
@@ -256,11 +257,11 @@ func (w *walker) gatheredOrder(o types.Object, depth int) effect.Order {
 // begins reports whether a value is the beginning of a list that others are
 // appended to: elements written out, or none.
 func (w *walker) begins(e ast.Expr) bool {
-	switch e := w.p.plain(e).(type) {
+	switch e := w.p.Plain(e).(type) {
 	case *ast.CompositeLit:
 		return true
 	case *ast.SliceExpr: // list[:0]
-		n, ok := w.p.constInt(e.High)
+		n, ok := w.p.ConstInt(e.High)
 		return ok && n == 0
 	case *ast.Ident:
 		return w.p.TypesInfo.Types[e].IsNil()
@@ -270,22 +271,22 @@ func (w *walker) begins(e ast.Expr) bool {
 
 // concurrent reports whether a function that is started once per turn of a loop
 // runs beside those of the other turns.
-func (w *walker) concurrent(s *starter) bool {
-	if s.arg < 0 {
+func (w *walker) concurrent(s *syntax.Starter) bool {
+	if s.Arg < 0 {
 		return true
 	}
-	fn := w.p.staticFunc(s.call)
+	fn := w.p.StaticFunc(s.Call)
 	if fn == nil {
 		return false
 	}
 	var steps []effect.Step
-	if u := w.p.byFunc[fn]; u != nil {
-		steps = u.summary.Steps
-	} else if sum := w.p.summary(fn); sum != nil {
+	if u := w.p.ByFunc[fn]; u != nil {
+		steps = w.p.CostOf(u).Summary.Steps
+	} else if sum := w.p.Summary(fn); sum != nil {
 		steps = sum.Steps
 	}
 	return slices.ContainsFunc(steps, func(t effect.Step) bool {
-		return t.Leaf.Kind == poly.Param && t.Leaf.Param == s.arg+1 && slices.ContainsFunc(t.Path, func(a effect.Arm) bool { return a.Kind == effect.Goroutine })
+		return t.Leaf.Kind == poly.Param && t.Leaf.Param == s.Arg+1 && slices.ContainsFunc(t.Path, func(a effect.Arm) bool { return a.Kind == effect.Goroutine })
 	})
 }
 
@@ -295,10 +296,10 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 	if w.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return w.orderOf(call.Args[0], depth+1)
 	}
-	if w.p.sorts(call) {
+	if w.p.Sorts(call) {
 		return effect.Order{Over: effect.OverSorted}
 	}
-	if w.p.builtin(call) == "append" && len(call.Args) > 0 {
+	if w.p.Builtin(call) == "append" && len(call.Args) > 0 {
 		if call.Ellipsis.IsValid() {
 			if o := w.orderOf(call.Args[len(call.Args)-1], depth+1); o.Over.Random() {
 				return o
@@ -306,23 +307,23 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 		}
 		return w.orderOf(call.Args[0], depth+1)
 	}
-	if w.p.chunks(call) {
+	if w.p.Chunks(call) {
 		for _, arg := range call.Args {
 			if w.listed(arg) {
 				return w.orderOf(arg, depth+1)
 			}
 		}
 	}
-	if m, ok := w.p.catalogued(call); ok {
-		if _, counts := leafKind(m.Effect); counts {
+	if m, ok := w.p.Catalogued(call); ok {
+		if _, counts := survey.LeafKind(m.Effect); counts {
 			return plain
 		}
 	}
-	fn := w.p.staticFunc(call)
+	fn := w.p.StaticFunc(call)
 	if fn == nil || fn.Pkg() == nil {
 		return plain
 	}
-	if w.p.cat.Opaque(fn.Pkg().Path()) || w.p.cat.Combinator(fn.Pkg().Path()) {
+	if w.p.Catalog.Opaque(fn.Pkg().Path()) || w.p.Catalog.Combinator(fn.Pkg().Path()) {
 		// maps.Keys, slices.Collect, lo.Map: in the order of the first argument.
 		if w.listed(call) && len(call.Args) > 0 {
 			if o := w.orderOf(call.Args[0], depth+1); o.Over != effect.Counting {
@@ -332,13 +333,13 @@ func (w *walker) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 		return plain
 	}
 	var returns effect.Order
-	if u := w.p.byFunc[fn]; u != nil {
-		returns = u.summary.Returns
-	} else if sum := w.p.summary(fn); sum != nil {
+	if u := w.p.ByFunc[fn]; u != nil {
+		returns = w.p.CostOf(u).Summary.Returns
+	} else if sum := w.p.Summary(fn); sum != nil {
 		returns = sum.Returns
 	}
 	if of := returns.Of - 1; of >= 0 {
-		arg := receiver(call)
+		arg := syntax.Receiver(call)
 		if of > 0 {
 			arg = nil
 			if of <= len(call.Args) {
@@ -373,80 +374,36 @@ func (w *walker) returnsOrder(s *ast.ReturnStmt) {
 // calls which ask no database has filled: a request that was decoded.
 func (w *walker) input(list ast.Expr) bool {
 	p := w.p
-	o := p.object(root(list))
-	if o == nil || p.sorted[o] {
+	o := p.Object(syntax.Root(list))
+	if o == nil || p.Sorted[o] {
 		return false
 	}
-	filled := slices.DeleteFunc(slices.Clone(p.filled[o]), func(call *ast.CallExpr) bool {
-		m, ok := p.catalogued(call)
+	filled := slices.DeleteFunc(slices.Clone(p.Filled[o]), func(call *ast.CallExpr) bool {
+		m, ok := p.Catalogued(call)
 		return ok && m.Effect == catalog.DBWrite // it stores the list
 	})
 	if len(filled) == 0 {
 		return false
 	}
-	for _, a := range p.assigned[o] {
-		if a.value != nil && a.tok != token.AND {
-			if lit, ok := unparen(a.value).(*ast.CompositeLit); !ok || len(lit.Elts) > 0 {
+	for _, a := range p.Assigned[o] {
+		if a.Value != nil && a.Tok != token.AND {
+			if lit, ok := syntax.Unparen(a.Value).(*ast.CompositeLit); !ok || len(lit.Elts) > 0 {
 				return false
 			}
 		}
 	}
 	return !slices.ContainsFunc(filled, func(call *ast.CallExpr) bool {
-		return p.asksStore(call) || w.rootsOf(call.Fun).loads.Any() || slices.ContainsFunc(call.Args, w.copied)
+		return p.AsksStore(call) || w.rootsOf(call.Fun).loads.Any() || slices.ContainsFunc(call.Args, w.copied)
 	})
 }
 
 // copied reports whether an argument is something that a call may copy from: a
 // list, or what comes from a database.
 func (w *walker) copied(arg ast.Expr) bool {
-	if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+	if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
 		return false
 	}
 	t := w.p.TypesInfo.TypeOf(arg)
-	_, list := coreType(t).(*types.Slice)
-	return list && !isText(t) || w.rootsOf(arg).loads.Any()
-}
-
-// root is the variable that an expression is a field of.
-func root(e ast.Expr) ast.Expr {
-	for {
-		sel, ok := unparen(e).(*ast.SelectorExpr)
-		if !ok {
-			return unparen(e)
-		}
-		e = sel.X
-	}
-}
-
-// asksStore reports whether a call may read from a database or a cache: it does,
-// or the callee cannot be seen through.
-func (p *pass) asksStore(call *ast.CallExpr) bool {
-	if m, ok := p.catalogued(call); ok {
-		_, counts := leafKind(m.Effect)
-		return counts
-	}
-	fn := p.staticFunc(call)
-	if fn == nil {
-		return p.hiddenStore(call)
-	}
-	if u := p.byFunc[fn]; u != nil {
-		return len(u.summary.Terms) > 0
-	}
-	s := p.summary(fn)
-	return s != nil && len(s.Terms) > 0
-}
-
-// hiddenStore reports whether what a call through an interface reaches may be a
-// store: the interface is the program's own, or of a package with a way to one.
-func (p *pass) hiddenStore(call *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return true
-	}
-	m, ok := p.TypesInfo.Uses[sel.Sel].(*types.Func)
-	if !ok || m.Pkg() == nil || m.Pkg() == p.Pkg {
-		return true
-	}
-	fact := new(link.Package)
-	return p.ImportPackageFact(m.Pkg(), fact) // only packages of the program, and those with a way to a store, have one
+	_, list := syntax.CoreType(t).(*types.Slice)
+	return list && !syntax.IsText(t) || w.rootsOf(arg).loads.Any()
 }

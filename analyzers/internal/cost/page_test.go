@@ -19,6 +19,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 	"github.com/querylint/querylint/analyzers/internal/testmodule"
 	"github.com/querylint/querylint/analyzers/roundtrip"
 )
@@ -110,7 +111,7 @@ func (s stations) summary(t *testing.T, name string) *link.Summary {
 	for _, action := range s.costs {
 		for _, f := range action.AllObjectFacts() {
 			fn, ok := f.Object.(*types.Func)
-			if sum, isSummary := f.Fact.(*link.Summary); ok && isSummary && short(cost.FuncName(fn)) == name {
+			if sum, isSummary := f.Fact.(*link.Summary); ok && isSummary && short(syntax.FuncName(fn)) == name {
 				return sum
 			}
 		}

@@ -2,7 +2,6 @@ package cost
 
 import (
 	"go/ast"
-	"go/types"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -17,7 +16,7 @@ func (w *walker) part(call *ast.CallExpr, c *callee, coef int64, factors []poly.
 		return
 	}
 	part := link.Part{
-		Callee: c.name, Line: w.p.line(call.Pos()), Coef: coef, Loops: factors, LoopLines: lines, Under: w.when,
+		Callee: c.name, Line: w.p.Line(call.Pos()), Coef: coef, Loops: factors, LoopLines: lines, Under: w.when,
 		Args: c.args, Terms: poly.Unconditional(terms),
 	}.WithCalls(slices.Clone(c.reached))
 	if len(part.Terms) > 0 {
@@ -36,9 +35,9 @@ func (w *walker) passes(f poly.Factor, argsOf func(int) []ast.Expr, c *callee) {
 		return
 	}
 	a := link.Argument{Param: f.Param, From: poly.None}
-	if n, ok := w.p.constLen(as[0]); ok && f.Before == "len(" {
+	if n, ok := w.p.ConstLen(as[0]); ok && f.Before == "len(" {
 		a.Times = n
-	} else if n, ok := w.p.constInt(as[0]); ok {
+	} else if n, ok := w.p.ConstInt(as[0]); ok {
 		a.Times = n
 	} else {
 		a.Root, a.Path, a.From = w.rooted(as[0])
@@ -50,45 +49,8 @@ func (w *walker) passes(f poly.Factor, argsOf func(int) []ast.Expr, c *callee) {
 // function of its own.
 func (w *walker) notes(lit *ast.FuncLit, terms []poly.Term, parts []link.Part, steps []effect.Step) {
 	if settings.functions && w.record {
-		w.p.literals = append(w.p.literals, w.p.function(lit, w.within+".func", terms, parts, steps))
+		w.p.literals = append(w.p.literals, w.p.DescribeFunction(lit, w.within+".func", terms, parts, steps))
 	}
-}
-
-// function describes a function or a literal, without what its place in the
-// program makes of it.
-func (p *pass) function(node ast.Node, name string, terms []poly.Term, parts []link.Part, steps []effect.Step) link.Function {
-	at := p.Fset.Position(node.Pos())
-	return link.Function{
-		Package: p.Pkg.Path(), Name: name, File: at.Filename, Line: at.Line, Col: at.Column,
-		Terms: poly.Unconditional(terms), Parts: parts,
-	}.WithSteps(slices.Clone(steps))
-}
-
-// mixed reports whether a function takes what may be anything: a helper of many,
-// which cannot take a list instead.
-func mixed(fn *types.Func) bool {
-	if fn == nil {
-		return true
-	}
-	sig := fn.Signature()
-	if sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0 {
-		return true
-	}
-	for v := range sig.Params().Variables() {
-		t := v.Type()
-		if s, ok := t.Underlying().(*types.Slice); ok {
-			t = s.Elem()
-		}
-		switch u := t.Underlying().(type) {
-		case *types.Signature:
-			return true
-		case *types.Interface:
-			if u.Empty() {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Steps are what a function and all that it calls do, in order. There may be more of

@@ -5,20 +5,21 @@ import (
 	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // preparedOn is the connection, a field beside it, that a statement in a field was
 // prepared on wherever the package sets it: it runs there, and not in a transaction,
 // unless it is bound to one.
 func (w *walker) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
-	field, ok := w.p.object(sel).(*types.Var)
+	field, ok := w.p.Object(sel).(*types.Var)
 	if !ok || !field.IsField() || !w.statement(field.Type()) {
 		return effect.Value{}, false
 	}
 	owner := w.p.TypesInfo.TypeOf(sel.X)
 	var pool *types.Var
-	for _, a := range w.p.assigned[field] {
-		beside := w.beside(owner, w.preparing(a.source, 0))
+	for _, a := range w.p.Assigned[field] {
+		beside := w.beside(owner, w.preparing(a.Source, 0))
 		if beside == nil || pool != nil && beside != pool {
 			return effect.Value{}, false
 		}
@@ -31,14 +32,14 @@ func (w *walker) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
 	if v.Kind == effect.Unknown {
 		return effect.Value{}, false
 	}
-	v.Text, v.Field, v.Handle, v.Tx, v.Prepared = exprText(sel), v.Field+"."+pool.Name(), true, false, true
+	v.Text, v.Field, v.Handle, v.Tx, v.Prepared = syntax.ExprText(sel), v.Field+"."+pool.Name(), true, false, true
 	return v, true
 }
 
 // statement reports whether a type is one of statements that are prepared.
 func (w *walker) statement(t types.Type) bool {
-	name, ok := w.p.nameOf(t)
-	return ok && w.p.cat.Statement(name.Pkg, name.Name)
+	name, ok := w.p.NameOf(t)
+	return ok && w.p.Catalog.Statement(name.Pkg, name.Name)
 }
 
 // preparing is the variable or field of the connection that prepares a statement, or
@@ -48,19 +49,19 @@ func (w *walker) preparing(e ast.Expr, depth int) types.Object {
 	if e == nil || depth > deep {
 		return nil
 	}
-	switch e := unparen(e).(type) {
+	switch e := syntax.Unparen(e).(type) {
 	case *ast.Ident:
-		if as := w.p.assigned[w.p.object(e)]; len(as) == 1 {
-			return w.preparing(as[0].source, depth+1)
+		if as := w.p.Assigned[w.p.Object(e)]; len(as) == 1 {
+			return w.preparing(as[0].Source, depth+1)
 		}
 	case *ast.CallExpr:
 		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
 			if t := w.p.TypesInfo.TypeOf(sel.X); w.isHandle(t) && !w.isTx(t) {
-				return w.p.object(sel.X)
+				return w.p.Object(sel.X)
 			}
 		}
 		if pool, several := w.madeOf(e.Args); pool != nil && !several && w.isHandle(w.p.TypesInfo.TypeOf(pool)) {
-			return w.p.object(pool) // prepare(db, text)
+			return w.p.Object(pool) // prepare(db, text)
 		}
 		for _, arg := range e.Args { // must(db.Prepare(text))
 			if o := w.preparing(arg, depth+1); o != nil {
@@ -73,7 +74,7 @@ func (w *walker) preparing(e ast.Expr, depth int) types.Object {
 
 // beside is the field of a struct that is a connection, or is set to it; or nil.
 func (w *walker) beside(owner types.Type, pool types.Object) *types.Var {
-	n := named(owner)
+	n := syntax.Named(owner)
 	if n == nil || pool == nil {
 		return nil
 	}
@@ -88,8 +89,8 @@ func (w *walker) beside(owner types.Type, pool types.Object) *types.Var {
 		if f == pool {
 			return f
 		}
-		for _, a := range w.p.assigned[f] {
-			if a.source != nil && w.p.object(a.source) == pool {
+		for _, a := range w.p.Assigned[f] {
+			if a.Source != nil && w.p.Object(a.Source) == pool {
 				return f
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // fewAttempts is how often the same may be tried without a pause: what does not
@@ -43,18 +44,18 @@ func (w *walker) mostTurns(s *ast.ForStmt) (most string, bounded bool) {
 	if s.Cond == nil || w.failedCond(s.Cond) {
 		return "", false
 	}
-	b, ok := unparen(s.Cond).(*ast.BinaryExpr)
+	b, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
 	if !ok || b.Op != token.LSS && b.Op != token.LEQ || s.Post == nil {
 		return "", true
 	}
-	n, ok := w.p.constInt(b.Y)
+	n, ok := w.p.ConstInt(b.Y)
 	return strconv.FormatInt(n, 10), !ok || n <= fewAttempts
 }
 
 // failedCond reports whether a condition is that something failed, and nothing else: an
 // error that is there, or is of a kind.
 func (w *walker) failedCond(cond ast.Expr) bool {
-	switch e := unparen(cond).(type) {
+	switch e := syntax.Unparen(cond).(type) {
 	case *ast.BinaryExpr:
 		if failed, ok := w.errCheck(e); ok {
 			return failed && e.Op == token.NEQ
@@ -68,7 +69,7 @@ func (w *walker) failedCond(cond ast.Expr) bool {
 	case *ast.CallExpr:
 		return w.aboutError(e)
 	case *ast.Ident: // of me, ok := err.(*mysql.MySQLError)
-		return slices.ContainsFunc(w.p.assigned[w.p.object(e)], func(a assignment) bool { return a.source != nil && w.aboutError(a.source) })
+		return slices.ContainsFunc(w.p.Assigned[w.p.Object(e)], func(a syntax.Assignment) bool { return a.Source != nil && w.aboutError(a.Source) })
 	}
 	return false
 }
@@ -110,14 +111,14 @@ func (w *walker) continuesOnFailure(s *ast.ForStmt) bool {
 func (w *walker) aboutError(cond ast.Expr) bool {
 	return w.find(cond, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		return ok && w.p.object(id) != nil && implementsError(w.p.object(id).Type())
+		return ok && w.p.Object(id) != nil && syntax.ImplementsError(w.p.Object(id).Type())
 	})
 }
 
 // pauses reports whether a node is a call that by its name waits, or asks how long to.
 func (w *walker) pauses(n ast.Node) bool {
 	call, ok := n.(*ast.CallExpr)
-	return ok && w.p.cat.Pauses(catalog.CalledName(call))
+	return ok && w.p.Catalog.Pauses(catalog.CalledName(call))
 }
 
 // givesUp reports whether a condition under which the loop is left bounds it: by a
@@ -136,18 +137,18 @@ func (w *walker) givesUp(s *ast.ForStmt) bool {
 				return false
 			}
 			if b, ok := e.(*ast.BinaryExpr); ok && !w.aboutError(b) {
-				basic, ok := coreType(w.p.TypesInfo.TypeOf(b.X)).(*types.Basic)
+				basic, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(b.X)).(*types.Basic)
 				return ok && basic.Info()&types.IsNumeric != 0
 			}
-			pkg, _ := typeKey(t)
-			return pkg == "time" || isContext(t)
+			pkg, _ := syntax.TypeKey(t)
+			return pkg == "time" || syntax.IsContext(t)
 		})
 	})
 	return found || w.find(s.Body, func(n ast.Node) bool {
 		i, ok := n.(*ast.IfStmt)
 		return ok && w.find(i.Cond, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
-			return ok && w.p.cat.Exists(id.Name)
+			return ok && w.p.Catalog.Exists(id.Name)
 		})
 	})
 }
@@ -189,14 +190,14 @@ func (w *walker) failing(call *ast.CallExpr, c *callee, f *frame) bool {
 // givesError reports whether a node assigns the error of a call.
 func (w *walker) givesError(n ast.Node, call *ast.CallExpr) bool {
 	as, ok := n.(*ast.AssignStmt)
-	return ok && len(as.Rhs) == 1 && w.makes(as.Rhs[0], call) && isError(w.p.TypesInfo.TypeOf(as.Lhs[len(as.Lhs)-1]))
+	return ok && len(as.Rhs) == 1 && w.makes(as.Rhs[0], call) && syntax.IsError(w.p.TypesInfo.TypeOf(as.Lhs[len(as.Lhs)-1]))
 }
 
 // endsFailed reports whether the loop is left where a call fails: what is tried again
 // is something else.
 func (w *walker) endsFailed(call *ast.CallExpr, f *frame) bool {
 	leaves := func(i *ast.IfStmt) bool {
-		b, ok := unparen(i.Cond).(*ast.BinaryExpr)
+		b, ok := syntax.Unparen(i.Cond).(*ast.BinaryExpr)
 		failed, _ := w.errCheck(i.Cond)
 		return ok && b.Op == token.NEQ && failed && w.flowOfList(i.Body.List).left(0, 1) > 0
 	}
@@ -235,7 +236,7 @@ func (w *walker) differs(call *ast.CallExpr, f *frame) bool {
 			return n.Op != token.AND
 		case *ast.Ident:
 			o := w.p.TypesInfo.ObjectOf(n)
-			if o == nil || !changes[o] || implementsError(o.Type()) || isContext(o.Type()) || w.isHandle(o.Type()) {
+			if o == nil || !changes[o] || syntax.ImplementsError(o.Type()) || syntax.IsContext(o.Type()) || w.isHandle(o.Type()) {
 				return true
 			}
 			found = true

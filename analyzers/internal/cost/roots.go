@@ -6,13 +6,13 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // roots are what a value is made of.
@@ -51,7 +51,7 @@ func (w *walker) rootsOf(e ast.Node) roots {
 // variableRoots finds what a variable is made of: what it is assigned, what it ranges
 // over, and what the calls that are given its address read into it.
 func (w *walker) variableRoots(v *types.Var) roots {
-	if isError(v.Type()) || isContext(v.Type()) || w.connects(v.Type()) {
+	if syntax.IsError(v.Type()) || syntax.IsContext(v.Type()) || w.connects(v.Type()) {
 		return roots{}
 	}
 	known := w.roots
@@ -68,15 +68,15 @@ func (w *walker) variableRoots(v *types.Var) roots {
 	} else if i, ok := w.param(v); ok && i < effect.MaxFrom {
 		out.params = 1 << i
 	}
-	for _, a := range w.p.assigned[v] {
-		if a.source != nil {
-			out = out.or(w.rootsOf(a.source))
+	for _, a := range w.p.Assigned[v] {
+		if a.Source != nil {
+			out = out.or(w.rootsOf(a.Source))
 		}
-		if a.value != nil && w.p.TypesInfo.Types[a.value].Value != nil {
-			out = out.or(w.decided(a.pos))
+		if a.Value != nil && w.p.TypesInfo.Types[a.Value].Value != nil {
+			out = out.or(w.decided(a.Pos))
 		}
 	}
-	if x := w.p.ranged[v]; x != nil {
+	if x := w.p.Ranged[v]; x != nil {
 		out = out.or(w.rootsOf(x))
 	}
 	for _, call := range w.fillers(v) {
@@ -90,7 +90,7 @@ func (w *walker) variableRoots(v *types.Var) roots {
 // assigned.
 func (w *walker) decided(pos token.Pos) roots {
 	var out roots
-	ast.Inspect(w.u.body, func(n ast.Node) bool {
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
 		if n == nil || pos < n.Pos() || n.End() <= pos {
 			return false
 		}
@@ -107,14 +107,14 @@ func (w *walker) decided(pos token.Pos) roots {
 func (w *walker) fillers(v *types.Var) []*ast.CallExpr {
 	if w.filled == nil {
 		w.filled = make(map[types.Object][]*ast.CallExpr)
-		ast.Inspect(w.u.body, func(n ast.Node) bool {
+		ast.Inspect(w.u.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
 			}
 			for _, arg := range call.Args {
-				id, _ := unparen(arg).(*ast.Ident)
-				u, address := unparen(arg).(*ast.UnaryExpr)
+				id, _ := syntax.Unparen(arg).(*ast.Ident)
+				u, address := syntax.Unparen(arg).(*ast.UnaryExpr)
 				if address = address && u.Op == token.AND; address {
 					id = variableOf(u.X)
 				}
@@ -136,7 +136,7 @@ func (w *walker) fillers(v *types.Var) []*ast.CallExpr {
 // variableOf is the variable that an expression is, or is a part of, or nil.
 func variableOf(e ast.Expr) *ast.Ident {
 	for {
-		switch x := unparen(e).(type) {
+		switch x := syntax.Unparen(e).(type) {
 		case *ast.Ident:
 			return x
 		case *ast.SelectorExpr:
@@ -168,7 +168,7 @@ func (w *walker) calls(n ast.Node) bool {
 // does. {$1} stands for parameter 1.
 func (w *walker) pattern(e ast.Expr, depth int) string {
 	const deep = 6
-	e = unparen(e)
+	e = syntax.Unparen(e)
 	tv := w.p.TypesInfo.Types[e]
 	if tv.Value != nil {
 		if tv.Value.Kind() == constant.String {
@@ -176,7 +176,7 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 		}
 		return tv.Value.ExactString()
 	}
-	if tv.Type == nil || !isText(tv.Type) || depth > deep {
+	if tv.Type == nil || !syntax.IsText(tv.Type) || depth > deep {
 		return "{}"
 	}
 	text := "{}"
@@ -186,10 +186,10 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 	case *ast.Ident:
 		text = w.patternOfVar(e, depth)
 	case *ast.SelectorExpr:
-		if o := w.p.object(e); o != nil && o.Pkg() != nil {
+		if o := w.p.Object(e); o != nil && o.Pkg() != nil {
 			text = "{" + o.Pkg().Name() + "." + o.Name() + "}"
 			if sel := w.p.TypesInfo.Selections[e]; sel != nil {
-				_, name := typeKey(sel.Recv())
+				_, name := syntax.TypeKey(sel.Recv())
 				text = cmp.Or(w.p.patternOfField(o, depth), "{"+name+"."+o.Name()+"}")
 			}
 		}
@@ -202,17 +202,6 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 	return text
 }
 
-func isText(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&types.IsString != 0
-	case *types.Slice:
-		b, ok := u.Elem().Underlying().(*types.Basic)
-		return ok && b.Kind() == types.Byte
-	}
-	return false
-}
-
 func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
 	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
 	if !ok {
@@ -221,15 +210,15 @@ func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
 	if b, ok := w.bound[v]; ok && b.Pattern != "" {
 		return b.Pattern
 	}
-	as := w.p.assigned[v]
+	as := w.p.Assigned[v]
 	if i, ok := w.param(v); ok && len(as) == 0 {
 		return "{$" + strconv.Itoa(i) + "}"
 	}
 	if v.Parent() == w.p.Pkg.Scope() {
 		return "{" + w.p.Pkg.Name() + "." + v.Name() + "}"
 	}
-	if len(as) == 1 && as[0].value != nil && w.p.ranged[v] == nil {
-		return w.pattern(as[0].value, depth+1)
+	if len(as) == 1 && as[0].Value != nil && w.p.Ranged[v] == nil {
+		return w.pattern(as[0].Value, depth+1)
 	}
 	return "{}"
 }
@@ -237,18 +226,16 @@ func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
 // patternOfField is the pattern of a field that one place of the program gives its
 // value, or "" if nothing is known of that. What is a parameter there is none here.
 func (p *pass) patternOfField(o types.Object, depth int) string {
-	as := p.assigned[o]
-	if o.Exported() || len(as) != 1 || as[0].value == nil {
+	as := p.Assigned[o]
+	if o.Exported() || len(as) != 1 || as[0].Value == nil {
 		return ""
 	}
 	there := &walker{p: p}
-	if text := there.pattern(as[0].value, depth+1); text != "{}" {
+	if text := there.pattern(as[0].Value, depth+1); text != "{}" {
 		return text
 	}
 	return ""
 }
-
-var verb = regexp.MustCompile(`%[-+# 0]*[0-9.*]*[a-zA-Z%]`)
 
 // patternOfCall is the pattern of a conversion, of what formats its arguments,
 // and of a function whose body is one return; another function of the program
@@ -257,13 +244,13 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 	if w.p.TypesInfo.Types[call.Fun].IsType() {
 		return w.pattern(call.Args[0], depth+1)
 	}
-	fn := w.p.staticFunc(call)
+	fn := w.p.StaticFunc(call)
 	if fn == nil || fn.Pkg() == nil {
 		return "{}"
 	}
-	if u := w.p.byFunc[fn]; u != nil && len(u.body.List) == 1 {
-		if r, ok := u.body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
-			inner := &walker{p: w.p, u: u, scope: scope{params: u.params}}
+	if u := w.p.ByFunc[fn]; u != nil && len(u.Body.List) == 1 {
+		if r, ok := u.Body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
+			inner := &walker{p: w.p, u: u, scope: scope{params: u.Params}}
 			return effect.FillPattern(inner.pattern(r.Results[0], depth+1), func(i int) string {
 				if i < 1 || i > len(call.Args) {
 					return "{}"
@@ -272,9 +259,9 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 			})
 		}
 	}
-	if !w.p.cat.Opaque(fn.Pkg().Path()) {
-		if w.p.sql != nil {
-			if parts := w.p.sql.PartsOf(fn); parts != nil {
+	if !w.p.Catalog.Opaque(fn.Pkg().Path()) {
+		if w.p.SQL != nil {
+			if parts := w.p.SQL.PartsOf(fn); parts != nil {
 				return strings.Join(parts, "{}")
 			}
 		}
@@ -288,7 +275,7 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 		return "{}"
 	}
 	next := 1
-	return verb.ReplaceAllStringFunc(constant.StringVal(format), func(v string) string {
+	return syntax.Verb.ReplaceAllStringFunc(constant.StringVal(format), func(v string) string {
 		if v == "%%" {
 			return "%"
 		}

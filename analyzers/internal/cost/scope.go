@@ -6,13 +6,14 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // scope is what holds where the code being walked stands: the loops, branches,
 // lookups and conditions around it. What a construct adds holds inside of it, see
 // in, or behind it to the end of its list.
 type scope struct {
-	params  paramSet
+	params  syntax.ParamSet
 	within  string // full name of the function for reports
 	request bool
 	upkeep  bool

@@ -2,9 +2,9 @@ package cost
 
 import (
 	"go/ast"
-	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // seen are the answers to questions that the code of a unit asks again and again.
@@ -12,11 +12,11 @@ import (
 type seen struct {
 	costs map[callIn][]poly.Term
 	keys  map[variableIn]keyParts
-	fixed map[variableAt]bool
+	fixed map[syntax.VariableAt]bool
 }
 
 func newSeen() seen {
-	return seen{make(map[callIn][]poly.Term), make(map[variableIn]keyParts), make(map[variableAt]bool)}
+	return seen{make(map[callIn][]poly.Term), make(map[variableIn]keyParts), make(map[syntax.VariableAt]bool)}
 }
 
 // callIn is a call and the innermost loop around the code that asks.
@@ -25,15 +25,9 @@ type callIn struct {
 	loop *frame
 }
 
-// variableAt is a variable, so many assignments away from what is asked of.
-type variableAt struct {
-	variable types.Object
-	depth    int
-}
-
 // variableIn is a variable in a loop.
 type variableIn struct {
-	variableAt
+	syntax.VariableAt
 	loop *frame
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // piece is a step of a callee in the caller's terms, or the place where it runs
@@ -42,7 +43,7 @@ func (w *walker) apart(walk func() []poly.Term) ([]poly.Term, []effect.Step) {
 // follow records what a call does.
 func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []poly.Factor) {
 	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
-	offset, ignored := w.nodes+1, w.p.ignored(call.Pos())
+	offset, ignored := w.nodes+1, w.p.Ignored(call.Pos())
 	var again turns
 	for _, pc := range c.pieces {
 		inner := slices.Clone(pc.Path)
@@ -53,7 +54,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 		}
 		path := slices.Concat(w.path, inner)
 		if len(path) > effect.MaxPath {
-			w.p.limits.Reached(link.LimitPath, w.u.name)
+			w.p.Limits.Reached(link.LimitPath, w.u.Name)
 		}
 		w.same(path[:len(w.path)], call, &pc, &again)
 		if pc.lit != nil {
@@ -81,7 +82,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 func (w *walker) fit() {
 	var lost int
 	if w.steps, lost = effect.Fit(w.steps); lost > 0 {
-		w.p.limits.Reached(link.LimitSteps, w.u.name)
+		w.p.Limits.Reached(link.LimitSteps, w.u.Name)
 	}
 }
 
@@ -91,7 +92,7 @@ func (w *walker) receives(e *ast.UnaryExpr) {
 		return
 	}
 	at, end := w.p.Fset.Position(e.Pos()), w.p.Fset.Position(e.End())
-	name := exprText(e)
+	name := syntax.ExprText(e)
 	w.steps = append(w.steps, effect.Step{
 		Op: catalog.Slow, Path: effect.Shorten(slices.Clone(w.path)),
 		Term: poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Free, Name: name, Handle: poly.None}, Chain: []poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}},
@@ -128,7 +129,7 @@ func (c *callee) take(lit *ast.FuncLit) []effect.Step {
 
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []effect.Step {
-	numbers := len(w.steps) > 0 && w.p.handsOutNumbers(w.u, w.steps)
+	numbers := len(w.steps) > 0 && w.p.HandsOutNumbers(w.u, w.steps)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if effect.Makes(s.Op) && w.returnsLocal[s.Gives.ID] {
@@ -167,19 +168,19 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []effect.Value, 
 
 // splicedFunc is a function value among the arguments, run where step is.
 func (w *walker) splicedFunc(arg ast.Expr, step effect.Step, c *callee) {
-	if lit, ok := unparen(arg).(*ast.FuncLit); ok {
+	if lit, ok := syntax.Unparen(arg).(*ast.FuncLit); ok {
 		w.bindParams(lit, step.Passed)
 		c.pieces = append(c.pieces, piece{Step: step, lit: lit})
 		return
 	}
-	for _, v := range w.p.values(arg) {
+	for _, v := range w.p.Values(arg) {
 		switch {
-		case v.fn != nil || v.lit != nil:
+		case v.Func != nil || v.Lit != nil:
 			var steps []effect.Step
-			if u := w.p.unitOf(v); u != nil {
-				steps = u.summary.Steps
-			} else if v.fn != nil {
-				if sum := w.p.summary(v.fn); sum != nil {
+			if u := w.p.UnitOf(v); u != nil {
+				steps = w.p.CostOf(u).Summary.Steps
+			} else if v.Func != nil {
+				if sum := w.p.Summary(v.Func); sum != nil {
 					steps = sum.Steps
 				}
 			}
@@ -195,8 +196,8 @@ func (w *walker) splicedFunc(arg ast.Expr, step effect.Step, c *callee) {
 					w.splices(c, piece{Step: s})
 				}
 			}
-		case v.obj != nil:
-			if i, ok := w.param(v.obj); ok {
+		case v.Object != nil:
+			if i, ok := w.param(v.Object); ok {
 				step.Leaf = poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}
 				c.pieces = append(c.pieces, piece{Step: step})
 			}
@@ -209,22 +210,15 @@ func (w *walker) splicedFunc(arg ast.Expr, step effect.Step, c *callee) {
 // that at each.
 func (w *walker) splices(c *callee, pc piece) {
 	if n := len(c.pieces); n >= effect.MaxOwnSteps && (n >= 2*effect.MaxOwnSteps || !effect.Bounds(pc.Op)) {
-		w.p.limits.Reached(link.LimitSteps, w.u.name)
+		w.p.Limits.Reached(link.LimitSteps, w.u.Name)
 		return
 	}
 	c.pieces = append(c.pieces, pc)
 }
 
-func (p *pass) unitOf(v value) *unit {
-	if v.fn != nil {
-		return p.byFunc[v.fn]
-	}
-	return p.byLit[v.lit]
-}
-
 // bindParams says what the parameters of a literal stand for.
 func (w *walker) bindParams(lit *ast.FuncLit, passed []effect.Value) {
-	for o, i := range w.p.paramsOf(nil, lit.Type, 0) {
+	for o, i := range w.p.ParamsOf(nil, lit.Type, 0) {
 		if i < len(passed) && passed[i].Kind != effect.Unknown {
 			w.bound[o] = passed[i]
 		}

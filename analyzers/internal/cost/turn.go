@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // keepsAnswer reports whether a remote call stands before a call in the same turn of
@@ -43,7 +44,7 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 	says := w.saidBy(call, body)
 	return w.find(body, func(n ast.Node) bool {
 		s, ok := n.(*ast.IfStmt)
-		if !ok || s.Pos() < call.Pos() && !contains(s, call) || !w.testsRows(s.Cond, says) {
+		if !ok || s.Pos() < call.Pos() && !syntax.Contains(s, call) || !w.testsRows(s.Cond, says) {
 			return false
 		}
 		if w.skipsTurn(s.Body) {
@@ -74,11 +75,11 @@ func (w *walker) saidBy(call *ast.CallExpr, body *ast.BlockStmt) map[types.Objec
 	for range 2 {
 		ast.Inspect(body, func(n ast.Node) bool {
 			a, ok := n.(*ast.AssignStmt)
-			if !ok || !slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return contains(e, call) || w.p.mentions(e, says) }) {
+			if !ok || !slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return syntax.Contains(e, call) || w.p.Mentions(e, says) }) {
 				return true
 			}
 			for _, lhs := range a.Lhs {
-				if o := w.p.object(lhs); o != nil && !isError(o.Type()) {
+				if o := w.p.Object(lhs); o != nil && !syntax.IsError(o.Type()) {
 					says[o] = true
 				}
 			}
@@ -91,26 +92,18 @@ func (w *walker) saidBy(call *ast.CallExpr, body *ast.BlockStmt) map[types.Objec
 // testsRows reports whether a condition asks for a number or a flag that is among
 // what a call has said, not for its error.
 func (w *walker) testsRows(cond ast.Expr, says map[types.Object]bool) bool {
-	switch c := unparen(cond).(type) {
+	switch c := syntax.Unparen(cond).(type) {
 	case *ast.BinaryExpr:
 		if c.Op == token.LAND || c.Op == token.LOR {
 			return w.testsRows(c.X, says) || w.testsRows(c.Y, says)
 		}
-		return w.p.mentions(c.X, says) && isNumber(w.p.TypesInfo.TypeOf(c.X))
+		return w.p.Mentions(c.X, says) && syntax.IsNumber(w.p.TypesInfo.TypeOf(c.X))
 	case *ast.UnaryExpr:
 		return w.testsRows(c.X, says)
 	case *ast.Ident:
 		return says[w.p.TypesInfo.ObjectOf(c)]
 	}
 	return false
-}
-
-func isNumber(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsInteger != 0
 }
 
 // skipsTurn reports whether code goes on to the next turn.

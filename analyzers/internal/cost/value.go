@@ -6,10 +6,10 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // passed are the receiver and the arguments of a call.
@@ -20,7 +20,7 @@ func (w *walker) passed(recv ast.Expr, args []ast.Expr) []effect.Value {
 		vs[0] = w.handleValue(recv, 0)
 	}
 	for _, arg := range args[:min(len(args), most)] {
-		if e := w.stood(arg); isComparable(w.p.TypesInfo.TypeOf(arg)) && isComparable(w.p.TypesInfo.TypeOf(e)) {
+		if e := w.stood(arg); syntax.IsComparable(w.p.TypesInfo.TypeOf(arg)) && syntax.IsComparable(w.p.TypesInfo.TypeOf(e)) {
 			arg = e
 		}
 		vs = append(vs, w.value(arg))
@@ -33,7 +33,7 @@ func (w *walker) value(e ast.Expr) effect.Value {
 	if w.brief {
 		return effect.Value{}
 	}
-	e = unparen(e)
+	e = syntax.Unparen(e)
 	if tv := w.p.TypesInfo.Types[e]; tv.Value != nil {
 		v := effect.Value{Kind: effect.Constant, Text: tv.Value.ExactString()}
 		if tv.Value.Kind() == constant.String {
@@ -49,10 +49,10 @@ func (w *walker) value(e ast.Expr) effect.Value {
 	}
 	v := w.variable(e)
 	if (v.Kind == effect.Unknown || v.Kind == effect.Local) && w.fixed(e, 0) {
-		v = effect.Value{Kind: effect.Global, Text: exprText(e), Called: w.find(e, w.calls)}
+		v = effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), Called: w.find(e, w.calls)}
 	}
 	v.Compared = w.u != nil && w.compares(e)
-	v.Pattern, v.Random = w.pattern(e, 0), w.p.random(e, 0)
+	v.Pattern, v.Random = w.pattern(e, 0), w.p.Random(e, 0)
 	from := w.rootsOf(e)
 	v.Loads, v.From = from.loads, from.params
 	if w.ordered(e) {
@@ -92,12 +92,12 @@ func (w *walker) fixed(e ast.Expr, depth int) bool {
 }
 
 func (w *walker) fixedVariable(v *types.Var, depth int) bool {
-	at := variableAt{v, depth}
+	at := syntax.VariableAt{Variable: v, Depth: depth}
 	is, ok := w.seen.fixed[at]
 	if !ok {
-		as := w.p.assigned[v]
+		as := w.p.Assigned[v]
 		_, isParam := w.param(v)
-		is = !isParam && len(as) == 1 && as[0].source != nil && w.p.ranged[v] == nil && w.fixed(as[0].source, depth+1)
+		is = !isParam && len(as) == 1 && as[0].Source != nil && w.p.Ranged[v] == nil && w.fixed(as[0].Source, depth+1)
 		w.seen.fixed[at] = is
 	}
 	return is
@@ -105,14 +105,14 @@ func (w *walker) fixedVariable(v *types.Var, depth int) bool {
 
 // variable is the variable that an expression is, or is a part of.
 func (w *walker) variable(e ast.Expr) effect.Value {
-	x := unparen(e)
-	whole := effect.Value{Text: exprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x)), Pinned: w.isPinned(w.p.TypesInfo.TypeOf(x))}
+	x := syntax.Unparen(e)
+	whole := effect.Value{Text: syntax.ExprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x)), Pinned: w.isPinned(w.p.TypesInfo.TypeOf(x))}
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:
 			if sel := w.p.TypesInfo.Selections[t]; sel != nil && sel.Kind() == types.FieldVal {
 				whole.Field = "." + t.Sel.Name + whole.Field
-				x = unparen(t.X)
+				x = syntax.Unparen(t.X)
 				continue
 			}
 			if v, ok := w.p.TypesInfo.Uses[t.Sel].(*types.Var); ok && !v.IsField() {
@@ -120,11 +120,11 @@ func (w *walker) variable(e ast.Expr) effect.Value {
 				return whole
 			}
 		case *ast.StarExpr:
-			x = unparen(t.X)
+			x = syntax.Unparen(t.X)
 			continue
 		case *ast.UnaryExpr:
 			if t.Op == token.AND {
-				x = unparen(t.X)
+				x = syntax.Unparen(t.X)
 				continue
 			}
 		case *ast.Ident:
@@ -151,7 +151,7 @@ func (w *walker) ident(id *ast.Ident, whole effect.Value) effect.Value {
 			whole.ID, whole.Field = o.ID, o.Field
 		}
 	} else {
-		whole.Kind, whole.ID = effect.Local, w.p.localID(v)
+		whole.Kind, whole.ID = effect.Local, w.p.LocalID(v)
 	}
 	return whole
 }
@@ -159,36 +159,30 @@ func (w *walker) ident(id *ast.Ident, whole effect.Value) effect.Value {
 // aliased is the variable, or the part of one, that a connection of the package is
 // for good: var conn = db.Pool.
 func (w *walker) aliased(v *types.Var) effect.Value {
-	as := w.p.assigned[v]
-	if len(as) != 1 || as[0].value == nil || !w.isHandle(v.Type()) || w.p.object(as[0].value) == v {
+	as := w.p.Assigned[v]
+	if len(as) != 1 || as[0].Value == nil || !w.isHandle(v.Type()) || w.p.Object(as[0].Value) == v {
 		return effect.Value{}
 	}
-	switch unparen(as[0].value).(type) {
+	switch syntax.Unparen(as[0].Value).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		return w.variable(as[0].value)
+		return w.variable(as[0].Value)
 	}
 	return effect.Value{}
-}
-
-// localID identifies a variable by its name and place.
-func (p *pass) localID(o types.Object) string {
-	at := p.Fset.Position(o.Pos())
-	return o.Name() + " " + at.Filename + ":" + strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Column)
 }
 
 // connects reports whether a value of the type is a connection or holds one: a
 // repository, a service.
 func (w *walker) connects(t types.Type) bool {
-	return t != nil && (w.isHandle(t) || w.statement(t) || hasHandleField(t, w.isHandle))
+	return t != nil && (w.isHandle(t) || w.statement(t) || syntax.HasHandleField(t, w.isHandle))
 }
 
 // handleValue is the connection that an expression leads to: through builder
 // chains, and through what is made of a connection, as in repo.WithTx(tx).
 func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 	const deep = 8
-	e = unparen(e)
+	e = syntax.Unparen(e)
 	if depth > deep {
-		return effect.Value{Text: exprText(e)}
+		return effect.Value{Text: syntax.ExprText(e)}
 	}
 	switch t := e.(type) {
 	case *ast.CallExpr:
@@ -199,7 +193,7 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 			arg, several = nil, false
 		}
 		if several {
-			return effect.Value{Text: exprText(e)}
+			return effect.Value{Text: syntax.ExprText(e)}
 		} else if arg != nil {
 			return w.handleValue(arg, depth+1)
 		}
@@ -211,15 +205,15 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 				Field: "." + sel.Sel.Name + "()", Handle: w.isHandle(w.p.TypesInfo.TypeOf(e)), Tx: w.isTx(w.p.TypesInfo.TypeOf(e)),
 			})
 		case method:
-			return effect.Value{Text: exprText(e)}
+			return effect.Value{Text: syntax.ExprText(e)}
 		case len(t.Args) == 0:
-			fn := w.p.staticFunc(t)
+			fn := w.p.StaticFunc(t)
 			if fn == nil {
-				return effect.Value{Text: exprText(e)}
+				return effect.Value{Text: syntax.ExprText(e)}
 			}
-			return effect.Value{Kind: effect.Global, Text: exprText(e), ID: fn.FullName(), Handle: w.isHandle(w.p.TypesInfo.TypeOf(e))}
+			return effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), ID: fn.FullName(), Handle: w.isHandle(w.p.TypesInfo.TypeOf(e))}
 		}
-		return effect.Value{Text: exprText(e)}
+		return effect.Value{Text: syntax.ExprText(e)}
 	case *ast.SelectorExpr:
 		// A connection's own field is the connection: client.User
 		if w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.isHandle(w.p.TypesInfo.TypeOf(t.X)) {
@@ -239,7 +233,7 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 				return w.handleValue(elt, depth+1)
 			}
 		}
-		return effect.Value{Text: exprText(e)}
+		return effect.Value{Text: syntax.ExprText(e)}
 	}
 	v := w.variable(e)
 	if v.Kind != effect.Local {
@@ -247,8 +241,8 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 	}
 	// A variable that is a link of a chain, or made of a connection, is that one;
 	// a transaction and a session are their own.
-	if as := w.p.assigned[w.p.object(e)]; len(as) == 1 && as[0].source != nil && !w.ownHandle(as[0].source) {
-		if o := w.handleValue(as[0].source, depth+1); o.Kind != effect.Unknown {
+	if as := w.p.Assigned[w.p.Object(e)]; len(as) == 1 && as[0].Source != nil && !w.ownHandle(as[0].Source) {
+		if o := w.handleValue(as[0].Source, depth+1); o.Kind != effect.Unknown {
 			return o
 		}
 	}
@@ -303,15 +297,15 @@ func (w *walker) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
 // builds reports whether a call adds to a statement: the tables say so, or it
 // returns what it is called on, a type that they have.
 func (w *walker) builds(call *ast.CallExpr) bool {
-	if m, ok := w.p.catalogued(call); ok {
+	if m, ok := w.p.Catalogued(call); ok {
 		return m.Effect == catalog.Build && m.Op == ""
 	}
-	recv := receiver(call)
+	recv := syntax.Receiver(call)
 	if recv == nil {
 		return false
 	}
 	t := w.p.TypesInfo.TypeOf(recv)
-	_, known := w.p.nameOf(t)
+	_, known := w.p.NameOf(t)
 	return known && types.Identical(t, w.p.TypesInfo.TypeOf(call))
 }
 
@@ -326,26 +320,26 @@ func (w *walker) origin(call *ast.CallExpr, recv ast.Expr) effect.Value {
 		}
 	}
 	if !method {
-		return effect.Value{Text: exprText(recv)}
+		return effect.Value{Text: syntax.ExprText(recv)}
 	}
 	return w.handleValue(recv, 0)
 }
 
 // pool is what a session was made of.
 func (w *walker) pool(session ast.Expr) (effect.Value, bool) {
-	as := w.p.assigned[w.p.object(session)]
+	as := w.p.Assigned[w.p.Object(session)]
 	if len(as) != 1 {
 		return effect.Value{}, false
 	}
-	call, ok := unparen(as[0].source).(*ast.CallExpr)
+	call, ok := syntax.Unparen(as[0].Source).(*ast.CallExpr)
 	if !ok {
 		return effect.Value{}, false
 	}
-	m, ok := w.p.catalogued(call)
+	m, ok := w.p.Catalogued(call)
 	if !ok || m.Op != catalog.Session {
 		return effect.Value{}, false
 	}
-	return w.handleValue(receiver(call), 0), true
+	return w.handleValue(syntax.Receiver(call), 0), true
 }
 
 // ownHandle reports whether the expression begins a transaction or opens a
@@ -353,17 +347,17 @@ func (w *walker) pool(session ast.Expr) (effect.Value, bool) {
 func (w *walker) ownHandle(e ast.Expr) bool {
 	own := false
 	for {
-		call, ok := unparen(e).(*ast.CallExpr)
+		call, ok := syntax.Unparen(e).(*ast.CallExpr)
 		if !ok {
 			return own
 		}
-		if m, ok := w.p.catalogued(call); ok {
+		if m, ok := w.p.Catalogued(call); ok {
 			own = own || m.Op == catalog.Begin || m.Op == catalog.Session
-		} else if fn := w.p.staticFunc(call); fn != nil {
+		} else if fn := w.p.StaticFunc(call); fn != nil {
 			var steps []effect.Step
-			if u := w.p.byFunc[fn]; u != nil {
-				steps = u.summary.Steps
-			} else if s := w.p.summary(fn); s != nil {
+			if u := w.p.ByFunc[fn]; u != nil {
+				steps = w.p.CostOf(u).Summary.Steps
+			} else if s := w.p.Summary(fn); s != nil {
 				steps = s.Steps
 			}
 			own = own || slices.ContainsFunc(steps, func(s effect.Step) bool { return s.Op == catalog.Begin && s.Gives.Kind == effect.Unknown })

@@ -10,12 +10,13 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // walker computes what one unit costs and collects its sites.
 type walker struct {
 	p      *pass
-	u      *unit
+	u      *syntax.Unit
 	cycle  []poly.Term // what one turn of the unit's recursion costs
 	record bool        // collect sites
 
@@ -80,7 +81,7 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 	var cost []poly.Term
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
-			if n, cond := jumpBack(list[i:], l.Label.Name); n > 0 {
+			if n, cond := syntax.JumpBack(list[i:], l.Label.Name); n > 0 {
 				body := slices.Concat([]ast.Stmt{l.Stmt}, list[i+1:i+n])
 				loop := &ast.ForStmt{For: l.Pos(), Cond: cond, Body: &ast.BlockStmt{List: body, Lbrace: l.Pos(), Rbrace: list[i+n-1].End()}}
 				cost = poly.Add(cost, w.loop(w.forFrame(loop, l.Pos()), "", func() []poly.Term { return w.list(body, 0) }))
@@ -101,28 +102,6 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 	}
 	w.scope = outer
 	return cost
-}
-
-// jumpBack finds a goto loop: how many statements it spans and its condition.
-func jumpBack(list []ast.Stmt, label string) (int, ast.Expr) {
-	for i, s := range list {
-		if l, ok := s.(*ast.LabeledStmt); ok {
-			s = l.Stmt
-		}
-		switch s := s.(type) {
-		case *ast.IfStmt:
-			for _, t := range s.Body.List {
-				if b, ok := t.(*ast.BranchStmt); ok && b.Tok == token.GOTO && b.Label.Name == label {
-					return i + 1, s.Cond
-				}
-			}
-		case *ast.BranchStmt:
-			if s.Tok == token.GOTO && s.Label != nil && s.Label.Name == label {
-				return i + 1, nil
-			}
-		}
-	}
-	return 0, nil
 }
 
 func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
@@ -218,9 +197,9 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	body := w.in(func(in *scope) {
 		arm(in, !hit)
 		in.once(once)
-		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.line(s.Pos())})
+		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.Line(s.Pos())})
 		in.answer(holds...)
-		in.under("if " + exprText(s.Cond))
+		in.under("if " + syntax.ExprText(s.Cond))
 		if fails {
 			class := poly.Rare
 			if memo == nil && fault {
@@ -234,9 +213,9 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	}, func() []poly.Term { return w.list(s.Body.List, after) })
 	alt := w.in(func(in *scope) {
 		arm(in, hit)
-		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.line(s.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.Line(s.Pos())})
 		in.answer(not...)
-		in.under("not " + exprText(s.Cond))
+		in.under("not " + syntax.ExprText(s.Cond))
 	}, func() []poly.Term { return w.optional(s.Else, after) })
 	return poly.Add(cost, w.joinArms(s, fails, body, alt))
 }
@@ -269,7 +248,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 	arm := func(in *scope, i int, c ast.Stmt, list []ast.Stmt) {
 		in.brk = after
 		flow := w.flowOfList(list)
-		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Line: w.p.line(c.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Line: w.p.Line(c.Pos())})
 	}
 	for i, c := range body.List {
 		switch c := c.(type) {
@@ -287,7 +266,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 				}
 				in.missed(is.misses[c]...)
 				in.answer(is.answers[c]...)
-				in.under(caseText(c))
+				in.under(syntax.CaseText(c))
 			}, func() []poly.Term { return w.list(c.Body, after) }))
 		case *ast.CommClause:
 			otherwise = true
@@ -318,7 +297,7 @@ func (w *walker) forStmt(s *ast.ForStmt, label string) []poly.Term {
 
 func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []poly.Term {
 	cost := w.expr(s.X)
-	if _, ok := coreType(w.p.TypesInfo.TypeOf(s.X)).(*types.Signature); ok {
+	if _, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(s.X)).(*types.Signature); ok {
 		if terms, ok := w.rangeOverFunc(s, label); ok {
 			return poly.Add(cost, terms)
 		}
@@ -336,11 +315,11 @@ func (w *walker) pace(f *frame, body *ast.BlockStmt) {
 		if !ok {
 			return false
 		}
-		call, ok := unparen(e.X).(*ast.CallExpr)
+		call, ok := syntax.Unparen(e.X).(*ast.CallExpr)
 		if !ok {
 			return false
 		}
-		m, ok := w.p.catalogued(call)
+		m, ok := w.p.Catalogued(call)
 		return ok && m.Effect == catalog.Wait && m.Op == catalog.Slow
 	})
 	if sleeps && w.raises(f) {

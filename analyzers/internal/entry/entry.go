@@ -15,7 +15,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/survey"
 )
 
 // Analyzer finds the entry points of a whole program, in the result for
@@ -84,7 +84,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if pass.Pkg.Path() == cost.ProgramPath {
+	if pass.Pkg.Path() == survey.ProgramPath {
 		return all(pass, cat), nil
 	}
 	if pass.Module != nil && pass.Module.Version != "" {

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // eval is what is known of an expression, never nil.
@@ -84,7 +84,7 @@ func (m *machine) known(x ast.Expr, e *env) *value {
 func (m *machine) around() string {
 	for _, fn := range slices.Backward(m.active) {
 		if fn != nil {
-			return cost.FuncName(fn)
+			return syntax.FuncName(fn)
 		}
 	}
 	return ""
@@ -127,7 +127,7 @@ func (m *machine) function(fn *types.Func, recv *value) *value {
 		}
 	}
 	fn = fn.Origin()
-	return &value{typ: fn.Type(), funcs: []function{{Ref: Ref{Function: cost.FuncName(fn)}, decl: fn, recv: recv}}}
+	return &value{typ: fn.Type(), funcs: []function{{Ref: Ref{Function: syntax.FuncName(fn)}, decl: fn, recv: recv}}}
 }
 
 // method is the method of a type or of pointers to it.
@@ -353,7 +353,7 @@ func (m *machine) called(fn *types.Func, recv *value, args []*value) []*value {
 		}
 		v := through(args, results.At(0).Type())
 		if handles(results.At(0).Type()) && !m.cat.Opaque(fn.Pkg().Path()) {
-			v.funcs = append([]function{{Ref: Ref{Function: cost.FuncName(fn), Returned: true}, decl: fn}}, v.funcs...)
+			v.funcs = append([]function{{Ref: Ref{Function: syntax.FuncName(fn), Returned: true}, decl: fn}}, v.funcs...)
 		}
 		return append([]*value{v}, make([]*value, results.Len()-1)...)
 	}
@@ -370,7 +370,7 @@ func (m *machine) called(fn *types.Func, recv *value, args []*value) []*value {
 			}
 		}
 		if len(v.funcs) == 0 && v.node == nil {
-			v.funcs = []function{{Ref: Ref{Function: cost.FuncName(fn), Returned: true}, decl: fn}}
+			v.funcs = []function{{Ref: Ref{Function: syntax.FuncName(fn), Returned: true}, decl: fn}}
 		}
 		out = append([]*value{&v}, out[1:]...)
 	}

@@ -9,10 +9,10 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/analyzers/internal/cost"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
-func fullName(fn *types.Func) string { return cost.FuncName(fn.Origin()) }
+func fullName(fn *types.Func) string { return syntax.FuncName(fn.Origin()) }
 
 // methods are the exported methods that a type of the program declares, or one
 // that it embeds.

@@ -1,4 +1,4 @@
-package cost
+package syntax
 
 import (
 	"go/ast"
@@ -11,23 +11,23 @@ import (
 
 // gather is a place where a list or a channel gets its elements one by one.
 type gather struct {
-	counts bool       // one of those loops ranges over nothing
-	loops  []ast.Expr // what the loops around range over, those around the variable's declaration left out
-	// started is the function that does it, where it runs once per turn of a loop
+	Counts bool       // one of those loops ranges over nothing
+	Loops  []ast.Expr // what the loops around range over, those around the variable's declaration left out
+	// Started is the function that does it, where it runs once per turn of a loop
 	// as a go statement or an argument of a call.
-	started *starter
+	Started *Starter
 }
 
-// starter is a function literal that a statement in a loop starts.
-type starter struct {
-	call *ast.CallExpr
-	arg  int // which argument of the call it is; -1: a go statement runs it
+// Starter is a function literal that a statement in a loop starts.
+type Starter struct {
+	Call *ast.CallExpr
+	Arg  int // which argument of the call it is; -1: a go statement runs it
 }
 
 // gathers notes how an assignment or a send adds to a variable: x = append(x, e),
 // x[i] = e with a counter i, x = x.Values(e), c <- e. Only variables of functions
 // are of use: a field belongs to many.
-func (p *pass) gathers(n ast.Node, stack []ast.Node) {
+func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 	var to ast.Expr
 	switch n := n.(type) {
 	case *ast.SendStmt:
@@ -38,7 +38,7 @@ func (p *pass) gathers(n ast.Node, stack []ast.Node) {
 		}
 		to = p.grows(n.Lhs[0], n.Rhs[0], stack)
 	}
-	v, ok := p.object(to).(*types.Var)
+	v, ok := p.Object(to).(*types.Var)
 	if !ok || v.IsField() || v.Parent() == p.Pkg.Scope() {
 		return
 	}
@@ -50,23 +50,23 @@ func (p *pass) gathers(n ast.Node, stack []ast.Node) {
 		}
 		switch m := m.(type) {
 		case *ast.ForStmt:
-			loop, g.counts = true, true
+			loop, g.Counts = true, true
 		case *ast.RangeStmt:
 			loop = true
 			if !p.empties(m.Body, v) {
-				g.loops = append(g.loops, m.X)
+				g.Loops = append(g.Loops, m.X)
 			}
 		case *ast.FuncLit:
 			if s := startedBy(stack[:i], m); s != nil && loop {
-				g.started = s
+				g.Started = s
 			}
 		}
 	}
-	p.gathered[v] = append(p.gathered[v], g)
+	p.Gathered[v] = append(p.Gathered[v], g)
 }
 
 // empties reports whether code gives a list a new value: x = x[:0], x = nil.
-func (p *pass) empties(body *ast.BlockStmt, v *types.Var) bool {
+func (p *Package) empties(body *ast.BlockStmt, v *types.Var) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		as, ok := n.(*ast.AssignStmt)
@@ -74,14 +74,14 @@ func (p *pass) empties(body *ast.BlockStmt, v *types.Var) bool {
 			return !found
 		}
 		for i, lhs := range as.Lhs {
-			if id, ok := unparen(lhs).(*ast.Ident); !ok || p.TypesInfo.Uses[id] != v {
+			if id, ok := Unparen(lhs).(*ast.Ident); !ok || p.TypesInfo.Uses[id] != v {
 				continue
 			}
-			switch rhs := unparen(as.Rhs[i]).(type) {
+			switch rhs := Unparen(as.Rhs[i]).(type) {
 			case *ast.SliceExpr, *ast.Ident, *ast.CompositeLit:
 				found = true
 			case *ast.CallExpr:
-				found = found || p.builtin(rhs) == "make"
+				found = found || p.Builtin(rhs) == "make"
 			}
 		}
 		return !found
@@ -90,32 +90,32 @@ func (p *pass) empties(body *ast.BlockStmt, v *types.Var) bool {
 }
 
 // grows is the variable that an assignment adds an element to, or nil.
-func (p *pass) grows(lhs, rhs ast.Expr, stack []ast.Node) ast.Expr {
-	if ix, ok := unparen(lhs).(*ast.IndexExpr); ok {
-		if _, ok := coreType(p.TypesInfo.TypeOf(ix.X)).(*types.Slice); ok && p.counts(ix.Index, stack) {
+func (p *Package) grows(lhs, rhs ast.Expr, stack []ast.Node) ast.Expr {
+	if ix, ok := Unparen(lhs).(*ast.IndexExpr); ok {
+		if _, ok := CoreType(p.TypesInfo.TypeOf(ix.X)).(*types.Slice); ok && p.counts(ix.Index, stack) {
 			return ix.X
 		}
 		return nil
 	}
-	call, ok := unparen(rhs).(*ast.CallExpr)
+	call, ok := Unparen(rhs).(*ast.CallExpr)
 	if !ok {
 		return nil
 	}
-	if p.builtin(call) == "append" {
+	if p.Builtin(call) == "append" {
 		return lhs
 	}
 	// b = b.Values(id, n)
 	e := ast.Expr(call)
 	for {
-		call, ok := unparen(e).(*ast.CallExpr)
+		call, ok := Unparen(e).(*ast.CallExpr)
 		if !ok {
 			break
 		}
-		if e = receiver(call); e == nil {
+		if e = Receiver(call); e == nil {
 			return nil
 		}
 	}
-	if o := p.object(e); o == nil || o != p.object(lhs) {
+	if o := p.Object(e); o == nil || o != p.Object(lhs) {
 		return nil
 	}
 	return lhs
@@ -124,8 +124,8 @@ func (p *pass) grows(lhs, rhs ast.Expr, stack []ast.Node) ast.Expr {
 // counts reports whether an index is a variable that the innermost loop counts
 // up beside its own: one that is the key of the loop says where an element
 // stands, whenever it comes.
-func (p *pass) counts(index ast.Expr, stack []ast.Node) bool {
-	o := p.object(index)
+func (p *Package) counts(index ast.Expr, stack []ast.Node) bool {
+	o := p.Object(index)
 	if o == nil {
 		return false
 	}
@@ -137,7 +137,7 @@ func (p *pass) counts(index ast.Expr, stack []ast.Node) bool {
 		found := false
 		ast.Inspect(r.Body, func(n ast.Node) bool {
 			inc, ok := n.(*ast.IncDecStmt)
-			found = found || ok && p.object(inc.X) == o
+			found = found || ok && p.Object(inc.X) == o
 			return !found
 		})
 		return found
@@ -146,7 +146,7 @@ func (p *pass) counts(index ast.Expr, stack []ast.Node) bool {
 }
 
 // startedBy finds the go statement or the call that a literal is for.
-func startedBy(stack []ast.Node, lit *ast.FuncLit) *starter {
+func startedBy(stack []ast.Node, lit *ast.FuncLit) *Starter {
 	if len(stack) == 0 {
 		return nil
 	}
@@ -157,20 +157,20 @@ func startedBy(stack []ast.Node, lit *ast.FuncLit) *starter {
 	if call.Fun == lit {
 		if len(stack) > 1 {
 			if _, ok := stack[len(stack)-2].(*ast.GoStmt); ok {
-				return &starter{call, -1}
+				return &Starter{call, -1}
 			}
 		}
 		return nil
 	}
-	return &starter{call, slices.Index(call.Args, ast.Expr(lit))}
+	return &Starter{call, slices.Index(call.Args, ast.Expr(lit))}
 }
 
-// sorts reports whether a call sorts: the tables say so of its callee, or a
+// Sorts reports whether a call sorts: the tables say so of its callee, or a
 // function of the package calls one that does. Only of a function out of sight
 // its name has to tell.
-func (p *pass) sorts(call *ast.CallExpr) bool {
-	if fn := p.staticFunc(call); fn != nil {
-		if p.cat.Sorts(fn) {
+func (p *Package) Sorts(call *ast.CallExpr) bool {
+	if fn := p.StaticFunc(call); fn != nil {
+		if p.Catalog.Sorts(fn) {
 			return true
 		}
 		if body := p.bodies()[fn.Origin()]; body != nil {
@@ -186,14 +186,14 @@ func (p *pass) sorts(call *ast.CallExpr) bool {
 
 // copies reports whether a call returns a list, and so may leave the one that it
 // is given as it was.
-func (p *pass) copies(call *ast.CallExpr) bool {
-	_, list := coreType(p.TypesInfo.TypeOf(call)).(*types.Slice)
+func (p *Package) copies(call *ast.CallExpr) bool {
+	_, list := CoreType(p.TypesInfo.TypeOf(call)).(*types.Slice)
 	return list
 }
 
 // sortsGiven reports whether a function sorts what it is given. It is asked once: a
 // function that calls itself does not sort by that.
-func (p *pass) sortsGiven(fn *types.Func, body *ast.BlockStmt) bool {
+func (p *Package) sortsGiven(fn *types.Func, body *ast.BlockStmt) bool {
 	found, known := p.sorting[fn]
 	if known {
 		return found
@@ -208,7 +208,7 @@ func (p *pass) sortsGiven(fn *types.Func, body *ast.BlockStmt) bool {
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
 		inner, ok := n.(*ast.CallExpr)
-		found = found || ok && !p.copies(inner) && p.mentions(inner, given) && p.sorts(inner)
+		found = found || ok && !p.copies(inner) && p.Mentions(inner, given) && p.Sorts(inner)
 		return !found
 	})
 	p.sorting[fn] = found
@@ -216,7 +216,7 @@ func (p *pass) sortsGiven(fn *types.Func, body *ast.BlockStmt) bool {
 }
 
 // bodies are those of the functions that the package declares.
-func (p *pass) bodies() map[*types.Func]*ast.BlockStmt {
+func (p *Package) bodies() map[*types.Func]*ast.BlockStmt {
 	if p.bodyOf == nil {
 		p.bodyOf = make(map[*types.Func]*ast.BlockStmt)
 		for _, file := range p.Files {
@@ -233,13 +233,13 @@ func (p *pass) bodies() map[*types.Func]*ast.BlockStmt {
 }
 
 // sortsLists notes the lists that a call sorts, unless it returns a sorted copy.
-func (p *pass) sortsLists(call *ast.CallExpr) {
-	if p.copies(call) || !p.sorts(call) {
+func (p *Package) sortsLists(call *ast.CallExpr) {
+	if p.copies(call) || !p.Sorts(call) {
 		return
 	}
-	if recv := receiver(call); recv != nil {
-		if o := p.object(recv); o != nil {
-			p.sorted[o] = true
+	if recv := Receiver(call); recv != nil {
+		if o := p.Object(recv); o != nil {
+			p.Sorted[o] = true
 		}
 	}
 	for _, arg := range call.Args {
@@ -249,7 +249,7 @@ func (p *pass) sortsLists(call *ast.CallExpr) {
 				return false
 			case *ast.Ident:
 				if o := p.TypesInfo.ObjectOf(n); o != nil {
-					p.sorted[o] = true
+					p.Sorted[o] = true
 				}
 			}
 			return true
@@ -258,11 +258,11 @@ func (p *pass) sortsLists(call *ast.CallExpr) {
 }
 
 // fills notes the variables whose address a call is given.
-func (p *pass) fills(call *ast.CallExpr) {
+func (p *Package) fills(call *ast.CallExpr) {
 	for _, arg := range call.Args {
-		if u, ok := unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
-			if o := p.object(u.X); o != nil {
-				p.filled[o] = append(p.filled[o], call)
+		if u, ok := Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			if o := p.Object(u.X); o != nil {
+				p.Filled[o] = append(p.Filled[o], call)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package cost
+package survey
 
 import (
 	"go/ast"
@@ -8,23 +8,24 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // fitting finds the connections of libraries that a package puts into interfaces of
 // the program. That a connection has the methods of an interface would not be
 // enough: many things have a Get.
 type fitting struct {
-	p     *pass
+	p     *Package
 	found map[string]link.Impl // by Impl.Type
 }
 
-// standIns are those connections, as implementations of the interfaces: a
+// StandIns are those connections, as implementations of the interfaces: a
 // signature such as
 //
 //	GetContext(ctx context.Context, dest any, query string, args ...any) error
 //
 // does not show what it is for.
-func (p *pass) standIns() []link.Impl {
+func (p *Package) StandIns() []link.Impl {
 	f := fitting{p, make(map[string]link.Impl)}
 	for _, file := range p.Files {
 		ast.Inspect(file, f.visit)
@@ -75,7 +76,7 @@ func (f *fitting) call(call *ast.CallExpr) {
 		}
 		return
 	}
-	sig, ok := coreType(f.p.TypesInfo.TypeOf(call.Fun)).(*types.Signature)
+	sig, ok := syntax.CoreType(f.p.TypesInfo.TypeOf(call.Fun)).(*types.Signature)
 	if !ok {
 		return
 	}
@@ -93,7 +94,7 @@ func (f *fitting) call(call *ast.CallExpr) {
 }
 
 func (f *fitting) literal(lit *ast.CompositeLit) {
-	t := coreType(f.p.TypesInfo.TypeOf(lit))
+	t := syntax.CoreType(f.p.TypesInfo.TypeOf(lit))
 	if ptr, ok := t.(*types.Pointer); ok { // an element of []*T{{…}}
 		t = ptr.Elem().Underlying()
 	}
@@ -162,14 +163,14 @@ func (f *fitting) put(e ast.Expr, in types.Type) {
 
 // fits notes that a value of a type is put into an interface.
 func (f *fitting) fits(t, in types.Type) {
-	if t == nil || !f.p.isHandle(t) || types.Identical(t, in) {
+	if t == nil || !f.p.IsHandle(t) || types.Identical(t, in) {
 		return
 	}
 	iface, ok := in.Underlying().(*types.Interface)
 	if !ok || !types.Implements(t, iface) {
 		return
 	}
-	key := f.p.ifaceOf(in)
+	key := f.p.IfaceOf(in)
 	if key == "" {
 		return
 	}
@@ -179,11 +180,11 @@ func (f *fitting) fits(t, in types.Type) {
 	}
 	set := types.NewMethodSet(t)
 	for m := range iface.Methods() {
-		im.Methods = append(im.Methods, methodHash(m, false))
-		im.Loose = append(im.Loose, methodHash(m, true))
+		im.Methods = append(im.Methods, syntax.MethodHash(m, false))
+		im.Loose = append(im.Loose, syntax.MethodHash(m, true))
 		sel := set.Lookup(m.Pkg(), m.Name())
-		if known, ok := f.p.cat.Selected(sel); ok {
-			if kind, ok := leafKind(known.Effect); ok {
+		if known, ok := f.p.Catalog.Selected(sel); ok {
+			if kind, ok := LeafKind(known.Effect); ok {
 				at := f.p.Fset.Position(sel.Obj().Pos())
 				leaf := poly.Leaf{Kind: kind, Name: known.Library + " " + m.Name(), Batch: known.Batch, Handle: poly.None}
 				im.Costs = append(im.Costs, link.Method{

@@ -1,4 +1,4 @@
-package cost
+package survey
 
 import (
 	"go/ast"
@@ -6,21 +6,22 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // lengthOfList bounds the length of a list by what is written out in the code.
-func (p *pass) lengthOfList(e ast.Expr) (poly.Length, bool) {
+func (p *Package) lengthOfList(e ast.Expr) (poly.Length, bool) {
 	return (&sizer{p: p, busy: make(map[types.Object]bool)}).list(e)
 }
 
 // sizer follows a list to where it is made, to bound its length.
 type sizer struct {
-	p    *pass
+	p    *Package
 	busy map[types.Object]bool // variables and functions that are being followed
 }
 
 func (z *sizer) list(e ast.Expr) (poly.Length, bool) {
-	e = unparen(e)
+	e = syntax.Unparen(e)
 	if e == nil {
 		return poly.Length{}, false
 	}
@@ -35,7 +36,7 @@ func (z *sizer) list(e ast.Expr) (poly.Length, bool) {
 	case *ast.CallExpr:
 		return z.call(e)
 	case *ast.Ident, *ast.SelectorExpr:
-		if v, ok := z.p.object(e).(*types.Var); ok && isList(v.Type()) {
+		if v, ok := z.p.Object(e).(*types.Var); ok && syntax.IsList(v.Type()) {
 			return z.variable(v)
 		}
 	}
@@ -46,30 +47,30 @@ func (z *sizer) call(call *ast.CallExpr) (poly.Length, bool) {
 	if z.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return z.list(call.Args[0])
 	}
-	if z.p.oneRow(call) {
+	if z.p.OneRow(call) {
 		return poly.Length{More: 1}, true
 	}
-	switch z.p.builtin(call) {
+	switch z.p.Builtin(call) {
 	case "append":
 		return z.appended(call)
 	case "make":
 		if len(call.Args) < 2 { // a map or a channel
 			return poly.Length{}, false
 		}
-		if n, ok := z.p.constInt(call.Args[1]); ok {
+		if n, ok := z.p.ConstInt(call.Args[1]); ok {
 			return poly.Length{More: n}, true
 		}
-		if size, ok := unparen(call.Args[1]).(*ast.CallExpr); ok && z.p.builtin(size) == "len" {
+		if size, ok := syntax.Unparen(call.Args[1]).(*ast.CallExpr); ok && z.p.Builtin(size) == "len" {
 			return z.list(size.Args[0])
 		}
 		return poly.Length{}, false
 	}
-	fn := z.p.staticFunc(call)
+	fn := z.p.StaticFunc(call)
 	if fn == nil || fn.Pkg() == nil {
 		return poly.Length{}, false
 	}
 	path := fn.Pkg().Path()
-	if library := z.p.cat.Opaque(path) || z.p.cat.Combinator(path); !library {
+	if library := z.p.Catalog.Opaque(path) || z.p.Catalog.Combinator(path); !library {
 		return z.result(fn)
 	}
 	if len(call.Args) == 1 && types.Identical(z.p.TypesInfo.TypeOf(call), z.p.TypesInfo.TypeOf(call.Args[0])) {
@@ -81,9 +82,9 @@ func (z *sizer) call(call *ast.CallExpr) (poly.Length, bool) {
 // result bounds the list that a function of the program returns, if it does not
 // depend on what it is given.
 func (z *sizer) result(fn *types.Func) (poly.Length, bool) {
-	u := z.p.byFunc[fn]
+	u := z.p.ByFunc[fn]
 	if u == nil {
-		s := z.p.summary(fn)
+		s := z.p.Summary(fn)
 		return poly.Length{More: int64(s.MostElements())}, s.MostElements() > 0
 	}
 	if z.busy[fn] || fn.Signature().Results().Len() == 0 {
@@ -93,7 +94,7 @@ func (z *sizer) result(fn *types.Func) (poly.Length, bool) {
 	defer delete(z.busy, fn)
 	var all poly.Length
 	known := true
-	ownNodes(u.body, func(n ast.Node) {
+	syntax.OwnNodes(u.Body, func(n ast.Node) {
 		if r, ok := n.(*ast.ReturnStmt); ok && known {
 			var l poly.Length
 			l, known = z.returned(u, r)
@@ -105,8 +106,8 @@ func (z *sizer) result(fn *types.Func) (poly.Length, bool) {
 }
 
 // returned bounds the list that a return statement gives first.
-func (z *sizer) returned(u *unit, r *ast.ReturnStmt) (poly.Length, bool) {
-	results := u.fn.Signature().Results()
+func (z *sizer) returned(u *syntax.Unit, r *ast.ReturnStmt) (poly.Length, bool) {
+	results := u.Func.Signature().Results()
 	switch len(r.Results) {
 	case 0:
 		return z.variable(results.At(0))
@@ -144,7 +145,7 @@ func (z *sizer) variable(v *types.Var) (poly.Length, bool) {
 	if shared && v.Exported() || v.Origin() != v || v.Pkg() != z.p.Pkg {
 		return poly.Length{}, false
 	}
-	if t := named(v.Type()); t != nil && t.NumMethods() > 0 {
+	if t := syntax.Named(v.Type()); t != nil && t.NumMethods() > 0 {
 		return poly.Length{}, false
 	}
 	z.busy[v] = true
@@ -154,33 +155,33 @@ func (z *sizer) variable(v *types.Var) (poly.Length, bool) {
 	if isParam {
 		all.Of = []string{id}
 	}
-	as := slices.Clone(z.p.assigned[v])
-	for _, value := range z.p.unkeyed[v] {
-		as = append(as, assignment{value: value})
+	as := slices.Clone(z.p.Assigned[v])
+	for _, value := range z.p.Unkeyed[v] {
+		as = append(as, syntax.Assignment{Value: value})
 	}
 	if !isParam && len(as) == 0 {
 		return poly.Length{}, false // a parameter of a literal
 	}
 	var grown int64
-	filled := !shared && z.p.filledOnce(v)
+	filled := !shared && z.p.FilledOnce(v)
 	for _, a := range as {
-		value := a.value
+		value := a.Value
 		switch {
 		case value != nil:
-		case a.source != nil && !a.later: // list, err := …
-			value = a.source
-		case a.source == nil && filled && !a.inLoop:
+		case a.Source != nil && !a.Later: // list, err := …
+			value = a.Source
+		case a.Source == nil && filled && !a.InLoop:
 			all = all.Longer(poly.Length{More: 1})
 			continue
 		}
-		if value == nil || z.grows(value) && (a.inLoop || shared) {
+		if value == nil || z.grows(value) && (a.InLoop || shared) {
 			return poly.Length{}, false
 		}
 		l, ok := z.list(value)
-		if !ok || a.append && len(l.Of) > 0 {
+		if !ok || a.Append && len(l.Of) > 0 {
 			return poly.Length{}, false
 		}
-		if a.append { // the variable itself, longer by More
+		if a.Append { // the variable itself, longer by More
 			grown, l.More = grown+l.More, 0
 		}
 		all = all.Longer(l)
@@ -194,8 +195,8 @@ func (z *sizer) variable(v *types.Var) (poly.Length, bool) {
 func (z *sizer) grows(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && z.p.builtin(call) == "append" {
-			found = found || z.p.mentions(call, z.busy)
+		if call, ok := n.(*ast.CallExpr); ok && z.p.Builtin(call) == "append" {
+			found = found || z.p.Mentions(call, z.busy)
 		}
 		return !found
 	})

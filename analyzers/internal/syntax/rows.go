@@ -1,4 +1,4 @@
-package cost
+package syntax
 
 import (
 	"go/ast"
@@ -9,10 +9,10 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
-// oneRow reports whether a call of a library answers with one row or element at
+// OneRow reports whether a call of a library answers with one row or element at
 // most, by a LIMIT, by what it counts, or by the range that it asks for.
-func (p *pass) oneRow(e ast.Expr) bool {
-	call, ok := unparen(e).(*ast.CallExpr)
+func (p *Package) OneRow(e ast.Expr) bool {
+	call, ok := Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
@@ -20,27 +20,27 @@ func (p *pass) oneRow(e ast.Expr) bool {
 		return true
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
-		return p.ofLibrary(call) && p.oneRow(sel.X) // rdb.ZRange(…).Result()
+		return p.ofLibrary(call) && p.OneRow(sel.X) // rdb.ZRange(…).Result()
 	}
-	return len(call.Args) == 1 && p.ofLibrary(call) && p.oneRow(call.Args[0]) // redis.Strings(conn.Do(…))
+	return len(call.Args) == 1 && p.ofLibrary(call) && p.OneRow(call.Args[0]) // redis.Strings(conn.Do(…))
 }
 
-func (p *pass) ofLibrary(call *ast.CallExpr) bool {
-	fn := p.staticFunc(call)
-	return fn != nil && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path())
+func (p *Package) ofLibrary(call *ast.CallExpr) bool {
+	fn := p.StaticFunc(call)
+	return fn != nil && fn.Pkg() != nil && p.Catalog.Opaque(fn.Pkg().Path())
 }
 
 // limitsRows reports whether all statements that a call may run read one row.
-func (p *pass) limitsRows(call *ast.CallExpr) bool {
-	if p.sql == nil {
+func (p *Package) limitsRows(call *ast.CallExpr) bool {
+	if p.SQL == nil {
 		return false
 	}
-	places := p.sql.Of(call)
+	places := p.SQL.Of(call)
 	return len(places) > 0 && !slices.ContainsFunc(places, func(place *statement.Place) bool {
 		return place.Built || len(place.Alternatives) == 0 || slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool {
 			limit, arg := s.MaxRows()
 			if arg != nil {
-				limit, _ = p.constInt(arg)
+				limit, _ = p.ConstInt(arg)
 			}
 			return limit != 1
 		})
@@ -49,8 +49,8 @@ func (p *pass) limitsRows(call *ast.CallExpr) bool {
 
 // limitsElements reports whether a command asks for one element: for the first to the
 // first, or for a number of them.
-func (p *pass) limitsElements(call *ast.CallExpr) bool {
-	m, ok := p.catalogued(call)
+func (p *Package) limitsElements(call *ast.CallExpr) bool {
+	m, ok := p.Catalogued(call)
 	if !ok {
 		return false
 	}
@@ -77,8 +77,8 @@ func (p *pass) limitsElements(call *ast.CallExpr) bool {
 }
 
 // limitsCommand is limitsElements of a command given as text.
-func (p *pass) limitsCommand(words []ast.Expr) bool {
-	_, args := p.cat.TextCommand(p.textStart(words[0]))
+func (p *Package) limitsCommand(words []ast.Expr) bool {
+	_, args := p.Catalog.TextCommand(p.TextStart(words[0]))
 	words = words[1:]
 	var first, last ast.Expr
 	for _, a := range args {
@@ -93,7 +93,7 @@ func (p *pass) limitsCommand(words []ast.Expr) bool {
 		}
 	}
 	for i, w := range words[:max(len(words)-2, 0)] {
-		if p.cat.Part(strings.ToUpper(p.textStart(w))) == "window" { // LIMIT offset count
+		if p.Catalog.Part(strings.ToUpper(p.TextStart(w))) == "window" { // LIMIT offset count
 			return p.is(words[i+2], 1)
 		}
 	}
@@ -101,33 +101,33 @@ func (p *pass) limitsCommand(words []ast.Expr) bool {
 }
 
 // onlyOne reports whether a range begins and ends with the same element.
-func (p *pass) onlyOne(first, last ast.Expr) bool {
+func (p *Package) onlyOne(first, last ast.Expr) bool {
 	if first == nil || last == nil {
 		return false
 	}
-	from, ok := p.constInt(first)
+	from, ok := p.ConstInt(first)
 	return ok && p.is(last, from)
 }
 
-func (p *pass) is(e ast.Expr, n int64) bool {
+func (p *Package) is(e ast.Expr, n int64) bool {
 	if e == nil {
 		return false
 	}
-	v, ok := p.constInt(e)
+	v, ok := p.ConstInt(e)
 	return ok && v == n
 }
 
 // fieldGiven is the value that a literal, which an argument is or points to, gives the
 // field that the catalog has for a part, or nil.
-func (p *pass) fieldGiven(arg ast.Expr, part string) ast.Expr {
-	e := unparen(arg)
+func (p *Package) fieldGiven(arg ast.Expr, part string) ast.Expr {
+	e := Unparen(arg)
 	if id, ok := e.(*ast.Ident); ok {
-		if as := p.assigned[p.object(id)]; len(as) == 1 && as[0].value != nil {
-			e = unparen(as[0].value)
+		if as := p.Assigned[p.Object(id)]; len(as) == 1 && as[0].Value != nil {
+			e = Unparen(as[0].Value)
 		}
 	}
 	if u, ok := e.(*ast.UnaryExpr); ok {
-		e = unparen(u.X)
+		e = Unparen(u.X)
 	}
 	lit, ok := e.(*ast.CompositeLit)
 	if !ok {
@@ -135,7 +135,7 @@ func (p *pass) fieldGiven(arg ast.Expr, part string) ast.Expr {
 	}
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			if name, ok := kv.Key.(*ast.Ident); ok && p.cat.Part(name.Name) == part {
+			if name, ok := kv.Key.(*ast.Ident); ok && p.Catalog.Part(name.Name) == part {
 				return kv.Value
 			}
 		}
@@ -143,15 +143,15 @@ func (p *pass) fieldGiven(arg ast.Expr, part string) ast.Expr {
 	return nil
 }
 
-// filledOnce reports whether all that a list is filled by, through its address, reads
+// FilledOnce reports whether all that a list is filled by, through its address, reads
 // one row: each adds one.
-func (p *pass) filledOnce(v *types.Var) bool {
+func (p *Package) FilledOnce(v *types.Var) bool {
 	addresses := 0
-	for _, a := range p.assigned[v] {
-		if a.value == nil && a.source == nil {
+	for _, a := range p.Assigned[v] {
+		if a.Value == nil && a.Source == nil {
 			addresses++
 		}
 	}
-	calls := p.filled[v]
-	return addresses > 0 && addresses == len(calls) && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool { return !p.oneRow(call) })
+	calls := p.Filled[v]
+	return addresses > 0 && addresses == len(calls) && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool { return !p.OneRow(call) })
 }

@@ -1,4 +1,4 @@
-package cost
+package syntax
 
 import (
 	"go/ast"
@@ -11,45 +11,45 @@ import (
 
 const maxText = 48 // runes of an expression that a message repeats
 
-// exprText renders an expression for a message: short, on one line.
-func exprText(e ast.Expr) string {
+// ExprText renders an expression for a message: short, on one line.
+func ExprText(e ast.Expr) string {
 	e = ast.Unparen(e)
 	if s := sourcefile.Expr(e); utf8.RuneCountInString(s) <= maxText && !strings.Contains(s, "\n") {
 		return s
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
-		return exprText(e.Fun) + "(…)"
+		return ExprText(e.Fun) + "(…)"
 	case *ast.SelectorExpr:
 		if x, ok := ast.Unparen(e.X).(*ast.CallExpr); ok {
-			return exprText(x.Fun) + "(…)." + e.Sel.Name
+			return ExprText(x.Fun) + "(…)." + e.Sel.Name
 		}
 		return "…." + e.Sel.Name
 	case *ast.IndexExpr:
-		return exprText(e.X) + "[…]"
+		return ExprText(e.X) + "[…]"
 	case *ast.SliceExpr:
-		return exprText(e.X) + "[…]"
+		return ExprText(e.X) + "[…]"
 	case *ast.StarExpr:
-		return exprText(e.X)
+		return ExprText(e.X)
 	}
 	return "…"
 }
 
-// caseText is a case as the source has it.
-func caseText(c *ast.CaseClause) string {
+// CaseText is a case as the source has it.
+func CaseText(c *ast.CaseClause) string {
 	if len(c.List) == 0 {
 		return "default"
 	}
 	texts := make([]string, len(c.List))
 	for i, e := range c.List {
-		texts[i] = exprText(e)
+		texts[i] = ExprText(e)
 	}
 	return "case " + strings.Join(texts, ", ")
 }
 
-// funcName is the full name of a function as chains and reports give it:
+// FuncName is the full name of a function as chains and reports give it:
 // pkg/path.Func or pkg/path.(*T).Method.
-func funcName(fn *types.Func) string {
+func FuncName(fn *types.Func) string {
 	if fn.Pkg() == nil {
 		return fn.Name()
 	}
@@ -71,8 +71,8 @@ func funcName(fn *types.Func) string {
 	return fn.Pkg().Path() + ".(*" + name + ")." + fn.Name()
 }
 
-// named returns the named type behind pointers and aliases, or nil.
-func named(t types.Type) *types.Named {
+// Named returns the named type behind pointers and aliases, or nil.
+func Named(t types.Type) *types.Named {
 	if t == nil {
 		return nil
 	}
@@ -84,14 +84,11 @@ func named(t types.Type) *types.Named {
 	return n
 }
 
-// typeKey is the package path and name of the named type behind t, or "".
-func typeKey(t types.Type) (pkg, name string) {
-	n := named(t)
+// TypeKey is the package path and name of the named type behind t, or "".
+func TypeKey(t types.Type) (pkg, name string) {
+	n := Named(t)
 	if n == nil || n.Obj().Pkg() == nil {
 		return "", ""
 	}
 	return n.Obj().Pkg().Path(), n.Obj().Name()
 }
-
-// FuncName is the full name of a function, as Function has it.
-func FuncName(fn *types.Func) string { return funcName(fn) }

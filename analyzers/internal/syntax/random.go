@@ -1,14 +1,14 @@
-package cost
+package syntax
 
 import (
 	"go/ast"
 	"go/types"
 )
 
-// random reports whether a value has a part that is another one at each call: a
+// Random reports whether a value has a part that is another one at each call: a
 // function that the tables know has made it, here, in the variable that it is, or
 // in a function of the package.
-func (p *pass) random(e ast.Expr, depth int) bool {
+func (p *Package) Random(e ast.Expr, depth int) bool {
 	const deep = 4
 	if e == nil || depth > deep {
 		return false
@@ -19,8 +19,8 @@ func (p *pass) random(e ast.Expr, depth int) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			fn := p.staticFunc(n)
-			found = found || fn != nil && (p.cat.Random(fn) || p.returnsRandom(fn, depth))
+			fn := p.StaticFunc(n)
+			found = found || fn != nil && (p.Catalog.Random(fn) || p.returnsRandom(fn, depth))
 		case *ast.Ident:
 			v, ok := p.TypesInfo.ObjectOf(n).(*types.Var)
 			if !ok || v.IsField() || v.Parent() == p.Pkg.Scope() {
@@ -33,24 +33,24 @@ func (p *pass) random(e ast.Expr, depth int) bool {
 	return found
 }
 
-func (p *pass) randomVariable(v *types.Var, depth int) bool {
-	at := variableAt{v, depth}
+func (p *Package) randomVariable(v *types.Var, depth int) bool {
+	at := VariableAt{v, depth}
 	is, ok := p.randoms[at]
 	if !ok {
-		as := p.assigned[v]
-		is = len(as) == 1 && as[0].source != nil && p.random(as[0].source, depth+1)
+		as := p.Assigned[v]
+		is = len(as) == 1 && as[0].Source != nil && p.Random(as[0].Source, depth+1)
 		p.randoms[at] = is
 	}
 	return is
 }
 
 // returnsRandom reports whether a function of the package returns such a value.
-func (p *pass) returnsRandom(fn *types.Func, depth int) bool {
+func (p *Package) returnsRandom(fn *types.Func, depth int) bool {
 	body := p.bodies()[fn.Origin()]
 	if body == nil {
 		return false
 	}
-	at := variableAt{fn.Origin(), depth}
+	at := VariableAt{fn.Origin(), depth}
 	found, ok := p.randoms[at]
 	if ok {
 		return found
@@ -61,7 +61,7 @@ func (p *pass) returnsRandom(fn *types.Func, depth int) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			found = found || len(n.Results) > 0 && p.random(n.Results[0], depth+1)
+			found = found || len(n.Results) > 0 && p.Random(n.Results[0], depth+1)
 		}
 		return !found
 	})

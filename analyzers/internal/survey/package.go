@@ -1,0 +1,114 @@
+package survey
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
+)
+
+// ProgramPath is the path of the package that a whole-program driver analyses
+// last, for what no package of the program sees together.
+const ProgramPath = "querylint/program"
+
+// Package is the source of one package with what functions are known to do, its own
+// and those that it calls.
+type Package struct {
+	*syntax.Package
+	known
+}
+
+// known are answers to questions about the package, each asked once.
+type known struct {
+	costs      map[*syntax.Unit]*Computed
+	summaries  map[*types.Func]*link.Summary
+	Interfaces map[string]link.Interface
+	Limits     link.Limits
+	waiting    map[*syntax.Unit]bool   // see UnitWaits
+	paramNames map[types.Object]string // see listParams
+	listTexts  map[ast.Expr]string     // see ListText
+}
+
+// NewPackage is the package of a pass.
+func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
+	return &Package{
+		Package: syntax.NewPackage(ap, cat),
+		known: known{
+			costs: make(map[*syntax.Unit]*Computed), summaries: make(map[*types.Func]*link.Summary),
+			Interfaces: make(map[string]link.Interface), Limits: make(link.Limits),
+			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string),
+		},
+	}
+}
+
+// Computed is what is known of a unit.
+type Computed struct {
+	Summary  link.Summary
+	Reached  []link.Call     // with the flag functions
+	Parts    []link.Part     // likewise
+	Compared map[string]bool // see Compared
+	Walks    bool            // of the first of a cycle: a call inside of it stands in a loop over data
+}
+
+// CostOf is what is known of a unit so far.
+func (p *Package) CostOf(u *syntax.Unit) *Computed {
+	c := p.costs[u]
+	if c == nil {
+		c = new(Computed)
+		p.costs[u] = c
+	}
+	return c
+}
+
+// Invalid holds the entries that the user has added against the packages they
+// name, as far as this package imports them.
+func (p *Package) Invalid() []error {
+	var errs []error
+	if len(p.Catalog.Added()) > 0 {
+		for _, pkg := range p.Imported() {
+			errs = append(errs, p.Catalog.Check(pkg)...)
+		}
+	}
+	return errs
+}
+
+// ReachesClient reports whether the package can reach a client of a database,
+// cache or broker through its imports.
+func (p *Package) ReachesClient() bool {
+	for _, file := range p.Files {
+		for _, spec := range file.Imports {
+			pkg := p.ImportedBy(spec)
+			if pkg == nil {
+				continue
+			}
+			fact := new(link.Package)
+			if p.Catalog.Client(pkg.Path()) || p.ImportPackageFact(pkg, fact) && fact.Reaches {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Summary is the cost of a function of this or another package, or nil.
+func (p *Package) Summary(fn *types.Func) *link.Summary {
+	if u := p.ByFunc[fn]; u != nil {
+		return &p.CostOf(u).Summary
+	}
+	if fn.Pkg() == nil || fn.Pkg() == p.Pkg {
+		return nil
+	}
+	s, ok := p.summaries[fn]
+	if !ok {
+		s = new(link.Summary)
+		if !p.ImportObjectFact(fn, s) {
+			s = nil
+		}
+		p.summaries[fn] = s
+	}
+	return s
+}

@@ -1,0 +1,206 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/sqlcheck"
+)
+
+// IsHandle reports whether a type is that of a connection, a pool or a transaction.
+func (p *Package) IsHandle(t types.Type) bool {
+	name, ok := p.NameOf(t)
+	return ok && p.Catalog.Handle(name.Pkg, name.Name)
+}
+
+// NameOf is the name under which the tables have a type, or a pointer to it.
+func (p *Package) NameOf(t types.Type) (catalog.TypeName, bool) {
+	n := Named(t)
+	if n == nil {
+		return catalog.TypeName{}, false
+	}
+	name, ok := p.knownAs[n]
+	if !ok {
+		name, _ = p.Catalog.Known(n)
+		p.knownAs[n] = name
+	}
+	return name, name.Name != ""
+}
+
+// HasHandleField reports whether a type is a struct that holds a connection.
+func HasHandleField(t types.Type, isHandle func(types.Type) bool) bool {
+	n := Named(t)
+	if n == nil {
+		return false
+	}
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if isHandle(f.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// HandleMethod finds the connection that an interface stands for: an interface
+// whose methods speak of a library's types and that a handle of the library
+// implements, such as the DBTX that sqlc writes.
+func (p *Package) HandleMethod(recv types.Type, fn *types.Func) (catalog.Method, bool) {
+	iface, ok := recv.Underlying().(*types.Interface)
+	if !ok || fn.Pkg() == nil {
+		return catalog.Method{}, false
+	}
+	libs := make(map[string]bool)
+	for m := range iface.Methods() {
+		for tuple := range slices.Values([]*types.Tuple{m.Signature().Params(), m.Signature().Results()}) {
+			for v := range tuple.Variables() {
+				if pkg, _ := TypeKey(v.Type()); pkg != "" && p.Catalog.Client(pkg) {
+					libs[pkg] = true
+				}
+			}
+		}
+	}
+	if len(libs) == 0 {
+		return catalog.Method{}, false
+	}
+	for _, h := range p.handles() {
+		if libs[h.name.Pkg] && types.Implements(h.typ, iface) {
+			if m, ok := p.Catalog.Lookup(h.name.Pkg, h.name.Name, fn.Name()); ok {
+				return m, true
+			}
+			obj, index, _ := types.LookupFieldOrMethod(h.typ, true, fn.Pkg(), fn.Name())
+			if f, ok := obj.(*types.Func); ok && index != nil {
+				if pkg, name := TypeKey(f.Signature().Recv().Type()); name != "" {
+					if m, ok := p.Catalog.Lookup(pkg, name, fn.Name()); ok {
+						return m, true
+					}
+				}
+			}
+		}
+	}
+	return catalog.Method{}, false
+}
+
+type handle struct {
+	name catalog.TypeName
+	typ  types.Type
+}
+
+// handles are the connection types that the package can name, as pointers.
+func (p *Package) handles() []handle {
+	if p.handleTypes != nil {
+		return *p.handleTypes
+	}
+	seen := make(map[*types.Package]bool)
+	byPath := make(map[string]*types.Package)
+	var visit func(pkg *types.Package)
+	visit = func(pkg *types.Package) {
+		if seen[pkg] {
+			return
+		}
+		seen[pkg] = true
+		byPath[pkg.Path()] = pkg
+		for _, imp := range pkg.Imports() {
+			visit(imp)
+		}
+	}
+	visit(p.Pkg)
+	hs := []handle{}
+	for _, name := range p.Catalog.Handles() {
+		pkg := byPath[name.Pkg]
+		if pkg == nil {
+			continue
+		}
+		if o, ok := pkg.Scope().Lookup(name.Name).(*types.TypeName); ok {
+			if types.IsInterface(o.Type()) {
+				hs = append(hs, handle{name, o.Type()})
+			} else {
+				hs = append(hs, handle{name, types.NewPointer(o.Type())})
+			}
+		}
+	}
+	p.handleTypes = &hs
+	return hs
+}
+
+// ConstSQL is what a constant text does that runs on an interface which stands
+// for a connection.
+func (p *Package) ConstSQL(call *ast.CallExpr, arg int) []sqlcheck.Description {
+	if p.SQL == nil || len(p.SQL.Of(call)) > 0 {
+		return nil
+	}
+	v := p.TypesInfo.Types[call.Args[arg]].Value
+	if v == nil || v.Kind() != constant.String {
+		return nil
+	}
+	return sqlcheck.Describe(sqlcheck.Input{Text: constant.StringVal(v)})
+}
+
+// GivesHandle reports whether the first result of a call is a connection.
+func (p *Package) GivesHandle(call *ast.CallExpr) bool {
+	t := p.TypesInfo.TypeOf(call)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+		t = tuple.At(0).Type()
+	}
+	return t != nil && p.IsHandle(t)
+}
+
+// ReturnedLocals are the variables that a function returns, if it returns a
+// connection.
+func (p *Package) ReturnedLocals(u *Unit) map[string]bool {
+	if u.Type.Results == nil || !slices.ContainsFunc(u.Type.Results.List, func(f *ast.Field) bool {
+		t := p.TypesInfo.TypeOf(f.Type)
+		return t != nil && (p.IsHandle(t) || HasHandleField(t, p.IsHandle))
+	}) {
+		return nil
+	}
+	set := make(map[string]bool)
+	ast.Inspect(u.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			for _, e := range n.Results {
+				for _, id := range kept(e) {
+					if v, ok := p.TypesInfo.ObjectOf(id).(*types.Var); ok {
+						set[p.LocalID(v)] = true
+					}
+				}
+			}
+		}
+		return true
+	})
+	for _, f := range u.Type.Results.List {
+		for _, n := range f.Names {
+			if o := p.TypesInfo.Defs[n]; o != nil {
+				set[p.LocalID(o)] = true
+			}
+		}
+	}
+	return set
+}
+
+// kept are the variables that a result is, or that it is made of.
+func kept(e ast.Expr) []*ast.Ident {
+	switch e := Unparen(e).(type) {
+	case *ast.Ident:
+		return []*ast.Ident{e}
+	case *ast.UnaryExpr:
+		return kept(e.X)
+	case *ast.KeyValueExpr:
+		return kept(e.Value)
+	case *ast.CompositeLit:
+		var all []*ast.Ident
+		for _, elt := range e.Elts {
+			all = append(all, kept(elt)...)
+		}
+		return all
+	}
+	return nil
+}

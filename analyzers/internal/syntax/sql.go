@@ -1,0 +1,212 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+)
+
+// TextStart is the constant text that an expression begins with.
+func (p *Package) TextStart(e ast.Expr) string { return p.textFrom(e, 0) }
+
+func (p *Package) textFrom(e ast.Expr, depth int) string {
+	if depth > MaxNames {
+		return ""
+	}
+	if tv := p.TypesInfo.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.String {
+		return constant.StringVal(tv.Value)
+	}
+	switch e := Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		return p.textFrom(e.X, depth+1)
+	case *ast.CallExpr: // fmt.Sprintf("…", …)
+		if fn := p.StaticFunc(e); fn != nil && fn.Signature().Variadic() && len(e.Args) > 0 && fn.Pkg() != nil && p.Catalog.Opaque(fn.Pkg().Path()) {
+			return p.textFrom(e.Args[0], depth+1)
+		}
+	case *ast.Ident:
+		if as := p.Assigned[p.Object(e)]; len(as) == 1 && as[0].Value != nil && !IsIdent(as[0].Value) {
+			return p.textFrom(as[0].Value, depth+1)
+		}
+	}
+	return ""
+}
+
+// Mentions reports whether the node names one of the variables. Errors do not
+// count: they are assigned everywhere and say nothing of the work.
+func (p *Package) Mentions(n ast.Node, set map[types.Object]bool) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o := p.TypesInfo.ObjectOf(id); o != nil && set[o] && !IsError(o.Type()) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// CallsInside reports whether arguments are made by calls or functions of
+// their own, so that equal names do not make equal values.
+func (p *Package) CallsInside(call *ast.CallExpr) bool {
+	found := false
+	for _, arg := range call.Args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				found = found || !p.TypesInfo.Types[n.Fun].IsType()
+			case *ast.FuncLit:
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// Contains reports whether one node lies within another.
+func Contains(outer, inner ast.Node) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
+
+// MaxNames is how many variables and pieces of text a statement, or the name of its
+// table, is followed through: it may be made of itself.
+const MaxNames = 16
+
+// tableHole is the end of a statement's text where the name of a table, or of
+// another thing that has one, comes next.
+var tableHole = regexp.MustCompile("(?i)\\b(table|from|into|update|join|exists|view|index|database|schema)\\s+[`\"\\[]?$")
+
+// NamesTable reports whether an expression of SQL text puts one of the
+// variables where the name of a table stands, by + or by a format.
+func (p *Package) NamesTable(e ast.Expr, changed map[types.Object]bool, depth int) bool {
+	if depth > MaxNames {
+		return false
+	}
+	switch e := Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		if e.Op != token.ADD {
+			return false
+		}
+		return p.NamesTable(e.X, changed, depth+1) || p.variesBy(e.Y, changed, 0) && tableHole.MatchString(p.textEnd(e.X))
+	case *ast.CallExpr:
+		if len(e.Args) < 2 || !slices.ContainsFunc(e.Args[1:], func(arg ast.Expr) bool { return p.variesBy(arg, changed, 0) }) {
+			return false
+		}
+		format := p.textEnd(e.Args[0])
+		for i := range len(format) {
+			if format[i] == '%' && tableHole.MatchString(format[:i]) {
+				return true
+			}
+		}
+		return false
+	case *ast.Ident:
+		if as := p.Assigned[p.TypesInfo.ObjectOf(e)]; len(as) == 1 && as[0].Value != nil && !IsIdent(as[0].Value) {
+			return p.NamesTable(as[0].Value, changed, depth+1)
+		}
+	}
+	return false
+}
+
+// variesBy is mentions for the name of a table: what a method gives that is handed
+// nothing is the name of the type's own table, whichever value it is a method of.
+func (p *Package) variesBy(e ast.Expr, changed map[types.Object]bool, depth int) bool {
+	found := depth > MaxNames
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if fn := p.StaticFunc(n); fn != nil && fn.Signature().Recv() != nil && len(n.Args) == 0 {
+				return p.readsReceiver(fn)
+			}
+		case *ast.Ident:
+			o := p.TypesInfo.ObjectOf(n)
+			if as := p.Assigned[o]; len(as) == 1 && as[0].Value != nil && changed[o] && IsText(o.Type()) {
+				found = found || p.variesBy(as[0].Value, changed, depth+1)
+				return false
+			}
+			found = found || o != nil && changed[o] && !IsError(o.Type())
+		}
+		return !found
+	})
+	return found
+}
+
+// readsReceiver reports whether a method of the package uses the value that it is a
+// method of; one of another package is taken not to.
+func (p *Package) readsReceiver(fn *types.Func) bool {
+	u := p.ByFunc[fn.Origin()]
+	if u == nil {
+		return false
+	}
+	recv := u.Func.Signature().Recv()
+	return p.Mentions(u.Body, map[types.Object]bool{recv: true})
+}
+
+// BuildsOnTable reports whether the chain of calls that a statement is built by is
+// given one of the variables, or what is made of one, as the name of its table.
+func (p *Package) BuildsOnTable(call *ast.CallExpr, changed map[types.Object]bool) bool {
+	for ; call != nil; call, _ = Unparen(Receiver(call)).(*ast.CallExpr) {
+		m, ok := p.Catalogued(call)
+		if !ok || m.Chain == nil {
+			continue
+		}
+		for _, part := range m.Chain.Parts {
+			if part.Role == catalog.RoleFrom && part.Arg < len(call.Args) {
+				if arg := call.Args[part.Arg]; IsText(p.TypesInfo.TypeOf(arg)) && p.variesBy(arg, changed, 0) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// BringsText reports whether a statement is the element of a loop, whole, trimmed or
+// as one of its fields.
+func (p *Package) BringsText(e ast.Expr, element map[types.Object]bool, depth int) bool {
+	if depth > MaxNames {
+		return false
+	}
+	switch e := p.Plain(e).(type) {
+	case *ast.SelectorExpr:
+		return p.BringsText(e.X, element, depth+1)
+	case *ast.IndexExpr:
+		return element[p.Object(e.Index)]
+	case *ast.CallExpr: // strings.TrimSpace(stmt)
+		fn := p.StaticFunc(e)
+		return fn != nil && fn.Pkg() != nil && p.Catalog.Opaque(fn.Pkg().Path()) && len(e.Args) > 0 && fn.Signature().Params().Len() == len(e.Args) && p.BringsText(e.Args[0], element, depth+1)
+	case *ast.Ident:
+		o := p.TypesInfo.ObjectOf(e)
+		if element[o] {
+			return true
+		}
+		as := p.Assigned[o]
+		return len(as) == 1 && as[0].Value != nil && !IsIdent(as[0].Value) && p.BringsText(as[0].Value, element, depth+1)
+	}
+	return false
+}
+
+// alone is the begin of a statement of which no two can be made one.
+var alone = regexp.MustCompile(`(?i)^\s*(?:XA|SHOW|DESC|DESCRIBE|EXPLAIN|CREATE|DROP|ALTER|RENAME|TRUNCATE|OPTIMIZE|ANALYZE|CHECK|REPAIR|GRANT|REVOKE|FLUSH|KILL|CALL)\s`)
+
+// StandsAlone reports whether a statement that the loop changes is about one thing
+// at a time, as one branch of an XA transaction.
+func (p *Package) StandsAlone(e ast.Expr, changed map[types.Object]bool) bool {
+	return alone.MatchString(p.TextStart(e)) && p.Mentions(e, changed)
+}
+
+// textEnd is the constant text that an expression ends with.
+func (p *Package) textEnd(e ast.Expr) string {
+	if tv := p.TypesInfo.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.String {
+		return constant.StringVal(tv.Value)
+	}
+	if b, ok := Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.ADD {
+		return p.textEnd(b.Y)
+	}
+	return ""
+}
