@@ -2,8 +2,6 @@ package cost
 
 import (
 	"go/ast"
-	"go/token"
-	"go/types"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -11,243 +9,6 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
-
-// addressArg is the address that a call is given by an argument, and those behind
-// it for the same parameter. A producer that is made of a client has the client's.
-func (w *walker) addressArg(call *ast.CallExpr, arg int) effect.Value {
-	if w.isHandle(w.p.TypesInfo.TypeOf(call.Args[arg])) {
-		return w.handleValue(call.Args[arg], 0)
-	}
-	sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature)
-	if ok && sig.Variadic() && arg == sig.Params().Len()-1 {
-		return w.address(call.Args[arg:]...)
-	}
-	return w.address(call.Args[arg])
-}
-
-// address is what is known of where a client connects to: of expressions that
-// say it, among other things maybe.
-func (w *walker) address(exprs ...ast.Expr) effect.Value {
-	parts, said := w.sayAddress(exprs, 0)
-	if !said {
-		parts = exprs
-	}
-	v := effect.Value{Kind: effect.Constant}
-	for _, e := range parts {
-		v = joined(v, w.madeFrom(e, 0))
-	}
-	v.Text = syntax.ExprText(exprs[0])
-	return v
-}
-
-// deepAddress is how many variables lie between a client and its address.
-const deepAddress = 6
-
-// saysAddress finds the parts of an expression that the tables call an address:
-// fields and keys of its literals, and arguments of the options that it makes.
-// Where there are none, is is false.
-func (w *walker) saysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool) {
-	if depth > deepAddress {
-		return nil, false
-	}
-	switch e := syntax.Unparen(e).(type) {
-	case *ast.UnaryExpr:
-		return w.saysAddress(e.X, depth)
-	case *ast.StarExpr:
-		return w.saysAddress(e.X, depth)
-	case *ast.Ident:
-		parts, is = w.sayAddress(w.givenTo(e), depth+1)
-		later := w.setLater(e)
-		return append(parts, later...), is || len(later) > 0
-	case *ast.CompositeLit:
-		pkg, typ := syntax.TypeKey(w.p.TypesInfo.TypeOf(e))
-		for _, elt := range e.Elts {
-			kv, ok := elt.(*ast.KeyValueExpr)
-			switch {
-			case ok && w.p.Catalog.Address(pkg, typ, w.keyName(kv.Key)):
-				parts, is = append(parts, kv.Value), true
-			case !ok: // of a list of options
-				p, said := w.saysAddress(elt, depth+1)
-				parts, is = append(parts, p...), is || said
-			}
-		}
-	case *ast.CallExpr:
-		if w.p.Builtin(e) == "append" {
-			return w.sayAddress(e.Args, depth+1)
-		}
-		if fn := w.p.StaticFunc(e); fn != nil && fn.Pkg() != nil && w.p.Catalog.Address(fn.Pkg().Path(), "", fn.Name()) {
-			return e.Args, true
-		}
-	}
-	return parts, is
-}
-
-func (w *walker) sayAddress(exprs []ast.Expr, depth int) (parts []ast.Expr, is bool) {
-	for _, e := range exprs {
-		p, said := w.saysAddress(e, depth)
-		parts, is = append(parts, p...), is || said
-	}
-	return parts, is
-}
-
-// keyName is the name of a field, or a constant key.
-func (w *walker) keyName(key ast.Expr) string {
-	if text := w.word(key); text != "" {
-		return text
-	}
-	if id, ok := key.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
-}
-
-// givenTo is what a variable of the function is given: one value, and what is
-// appended to it.
-func (w *walker) givenTo(id *ast.Ident) []ast.Expr {
-	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || v.IsField() || v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() || w.p.Ranged[v] != nil {
-		return nil
-	}
-	if _, isParam := w.param(v); isParam {
-		return nil
-	}
-	var source ast.Expr
-	var appended []ast.Expr
-	for _, a := range w.p.Assigned[v] {
-		switch {
-		case a.Tok == token.AND: // &cfg, for whoever reads it
-		case a.Append:
-			appended = append(appended, a.Value.(*ast.CallExpr).Args[1:]...)
-		case source != nil || a.Source == nil:
-			return nil
-		default:
-			source = a.Source
-		}
-	}
-	if source == nil {
-		return nil
-	}
-	return append([]ast.Expr{source}, appended...)
-}
-
-// setLater are the addresses that the fields of a variable are given by
-// assignments.
-func (w *walker) setLater(id *ast.Ident) []ast.Expr {
-	v := w.p.TypesInfo.ObjectOf(id)
-	if v == nil {
-		return nil
-	}
-	pkg, typ := syntax.TypeKey(v.Type())
-	if !w.p.Catalog.Addressed(pkg, typ) {
-		return nil
-	}
-	var out []ast.Expr
-	w.changes(v, func(field string, value ast.Expr) {
-		if w.p.Catalog.Address(pkg, typ, field) {
-			out = append(out, value)
-		}
-	})
-	return out
-}
-
-// changes calls f for what the function puts into a variable behind its
-// definition: by an assignment to a part of it, or by a method whose result
-// nobody takes.
-func (w *walker) changes(v types.Object, f func(field string, value ast.Expr)) {
-	ast.Inspect(w.u.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for i, lhs := range n.Lhs {
-				if sel, ok := syntax.Unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && w.rootedIn(sel.X, v) {
-					f(sel.Sel.Name, n.Rhs[i])
-				}
-			}
-		case *ast.ExprStmt:
-			call, ok := syntax.Unparen(n.X).(*ast.CallExpr)
-			if !ok { // <-done
-				break
-			}
-			if recv := syntax.Receiver(call); recv != nil && w.rootedIn(recv, v) {
-				for _, arg := range call.Args {
-					f("", arg)
-				}
-			}
-		}
-		return true
-	})
-}
-
-// rootedIn reports whether an expression is a variable, or a part of it.
-func (w *walker) rootedIn(e ast.Expr, v types.Object) bool {
-	for {
-		sel, ok := syntax.Unparen(e).(*ast.SelectorExpr)
-		if !ok {
-			return w.p.Object(e) == v
-		}
-		e = sel.X
-	}
-}
-
-// madeFrom is what an expression is made of: constants and variables of packages
-// alone, one parameter, or something else.
-func (w *walker) madeFrom(e ast.Expr, depth int) effect.Value {
-	if depth > deepAddress {
-		return effect.Value{}
-	}
-	v := effect.Value{Kind: effect.Constant}
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			v = effect.Value{}
-		case *ast.KeyValueExpr: // of a struct: the key is a field
-			v = joined(v, w.madeFrom(n.Value, depth))
-			return false
-		case *ast.Ident:
-			if o, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !o.IsField() {
-				v = joined(v, w.variableFrom(n, o, depth))
-			}
-		}
-		return v.Kind != effect.Unknown
-	})
-	return v
-}
-
-func (w *walker) variableFrom(id *ast.Ident, v *types.Var, depth int) effect.Value {
-	if b, ok := w.bound[v]; ok {
-		return b
-	}
-	if i, ok := w.param(v); ok {
-		return effect.Value{Kind: effect.Parameter, Param: i}
-	}
-	if v.Pkg() != w.p.Pkg || v.Parent() == w.p.Pkg.Scope() {
-		return effect.Value{Kind: effect.Global}
-	}
-	sources := w.givenTo(id)
-	if sources == nil {
-		return effect.Value{}
-	}
-	from := effect.Value{Kind: effect.Constant}
-	for _, source := range sources {
-		from = joined(from, w.madeFrom(source, depth+1))
-	}
-	w.changes(v, func(_ string, value ast.Expr) { from = joined(from, w.madeFrom(value, depth+1)) })
-	return from
-}
-
-// joined is what is known of something that is made of two.
-func joined(a, b effect.Value) effect.Value {
-	switch {
-	case a.Kind == effect.Constant:
-		return b
-	case b.Kind == effect.Constant || b.Kind == effect.Global && a.Kind == effect.Parameter:
-		return a
-	case a.Kind == effect.Global && b.Kind == effect.Parameter:
-		return b
-	case a.Kind == b.Kind && (a.Kind == effect.Global || a.Kind == effect.Parameter && a.Param == b.Param):
-		return a
-	}
-	return effect.Value{}
-}
 
 // literal records that a struct whose literal is a client of a library is made:
 // &kafka.Writer{…}. Where no field is called the address, all of them are.
@@ -259,17 +20,17 @@ func (w *walker) literal(lit *ast.CompositeLit) []poly.Term {
 	known, ok := w.p.Catalog.Literal(pkg, typ)
 	if !ok || slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
 		kv, ok := e.(*ast.KeyValueExpr)
-		return ok && known.Unless[w.keyName(kv.Key)]
+		return ok && known.Unless[w.KeyName(kv.Key)]
 	}) {
 		return nil
 	}
-	if _, said := w.saysAddress(lit, 0); !said && w.p.Catalog.Addressed(pkg, typ) {
+	if _, said := w.SaysAddress(lit, 0); !said && w.p.Catalog.Addressed(pkg, typ) {
 		return nil // it is given one later, nobody knows which
 	}
 	call := &ast.CallExpr{Fun: lit.Type, Lparen: lit.Lbrace, Rparen: lit.Rbrace}
 	c := callee{name: known.Library + " " + typ}
 	c.pieces = []piece{{Step: effect.Step{
-		Op: catalog.Client, Args: []effect.Arg{{For: "dsn", Value: w.address(lit)}},
+		Op: catalog.Client, Args: []effect.Arg{{For: "dsn", Value: w.Address(lit)}},
 		Term: poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}, Chain: w.hop(call, c.name, nil)},
 	}}}
 	return w.place(call, c)

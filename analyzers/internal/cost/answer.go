@@ -52,7 +52,7 @@ func (out *wayOut) exit(cond ast.Expr) {
 	ast.Inspect(cond, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if out.w.costly(n) {
+			if out.w.Costly(n) {
 				asks, out.direct = true, append(out.direct, n)
 			}
 		case *ast.Ident:
@@ -88,7 +88,7 @@ func (out *wayOut) exit(cond ast.Expr) {
 // one: the call itself, one whose result the call works on, or a function
 // parameter that does all that the loop does.
 func (out *wayOut) answers(src source) bool {
-	if i := slices.IndexFunc(src.calls, out.w.costly); i >= 0 {
+	if i := slices.IndexFunc(src.calls, out.w.Costly); i >= 0 {
 		out.direct = append(out.direct, src.calls[i])
 		return true
 	}
@@ -107,7 +107,7 @@ func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.Cal
 	}
 	seen[src.at] = true
 	for _, call := range src.calls {
-		if out.w.costly(call) {
+		if out.w.Costly(call) {
 			found = append(found, call)
 			continue
 		}
@@ -117,7 +117,7 @@ func (out *wayOut) behind(src source, seen map[token.Pos]bool) (found []*ast.Cal
 				return true
 			}
 			o := out.w.p.TypesInfo.ObjectOf(id)
-			if o == nil || syntax.IsError(o.Type()) || syntax.IsContext(o.Type()) || out.w.isHandle(o.Type()) {
+			if o == nil || syntax.IsError(o.Type()) || syntax.IsContext(o.Type()) || out.w.IsHandle(o.Type()) {
 				return true
 			}
 			own := out.body.Pos() <= o.Pos() && o.Pos() < out.body.End() // each turn has another
@@ -146,7 +146,7 @@ func (out *wayOut) doesAll(call *ast.CallExpr) bool {
 		}
 		return false
 	}
-	return !other(call) && param != poly.None && !out.w.find(out.body, func(n ast.Node) bool {
+	return !other(call) && param != poly.None && !out.w.Find(out.body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && other(c)
 	})
@@ -179,7 +179,7 @@ func (w *walker) drains(s *ast.ForStmt, counter types.Object) bool {
 // comparesError reports whether a condition asks which error there was: err == io.EOF,
 // errors.Is(err, io.EOF).
 func (w *walker) comparesError(cond ast.Expr) bool {
-	return w.find(cond, func(n ast.Node) bool {
+	return w.Find(cond, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return false
@@ -194,7 +194,7 @@ func (w *walker) comparesError(cond ast.Expr) bool {
 func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls []*ast.CallExpr) bool {
 	made := make(map[types.Object]bool)
 	add := func(e ast.Expr) {
-		if o := w.p.Object(e); o != nil && !syntax.IsError(o.Type()) && !syntax.IsContext(o.Type()) && !w.isHandle(o.Type()) {
+		if o := w.p.Object(e); o != nil && !syntax.IsError(o.Type()) && !syntax.IsContext(o.Type()) && !w.IsHandle(o.Type()) {
 			made[o] = true
 		}
 	}

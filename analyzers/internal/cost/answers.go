@@ -159,7 +159,7 @@ func (w *walker) lastSource(id *ast.Ident, before token.Pos) ast.Expr {
 	for _, a := range w.p.Assigned[v] {
 		take(a.Source)
 	}
-	for _, call := range w.fillers(v) {
+	for _, call := range w.Fillers(v) {
 		take(call)
 	}
 	return last
@@ -384,7 +384,7 @@ func (a assumption) counts(e ast.Expr, depth int) bool {
 		sel, ok := syntax.Unparen(x.Fun).(*ast.SelectorExpr)
 		return ok && len(x.Args) == 0 && a.about(sel.X, x.Pos())
 	case *ast.SelectorExpr: // result.RowsAffected
-		return a.w.isHandle(a.w.p.TypesInfo.TypeOf(x.X))
+		return a.w.IsHandle(a.w.p.TypesInfo.TypeOf(x.X))
 	case *ast.Ident:
 		source := a.w.lastSource(x, x.Pos())
 		return source != nil && depth < deep && a.counts(source, depth+1) && slices.ContainsFunc(a.w.p.Assigned[a.w.p.Object(x)], func(s syntax.Assignment) bool {

@@ -58,7 +58,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			}
 		}
 		text := syntax.OneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
-		t.Leaf.Text = w.textParam(text)
+		t.Leaf.Text = w.TextParam(text)
 		if poly.IsStore(t) {
 			texts[text] = true
 		}
@@ -239,9 +239,9 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 				w.instantiateNamed(call, nil, nil, u.Name, 0, false, w.p.CostOf(u).Summary.Terms, &inner)
 			}
 		case v.Object != nil:
-			if i, ok := w.param(v.Object); ok {
+			if i, ok := w.Param(v.Object); ok {
 				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}}
-			} else if i, ok := w.param(w.p.Object(w.p.Ranged[v.Object])); ok {
+			} else if i, ok := w.Param(w.p.Object(w.p.Ranged[v.Object])); ok {
 				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}}
 			}
 		}

@@ -111,5 +111,5 @@ func (w *walker) usual(cond ast.Expr) bool {
 		return false
 	}
 	n, known := w.p.ConstInt(b.Y)
-	return known && n == 0 && w.lenIn(b.X) != nil
+	return known && n == 0 && w.LenIn(b.X) != nil
 }

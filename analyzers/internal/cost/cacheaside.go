@@ -53,7 +53,7 @@ func (w *walker) cacheAside(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor
 // in the if itself or shortly before.
 func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bool {
 	a := w.definition(o, init, before)
-	return a != nil && w.find(a.Rhs[0], func(n ast.Node) bool {
+	return a != nil && w.Find(a.Rhs[0], func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return false
@@ -66,7 +66,7 @@ func (w *walker) readsCache(o types.Object, init ast.Stmt, before []ast.Stmt) bo
 // fillsCache reports whether the unit also writes to a network cache.
 func (w *walker) fillsCache() bool {
 	if w.fills == nil {
-		found := w.find(w.u.Body, func(n ast.Node) bool {
+		found := w.Find(w.u.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite })
 		})

@@ -270,11 +270,11 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 				w.unit(call, u, &c)
 			}
 		case v.Object != nil:
-			if i, ok := w.param(v.Object); ok {
+			if i, ok := w.Param(v.Object); ok {
 				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}
 				c.terms = poly.Larger(c.terms, []poly.Term{t})
 				w.opens(call, t, nil, &c)
-			} else if i, ok := w.param(w.p.Object(w.p.Ranged[v.Object])); ok {
+			} else if i, ok := w.Param(w.p.Object(w.p.Ranged[v.Object])); ok {
 				c.terms = poly.Larger(c.terms, []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}})
 			}
 		}
@@ -339,13 +339,13 @@ func (w *walker) flagged(call *ast.CallExpr) bool {
 		return tv.Value != nil && tv.Value.Kind() == constant.Bool
 	})
 	return passes && slices.ContainsFunc(w.conds, func(cond ast.Expr) bool {
-		return w.find(cond, func(n ast.Node) bool {
+		return w.Find(cond, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
 			if !ok {
 				return false
 			}
 			o := w.p.TypesInfo.ObjectOf(id)
-			_, isParam := w.param(o)
+			_, isParam := w.Param(o)
 			return isParam && types.Identical(o.Type().Underlying(), types.Typ[types.Bool])
 		})
 	})
@@ -381,8 +381,8 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 
 // opens adds a call as a step whose function is not known yet.
 func (w *walker) opens(call *ast.CallExpr, t poly.Term, recv ast.Expr, c *callee) {
-	if !w.brief {
-		c.pieces = append(c.pieces, piece{Step: effect.Step{Term: t, Passed: w.passed(recv, call.Args)}})
+	if !w.Brief {
+		c.pieces = append(c.pieces, piece{Step: effect.Step{Term: t, Passed: w.Passed(recv, call.Args)}})
 	}
 }
 
@@ -401,9 +401,4 @@ func (w *walker) mayRun(call *ast.CallExpr, fn *types.Func, c *callee) {
 			}
 		}
 	}
-}
-
-// costly reports whether a call makes a round trip or may make one.
-func (w *walker) costly(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param })
 }

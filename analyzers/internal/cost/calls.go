@@ -181,7 +181,7 @@ func (w *walker) askedBehind(s *ast.IfStmt, before []ast.Stmt) {
 }
 
 func (w *walker) leavesSomewhere(body *ast.BlockStmt) bool {
-	return w.find(body, func(n ast.Node) bool {
+	return w.Find(body, func(n ast.Node) bool {
 		_, ok := n.(*ast.ReturnStmt)
 		return ok
 	})

@@ -16,6 +16,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
+	"github.com/querylint/querylint/analyzers/internal/value"
 )
 
 // Analyzer computes the costs of a package's functions. It reports nothing:
@@ -99,8 +100,8 @@ type pass struct {
 	reaches  bool // a client of a database, cache or broker
 	work     int  // see spent
 	mostWork int
-	callers  *link.Callers        // in the package
-	globals  map[*types.Var]roots // see variableRoots
+	callers  *link.Callers // in the package
+	globals  value.Globals
 }
 
 // collected is what the pass finds, for facts and rules.
@@ -155,7 +156,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 	return &pass{
 		Package:   survey.NewPackage(ap, cat),
 		collected: collected{served: make(map[string][]poly.Term)},
-		globals:   make(map[*types.Var]roots),
+		globals:   make(value.Globals),
 	}
 }
 
@@ -226,9 +227,11 @@ func oneCycle(sites []link.Site) []link.Site {
 func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary {
 	w := &walker{
 		p: p, u: u, cycle: turn, record: record,
-		scope: scope{params: u.Params, within: u.Name, request: p.Serves(u), upkeep: p.Upkeep(u)},
-		known: newKnown(),
+		Function: value.NewFunction(p.Package, u, p.globals),
+		scope:    scope{within: u.Name, request: p.Serves(u), upkeep: p.Upkeep(u)},
+		known:    newKnown(),
 	}
+	w.Cost = w.costed
 	w.returnsLocal = p.ReturnedLocals(u)
 	terms := w.list(u.Body.List, 0)
 	if len(terms) >= poly.MaxTerms {

@@ -66,7 +66,7 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.F
 		}
 		return 0, poly.Factor{Class: poly.Rows, Root: "rows", Param: poly.None}
 	}
-	if w.costly(call) || w.waits(s) {
+	if w.Costly(call) || w.waits(s) {
 		return 0, poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.Catalog.Iterates(sel.Sel.Name) {
@@ -120,7 +120,7 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 }
 
 func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) poly.Factor {
-	if l := w.lenIn(bound); l != nil {
+	if l := w.LenIn(bound); l != nil {
 		return w.lengthOf(poly.Data, l)
 	}
 	class := w.countClass(bound, s, o)
@@ -168,28 +168,6 @@ func (w *walker) countClass(bound ast.Expr, s *ast.ForStmt, counter types.Object
 		})
 	}
 	return class
-}
-
-// lenIn finds the x of a len(x) that a bound is made of: len(x), len(x)-1.
-func (w *walker) lenIn(e ast.Expr) ast.Expr {
-	switch e := syntax.Unparen(e).(type) {
-	case *ast.CallExpr:
-		if w.p.Builtin(e) == "len" && len(e.Args) == 1 {
-			return e.Args[0]
-		}
-	case *ast.BinaryExpr:
-		if e.Op == token.SUB || e.Op == token.ADD {
-			return w.lenIn(e.X)
-		}
-	case *ast.Ident:
-		// n := len(x)
-		if as := w.p.Assigned[w.p.TypesInfo.ObjectOf(e)]; len(as) == 1 {
-			if call, ok := syntax.Unparen(as[0].Value).(*ast.CallExpr); ok {
-				return w.lenIn(call)
-			}
-		}
-	}
-	return nil
 }
 
 func (w *walker) initialExpr(s *ast.ForStmt, o types.Object) ast.Expr {
@@ -413,7 +391,7 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 			continue
 		}
 		_, ok = syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
-		return ok && !w.find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
+		return ok && !w.Find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
 			call, ok := n.(*ast.CallExpr)
 			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx })
 		})

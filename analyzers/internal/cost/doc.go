@@ -32,7 +32,7 @@
 //		}
 //	}
 //
-// the cost of Page is one [Term]: 1 · len(sheets) · (no answer in memo) · gorm First.
+// the cost of Page is one [poly.Term]: 1 · len(sheets) · (no answer in memo) · gorm First.
 //
 //	Leaf      gorm First: the call of the driver that the term ends at; or a call of
 //	          a function parameter (load, in the summary of cached) or of a method of
@@ -58,26 +58,33 @@
 //
 // # Where to look
 //
-//	cost.go scan.go function.go   the pass: units, their order, cycles among them
-//	walk.go scope.go flow.go loops.go element.go
+// The engine is seven packages. Each imports only what stands below it, which
+// TestLayers keeps so; each begins with a page of its own.
+//
+//	cost     the walk over the statements of a function: loops, branches, guards, calls
+//	value    what expressions are: which connection, key, text, in which order
+//	survey   what this package tells others, and what they have told
+//	syntax   the source of one package: units, assignments, questions to syntax and types
+//	link     facts, and all of them together: interfaces, callers, start-up
+//	effect   what a function does, in order: steps, and how a caller's arguments enter them
+//	poly     the arithmetic of costs
+//
+// Link and syntax know nothing of each other; value and survey stand on both. In this
+// package,
+//
+//	cost.go function.go bind.go limits.go
+//	                              the pass: units in their order, cycles, the result
+//	walk.go scope.go flow.go loops.go element.go hooks.go
 //	                              one walk over the statements of a unit, and what holds where
-//	branch.go memo.go cacheaside.go batch.go exit.go answer.go turn.go
+//	branch.go memo.go cacheaside.go batch.go exit.go answer.go answers.go retry.go turn.go
 //	                              what a branch or a way out of a loop means
-//	call.go arguments.go leaf.go literal.go loader.go command.go service.go
+//	call.go calls.go arguments.go leaf.go literal.go loader.go service.go address.go
 //	                              what a call costs: of the catalog, a function, a literal
-//	counted.go constant.go channel.go wait.go random.go
+//	counted.go channel.go wait.go message.go
 //	                              how often a loop runs
-//	value.go roots.go handle.go prepared.go address.go
-//	                              which connection
-//	key.go keys.go cachekey.go columns.go answers.go
-//	                              which key, which row, and what is known of it
-//	order.go gather.go            in which order a list or map is gone through
-//	steps.go sequence.go part.go fit.go isolation.go message.go numbers.go
-//	                              steps of a function, and of what it calls
-//	uses.go callers.go lists.go sizer.go rows.go startup.go
-//	                              who calls a function, how often, and with how many elements
-//	bind.go program.go facts.go calls.go standin.go
-//	                              what packages tell each other; interfaces
-//	poly.go site.go limits.go     the results, and what bounds them
-//	types.go text.go seen.go      what all of them ask of types and texts, each once
+//	handle.go key.go keys.go order.go
+//	                              what is asked of package value about the loops around
+//	steps.go sequence.go part.go  steps of a function, and of what it calls
+//	site.go uses.go               the calls that rules judge; callers in the package
+//	seen.go                       what is asked again and again, answered once
 package cost

@@ -79,7 +79,7 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 // that it does not run for each: of its kind, or of what it holds. That something is
 // there, or has not failed, is not such a condition.
 func (w *walker) picked(call *ast.CallExpr, f *frame) bool {
-	return w.find(f.node, func(n ast.Node) bool {
+	return w.Find(f.node, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
 			return (syntax.Contains(n.Body, call) || n.Else != nil && syntax.Contains(n.Else, call)) && w.picks(n.Cond, f)
@@ -140,7 +140,7 @@ func (w *walker) indexed(e *ast.IndexExpr) *frame {
 // its elements may come again.
 func (w *walker) fetched(e ast.Expr) bool {
 	if call, ok := syntax.Unparen(e).(*ast.CallExpr); ok {
-		return w.costly(call)
+		return w.Costly(call)
 	}
 	v, ok := w.p.Object(e).(*types.Var)
 	if !ok {
@@ -149,8 +149,8 @@ func (w *walker) fetched(e ast.Expr) bool {
 	if _, isMap := syntax.CoreType(v.Type()).(*types.Map); isMap {
 		return false
 	}
-	return slices.ContainsFunc(w.fillers(v), w.costly) || slices.ContainsFunc(w.p.Assigned[v], func(a syntax.Assignment) bool {
+	return slices.ContainsFunc(w.Fillers(v), w.Costly) || slices.ContainsFunc(w.p.Assigned[v], func(a syntax.Assignment) bool {
 		call, ok := syntax.Unparen(a.Source).(*ast.CallExpr)
-		return ok && w.costly(call)
+		return ok && w.Costly(call)
 	})
 }

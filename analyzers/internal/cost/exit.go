@@ -49,9 +49,9 @@ func (w *walker) stepsAlong(s *ast.ForStmt) types.Object {
 		default:
 			return false
 		}
-		if w.find(a.Rhs[0], func(n ast.Node) bool {
+		if w.Find(a.Rhs[0], func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			return ok && (w.p.Builtin(call) != "" || w.costly(call))
+			return ok && (w.p.Builtin(call) != "" || w.Costly(call))
 		}) {
 			return false
 		}
@@ -59,10 +59,10 @@ func (w *walker) stepsAlong(s *ast.ForStmt) types.Object {
 		return true
 	}
 	if s.Post != nil {
-		w.find(s.Post, look)
+		w.Find(s.Post, look)
 	}
 	if found == nil {
-		w.find(s.Body, look)
+		w.Find(s.Body, look)
 	}
 	return found
 }
@@ -227,7 +227,7 @@ func joinSources(a, b []source) []source {
 // mayBlock reports whether the loop calls what is not known well enough to say
 // that it waits for nothing.
 func (w *walker) mayBlock(s *ast.ForStmt) bool {
-	return w.find(s, func(n ast.Node) bool {
+	return w.Find(s, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok || w.p.Builtin(call) != "" || w.p.TypesInfo.Types[call.Fun].IsType() {
 			return false
@@ -238,19 +238,4 @@ func (w *walker) mayBlock(s *ast.ForStmt) bool {
 		fn := w.p.StaticFunc(call)
 		return fn == nil || fn.Pkg() != w.p.Pkg || w.p.ByFunc[fn] == nil
 	})
-}
-
-func (w *walker) find(root ast.Node, f func(ast.Node) bool) bool {
-	found := false
-	ast.Inspect(root, func(n ast.Node) bool {
-		if n == nil || found {
-			return false
-		}
-		if _, lit := n.(*ast.FuncLit); lit {
-			return false
-		}
-		found = f(n)
-		return !found
-	})
-	return found
 }

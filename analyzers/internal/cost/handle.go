@@ -2,10 +2,8 @@ package cost
 
 import (
 	"go/ast"
-	"go/types"
 	"slices"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -19,7 +17,7 @@ func (w *walker) overHandles(call *ast.CallExpr, f *frame) bool {
 		return true
 	}
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		return w.isHandle(w.p.TypesInfo.TypeOf(arg)) && w.handleOf(arg, f, 0)
+		return w.IsHandle(w.p.TypesInfo.TypeOf(arg)) && w.handleOf(arg, f, 0)
 	})
 }
 
@@ -36,16 +34,16 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 			return false
 		}
 		if f.vars[o] {
-			return w.isHandle(o.Type()) || syntax.HasHandleField(o.Type(), w.isHandle)
+			return w.IsHandle(o.Type()) || syntax.HasHandleField(o.Type(), w.IsHandle)
 		}
-		if as := w.p.Assigned[o]; len(as) == 1 && as[0].Value != nil && syntax.Contains(f.node, as[0].Value) && w.isHandle(o.Type()) {
+		if as := w.p.Assigned[o]; len(as) == 1 && as[0].Value != nil && syntax.Contains(f.node, as[0].Value) && w.IsHandle(o.Type()) {
 			return w.handleOf(as[0].Value, f, depth+1)
 		}
 	case *ast.SelectorExpr:
-		return w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.handleOf(t.X, f, depth+1)
+		return w.IsHandle(w.p.TypesInfo.TypeOf(t)) && w.handleOf(t.X, f, depth+1)
 	case *ast.IndexExpr:
 		elem := w.p.TypesInfo.TypeOf(t)
-		return (w.isHandle(elem) || syntax.HasHandleField(elem, w.isHandle)) && w.p.Mentions(t.Index, f.vars)
+		return (w.IsHandle(elem) || syntax.HasHandleField(elem, w.IsHandle)) && w.p.Mentions(t.Index, f.vars)
 	case *ast.StarExpr:
 		return w.handleOf(t.X, f, depth+1)
 	case *ast.CallExpr:
@@ -54,48 +52,4 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 		}
 	}
 	return false
-}
-
-func (w *walker) isHandle(t types.Type) bool { return w.p.IsHandle(t) }
-
-// isTx reports whether a connection of the type is a transaction.
-func (w *walker) isTx(t types.Type) bool {
-	name, ok := w.p.NameOf(t)
-	return ok && w.p.Catalog.Transaction(name.Pkg, name.Name)
-}
-
-// isPinned reports whether a connection of the type is one of a pool.
-func (w *walker) isPinned(t types.Type) bool {
-	name, ok := w.p.NameOf(t)
-	return ok && w.p.Catalog.Connection(name.Pkg, name.Name)
-}
-
-// nests reports whether a call that begins a transaction may do so on another one:
-// on an interface, on a transaction, or on a type that both have.
-func (w *walker) nests(call *ast.CallExpr, op catalog.Op, on ast.Expr) bool {
-	recv := w.p.TypesInfo.TypeOf(on)
-	if types.IsInterface(recv) || w.isTx(recv) {
-		return true
-	}
-	switch op {
-	case catalog.Begin:
-		t := w.p.TypesInfo.TypeOf(call)
-		if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
-			t = tuple.At(0).Type()
-		}
-		return !w.isHandle(t) || types.Identical(t, recv)
-	case catalog.Within:
-		for _, arg := range call.Args {
-			sig, ok := w.p.TypesInfo.TypeOf(arg).(*types.Signature)
-			if !ok {
-				continue
-			}
-			for v := range sig.Params().Variables() {
-				if w.isHandle(v.Type()) && !types.Identical(v.Type(), recv) {
-					return false
-				}
-			}
-		}
-	}
-	return true
 }

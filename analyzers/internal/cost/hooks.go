@@ -27,7 +27,7 @@ func (w *walker) hook(call *ast.CallExpr, f *frame) bool {
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		return ok && w.isElement(sel.X, s) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 			t := w.p.TypesInfo.TypeOf(arg)
-			return t != nil && !syntax.IsContext(t) && !w.isHandle(t) && !w.p.Mentions(arg, f.vars)
+			return t != nil && !syntax.IsContext(t) && !w.IsHandle(t) && !w.p.Mentions(arg, f.vars)
 		})
 	}
 	return false

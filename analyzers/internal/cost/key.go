@@ -56,7 +56,7 @@ func (w *walker) keyOfVariable(o *types.Var, depth int) keyParts {
 }
 
 func (w *walker) partsOf(o *types.Var, depth int) (k keyParts) {
-	i, isParam := w.param(o)
+	i, isParam := w.Param(o)
 	as := w.p.Assigned[o]
 	if len(as) == 1 && plain(as[0].Value) && !isParam && w.p.Ranged[o] == nil { // it is another name
 		return w.keyOf(as[0].Value, depth+1)

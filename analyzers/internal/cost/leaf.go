@@ -13,6 +13,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
+	"github.com/querylint/querylint/analyzers/internal/value"
 )
 
 // stores are the commands that answer nothing worth keeping.
@@ -26,10 +27,10 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := catalog.CalledName(call)
 	c.name = m.Library + " " + method
 	kind, counts := survey.LeafKind(m.Effect)
-	c.sql = w.sqlText(call, m)
+	c.sql = w.SQLText(call, m)
 	step := effect.Step{Op: m.Op, Term: poly.Term{Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}}}
 	if counts || m.Op != "" || len(m.Args) > 0 {
-		w.arguments(call, m.Args, &step)
+		w.Arguments(call, m.Args, &step)
 	}
 	if counts && w.p.Catalog.Probes(method) {
 		step.Op = catalog.Ping
@@ -43,9 +44,9 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	if counts {
 		handle := poly.None
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-			_, _, handle = w.rooted(w.chainRoot(sel.X))
+			_, _, handle = w.rooted(w.ChainRoot(sel.X))
 		}
-		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.textParam(c.sql), Handle: handle}
+		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
 		}
@@ -56,7 +57,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
 	}
 	if kind == poly.DBRead && counts && settings.functions {
-		c.reaches(link.Call{Function: c.name, Query: true, Does: shape(w.statementOf(call, m).does)})
+		c.reaches(link.Call{Function: c.name, Query: true, Does: value.Shape(w.StatementOf(call, m).Does)})
 	}
 	if len(c.terms) > 0 {
 		step.Term = c.terms[0]
@@ -74,7 +75,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				class = poly.Batch
 			}
 			f := poly.Factor{Class: class, Root: "each " + method, Param: poly.None}
-			if recv := syntax.Receiver(call); recv != nil && w.p.Object(recv) != nil && !w.isHandle(w.p.TypesInfo.TypeOf(recv)) {
+			if recv := syntax.Receiver(call); recv != nil && w.p.Object(recv) != nil && !w.IsHandle(w.p.TypesInfo.TypeOf(recv)) {
 				if _, isPackage := w.p.Object(recv).(*types.PkgName); !isPackage {
 					f = w.lengthOf(class, recv)
 				}
@@ -97,48 +98,4 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
 		}
 	}
-}
-
-// chainRoot strips the methods of a builder chain: db.Where(…).Order(…) is db.
-func (w *walker) chainRoot(e ast.Expr) ast.Expr {
-	for {
-		call, ok := syntax.Unparen(e).(*ast.CallExpr)
-		if !ok {
-			return e
-		}
-		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok {
-			return e
-		}
-		e = sel.X
-	}
-}
-
-// sqlText is the argument that is the SQL text of a call, or of a call before it in
-// the same chain, or nil.
-func (w *walker) sqlText(call *ast.CallExpr, m catalog.Method) ast.Expr {
-	for {
-		if m.SQL >= 0 && m.SQL < len(call.Args) {
-			return call.Args[m.SQL]
-		}
-		before, ok := syntax.Unparen(syntax.Receiver(call)).(*ast.CallExpr) // db.Raw(text).Scan(&rows)
-		if !ok {
-			return nil
-		}
-		if m, ok = w.p.Catalogued(before); !ok {
-			return nil
-		}
-		call = before
-	}
-}
-
-// textParam is the parameter that an SQL text is, or 0.
-func (w *walker) textParam(text ast.Expr) int {
-	if text == nil {
-		return 0
-	}
-	if i, ok := w.param(w.p.Object(text)); ok {
-		return i
-	}
-	return 0
 }

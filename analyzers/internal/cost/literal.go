@@ -14,7 +14,7 @@ import (
 // runs walks a literal that the callee runs, inside the callee's loops.
 func (w *walker) runs(r ran) []poly.Term {
 	if r.first {
-		return w.asFunction(r.lit, w.params, r.loops...)
+		return w.asFunction(r.lit, w.Params, r.loops...)
 	}
 	vars := make(map[types.Object]bool)
 	for o := range w.p.ParamsOf(nil, r.lit.Type, 0) {
@@ -111,7 +111,7 @@ func unchanged(*scope) {}
 // known to run it: as a function of its own.
 func (w *walker) alone(lit *ast.FuncLit) {
 	if w.p.ByLit[lit] == nil {
-		w.asFunction(lit, w.params)
+		w.asFunction(lit, w.Params)
 	}
 }
 
@@ -119,9 +119,11 @@ func (w *walker) alone(lit *ast.FuncLit) {
 // after misses.
 func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...poly.Factor) []poly.Term {
 	serves := w.p.HasParam(lit.Type, w.p.Catalog.Request)
+	outer := w.Params
+	w.Params = params
 	cost := w.in(func(in *scope) {
 		in.loops, in.base, in.path, in.when = nil, 0, nil, nil
-		in.params, in.misses, in.asked = params, misses, nil
+		in.misses, in.asked = misses, nil
 		in.run.later = in.run.later || len(misses) == 0 && !serves
 		if w.p.HasParam(lit.Type, w.p.Catalog.Command) {
 			in.upkeep = true
@@ -129,6 +131,7 @@ func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...
 			in.upkeep = false // main only hands it on
 		}
 	}, func() []poly.Term { return w.ownFunction(lit, serves) })
+	w.Params = outer
 	if w.record && settings.functions && serves {
 		w.p.served[w.within] = poly.Larger(w.p.served[w.within], cost)
 	}
@@ -138,11 +141,11 @@ func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...
 // ownFunction walks a literal in a scope that has nothing around it, and describes
 // it as a function. serves: it answers requests.
 func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []poly.Term {
-	parts, seen := w.parts, w.seen
-	w.parts, w.seen = nil, newSeen()
+	parts, seen, fixed := w.parts, w.seen, w.FixedVars
+	w.parts, w.seen, w.FixedVars = nil, newSeen(), make(map[syntax.VariableAt]bool)
 	cost, steps := w.apart(func() []poly.Term { return w.enter(lit, unchanged) })
 	w.notes(lit, cost, w.parts, steps)
-	w.parts, w.seen = parts, seen
+	w.parts, w.seen, w.FixedVars = parts, seen, fixed
 	if len(steps) > 0 {
 		if serves && !w.request {
 			steps = captured(steps)
@@ -181,7 +184,7 @@ func (w *walker) returned(s *ast.ReturnStmt) []poly.Term {
 			continue
 		}
 		params := w.p.ParamsOf(nil, lit.Type, poly.ResultParam)
-		maps.Copy(params, w.params)
+		maps.Copy(params, w.Params)
 		w.result = poly.Larger(w.result, w.asFunction(lit, params))
 	}
 	return cost

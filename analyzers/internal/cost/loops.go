@@ -59,7 +59,7 @@ func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
 				continue
 			}
 		case *ast.Ident:
-			if i, ok := w.param(w.p.TypesInfo.ObjectOf(t)); ok {
+			if i, ok := w.Param(w.p.TypesInfo.ObjectOf(t)); ok {
 				return t.Name, path, i
 			}
 		}

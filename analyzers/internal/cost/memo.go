@@ -341,7 +341,7 @@ func (w *walker) noneMissing(c *ast.BinaryExpr) (memo *poly.Factor, hit bool) {
 }
 
 func (w *walker) stores(body *ast.BlockStmt, o types.Object) bool {
-	return w.find(body, func(n ast.Node) bool {
+	return w.Find(body, func(n ast.Node) bool {
 		a, ok := n.(*ast.AssignStmt)
 		if !ok {
 			return false

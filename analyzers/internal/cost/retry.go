@@ -29,7 +29,7 @@ func (w *walker) retries(s *ast.ForStmt) *attempts {
 	if bounded || !w.succeeds(s) && !w.failedCond(s.Cond) && !w.continuesOnFailure(s) {
 		return nil
 	}
-	if w.waits(s) || w.callsWait(s) || w.find(s, w.pauses) || w.givesUp(s) {
+	if w.waits(s) || w.callsWait(s) || w.Find(s, w.pauses) || w.givesUp(s) {
 		return nil
 	}
 	if most != "" {
@@ -109,7 +109,7 @@ func (w *walker) continuesOnFailure(s *ast.ForStmt) bool {
 
 // aboutError reports whether a condition names an error.
 func (w *walker) aboutError(cond ast.Expr) bool {
-	return w.find(cond, func(n ast.Node) bool {
+	return w.Find(cond, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		return ok && w.p.Object(id) != nil && syntax.ImplementsError(w.p.Object(id).Type())
 	})
@@ -127,7 +127,7 @@ func (w *walker) pauses(n ast.Node) bool {
 func (w *walker) givesUp(s *ast.ForStmt) bool {
 	found := false
 	w.exits(s.Body.List, func(cond ast.Expr) {
-		found = found || w.find(cond, func(n ast.Node) bool {
+		found = found || w.Find(cond, func(n ast.Node) bool {
 			e, ok := n.(ast.Expr)
 			if !ok {
 				return false
@@ -144,9 +144,9 @@ func (w *walker) givesUp(s *ast.ForStmt) bool {
 			return pkg == "time" || syntax.IsContext(t)
 		})
 	})
-	return found || w.find(s.Body, func(n ast.Node) bool {
+	return found || w.Find(s.Body, func(n ast.Node) bool {
 		i, ok := n.(*ast.IfStmt)
-		return ok && w.find(i.Cond, func(n ast.Node) bool {
+		return ok && w.Find(i.Cond, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
 			return ok && w.p.Catalog.Exists(id.Name)
 		})
@@ -179,7 +179,7 @@ func (w *walker) failing(call *ast.CallExpr, c *callee, f *frame) bool {
 			asked = asked || !t.Leaf.Probe
 		}
 	}
-	return asked && !w.endsFailed(call, f) && w.find(f.node, func(n ast.Node) bool {
+	return asked && !w.endsFailed(call, f) && w.Find(f.node, func(n ast.Node) bool {
 		if i, ok := n.(*ast.IfStmt); ok && w.makes(i.Cond, call) {
 			return true
 		}
@@ -201,7 +201,7 @@ func (w *walker) endsFailed(call *ast.CallExpr, f *frame) bool {
 		failed, _ := w.errCheck(i.Cond)
 		return ok && b.Op == token.NEQ && failed && w.flowOfList(i.Body.List).left(0, 1) > 0
 	}
-	return w.find(f.node, func(n ast.Node) bool {
+	return w.Find(f.node, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
 			return (w.makes(n.Cond, call) || n.Init != nil && w.givesError(n.Init, call)) && leaves(n)
@@ -219,7 +219,7 @@ func (w *walker) endsFailed(call *ast.CallExpr, f *frame) bool {
 
 // makes reports whether an expression makes a call, outside of function literals.
 func (w *walker) makes(e ast.Expr, call *ast.CallExpr) bool {
-	return w.find(e, func(n ast.Node) bool { return n == call })
+	return w.Find(e, func(n ast.Node) bool { return n == call })
 }
 
 // differs reports whether a call is given something else in each turn: a new number, a
@@ -236,7 +236,7 @@ func (w *walker) differs(call *ast.CallExpr, f *frame) bool {
 			return n.Op != token.AND
 		case *ast.Ident:
 			o := w.p.TypesInfo.ObjectOf(n)
-			if o == nil || !changes[o] || syntax.ImplementsError(o.Type()) || syntax.IsContext(o.Type()) || w.isHandle(o.Type()) {
+			if o == nil || !changes[o] || syntax.ImplementsError(o.Type()) || syntax.IsContext(o.Type()) || w.IsHandle(o.Type()) {
 				return true
 			}
 			found = true

@@ -6,14 +6,13 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
-	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // scope is what holds where the code being walked stands: the loops, branches,
 // lookups and conditions around it. What a construct adds holds inside of it, see
-// in, or behind it to the end of its list.
+// in, or behind it to the end of its list. All of it is saved and brought back as a
+// whole, so that no field outlives its construct.
 type scope struct {
-	params  syntax.ParamSet
 	within  string // full name of the function for reports
 	request bool
 	upkeep  bool
@@ -34,7 +33,6 @@ type scope struct {
 
 	run        literalRun
 	inLoader   bool         // in what a cache runs
-	brief      bool         // only what a call costs is asked for: no steps
 	assignedTo effect.Value // the variable that gets the result of the call
 }
 

@@ -12,11 +12,10 @@ import (
 type seen struct {
 	costs map[callIn][]poly.Term
 	keys  map[variableIn]keyParts
-	fixed map[syntax.VariableAt]bool
 }
 
 func newSeen() seen {
-	return seen{make(map[callIn][]poly.Term), make(map[variableIn]keyParts), make(map[syntax.VariableAt]bool)}
+	return seen{make(map[callIn][]poly.Term), make(map[variableIn]keyParts)}
 }
 
 // callIn is a call and the innermost loop around the code that asks.
@@ -44,7 +43,10 @@ func (w *walker) costed(call *ast.CallExpr) []poly.Term {
 	terms, ok := w.seen.costs[in]
 	if !ok {
 		w.seen.costs[in] = nil // while it is looked for
-		terms = w.in(func(in *scope) { in.brief = true }, func() []poly.Term { return w.resolve(call).terms })
+		outer := w.Brief
+		w.Brief = true
+		terms = w.in(func(*scope) {}, func() []poly.Term { return w.resolve(call).terms })
+		w.Brief = outer
 		w.seen.costs[in] = terms
 	}
 	return terms

@@ -27,7 +27,7 @@ func (p *pass) sequence(u *syntax.Unit, w *walker) {
 // leafSteps are the steps of a call that the catalog knows: the call itself,
 // and what it runs of its arguments.
 func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Step, counts bool, c *callee) {
-	if w.brief {
+	if w.Brief {
 		return
 	}
 	if counts || m.Op != "" || len(m.Args) > 0 {
@@ -39,14 +39,14 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 		w.transaction(call, m, step, c)
 		return
 	}
-	run := w.statementOf(call, m)
-	step.SQL, step.Args, step.Columns = run.does, append(step.Args, run.args...), run.columns
+	run := w.StatementOf(call, m)
+	step.SQL, step.Args, step.Columns = run.Does, append(step.Args, run.Args...), run.Columns
 	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
 		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}
 	}
 	memory := !m.Effect.ReachesStore() && (step.Op == catalog.Lock || step.Op == catalog.Unlock)
 	if (counts || step.Op != "") && (!memory || w.p.Users()) {
-		c.pieces = append(c.pieces, piece{Step: step, keys: run.keys})
+		c.pieces = append(c.pieces, piece{Step: step, keys: run.Keys})
 	}
 	for _, cb := range m.Calls {
 		if cb.Arg < len(call.Args) {
@@ -63,12 +63,12 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *effect.Step) {
 	recv := syntax.Receiver(call)
 	if recv != nil {
-		step.On = w.origin(call, recv)
+		step.On = w.Origin(call, recv)
 	}
-	step.Nests = recv == nil || w.nests(call, m.Op, recv)
+	step.Nests = recv == nil || w.Nests(call, m.Op, recv)
 	if m.Op == catalog.Begin && !w.p.GivesHandle(call) {
 		step.Gives = step.On
-		if pool, ok := w.pool(recv); ok {
+		if pool, ok := w.Pool(recv); ok {
 			step.On = pool
 		}
 	}
@@ -100,7 +100,7 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step effect.S
 		if sig, ok := w.p.TypesInfo.TypeOf(fn).(*types.Signature); ok {
 			inner.Passed = make([]effect.Value, sig.Params().Len()+1)
 			for i := range sig.Params().Len() {
-				if w.connects(sig.Params().At(i).Type()) {
+				if w.Connects(sig.Params().At(i).Type()) {
 					inner.Passed[i+1] = handle
 				}
 			}
@@ -115,7 +115,7 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step effect.S
 func (w *walker) paramName(fn ast.Expr, other string) string {
 	if lit, ok := syntax.Unparen(fn).(*ast.FuncLit); ok {
 		for _, f := range lit.Type.Params.List {
-			if len(f.Names) > 0 && w.connects(w.p.TypesInfo.TypeOf(f.Type)) {
+			if len(f.Names) > 0 && w.Connects(w.p.TypesInfo.TypeOf(f.Type)) {
 				return f.Names[0].Name
 			}
 		}
@@ -125,26 +125,26 @@ func (w *walker) paramName(fn ast.Expr, other string) string {
 
 // spliceCall puts the steps of a callee in the place of its call.
 func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, params int, variadic bool, steps []effect.Step, c *callee) {
-	if len(steps) == 0 || w.brief || w.p.spent(w.u, len(steps)) {
+	if len(steps) == 0 || w.Brief || w.p.spent(w.u, len(steps)) {
 		return
 	}
-	run, known := w.sqlOf(call), len(c.pieces)
-	if run.does != nil { // it runs the text that it is given
+	run, known := w.SQLOf(call), len(c.pieces)
+	if run.Does != nil { // it runs the text that it is given
 		steps = slices.Clone(steps)
 		for i := range steps {
 			if len(steps[i].SQL) == 0 && poly.IsQuery(steps[i].Term) {
-				steps[i].SQL = run.does
+				steps[i].SQL = run.Does
 			}
 		}
 	}
 	argsOf := actual(call, call.Args, recv, params, variadic)
 	spread := variadic && !call.Ellipsis.IsValid()
-	w.splice(call, name, w.passed(recv, call.Args), argsOf, func(fs []poly.Factor) ([]poly.Factor, int64, bool) {
+	w.splice(call, name, w.Passed(recv, call.Args), argsOf, func(fs []poly.Factor) ([]poly.Factor, int64, bool) {
 		return w.substitute(fs, argsOf, params, spread, len(call.Args))
 	}, steps, c)
 	for i := range c.pieces[known:] {
-		if s := &c.pieces[known+i]; len(s.Columns) == 0 && len(run.does) > 0 && len(s.SQL) > 0 && &s.SQL[0] == &run.does[0] {
-			s.Columns = run.columns
+		if s := &c.pieces[known+i]; len(s.Columns) == 0 && len(run.Does) > 0 && len(s.SQL) > 0 && &s.SQL[0] == &run.Does[0] {
+			s.Columns = run.Columns
 		}
 	}
 }

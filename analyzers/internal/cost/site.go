@@ -143,7 +143,7 @@ func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
 			for _, rhs := range a.Rhs {
 				if syntax.Contains(rhs, call) || w.p.Mentions(rhs, derived) {
 					for _, lhs := range a.Lhs {
-						if o := w.p.Object(lhs); o != nil && !syntax.IsError(o.Type()) && !w.isHandle(o.Type()) {
+						if o := w.p.Object(lhs); o != nil && !syntax.IsError(o.Type()) && !w.IsHandle(o.Type()) {
 							derived[o] = true
 						}
 					}

@@ -197,7 +197,7 @@ func (w *walker) splicedFunc(arg ast.Expr, step effect.Step, c *callee) {
 				}
 			}
 		case v.Object != nil:
-			if i, ok := w.param(v.Object); ok {
+			if i, ok := w.Param(v.Object); ok {
 				step.Leaf = poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}
 				c.pieces = append(c.pieces, piece{Step: step})
 			}
@@ -220,7 +220,7 @@ func (w *walker) splices(c *callee, pc piece) {
 func (w *walker) bindParams(lit *ast.FuncLit, passed []effect.Value) {
 	for o, i := range w.p.ParamsOf(nil, lit.Type, 0) {
 		if i < len(passed) && passed[i].Kind != effect.Unknown {
-			w.bound[o] = passed[i]
+			w.Bound[o] = passed[i]
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // a loop: what is written then must not get lost while the next turn waits.
 func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
-	return body != nil && w.find(body, func(n ast.Node) bool {
+	return body != nil && w.Find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.resolve(c).terms, func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered()
@@ -26,7 +26,7 @@ func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 // are work, which is noted as done one by one.
 func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
-	return body != nil && w.find(body, func(n ast.Node) bool {
+	return body != nil && w.Find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && c != call && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.DBWrite && !t.Has(poly.Rare) && !t.Has(poly.Fault)
@@ -42,7 +42,7 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 		return false
 	}
 	says := w.saidBy(call, body)
-	return w.find(body, func(n ast.Node) bool {
+	return w.Find(body, func(n ast.Node) bool {
 		s, ok := n.(*ast.IfStmt)
 		if !ok || s.Pos() < call.Pos() && !syntax.Contains(s, call) || !w.testsRows(s.Cond, says) {
 			return false
@@ -50,9 +50,9 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 		if w.skipsTurn(s.Body) {
 			return w.worksBehind(body, s.End())
 		}
-		return w.find(s.Body, func(n ast.Node) bool {
+		return w.Find(s.Body, func(n ast.Node) bool {
 			c, ok := n.(*ast.CallExpr)
-			return ok && w.costly(c)
+			return ok && w.Costly(c)
 		})
 	})
 }
@@ -117,8 +117,8 @@ func (w *walker) skipsTurn(body *ast.BlockStmt) bool {
 
 // worksBehind reports whether a loop makes a round trip behind a place.
 func (w *walker) worksBehind(body *ast.BlockStmt, pos token.Pos) bool {
-	return w.find(body, func(n ast.Node) bool {
+	return w.Find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
-		return ok && c.Pos() > pos && w.costly(c)
+		return ok && c.Pos() > pos && w.Costly(c)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
+	"github.com/querylint/querylint/analyzers/internal/value"
 )
 
 // walker computes what one unit costs and collects its sites.
@@ -20,9 +21,10 @@ type walker struct {
 	cycle  []poly.Term // what one turn of the unit's recursion costs
 	record bool        // collect sites
 
-	scope // where the code being walked stands
-	found // what the walk has collected
-	known // what it has found out about variables and statements
+	value.Function // its expressions
+	scope          // where the code being walked stands
+	found          // what the walk has collected
+	known          // what it has found out about variables and statements
 }
 
 // found is what a walk collects.
@@ -39,30 +41,17 @@ type found struct {
 // asked once.
 type known struct {
 	flows        map[ast.Stmt]flow
-	roots        map[*types.Var]roots
-	orders       map[types.Object]effect.Order    // see gatheredOrder
-	filled       map[types.Object][]*ast.CallExpr // see fillers
-	fills        *bool                            // the unit writes to a network cache
-	fresh        map[string]bool                  // memos that were empty before the lookup
-	missing      map[types.Object]poly.Factor     // lists of the keys that a memo had no answer for
-	bound        map[types.Object]effect.Value    // what parameters of literals stand for
-	returnsLocal map[string]bool                  // local variables that the unit returns
+	fills        *bool                        // the unit writes to a network cache
+	fresh        map[string]bool              // memos that were empty before the lookup
+	missing      map[types.Object]poly.Factor // lists of the keys that a memo had no answer for
+	returnsLocal map[string]bool              // local variables that the unit returns
 	seen         seen
 }
 
 func newKnown() known {
 	return known{
-		flows: make(map[ast.Stmt]flow), roots: make(map[*types.Var]roots), orders: make(map[types.Object]effect.Order),
-		fresh: make(map[string]bool), missing: make(map[types.Object]poly.Factor), bound: make(map[types.Object]effect.Value), seen: newSeen(),
+		flows: make(map[ast.Stmt]flow), fresh: make(map[string]bool), missing: make(map[types.Object]poly.Factor), seen: newSeen(),
 	}
-}
-
-func (w *walker) param(o types.Object) (int, bool) {
-	if o == nil {
-		return poly.None, false
-	}
-	i, ok := w.params[o]
-	return i, ok
 }
 
 // list walks statements in order. after is how many loops the code behind the
@@ -111,7 +100,7 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 		return w.expr(s.X)
 	case *ast.AssignStmt:
 		if len(s.Lhs) > 0 && len(s.Rhs) == 1 {
-			to := w.variable(s.Lhs[0])
+			to := w.Variable(s.Lhs[0])
 			return w.in(func(in *scope) { in.assignedTo = to }, func() []poly.Term { return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...)) })
 		}
 		return w.exprs(append(slices.Clone(s.Rhs), s.Lhs...))
@@ -292,7 +281,6 @@ func (w *walker) forStmt(s *ast.ForStmt, label string) []poly.Term {
 		turn = poly.Add(turn, w.list(s.Body.List, 0))
 		return poly.Add(turn, w.optional(s.Post, 0))
 	}))
-
 }
 
 func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []poly.Term {
@@ -334,7 +322,7 @@ func (w *walker) loop(f *frame, label string, body func() []poly.Term) []poly.Te
 		in.brk, in.before = 1, nil
 		in.inLoop(f)
 	}, func() []poly.Term {
-		arm := effect.Arm{Node: f.arm, Kind: effect.Loop, Order: w.loopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
+		arm := effect.Arm{Node: f.arm, Kind: effect.Loop, Order: w.LoopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
 		return w.arm(arm, body)
 	})
 }

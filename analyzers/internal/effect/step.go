@@ -35,7 +35,8 @@ func Slim(v Value) Value {
 	return v
 }
 
-// Step is one thing that a function does.
+// Step is one thing that a function does. It is flat, since it is copied into each
+// caller and written as a fact; a rule reads a few of its fields.
 type Step struct {
 	poly.Term
 	Op   catalog.Op

@@ -61,7 +61,8 @@ const (
 	Global
 )
 
-// Value is what the code shows of an argument or a connection.
+// Value is what the code shows of an argument or a connection: one answer to each
+// question that rules ask, put into the terms of a caller as a whole.
 type Value struct {
 	Kind  ValueKind
 	Text  string // as a reader would write it

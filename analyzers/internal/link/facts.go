@@ -31,8 +31,9 @@ type Summary struct {
 func (*Summary) AFact() {}
 
 // Package is the package fact of a package that can reach a database, a cache
-// or a broker, or that belongs to the user's module. Except in a whole-program run it holds what is known of all packages below,
-// too: see merged.
+// or a broker, or that belongs to the user's module. Except in a whole-program run it
+// holds what is known of all packages below, too: see survey.Package.Merged. A list for
+// each sort of thing that is told.
 type Package struct {
 	Reaches bool              // a client can be reached through the imports
 	Impls   []Impl            // methods of the package's types, for interfaces declared elsewhere

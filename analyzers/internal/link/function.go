@@ -21,7 +21,7 @@ const (
 
 // Function is one function of the user's code, or of a library that it uses, as a comparison of two revisions
 // needs to know it. A handler that is a literal counts for the function that it
-// stands in.
+// stands in. It is compared without its source, so all that is asked of it is here.
 type Function struct {
 	Package string
 	Module  string // of a library: path

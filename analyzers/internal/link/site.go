@@ -9,7 +9,8 @@ import (
 )
 
 // Site is a call inside a loop that may reach a round trip. The loops and the
-// call stand in one function; what the call costs is in Terms.
+// call stand in one function; what the call costs is in Terms. Where it is judged, its
+// source is not at hand, so all that a rule may ask of the place is noted here.
 type Site struct {
 	Module    string // module that the file belongs to
 	File      string

@@ -145,7 +145,8 @@ const (
 )
 
 // Leaf is where a cost comes from: a call of the driver, of a parameter, or of
-// an interface method.
+// an interface method. It is one record for all kinds, since terms are compared and
+// written as facts by value.
 type Leaf struct {
 	Kind   Kind
 	Name   string // gorm First; for Iface the method's name

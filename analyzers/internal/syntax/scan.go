@@ -37,7 +37,8 @@ type Assignment struct {
 	Pos    token.Pos
 }
 
-// scan is what one sweep over the syntax of a package collects.
+// scan is what one sweep over the syntax of a package collects: a table for each
+// thing that is asked of a variable.
 type scan struct {
 	Units    []*Unit
 	ByFunc   map[*types.Func]*Unit
@@ -151,27 +152,7 @@ func (p *Package) sweep(root ast.Node, within string) {
 			p.gathers(n, stack)
 		case *ast.AssignStmt:
 			p.gathers(n, stack)
-			for i, lhs := range n.Lhs {
-				var rhs ast.Expr
-				if len(n.Lhs) == len(n.Rhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
-					rhs = n.Rhs[i]
-				}
-				source := rhs
-				if rhs == nil && len(n.Rhs) == 1 && n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
-					source = nil // x += y
-				} else if rhs == nil && len(n.Rhs) == 1 {
-					source = n.Rhs[0]
-				}
-				p.assign(lhs, rhs, source, n.Tok, loops, within)
-				if o := p.Object(lhs); o != nil && i > 0 && rhs == nil && source != nil {
-					p.Assigned[o][len(p.Assigned[o])-1].Later = true
-				}
-			}
-			if call, ok := Unparen(n.Rhs[0]).(*ast.CallExpr); ok && p.Sorts(call) { // ids = sorted(ids)
-				if o := p.Object(n.Lhs[0]); o != nil {
-					p.Sorted[o] = true
-				}
-			}
+			p.sweepAssign(n, loops, within)
 		case *ast.CallExpr:
 			p.sortsLists(n)
 			p.fills(n)
@@ -203,22 +184,52 @@ func (p *Package) sweep(root ast.Node, within string) {
 				}
 			}
 		case *ast.CompositeLit:
-			st, _ := CoreType(p.TypesInfo.TypeOf(n)).(*types.Struct)
-			for i, elt := range n.Elts {
-				if _, ok := elt.(*ast.KeyValueExpr); !ok && st != nil && i < st.NumFields() {
-					p.Unkeyed[st.Field(i)] = append(p.Unkeyed[st.Field(i)], elt)
-				}
-				if kv, ok := elt.(*ast.KeyValueExpr); ok {
-					if key, ok := kv.Key.(*ast.Ident); ok {
-						if f, ok := p.TypesInfo.Uses[key].(*types.Var); ok && f.IsField() {
-							p.record(f, Assignment{Value: kv.Value, Source: kv.Value, Tok: token.COLON, Pos: kv.Pos()}, loops, within)
-						}
-					}
-				}
-			}
+			p.sweepLiteral(n, loops, within)
 		}
 		return true
 	})
+}
+
+// sweepAssign records what an assignment gives its variables.
+func (p *Package) sweepAssign(n *ast.AssignStmt, loops int, within string) {
+	for i, lhs := range n.Lhs {
+		var rhs ast.Expr
+		if len(n.Lhs) == len(n.Rhs) && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
+			rhs = n.Rhs[i]
+		}
+		source := rhs
+		if rhs == nil && len(n.Rhs) == 1 && n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
+			source = nil // x += y
+		} else if rhs == nil && len(n.Rhs) == 1 {
+			source = n.Rhs[0]
+		}
+		p.assign(lhs, rhs, source, n.Tok, loops, within)
+		if o := p.Object(lhs); o != nil && i > 0 && rhs == nil && source != nil {
+			p.Assigned[o][len(p.Assigned[o])-1].Later = true
+		}
+	}
+	if call, ok := Unparen(n.Rhs[0]).(*ast.CallExpr); ok && p.Sorts(call) { // ids = sorted(ids)
+		if o := p.Object(n.Lhs[0]); o != nil {
+			p.Sorted[o] = true
+		}
+	}
+}
+
+// sweepLiteral records what a literal gives its fields.
+func (p *Package) sweepLiteral(n *ast.CompositeLit, loops int, within string) {
+	st, _ := CoreType(p.TypesInfo.TypeOf(n)).(*types.Struct)
+	for i, elt := range n.Elts {
+		if _, ok := elt.(*ast.KeyValueExpr); !ok && st != nil && i < st.NumFields() {
+			p.Unkeyed[st.Field(i)] = append(p.Unkeyed[st.Field(i)], elt)
+		}
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if key, ok := kv.Key.(*ast.Ident); ok {
+				if f, ok := p.TypesInfo.Uses[key].(*types.Var); ok && f.IsField() {
+					p.record(f, Assignment{Value: kv.Value, Source: kv.Value, Tok: token.COLON, Pos: kv.Pos()}, loops, within)
+				}
+			}
+		}
+	}
 }
 
 func (p *Package) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, within string) {

@@ -1,4 +1,4 @@
-package cost
+package value
 
 import (
 	"go/ast"
@@ -11,7 +11,7 @@ import (
 // preparedOn is the connection, a field beside it, that a statement in a field was
 // prepared on wherever the package sets it: it runs there, and not in a transaction,
 // unless it is bound to one.
-func (w *walker) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
+func (w *Function) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
 	field, ok := w.p.Object(sel).(*types.Var)
 	if !ok || !field.IsField() || !w.statement(field.Type()) {
 		return effect.Value{}, false
@@ -28,7 +28,7 @@ func (w *walker) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
 	if pool == nil {
 		return effect.Value{}, false
 	}
-	v := w.variable(sel.X)
+	v := w.Variable(sel.X)
 	if v.Kind == effect.Unknown {
 		return effect.Value{}, false
 	}
@@ -37,14 +37,14 @@ func (w *walker) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
 }
 
 // statement reports whether a type is one of statements that are prepared.
-func (w *walker) statement(t types.Type) bool {
+func (w *Function) statement(t types.Type) bool {
 	name, ok := w.p.NameOf(t)
 	return ok && w.p.Catalog.Statement(name.Pkg, name.Name)
 }
 
 // preparing is the variable or field of the connection that prepares a statement, or
 // nil.
-func (w *walker) preparing(e ast.Expr, depth int) types.Object {
+func (w *Function) preparing(e ast.Expr, depth int) types.Object {
 	const deep = 4
 	if e == nil || depth > deep {
 		return nil
@@ -56,11 +56,11 @@ func (w *walker) preparing(e ast.Expr, depth int) types.Object {
 		}
 	case *ast.CallExpr:
 		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
-			if t := w.p.TypesInfo.TypeOf(sel.X); w.isHandle(t) && !w.isTx(t) {
+			if t := w.p.TypesInfo.TypeOf(sel.X); w.IsHandle(t) && !w.isTx(t) {
 				return w.p.Object(sel.X)
 			}
 		}
-		if pool, several := w.madeOf(e.Args); pool != nil && !several && w.isHandle(w.p.TypesInfo.TypeOf(pool)) {
+		if pool, several := w.madeOf(e.Args); pool != nil && !several && w.IsHandle(w.p.TypesInfo.TypeOf(pool)) {
 			return w.p.Object(pool) // prepare(db, text)
 		}
 		for _, arg := range e.Args { // must(db.Prepare(text))
@@ -73,7 +73,7 @@ func (w *walker) preparing(e ast.Expr, depth int) types.Object {
 }
 
 // beside is the field of a struct that is a connection, or is set to it; or nil.
-func (w *walker) beside(owner types.Type, pool types.Object) *types.Var {
+func (w *Function) beside(owner types.Type, pool types.Object) *types.Var {
 	n := syntax.Named(owner)
 	if n == nil || pool == nil {
 		return nil
@@ -83,7 +83,7 @@ func (w *walker) beside(owner types.Type, pool types.Object) *types.Var {
 		return nil
 	}
 	for f := range st.Fields() {
-		if !w.isHandle(f.Type()) {
+		if !w.IsHandle(f.Type()) {
 			continue
 		}
 		if f == pool {

@@ -1,4 +1,4 @@
-package cost
+package value
 
 import (
 	"cmp"
@@ -27,7 +27,7 @@ func (o roots) or(other roots) roots {
 
 // rootsOf finds what an expression is made of: the variables in it, and the
 // calls.
-func (w *walker) rootsOf(e ast.Node) roots {
+func (w *Function) rootsOf(e ast.Node) roots {
 	var out roots
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -50,22 +50,22 @@ func (w *walker) rootsOf(e ast.Node) roots {
 
 // variableRoots finds what a variable is made of: what it is assigned, what it ranges
 // over, and what the calls that are given its address read into it.
-func (w *walker) variableRoots(v *types.Var) roots {
-	if syntax.IsError(v.Type()) || syntax.IsContext(v.Type()) || w.connects(v.Type()) {
+func (w *Function) variableRoots(v *types.Var) roots {
+	if syntax.IsError(v.Type()) || syntax.IsContext(v.Type()) || w.Connects(v.Type()) {
 		return roots{}
 	}
 	known := w.roots
 	if v.Parent() == w.p.Pkg.Scope() {
-		known = w.p.globals // each function that names it would look through all that give it a value
+		known = w.globals // each function that names it would look through all that give it a value
 	}
 	if o, ok := known[v]; ok {
 		return o
 	}
 	known[v] = roots{} // while it is looked for
 	var out roots
-	if b, ok := w.bound[v]; ok {
+	if b, ok := w.Bound[v]; ok {
 		out = roots{b.Loads, b.From}
-	} else if i, ok := w.param(v); ok && i < effect.MaxFrom {
+	} else if i, ok := w.Param(v); ok && i < effect.MaxFrom {
 		out.params = 1 << i
 	}
 	for _, a := range w.p.Assigned[v] {
@@ -79,7 +79,7 @@ func (w *walker) variableRoots(v *types.Var) roots {
 	if x := w.p.Ranged[v]; x != nil {
 		out = out.or(w.rootsOf(x))
 	}
-	for _, call := range w.fillers(v) {
+	for _, call := range w.Fillers(v) {
 		out = out.or(w.rootsOf(call))
 	}
 	known[v] = out
@@ -88,7 +88,7 @@ func (w *walker) variableRoots(v *types.Var) roots {
 
 // decided finds what the conditions are made of under which a constant is
 // assigned.
-func (w *walker) decided(pos token.Pos) roots {
+func (w *Function) decided(pos token.Pos) roots {
 	var out roots
 	ast.Inspect(w.u.Body, func(n ast.Node) bool {
 		if n == nil || pos < n.Pos() || n.End() <= pos {
@@ -102,9 +102,9 @@ func (w *walker) decided(pos token.Pos) roots {
 	return out
 }
 
-// fillers are the calls of the unit that are given a variable to read into: its
+// Fillers are the calls of the unit that are given a variable to read into: its
 // address, or itself if it is a pointer.
-func (w *walker) fillers(v *types.Var) []*ast.CallExpr {
+func (w *Function) Fillers(v *types.Var) []*ast.CallExpr {
 	if w.filled == nil {
 		w.filled = make(map[types.Object][]*ast.CallExpr)
 		ast.Inspect(w.u.Body, func(n ast.Node) bool {
@@ -151,14 +151,14 @@ func variableOf(e ast.Expr) *ast.Ident {
 
 // loads reports whether a call reads from a database, or may: an interface
 // shows only later what is behind it.
-func (w *walker) loads(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(w.costed(call), func(t poly.Term) bool {
+func (w *Function) loads(call *ast.CallExpr) bool {
+	return slices.ContainsFunc(w.Cost(call), func(t poly.Term) bool {
 		return t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.Iface
 	})
 }
 
-// calls reports whether a node is a call that is no conversion.
-func (w *walker) calls(n ast.Node) bool {
+// Calls reports whether a node is a call that is no conversion.
+func (w *Function) Calls(n ast.Node) bool {
 	call, ok := n.(*ast.CallExpr)
 	return ok && !w.p.TypesInfo.Types[call.Fun].IsType()
 }
@@ -166,7 +166,7 @@ func (w *walker) calls(n ast.Node) bool {
 // pattern is what is known of a text: its constant parts, and {} for others, or
 // {name} for what a variable of the program gives and {name()} for what a function
 // does. {$1} stands for parameter 1.
-func (w *walker) pattern(e ast.Expr, depth int) string {
+func (w *Function) pattern(e ast.Expr, depth int) string {
 	const deep = 6
 	e = syntax.Unparen(e)
 	tv := w.p.TypesInfo.Types[e]
@@ -190,7 +190,7 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 			text = "{" + o.Pkg().Name() + "." + o.Name() + "}"
 			if sel := w.p.TypesInfo.Selections[e]; sel != nil {
 				_, name := syntax.TypeKey(sel.Recv())
-				text = cmp.Or(w.p.patternOfField(o, depth), "{"+name+"."+o.Name()+"}")
+				text = cmp.Or(w.patternOfField(o, depth), "{"+name+"."+o.Name()+"}")
 			}
 		}
 	case *ast.CallExpr:
@@ -202,16 +202,16 @@ func (w *walker) pattern(e ast.Expr, depth int) string {
 	return text
 }
 
-func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
+func (w *Function) patternOfVar(id *ast.Ident, depth int) string {
 	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
 	if !ok {
 		return "{}"
 	}
-	if b, ok := w.bound[v]; ok && b.Pattern != "" {
+	if b, ok := w.Bound[v]; ok && b.Pattern != "" {
 		return b.Pattern
 	}
 	as := w.p.Assigned[v]
-	if i, ok := w.param(v); ok && len(as) == 0 {
+	if i, ok := w.Param(v); ok && len(as) == 0 {
 		return "{$" + strconv.Itoa(i) + "}"
 	}
 	if v.Parent() == w.p.Pkg.Scope() {
@@ -225,12 +225,12 @@ func (w *walker) patternOfVar(id *ast.Ident, depth int) string {
 
 // patternOfField is the pattern of a field that one place of the program gives its
 // value, or "" if nothing is known of that. What is a parameter there is none here.
-func (p *pass) patternOfField(o types.Object, depth int) string {
-	as := p.Assigned[o]
+func (w *Function) patternOfField(o types.Object, depth int) string {
+	as := w.p.Assigned[o]
 	if o.Exported() || len(as) != 1 || as[0].Value == nil {
 		return ""
 	}
-	there := &walker{p: p}
+	there := &Function{p: w.p}
 	if text := there.pattern(as[0].Value, depth+1); text != "{}" {
 		return text
 	}
@@ -240,7 +240,7 @@ func (p *pass) patternOfField(o types.Object, depth int) string {
 // patternOfCall is the pattern of a conversion, of what formats its arguments,
 // and of a function whose body is one return; another function of the program
 // stands for what it gives.
-func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
+func (w *Function) patternOfCall(call *ast.CallExpr, depth int) string {
 	if w.p.TypesInfo.Types[call.Fun].IsType() {
 		return w.pattern(call.Args[0], depth+1)
 	}
@@ -250,7 +250,7 @@ func (w *walker) patternOfCall(call *ast.CallExpr, depth int) string {
 	}
 	if u := w.p.ByFunc[fn]; u != nil && len(u.Body.List) == 1 {
 		if r, ok := u.Body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
-			inner := &walker{p: w.p, u: u, scope: scope{params: u.Params}}
+			inner := &Function{p: w.p, u: u, Params: u.Params}
 			return effect.FillPattern(inner.pattern(r.Results[0], depth+1), func(i int) string {
 				if i < 1 || i > len(call.Args) {
 					return "{}"

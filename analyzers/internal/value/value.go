@@ -1,4 +1,4 @@
-package cost
+package value
 
 import (
 	"go/ast"
@@ -12,8 +12,8 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
-// passed are the receiver and the arguments of a call.
-func (w *walker) passed(recv ast.Expr, args []ast.Expr) []effect.Value {
+// Passed are the receiver and the arguments of a call.
+func (w *Function) Passed(recv ast.Expr, args []ast.Expr) []effect.Value {
 	const most = 8
 	vs := make([]effect.Value, 1, len(args)+1)
 	if recv != nil {
@@ -29,8 +29,8 @@ func (w *walker) passed(recv ast.Expr, args []ast.Expr) []effect.Value {
 }
 
 // value is what is known of an argument.
-func (w *walker) value(e ast.Expr) effect.Value {
-	if w.brief {
+func (w *Function) value(e ast.Expr) effect.Value {
+	if w.Brief {
 		return effect.Value{}
 	}
 	e = syntax.Unparen(e)
@@ -41,22 +41,22 @@ func (w *walker) value(e ast.Expr) effect.Value {
 		}
 		return v
 	}
-	if w.connects(w.p.TypesInfo.TypeOf(e)) {
+	if w.Connects(w.p.TypesInfo.TypeOf(e)) {
 		return w.handleValue(e, 0)
 	}
 	if w.p.TypesInfo.Types[e].IsNil() {
 		return effect.Value{Kind: effect.Constant, Text: "nil"}
 	}
-	v := w.variable(e)
+	v := w.Variable(e)
 	if (v.Kind == effect.Unknown || v.Kind == effect.Local) && w.fixed(e, 0) {
-		v = effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), Called: w.find(e, w.calls)}
+		v = effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), Called: w.Find(e, w.Calls)}
 	}
 	v.Compared = w.u != nil && w.compares(e)
 	v.Pattern, v.Random = w.pattern(e, 0), w.p.Random(e, 0)
 	from := w.rootsOf(e)
 	v.Loads, v.From = from.loads, from.params
-	if w.ordered(e) {
-		v.Order = w.orderOf(e, 0)
+	if w.Ordered(e) {
+		v.Order = w.OrderOf(e, 0)
 		if v.Order == (effect.Order{Over: effect.OverList}) && v.Loads.Any() {
 			v.Order.Over = effect.OverRows
 		}
@@ -66,7 +66,7 @@ func (w *walker) value(e ast.Expr) effect.Value {
 
 // fixed reports whether an expression is made of constants, of variables of a
 // package and of what functions return for those.
-func (w *walker) fixed(e ast.Expr, depth int) bool {
+func (w *Function) fixed(e ast.Expr, depth int) bool {
 	const deep = 4
 	if depth > deep {
 		return false
@@ -91,22 +91,22 @@ func (w *walker) fixed(e ast.Expr, depth int) bool {
 	return ok
 }
 
-func (w *walker) fixedVariable(v *types.Var, depth int) bool {
+func (w *Function) fixedVariable(v *types.Var, depth int) bool {
 	at := syntax.VariableAt{Variable: v, Depth: depth}
-	is, ok := w.seen.fixed[at]
+	is, ok := w.FixedVars[at]
 	if !ok {
 		as := w.p.Assigned[v]
-		_, isParam := w.param(v)
+		_, isParam := w.Param(v)
 		is = !isParam && len(as) == 1 && as[0].Source != nil && w.p.Ranged[v] == nil && w.fixed(as[0].Source, depth+1)
-		w.seen.fixed[at] = is
+		w.FixedVars[at] = is
 	}
 	return is
 }
 
-// variable is the variable that an expression is, or is a part of.
-func (w *walker) variable(e ast.Expr) effect.Value {
+// Variable is the variable that an expression is, or is a part of.
+func (w *Function) Variable(e ast.Expr) effect.Value {
 	x := syntax.Unparen(e)
-	whole := effect.Value{Text: syntax.ExprText(e), Handle: w.isHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x)), Pinned: w.isPinned(w.p.TypesInfo.TypeOf(x))}
+	whole := effect.Value{Text: syntax.ExprText(e), Handle: w.IsHandle(w.p.TypesInfo.TypeOf(x)), Tx: w.isTx(w.p.TypesInfo.TypeOf(x)), Pinned: w.isPinned(w.p.TypesInfo.TypeOf(x))}
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:
@@ -135,15 +135,15 @@ func (w *walker) variable(e ast.Expr) effect.Value {
 }
 
 // ident is the part of a variable that whole names.
-func (w *walker) ident(id *ast.Ident, whole effect.Value) effect.Value {
+func (w *Function) ident(id *ast.Ident, whole effect.Value) effect.Value {
 	v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
 	if !ok {
 		return effect.Value{Text: whole.Text}
 	}
-	if b, ok := w.bound[v]; ok {
+	if b, ok := w.Bound[v]; ok {
 		return b.Part(whole)
 	}
-	if i, ok := w.param(v); ok {
+	if i, ok := w.Param(v); ok {
 		whole.Kind, whole.Param = effect.Parameter, i
 	} else if v.Parent() == w.p.Pkg.Scope() {
 		whole.Kind, whole.ID = effect.Global, v.Pkg().Path()+"."+v.Name()
@@ -158,27 +158,27 @@ func (w *walker) ident(id *ast.Ident, whole effect.Value) effect.Value {
 
 // aliased is the variable, or the part of one, that a connection of the package is
 // for good: var conn = db.Pool.
-func (w *walker) aliased(v *types.Var) effect.Value {
+func (w *Function) aliased(v *types.Var) effect.Value {
 	as := w.p.Assigned[v]
-	if len(as) != 1 || as[0].Value == nil || !w.isHandle(v.Type()) || w.p.Object(as[0].Value) == v {
+	if len(as) != 1 || as[0].Value == nil || !w.IsHandle(v.Type()) || w.p.Object(as[0].Value) == v {
 		return effect.Value{}
 	}
 	switch syntax.Unparen(as[0].Value).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		return w.variable(as[0].Value)
+		return w.Variable(as[0].Value)
 	}
 	return effect.Value{}
 }
 
-// connects reports whether a value of the type is a connection or holds one: a
+// Connects reports whether a value of the type is a connection or holds one: a
 // repository, a service.
-func (w *walker) connects(t types.Type) bool {
-	return t != nil && (w.isHandle(t) || w.statement(t) || syntax.HasHandleField(t, w.isHandle))
+func (w *Function) Connects(t types.Type) bool {
+	return t != nil && (w.IsHandle(t) || w.statement(t) || syntax.HasHandleField(t, w.IsHandle))
 }
 
 // handleValue is the connection that an expression leads to: through builder
 // chains, and through what is made of a connection, as in repo.WithTx(tx).
-func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
+func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 	const deep = 8
 	e = syntax.Unparen(e)
 	if depth > deep {
@@ -202,7 +202,7 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 			return w.handleValue(sel.X, depth+1)
 		case method && len(t.Args) == 0: // s.Master() is not s.Replica()
 			return w.handleValue(sel.X, depth+1).Part(effect.Value{
-				Field: "." + sel.Sel.Name + "()", Handle: w.isHandle(w.p.TypesInfo.TypeOf(e)), Tx: w.isTx(w.p.TypesInfo.TypeOf(e)),
+				Field: "." + sel.Sel.Name + "()", Handle: w.IsHandle(w.p.TypesInfo.TypeOf(e)), Tx: w.isTx(w.p.TypesInfo.TypeOf(e)),
 			})
 		case method:
 			return effect.Value{Text: syntax.ExprText(e)}
@@ -211,12 +211,12 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 			if fn == nil {
 				return effect.Value{Text: syntax.ExprText(e)}
 			}
-			return effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), ID: fn.FullName(), Handle: w.isHandle(w.p.TypesInfo.TypeOf(e))}
+			return effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), ID: fn.FullName(), Handle: w.IsHandle(w.p.TypesInfo.TypeOf(e))}
 		}
 		return effect.Value{Text: syntax.ExprText(e)}
 	case *ast.SelectorExpr:
 		// A connection's own field is the connection: client.User
-		if w.isHandle(w.p.TypesInfo.TypeOf(t)) && w.isHandle(w.p.TypesInfo.TypeOf(t.X)) {
+		if w.IsHandle(w.p.TypesInfo.TypeOf(t)) && w.IsHandle(w.p.TypesInfo.TypeOf(t.X)) {
 			return w.handleValue(t.X, depth+1)
 		}
 		if v, ok := w.preparedOn(t); ok {
@@ -229,13 +229,13 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 			if kv, ok := elt.(*ast.KeyValueExpr); ok {
 				elt = kv.Value
 			}
-			if w.connects(w.p.TypesInfo.TypeOf(elt)) {
+			if w.Connects(w.p.TypesInfo.TypeOf(elt)) {
 				return w.handleValue(elt, depth+1)
 			}
 		}
 		return effect.Value{Text: syntax.ExprText(e)}
 	}
-	v := w.variable(e)
+	v := w.Variable(e)
 	if v.Kind != effect.Local {
 		return v
 	}
@@ -251,33 +251,33 @@ func (w *walker) handleValue(e ast.Expr, depth int) effect.Value {
 
 // onHandle reports whether a method is called on a connection, be it one that is
 // embedded.
-func (w *walker) onHandle(sel *ast.SelectorExpr) bool {
-	if w.isHandle(w.p.TypesInfo.TypeOf(sel.X)) {
+func (w *Function) onHandle(sel *ast.SelectorExpr) bool {
+	if w.IsHandle(w.p.TypesInfo.TypeOf(sel.X)) {
 		return true
 	}
 	fn, ok := w.p.TypesInfo.Uses[sel.Sel].(*types.Func)
-	return ok && fn.Signature().Recv() != nil && w.isHandle(fn.Signature().Recv().Type())
+	return ok && fn.Signature().Recv() != nil && w.IsHandle(fn.Signature().Recv().Type())
 }
 
 // keeps reports whether what a method makes of its argument runs on what the
 // method is called on: tx.Stmt(stmt) binds a statement to the transaction, and
 // tx.Where("id IN (?)", db.Model(…)) has a subquery. A transaction or a session
 // that a connection is given is the one that counts.
-func (w *walker) keeps(sel *ast.SelectorExpr, arg ast.Expr, several bool) bool {
+func (w *Function) keeps(sel *ast.SelectorExpr, arg ast.Expr, several bool) bool {
 	if several || arg == nil {
 		return several && w.onHandle(sel)
 	}
 	t := w.p.TypesInfo.TypeOf(arg)
-	if w.isHandle(t) {
+	if w.IsHandle(t) {
 		return w.onHandle(sel) && !w.isTx(t)
 	}
-	return w.statement(t) && w.connects(w.p.TypesInfo.TypeOf(sel.X))
+	return w.statement(t) && w.Connects(w.p.TypesInfo.TypeOf(sel.X))
 }
 
 // madeOf is the connection among the arguments of a call, or what holds one if
 // none is. Of several it is not known which one counts.
-func (w *walker) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
-	for _, is := range []func(types.Type) bool{w.isHandle, w.connects} {
+func (w *Function) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
+	for _, is := range []func(types.Type) bool{w.IsHandle, w.Connects} {
 		for _, a := range args {
 			if !is(w.p.TypesInfo.TypeOf(a)) {
 				continue
@@ -296,7 +296,7 @@ func (w *walker) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
 
 // builds reports whether a call adds to a statement: the tables say so, or it
 // returns what it is called on, a type that they have.
-func (w *walker) builds(call *ast.CallExpr) bool {
+func (w *Function) builds(call *ast.CallExpr) bool {
 	if m, ok := w.p.Catalogued(call); ok {
 		return m.Effect == catalog.Build && m.Op == ""
 	}
@@ -309,12 +309,12 @@ func (w *walker) builds(call *ast.CallExpr) bool {
 	return known && types.Identical(t, w.p.TypesInfo.TypeOf(call))
 }
 
-// origin is the connection that a call works on: what its method is called on, or
+// Origin is the connection that a call works on: what its method is called on, or
 // one of its arguments. A session works on what it was made of.
-func (w *walker) origin(call *ast.CallExpr, recv ast.Expr) effect.Value {
+func (w *Function) Origin(call *ast.CallExpr, recv ast.Expr) effect.Value {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	method := ok && w.p.TypesInfo.Selections[sel] != nil
-	if !method || !w.connects(w.p.TypesInfo.TypeOf(sel.X)) {
+	if !method || !w.Connects(w.p.TypesInfo.TypeOf(sel.X)) {
 		if arg, _ := w.madeOf(call.Args); arg != nil {
 			return w.handleValue(arg, 0)
 		}
@@ -325,8 +325,8 @@ func (w *walker) origin(call *ast.CallExpr, recv ast.Expr) effect.Value {
 	return w.handleValue(recv, 0)
 }
 
-// pool is what a session was made of.
-func (w *walker) pool(session ast.Expr) (effect.Value, bool) {
+// Pool is what a session was made of.
+func (w *Function) Pool(session ast.Expr) (effect.Value, bool) {
 	as := w.p.Assigned[w.p.Object(session)]
 	if len(as) != 1 {
 		return effect.Value{}, false
@@ -344,7 +344,7 @@ func (w *walker) pool(session ast.Expr) (effect.Value, bool) {
 
 // ownHandle reports whether the expression begins a transaction or opens a
 // session or a pool, here or in a function of the program.
-func (w *walker) ownHandle(e ast.Expr) bool {
+func (w *Function) ownHandle(e ast.Expr) bool {
 	own := false
 	for {
 		call, ok := syntax.Unparen(e).(*ast.CallExpr)

@@ -1,4 +1,4 @@
-package cost
+package value
 
 import (
 	"go/ast"
@@ -12,7 +12,7 @@ import (
 )
 
 // columnsOf are the columns of a statement.
-func (w *walker) columnsOf(s *statement.Statement) []effect.Column {
+func (w *Function) columnsOf(s *statement.Statement) []effect.Column {
 	var all []effect.Column
 	for _, b := range slices.Concat(s.Finds(), s.Gives()) {
 		c := effect.Column{Name: b.Column, Primary: b.Primary}
@@ -32,7 +32,7 @@ func (w *walker) columnsOf(s *statement.Statement) []effect.Column {
 
 // stood is what a value stands for: that of a conversion, and that of a variable
 // which is another name of one.
-func (w *walker) stood(e ast.Expr) ast.Expr {
+func (w *Function) stood(e ast.Expr) ast.Expr {
 	const deep = 4
 	for range deep {
 		e = w.p.Plain(e)
@@ -53,7 +53,7 @@ func (w *walker) stood(e ast.Expr) ast.Expr {
 // compares reports whether the code asks whether a key is smaller than another, or
 // has it from what may have asked: a variable that is set several times, and one of
 // several results.
-func (w *walker) compares(e ast.Expr) bool {
+func (w *Function) compares(e ast.Expr) bool {
 	if !syntax.IsComparable(w.p.TypesInfo.TypeOf(e)) {
 		return false
 	}
@@ -65,7 +65,7 @@ func (w *walker) compares(e ast.Expr) bool {
 			continue
 		}
 		as := w.p.Assigned[w.p.Object(e)]
-		if _, isParam := w.param(w.p.Object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && as[0].Later {
+		if _, isParam := w.Param(w.p.Object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && as[0].Later {
 			return true
 		}
 	}
@@ -74,7 +74,7 @@ func (w *walker) compares(e ast.Expr) bool {
 
 // compared are the values of a unit of which it asks which is the smaller one, by
 // an operator or by what it gives both to.
-func (w *walker) compared() map[string]bool {
+func (w *Function) compared() map[string]bool {
 	if w.p.CostOf(w.u).Compared != nil {
 		return w.p.CostOf(w.u).Compared
 	}
@@ -107,7 +107,7 @@ func (w *walker) compared() map[string]bool {
 
 // likeArgs are two values of one type that a call which asks no server answers a
 // number, a truth or values of that type for.
-func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
+func (w *Function) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
 	args := slices.Clone(call.Args)
 	if sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
 		args = append(args, sel.X)
@@ -126,7 +126,7 @@ func (w *walker) likeArgs(call *ast.CallExpr) (a, b ast.Expr) {
 	return nil, nil
 }
 
-func (w *walker) answersOrder(call *ast.CallExpr, t types.Type) bool {
+func (w *Function) answersOrder(call *ast.CallExpr, t types.Type) bool {
 	results := []types.Type{w.p.TypesInfo.TypeOf(call)}
 	if tuple, ok := results[0].(*types.Tuple); ok {
 		results = nil
@@ -140,5 +140,5 @@ func (w *walker) answersOrder(call *ast.CallExpr, t types.Type) bool {
 		}
 		b, ok := r.Underlying().(*types.Basic)
 		return types.Identical(r, t) || ok && b.Info()&(types.IsBoolean|types.IsInteger) != 0
-	}) && !w.costly(call)
+	}) && !w.Costly(call)
 }

@@ -1,4 +1,4 @@
-package cost
+package value
 
 import (
 	"go/ast"
@@ -10,10 +10,10 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
-// arguments records what a call is given. A command may be given as text, or be
+// Arguments records what a call is given. A command may be given as text, or be
 // built of parts, and what is stored may be the fields of an item: then those
 // say what the call does.
-func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *effect.Step) {
+func (w *Function) Arguments(call *ast.CallExpr, args []catalog.Argument, step *effect.Step) {
 	for _, a := range args {
 		if a.Arg >= len(call.Args) {
 			continue
@@ -43,7 +43,7 @@ func (w *walker) arguments(call *ast.CallExpr, args []catalog.Argument, step *ef
 }
 
 // textCommand is a command whose name and arguments are the words.
-func (w *walker) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
+func (w *Function) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
 	name := w.word(words[0])
 	op, args := w.p.Catalog.TextCommand(name)
 	step.Leaf.Batch = w.p.Catalog.Many(name)
@@ -77,7 +77,7 @@ func (w *walker) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
 
 // builtCommand is a command that a chain of calls builds: the second names it,
 // the others add its parts.
-func (w *walker) builtCommand(e ast.Expr, step *effect.Step) {
+func (w *Function) builtCommand(e ast.Expr, step *effect.Step) {
 	step.Op = catalog.Change // as far as is known
 	var chain []*ast.CallExpr
 	for {
@@ -126,7 +126,7 @@ func (w *walker) builtCommand(e ast.Expr, step *effect.Step) {
 }
 
 // item is what is stored, as a struct with fields for its key and value.
-func (w *walker) item(e ast.Expr, step *effect.Step) {
+func (w *Function) item(e ast.Expr, step *effect.Step) {
 	e = syntax.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok {
 		e = syntax.Unparen(u.X)
@@ -159,7 +159,7 @@ func (w *walker) item(e ast.Expr, step *effect.Step) {
 }
 
 // word is the constant text of an expression, or "".
-func (w *walker) word(e ast.Expr) string {
+func (w *Function) word(e ast.Expr) string {
 	if v := w.p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return constant.StringVal(v)
 	}

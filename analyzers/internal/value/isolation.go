@@ -1,4 +1,4 @@
-package cost
+package value
 
 import (
 	"go/ast"
@@ -11,7 +11,7 @@ import (
 
 // isolation is the level in the options that a transaction begins with, as a number:
 // they have no other.
-func (w *walker) isolation(e ast.Expr) effect.Value {
+func (w *Function) isolation(e ast.Expr) effect.Value {
 	const deep = 3
 	x := syntax.Unparen(e)
 	for range deep {
