@@ -100,6 +100,44 @@ func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []poly.Term) []po
 	return poly.Either(body, alt)
 }
 
+// mayEnd reports whether a statement is where a function is done at times, with nothing
+// wrong, so that what stands behind does not always run:
+// if p.DeletedAt == nil { return nil }. That there is nothing to do it for, as with an
+// empty list, is no such time, nor is a turn of a recursion that ends.
+func (w *walker) mayEnd(s ast.Stmt) bool {
+	i, ok := s.(*ast.IfStmt)
+	if !ok || i.Else != nil || len(i.Body.List) != 1 || w.u.Func == nil || len(w.u.Cycle) > 0 || len(w.loops) > 0 || w.run.depth > 0 {
+		return false
+	}
+	r, ok := i.Body.List[0].(*ast.ReturnStmt)
+	if !ok || w.failure(i.Cond) || w.asksForNothing(i.Cond) || w.Find(i.Cond, w.costlyNode) {
+		return false
+	}
+	results := w.u.Func.Signature().Results()
+	if n := len(r.Results); n > 0 && n == results.Len() && syntax.ImplementsError(results.At(n-1).Type()) {
+		return w.p.TypesInfo.Types[r.Results[n-1]].IsNil()
+	}
+	return results.Len() == 0
+}
+
+// costlyNode reports whether a node is a call that makes a round trip.
+func (w *walker) costlyNode(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && w.Costly(call)
+}
+
+// asksForNothing reports whether a condition is that a variable, or a list, is empty.
+func (w *walker) asksForNothing(cond ast.Expr) bool {
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	if b.Op == token.LOR || b.Op == token.LAND {
+		return w.asksForNothing(b.X) || w.asksForNothing(b.Y)
+	}
+	return w.p.unfilled(b.Y) && (syntax.IsIdent(b.X) || w.LenIn(b.X) != nil)
+}
+
 // usual reports whether a condition says that something went well, or that there are
 // elements.
 func (w *walker) usual(cond ast.Expr) bool {

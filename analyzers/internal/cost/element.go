@@ -2,7 +2,6 @@ package cost
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -73,49 +72,6 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		}
 	}
 	return nil
-}
-
-// picked reports whether a call stands behind a condition about the loop's element, so
-// that it does not run for each: of its kind, or of what it holds. That something is
-// there, or has not failed, is not such a condition.
-func (w *walker) picked(call *ast.CallExpr, f *frame) bool {
-	return w.Find(f.node, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.IfStmt:
-			return (syntax.Contains(n.Body, call) || n.Else != nil && syntax.Contains(n.Else, call)) && w.picks(n.Cond, f)
-		case *ast.SwitchStmt:
-			return n.Tag != nil && syntax.Contains(n.Body, call) && w.p.Mentions(n.Tag, f.vars)
-		}
-		return false
-	})
-}
-
-// picks reports whether a condition compares something of the loop's element with a
-// value.
-func (w *walker) picks(cond ast.Expr, f *frame) bool {
-	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
-	if !ok {
-		return false
-	}
-	switch b.Op {
-	case token.LAND, token.LOR:
-		return w.picks(b.X, f) || w.picks(b.Y, f)
-	case token.EQL, token.NEQ, token.GTR, token.LSS, token.GEQ, token.LEQ:
-		v := w.p.TypesInfo.Types[b.Y].Value
-		return v != nil && w.p.Mentions(b.X, f.vars) && (b.Op != token.NEQ && b.Op != token.GTR || !empty(v))
-	}
-	return false
-}
-
-// empty reports whether a constant is what a field has that is not filled.
-func empty(v constant.Value) bool {
-	switch v.Kind() {
-	case constant.String:
-		return constant.StringVal(v) == ""
-	case constant.Int, constant.Float:
-		return constant.Sign(v) == 0
-	}
-	return false
 }
 
 // indexed is the loop that counts through a list whose element, a string, e is.

@@ -20,6 +20,7 @@ type frame struct {
 	vars     map[types.Object]bool // key and value, or the literal's parameters
 	changed  map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
 	rebound  map[types.Object]bool // all that the body assigns in whole, likewise
+	derived  map[types.Object]bool // vars and what a turn makes of them, likewise
 	received bool                  // it runs over what the function itself sends, however many receive
 	label    string
 	again    *attempts // it sends again at once what has failed

@@ -32,7 +32,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 	if innermost != nil {
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && !w.p.Mentions(call, changes) && !w.p.CallsInside(call)
-		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call, innermost)
+		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call)
 		s.Beside = w.run.parallel || w.p.Beside(call, innermost.node)
 		if slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Calls }) {
 			s.Work = w.writesBeside(call, innermost)
@@ -131,20 +131,31 @@ func (f *frame) sweep(p *pass) {
 }
 
 // carried reports whether the call takes, through a variable declared outside
-// the loop, what the same call returned the turn before.
+// the loop, what the same call gave the turn before: returned, or read into a
+// variable whose address it was handed.
 func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
 	derived := make(map[types.Object]bool)
+	derive := func(e ast.Expr) {
+		if o := w.p.Object(e); o != nil && !syntax.IsError(o.Type()) && !w.IsHandle(o.Type()) {
+			derived[o] = true
+		}
+	}
 	for range 2 {
 		ast.Inspect(f.node, func(n ast.Node) bool {
-			a, ok := n.(*ast.AssignStmt)
-			if !ok {
-				return true
-			}
-			for _, rhs := range a.Rhs {
-				if syntax.Contains(rhs, call) || w.p.Mentions(rhs, derived) {
-					for _, lhs := range a.Lhs {
-						if o := w.p.Object(lhs); o != nil && !syntax.IsError(o.Type()) && !w.IsHandle(o.Type()) {
-							derived[o] = true
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, rhs := range n.Rhs {
+					if syntax.Contains(rhs, call) || w.takesAny(rhs, derived) {
+						for _, lhs := range n.Lhs {
+							derive(lhs)
+						}
+					}
+				}
+			case *ast.CallExpr:
+				if n == call || w.takesAny(n, derived) {
+					for _, arg := range n.Args {
+						if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && syntax.IsIdent(u.X) {
+							derive(u.X)
 						}
 					}
 				}
@@ -155,13 +166,30 @@ func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
 	maps.DeleteFunc(derived, func(o types.Object, _ bool) bool {
 		return o.Pos() >= f.node.Pos() && o.Pos() < f.node.End()
 	})
-	if len(derived) == 0 {
-		return false
-	}
-	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
-			return false // a place for the answer
+	return len(derived) > 0 && w.takesAny(call, derived)
+}
+
+// takesAny reports whether an expression uses the value of one of the variables: its
+// address is a place for an answer.
+func (w *walker) takesAny(e ast.Expr, set map[types.Object]bool) bool {
+	return len(set) > 0 && w.Find(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return false
 		}
-		return w.p.Mentions(arg, derived)
+		o := w.p.TypesInfo.ObjectOf(id)
+		return o != nil && set[o] && !syntax.IsError(o.Type()) && !w.p.addressed(e, id)
 	})
+}
+
+// addressed reports whether an expression takes the address of a variable at a place,
+// and not its value.
+func (p *pass) addressed(e ast.Expr, id *ast.Ident) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		u, ok := n.(*ast.UnaryExpr)
+		found = found || ok && u.Op == token.AND && syntax.Unparen(u.X) == ast.Expr(id)
+		return !found
+	})
+	return found
 }

@@ -68,6 +68,7 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 		all = slices.Concat(w.before[max(0, n-nearLookup):], list)
 	}
 	var cost []poly.Term
+	guarded := false
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
 			if n, cond := syntax.JumpBack(list[i:], l.Label.Name); n > 0 {
@@ -79,7 +80,12 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 			}
 		}
 		w.before = all[:len(all)-len(list)+i]
-		cost = poly.Add(cost, w.stmt(list[i], behind[i+1]))
+		of := w.stmt(list[i], behind[i+1])
+		if guarded {
+			of = poly.Sometimes(of)
+		}
+		cost = poly.Add(cost, of)
+		guarded = guarded || w.mayEnd(list[i])
 		w.foundBehind(list[i], w.before)
 		switch s := list[i].(type) {
 		case *ast.IfStmt:

@@ -28,7 +28,7 @@ func (c *Cities) Again(ctx context.Context, ids []int64) {
 		if id > 0 {
 			ok = c.gone[id]
 			if !ok {
-				c.names[id] = c.load(ctx, id) // want `^query in loop: c\.load runs len\(ids\) times per .*Again .*; load once before the loop \(WHERE … IN\) and look up in a map \[query-in-loop\]$`
+				c.names[id] = c.load(ctx, id) // want `^query in loop: c\.load runs up to len\(ids\) times per .*Again .*; load once before the loop \(WHERE … IN\) and look up in a map \[query-in-loop\]$`
 			}
 		}
 	}

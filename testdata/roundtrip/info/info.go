@@ -36,7 +36,7 @@ func (s *Staff) Names(ctx context.Context, ids []int64) (names []string, err err
 	for _, id := range ids {
 		user, ok := seen[id]
 		if !ok {
-			user, err = s.get(ctx, id) // want `^query in loop: s\.get runs len\(ids\) times per .*Names .*\[query-in-loop\]$`
+			user, err = s.get(ctx, id) // want `^query in loop: s\.get runs up to len\(ids\) times per .*Names .*\[query-in-loop\]$`
 			if err != nil {
 				return nil, err
 			}

@@ -33,7 +33,7 @@ func (c *Cities) Behind(ctx context.Context, ids []int64) {
 			continue
 		}
 		if !ok {
-			c.seen[id] = c.load(ctx, id) // want `^query in loop: c\.load runs len\(ids\) times .*; it runs only where c\.seen has no answer yet: load what is missing at once \[query-in-loop\]$`
+			c.seen[id] = c.load(ctx, id) // want `^query in loop: c\.load runs up to len\(ids\) times .*; it runs only where c\.seen has no answer yet: load what is missing at once \[query-in-loop\]$`
 		}
 	}
 }

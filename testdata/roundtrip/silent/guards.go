@@ -208,7 +208,7 @@ func Reassigned(ctx context.Context, db *sqlx.DB, articles []Article) map[int64]
 		name := memo[article.AuthorID]
 		name = article.Status
 		if name == "" {
-			found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs len\(articles\) times per Reassigned`
+			found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs up to len\(articles\) times per Reassigned`
 			memo[article.AuthorID] = found.Name
 		}
 	}
@@ -241,7 +241,7 @@ func Prefilled(ctx context.Context, db *sqlx.DB, known []User, articles []Articl
 			names = append(names, k.Name)
 			continue
 		}
-		found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs len\(articles\) times per Prefilled`
+		found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs up to len\(articles\) times per Prefilled`
 		names = append(names, found.Name)
 	}
 	return names
@@ -271,7 +271,7 @@ func OtherKey(ctx context.Context, db *sqlx.DB, articles []Article) map[int64]st
 		if _, ok := names[article.AuthorID]; ok {
 			continue
 		}
-		found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs len\(articles\) times per OtherKey`
+		found, _ := user(ctx, db, article.AuthorID) // want `^query in loop: user runs up to len\(articles\) times per OtherKey`
 		names[article.ID] = found.Name
 	}
 	return names
@@ -291,7 +291,7 @@ func Missing(ctx context.Context, db *sqlx.DB, articles []Article) error {
 		if _, ok := there[article.AuthorID]; ok {
 			continue
 		}
-		if _, err := db.ExecContext(ctx, "INSERT INTO users (id) VALUES (?)", article.AuthorID); err != nil { // want `^query in loop: sqlx ExecContext runs len\(articles\) times per Missing`
+		if _, err := db.ExecContext(ctx, "INSERT INTO users (id) VALUES (?)", article.AuthorID); err != nil { // want `^query in loop: sqlx ExecContext runs up to len\(articles\) times per Missing`
 			return err
 		}
 	}
@@ -313,7 +313,7 @@ func Marked(ctx context.Context, db *sqlx.DB, articles []Article) (names []strin
 		if _, ok := done[article.AuthorID]; ok {
 			continue
 		}
-		found, err := user(ctx, db, article.AuthorID) // want `^query in loop: user runs len\(articles\) times per Marked`
+		found, err := user(ctx, db, article.AuthorID) // want `^query in loop: user runs up to len\(articles\) times per Marked`
 		names = append(names, found.Name)
 		done[article.AuthorID] = err == nil
 	}

@@ -1,0 +1,151 @@
+package cost
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/syntax"
+)
+
+// picked reports whether a call stands behind a condition about an element of the loops
+// around, so that it does not run for each: of its kind, of what it holds, or of what
+// was found for it. That something is there, or has not failed, is no such condition.
+func (w *walker) picked(call *ast.CallExpr) bool {
+	return slices.ContainsFunc(w.loops, func(f *frame) bool {
+		body := bodyOf(f.node)
+		return body != nil && syntax.Contains(body, call) && w.picksIn(f, body, call)
+	})
+}
+
+// picksIn looks for such conditions on the way from a loop's body to a call.
+func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) bool {
+	of := w.p.ofElement(f, body)
+	loop, _ := f.node.(*ast.ForStmt)
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if n == nil || found || !syntax.Contains(n, call) {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			found = w.skipped(n.List, call, of)
+		case *ast.CaseClause:
+			found = w.skipped(n.Body, call, of) || slices.ContainsFunc(n.List, func(e ast.Expr) bool { return !syntax.Contains(e, call) && w.picks(e, of, false) })
+		case *ast.IfStmt:
+			if loop != nil && loop.Cond == n.Cond {
+				break // a loop made of goto
+			}
+			found = syntax.Contains(n.Body, call) && w.picks(n.Cond, of, false) || n.Else != nil && syntax.Contains(n.Else, call) && w.picks(n.Cond, of, true)
+		case *ast.SwitchStmt:
+			found = n.Tag != nil && syntax.Contains(n.Body, call) && w.p.Mentions(n.Tag, of)
+		case *ast.TypeSwitchStmt:
+			found = syntax.Contains(n.Body, call) && w.p.Mentions(n.Assign, of)
+		}
+		return !found
+	})
+	return found
+}
+
+// skipped reports whether a statement in front of a call goes on to the next element
+// where a condition about this one holds.
+func (w *walker) skipped(list []ast.Stmt, call *ast.CallExpr, of map[types.Object]bool) bool {
+	for _, s := range list {
+		if s.End() > call.Pos() {
+			break
+		}
+		if i, ok := s.(*ast.IfStmt); ok && i.Else == nil && w.skipsTurn(i.Body) && w.picks(i.Cond, of, true) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofElement are the variables of a loop, and those that a turn makes of them.
+func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
+	if f.derived != nil {
+		return f.derived
+	}
+	f.derived = make(map[types.Object]bool, len(f.vars))
+	for o := range f.vars {
+		f.derived[o] = true
+	}
+	made := func(lhs []ast.Expr, from ...ast.Expr) {
+		if !slices.ContainsFunc(from, func(e ast.Expr) bool { return e != nil && p.Mentions(e, f.derived) }) {
+			return
+		}
+		for _, e := range lhs {
+			id, ok := e.(*ast.Ident)
+			if !ok {
+				continue
+			}
+			if o := p.TypesInfo.ObjectOf(id); o != nil && o.Pos() >= body.Pos() && o.Pos() < body.End() {
+				f.derived[o] = true
+			}
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				if len(n.Lhs) == len(n.Rhs) {
+					made([]ast.Expr{lhs}, n.Rhs[i])
+				} else {
+					made([]ast.Expr{lhs}, n.Rhs...)
+				}
+			}
+		case *ast.RangeStmt:
+			made([]ast.Expr{n.Key, n.Value}, n.X)
+		}
+		return true
+	})
+	return f.derived
+}
+
+// picks reports whether a condition, or its opposite, tells one element from another.
+func (w *walker) picks(cond ast.Expr, of map[types.Object]bool, opposite bool) bool {
+	switch c := syntax.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		return c.Op == token.NOT && w.picks(c.X, of, !opposite)
+	case *ast.BinaryExpr:
+		switch c.Op {
+		case token.LAND, token.LOR:
+			return w.picks(c.X, of, opposite) || w.picks(c.Y, of, opposite)
+		case token.EQL, token.NEQ, token.GTR, token.LSS, token.GEQ, token.LEQ:
+			if !w.p.Mentions(c, of) || syntax.ImplementsError(w.p.TypesInfo.TypeOf(c.X)) {
+				return false
+			}
+			op := c.Op
+			if opposite {
+				op = negated[op]
+			}
+			return !w.p.unfilled(c.Y) || op != token.NEQ && op != token.GTR
+		}
+	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr, *ast.IndexExpr:
+		return w.p.Mentions(c, of)
+	}
+	return false
+}
+
+var negated = map[token.Token]token.Token{
+	token.EQL: token.NEQ, token.NEQ: token.EQL,
+	token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
+}
+
+// unfilled reports whether an expression is what a field has that is not filled.
+func (p *pass) unfilled(e ast.Expr) bool {
+	tv := p.TypesInfo.Types[e]
+	switch {
+	case tv.IsNil():
+		return true
+	case tv.Value == nil:
+		return false
+	case tv.Value.Kind() == constant.String:
+		return constant.StringVal(tv.Value) == ""
+	case tv.Value.Kind() == constant.Int, tv.Value.Kind() == constant.Float:
+		return constant.Sign(tv.Value) == 0
+	}
+	return false
+}

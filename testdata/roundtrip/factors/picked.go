@@ -1,0 +1,180 @@
+package factors
+
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+)
+
+// Tag is one of a tweet.
+type Tag struct {
+	ID      int64
+	Name    string
+	Deleted bool
+	Role    int
+	Parent  *int64
+	Parts   []int64
+}
+
+// Fresh tells a tag that nobody has used.
+func (t *Tag) Fresh() bool { return t.Role == 0 && !t.Deleted }
+
+func (s *shop) drop(ctx context.Context, id int64) error {
+	_, err := s.db.ExecContext(ctx, "DELETE FROM tags WHERE id = ?", id)
+	return err
+}
+
+// PickedByFlag runs where a flag of the element says so.
+func (s *shop) PickedByFlag(ctx context.Context, tags []Tag) {
+	for _, t := range tags {
+		if t.Deleted {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByFlag`
+		}
+	}
+}
+
+// PickedByMethod asks the element.
+func (s *shop) PickedByMethod(ctx context.Context, tags []*Tag) {
+	for _, t := range tags {
+		if t.Fresh() {
+			continue
+		}
+		s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByMethod`
+	}
+}
+
+// PickedByVariable compares with what it was given.
+func (s *shop) PickedByVariable(ctx context.Context, tags []Tag, role int) {
+	for i := range tags {
+		if t := &tags[i]; t.Role != role {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByVariable`
+		}
+	}
+}
+
+// PickedByWhatItHolds looks into a field, in an else, in a switch and by type.
+func (s *shop) PickedByWhatItHolds(ctx context.Context, tags []Tag, all []any) {
+	for _, t := range tags {
+		left := t.Parts
+		if len(left) == 0 {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByWhatItHolds`
+		}
+		if t.Parent != nil {
+			continue
+		} else if t.Name == "" {
+			continue
+		}
+		switch {
+		case t.Role > 3:
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByWhatItHolds`
+		}
+	}
+	for _, a := range all {
+		switch t := a.(type) {
+		case Tag:
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(all\) times per .*PickedByWhatItHolds`
+		}
+	}
+}
+
+// PickedOutside is decided one loop further out.
+func (s *shop) PickedOutside(ctx context.Context, tags []Tag) {
+	for _, t := range tags {
+		if t.Deleted {
+			continue
+		}
+		for _, part := range t.Parts {
+			s.drop(ctx, part) // want `^query in 2 nested loops: s\.drop runs up to len\(tags\)·len\(t\.Parts\) times per .*PickedOutside`
+		}
+	}
+}
+
+// Filled elements are the usual ones, and what failed ends the turn.
+func (s *shop) Filled(ctx context.Context, tags []*Tag, names []string) {
+	for _, t := range tags {
+		if t == nil || t.Name == "" {
+			continue
+		}
+		if len(t.Parts) > 0 {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs len\(tags\) times per .*Filled`
+		}
+	}
+	for _, name := range names {
+		id, err := number(name)
+		if err != nil {
+			continue
+		}
+		s.drop(ctx, id) // want `^query in loop: s\.drop runs len\(names\) times per .*Filled`
+	}
+}
+
+// AllOrNone is decided once, before the loop.
+func (s *shop) AllOrNone(ctx context.Context, tags []Tag, force bool) {
+	for _, t := range tags {
+		if force {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs len\(tags\) times per .*AllOrNone`
+		}
+	}
+}
+
+func number(name string) (int64, error) { return int64(len(name)), nil }
+
+// keeper is a shop with a second way to its rows.
+type keeper struct {
+	shop
+	orm *gorm.DB
+}
+
+// Restored does one thing at times and one always, and the chain is that of what it
+// always does.
+func (s *keeper) Restored(ctx context.Context, tags []*Tag) {
+	for _, t := range tags {
+		s.approve(ctx, t) // want `^query in loop: s\.approve runs len\(tags\) times per .*Restored \(… → \(\*shop\)\.drop → sqlx ExecContext\)`
+	}
+}
+
+func (s *keeper) approve(ctx context.Context, t *Tag) error {
+	if err := s.restore(t); err != nil {
+		return err
+	}
+	return s.drop(ctx, t.ID)
+}
+
+// restore has nothing to do for most of them.
+func (s *keeper) restore(t *Tag) error {
+	if t.Parent == nil {
+		return nil
+	}
+	return s.orm.Model(t).Update("parent", nil).Error
+}
+
+// Missing asks in vain for no one: all come to the query.
+func (s *keeper) Missing(ctx context.Context, tags []*Tag) {
+	for _, t := range tags {
+		s.need(ctx, t) // want `^query in loop: s\.need runs len\(tags\) times per .*Missing \(… → gorm Update\)`
+	}
+}
+
+func (s *keeper) need(ctx context.Context, t *Tag) error {
+	if t == nil {
+		return nil
+	}
+	if err := s.orm.Model(t).Update("parent", nil).Error; err != nil {
+		return err
+	}
+	if t.Role > 3 {
+		return nil
+	}
+	return s.drop(ctx, t.ID)
+}
+
+// Reused is one variable for many answers, which nothing carries on.
+func Reused(db *sqlx.DB, ids []int64) (names []string) {
+	var tag Tag
+	for _, id := range ids {
+		db.Get(&tag, "SELECT * FROM tags WHERE id = ?", id) // want `^query in loop: sqlx Get runs len\(ids\) times per Reused; load once before the loop`
+		names = append(names, tag.Name)
+	}
+	return names
+}
