@@ -114,7 +114,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
 		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
-	case len(loops) == 0 && s.Recursion == nil, s.Carried, s.Text, s.Upkeep, s.Generated, decidesTurn(s, t),
+	case len(loops) == 0 && s.Recursion == nil, s.Carried, ownStatement(s, t), s.Upkeep, s.Generated, decidesTurn(s, t),
 		k.rule == rpcInLoop && (s.Beside || s.Work):
 		f.Severity = finding.Info
 	}
@@ -251,7 +251,7 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return recursionFix
 	case s.Carried:
 		return carriedFix
-	case s.Text:
+	case ownStatement(s, t):
 		return textFix
 	case decidesTurn(s, t) && s.Claims:
 		return claimFix
@@ -299,6 +299,10 @@ func onlyWrites(s *link.Site) bool {
 	}
 	return writes
 }
+
+// ownStatement reports whether each turn runs a statement that no other can be made one
+// with.
+func ownStatement(s *link.Site, t *poly.Term) bool { return s.Text || t.Leaf.Alone && !s.Hoist }
 
 // decidesTurn reports whether a write cannot wait for the end of the loop: it keeps
 // what a remote call has answered, or says whether the turn goes on.

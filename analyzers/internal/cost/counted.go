@@ -371,8 +371,8 @@ func (w *walker) failure(cond ast.Expr) bool {
 	return ok && len(call.Args) == 2 && syntax.IsError(w.p.TypesInfo.TypeOf(call.Args[0]))
 }
 
-// faults reports whether the error that an if asks for is that of a call which
-// asks for nothing: where it reads, an error may be the usual answer.
+// faults reports whether the error that an if asks for is that of a call which asks no
+// database or cache for anything: where it reads, an error may be the usual answer.
 func (w *walker) faults(s *ast.IfStmt) bool {
 	b, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
 	for ok && b.Op == token.LAND { // err != nil && err != errSkip
@@ -393,7 +393,7 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 		_, ok = syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
 		return ok && !w.Find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx })
+			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx && t.Leaf.Kind != poly.RPC })
 		})
 	}
 	return false

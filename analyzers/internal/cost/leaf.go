@@ -46,7 +46,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.ChainRoot(sel.X))
 		}
-		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle}
+		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql)}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
 		}

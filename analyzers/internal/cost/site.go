@@ -15,7 +15,7 @@ import (
 
 func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, innermost *frame) {
 	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t poly.Term) bool { return t.Leaf.Kind == poly.Param || t.Has(poly.Daemon) || t.Seldom(factors) })
-	if len(terms) == 0 {
+	if len(terms) == 0 || w.notesFault(call, factors) {
 		return
 	}
 	s := w.newSite(call, c, terms)
@@ -46,6 +46,25 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 	s.Terms = slices.DeleteFunc(s.Terms, s.OnlyProbes)
 	s.Written(w.p.callers.Longest)
 	w.p.sites = append(w.p.sites, s)
+}
+
+// notesFault reports whether a call answers nothing and runs only where something
+// failed that is no round trip: whatever it asks, it is not another way to an answer.
+func (w *walker) notesFault(call *ast.CallExpr, around []poly.Factor) bool {
+	if !slices.ContainsFunc(around, func(f poly.Factor) bool { return f.Class == poly.Fault }) {
+		return false
+	}
+	if _, driver := w.p.Catalogued(call); driver || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		u, ok := syntax.Unparen(arg).(*ast.UnaryExpr)
+		return ok && u.Op == token.AND // a place for an answer
+	}) {
+		return false
+	}
+	t := w.p.TypesInfo.TypeOf(call)
+	if list, ok := t.(*types.Tuple); ok {
+		return list.Len() == 0
+	}
+	return syntax.IsError(t)
 }
 
 // newSite is a call with what it costs, and what is known of the place.

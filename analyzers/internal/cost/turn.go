@@ -11,13 +11,28 @@ import (
 )
 
 // keepsAnswer reports whether a remote call stands before a call in the same turn of
-// a loop: what is written then must not get lost while the next turn waits.
+// a loop, or the call is given how the work of the turn has ended, as an error: what is
+// written then must not get lost while the next turn waits.
 func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
-	return body != nil && w.Find(body, func(n ast.Node) bool {
+	if body == nil {
+		return false
+	}
+	return w.takesOutcome(call, body) || w.Find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.resolve(c).terms, func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered()
+		})
+	})
+}
+
+// takesOutcome reports whether a call is given an error that an earlier call of the same
+// turn has returned.
+func (w *walker) takesOutcome(call *ast.CallExpr, body *ast.BlockStmt) bool {
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		o := w.p.Object(arg)
+		return o != nil && syntax.IsError(o.Type()) && slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool {
+			return body.Pos() <= a.Pos && a.Pos < call.Pos()
 		})
 	})
 }

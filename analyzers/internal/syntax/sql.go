@@ -194,10 +194,13 @@ func (p *Package) BringsText(e ast.Expr, element map[types.Object]bool, depth in
 // alone is the begin of a statement of which no two can be made one.
 var alone = regexp.MustCompile(`(?i)^\s*(?:XA|SHOW|DESC|DESCRIBE|EXPLAIN|CREATE|DROP|ALTER|RENAME|TRUNCATE|OPTIMIZE|ANALYZE|CHECK|REPAIR|GRANT|REVOKE|FLUSH|KILL|CALL)\s`)
 
+// Alone reports whether a statement is one of which no two can be made one.
+func (p *Package) Alone(e ast.Expr) bool { return e != nil && alone.MatchString(p.TextStart(e)) }
+
 // StandsAlone reports whether a statement that the loop changes is about one thing
 // at a time, as one branch of an XA transaction.
 func (p *Package) StandsAlone(e ast.Expr, changed map[types.Object]bool) bool {
-	return alone.MatchString(p.TextStart(e)) && p.Mentions(e, changed)
+	return p.Alone(e) && p.Mentions(e, changed)
 }
 
 // textEnd is the constant text that an expression ends with.

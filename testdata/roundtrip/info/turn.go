@@ -3,6 +3,7 @@ package info
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/http"
 
 	"gorm.io/gorm"
@@ -76,4 +77,55 @@ func ClaimByORM(db *gorm.DB, ids []int64) {
 			http.Get("http://worker/run") // want `^remote call in loop: net/http Get runs up to len\(ids\) times per ClaimByORM; `
 		}
 	}
+}
+
+// transport carries files to a server.
+type transport interface {
+	Send(server string) (string, error)
+}
+
+func note(db *gorm.DB, server, out string, err error) {
+	db.Create(&Trace{Server: server, Out: out, Failed: err != nil})
+}
+
+// Trace is what came of a server.
+type Trace struct {
+	Server, Out string
+	Failed      bool
+}
+
+// Journal notes for each server how its work has ended.
+func Journal(db *gorm.DB, t transport, servers []string) {
+	for _, server := range servers {
+		out, err := t.Send(server)
+		note(db, server, out, err) // want `^query in loop: note runs len\(servers\) times per Journal .*; each turn keeps what a remote call has answered`
+	}
+}
+
+// databases are those of a server, and their tables come by a statement each.
+func databases(ctx context.Context, db *sql.DB, names []string) (all []string, err error) {
+	for _, name := range names {
+		tables, err := tablesOf(ctx, db, name) // want `^query in loop: tablesOf runs len\(names\) times per databases .*; each turn runs a statement of its own`
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, tables...)
+	}
+	return all, nil
+}
+
+func tablesOf(ctx context.Context, db *sql.DB, name string) (list []string, err error) {
+	rows, err := db.QueryContext(ctx, fmt.Sprintf("show tables from `%s`", name))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t string
+		if err := rows.Scan(&t); err != nil {
+			return nil, err
+		}
+		list = append(list, t)
+	}
+	return list, rows.Err()
 }
