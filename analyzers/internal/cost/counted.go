@@ -393,7 +393,9 @@ func (w *walker) faults(s *ast.IfStmt) bool {
 		_, ok = syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
 		return ok && !w.Find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx && t.Leaf.Kind != poly.RPC })
+			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool {
+				return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx && t.Leaf.Kind != poly.RPC
+			})
 		})
 	}
 	return false

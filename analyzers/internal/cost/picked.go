@@ -134,17 +134,20 @@ var negated = map[token.Token]token.Token{
 	token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
 }
 
-// unfilled reports whether an expression is what a field has that is not filled.
+// unfilled reports whether an expression is what a field has that is not filled: a named
+// constant with that value stands for a kind.
 func (p *pass) unfilled(e ast.Expr) bool {
 	tv := p.TypesInfo.Types[e]
-	switch {
-	case tv.IsNil():
+	if tv.IsNil() {
 		return true
-	case tv.Value == nil:
+	}
+	if _, literal := syntax.Unparen(e).(*ast.BasicLit); !literal || tv.Value == nil {
 		return false
-	case tv.Value.Kind() == constant.String:
+	}
+	switch tv.Value.Kind() {
+	case constant.String:
 		return constant.StringVal(tv.Value) == ""
-	case tv.Value.Kind() == constant.Int, tv.Value.Kind() == constant.Float:
+	case constant.Int, constant.Float:
 		return constant.Sign(tv.Value) == 0
 	}
 	return false
