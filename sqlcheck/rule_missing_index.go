@@ -61,7 +61,8 @@ func (p *pass) missing(b *block, r reading) {
 	if !write && !locking {
 		f.Severity = Warning
 	}
-	if b.order != nil && b.limit != nil && !write && p.orderServed(b, s) {
+	ordered := p.inOrder(b, s)
+	if ordered && !write {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
 	if !write && !locking && !r.join && !l.narrow && l.at != l.wrapped {
@@ -95,7 +96,7 @@ func (p *pass) missing(b *block, r reading) {
 		f.Suggestion = p.indexAdvice(s, f.Columns)
 	}
 	name, every := s.display(), s.everyRow
-	if b.stops() {
+	if ordered || b.stops() {
 		every = func(one, _ string) string { return "every row up to the last one that it takes" + one }
 	}
 	switch {
@@ -293,22 +294,4 @@ func atExpr(x *pred) ast.ExprNode {
 		return x.or.expr
 	}
 	return &ast.ColumnNameExpr{Name: x.col}
-}
-
-// orderServed reports whether an index gives the order that is asked for.
-func (p *pass) orderServed(b *block, s *source) bool {
-	c, ok := unparen(b.order.Items[0].Expr).(*ast.ColumnNameExpr)
-	if !ok {
-		return false
-	}
-	n := b.resolve(c.Name)
-	if n.src != s {
-		return false
-	}
-	for _, i := range s.table.Indexes {
-		if len(i.Parts) > 0 && sameName(i.Parts[0].Column, n.col.Name.L) {
-			return true
-		}
-	}
-	return false
 }

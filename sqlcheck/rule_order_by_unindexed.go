@@ -111,10 +111,17 @@ func (p *pass) wanted(b *block, s *source) (w ordering, ok bool) {
 	case b.order == nil || b.limit == nil || !p.firstPage(b.limit):
 		return w, false
 	}
-	w.clause, w.desc, w.page = "ORDER BY", []bool{}, "a page"
+	w, ok = p.ordered(b, s)
+	w.page = "a page"
 	if n, known := intLiteral(b.limit.Count); known {
 		w.page = Count(n, "row")
 	}
+	return w, ok
+}
+
+// ordered is what the ORDER BY of a block asks for.
+func (p *pass) ordered(b *block, s *source) (w ordering, ok bool) {
+	w.clause, w.desc = "ORDER BY", []bool{}
 	for _, i := range b.order.Items {
 		if s.identifies(w.columns) {
 			break // the rest decides nothing
@@ -239,6 +246,16 @@ func (b *block) inOrder(s *source, w ordering) bool {
 		}
 		return b.follow(s, parts, w)
 	})
+}
+
+// inOrder reports whether a block takes the first rows in the order of an index, so that
+// the server stops reading where it has enough of them.
+func (p *pass) inOrder(b *block, s *source) bool {
+	if b.order == nil || b.limit == nil || b.group != nil || b.agg || b.distinct {
+		return false
+	}
+	w, ok := p.ordered(b, s)
+	return ok && w.expr == nil && b.inOrder(s, w)
 }
 
 // follow reports whether parts of an index begin with the columns of an order, but for

@@ -37,7 +37,11 @@ var indexVerdicts = map[string][]verdicts{
 			{"SELECT u.id FROM users u LEFT JOIN (SELECT user_id FROM orders WHERE no = 'x') z ON z.user_id = u.id WHERE «u.status = 1»", Warning, "users has no index for status: every row is read", "CREATE INDEX idx_users_status ON users (status)", ""},
 			{"SELECT id FROM payments WHERE «status = 'x'» OR amount = 1", Warning, "payments has no index for status, amount: every row is read", "index each of them, so that the arms of the OR can be merged: status, amount", ""},
 			{"SELECT id FROM carts WHERE «user_id = 8» OR user_id = 9", Warning, "carts has no index for user_id: every row is read", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
-			{"SELECT id FROM users WHERE «status = 1» ORDER BY id DESC LIMIT 20", Info, "users has no index for status: every row is read", "CREATE INDEX idx_users_status ON users (status)", ""},
+			{"DELETE FROM carts WHERE «user_id = 8» ORDER BY id LIMIT 10", Error, "carts has no index for user_id: every row up to the last one that it takes is read and stays locked until the transaction ends", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
+			{"DELETE FROM carts WHERE «user_id = 8» ORDER BY sku LIMIT 10", Error, "carts has no index for user_id: every row is read and stays locked until the transaction ends", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},
+			{"SELECT id FROM users WHERE «status = 1» ORDER BY age DESC, name LIMIT 20", Warning, "users has no index for status: every row is read", "CREATE INDEX idx_users_status ON users (status)", ""},
+			{"SELECT id FROM users WHERE «status = 1» ORDER BY id LIMIT ? OFFSET ?", Info, "users has no index for status: every row up to the last one that it takes is read", "CREATE INDEX idx_users_status ON users (status)", ""},
+			{"SELECT id FROM users WHERE «status = 1» ORDER BY id DESC LIMIT 20", Info, "users has no index for status: every row up to the last one that it takes is read", "CREATE INDEX idx_users_status ON users (status)", ""},
 			{"SELECT id FROM users WHERE «status = 1» AND deleted_at IS NULL AND city IS NOT NULL", Warning, "users has no index for status, deleted_at: every row is read", "CREATE INDEX idx_users_status_deleted_at ON users (status, deleted_at)", ""},
 		},
 	}, {
