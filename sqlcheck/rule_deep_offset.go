@@ -101,7 +101,7 @@ func (b *block) nextPage() string {
 	for _, i := range b.order.Items {
 		c, ok := unparen(i.Expr).(*ast.ColumnNameExpr)
 		switch {
-		case ok && i.Desc == desc && !lexer.IsHole(c.Name.Name.L) && !b.computes(c.Name):
+		case ok && i.Desc == desc && !lexer.IsHole(c.Name.Name.L) && (!lexer.IsHole(c.Name.Table.L) || len(b.sources) == 1) && !b.computes(c.Name):
 			keys = append(keys, nameOf(c.Name))
 			if b.unique(c.Name) {
 				return b.sorted(keys) + after + " (" + keysetOf(keys, desc) + ")" // the rest decides nothing
@@ -192,7 +192,7 @@ func (b *block) tieBreak() string {
 }
 
 func nameOf(c *ast.ColumnName) string {
-	if c.Table.O == "" {
+	if c.Table.O == "" || lexer.IsHole(c.Table.L) {
 		return c.Name.O
 	}
 	return c.Table.O + "." + c.Name.O

@@ -148,12 +148,20 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	return out
 }
 
+// nextPage is what to do instead of an offset, whatever the order of the rows.
+const nextPage = "remember the last key of a page and ask for the rows after it, in the order of the page"
+
 // add keeps the worse of two findings of a rule at one spot.
 func (p *pass) add(f *finding.Finding) {
 	key := spot{f.Pos, f.Rule}
 	if old := p.at[key]; old != nil {
+		differs := f.Rule == deepOffset && f.Suggestion != old.Suggestion
 		if f.Severity > old.Severity {
 			*old = *f
+		}
+		if differs { // each way through the function has an order of its own
+			old.Message = strings.Replace(old.Message, old.Suggestion, nextPage, 1)
+			old.Suggestion = nextPage
 		}
 		return
 	}

@@ -110,7 +110,7 @@ func (w *walker) mayEnd(s ast.Stmt) bool {
 		return false
 	}
 	r, ok := i.Body.List[0].(*ast.ReturnStmt)
-	if !ok || w.failure(i.Cond) || w.asksForNothing(i.Cond) || w.Find(i.Cond, w.costlyNode) {
+	if !ok || w.failure(i.Cond) || w.asksForNothing(i.Cond) || w.asksAtTimes(i.Cond) {
 		return false
 	}
 	results := w.u.Func.Signature().Results()
@@ -120,10 +120,14 @@ func (w *walker) mayEnd(s ast.Stmt) bool {
 	return results.Len() == 0
 }
 
-// costlyNode reports whether a node is a call that makes a round trip.
-func (w *walker) costlyNode(n ast.Node) bool {
-	call, ok := n.(*ast.CallExpr)
-	return ok && w.Costly(call)
+// asksAtTimes reports whether a part of a condition that is not always looked at makes a
+// round trip: what stands behind is then no more seldom than that.
+func (w *walker) asksAtTimes(cond ast.Expr) bool {
+	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
+	return ok && (b.Op == token.LAND || b.Op == token.LOR) && w.Find(cond, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && w.Costly(call)
+	})
 }
 
 // asksForNothing reports whether a condition is that a variable, or a list, is empty.

@@ -11,7 +11,13 @@ import (
 
 // OneRow reports whether a call of a library answers with one row or element at
 // most, by a LIMIT, by what it counts, or by the range that it asks for.
-func (p *Package) OneRow(e ast.Expr) bool {
+func (p *Package) OneRow(e ast.Expr) bool { return p.oneRow(e, 0) }
+
+func (p *Package) oneRow(e ast.Expr, depth int) bool {
+	if id, ok := Unparen(e).(*ast.Ident); ok { // reply, err := conn.Do(…)
+		as := p.Assigned[p.Object(id)]
+		return len(as) == 1 && !as[0].Later && as[0].Source != nil && depth < MaxNames && p.oneRow(as[0].Source, depth+1)
+	}
 	call, ok := Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
@@ -20,9 +26,10 @@ func (p *Package) OneRow(e ast.Expr) bool {
 		return true
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
-		return p.ofLibrary(call) && p.OneRow(sel.X) // rdb.ZRange(…).Result()
+		return p.ofLibrary(call) && p.oneRow(sel.X, depth) // rdb.ZRange(…).Result()
 	}
-	return len(call.Args) == 1 && p.ofLibrary(call) && p.OneRow(call.Args[0]) // redis.Strings(conn.Do(…))
+	takes := len(call.Args) == 1 || len(call.Args) == 2 && IsError(p.TypesInfo.TypeOf(call.Args[1]))
+	return takes && p.ofLibrary(call) && p.oneRow(call.Args[0], depth) // redis.Strings(conn.Do(…)), redis.Strings(reply, err)
 }
 
 func (p *Package) ofLibrary(call *ast.CallExpr) bool {

@@ -190,3 +190,18 @@ func Reused(db *sqlx.DB, ids []int64) (names []string) {
 	}
 	return names
 }
+
+// FirstOrNew always reads, and writes where it found nothing.
+func FirstOrNew(db *gorm.DB, names []string) {
+	for _, name := range names {
+		firstOrNew(db, name) // want `^query in loop: firstOrNew runs len\(names\) times per FirstOrNew \(… → gorm First\); load what it reads once before the loop, collect what it writes`
+	}
+}
+
+func firstOrNew(db *gorm.DB, name string) (*Tag, error) {
+	tag := &Tag{Name: name}
+	if db.Where("name = ?", name).First(tag).Error == nil {
+		return tag, nil
+	}
+	return tag, db.Create(tag).Error
+}

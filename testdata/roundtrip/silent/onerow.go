@@ -194,3 +194,32 @@ func DueJobs(conn redis.Conn, now int64) {
 		conn.Do("ZREM", "jobs", job) // want `redigo Do runs len\(jobs\) times per DueJobs`
 	}
 }
+
+// OneLater unpacks the answer after it has looked at the error.
+func OneLater(conn redis.Conn, now int64) error {
+	reply, err := conn.Do("zrangebyscore", "jobs", "-inf", now, "limit", 0, 1)
+	if err != nil {
+		return err
+	}
+	jobs, err := redis.Strings(reply, err)
+	if err != nil {
+		return err
+	}
+	for _, job := range jobs {
+		conn.Do("ZREM", "jobs", job)
+	}
+	return nil
+}
+
+// AllLater does the same with all of them.
+func AllLater(conn redis.Conn, now int64) error {
+	reply, err := conn.Do("zrangebyscore", "jobs", "-inf", now)
+	if err != nil {
+		return err
+	}
+	jobs, err := redis.Strings(reply, err)
+	for _, job := range jobs {
+		conn.Do("ZREM", "jobs", job) // want `redigo Do runs len\(jobs\) times per AllLater`
+	}
+	return err
+}

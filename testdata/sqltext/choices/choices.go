@@ -93,3 +93,13 @@ func PageOfTickets(x *xorm.Engine, r *http.Request) (some []Ticket, err error) {
 	err = x.Asc("id").Limit(20, page(r)*20).Find(&some) // want `but Tickets reads all of tickets at once, so it may be small \[deep-offset\]`
 	return some, err
 }
+
+// SortedOrders has another order on each way.
+func SortedOrders(db *gorm.DB, r *http.Request, newest bool) (some []Order) {
+	q := db.Order("id")
+	if newest {
+		q = db.Order("id DESC")
+	}
+	q.Limit(20).Offset(page(r) * 20).Find(&some) // want `thrown away; remember the last key of a page and ask for the rows after it, in the order of the page \[deep-offset\]`
+	return some
+}
