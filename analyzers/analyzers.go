@@ -5,6 +5,7 @@ package analyzers
 
 import (
 	"fmt"
+	"go/ast"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/analyzers/kafkasafe"
 	"github.com/querylint/querylint/analyzers/plan"
@@ -98,6 +100,15 @@ func SetFlag(list []*analysis.Analyzer, name, value string) error {
 // Dialect is the database that a package is the driver of: mysql, postgres,
 // sqlite, mssql or another; "" for a package that is no driver.
 func (s *Scope) Dialect(path string) string { return s.catalog.Dialect(path) }
+
+// NamesTables reports whether path has something that says how tables are named.
+func (s *Scope) NamesTables(path string) bool { return s.catalog.NamesTables(path) }
+
+// Naming is how packages name tables, each given as its files: the value of the flag
+// program-naming.
+func (s *Scope) Naming(packages [][]*ast.File) string {
+	return statement.ProgramNaming(s.catalog, packages)
+}
 
 // TablesVersion tells what is known of libraries from what other builds know.
 func TablesVersion() string { return catalog.Version() }

@@ -97,6 +97,8 @@ type explanation struct {
 	findings []*finding.Finding
 	requests *requests.Program
 
+	prefix *string // what tables begin with whose prefix the code learns at run time
+
 	statements, explained int
 	impossible            []*finding.Finding // why there is no plan of texts that no server can run
 }
@@ -149,9 +151,11 @@ func (x *explanation) program(ctx context.Context, cfg load.Config) (code int, e
 	x.fset = out.program.Fset
 	costs, points := requests.Results(out.result)
 	x.requests = requests.New(costs, points, requests.Config{All: true})
+	list := queries.Of(out.result)
+	x.choosePrefix(list)
 	told, ways := make(map[string]bool), make(map[token.Pos][]queries.Query)
 	var order []token.Pos
-	for _, q := range queries.Of(out.result) {
+	for _, q := range list {
 		key := fmt.Sprint(q.Pos, q.Input.Text, q.Insert)
 		if out.program.Owner(q.File) == nil || !x.opts.tests && strings.HasSuffix(q.File, "_test.go") || told[key] {
 			continue
@@ -212,21 +216,70 @@ func (x *explanation) query(ctx context.Context, q *queries.Query) error {
 // prefixedTable is the name of a table of which the code does not show how it begins.
 var prefixedTable = regexp.MustCompile("(?i)\\b(?:FROM|JOIN|INTO|UPDATE)\\s+`?" + regexp.QuoteMeta(sqlcheck.Hole) + `(\w+)`)
 
-// prefixed puts tables in the place of names of which the code does not show how they
-// begin: each that of the one table whose name ends so, behind an underscore.
-func (x *explanation) prefixed(text string) (full string, tables []string) {
-	for _, m := range prefixedTable.FindAllStringSubmatch(text, -1) {
-		var fitting []string
-		for _, t := range x.tables.Tables() {
-			before, ok := strings.CutSuffix(t.Name, m[1])
-			if ok && (before == "" || strings.HasSuffix(before, "_") || strings.HasPrefix(m[1], "_")) {
-				fitting = append(fitting, t.Name)
+// choosePrefix takes the prefix with which the most names of the program are tables, if
+// one has more than all others: the ends of names alone may fit several tables.
+func (x *explanation) choosePrefix(list []queries.Query) {
+	with := make(map[string]int) // names that are tables
+	seen := make(map[string]bool)
+	for i := range list {
+		for _, m := range prefixedTable.FindAllStringSubmatch(list[i].Input.Text, -1) {
+			if list[i].Foreign != "" || seen[m[1]] {
+				continue
+			}
+			seen[m[1]] = true
+			for _, before := range x.fitting(m[1]) {
+				with[before]++
 			}
 		}
-		if len(fitting) == 1 && !slices.Contains(tables, fitting[0]) {
-			tables = append(tables, fitting[0])
+	}
+	most, others := "", 0
+	for before, n := range with {
+		if n > with[most] {
+			most = before
+		}
+	}
+	for before, n := range with {
+		if before != most {
+			others = max(others, n)
+		}
+	}
+	if with[most] <= others {
+		return
+	}
+	x.prefix = &most
+	if len(with) > 1 {
+		say(x.stderr, "querylint: tables whose prefix the code learns at run time are taken to begin with %q, as %d of %s are then there", most, with[most], count(len(seen), "name"))
+	}
+}
+
+// fitting is what stands before a name in those of the tables that end in it behind an
+// underscore.
+func (x *explanation) fitting(name string) []string {
+	var list []string
+	for _, t := range x.tables.Tables() {
+		before, ok := strings.CutSuffix(t.Name, name)
+		if ok && (before == "" || strings.HasSuffix(before, "_") || strings.HasPrefix(name, "_")) {
+			list = append(list, before)
+		}
+	}
+	return list
+}
+
+// prefixed puts tables in the place of names of which the code does not show how they
+// begin: those with the prefix of the program, or else the one that a name fits.
+func (x *explanation) prefixed(text string) (full string, tables []string) {
+	for _, m := range prefixedTable.FindAllStringSubmatch(text, -1) {
+		fitting := x.fitting(m[1])
+		if x.prefix != nil && slices.Contains(fitting, *x.prefix) {
+			fitting = []string{*x.prefix}
+		}
+		if len(fitting) != 1 {
+			continue
+		}
+		if table := fitting[0] + m[1]; !slices.Contains(tables, table) {
+			tables = append(tables, table)
 			name := regexp.MustCompile(regexp.QuoteMeta(sqlcheck.Hole+m[1]) + `\b`)
-			text = name.ReplaceAllLiteralString(text, fitting[0])
+			text = name.ReplaceAllLiteralString(text, table)
 		}
 	}
 	return text, tables

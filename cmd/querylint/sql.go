@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
 	"go/token"
 	"io"
 	"os"
@@ -168,4 +170,31 @@ func drivers(program *load.Program, scope load.Scope) []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// naming is how the program names tables, as far as files of the program say it that
+// are no tests: the value of the flag program-naming.
+func naming(program *load.Program, scope load.Scope) string {
+	s, ok := scope.(*analyzers.Scope)
+	if !ok {
+		return ""
+	}
+	var list [][]*ast.File
+	for _, pkg := range program.Packages() {
+		if pkg.Module == nil || pkg.Module.Version != "" || !slices.ContainsFunc(slices.Collect(pkg.Imports()), s.NamesTables) {
+			continue
+		}
+		var files []*ast.File
+		for _, name := range pkg.GoFiles() {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			// What cannot be parsed is reported where it is compiled.
+			if f, _ := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution); f != nil {
+				files = append(files, f)
+			}
+		}
+		list = append(list, files)
+	}
+	return s.Naming(list)
 }

@@ -156,6 +156,28 @@ func (c *Catalog) Naming(name string) (kind, library string) {
 	return n.kind, n.library
 }
 
+// NamingMethod is the same of a method of any type of a package.
+func (c *Catalog) NamingMethod(pkg, method string) (kind, library string) {
+	for name, n := range c.naming {
+		if of, ok := strings.CutPrefix(name, pkg+"."); ok {
+			if _, last, ok := strings.Cut(of, "."); ok && last == method {
+				return n.kind, n.library
+			}
+		}
+	}
+	return "", ""
+}
+
+// NamesTables reports whether a package has something that says how tables are named.
+func (c *Catalog) NamesTables(pkg string) bool {
+	for name := range c.naming {
+		if of, ok := strings.CutPrefix(name, pkg+"."); ok && !strings.Contains(of, "/") {
+			return true
+		}
+	}
+	return false
+}
+
 // Tag is where a library reads the name of a column in the tags of a field.
 type Tag struct {
 	Name string // of the tag

@@ -209,6 +209,9 @@ func listed(n Node) Node {
 // find is the entry with a constant key; without one, it is any entry.
 func (t *Composite) find(key constant.Value, label func(Node, ast.Expr) string) (Node, bool) {
 	if key != nil {
+		if n, ok := t.ofAny(key); ok {
+			return n, true
+		}
 		for _, e := range slices.Backward(t.Entries) {
 			if is, ok := e.under(key); is {
 				return e.X, true
@@ -220,6 +223,51 @@ func (t *Composite) find(key constant.Value, label func(Node, ast.Expr) string) 
 	}
 	c, values := t.each(label)
 	return &Alt{c, values}, len(values) > 0
+}
+
+// ofAny is what a key has in a table that one assignment fills for every key, with a text
+// that the key stands in: m[name] = prefix + name.
+func (t *Composite) ofAny(key constant.Value) (Node, bool) {
+	if len(t.Entries) != 1 || key.Kind() != constant.String {
+		return nil, false
+	}
+	e := t.Entries[0]
+	switch k := e.Key.(type) {
+	case *Gap:
+	case *Alt:
+		if !slices.ContainsFunc(k.List, func(n Node) bool {
+			l := Read(n, nil)
+			return l.Whole() && l.String() == constant.StringVal(key)
+		}) {
+			return nil, false
+		}
+	default:
+		return nil, false
+	}
+	return instead(e.X, e.Key, &Lit{Text: constant.StringVal(key), At: e.Expr})
+}
+
+// instead is a text with another in the place of a part; false if that is no part of it.
+func instead(n, old, by Node) (Node, bool) {
+	if n == old {
+		return by, true
+	}
+	switch x := n.(type) {
+	case *Cat:
+		l, inL := instead(x.L, old, by)
+		r, inR := instead(x.R, old, by)
+		return cat(l, r), inL || inR
+	case *Format:
+		f, in := *x, false
+		f.Args = slices.Clone(x.Args)
+		for i, a := range x.Args {
+			var is bool
+			f.Args[i], is = instead(a, old, by)
+			in = in || is
+		}
+		return &f, in
+	}
+	return n, false
 }
 
 // each is the choice between the entries, with the labels of their keys.

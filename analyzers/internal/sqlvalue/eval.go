@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // Eval is what is known of an expression at the place of the walk.
@@ -115,7 +116,7 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 				return &Lit{Text: text, At: e}
 			}
 		}
-		if n := w.imported(v, e); n != nil {
+		if n := w.imported(v, v.Type(), e); n != nil {
 			return n
 		}
 		return gap(e)
@@ -142,24 +143,84 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 	return gap(e)
 }
 
-// imported is a map, list or struct of texts of another package.
-func (w *Walk) imported(v *types.Var, at ast.Expr) Node {
-	if v.IsField() || w.src.Entries == nil || !lookedUp(v.Type(), 0) && !isTextSlice(v.Type()) {
+// keyMark stands for the key of a table in the texts that it has for every key.
+const keyMark = "\x00"
+
+// Shown are the texts of a map, list or struct by their keys or fields, as Entries of a
+// Source gives them to other packages: hole stands for what the source does not show.
+func Shown(n Node, hole string) (keys, texts []string) {
+	add := func(key string, value Node) {
+		text := Read(value, nil)
+		if text.Short || !text.Known() {
+			return
+		}
+		var b strings.Builder
+		for _, s := range text.Segs {
+			if s.Gap != nil {
+				b.WriteString(hole)
+			}
+			b.WriteString(s.Text)
+		}
+		keys, texts = append(keys, key), append(texts, b.String())
+	}
+	list := Entries(n)
+	for _, e := range list {
+		key := Read(e.Key, nil)
+		each, several := e.Key.(*Alt)
+		switch {
+		case e.Field != nil:
+			add(e.Field.Name(), e.X)
+		case !several && key.Whole():
+			add(key.String(), e.X)
+		case len(list) != 1:
+			return nil, nil // it may be the key of another
+		case several:
+			for _, k := range each.List {
+				if one, ok := instead(e.X, each, k); ok && Read(k, nil).Whole() {
+					add(Read(k, nil).String(), one)
+				}
+			}
+		default:
+			if x, ok := instead(e.X, e.Key, &Lit{Text: keyMark}); ok {
+				add(keyMark, x)
+			}
+		}
+	}
+	return keys, texts
+}
+
+// imported is a map, list or struct of texts of another package: a variable's, or what a
+// function returns.
+func (w *Walk) imported(o types.Object, t types.Type, at ast.Expr) Node {
+	if v, ok := o.(*types.Var); ok && v.IsField() || w.src.Entries == nil || !lookedUp(t, 0) && !isTextSlice(t) {
 		return nil
 	}
-	keys, texts := w.src.Entries(v)
+	keys, texts := w.src.Entries(o)
 	if len(keys) == 0 {
 		return nil
 	}
-	t := v.Type()
+	under := t
 	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
+		under = p.Elem()
 	}
-	st, _ := t.Underlying().(*types.Struct)
-	c := &Composite{Type: v.Type()}
+	st, _ := under.Underlying().(*types.Struct)
+	c := &Composite{Type: t}
 	var list Node
 	for i, key := range keys {
-		e := Entry{Key: &Lit{Text: key, At: at}, X: &Lit{Text: texts[i], At: at}, Expr: at}
+		e := Entry{Key: &Lit{Text: key, At: at}, Expr: at}
+		if key == keyMark {
+			e.Key = gap(at)
+		}
+		for k, part := range strings.Split(texts[i], w.src.Hole) {
+			if k > 0 {
+				e.X = cat(e.X, gap(at))
+			}
+			before, after, keyed := strings.Cut(part, keyMark)
+			e.X = Around("", e.X, before, at)
+			if keyed {
+				e.X = Around("", cat(e.X, e.Key), after, at)
+			}
+		}
 		list = cat(list, &Elem{X: e.X, Expr: at})
 		if st != nil {
 			for f := range st.Fields() {
@@ -170,7 +231,7 @@ func (w *Walk) imported(v *types.Var, at ast.Expr) Node {
 		}
 		c.Entries = append(c.Entries, e)
 	}
-	if isTextSlice(v.Type()) {
+	if isTextSlice(t) {
 		return list
 	}
 	return c

@@ -12,7 +12,7 @@ import (
 // index is what is declared in the package.
 type index struct {
 	consts  map[*types.Const]ast.Expr
-	once    map[*types.Var]ast.Expr // package variables and fields that are set in one place
+	once    map[*types.Var]ast.Expr // package variables, fields and local tables that are set in one place
 	several map[*types.Var]*setting
 	embeds  map[*types.Var]string
 	decls   map[*types.Func]*ast.FuncDecl
@@ -58,7 +58,7 @@ func (s *Source) idx() *index {
 			x.lits[o] = lit
 		}
 		lits[o]++
-		if v.IsField() || v.Parent() == s.Pkg.Scope() {
+		if v.IsField() || v.Parent() == s.Pkg.Scope() || lookedUp(v.Type(), 0) {
 			times[v] = append(times[v], e)
 		}
 	}
@@ -102,9 +102,15 @@ func (s *Source) idx() *index {
 					}
 					switch l := ast.Unparen(l).(type) {
 					case *ast.Ident:
+						if o := s.Info.Uses[l]; o != nil && local(o) {
+							r = nil // a parameter, or another value later
+						}
 						set(s.Info.ObjectOf(l), r)
 					case *ast.SelectorExpr:
 						set(s.Info.ObjectOf(l.Sel), r)
+						set(s.local(l.X), nil)
+					case *ast.IndexExpr:
+						set(s.local(l.X), nil)
 					}
 				}
 			case *ast.CompositeLit:
@@ -145,6 +151,16 @@ func (s *Source) idx() *index {
 		}
 	}
 	return x
+}
+
+// local is the local variable that an expression is, or nil.
+func (s *Source) local(e ast.Expr) types.Object {
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if o := s.Info.ObjectOf(id); local(o) {
+			return o
+		}
+	}
+	return nil
 }
 
 // embedded is the file that a //go:embed comment names, if it is one.

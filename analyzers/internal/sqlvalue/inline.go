@@ -49,6 +49,11 @@ func (w *Walk) look(x *ast.CallExpr, fn *types.Func) Node {
 				return n
 			}
 		}
+		if fn.Pkg() != w.src.Pkg {
+			if n := w.imported(fn, t, x); n != nil {
+				return n
+			}
+		}
 		return gap(x)
 	}
 	return w.inline(d.Type, d.Body, x, nil)
@@ -97,16 +102,7 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 			i++
 		}
 	}
-	if typ.Results != nil {
-		for _, f := range typ.Results.List {
-			for _, name := range f.Names {
-				if o := w.src.Info.Defs[name]; o != nil {
-					in.results = append(in.results, o)
-					in.env.set(o, nil)
-				}
-			}
-		}
-	}
+	in.nameResults(typ)
 	local := in.env
 	in.block(body.List)
 	if around != nil {
@@ -142,4 +138,19 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 	}
 	c.N = len(values)
 	return &Alt{c, values}
+}
+
+// nameResults notes the results of a function that have names, which are empty at first.
+func (w *Walk) nameResults(typ *ast.FuncType) {
+	if typ.Results == nil {
+		return
+	}
+	for _, f := range typ.Results.List {
+		for _, name := range f.Names {
+			if o := w.src.Info.Defs[name]; o != nil {
+				w.results = append(w.results, o)
+				w.env.set(o, nil)
+			}
+		}
+	}
 }

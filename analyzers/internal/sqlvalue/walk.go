@@ -35,10 +35,12 @@ type Source struct {
 	// Const is the text that a variable or function of another package is.
 	Const func(obj types.Object) (string, bool)
 	// Parts are what a function of another package returns around what it is given,
-	// and Entries the texts in a variable of one: of a map or list by their keys, of
-	// a struct by the names of its fields.
+	// and Entries the texts in a variable of one, or in what a function of one returns,
+	// as Shown gives them: of a map or list by their keys, of a struct by the names of its
+	// fields, with Hole for what that package does not show.
 	Parts   func(fn *types.Func) []string
-	Entries func(v *types.Var) (keys, texts []string)
+	Entries func(o types.Object) (keys, texts []string)
+	Hole    string
 	// Embed is the content of a file that a //go:embed names.
 	Embed func(pos token.Pos, name string) (string, bool)
 
@@ -113,6 +115,7 @@ func (s *Source) Result(d *ast.FuncDecl) Node {
 			}
 		}
 	}
+	w.nameResults(d.Type)
 	w.block(d.Body.List)
 	if len(w.returns) != 1 {
 		return nil

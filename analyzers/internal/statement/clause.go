@@ -74,6 +74,9 @@ func (a *assembly) page(arg ast.Expr, call *ast.CallExpr) {
 
 var fromText = regexp.MustCompile("^\\s*[`\\w.]+(?:\\s+(?:(?i:AS)\\s+)?[`\\w]+)?(?:\\s*,.*|\\s+.*\\b(?i:JOIN)\\b.*)?$")
 
+// partOfName is the name of a table of which the source does not show how it begins.
+var partOfName = regexp.MustCompile("^`?" + regexp.QuoteMeta(sqlcheck.Hole) + "\\w+`?$")
+
 // from is a table, with another name or others behind it, or the value of a model.
 func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	text := q.Texts[i]
@@ -89,7 +92,7 @@ func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	}
 	in := a.render(sqlvalue.Read(text, a.paths), nil, a.paths, nil)
 	switch {
-	case oneWord.MatchString(in.Text) && in.Text != "":
+	case (oneWord.MatchString(in.Text) || partOfName.MatchString(in.Text)) && in.Text != "":
 		a.table = strings.ReplaceAll(in.Text, "`", "")
 	case fromText.MatchString(in.Text) && !strings.Contains(in.Text, sqlcheck.Hole):
 		a.tableKnown = false

@@ -15,8 +15,8 @@ type Text struct{ Value string }
 func (*Text) AFact() {}
 
 // Shape is the object fact of a function that puts text around what it is given:
-// Parts are what stands before, between and behind; and of a variable that holds
-// texts by keys or in fields.
+// Parts are what stands before, between and behind; and of a variable that holds texts
+// by keys or in fields, or a function that returns such: see sqlvalue.Shown.
 type Shape struct {
 	Parts       []string
 	Keys, Texts []string

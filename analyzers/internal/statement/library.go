@@ -137,6 +137,7 @@ func (p *pass) exportTexts() {
 }
 
 func (p *pass) exportText(fn *types.Func) {
+	p.exportResult(fn)
 	sig := fn.Signature()
 	if !fn.Exported() || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
 		return
@@ -147,24 +148,33 @@ func (p *pass) exportText(fn *types.Func) {
 	}
 	if text, ok := p.returned(fn); ok {
 		p.ExportObjectFact(fn, &Text{text})
+		return
+	}
+	if p.only(fn) != nil {
+		p.exportParts(fn)
 	}
 }
 
 // returned is the one constant text that a function of this package returns.
 func (p *pass) returned(fn *types.Func) (string, bool) {
+	e := p.only(fn)
+	if e == nil || p.TypesInfo.Types[e].Value == nil {
+		return "", false
+	}
+	return constantText(p.TypesInfo.Types[e].Value), true
+}
+
+// only is what a function of this package returns that does nothing else, or nil.
+func (p *pass) only(fn *types.Func) ast.Expr {
 	d := p.src.Decl(fn)
 	if d == nil || d.Body == nil || len(d.Body.List) != 1 {
-		return "", false
+		return nil
 	}
 	r, ok := d.Body.List[0].(*ast.ReturnStmt)
 	if !ok || len(r.Results) != 1 {
-		return "", false
+		return nil
 	}
-	tv := p.TypesInfo.Types[r.Results[0]]
-	if tv.Value == nil {
-		return "", false
-	}
-	return constantText(tv.Value), true
+	return r.Results[0]
 }
 
 func isString(t types.Type) bool {

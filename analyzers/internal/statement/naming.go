@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // Naming is the package fact that says how the program has told libraries to
@@ -20,7 +23,8 @@ func (*Naming) AFact() {}
 
 // LibraryNaming is how tables and columns are named where a model does not say
 // so itself. Tables and Columns are kinds of catalog.Naming; "" is the
-// library's own way.
+// library's own way. In Prefix and Suffix, sqlcheck.Hole stands for what is known at
+// run time only.
 type LibraryNaming struct {
 	Library         string
 	Prefix, Suffix  string
@@ -32,33 +36,79 @@ type LibraryNaming struct {
 }
 
 // readNaming collects how tables are named from the package and all that it
-// imports.
+// imports; of what they do not say, the whole program does.
 func (p *pass) readNaming() {
 	p.namings = make(map[string]*LibraryNaming)
-	add := func(n LibraryNaming) {
-		if old := p.namings[n.Library]; old != nil && *old != n {
-			n.Unknown = true
-		}
-		p.namings[n.Library] = &n
-	}
 	for _, f := range p.AllPackageFacts() {
 		if n, ok := f.Fact.(*Naming); ok && f.Package != p.Pkg {
-			for _, l := range n.Libraries {
-				add(l)
-			}
+			addNaming(p.namings, n.Libraries)
 		}
 	}
-	own := p.ownNaming()
-	for _, l := range own {
-		add(l)
-	}
+	own := p.naming().of(p.Files)
+	addNaming(p.namings, own)
 	if len(own) > 0 {
 		p.ExportPackageFact(&Naming{own})
 	}
+	for _, l := range settings.naming.Libraries {
+		if p.namings[l.Library] == nil {
+			p.namings[l.Library] = &l
+		}
+	}
 }
 
-// ownNaming is what the package itself tells libraries.
-func (p *pass) ownNaming() []LibraryNaming {
+// addNaming adds what another package says. Where two say different things, neither
+// is known to count.
+func addNaming(known map[string]*LibraryNaming, list []LibraryNaming) {
+	for _, l := range list {
+		if old := known[l.Library]; old != nil && *old != l {
+			l.Unknown = true
+		}
+		known[l.Library] = &l
+	}
+}
+
+// naming reads what code tells libraries of names, by its types or, before there are
+// any, by what its files import.
+type naming struct {
+	cat *catalog.Catalog
+	// name is the full name of the type of a composite literal or other value, or of
+	// the function that a call is of.
+	name func(ast.Expr) string
+	// method is what the method that a call is of is given, and the library.
+	method func(*ast.CallExpr) (kind, library string)
+	value  func(ast.Expr) constant.Value
+}
+
+func (p *pass) naming() *naming {
+	full := func(t types.Type) string {
+		if n := namedOf(t); n != nil && n.Obj().Pkg() != nil {
+			return n.Obj().Pkg().Path() + "." + n.Obj().Name()
+		}
+		return ""
+	}
+	return &naming{
+		cat: p.cat,
+		name: func(e ast.Expr) string {
+			if call, ok := e.(*ast.CallExpr); ok {
+				if fn := staticCallee(p.TypesInfo, call); fn != nil && fn.Pkg() != nil && len(call.Args) == 2 {
+					return fn.Pkg().Path() + "." + fn.Name()
+				}
+			}
+			return full(p.TypesInfo.TypeOf(e))
+		},
+		method: func(call *ast.CallExpr) (kind, library string) {
+			fn := staticCallee(p.TypesInfo, call)
+			if fn == nil || fn.Signature().Recv() == nil {
+				return "", ""
+			}
+			return p.cat.Naming(full(fn.Signature().Recv().Type()) + "." + fn.Name())
+		},
+		value: func(e ast.Expr) constant.Value { return p.TypesInfo.Types[e].Value },
+	}
+}
+
+// of is what files tell libraries.
+func (r *naming) of(files []*ast.File) []LibraryNaming {
 	found := make(map[string]*LibraryNaming)
 	get := func(library string) *LibraryNaming {
 		if found[library] == nil {
@@ -66,40 +116,30 @@ func (p *pass) ownNaming() []LibraryNaming {
 		}
 		return found[library]
 	}
-	for _, f := range p.Files {
+	for _, f := range files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CompositeLit:
-				t := namedOf(p.TypesInfo.TypeOf(n))
-				if t == nil || t.Obj().Pkg() == nil {
+				name := r.name(n)
+				if name == "" {
 					return true
 				}
 				for _, e := range n.Elts {
 					if kv, ok := e.(*ast.KeyValueExpr); ok {
 						if id, ok := kv.Key.(*ast.Ident); ok {
-							name := t.Obj().Pkg().Path() + "." + t.Obj().Name() + "." + id.Name
-							if kind, library := p.cat.Naming(name); kind != "" {
-								p.setting(get(library), kind, kv.Value)
+							if kind, library := r.cat.Naming(name + "." + id.Name); kind != "" {
+								r.setting(get(library), kind, kv.Value)
 							}
 						}
 					}
 				}
 			case *ast.CallExpr:
-				fn := staticCallee(p.TypesInfo, n)
-				if fn == nil || fn.Pkg() == nil || len(n.Args) != 1 {
+				if len(n.Args) != 1 {
 					return true
 				}
-				r := fn.Signature().Recv()
-				if r == nil {
-					return true
-				}
-				t := namedOf(r.Type())
-				if t == nil {
-					return true
-				}
-				switch kind, library := p.cat.Naming(fn.Pkg().Path() + "." + t.Obj().Name() + "." + fn.Name()); kind {
+				switch kind, library := r.method(n); kind {
 				case "tables", "columns", "both":
-					p.mapper(get(library), kind, n.Args[0])
+					r.mapper(get(library), kind, n.Args[0])
 				}
 			}
 			return true
@@ -114,19 +154,25 @@ func (p *pass) ownNaming() []LibraryNaming {
 }
 
 // setting is the value of a field that names tables.
-func (p *pass) setting(n *LibraryNaming, kind string, e ast.Expr) {
-	v := p.TypesInfo.Types[e].Value
+func (r *naming) setting(n *LibraryNaming, kind string, e ast.Expr) {
+	v := r.value(e)
 	switch {
-	case v == nil:
+	case kind != "singular":
+		n.affix(kind, v)
+	case v == nil || v.Kind() != constant.Bool:
 		n.Unknown = true
-	case v.Kind() == constant.Bool:
-		n.Singular = n.Singular || kind == "singular" && constant.BoolVal(v)
-	case v.Kind() == constant.String:
-		n.affix(kind, constant.StringVal(v))
+	default:
+		n.Singular = n.Singular || constant.BoolVal(v)
 	}
 }
 
-func (n *LibraryNaming) affix(kind, text string) {
+// affix adds what stands before or behind all names, which may be known at run time
+// only.
+func (n *LibraryNaming) affix(kind string, v constant.Value) {
+	text := sqlcheck.Hole
+	if v != nil && v.Kind() == constant.String {
+		text = constant.StringVal(v)
+	}
 	switch kind {
 	case "prefix":
 		n.Prefix = text + n.Prefix
@@ -136,24 +182,17 @@ func (n *LibraryNaming) affix(kind, text string) {
 }
 
 // mapper is the value that is to name tables, columns or both.
-func (p *pass) mapper(n *LibraryNaming, target string, e ast.Expr) {
+func (r *naming) mapper(n *LibraryNaming, target string, e ast.Expr) {
 	e = ast.Unparen(e)
-	if call, ok := e.(*ast.CallExpr); ok {
-		if fn := staticCallee(p.TypesInfo, call); fn != nil && fn.Pkg() != nil && len(call.Args) == 2 {
-			kind, _ := p.cat.Naming(fn.Pkg().Path() + "." + fn.Name())
-			v := p.TypesInfo.Types[call.Args[1]].Value
-			if kind == "" || v == nil || v.Kind() != constant.String || target != "tables" {
-				n.Unknown = true
-				return
-			}
-			n.affix(kind, constant.StringVal(v))
-			p.mapper(n, target, call.Args[0])
+	kind, _ := r.cat.Naming(r.name(e))
+	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 2 {
+		if kind != "prefix" && kind != "suffix" || target != "tables" {
+			n.Unknown = true
 			return
 		}
-	}
-	kind := ""
-	if t := namedOf(p.TypesInfo.TypeOf(e)); t != nil && t.Obj().Pkg() != nil {
-		kind, _ = p.cat.Naming(t.Obj().Pkg().Path() + "." + t.Obj().Name())
+		n.affix(kind, r.value(call.Args[1]))
+		r.mapper(n, target, call.Args[0])
+		return
 	}
 	switch {
 	case kind == "":
@@ -167,8 +206,8 @@ func (p *pass) mapper(n *LibraryNaming, target string, e ast.Expr) {
 	}
 }
 
-// tableName is the table of a model that does not name it, or "" where the
-// source does not show how it is named.
+// tableName is the table of a model that does not name it, with a hole where the name
+// is known in part, or "" where the source does not show how it is named.
 func (p *pass) tableName(model, library string) string {
 	n := LibraryNaming{Library: library}
 	if set := p.namings[library]; set != nil {

@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // maxParts bounds what is told of a function that makes a text.
@@ -60,23 +61,39 @@ func (r *Result) PartsOf(fn *types.Func) []string {
 // exportEntries tells importers which texts a variable holds by keys or in fields.
 func (p *pass) exportEntries(v *types.Var) {
 	init := p.src.Initial(v)
-	if !v.Exported() || init == nil || isString(v.Type()) || !p.own() {
+	if v.Exported() && init != nil && !isString(v.Type()) && p.own() {
+		p.exportShown(v, p.src.Value(init))
+	}
+}
+
+// exportResult tells importers which texts a function returns by keys or in fields, of a
+// map or struct that holds nothing else.
+func (p *pass) exportResult(fn *types.Func) {
+	results := fn.Signature().Results()
+	d := p.src.Decl(fn)
+	if !p.own() || !fn.Exported() || results.Len() == 0 || d == nil || d.Body == nil {
 		return
 	}
-	var f Shape
-	for _, e := range sqlvalue.Entries(p.src.Value(init)) {
-		key, text := sqlvalue.Read(e.Key, nil), sqlvalue.Read(e.X, nil)
-		name := key.String()
-		if e.Field != nil {
-			name = e.Field.Name()
+	switch t := pointed(results.At(0).Type()).Underlying().(type) {
+	case *types.Map:
+		if !isString(t.Elem()) {
+			return
 		}
-		if !key.Whole() || !text.Whole() || !text.Known() {
-			continue
+	case *types.Struct:
+		for f := range t.Fields() {
+			if !isString(f.Type()) {
+				return
+			}
 		}
-		f.Keys, f.Texts = append(f.Keys, name), append(f.Texts, text.String())
+	default:
+		return
 	}
-	if len(f.Keys) > 0 {
-		p.ExportObjectFact(v, &f)
+	p.exportShown(fn, p.src.Result(d))
+}
+
+func (p *pass) exportShown(o types.Object, n sqlvalue.Node) {
+	if keys, texts := sqlvalue.Shown(n, sqlcheck.Hole); len(keys) > 0 {
+		p.ExportObjectFact(o, &Shape{Keys: keys, Texts: texts})
 	}
 }
 
@@ -90,7 +107,7 @@ func (p *pass) shape(o types.Object) Shape {
 
 func (p *pass) parts(fn *types.Func) []string { return p.shape(fn).Parts }
 
-func (p *pass) entries(v *types.Var) (keys, texts []string) {
-	f := p.shape(v)
+func (p *pass) entries(o types.Object) (keys, texts []string) {
+	f := p.shape(o)
 	return f.Keys, f.Texts
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -28,6 +29,7 @@ var settings struct {
 	dialect string
 	program string
 	whole   bool
+	naming  Naming
 }
 
 func init() {
@@ -35,6 +37,7 @@ func init() {
 	f.StringVar(&settings.dialect, "dialect", "", "take all SQL for that of this `database`: mysql, postgres, sqlite or mssql")
 	f.BoolVar(&settings.whole, "whole-program", false, "facts of the whole program are there in the end: say who passes which offsets")
 	f.StringVar(&settings.program, "program-drivers", "", "the `databases` that the whole program has drivers of, separated by commas")
+	f.Var(&settings.naming, "program-naming", "how the whole program names tables, as `JSON`")
 }
 
 // Result is the SQL of one package.
@@ -96,7 +99,8 @@ type Statement struct {
 	Parts []Part
 	// Offset is the call of a chain that sets the OFFSET.
 	Offset *ast.CallExpr
-	// Insert is the table that a chain of calls inserts rows into.
+	// Insert is the table that a chain of calls inserts rows into, with holes where
+	// the name is known in part.
 	Insert string
 	// Upsert: those rows may be there already, and are changed then.
 	Upsert bool
@@ -122,7 +126,7 @@ func (s *Statement) Describe() []sqlcheck.Description {
 	case s.Foreign != "":
 		return nil
 	case s.Insert != "":
-		return []sqlcheck.Description{{Verb: "INSERT", Upsert: s.Upsert, Tables: []sqlcheck.TableUse{{Name: s.Insert, Access: sqlcheck.Written}}}}
+		return []sqlcheck.Description{{Verb: "INSERT", Upsert: s.Upsert, Tables: []sqlcheck.TableUse{{Name: whole(s.Insert), Access: sqlcheck.Written}}}}
 	case s.Skeleton != nil:
 		return sqlcheck.Describe(s.Skeleton.Input())
 	}
@@ -197,7 +201,15 @@ func (r *Result) Method(call *ast.CallExpr) *catalog.Method { return r.pass.meth
 
 // TableOf is the name of the table that a library takes a model for, or "".
 func (r *Result) TableOf(model *types.Named, library string) string {
-	return r.pass.tableOf(model, library)
+	return whole(r.pass.tableOf(model, library))
+}
+
+// whole is a name of which all is known, or "".
+func whole(name string) string {
+	if strings.Contains(name, sqlcheck.Hole) {
+		return ""
+	}
+	return name
 }
 
 // ColumnOf is the name of the column that a library makes of a field.
@@ -258,7 +270,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
 		Piece: p.piece, Says: says, Runs: p.runs, Text: p.passesText, Const: p.constText, Embed: p.embed,
-		Made: p.conditionOf, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries,
+		Made: p.conditionOf, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries, Hole: sqlcheck.Hole,
 	}
 	reach := p.reaches()
 	p.readNaming()

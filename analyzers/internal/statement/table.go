@@ -7,6 +7,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // Model is the named type behind pointers and slices.
@@ -41,7 +42,8 @@ func sameModel(a, b types.Type) bool {
 	return x != nil && y != nil && x.Obj() == y.Obj()
 }
 
-// tableOfModel is the name of the table of a model, or "".
+// tableOfModel is the name of the table of a model, with a hole where it is known in
+// part, or "".
 func (p *pass) tableOfModel(t types.Type, pieces []*sqlvalue.Piece) string {
 	n := Model(t)
 	if n == nil {
@@ -58,11 +60,16 @@ func (p *pass) tableOf(n *types.Named, library string) string {
 	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, p.Pkg, "TableName")
 	if fn, ok := obj.(*types.Func); ok {
 		fn = fn.Origin()
-		if fn.Pkg() == p.Pkg {
-			text, _ := p.returned(fn)
+		if text, ok := p.constText(fn); ok {
 			return text
 		}
-		text, _ := p.constText(fn)
+		if fn.Pkg() != p.Pkg {
+			return strings.Join(p.parts(fn), sqlcheck.Hole)
+		}
+		text, ok := p.returned(fn)
+		if !ok && p.only(fn) != nil {
+			text = strings.Join(p.partsOf(fn), sqlcheck.Hole)
+		}
 		return text
 	}
 	return p.tableName(n.Obj().Name(), library)

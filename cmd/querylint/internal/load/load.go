@@ -313,6 +313,9 @@ func (p *Program) Below(pkg *Package) iter.Seq[*Package] {
 // Imports are the paths of the packages that it imports, in no order.
 func (pkg *Package) Imports() iter.Seq[string] { return maps.Keys(pkg.imports) }
 
+// GoFiles are its source files.
+func (pkg *Package) GoFiles() []string { return pkg.meta.GoFiles }
+
 // OtherFiles are the names of its files in other languages.
 func (pkg *Package) OtherFiles() []string { return pkg.meta.OtherFiles }
 
