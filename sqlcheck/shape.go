@@ -15,7 +15,7 @@ import (
 type Shape struct {
 	Verb    string   // SELECT, INSERT, REPLACE, UPDATE or DELETE
 	Tables  []string // in lower case, sorted
-	Columns []string // that conditions compare, in lower case, sorted
+	Columns []string // that conditions compare or an INSERT names, in lower case, sorted
 	// Open: the text lacks something that the program may add.
 	Open bool
 }
@@ -74,6 +74,14 @@ func (s *shaper) Enter(n ast.Node) (ast.Node, bool) {
 		}
 	case *ast.CommonTableExpression:
 		s.ctes[n.Name.L] = true
+	case *ast.InsertStmt:
+		for _, c := range n.Columns {
+			if lexer.IsHole(c.Name.L) {
+				s.open = true
+			} else {
+				s.columns[c.Name.L] = true
+			}
+		}
 	case *ast.SelectStmt:
 		s.conditions(n.Where)
 	case *ast.UpdateStmt:

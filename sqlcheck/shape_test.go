@@ -33,7 +33,7 @@ func TestShapes(t *testing.T) {
 	for text, want := range map[string]Shape{
 		"SELECT * FROM `Carts` c JOIN users u ON u.id = c.user_id WHERE c.SKU = 'x' ORDER BY at": {Verb: "SELECT", Tables: []string{"carts", "users"}, Columns: []string{"id", "sku", "user_id"}},
 		"UPDATE carts SET a = 1 WHERE id IN (1, 2)":                                              {Verb: "UPDATE", Tables: []string{"carts"}, Columns: []string{"id"}},
-		"INSERT INTO carts (a) VALUES (1)":                                                       {Verb: "INSERT", Tables: []string{"carts"}},
+		"INSERT INTO carts (a) VALUES (1)":                                                       {Verb: "INSERT", Tables: []string{"carts"}, Columns: []string{"a"}},
 		"WITH c AS (SELECT id FROM carts WHERE a = 1) SELECT * FROM c":                           {Verb: "SELECT", Tables: []string{"carts"}, Columns: []string{"a"}},
 		"DELETE FROM carts WHERE {{}}":                                                           {Verb: "DELETE", Tables: []string{"carts"}, Open: true},
 	} {

@@ -27,6 +27,8 @@ type Query struct {
 	Input    sqlcheck.Input // with holes for what the code does not show
 	// Insert is the table that a chain of calls inserts rows into, which has no text.
 	Insert string
+	// Also are the verbs that the library may send for the same row, by its key.
+	Also []string
 	// Foreign is the database that it is for, if that is not MySQL.
 	Foreign string
 }
@@ -98,7 +100,7 @@ func collect(pass *analysis.Pass) (any, error) {
 func query(pass *analysis.Pass, place *statement.Place, s *statement.Statement) Query {
 	q := Query{
 		Pos: place.At.Pos(), End: place.At.End(), File: sourcefile.NameAt(pass, place.At.Pos()),
-		Line: pass.Fset.Position(place.At.Pos()).Line, Function: place.Function, Insert: s.Insert, Foreign: s.Foreign,
+		Line: pass.Fset.Position(place.At.Pos()).Line, Function: place.Function, Insert: s.Insert, Also: s.Also, Foreign: s.Foreign,
 	}
 	switch {
 	case s.Skeleton != nil:

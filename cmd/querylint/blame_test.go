@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -195,4 +196,73 @@ func TestBlameServer(t *testing.T) {
 	got = querylint(t, dir, "blame", "-dsn", db.URL)
 	assert.Zero(t, got.code, got.stderr)
 	assert.Contains(t, got.stdout, "shop/shop.go:23: shop.Clear (exact)")
+}
+
+// A call that updates what is there and inserts what is not is found by both, and so is
+// one that inserts what it has not found; but where other code has the very statement,
+// that is it. A text that is known sends no other columns.
+func TestBlameInstead(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "-mod=readonly")
+	module := filepath.Join("..", "..", "testdata", "sequence")
+	dir := testmod.Write(t, `
+-- kept.go --
+package shop
+
+import "gorm.io/gorm"
+
+type Kept struct{ ID, N int }
+
+func (Kept) TableName() string { return "kept" }
+
+type Found struct{ ID, N int }
+
+func (Found) TableName() string { return "found" }
+
+func Save(db *gorm.DB, k *Kept) { db.Save(k) }
+
+func Find(db *gorm.DB, f *Found) { db.Where("n = ?", 1).FirstOrCreate(f) }
+
+func Raw(db *gorm.DB) {
+	db.Exec("UPDATE found SET n = 2 WHERE id = ?", 1)
+	db.Exec("INSERT INTO raw (a, b) VALUES (?, ?)", 1, 2)
+}
+`)
+	testmod.Add(t, dir, "-- go.mod --\n"+read(t, module, "go.mod")+"-- go.sum --\n"+read(t, module, "go.sum"))
+	var log strings.Builder
+	for _, statement := range []string{
+		"UPDATE `kept` SET `n` = 3 WHERE `kept`.`id` = 1", "INSERT INTO `kept` (`n`) VALUES (3)",
+		"SELECT * FROM `found` WHERE n = 1 ORDER BY `found`.`id` LIMIT 1", "INSERT INTO `found` (`n`) VALUES (1)",
+		"UPDATE found SET n = 7 WHERE id = 5", "INSERT INTO raw (a, b) VALUES (5, 6)",
+		"UPDATE `kept` SET `n` = 3 WHERE `n` = 4", "DELETE FROM kept WHERE id = 3", "INSERT INTO raw (a, c) VALUES (5, 6)",
+	} {
+		log.WriteString("# Query_time: 1  Lock_time: 0 Rows_sent: 1  Rows_examined: 2\n" + statement + ";\n")
+	}
+	testmod.Add(t, dir, "-- slow.log --\n"+log.String())
+	got := querylint(t, dir, "blame", "-format", "json", "slow.log", "./...")
+	var report struct {
+		Load, Others []struct {
+			Statement string
+			Places    []struct {
+				Line       int
+				Confidence string
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stdout+got.stderr)
+	found := make(map[string]string)
+	for _, s := range report.Load {
+		for _, p := range s.Places {
+			found[s.Statement] += fmt.Sprint(p.Line, " ", p.Confidence, ";")
+		}
+	}
+	assert.Equal(t, map[string]string{
+		"update kept set n = ? where kept . id = ?":                   "13 likely;",
+		"insert into kept ( n ) values (?)":                           "13 likely;",
+		"select * from found where n = ? order by found . id limit ?": "15 likely;",
+		"insert into found ( n ) values (?)":                          "15 likely;",
+		"update found set n = ? where id = ?":                         "18 exact;",
+		"insert into raw ( a , b ) values (?)":                        "19 exact;",
+	}, found)
+	assert.Len(t, report.Others, 3)
 }

@@ -25,6 +25,7 @@ type built struct {
 	ran         bool
 	insert      bool
 	upsert      bool
+	also        []string
 	rows        ast.Expr // what is inserted, if it is a list
 	one         ast.Expr // what is inserted, if it is one record
 	record      []Binding
@@ -208,6 +209,12 @@ func (a *assembly) finish() *built {
 		if b.rows = a.insertedList(a.target, a.pieces); b.rows == nil {
 			b.one, b.record = a.target, a.fields
 		}
+	}
+	switch a.run {
+	case "upsert":
+		b.also = []string{"UPDATE", "SELECT"}
+	case "either":
+		b.also = []string{"INSERT"}
 	}
 	switch a.run {
 	case "update":

@@ -110,6 +110,9 @@ type Statement struct {
 	record []Binding
 	// Rows is the list whose elements are inserted with one statement, or nil.
 	Rows ast.Expr
+	// Also are the verbs that the library may send for the same row, by its key: it
+	// updates or reads before it inserts, or inserts what it has not found.
+	Also []string
 	// Foreign is the database whose SQL it is, or "" for MySQL.
 	Foreign string
 	offset  ast.Expr // the value that Offset gives

@@ -36,8 +36,14 @@ func TestFind(t *testing.T) {
 		text("SELECT id FROM carts WHERE user_id = ? AND {{}}"),                                   // 6
 		text("SELECT id FROM carts WHERE user_id = ?"),                                            // 7
 		queries.Query{Input: sqlcheck.Input{Text: "SELECT id FROM foreigners"}, Foreign: "postgres"},
-		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("a = ?"), Partial: true}),                   // 9
-		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("status = ? AND kind = ?"), Partial: true}), // 10
+		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("a = ?"), Partial: true}),                                     // 9
+		chain(sqlcheck.Skeleton{Table: "orders", Pieces: where("status = ? AND kind = ?"), Partial: true}),                   // 10
+		queries.Query{Insert: "saved", Also: []string{"UPDATE", "SELECT"}},                                                   // 11
+		queries.Query{Input: (&sqlcheck.Skeleton{Table: "found", Pieces: where("a = ?")}).Input(), Also: []string{"INSERT"}}, // 12
+		text("INSERT INTO texts (a, b) VALUES (?, ?)"),                                                                       // 13
+		text("INSERT INTO texts ({{}}) VALUES (?)"),                                                                          // 14
+		queries.Query{Insert: "pairs", Also: []string{"UPDATE"}},                                                             // 15
+		text("UPDATE pairs SET b = 1 WHERE id = {{}}"),                                                                       // 16
 	)
 	for sql, want := range map[string]string{
 		"SELECT * FROM orders WHERE status = 3 AND kind = 4 AND region = 'x'":                            "10 possible",
@@ -50,6 +56,17 @@ func TestFind(t *testing.T) {
 		"INSERT INTO `orders` (`a`) VALUES (1), (2)":                                                     "4 likely",
 		"UPDATE `orders` SET `deleted_at`='2024-01-01' WHERE id = 3 AND `orders`.`deleted_at` IS NULL":   "5 likely",
 		"UPDATE orders SET a = 1 WHERE id = 3":                                                           "",
+		"UPDATE `saved` SET `a` = 3 WHERE `saved`.`id` = 3 AND ((`id` = 3))":                             "11 likely",
+		"SELECT * FROM saved WHERE id = 3 LIMIT 1":                                                       "11 likely",
+		"UPDATE pairs SET a = 3 WHERE id = 3":                                                            "16 likely",
+		"INSERT INTO pairs (a) VALUES (3)":                                                               "15 likely",
+		"UPDATE saved SET a = 3 WHERE a = 4":                                                             "",
+		"INSERT INTO saved (a) VALUES (3)":                                                               "11 likely",
+		"DELETE FROM saved WHERE id = 3":                                                                 "",
+		"INSERT INTO `found` (`a`) VALUES (3)":                                                           "12 likely",
+		"UPDATE found SET a = 3 WHERE id = 3":                                                            "",
+		"INSERT INTO texts (b, a) VALUES (1, 2)":                                                         "13 likely",
+		"INSERT INTO texts (a, c) VALUES (1, 2)":                                                         "14 possible",
 		"SELECT id FROM foreigners":                                                                      "8 exact",
 		"SELECT id FROM carts c JOIN users u ON u.id = c.user_id WHERE user_id = 3":                      "",
 	} {

@@ -42,6 +42,8 @@ type code struct {
 type shaped struct {
 	*queries.Query
 	sqlcheck.Shape
+	all  bool // whatever the columns are, which a library takes from a record
+	also bool // in the place of a statement, see also
 }
 
 func newCode(list []queries.Query) *code {
@@ -64,7 +66,9 @@ func emptyCode() *code {
 func (c *code) add(q *queries.Query) {
 	c.byFunc[q.Function] = append(c.byFunc[q.Function], q)
 	if q.Insert != "" {
-		c.shape(q, sqlcheck.Shape{Verb: "INSERT", Tables: []string{strings.ToLower(q.Insert)}})
+		table := []string{strings.ToLower(q.Insert)}
+		c.shape(shaped{q, sqlcheck.Shape{Verb: "INSERT", Tables: table}, true, false})
+		c.also(q, table)
 		return
 	}
 	if !strings.Contains(q.Input.Text, sqlcheck.Hole) {
@@ -72,16 +76,31 @@ func (c *code) add(q *queries.Query) {
 		c.byText[text] = append(c.byText[text], q)
 	}
 	for _, s := range sqlcheck.Shapes(q.Input) {
-		c.shape(q, s)
+		c.shape(shaped{q, s, false, false})
+		c.also(q, s.Tables)
 	}
 }
 
-func (c *code) shape(q *queries.Query, s sqlcheck.Shape) {
+// also adds what a library may send in the place of a statement.
+func (c *code) also(q *queries.Query, tables []string) {
+	for _, verb := range q.Also {
+		s := sqlcheck.Shape{Verb: verb, Tables: tables}
+		if verb != "INSERT" {
+			s.Columns = []string{primaryKey}
+		}
+		c.shape(shaped{q, s, verb == "INSERT", true})
+	}
+}
+
+func (c *code) shape(s shaped) {
 	k := key(s.Verb, s.Tables)
-	c.byTable[k] = append(c.byTable[k], shaped{q, s})
+	c.byTable[k] = append(c.byTable[k], s)
 }
 
 func key(verb string, tables []string) string { return verb + " " + strings.Join(tables, ",") }
+
+// primaryKey is the column that ORMs take for the key of a model that names none.
+const primaryKey = "id"
 
 // softDelete is the column that ORMs set instead of deleting a row, and that they
 // have every statement ask for.
@@ -113,15 +132,20 @@ func (c *code) find(text string, shape *sqlcheck.Shape) []match {
 }
 
 // alike are the places with a verb and the tables of a statement: with the same
-// columns in the conditions, or else those that have most of them and may add more.
+// columns in the conditions, or else those that may send it in the place of another, or
+// those that have most of the columns and may add more.
 func (c *code) alike(shape *sqlcheck.Shape, verb string) []match {
 	columns := without(shape.Columns)
-	var same, open []match
+	var same, instead, open []match
 	most := 0
 	for _, s := range c.byTable[key(verb, shape.Tables)] {
 		own := without(s.Columns)
-		if slices.Equal(own, columns) {
-			same = append(same, match{s.Query, Likely, len(own)})
+		if s.all || slices.Equal(own, columns) {
+			if m := (match{s.Query, Likely, len(own)}); s.also {
+				instead = append(instead, m)
+			} else {
+				same = append(same, m)
+			}
 			continue
 		}
 		if s.Open && !slices.ContainsFunc(own, func(name string) bool { return !slices.Contains(columns, name) }) {
@@ -129,8 +153,10 @@ func (c *code) alike(shape *sqlcheck.Shape, verb string) []match {
 			most = max(most, len(own))
 		}
 	}
-	if len(same) > 0 {
-		return same
+	for _, list := range [][]match{same, instead} {
+		if len(list) > 0 {
+			return list
+		}
 	}
 	return slices.DeleteFunc(open, func(m match) bool { return m.common < most })
 }
