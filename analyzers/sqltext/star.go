@@ -15,6 +15,10 @@ import (
 
 const selectStar = "select-star"
 
+// fewFields is how many fields a row may have that is read whole without a word:
+// naming them would save little.
+const fewFields = 10
+
 // star is a finding of select-star with what the row is read into: one that is
 // wanted whole is only worth knowing.
 func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Finding {
@@ -47,7 +51,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		}
 		return &c
 	}
-	if one || !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table) {
+	if one || len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table) {
 		c.Severity = sqlcheck.Info
 		return &c
 	}

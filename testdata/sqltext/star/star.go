@@ -121,7 +121,7 @@ func unknown(db *sqlx.DB, id int64) {
 	db.Select(&items, "SELECT * FROM items WHERE owner = ?", id)                             // want `info: SELECT \* sends every column of items`
 	db.Select(&as, "SELECT * FROM articles WHERE owner = ?", id)                             // want `warning: .* to the 2 fields of Article; name the columns`
 	db.Get(&a, "SELECT * FROM articles WHERE id = ?", id)                                    // want `info: SELECT \* sends every column of articles`
-	db.Select(&ws, "SELECT * FROM wides WHERE owner = ?", id)                                // want `info: SELECT \* sends every column of wides; name the columns`
+	db.Select(&ws, "SELECT * FROM wides WHERE owner = ?", id)                                // want `warning: .* to the 11 fields of Wide; name the columns`
 	db.Get(&w, "SELECT * FROM wides WHERE id = ?", id)                                       // want `info: SELECT \* sends every column of wides`
 	db.Select(&items, "SELECT i.* FROM items i JOIN wides w ON w.id = i.id WHERE w.a = 'x'") // want `info: SELECT \* sends every column of items`
 	keep(a, w)
@@ -138,21 +138,21 @@ func partly(db *sqlx.DB, id int64) (names []string, rows []Wide) {
 	for i := range indexed {
 		names = append(names, indexed[i].B, indexed[0].C)
 	}
-	db.Select(&counted, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
+	db.Select(&counted, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* to the 11 fields of Wide; name the columns`
 	if len(counted) > 0 {
 		names = nil
 	}
-	db.Select(&given, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
+	db.Select(&given, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* to the 11 fields of Wide; name the columns`
 	if len(given) > 0 && given[0].A != "" {
 		rows = append(rows, given...)
 	}
-	db.Select(&looped, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
+	db.Select(&looped, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* to the 11 fields of Wide; name the columns`
 	for _, w := range looped {
 		names = append(names, w.A)
 		rows = append(rows, w)
 	}
 	var boxes []Boxed
-	db.Select(&boxes, "SELECT * FROM boxeds WHERE owner = ?", id) // want `info: SELECT \* sends every column of boxeds`
+	db.Select(&boxes, "SELECT * FROM boxeds WHERE owner = ?", id) // want `warning: .* to the 12 fields of Boxed; name the columns`
 	for _, b := range boxes {
 		rows = append(rows, b.Wide)
 	}
