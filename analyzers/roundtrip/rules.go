@@ -56,7 +56,8 @@ var rules = []finding.Rule{
 			What: `The length of the loop depends on data, and the round trip is reached directly or
 through any chain of calls: services, interfaces, closures, other modules. A goroutine per
 iteration is still one round trip per iteration. Of several round trips behind one call the
-message is about one that runs each time, if any does, and not about one arm of a branch.`,
+message is about one that runs each time, if any does, and not about one arm of a branch.
+«up to len(x) times» says that a condition about the element stands in front of the call.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
 queries a request and took 7 s with MySQL's CPU full; loading once before the loops took 20 ms.`,
 			Bad: `for _, sheet := range sheets {
@@ -216,13 +217,13 @@ var silent = []string{
 	"paging, chunking and draining loops; batches that are flushed when full",
 	"`rows.Next` loops that only scan",
 	"daemons, where each turn waits for an event; loops whose every turn sleeps",
-	"writes and messages that note a failure of something else than a round trip",
+	"writes and messages that note a failure of something else than a read, and calls that answer nothing behind such a failure",
 	"loops over shards and other connections, and over hooks and plug-ins that the program registers; asking servers, each turn its own, whether they are there",
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",
 	"test files, unless asked for",
-	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
+	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn, or how the turn's work has ended, or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
 }
 
 // Rules are the rules that the analyzer looks for.

@@ -25,6 +25,6 @@ var levels = map[string]string{
 	"write-without-where":        "error where a request is shown to come to a way without the WHERE, else warning; info where all rows are meant",
 	"nondeterministic-predicate": "error; warning for what is older than SYSDATE(), mostly all",
 	"deep-offset":                "warning; info for an offset of which nothing is known",
-	"order-by-unindexed":         "info; warning where the table is known to have many rows",
+	"order-by-unindexed":         "warning where the table is known to have many rows, else info",
 	"select-star":                "warning; info where the whole row is wanted",
 }
