@@ -233,6 +233,7 @@ func TestSchemaOfWorkspace(t *testing.T) {
 // go vet asks for what is found once, and for other findings when it is another.
 func TestSchemaInVet(t *testing.T) {
 	t.Setenv("QUERYLINT_VETCACHE", "1")
+	t.Setenv("TMPDIR", t.TempDir()) // of other runs, killed ones perhaps, something may be left elsewhere
 	dir := testmod.Write(t, orders+layouts["Go: migrations of goose"])
 	got := querylint(t, dir, "./...")
 	require.Equal(t, noIndex, places(got.stdout))
