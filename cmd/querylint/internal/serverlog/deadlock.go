@@ -39,8 +39,9 @@ var (
 )
 
 // errorPrefix is what an error log puts before a line of InnoDB: the time, the
-// connection, the level, and in MySQL 8 a code and the subsystem.
-var errorPrefix = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:\d\d)? +\d+ \[\w+\] (?:\[MY-\d+\] \[InnoDB\] ?|InnoDB: ?)`)
+// connection, the level, and in MySQL 8 a code and the subsystem. MariaDB writes hours
+// below ten with a space in front.
+var errorPrefix = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ] ?[\d:.]+(?:Z|[+-]\d\d:\d\d)? +\d+ \[\w+\] (?:\[MY-\d+\] \[InnoDB\] ?|InnoDB: ?)`)
 
 // inErrorLog takes away what an error log puts before a line.
 func inErrorLog(line []byte) []byte {
