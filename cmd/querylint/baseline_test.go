@@ -13,7 +13,7 @@ import (
 )
 
 func TestBaseline(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	file := filepath.Join(dir, "orders", "orders.go")
 	read := func(name string) string {
 		data, err := os.ReadFile(name)
@@ -21,75 +21,75 @@ func TestBaseline(t *testing.T) {
 		return string(data)
 	}
 
-	got := querylint(t, dir, "-write-baseline", "known.yml")
-	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
+	got := testmod.Querylint(t, dir, "-write-baseline", "known.yml")
+	assert.Equal(t, testmod.Result{Stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
 	assert.Contains(t, read(filepath.Join(dir, "known.yml")),
 		"\n- {rule: query-in-loop, file: orders/orders.go, function: example.com/shop/orders.(*Orders).Customers, callee: ")
 
-	assert.Equal(t, result{}, querylint(t, dir, "-baseline", "known.yml"))
-	assert.Equal(t, result{}, querylint(t, dir+"/orders", "-baseline=../known.yml", "."), "from another folder")
-	assert.Equal(t, result{}, querylint(t, dir, "-baseline", "known.yml", "./once"), "not stale: it was not asked for")
-	got = querylint(t, dir, "-baseline", "known.yml", "-tests")
-	assert.Equal(t, []string{"orders/orders_test.go:8 warning query-in-loop"}, places(got.stdout), "others count")
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "-baseline", "known.yml"))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir+"/orders", "-baseline=../known.yml", "."), "from another folder")
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "-baseline", "known.yml", "./once"), "not stale: it was not asked for")
+	got = testmod.Querylint(t, dir, "-baseline", "known.yml", "-tests")
+	assert.Equal(t, []string{"orders/orders_test.go:8 warning query-in-loop"}, testmod.Places(got.Stdout), "others count")
 
 	// Lines do not matter; the file can be set; the command line wins.
 	code := read(file)
 	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(code, "type Orders", "// Orders is.\ntype Orders", 1)), 0o666))
 	testmod.Add(t, dir, "-- .querylint.yml --\nbaseline: known.yml\n-- none.yml --\n[]\n")
-	assert.Equal(t, result{}, querylint(t, dir))
-	assert.Equal(t, result{}, querylint(t, dir+"/orders"))
-	assert.Equal(t, exitFindings, querylint(t, dir, "-baseline", "none.yml").code)
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir+"/orders"))
+	assert.Equal(t, exitFindings, testmod.Querylint(t, dir, "-baseline", "none.yml").Code)
 	testmod.Add(t, dir, "-- deploy/lint.yml --\nseverity: warning\n")
-	got = querylint(t, dir+"/orders", "-config", "../deploy/lint.yml", "-write-baseline", "../other.yml")
-	assert.Equal(t, result{stderr: "querylint: ../other.yml holds 1 finding; baseline: ../other.yml in ../deploy/lint.yml has them known\n"}, got)
-	got = querylint(t, dir, "-write-baseline", "again.yml")
-	assert.Equal(t, "querylint: again.yml holds 1 finding\n", got.stderr, "the old one does not count")
+	got = testmod.Querylint(t, dir+"/orders", "-config", "../deploy/lint.yml", "-write-baseline", "../other.yml")
+	assert.Equal(t, testmod.Result{Stderr: "querylint: ../other.yml holds 1 finding; baseline: ../other.yml in ../deploy/lint.yml has them known\n"}, got)
+	got = testmod.Querylint(t, dir, "-write-baseline", "again.yml")
+	assert.Equal(t, "querylint: again.yml holds 1 finding\n", got.Stderr, "the old one does not count")
 
 	// One more of the same kind.
 	again := strings.Replace(code, "\treturn names, nil\n", "\tfor _, id := range ids {\n\t\to.Customer(id)\n\t}\n\treturn names, nil\n", 1)
 	require.NotEqual(t, code, again)
 	require.NoError(t, os.WriteFile(file, []byte(again), 0o666))
-	got = querylint(t, dir)
-	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop", "orders/orders.go:21 warning query-in-loop"}, places(got.stdout))
-	assert.Equal(t, exitFindings, got.code)
+	got = testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop", "orders/orders.go:21 warning query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Equal(t, exitFindings, got.Code)
 
 	// What has been mended is reported, and fails nothing.
 	require.NoError(t, os.Remove(file))
 	require.NoError(t, os.Remove(filepath.Join(dir, "orders", "orders_test.go")))
 	require.NoError(t, os.WriteFile(file, []byte("package orders\n"), 0o666))
-	got = querylint(t, dir)
-	assert.Zero(t, got.code)
+	got = testmod.Querylint(t, dir)
+	assert.Zero(t, got.Code)
 	assert.Regexp(t, `^querylint: known\.yml says more than is found; querylint -write-baseline known\.yml writes it anew\n`+
-		`\torders/orders\.go: query-in-loop example\.com/shop/orders\.\(\*Orders\)\.Customers .*: 0 left\n$`, got.stderr)
+		`\torders/orders\.go: query-in-loop example\.com/shop/orders\.\(\*Orders\)\.Customers .*: 0 left\n$`, got.Stderr)
 }
 
 func TestBaselineErrors(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, "-- bad.yml --\n- {rule: a, files: b}\n")
-	got := querylint(t, dir, "-baseline", "bad.yml")
-	assert.Equal(t, result{code: exitFailure, stderr: "bad.yml:1: unknown key \"files\"\n"}, got)
-	got = querylint(t, dir, "-baseline", "absent.yml")
-	assert.Equal(t, result{code: exitFailure, stderr: "absent.yml: no such file or directory\n"}, got)
+	got := testmod.Querylint(t, dir, "-baseline", "bad.yml")
+	assert.Equal(t, testmod.Result{Code: exitFailure, Stderr: "bad.yml:1: unknown key \"files\"\n"}, got)
+	got = testmod.Querylint(t, dir, "-baseline", "absent.yml")
+	assert.Equal(t, testmod.Result{Code: exitFailure, Stderr: "absent.yml: no such file or directory\n"}, got)
 
 	testmod.Add(t, dir, "-- broken/broken.go --\npackage broken\n\nvar x int = \"\"\n")
-	got = querylint(t, dir, "-write-baseline", "known.yml")
-	assert.Equal(t, exitFailure, got.code)
+	got = testmod.Querylint(t, dir, "-write-baseline", "known.yml")
+	assert.Equal(t, exitFailure, got.Code)
 	assert.NoFileExists(t, filepath.Join(dir, "known.yml"), "code that does not compile")
 }
 
 func TestBaselineOfSQLFiles(t *testing.T) {
-	dir := testmod.Write(t, carts)
-	got := querylint(t, dir, "sql", "-write-baseline", "known.yml", "query.sql")
-	assert.Equal(t, result{stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
-	assert.Equal(t, result{}, querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql"))
+	dir := testmod.Write(t, testmod.Carts)
+	got := testmod.Querylint(t, dir, "sql", "-write-baseline", "known.yml", "query.sql")
+	assert.Equal(t, testmod.Result{Stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql"))
 	testmod.Add(t, dir, "-- query.sql --\nSELECT 1;\n")
-	got = querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql")
-	assert.Zero(t, got.code)
-	assert.Contains(t, got.stderr, "\tquery.sql: non-sargable ")
+	got = testmod.Querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql")
+	assert.Zero(t, got.Code)
+	assert.Contains(t, got.Stderr, "\tquery.sql: non-sargable ")
 }
 
 func TestInit(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, `
 -- docker-compose.yml --
 services:
@@ -98,8 +98,8 @@ services:
 -- db/schema.sql --
 CREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;
 `)
-	got := querylint(t, dir, "init")
-	assert.Zero(t, got.code, got.stderr)
+	got := testmod.Querylint(t, dir, "init")
+	assert.Zero(t, got.Code, got.Stderr)
 	assert.Equal(t, `wrote .querylint.yml, which explains every setting
   dialect                 the program imports no driver that is known: the text of the SQL tells
   entry-points            no framework that is known registers routes, consumers or jobs: name the functions that serve requests, if there are any
@@ -107,23 +107,23 @@ CREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;
   schema                  1 table from db/schema.sql
 next: querylint ./... shows what there is, querylint cost what each entry point costs;
 for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings
-`, got.stdout)
+`, got.Stdout)
 	file := filepath.Join(dir, ".querylint.yml")
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Contains(t, string(data), "\n# Here: docker-compose.yml:3 runs mysql:5.7.\nserver: mysql57\n")
 	assert.Contains(t, string(data), "\n#  - example.com/shop/jobs.(*Worker).Handle*\n")
-	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop"}, places(querylint(t, dir).stdout))
+	assert.Equal(t, []string{"orders/orders.go:14 warning query-in-loop"}, testmod.Places(testmod.Querylint(t, dir).Stdout))
 
 	require.NoError(t, os.WriteFile(file, []byte("tests: true\n"), 0o666))
-	got = querylint(t, dir, "init")
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: .querylint.yml exists; it is left as it is\n"}, got)
+	got = testmod.Querylint(t, dir, "init")
+	assert.Equal(t, testmod.Result{Code: exitFailure, Stderr: "querylint: .querylint.yml exists; it is left as it is\n"}, got)
 	data, err = os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, "tests: true\n", string(data))
-	assert.Equal(t, exitFailure, querylint(t, dir, "init", "x").code)
+	assert.Equal(t, exitFailure, testmod.Querylint(t, dir, "init", "x").Code)
 
 	other := t.TempDir()
-	assert.Zero(t, querylint(t, dir, "init", "-C", other).code)
+	assert.Zero(t, testmod.Querylint(t, dir, "init", "-C", other).Code)
 	assert.FileExists(t, filepath.Join(other, ".querylint.yml"))
 }

@@ -120,7 +120,7 @@ func TestInputsOfResults(t *testing.T) {
 			write("catalog:\n  - packages: example.com/lib\n    db.read: Get\n", ".querylint.yml")
 		}},
 		{"no settings", func() { remove(".querylint.yml") }},
-		{"module", func() { write(read(t, dir, "go.mod")+"\n// changed\n", "go.mod") }},
+		{"module", func() { write(testmod.Read(t, dir, "go.mod")+"\n// changed\n", "go.mod") }},
 		{"sums", func() { write("example.com/x v1.0.0 h1:x\n", "go.sum") }},
 		{"replaced module", func() { write("package lib\n\nfunc New() {}\n", "..", "lib", "lib.go") }},
 		{"workspace", func() { write("go 1.26\n\nuse ./m\n", "..", "go.work") }},
@@ -186,7 +186,7 @@ func TestResultsDependOnGo(t *testing.T) {
 // A password is part of no name, whatever the variable that has it is called.
 func TestResultsDependOnNoPassword(t *testing.T) {
 	t.Setenv(cacheVariable, t.TempDir())
-	dir := testmod.Write(t, orders+"-- .querylint.yml --\npassword-env: QUERYLINT_SECRET\n")
+	dir := testmod.Write(t, testmod.Orders+"-- .querylint.yml --\npassword-env: QUERYLINT_SECRET\n")
 	t.Setenv("QUERYLINT_SECRET", "hunter2")
 	name := nameOf(t, dir)
 	require.NotEmpty(t, name)
@@ -234,36 +234,36 @@ func TestSecondRun(t *testing.T) {
 	cache := t.TempDir()
 	t.Setenv(cacheVariable, cache)
 	dir := cachedDirs(t)
-	first := querylint(t, dir)
-	assert.Equal(t, exitFindings, first.code, first.stderr)
-	assert.Equal(t, []string{"a/a.go:11 query-in-loop"}, rules(first.stdout))
+	first := testmod.Querylint(t, dir)
+	assert.Equal(t, exitFindings, first.Code, first.Stderr)
+	assert.Equal(t, []string{"a/a.go:11 query-in-loop"}, testmod.Rules(first.Stdout))
 	require.Equal(t, 1, kept(t, cache))
 
-	assert.Equal(t, first, querylint(t, dir), "the same again")
+	assert.Equal(t, first, testmod.Querylint(t, dir), "the same again")
 	assert.Equal(t, 1, kept(t, cache))
 
 	// It is the kept result that is printed, and only if it is whole.
 	require.NoError(t, filepath.WalkDir(cache, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && len(d.Name()) == 64 {
-			err = os.WriteFile(path, []byte(strings.Replace(read(t, path), "query-in-loop", "query-in-pool", 1)), 0o600)
+			err = os.WriteFile(path, []byte(strings.Replace(testmod.Read(t, path), "query-in-loop", "query-in-pool", 1)), 0o600)
 		}
 		return err
 	}))
-	assert.Equal(t, first, querylint(t, dir))
+	assert.Equal(t, first, testmod.Querylint(t, dir))
 
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "a", "a.go"), []byte("package a\n"), 0o600))
-	assert.Equal(t, result{}, querylint(t, dir))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir))
 	assert.Equal(t, 2, kept(t, cache))
 
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "a", "a.go"), []byte("package a\n\nvar x int = \"\"\n"), 0o600))
 	for range 2 {
-		broken := querylint(t, dir)
-		assert.Equal(t, exitFailure, broken.code)
-		assert.Contains(t, broken.stderr, "a/a.go:3:13")
+		broken := testmod.Querylint(t, dir)
+		assert.Equal(t, exitFailure, broken.Code)
+		assert.Contains(t, broken.Stderr, "a/a.go:3:13")
 	}
 	assert.Equal(t, 2, kept(t, cache), "failures are not kept")
 
-	assert.Equal(t, result{}, querylint(t, dir, "cache", "clean"))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "cache", "clean"))
 	assert.Zero(t, kept(t, cache))
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: querylint cache wants clean\n"}, querylint(t, dir, "cache"))
+	assert.Equal(t, testmod.Result{Code: exitFailure, Stderr: "querylint: querylint cache wants clean\n"}, testmod.Querylint(t, dir, "cache"))
 }

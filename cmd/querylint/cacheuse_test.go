@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 // A caller in another package may let one request at a time through to a fill:
@@ -11,9 +13,9 @@ import (
 func TestStampedeGuardedByCaller(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
-	got := querylint(t, "../../testdata/cacheuse", "./...")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Contains(t, got.stdout, "when user:{} is not in the cache")
-	assert.Contains(t, got.stdout, "when helped:{} is not in the cache")
-	assert.NotContains(t, got.stdout, "fronted:{}")
+	got := testmod.Querylint(t, "../../testdata/cacheuse", "./...")
+	assert.Equal(t, exitFindings, got.Code, got.Stderr)
+	assert.Contains(t, got.Stdout, "when user:{} is not in the cache")
+	assert.Contains(t, got.Stdout, "when helped:{} is not in the cache")
+	assert.NotContains(t, got.Stdout, "fronted:{}")
 }

@@ -16,92 +16,19 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-// shop is a module with a query in a loop in package orders, worse ones in its
-// test and behind a build tag, one in a migration, and a package without any.
-const shop = `
--- go.mod --
-module example.com/shop
-
-go 1.26
--- orders/orders.go --
-package orders
-
-import "database/sql"
-
-type Orders struct{ db *sql.DB }
-
-func (o *Orders) Customer(id int64) (name string, err error) {
-	err = o.db.QueryRow("SELECT name FROM customers WHERE id = ?", id).Scan(&name)
-	return name, err
-}
-
-func (o *Orders) Customers(ids []int64) (names []string, err error) {
-	for _, id := range ids {
-		name, err := o.Customer(id)
-		if err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, nil
-}
-
-func (o *Orders) MigrateNames(ids []int64) error {
-	for _, id := range ids {
-		if _, err := o.db.Exec("UPDATE customers SET name = TRIM(name) WHERE id = ?", id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
--- orders/orders_test.go --
-package orders
-
-import "testing"
-
-func TestCustomers(t *testing.T) {
-	o := new(Orders)
-	for _, id := range ids() {
-		if _, err := o.Customer(id); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func ids() []int64 { return nil }
--- orders/report.go --
-//go:build report
-
-package orders
-
-func (o *Orders) Report(groups [][]int64) {
-	for _, ids := range groups {
-		for _, id := range ids {
-			o.Customer(id)
-		}
-	}
-}
--- once/once.go --
-package once
-
-import "database/sql"
-
-func Names(db *sql.DB) (*sql.Rows, error) { return db.Query("SELECT name FROM customers") }
-`
-
 func TestClean(t *testing.T) {
-	dir := testmod.Write(t, shop)
-	got := querylint(t, dir, "./once")
-	assert.Equal(t, result{code: exitClean}, got, "and nothing on stderr, which is no terminal")
+	dir := testmod.Write(t, testmod.Shop)
+	got := testmod.Querylint(t, dir, "./once")
+	assert.Equal(t, testmod.Result{Code: exitClean}, got, "and nothing on stderr, which is no terminal")
 
-	got = querylint(t, dir, "-format", "json", "./once")
-	assert.Zero(t, got.code)
-	assert.JSONEq(t, `{"version":1,"findings":[],"skipped":[]}`, got.stdout)
-	assert.Empty(t, got.stderr)
+	got = testmod.Querylint(t, dir, "-format", "json", "./once")
+	assert.Zero(t, got.Code)
+	assert.JSONEq(t, `{"version":1,"findings":[],"skipped":[]}`, got.Stdout)
+	assert.Empty(t, got.Stderr)
 }
 
 func TestFindings(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	for _, test := range []struct {
 		name string
 		args []string
@@ -129,10 +56,10 @@ func TestFindings(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := querylint(t, dir, test.args...)
-			assert.Equal(t, test.want, places(got.stdout))
-			assert.Equal(t, test.code, got.code)
-			assert.Empty(t, got.stderr)
+			got := testmod.Querylint(t, dir, test.args...)
+			assert.Equal(t, test.want, testmod.Places(got.Stdout))
+			assert.Equal(t, test.code, got.Code)
+			assert.Empty(t, got.Stderr)
 		})
 	}
 }
@@ -154,28 +81,28 @@ func MigrateNames(db *sql.DB, ids []int64) {
 	}
 }
 `)
-	got := querylint(t, dir, "-severity", "info")
-	assert.Equal(t, []string{"m.go:7 info query-in-loop"}, places(got.stdout))
-	assert.Zero(t, got.code)
+	got := testmod.Querylint(t, dir, "-severity", "info")
+	assert.Equal(t, []string{"m.go:7 info query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Zero(t, got.Code)
 }
 
 func TestPaths(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	want := `orders\.go:14:16: warning: query in loop: .*Customer runs len\(ids\) times per .*Customers .*\[query-in-loop\]\n$`
-	assert.Regexp(t, `^`+want, querylint(t, dir+"/orders", ".").stdout, "from the folder of the package")
-	assert.Regexp(t, `^\.\./orders/`+want, querylint(t, dir+"/once", "../orders").stdout, "from the side")
-	assert.Regexp(t, `^orders/`+want, querylint(t, dir+"/once", "-C", "..", "./...").stdout, "from where -C says")
-	assert.Regexp(t, `^orders/`+want, querylint(t, dir, "orders/orders.go").stdout, "a list of files")
+	assert.Regexp(t, `^`+want, testmod.Querylint(t, dir+"/orders", ".").Stdout, "from the folder of the package")
+	assert.Regexp(t, `^\.\./orders/`+want, testmod.Querylint(t, dir+"/once", "../orders").Stdout, "from the side")
+	assert.Regexp(t, `^orders/`+want, testmod.Querylint(t, dir+"/once", "-C", "..", "./...").Stdout, "from where -C says")
+	assert.Regexp(t, `^orders/`+want, testmod.Querylint(t, dir, "orders/orders.go").Stdout, "a list of files")
 }
 
 // The contract that scripts rely on, field by field.
 func TestJSON(t *testing.T) {
-	dir := testmod.Write(t, shop)
-	got := querylint(t, dir, "-format=json", "./...")
-	assert.Equal(t, exitFindings, got.code)
-	assert.Empty(t, got.stderr)
+	dir := testmod.Write(t, testmod.Shop)
+	got := testmod.Querylint(t, dir, "-format=json", "./...")
+	assert.Equal(t, exitFindings, got.Code)
+	assert.Empty(t, got.Stderr)
 	var report output.Report
-	dec := json.NewDecoder(bytes.NewBufferString(got.stdout))
+	dec := json.NewDecoder(bytes.NewBufferString(got.Stdout))
 	dec.DisallowUnknownFields()
 	require.NoError(t, dec.Decode(&report))
 	assert.Equal(t, 1, report.Version)
@@ -200,7 +127,7 @@ func TestJSON(t *testing.T) {
 }
 
 func TestCompileErrors(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, `
 -- wrong/wrong.go --
 package wrong
@@ -248,36 +175,36 @@ import "example.com/nowhere/pkg"
 
 var _ = pkg.X
 `)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, exitFailure, got.code)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, exitFailure, got.Code)
 	assert.Equal(t, []string{
 		"orders/orders.go:14 warning query-in-loop",
 		"wrong/wrong.go:7 warning query-in-loop", // as far as types allow
-	}, places(got.stdout))
-	assert.Contains(t, got.stderr, "wrong/wrong.go:9:9: cannot use \"many\" (untyped string constant) as int value in return statement\n")
-	assert.Contains(t, got.stderr, "plain/plain.go:3:13: cannot use \"no client in sight\" (untyped string constant) as int value in variable declaration\n")
-	assert.Contains(t, got.stderr, "many/many.go:13:12: cannot use \"\" (untyped string constant) as int value in variable declaration\ntoo many errors\n")
-	assert.NotContains(t, got.stderr, "many/many.go:14")
-	assert.Contains(t, got.stderr, "syntax/syntax.go:4:5: missing condition in if statement\n")
-	assert.Contains(t, got.stderr, "absent/absent.go:3:8: no required module provides package example.com/nowhere/pkg\n")
-	for line := range bytes.Lines([]byte(got.stderr)) {
-		assert.Equal(t, 1, bytes.Count([]byte(got.stderr), line), "once: %s", line)
+	}, testmod.Places(got.Stdout))
+	assert.Contains(t, got.Stderr, "wrong/wrong.go:9:9: cannot use \"many\" (untyped string constant) as int value in return statement\n")
+	assert.Contains(t, got.Stderr, "plain/plain.go:3:13: cannot use \"no client in sight\" (untyped string constant) as int value in variable declaration\n")
+	assert.Contains(t, got.Stderr, "many/many.go:13:12: cannot use \"\" (untyped string constant) as int value in variable declaration\ntoo many errors\n")
+	assert.NotContains(t, got.Stderr, "many/many.go:14")
+	assert.Contains(t, got.Stderr, "syntax/syntax.go:4:5: missing condition in if statement\n")
+	assert.Contains(t, got.Stderr, "absent/absent.go:3:8: no required module provides package example.com/nowhere/pkg\n")
+	for line := range bytes.Lines([]byte(got.Stderr)) {
+		assert.Equal(t, 1, bytes.Count([]byte(got.Stderr), line), "once: %s", line)
 	}
 
 	// With -tests, a file is in the package and in its variant.
-	got = querylint(t, dir, "-tests", "./wrong")
-	assert.Equal(t, 1, bytes.Count([]byte(got.stderr), []byte("wrong.go:9:9")))
+	got = testmod.Querylint(t, dir, "-tests", "./wrong")
+	assert.Equal(t, 1, bytes.Count([]byte(got.Stderr), []byte("wrong.go:9:9")))
 
 	// A report for programs stays one.
-	got = querylint(t, dir, "-format", "json", "./...")
-	assert.Equal(t, exitFailure, got.code)
+	got = testmod.Querylint(t, dir, "-format", "json", "./...")
+	assert.Equal(t, exitFailure, got.Code)
 	var report output.Report
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report))
 	assert.Len(t, report.Findings, 2)
 }
 
 func TestNothingToLoad(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, "-- empty/README --\n")
 	outside := t.TempDir()
 	for _, test := range []struct{ dir, pattern, stderr string }{
@@ -287,16 +214,16 @@ func TestNothingToLoad(t *testing.T) {
 		{dir, "example.com/other", `^querylint: no required module provides package example\.com/other\n$`},
 		{outside, "./...", `^querylint: no go\.mod in .* or above: querylint runs inside a Go module\n$`},
 	} {
-		got := querylint(t, test.dir, test.pattern)
-		assert.Equal(t, exitFailure, got.code, test.pattern)
-		assert.Empty(t, got.stdout)
-		assert.Regexp(t, test.stderr, got.stderr)
+		got := testmod.Querylint(t, test.dir, test.pattern)
+		assert.Equal(t, exitFailure, got.Code, test.pattern)
+		assert.Empty(t, got.Stdout)
+		assert.Regexp(t, test.stderr, got.Stderr)
 	}
 }
 
 func TestVerbose(t *testing.T) {
-	got := querylint(t, testmod.Write(t, shop), "-v", "./once")
-	assert.Regexp(t, `^load \d+\.\d\ds, check \d+\.\d\ds, analyze \d+\.\d\ds, packages \d+ listed 2 checked\nsql 3 places, 3 with a known text\nquerylint: schema: no table is known, and rules about indexes are silent; -schema FILE\|DIR names what counts\n$`, got.stderr)
+	got := testmod.Querylint(t, testmod.Write(t, testmod.Shop), "-v", "./once")
+	assert.Regexp(t, `^load \d+\.\d\ds, check \d+\.\d\ds, analyze \d+\.\d\ds, packages \d+ listed 2 checked\nsql 3 places, 3 with a known text\nquerylint: schema: no table is known, and rules about indexes are silent; -schema FILE\|DIR names what counts\n$`, got.Stderr)
 }
 
 // A limit of the analysis that is reached is said: what it leaves out may be what
@@ -316,8 +243,8 @@ func TestVerboseLimits(t *testing.T) {
 		b.WriteString("}\n")
 	}
 	dir := testmod.Write(t, b.String())
-	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "limit reached (1): steps of a function, as in example.com/long/long.All\n")
-	assert.NotContains(t, querylint(t, dir, "./...").stderr, "limit reached")
+	assert.Contains(t, testmod.Querylint(t, dir, "-v", "./...").Stderr, "limit reached (1): steps of a function, as in example.com/long/long.All\n")
+	assert.NotContains(t, testmod.Querylint(t, dir, "./...").Stderr, "limit reached")
 }
 
 // A package that would take too long is analysed to its end, and that is said.
@@ -332,23 +259,23 @@ func TestWorkLimit(t *testing.T) {
 		fmt.Fprintf(&b, "\nfunc f%d(db *sql.DB) {\n%s}\n", i, strings.Repeat("\tall(db)\n", 300))
 	}
 	dir := testmod.Write(t, b.String())
-	assert.Contains(t, querylint(t, dir, "./...").stderr, "querylint: too much to follow: 3 functions, as example.com/long/long.f3, are analysed without what their callees do in transactions and caches\n")
+	assert.Contains(t, testmod.Querylint(t, dir, "./...").Stderr, "querylint: too much to follow: 3 functions, as example.com/long/long.f3, are analysed without what their callees do in transactions and caches\n")
 }
 
 func TestSameOutputEveryTime(t *testing.T) {
 	dir := testmod.Write(t, layered)
-	testmod.Add(t, dir, shop[len("\n-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n"):])
+	testmod.Add(t, dir, testmod.Shop[len("\n-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n"):])
 	args := []string{"-format", "json", "-severity", "info", "-tests", "./..."}
-	first := querylint(t, dir, args...)
-	assert.Equal(t, exitFindings, first.code)
-	assert.Contains(t, first.stdout, "service/service.go")
-	assert.Contains(t, first.stdout, "orders/orders_test.go")
+	first := testmod.Querylint(t, dir, args...)
+	assert.Equal(t, exitFindings, first.Code)
+	assert.Contains(t, first.Stdout, "service/service.go")
+	assert.Contains(t, first.Stdout, "orders/orders_test.go")
 	again := 19
 	if testing.Short() {
 		again = 4
 	}
 	for range again {
-		require.Equal(t, first, querylint(t, dir, args...))
+		require.Equal(t, first, testmod.Querylint(t, dir, args...))
 	}
 }
 

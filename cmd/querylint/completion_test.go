@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 func TestWords(t *testing.T) {
@@ -64,12 +66,12 @@ func TestCompletion(t *testing.T) {
 			if err != nil {
 				t.Skipf("%s is not installed", shell)
 			}
-			got := querylint(t, t.TempDir(), "completion", shell)
-			require.Zero(t, got.code, got.stderr)
+			got := testmod.Querylint(t, t.TempDir(), "completion", shell)
+			require.Zero(t, got.Code, got.Stderr)
 			typed := func(line string) []string {
-				out := execute(t, t.TempDir(), tool, "-c", ask(got.stdout, line))
-				require.Zero(t, out.code, out.stderr)
-				return strings.Fields(out.stdout)
+				out := testmod.Execute(t, t.TempDir(), tool, "-c", ask(got.Stdout, line))
+				require.Zero(t, out.Code, out.Stderr)
+				return strings.Fields(out.Stdout)
 			}
 			assert.Contains(t, typed("querylint di"), "diff")
 			assert.Contains(t, typed("querylint -f"), "-format")
@@ -79,6 +81,6 @@ func TestCompletion(t *testing.T) {
 			assert.Contains(t, typed("querylint completion ''"), "fish")
 		})
 	}
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: there is no completion for \"tcsh\" (bash, zsh, fish)\n"}, querylint(t, t.TempDir(), "completion", "tcsh"))
-	assert.Equal(t, exitFailure, querylint(t, t.TempDir(), "completion").code)
+	assert.Equal(t, testmod.Result{Code: exitFailure, Stderr: "querylint: there is no completion for \"tcsh\" (bash, zsh, fish)\n"}, testmod.Querylint(t, t.TempDir(), "completion", "tcsh"))
+	assert.Equal(t, exitFailure, testmod.Querylint(t, t.TempDir(), "completion").Code)
 }

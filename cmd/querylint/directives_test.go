@@ -105,9 +105,9 @@ func main() {
 
 func TestIgnore(t *testing.T) {
 	dir := testmod.Write(t, ignoring)
-	got := querylint(t, dir)
-	assert.Equal(t, exitFindings, got.code)
-	assert.Empty(t, got.stderr)
+	got := testmod.Querylint(t, dir)
+	assert.Equal(t, exitFindings, got.Code)
+	assert.Empty(t, got.Stderr)
 	left := []string{
 		"direct/direct.go:10 warning query-in-loop",
 		"names/names.go:12 warning query-in-loop",
@@ -120,26 +120,26 @@ func TestIgnore(t *testing.T) {
 		"whole/whole.go:1 warning ignore-unused",
 		"whole/whole.go:14 warning ignore-unused", // the file is covered
 		"whole/whole.go:14 warning ignore-without-reason",
-	}, places(got.stdout))
+	}, testmod.Places(got.Stdout))
 
-	vet := govet(t, dir, "./...")
-	assert.Equal(t, []string{"direct/direct.go:10 query-in-loop", "names/names.go:12 query-in-loop"}, rules(vet.stderr))
+	vet := testmod.GoVet(t, dir, "./...")
+	assert.Equal(t, []string{"direct/direct.go:10 query-in-loop", "names/names.go:12 query-in-loop"}, testmod.Rules(vet.Stderr))
 
 	// Where not all is seen, nothing can be said to be unused.
-	got = querylint(t, dir, "./direct", "./whole")
+	got = testmod.Querylint(t, dir, "./direct", "./whole")
 	assert.Equal(t, []string{
 		left[0], "whole/whole.go:1 warning ignore-unused", "whole/whole.go:14 warning ignore-without-reason",
-	}, places(got.stdout))
+	}, testmod.Places(got.Stdout))
 
 	// What is switched off is not unused.
 	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {query-in-loop: off, ignore-without-reason: info}\npaths: [{path: whole, rules: {ignore-unused: off}}]\n")
-	got = querylint(t, dir)
-	assert.Equal(t, []string{"direct/direct.go:10 warning ignore-unused", "main.go:10 warning ignore-unused"}, places(got.stdout))
+	got = testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"direct/direct.go:10 warning ignore-unused", "main.go:10 warning ignore-unused"}, testmod.Places(got.Stdout))
 }
 
 // A package that does not compile may not show all that it has.
 func TestIgnoreInBrokenCode(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, `
 -- broken/broken.go --
 package broken
@@ -150,12 +150,12 @@ package fine
 
 var x int //querylint:ignore query-in-loop why
 `)
-	got := querylint(t, dir)
-	assert.Equal(t, []string{"fine/fine.go:3 warning ignore-unused", "orders/orders.go:14 warning query-in-loop"}, places(got.stdout))
+	got := testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"fine/fine.go:3 warning ignore-unused", "orders/orders.go:14 warning query-in-loop"}, testmod.Places(got.Stdout))
 }
 
 func TestIgnoreInSQLFiles(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	for comment, want := range map[string][]string{
 		"-- querylint:ignore non-sargable a report": nil,
 		"-- querylint:ignore select-star a report":  {"query.sql:2 warning ignore-unused", "query.sql:4 error non-sargable"},
@@ -166,11 +166,11 @@ func TestIgnoreInSQLFiles(t *testing.T) {
 		text := strings.Replace(string(data), "\nSELECT", "\n"+comment+"\nSELECT", 1)
 		require.NotEqual(t, string(data), text)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "ignored.sql"), []byte(text), 0o666))
-		got := querylint(t, dir, "sql", "ignored.sql")
+		got := testmod.Querylint(t, dir, "sql", "ignored.sql")
 		for i := range want {
 			want[i] = strings.Replace(want[i], "query.sql", "ignored.sql", 1)
 		}
-		assert.Equal(t, want, places(got.stdout), comment)
-		assert.Equal(t, len(want) > 0, got.code == exitFindings)
+		assert.Equal(t, want, testmod.Places(got.Stdout), comment)
+		assert.Equal(t, len(want) > 0, got.Code == exitFindings)
 	}
 }

@@ -30,16 +30,16 @@ func unreachable(packages int) string {
 // The cause comes first, and what follows from it is counted.
 func TestErrorsOfAbsentModule(t *testing.T) {
 	dir := testmod.Write(t, unreachable(8))
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, exitFailure, got.code)
-	lines := strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n")
-	assert.Len(t, lines, 8+maxFollowing+1, got.stderr)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, exitFailure, got.Code)
+	lines := strings.Split(strings.TrimSuffix(got.Stderr, "\n"), "\n")
+	assert.Len(t, lines, 8+maxFollowing+1, got.Stderr)
 	for i, line := range lines[:8] {
 		assert.Equal(t, fmt.Sprintf("p%d/p.go:7:2: example.com/absent/lib%[1]d: module lookup disabled by GOPROXY=off", i), line)
 	}
 	assert.Regexp(t, `^p\d/p\.go:\d+:\d+: undefined: unknown\d+$`, lines[8])
 	assert.Equal(t, "and 237 errors that may follow from these", lines[len(lines)-1])
-	assert.NotContains(t, got.stderr, "knows no package")
+	assert.NotContains(t, got.Stderr, "knows no package")
 }
 
 // So it is with a mistake in the syntax of the module itself, wherever it is.
@@ -47,11 +47,11 @@ func TestErrorsOfSyntax(t *testing.T) {
 	const broken = "-- z/z.go --\npackage z\n\nimport \"database/sql\"\n\nvar DB *sql.DB\n-- z/zz.go --\npackage z\n\nfunc broken( {\n"
 	using := strings.ReplaceAll(unreachable(2), "\"example.com/absent/", "z \"example.com/app/z\" // ")
 	dir := testmod.Write(t, using+broken)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, exitFailure, got.code)
-	lines := strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n")
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, exitFailure, got.Code)
+	lines := strings.Split(strings.TrimSuffix(got.Stderr, "\n"), "\n")
 	assert.Equal(t, "z/zz.go:3:14: expected ')', found '{'", lines[0])
-	assert.LessOrEqual(t, len(lines), 2+maxFollowing+1, got.stderr)
+	assert.LessOrEqual(t, len(lines), 2+maxFollowing+1, got.Stderr)
 	assert.Regexp(t, `^and \d+ errors that may follow from these$`, lines[len(lines)-1])
 }
 
@@ -65,9 +65,9 @@ func TestErrorsAlike(t *testing.T) {
 	for p := range 9 {
 		fmt.Fprintf(&b, "-- q%[1]d/q.go --\npackage q%[1]d\n\nimport _ \"example.com/absent\"\n", p)
 	}
-	got := querylint(t, testmod.Write(t, b.String()), "./...")
-	assert.Equal(t, exitFailure, got.code)
-	assert.LessOrEqual(t, strings.Count(got.stderr, "example.com/app/absent"), maxAlike, got.stderr)
-	assert.LessOrEqual(t, strings.Count(got.stderr, "example.com/absent"), maxAlike, got.stderr)
-	assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2*maxAlike+2, got.stderr)
+	got := testmod.Querylint(t, testmod.Write(t, b.String()), "./...")
+	assert.Equal(t, exitFailure, got.Code)
+	assert.LessOrEqual(t, strings.Count(got.Stderr, "example.com/app/absent"), maxAlike, got.Stderr)
+	assert.LessOrEqual(t, strings.Count(got.Stderr, "example.com/absent"), maxAlike, got.Stderr)
+	assert.LessOrEqual(t, strings.Count(got.Stderr, "\n"), 2*maxAlike+2, got.Stderr)
 }

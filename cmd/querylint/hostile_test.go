@@ -63,28 +63,28 @@ func All(db *sql.DB) {
 	write("bad.yml", "rules: {\""+`a\x1b[2J\n::error::x`+"\": off}\n")
 	write(hostile+".yml", "rules: {nothing: off}\n")
 
-	check := func(args ...string) result {
+	check := func(args ...string) testmod.Result {
 		t.Helper()
-		got := querylint(t, dir, args...)
-		tame(t, got.stdout)
-		tame(t, got.stderr)
+		got := testmod.Querylint(t, dir, args...)
+		tame(t, got.Stdout)
+		tame(t, got.Stderr)
 		return got
 	}
 	for _, format := range output.Formats() {
 		got := check("sql", "-v", "-severity", "info", "-format", format, name)
-		assert.Equal(t, exitFindings, got.code, got.stderr)
-		assert.NotEmpty(t, got.stdout)
+		assert.Equal(t, exitFindings, got.Code, got.Stderr)
+		assert.NotEmpty(t, got.Stdout)
 		got = check("-v", "-dialect", "mysql", "-severity", "info", "-format", format, "./code")
-		assert.Equal(t, exitFindings, got.code, got.stderr)
+		assert.Equal(t, exitFindings, got.Code, got.Stderr)
 	}
 	// JSON has escapes of its own: who decodes it, has the names as they are.
 	var report output.Report
-	require.NoError(t, json.Unmarshal([]byte(check("sql", "-format", "json", name).stdout), &report))
+	require.NoError(t, json.Unmarshal([]byte(check("sql", "-format", "json", name).Stdout), &report))
 	require.NotEmpty(t, report.Findings)
 	assert.Equal(t, name, report.Findings[0].File)
 	assert.Contains(t, report.Findings[0].SQL, quoted)
 
-	assert.Contains(t, check("sql", name).stdout, `a\x1b[2J\a\x7f\u009b31m\u202eb\r\n::error::x.sql:3:19: error: YEAR() hides a\x1b[2J\a`)
+	assert.Contains(t, check("sql", name).Stdout, `a\x1b[2J\a\x7f\u009b31m\u202eb\r\n::error::x.sql:3:19: error: YEAR() hides a\x1b[2J\a`)
 	check("sql", "-v", "-schema", tables, name)
 	check("sql", "-write-baseline", hostile+".baseline", name)
 	write("clean.sql", "SELECT 1;\n")
@@ -94,16 +94,16 @@ func All(db *sql.DB) {
 		{"sql", hostile}, {"-schema", hostile, "./code"}, {"-baseline", hostile, "./code"}, {"-format", hostile}, {"-" + hostile},
 		{"rules", hostile}, {"-server", hostile, "./code"}, {"-severity", hostile}, {"sql", "-write-baseline", hostile + "/x", name},
 	} {
-		assert.Equal(t, exitFailure, check(args...).code, "%q", args)
+		assert.Equal(t, exitFailure, check(args...).Code, "%q", args)
 	}
 	if !testing.Short() {
-		vet := govet(t, dir, "-dialect=mysql", "./code")
-		assert.Contains(t, vet.stderr, "SYSDATE")
-		tame(t, vet.stderr)
+		vet := testmod.GoVet(t, dir, "-dialect=mysql", "./code")
+		assert.Contains(t, vet.Stderr, "SYSDATE")
+		tame(t, vet.Stderr)
 	}
 
 	// A file that does not compile.
 	write("code/wrong.go", "package code\n\nimport _ \"example.com/\u202e\"\n\nconst x int = \"a\\x1b[2J\"\n\n//line "+strings.NewReplacer("\r", "", "\n", "").Replace(hostile)+":7\nvar y int = \"\"\n")
-	assert.Equal(t, exitFailure, check("./code").code)
-	tame(t, strings.ReplaceAll(string(bytes.ToValidUTF8([]byte(check("diff").stderr), nil)), "\n\t", "\n"))
+	assert.Equal(t, exitFailure, check("./code").Code)
+	tame(t, strings.ReplaceAll(string(bytes.ToValidUTF8([]byte(check("diff").Stderr), nil)), "\n\t", "\n"))
 }

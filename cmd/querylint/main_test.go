@@ -2,60 +2,16 @@ package main
 
 import (
 	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-// binary is querylint as users run it.
-var binary string
-
 func TestMain(m *testing.M) {
-	os.Exit(testmod.Main(m, &binary))
-}
-
-// result is what a command left behind.
-type result struct {
-	code           int
-	stdout, stderr string
-}
-
-// querylint runs the binary in a directory.
-func querylint(t *testing.T, dir string, args ...string) result {
-	t.Helper()
-	return execute(t, dir, binary, args...)
-}
-
-func execute(t *testing.T, dir, name string, args ...string) result {
-	t.Helper()
-	code, stdout, stderr := testmod.Run(t, dir, name, args...)
-	return result{code, stdout, stderr}
-}
-
-// rules are the findings of a text report, or of go vet, as file:line rule.
-func rules(out string) []string { return testmod.Rules(out) }
-
-func read(t *testing.T, path ...string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(path...))
-	require.NoError(t, err)
-	return string(data)
-}
-
-// places are the findings of a text report as file:line severity rule.
-func places(stdout string) []string {
-	line := regexp.MustCompile(`(?m)^(.*?:\d+):\d+: (\w+): .*\[([\w-]+)\]$`)
-	var found []string
-	for _, m := range line.FindAllStringSubmatch(stdout, -1) {
-		found = append(found, strings.Join(m[1:], " "))
-	}
-	return found
+	os.Exit(testmod.Main(m))
 }
 
 func TestUsage(t *testing.T) {
@@ -92,24 +48,24 @@ func TestUsage(t *testing.T) {
 		{"-config absent.yml", `absent.yml: no such file or directory`},
 	} {
 		t.Run(test.args, func(t *testing.T) {
-			got := querylint(t, dir, strings.Fields(test.args)...)
-			assert.Equal(t, exitFailure, got.code)
-			assert.Empty(t, got.stdout)
-			assert.Equal(t, test.stderr, strings.TrimPrefix(strings.TrimSuffix(got.stderr, "\n"), "querylint: "))
+			got := testmod.Querylint(t, dir, strings.Fields(test.args)...)
+			assert.Equal(t, exitFailure, got.Code)
+			assert.Empty(t, got.Stdout)
+			assert.Equal(t, test.stderr, strings.TrimPrefix(strings.TrimSuffix(got.Stderr, "\n"), "querylint: "))
 		})
 	}
 }
 
 func TestHelp(t *testing.T) {
 	for _, arg := range []string{"-h", "--help", "help"} {
-		got := querylint(t, t.TempDir(), arg)
-		assert.Zero(t, got.code)
-		assert.Empty(t, got.stderr)
+		got := testmod.Querylint(t, t.TempDir(), arg)
+		assert.Zero(t, got.Code)
+		assert.Empty(t, got.Stderr)
 		// Every flag is explained.
 		for _, flag := range []string{"-severity", "-sort", "-format", "-tests", "-tags", "-config", "-C ", "-v ", "-fix ", "-fix -diff", "-vettool", "QUERYLINT_VETCACHE", "Exit code"} {
-			assert.Contains(t, got.stdout, flag)
+			assert.Contains(t, got.Stdout, flag)
 		}
-		for line := range strings.Lines(got.stdout) {
+		for line := range strings.Lines(got.Stdout) {
 			assert.LessOrEqual(t, len(line), 81, "fits a terminal: %s", line)
 			assert.NotContains(t, strings.TrimLeft(line, "\t"), "\t")
 		}

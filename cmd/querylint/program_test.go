@@ -68,13 +68,13 @@ func (s *store) Name(id int64) (name string, err error) {
 // What no package sees together is found in the package of the whole program.
 func TestLateBinding(t *testing.T) {
 	dir := testmod.Write(t, layered)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, places(got.stdout))
-	assert.Equal(t, exitFindings, got.code)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Equal(t, exitFindings, got.Code)
 
 	// The chain goes through the interface down to the driver.
 	var report output.Report
-	require.NoError(t, json.Unmarshal([]byte(querylint(t, dir, "-format=json").stdout), &report))
+	require.NoError(t, json.Unmarshal([]byte(testmod.Querylint(t, dir, "-format=json").Stdout), &report))
 	require.Len(t, report.Findings, 1)
 	chain := report.Findings[0].Chain
 	require.NotEmpty(t, chain)
@@ -87,9 +87,9 @@ func TestLateBinding(t *testing.T) {
 
 	// It is found, too, if only the service is asked for, but findings in packages
 	// that were not asked for are not shown.
-	got = querylint(t, dir, "./service")
-	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, places(got.stdout))
-	assert.Equal(t, result{}, querylint(t, dir, "./store"))
+	got = testmod.Querylint(t, dir, "./service")
+	assert.Equal(t, []string{"service/service.go:12 warning query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "./store"))
 	testmod.Add(t, dir, `
 -- cmd/shop/main.go --
 package main
@@ -101,12 +101,12 @@ import (
 
 func main() { service.Names(store.New(nil), nil) }
 `)
-	assert.Equal(t, result{}, querylint(t, dir, "./cmd/..."))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "./cmd/..."))
 
 	// What does not compile in the rest of the module is no concern.
 	testmod.Add(t, dir, "-- broken/broken.go --\npackage broken\n\nvar x int = nil\n")
-	assert.Equal(t, got, querylint(t, dir, "./service"))
-	assert.Equal(t, exitFailure, querylint(t, dir, "./...").code)
+	assert.Equal(t, got, testmod.Querylint(t, dir, "./service"))
+	assert.Equal(t, exitFailure, testmod.Querylint(t, dir, "./...").Code)
 }
 
 func TestGenerics(t *testing.T) {
@@ -147,8 +147,8 @@ func Visit(r *repo.Repo[int], ids []int64) {
 	repo.Each(ids, func(id int64) { r.Get(id) })
 }
 `)
-	got := querylint(t, dir)
-	assert.Equal(t, []string{"app/app.go:7 warning query-in-loop", "app/app.go:12 warning query-in-loop"}, places(got.stdout))
+	got := testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"app/app.go:7 warning query-in-loop", "app/app.go:12 warning query-in-loop"}, testmod.Places(got.Stdout))
 }
 
 // A dependency in the vendor folder is analysed for what it costs; findings in
@@ -192,9 +192,9 @@ func Clear(db *sql.DB, ids []int) {
 	}
 }
 `)
-	got := querylint(t, dir)
-	assert.Equal(t, []string{"m.go:11 warning query-in-loop"}, places(got.stdout))
-	assert.Empty(t, got.stderr)
+	got := testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"m.go:11 warning query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Empty(t, got.Stderr)
 }
 
 func TestWorkspace(t *testing.T) {
@@ -242,9 +242,9 @@ func Clear(db *sql.DB, ids []int) {
 }
 `)
 	app, lib := "app/app.go:11 warning query-in-loop", "lib/lib.go:9 warning query-in-loop"
-	assert.Equal(t, []string{app, lib}, places(querylint(t, dir, "./app/...", "./lib/...").stdout))
-	assert.Equal(t, []string{app}, places(querylint(t, dir, "example.com/app/...").stdout))
-	assert.Equal(t, []string{"lib.go:9 warning query-in-loop"}, places(querylint(t, dir+"/lib", "./...").stdout))
+	assert.Equal(t, []string{app, lib}, testmod.Places(testmod.Querylint(t, dir, "./app/...", "./lib/...").Stdout))
+	assert.Equal(t, []string{app}, testmod.Places(testmod.Querylint(t, dir, "example.com/app/...").Stdout))
+	assert.Equal(t, []string{"lib.go:9 warning query-in-loop"}, testmod.Places(testmod.Querylint(t, dir+"/lib", "./...").Stdout))
 }
 
 func TestCgo(t *testing.T) {
@@ -272,28 +272,28 @@ func Double(db *sql.DB, ids []int) {
 }
 `)
 	t.Setenv("CGO_ENABLED", "1")
-	got := querylint(t, dir)
-	assert.Equal(t, []string{"m.go:14 warning query-in-loop"}, places(got.stdout))
-	assert.Empty(t, got.stderr)
+	got := testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"m.go:14 warning query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Empty(t, got.Stderr)
 
 	// Whether what looks wrong is wrong, the compiler knows.
 	if _, err := exec.LookPath("cc"); err != nil {
 		return
 	}
 	testmod.Add(t, dir, "-- wrong.go --\npackage m\n\nvar N int = \"text\"\n")
-	got = querylint(t, dir)
-	assert.Equal(t, "wrong.go:3:13: cannot use \"text\" (untyped string constant) as int value in variable declaration\n", got.stderr)
-	assert.Equal(t, exitFailure, got.code)
+	got = testmod.Querylint(t, dir)
+	assert.Equal(t, "wrong.go:3:13: cannot use \"text\" (untyped string constant) as int value in variable declaration\n", got.Stderr)
+	assert.Equal(t, exitFailure, got.Code)
 }
 
 // What callers in other packages pass bounds an offset, and a request that they
 // serve reaches a write.
 func TestCallersInOtherPackages(t *testing.T) {
-	got := querylint(t, "../../testdata/sqltext", "-schema=schema.sql", "./pages/dao", "./pages/api")
+	got := testmod.Querylint(t, "../../testdata/sqltext", "-schema=schema.sql", "./pages/dao", "./pages/api")
 	assert.Equal(t, []string{
 		"pages/dao/dao.go:15 warning deep-offset",
 		"pages/dao/dao.go:25 warning deep-offset",
 		"pages/dao/dao.go:39 error write-without-where",
 		"pages/dao/dao.go:69 error write-without-where",
-	}, places(got.stdout))
+	}, testmod.Places(got.Stdout))
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 // README.md shows what querylint prints about the incident, and the chain of
@@ -18,13 +20,13 @@ func TestReadmeOutput(t *testing.T) {
 	data, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	readme := string(data)
-	got := querylint(t, "../../testdata/incident1", "./loops/...", "./once/...")
-	require.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Contains(t, readme, "\n```\n"+got.stdout+"```\n")
+	got := testmod.Querylint(t, "../../testdata/incident1", "./loops/...", "./once/...")
+	require.Equal(t, exitFindings, got.Code, got.Stderr)
+	assert.Contains(t, readme, "\n```\n"+got.Stdout+"```\n")
 
-	got = querylint(t, "../../testdata/incident1", "-show", "chain", "./loops/...")
-	require.Equal(t, exitFindings, got.code, got.stderr)
-	_, chain, ok := strings.Cut(got.stdout, "\n")
+	got = testmod.Querylint(t, "../../testdata/incident1", "-show", "chain", "./loops/...")
+	require.Equal(t, exitFindings, got.Code, got.Stderr)
+	_, chain, ok := strings.Cut(got.Stdout, "\n")
 	require.True(t, ok)
 	first, _, ok := strings.Cut(chain, "loops/handler/handler.go:99:20: ")
 	require.True(t, ok)
@@ -43,7 +45,7 @@ func TestLinks(t *testing.T) {
 	}
 	link := regexp.MustCompile(`\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"`)
 	for _, page := range pages {
-		for _, m := range link.FindAllStringSubmatch(read(t, page), -1) {
+		for _, m := range link.FindAllStringSubmatch(testmod.Read(t, page), -1) {
 			target, part, _ := strings.Cut(m[1]+m[2], "#")
 			if strings.Contains(target, ":") {
 				continue // elsewhere
@@ -55,7 +57,7 @@ func TestLinks(t *testing.T) {
 			_, err := os.Stat(name)
 			require.NoError(t, err, "%s: %s", page, m[0])
 			if part != "" {
-				assert.Contains(t, anchors(read(t, name)), part, "%s: %s", page, m[0])
+				assert.Contains(t, anchors(testmod.Read(t, name)), part, "%s: %s", page, m[0])
 			}
 		}
 	}
@@ -72,10 +74,10 @@ func anchors(page string) (names []string) {
 
 // The problem matchers of the page of editors read what querylint prints.
 func TestProblemMatchers(t *testing.T) {
-	expressions := regexp.MustCompile(`"regexp": (".*"),\n`).FindAllStringSubmatch(read(t, "../../docs/editors.md"), -1)
+	expressions := regexp.MustCompile(`"regexp": (".*"),\n`).FindAllStringSubmatch(testmod.Read(t, "../../docs/editors.md"), -1)
 	require.Len(t, expressions, 2)
-	got := querylint(t, "../../testdata/incident1", "./loops/...")
-	lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
+	got := testmod.Querylint(t, "../../testdata/incident1", "./loops/...")
+	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	lines = append(lines, `C:\shop\a b.go:7: warning: told by a //line comment [query-in-loop]`)
 	for _, m := range expressions {
 		var text string

@@ -9,15 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 func TestRules(t *testing.T) {
 	dir := t.TempDir()
-	got := querylint(t, dir, "rules")
-	assert.Equal(t, exitClean, got.code, got.stderr)
-	assert.Empty(t, got.stderr)
+	got := testmod.Querylint(t, dir, "rules")
+	assert.Equal(t, exitClean, got.Code, got.Stderr)
+	assert.Empty(t, got.Stderr)
 	all := analyzers.Rules()
-	lines := strings.Split(strings.TrimSuffix(got.stdout, "\n"), "\n")
+	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	require.Len(t, lines, len(all))
 	for i, r := range all {
 		fields := strings.Fields(lines[i])
@@ -25,9 +26,9 @@ func TestRules(t *testing.T) {
 		assert.Contains(t, lines[i], "  "+r.Doc.Title)
 	}
 
-	got = querylint(t, dir, "rules", "null-compare", "query-in-loop")
-	assert.Equal(t, exitClean, got.code, got.stderr)
-	first, second, ok := strings.Cut(got.stdout, "\nquery-in-loop\n")
+	got = testmod.Querylint(t, dir, "rules", "null-compare", "query-in-loop")
+	assert.Equal(t, exitClean, got.Code, got.Stderr)
+	first, second, ok := strings.Cut(got.Stdout, "\nquery-in-loop\n")
 	require.True(t, ok)
 	assert.Contains(t, first, "null-compare\n\nA comparison with NULL is never true.\n\nLevel: error.\n")
 	assert.Contains(t, first, "\nGood\n\n    SELECT id FROM users WHERE deleted_at IS NULL\n")
@@ -37,15 +38,15 @@ func TestRules(t *testing.T) {
 		assert.LessOrEqual(t, len([]rune(line)), 81, line)
 	}
 
-	assert.Equal(t, got, querylint(t, dir, "explain", "null-compare", "query-in-loop"))
-	page := querylint(t, dir, "explain", "set-and", "-format", "json")
-	assert.Equal(t, exitClean, page.code, page.stderr)
-	assert.Equal(t, page, querylint(t, dir, "rules", "-format", "json", "set-and"))
+	assert.Equal(t, got, testmod.Querylint(t, dir, "explain", "null-compare", "query-in-loop"))
+	page := testmod.Querylint(t, dir, "explain", "set-and", "-format", "json")
+	assert.Equal(t, exitClean, page.Code, page.Stderr)
+	assert.Equal(t, page, testmod.Querylint(t, dir, "rules", "-format", "json", "set-and"))
 
-	got = querylint(t, dir, "rules", "-format=json")
-	assert.Equal(t, exitClean, got.code, got.stderr)
+	got = testmod.Querylint(t, dir, "rules", "-format=json")
+	assert.Equal(t, exitClean, got.Code, got.Stderr)
 	var rules []map[string]any
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &rules))
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &rules))
 	require.Len(t, rules, len(all))
 	for i, r := range all {
 		assert.Equal(t, r.ID, rules[i]["id"])

@@ -40,7 +40,7 @@ func Load(c *store.Client, keys []string) {
 
 func TestSettings(t *testing.T) {
 	dir := testmod.Write(t, inHouse)
-	assert.Equal(t, result{}, querylint(t, dir), "unknown client")
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir), "unknown client")
 
 	testmod.Add(t, dir, `
 -- .querylint.yml --
@@ -50,18 +50,18 @@ catalog:
     types: Client
     db.read: Get
 `)
-	got := querylint(t, dir)
-	assert.Equal(t, []string{"app/app.go:7 warning query-in-loop"}, places(got.stdout))
-	assert.Empty(t, got.stderr)
-	got = querylint(t, dir+"/app")
-	assert.Equal(t, []string{"app.go:7 warning query-in-loop"}, places(got.stdout), "found from below")
+	got := testmod.Querylint(t, dir)
+	assert.Equal(t, []string{"app/app.go:7 warning query-in-loop"}, testmod.Places(got.Stdout))
+	assert.Empty(t, got.Stderr)
+	got = testmod.Querylint(t, dir+"/app")
+	assert.Equal(t, []string{"app.go:7 warning query-in-loop"}, testmod.Places(got.Stdout), "found from below")
 
 	testmod.Add(t, dir, "-- other.yml --\n# none\n")
-	assert.Equal(t, result{}, querylint(t, dir, "-config", "other.yml"))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "-config", "other.yml"))
 
-	vet := execute(t, dir, "go", "vet", "-vettool="+binary, "./...")
-	assert.Contains(t, vet.stderr, "app/app.go:7:3: query in loop")
-	assert.Equal(t, 1, vet.code)
+	vet := testmod.Execute(t, dir, "go", "vet", "-vettool="+testmod.Binary, "./...")
+	assert.Contains(t, vet.Stderr, "app/app.go:7:3: query in loop")
+	assert.Equal(t, 1, vet.Code)
 }
 
 func TestSettingsErrors(t *testing.T) {
@@ -84,11 +84,11 @@ func TestSettingsErrors(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			dir := testmod.Write(t, inHouse)
 			testmod.Add(t, dir, "-- .querylint.yml --\n"+test.settings)
-			got := querylint(t, dir)
-			assert.Equal(t, exitFailure, got.code)
-			assert.Empty(t, got.stdout)
-			assert.Contains(t, got.stderr, test.stderr)
-			assert.Regexp(t, `^\.querylint\.yml:\d+: `, got.stderr)
+			got := testmod.Querylint(t, dir)
+			assert.Equal(t, exitFailure, got.Code)
+			assert.Empty(t, got.Stdout)
+			assert.Contains(t, got.Stderr, test.stderr)
+			assert.Regexp(t, `^\.querylint\.yml:\d+: `, got.Stderr)
 		})
 	}
 }
@@ -97,12 +97,12 @@ func TestSettingsErrors(t *testing.T) {
 func TestSettingsForOtherPackages(t *testing.T) {
 	dir := testmod.Write(t, inHouse)
 	testmod.Add(t, dir, "-- .querylint.yml --\ncatalog:\n  - packages: text/template\n    types: Template\n    db.read: Execute\n")
-	assert.Equal(t, result{}, querylint(t, dir))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir))
 }
 
 // Settings that change what is found do so in all drivers.
 func TestSettingsOfRules(t *testing.T) {
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, `
 -- jobs/jobs.go --
 package jobs
@@ -150,12 +150,12 @@ func Nightly(db *sql.DB, ids []int64) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			testmod.Add(t, dir, "-- .querylint.yml --\n"+test.settings)
-			got := querylint(t, dir, test.args...)
-			assert.Equal(t, test.want, places(got.stdout))
-			assert.Equal(t, test.code, got.code)
-			assert.Empty(t, got.stderr)
+			got := testmod.Querylint(t, dir, test.args...)
+			assert.Equal(t, test.want, testmod.Places(got.Stdout))
+			assert.Equal(t, test.code, got.Code)
+			assert.Empty(t, got.Stderr)
 			if test.vet {
-				assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir, "./...").stderr))
+				assert.ElementsMatch(t, testmod.Messages(got.Stdout), testmod.Messages(testmod.GoVet(t, dir, "./...").Stderr))
 			}
 		})
 	}
@@ -164,51 +164,51 @@ func Nightly(db *sql.DB, ids []int64) {
 // The schema that settings name, or that lies in the module, is that of go vet,
 // too.
 func TestSettingsOfSchema(t *testing.T) {
-	dir := testmod.Write(t, carts)
-	inner := "\n-- inner/inner.go --\npackage inner\n" + carts[strings.Index(carts, "\nimport"):strings.Index(carts, "\nfunc Day")]
+	dir := testmod.Write(t, testmod.Carts)
+	inner := "\n-- inner/inner.go --\npackage inner\n" + testmod.Carts[strings.Index(testmod.Carts, "\nimport"):strings.Index(testmod.Carts, "\nfunc Day")]
 	testmod.Add(t, dir, inner)
 	const found = "carts has no index for user_id"
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/schema.txt\n")
-	got := querylint(t, dir+"/inner", "./...")
-	assert.Contains(t, got.stdout, found)
-	assert.Empty(t, got.stderr)
-	vet := govet(t, dir, "./...")
-	assert.ElementsMatch(t, messages(querylint(t, dir, "./...").stdout), messages(vet.stderr))
+	got := testmod.Querylint(t, dir+"/inner", "./...")
+	assert.Contains(t, got.Stdout, found)
+	assert.Empty(t, got.Stderr)
+	vet := testmod.GoVet(t, dir, "./...")
+	assert.ElementsMatch(t, testmod.Messages(testmod.Querylint(t, dir, "./...").Stdout), testmod.Messages(vet.Stderr))
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/bad.txt\n")
-	got = querylint(t, dir, "./...")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Regexp(t, `^tables/bad\.txt:\d: `, got.stderr)
+	got = testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, exitFailure, got.Code)
+	assert.Regexp(t, `^tables/bad\.txt:\d: `, got.Stderr)
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: none.sql\n")
-	want := result{code: exitFailure, stderr: "querylint: schema of .querylint.yml: stat none.sql: no such file or directory\n"}
-	assert.Equal(t, want, querylint(t, dir, "./..."))
-	assert.Equal(t, want, querylint(t, dir, "sql", "query.sql"))
+	want := testmod.Result{Code: exitFailure, Stderr: "querylint: schema of .querylint.yml: stat none.sql: no such file or directory\n"}
+	assert.Equal(t, want, testmod.Querylint(t, dir, "./..."))
+	assert.Equal(t, want, testmod.Querylint(t, dir, "sql", "query.sql"))
 
 	testmod.Add(t, dir, "-- .querylint.yml --\n# none\n")
 	data, err := os.ReadFile(filepath.Join(dir, "tables", "schema.txt"))
 	require.NoError(t, err)
 	testmod.Add(t, dir, "-- db/schema.sql --\n"+string(data))
-	got = querylint(t, dir+"/inner", "./...")
-	assert.Contains(t, got.stdout, found)
-	assert.Empty(t, got.stderr)
-	assert.Contains(t, querylint(t, dir+"/inner", "-v", "./...").stderr, "querylint: schema in ..: 1 table from db/schema.sql;")
-	assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir+"/inner", "./...").stderr))
+	got = testmod.Querylint(t, dir+"/inner", "./...")
+	assert.Contains(t, got.Stdout, found)
+	assert.Empty(t, got.Stderr)
+	assert.Contains(t, testmod.Querylint(t, dir+"/inner", "-v", "./...").Stderr, "querylint: schema in ..: 1 table from db/schema.sql;")
+	assert.ElementsMatch(t, testmod.Messages(got.Stdout), testmod.Messages(testmod.GoVet(t, dir+"/inner", "./...").Stderr))
 
 	testmod.Add(t, dir, "-- db/schema.sql --\nCREATE TABLE carts AS AS (;\n")
-	assert.NotContains(t, govet(t, dir, "./...").stderr, found, "left alone")
-	assert.Contains(t, govet(t, dir, "-schema=tables/schema.txt", "./inner").stderr, found, "relative to the module")
+	assert.NotContains(t, testmod.GoVet(t, dir, "./...").Stderr, found, "left alone")
+	assert.Contains(t, testmod.GoVet(t, dir, "-schema=tables/schema.txt", "./inner").Stderr, found, "relative to the module")
 }
 
 // What a schema holds is part of the key under which go vet caches.
 func TestVetVersionOfSchema(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	t.Setenv("QUERYLINT_VETCACHE", "1")
 	id := func() string {
-		got := querylint(t, dir, "-V=full")
-		assert.Zero(t, got.code, got.stderr)
-		return got.stdout
+		got := testmod.Querylint(t, dir, "-V=full")
+		assert.Zero(t, got.Code, got.Stderr)
+		return got.Stdout
 	}
 	none := id()
 	testmod.Add(t, dir, "-- schema.sql --\nCREATE TABLE a (id INT);\n")
@@ -222,10 +222,10 @@ func TestVetVersionOfSchema(t *testing.T) {
 }
 
 func TestSettingsOfSQLFiles(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: tables/schema.txt\n")
-	got := querylint(t, dir, "sql", "query.sql")
-	assert.Contains(t, got.stdout, "idx_created", "the schema")
+	got := testmod.Querylint(t, dir, "sql", "query.sql")
+	assert.Contains(t, got.Stdout, "idx_created", "the schema")
 	testmod.Add(t, dir, "-- .querylint.yml --\npaths: [{path: '*.sql', rules: {non-sargable: off}}]\n")
-	assert.Equal(t, result{}, querylint(t, dir, "sql", "query.sql"))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "sql", "query.sql"))
 }

@@ -17,135 +17,102 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-// carts is a module with SQL in Go, a schema and .sql files.
-const carts = `
--- go.mod --
-module example.com/carts
-
-go 1.26
--- carts.go --
-package carts
-
-import "database/sql"
-
-func Empty(db *sql.DB, user int64) {
-	db.Exec("DELETE FROM carts WHERE user_id = ?", user)
-}
-
-func Day(db *sql.DB) (*sql.Rows, error) {
-	return db.Query("SELECT id FROM carts WHERE DATE(created_at) = '2024-05-01'")
-}
-
-func Postgres(db *sql.DB, id int64) (*sql.Rows, error) {
-	return db.Query("SELECT id FROM carts WHERE id = $1", id)
-}
--- tables/schema.txt --
-CREATE TABLE carts (id BIGINT PRIMARY KEY, user_id BIGINT, created_at DATETIME, KEY idx_created (created_at));
--- tables/bad.txt --
-CREATE TABLE users (id BIGINT PRIMARY KEY);
-CREATE TABLE carts AS AS (;
--- query.sql --
-SELECT id FROM carts WHERE id = 7;
-SELECT id FROM carts
-WHERE YEAR(created_at) = 2024;
-`
-
 func TestSchema(t *testing.T) {
-	dir := testmod.Write(t, carts)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.NotContains(t, got.stdout, "missing-index", "no schema")
-	assert.Empty(t, got.stderr)
+	dir := testmod.Write(t, testmod.Carts)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, exitFindings, got.Code, got.Stderr)
+	assert.NotContains(t, got.Stdout, "missing-index", "no schema")
+	assert.Empty(t, got.Stderr)
 
-	got = querylint(t, dir, "-schema", "tables/schema.txt", "./...")
-	assert.Contains(t, got.stdout, "carts.go:6:35: error: carts has no index for user_id")
-	assert.Contains(t, got.stdout, "index idx_created (created_at)")
+	got = testmod.Querylint(t, dir, "-schema", "tables/schema.txt", "./...")
+	assert.Contains(t, got.Stdout, "carts.go:6:35: error: carts has no index for user_id")
+	assert.Contains(t, got.Stdout, "index idx_created (created_at)")
 
 	// A schema that lies in the module is found, and -v says so.
 	data, err := os.ReadFile(filepath.Join(dir, "tables", "schema.txt"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "schema.sql"), data, 0o644))
-	got = querylint(t, dir, "./...")
-	assert.Empty(t, got.stderr)
-	assert.Contains(t, got.stdout, "missing-index")
-	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "querylint: schema: 1 table from schema.sql; -schema FILE|DIR names what counts\n")
+	got = testmod.Querylint(t, dir, "./...")
+	assert.Empty(t, got.Stderr)
+	assert.Contains(t, got.Stdout, "missing-index")
+	assert.Contains(t, testmod.Querylint(t, dir, "-v", "./...").Stderr, "querylint: schema: 1 table from schema.sql; -schema FILE|DIR names what counts\n")
 }
 
 func TestBadSchema(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	for _, args := range [][]string{{"./..."}, {"sql", "query.sql"}} {
 		args = append(args, "-schema", "tables/bad.txt")
-		got := querylint(t, dir, args...)
-		assert.Equal(t, exitFailure, got.code)
-		assert.Empty(t, got.stdout)
-		assert.Regexp(t, `^tables/bad\.txt:\d: `, got.stderr)
+		got := testmod.Querylint(t, dir, args...)
+		assert.Equal(t, exitFailure, got.Code)
+		assert.Empty(t, got.Stdout)
+		assert.Regexp(t, `^tables/bad\.txt:\d: `, got.Stderr)
 	}
-	got := querylint(t, dir, "-schema", "missing.sql", "./...")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Contains(t, got.stderr, "missing.sql")
-	got = querylint(t, dir, "-server", "oracle")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Equal(t, "querylint: unknown server \"oracle\" (mysql8, mysql57, mariadb10 or mariadb11)\n", got.stderr)
-	got = querylint(t, dir, "-dialect", "oracle")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Equal(t, "querylint: unknown dialect \"oracle\" (mysql, postgres, sqlite or mssql)\n", got.stderr)
+	got := testmod.Querylint(t, dir, "-schema", "missing.sql", "./...")
+	assert.Equal(t, exitFailure, got.Code)
+	assert.Contains(t, got.Stderr, "missing.sql")
+	got = testmod.Querylint(t, dir, "-server", "oracle")
+	assert.Equal(t, exitFailure, got.Code)
+	assert.Equal(t, "querylint: unknown server \"oracle\" (mysql8, mysql57, mariadb10 or mariadb11)\n", got.Stderr)
+	got = testmod.Querylint(t, dir, "-dialect", "oracle")
+	assert.Equal(t, exitFailure, got.Code)
+	assert.Equal(t, "querylint: unknown dialect \"oracle\" (mysql, postgres, sqlite or mssql)\n", got.Stderr)
 }
 
 func TestSkipped(t *testing.T) {
-	dir := testmod.Write(t, carts)
-	got := querylint(t, dir, "-format", "json", "./...")
+	dir := testmod.Write(t, testmod.Carts)
+	got := testmod.Querylint(t, dir, "-format", "json", "./...")
 	var report output.Report
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report))
 	assert.Equal(t, []output.Skipped{{File: "carts.go", Line: 14, Reason: "not MySQL: PostgreSQL"}}, report.Skipped)
 	for _, f := range report.Findings {
 		assert.NotEmpty(t, f.SQL)
 	}
-	got = querylint(t, dir, "-dialect", "postgres", "./...")
-	assert.Equal(t, exitClean, got.code)
-	assert.Empty(t, got.stdout)
+	got = testmod.Querylint(t, dir, "-dialect", "postgres", "./...")
+	assert.Equal(t, exitClean, got.Code)
+	assert.Empty(t, got.Stdout)
 }
 
 func TestFix(t *testing.T) {
-	dir := testmod.Write(t, carts)
-	got := querylint(t, dir, "-fix", "-schema", "tables/schema.txt", "./...")
-	assert.Equal(t, exitFindings, got.code, "the missing index is there still")
-	assert.Equal(t, "querylint: fixed 1 in 1 files\n", got.stderr)
-	assert.NotContains(t, got.stdout, "non-sargable")
+	dir := testmod.Write(t, testmod.Carts)
+	got := testmod.Querylint(t, dir, "-fix", "-schema", "tables/schema.txt", "./...")
+	assert.Equal(t, exitFindings, got.Code, "the missing index is there still")
+	assert.Equal(t, "querylint: fixed 1 in 1 files\n", got.Stderr)
+	assert.NotContains(t, got.Stdout, "non-sargable")
 	data, err := os.ReadFile(filepath.Join(dir, "carts.go"))
 	require.NoError(t, err)
 	assert.Contains(t, string(data), `"SELECT id FROM carts WHERE created_at >= '2024-05-01' AND created_at < '2024-05-02'"`)
 
-	querylint(t, dir, "sql", "-fix", "-schema", "tables/schema.txt", "query.sql")
+	testmod.Querylint(t, dir, "sql", "-fix", "-schema", "tables/schema.txt", "query.sql")
 	data, err = os.ReadFile(filepath.Join(dir, "query.sql"))
 	require.NoError(t, err)
 	assert.Equal(t, "SELECT id FROM carts WHERE id = 7;\nSELECT id FROM carts\nWHERE created_at >= '2024-01-01' AND created_at < '2025-01-01';\n", string(data))
 }
 
 func TestSQLFiles(t *testing.T) {
-	dir := testmod.Write(t, carts)
-	got := querylint(t, dir, "sql", "query.sql")
-	assert.Equal(t, exitFindings, got.code)
-	assert.Contains(t, got.stdout, "query.sql:3:7: error: YEAR() hides created_at")
+	dir := testmod.Write(t, testmod.Carts)
+	got := testmod.Querylint(t, dir, "sql", "query.sql")
+	assert.Equal(t, exitFindings, got.Code)
+	assert.Contains(t, got.Stdout, "query.sql:3:7: error: YEAR() hides created_at")
 
-	got = querylint(t, dir, "sql", "-format", "json", "query.sql")
+	got = testmod.Querylint(t, dir, "sql", "-format", "json", "query.sql")
 	var report output.Report
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report))
 	require.Len(t, report.Findings, 1)
 	assert.Equal(t, "SELECT id FROM carts\nWHERE YEAR(created_at) = 2024", report.Findings[0].SQL)
 
-	got = querylint(t, dir, "sql")
-	assert.Equal(t, exitFailure, got.code)
-	got = querylint(t, dir, "sql", "none.sql")
-	assert.Equal(t, exitFailure, got.code)
+	got = testmod.Querylint(t, dir, "sql")
+	assert.Equal(t, exitFailure, got.Code)
+	got = testmod.Querylint(t, dir, "sql", "none.sql")
+	assert.Equal(t, exitFailure, got.Code)
 
 	for name, test := range map[string]struct{ data, why string }{
 		"program.sql": {"\x7fELF\x02\x01\x01\x00\x00", "binary data, not SQL"},
 		"wide.sql":    {"\xff\xfeD\x00E\x00L\x00", "UTF-16 text; save it as UTF-8"},
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(test.data), 0o644))
-		want := result{code: exitFailure, stderr: name + ":1: " + test.why + "\n"}
-		assert.Equal(t, want, querylint(t, dir, "sql", name))
-		assert.Equal(t, want, querylint(t, dir, "sql", "-schema", name, "query.sql"))
+		want := testmod.Result{Code: exitFailure, Stderr: name + ":1: " + test.why + "\n"}
+		assert.Equal(t, want, testmod.Querylint(t, dir, "sql", name))
+		assert.Equal(t, want, testmod.Querylint(t, dir, "sql", "-schema", name, "query.sql"))
 	}
 
 	var stdout, stderr bytes.Buffer
@@ -176,9 +143,9 @@ UPDATE orders SET note = '';
 UPDATE orders SET note = '';
 DELETE FROM orders;
 `)
-	got := querylint(t, dir, "sql", "-format", "json", "-severity", "info", "pg.sql", "my.sql", "migrations/0002_note.up.sql")
+	got := testmod.Querylint(t, dir, "sql", "-format", "json", "-severity", "info", "pg.sql", "my.sql", "migrations/0002_note.up.sql")
 	var report output.Report
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report), got.Stderr)
 	const reason = "PostgreSQL syntax in this file"
 	assert.Equal(t, []output.Skipped{{File: "pg.sql", Line: 2, Reason: reason}, {File: "pg.sql", Line: 4, Reason: reason}, {File: "pg.sql", Line: 5, Reason: reason}}, report.Skipped)
 	var says []string
@@ -189,26 +156,26 @@ DELETE FROM orders;
 		"migrations/0002_note.up.sql:1 info write-without-where", "migrations/0002_note.up.sql:2 warning write-without-where",
 		"my.sql:1 warning select-star", "my.sql:2 warning write-without-where",
 	}, says)
-	got = querylint(t, dir, "sql", "pg.sql")
-	assert.Equal(t, result{code: exitClean}, got)
+	got = testmod.Querylint(t, dir, "sql", "pg.sql")
+	assert.Equal(t, testmod.Result{Code: exitClean}, got)
 }
 
 // Every format holds what the JSON report holds, for Go and for .sql files.
 func TestFormats(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	for _, args := range [][]string{{"-schema=tables/schema.txt", "./..."}, {"sql", "query.sql"}} {
 		var report output.Report
-		require.NoError(t, json.Unmarshal([]byte(querylint(t, dir, append(args, "-format=json")...).stdout), &report))
+		require.NoError(t, json.Unmarshal([]byte(testmod.Querylint(t, dir, append(args, "-format=json")...).Stdout), &report))
 		require.NotEmpty(t, report.Findings)
 		for format, mark := range map[string]string{"text": ": error: ", "sarif": `"ruleId"`, "github": "::error ", "rdjsonl": `"severity":"ERROR"`} {
-			got := querylint(t, dir, append(args, "-format="+format)...)
-			assert.Equal(t, exitFindings, got.code, got.stderr)
-			assert.Equal(t, len(report.Findings), strings.Count(got.stdout, mark), format)
+			got := testmod.Querylint(t, dir, append(args, "-format="+format)...)
+			assert.Equal(t, exitFindings, got.Code, got.Stderr)
+			assert.Equal(t, len(report.Findings), strings.Count(got.Stdout, mark), format)
 			for _, f := range report.Findings {
-				assert.Contains(t, got.stdout, f.File, format)
-				assert.Contains(t, got.stdout, f.Rule, format)
+				assert.Contains(t, got.Stdout, f.File, format)
+				assert.Contains(t, got.Stdout, f.Rule, format)
 			}
-			assert.NotContains(t, got.stdout, "\x1b", "a pipe has no colours")
+			assert.NotContains(t, got.Stdout, "\x1b", "a pipe has no colours")
 		}
 	}
 }
@@ -216,7 +183,7 @@ func TestFormats(t *testing.T) {
 // Neither a delimiter in the middle of a word, nor a byte order mark, nor a routine
 // without its end keeps a statement from being checked.
 func TestSQLFilesOfClients(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	const bad = "SELECT id FROM carts WHERE YEAR(created_at) = 2024"
 	for text, place := range map[string]string{
 		"\ufeff" + bad + ";\n": "1:28",
@@ -226,9 +193,9 @@ func TestSQLFilesOfClients(t *testing.T) {
 		"delimiter ;;\nSELECT 1;;\n" + bad + ";;\ndelimiter ;\n":                                     "3:28",
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "client.sql"), []byte(text), 0o600))
-		got := querylint(t, dir, "sql", "client.sql")
-		assert.Regexp(t, `^client\.sql:`+place+`: error: YEAR\(\) hides created_at .*\n$`, got.stdout, text)
-		querylint(t, dir, "sql", "-fix", "-schema=tables/schema.txt", "client.sql")
+		got := testmod.Querylint(t, dir, "sql", "client.sql")
+		assert.Regexp(t, `^client\.sql:`+place+`: error: YEAR\(\) hides created_at .*\n$`, got.Stdout, text)
+		testmod.Querylint(t, dir, "sql", "-fix", "-schema=tables/schema.txt", "client.sql")
 		fixed, err := os.ReadFile(filepath.Join(dir, "client.sql"))
 		require.NoError(t, err)
 		assert.Equal(t, strings.Replace(text, "YEAR(created_at) = 2024", "created_at >= '2024-01-01' AND created_at < '2025-01-01'", 1), string(fixed))
@@ -237,7 +204,7 @@ func TestSQLFilesOfClients(t *testing.T) {
 
 // What is not checked is listed, in .sql files and in Go.
 func TestSkippedByLimits(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	statements := []string{
 		"SELECT id FROM t WHERE id IN (" + strings.Repeat("1,", 140000) + "1)",
 		"SELECT " + strings.Repeat("(", 500) + "1" + strings.Repeat(")", 500),
@@ -250,9 +217,9 @@ func TestSkippedByLimits(t *testing.T) {
 	}
 	testmod.Add(t, dir, "-- long.go --\n"+code+"}\n-- long.sql --\n"+strings.Join(statements, ";\n")+";\n")
 	for file, args := range map[string][]string{"long.go": {"."}, "long.sql": {"sql", "long.sql"}} {
-		got := querylint(t, dir, append(args, "-format=json", "-severity=error")...)
+		got := testmod.Querylint(t, dir, append(args, "-format=json", "-severity=error")...)
 		var report output.Report
-		require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+		require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report), got.Stderr)
 		var skipped []string
 		first := 0
 		for _, s := range report.Skipped {
@@ -262,27 +229,39 @@ func TestSkippedByLimits(t *testing.T) {
 			}
 		}
 		assert.Equal(t, []string{"0: " + reasons[0], "1: " + reasons[1], "2: " + reasons[2]}, skipped)
-		got = querylint(t, dir, append(args, "-v")...)
+		got = testmod.Querylint(t, dir, append(args, "-v")...)
 		for _, reason := range reasons {
-			assert.Regexp(t, file+`:\d+: skipped: `+reason+"\n", got.stderr)
+			assert.Regexp(t, file+`:\d+: skipped: `+reason+"\n", got.Stderr)
 		}
-		assert.Regexp(t, `(?m)^skipped [34]$`, got.stderr)
+		assert.Regexp(t, `(?m)^skipped [34]$`, got.Stderr)
 	}
 }
 
 // What is surely MySQL's and does not parse is a finding, where it stops to.
 func TestSQLSyntax(t *testing.T) {
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	testmod.Add(t, dir, "-- bad.sql --\nSELEC id FROM `carts`;\nSELECT id FROM carts WHERE user_id = ;\nSELECT 1;\nSELECT id FROM carts WHERE id = 'x;\n-- neutral.sql --\nSELEC id FROM carts;\n-- pg.sql --\nSELEC id FROM carts;\nSELECT id::text FROM carts;\nCREATE TABLE t (id BIGSERIAL);\n")
 	want := "bad.sql:1:1: info: this statement does not parse as MySQL: SELEC is not expected here [sql-syntax]\n" +
 		"bad.sql:2:1: info: this statement does not parse as MySQL: it breaks off [sql-syntax]\n" +
 		"bad.sql:4:33: info: this statement does not parse as MySQL: this quote is not closed [sql-syntax]\n"
-	assert.Equal(t, want, querylint(t, dir, "sql", "-severity=info", "bad.sql").stdout)
-	assert.Empty(t, querylint(t, dir, "sql", "-severity=info", "neutral.sql", "pg.sql").stdout)
-	assert.Contains(t, querylint(t, dir, "sql", "-severity=info", "-dialect=mysql", "neutral.sql").stdout, "neutral.sql:1:1: info: ")
-	got := querylint(t, dir, "sql", "-severity=info", "-schema=tables/schema.txt", "neutral.sql", "pg.sql")
-	assert.Contains(t, got.stdout, "neutral.sql:1:1: info: ", "the tables that are named are MySQL's")
-	assert.NotContains(t, got.stdout, "pg.sql")
-	got = querylint(t, dir, "sql", "/dev/zero")
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: /dev/zero: not a file\n"}, got)
+	assert.Equal(t, want, testmod.Querylint(t, dir, "sql", "-severity=info", "bad.sql").Stdout)
+	assert.Empty(t, testmod.Querylint(t, dir, "sql", "-severity=info", "neutral.sql", "pg.sql").Stdout)
+	assert.Contains(t, testmod.Querylint(t, dir, "sql", "-severity=info", "-dialect=mysql", "neutral.sql").Stdout, "neutral.sql:1:1: info: ")
+	got := testmod.Querylint(t, dir, "sql", "-severity=info", "-schema=tables/schema.txt", "neutral.sql", "pg.sql")
+	assert.Contains(t, got.Stdout, "neutral.sql:1:1: info: ", "the tables that are named are MySQL's")
+	assert.NotContains(t, got.Stdout, "pg.sql")
+	got = testmod.Querylint(t, dir, "sql", "/dev/zero")
+	assert.Equal(t, testmod.Result{Code: exitFailure, Stderr: "querylint: /dev/zero: not a file\n"}, got)
+}
+
+// What is read from the standard input can be shown, and not changed.
+func TestFixStandardInput(t *testing.T) {
+	const text = "SELECT id FROM a WHERE b < SYSDATE();\n"
+	var stdout, stderr bytes.Buffer
+	assert.Equal(t, exitFindings, checkSQL([]string{"-fix", "-diff", "-"}, strings.NewReader(text), &stdout, &stderr))
+	assert.Contains(t, stdout.String(), "\n-SELECT id FROM a WHERE b < SYSDATE();\n+SELECT id FROM a WHERE b < NOW();\n")
+	stdout.Reset()
+	assert.Equal(t, exitFailure, checkSQL([]string{"-fix", "-"}, strings.NewReader(text), &stdout, &stderr))
+	assert.Empty(t, stdout.String())
+	assert.Equal(t, "querylint: -fix cannot change the standard input; -fix -diff prints what it would\n", stderr.String())
 }

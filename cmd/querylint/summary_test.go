@@ -59,7 +59,7 @@ func TestTerminal(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "script", "--version").Output(); err != nil || !strings.Contains(string(out), "util-linux") {
 		t.Skip("there is no script of util-linux, which makes a terminal")
 	}
-	dir := testmod.Write(t, shop)
+	dir := testmod.Write(t, testmod.Shop)
 	testmod.Add(t, dir, "-- schema.sql --\nCREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;\n")
 	for _, name := range []string{"NO_COLOR", "CI", "VTE_VERSION", "TERM_PROGRAM"} {
 		t.Setenv(name, "")
@@ -67,8 +67,8 @@ func TestTerminal(t *testing.T) {
 	}
 	t.Setenv("TERM", "xterm-256color")
 	show := func(args ...string) string {
-		got := execute(t, dir, "script", "-qec", binary+" "+strings.Join(args, " "), os.DevNull)
-		return strings.ReplaceAll(got.stdout, "\r\n", "\n")
+		got := testmod.Execute(t, dir, "script", "-qec", testmod.Binary+" "+strings.Join(args, " "), os.DevNull)
+		return strings.ReplaceAll(got.Stdout, "\r\n", "\n")
 	}
 	const link = "\x1b]8;;https://github.com/querylint/querylint/blob/main/docs/rules/query-in-loop.md\x1b\\[query-in-loop]\x1b]8;;\x1b\\"
 
@@ -87,7 +87,7 @@ func TestTerminal(t *testing.T) {
 	assert.NotContains(t, got, "\x1b[1m")
 	assert.NotContains(t, got, "\x1b]8")
 	assert.Contains(t, got, ": warning: ")
-	assert.NotContains(t, querylint(t, dir).stdout, "\x1b", "no terminal, no link, whatever is forced")
+	assert.NotContains(t, testmod.Querylint(t, dir).Stdout, "\x1b", "no terminal, no link, whatever is forced")
 }
 
 func TestShowsLinks(t *testing.T) {

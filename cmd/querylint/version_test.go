@@ -8,15 +8,16 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 func TestVersion(t *testing.T) {
 	for _, arg := range []string{"version", "-version", "--version"} {
-		got := querylint(t, t.TempDir(), arg)
-		assert.Zero(t, got.code)
-		assert.Empty(t, got.stderr)
+		got := testmod.Querylint(t, t.TempDir(), arg)
+		assert.Zero(t, got.Code)
+		assert.Empty(t, got.Stderr)
 		assert.Regexp(t, `^querylint \S+ \(go1\.\S+ \w+/\w+\)\n(commit  \w+ of \S+Z(, changed)?\n)?tables  `+analyzers.TablesVersion()+
-			`\ngrammar github\.com/pingcap/tidb/pkg/parser v\S+\n$`, got.stdout)
+			`\ngrammar github\.com/pingcap/tidb/pkg/parser v\S+\n$`, got.Stdout)
 	}
 }
 

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,32 +8,9 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-// govet runs go vet with querylint as its tool.
-func govet(t *testing.T, dir string, args ...string) result {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("go vet goes through all dependencies")
-	}
-	return execute(t, dir, "go", append([]string{"vet", "-vettool=" + binary}, args...)...)
-}
-
-// messages are the findings of a text report, or of go vet, as
-// file:line:col: message.
-func messages(out string) []string {
-	var found []string
-	for line := range strings.Lines(out) {
-		line = strings.TrimSuffix(line, "\n")
-		if strings.HasPrefix(line, "#") || strings.Contains(line, ": \t") { // package, related place
-			continue
-		}
-		found = append(found, regexp.MustCompile(`: (info|warning|error): `).ReplaceAllString(line, ": "))
-	}
-	return found
-}
-
 func TestVetFindsTheSame(t *testing.T) {
 	dir := testmod.Write(t, layered)
-	testmod.Add(t, dir, shop[len("\n-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n"):])
+	testmod.Add(t, dir, testmod.Shop[len("\n-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n"):])
 	testmod.Add(t, dir, `
 -- cmd/shop/main.go --
 package main
@@ -49,16 +24,16 @@ func main() { service.Names(store.New(nil), nil) }
 `)
 	t.Setenv("QUERYLINT_VETCACHE", "1") // always ./...
 
-	want := querylint(t, dir, "./...")
-	assert.Len(t, messages(want.stdout), 2)
-	got := govet(t, dir, "./...")
-	assert.ElementsMatch(t, messages(want.stdout), messages(got.stderr))
-	assert.Equal(t, 1, got.code)
+	want := testmod.Querylint(t, dir, "./...")
+	assert.Len(t, testmod.Messages(want.Stdout), 2)
+	got := testmod.GoVet(t, dir, "./...")
+	assert.ElementsMatch(t, testmod.Messages(want.Stdout), testmod.Messages(got.Stderr))
+	assert.Equal(t, 1, got.Code)
 
-	want = querylint(t, dir, "-severity=info", "-tests", "./...")
-	assert.Len(t, messages(want.stdout), 4)
-	got = govet(t, dir, "-severity=info", "-tests", "./...")
-	assert.ElementsMatch(t, messages(want.stdout), messages(got.stderr))
+	want = testmod.Querylint(t, dir, "-severity=info", "-tests", "./...")
+	assert.Len(t, testmod.Messages(want.Stdout), 4)
+	got = testmod.GoVet(t, dir, "-severity=info", "-tests", "./...")
+	assert.ElementsMatch(t, testmod.Messages(want.Stdout), testmod.Messages(got.Stderr))
 }
 
 // What is slow but asks no server, behind an interface, is known where another package
@@ -166,11 +141,11 @@ func main() {
 }
 `)
 	t.Setenv("QUERYLINT_VETCACHE", "1")
-	want := querylint(t, dir, "./...")
-	assert.Contains(t, want.stdout, "orders/orders.go:20:12: warning: std CombinedOutput (… → Runner.Run) is waited for while tx holds locks")
-	assert.Contains(t, want.stdout, "orders/orders.go:35:12: warning: std CombinedOutput")
-	got := govet(t, dir, "./...")
-	assert.ElementsMatch(t, messages(want.stdout), messages(got.stderr))
+	want := testmod.Querylint(t, dir, "./...")
+	assert.Contains(t, want.Stdout, "orders/orders.go:20:12: warning: std CombinedOutput (… → Runner.Run) is waited for while tx holds locks")
+	assert.Contains(t, want.Stdout, "orders/orders.go:35:12: warning: std CombinedOutput")
+	got := testmod.GoVet(t, dir, "./...")
+	assert.ElementsMatch(t, testmod.Messages(want.Stdout), testmod.Messages(got.Stderr))
 }
 
 // With a version that does not change, go vet prints nothing for a package
@@ -196,22 +171,22 @@ package above
 
 import _ "example.com/m/store"
 `)
-	assert.Equal(t, result{}, govet(t, dir, "./above"))
+	assert.Equal(t, testmod.Result{}, testmod.GoVet(t, dir, "./above"))
 	for range 2 {
-		got := govet(t, dir, "./store")
-		assert.Contains(t, got.stderr, "store/store.go:7:3: query in loop")
-		assert.Equal(t, 1, got.code)
+		got := testmod.GoVet(t, dir, "./store")
+		assert.Contains(t, got.Stderr, "store/store.go:7:3: query in loop")
+		assert.Equal(t, 1, got.Code)
 	}
 }
 
 func TestVetVersion(t *testing.T) {
 	dir := testmod.Write(t, inHouse)
 	id := func() string {
-		got := querylint(t, dir, "-V=full")
-		assert.Zero(t, got.code)
+		got := testmod.Querylint(t, dir, "-V=full")
+		assert.Zero(t, got.Code)
 		// The form that cmd/go takes; see toolID in cmd/go/internal/work.
-		assert.Regexp(t, `^querylint version devel buildID=[0-9a-f]{64}\n$`, got.stdout)
-		return got.stdout
+		assert.Regexp(t, `^querylint version devel buildID=[0-9a-f]{64}\n$`, got.Stdout)
+		return got.Stdout
 	}
 	first, second := id(), id()
 	assert.NotEqual(t, first, second, "a nonce")
@@ -223,14 +198,14 @@ func TestVetVersion(t *testing.T) {
 	assert.NotEqual(t, before, id(), "the settings count")
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nfoo: bar\n")
-	got := querylint(t, dir, "-V=full")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Contains(t, got.stderr, `.querylint.yml:1: unknown key "foo"`)
+	got := testmod.Querylint(t, dir, "-V=full")
+	assert.Equal(t, exitFailure, got.Code)
+	assert.Contains(t, got.Stderr, `.querylint.yml:1: unknown key "foo"`)
 }
 
 func TestVetFlags(t *testing.T) {
-	dir := testmod.Write(t, shop)
-	got := govet(t, dir, "-severity=fatal", "./once")
-	assert.Equal(t, "# example.com/shop/once\nquerylint: unknown severity \"fatal\" (info, warning or error)\n", got.stderr)
-	assert.Equal(t, 1, got.code)
+	dir := testmod.Write(t, testmod.Shop)
+	got := testmod.GoVet(t, dir, "-severity=fatal", "./once")
+	assert.Equal(t, "# example.com/shop/once\nquerylint: unknown severity \"fatal\" (info, warning or error)\n", got.Stderr)
+	assert.Equal(t, 1, got.Code)
 }

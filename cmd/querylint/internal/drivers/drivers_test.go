@@ -12,52 +12,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	_ "github.com/querylint/querylint/analyzers/golangci" // what is tested, so that the tests are repeated when it changes
-	_ "github.com/querylint/querylint/cmd/querylint/internal/fix"
-	_ "github.com/querylint/querylint/cmd/querylint/internal/run"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
-
-// binary is querylint as users run it.
-var binary string
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asNogo) != "" {
 		nogo()
 		return
 	}
-	os.Exit(testmod.Main(m, &binary))
-}
-
-// result is what a command left behind.
-type result struct {
-	code           int
-	stdout, stderr string
-}
-
-func execute(t *testing.T, dir, name string, args ...string) result {
-	t.Helper()
-	_, err := os.ReadDir("../..") // the command, which no test can import: the go command remembers what was read
-	require.NoError(t, err)
-	code, stdout, stderr := testmod.Run(t, dir, name, args...)
-	return result{code, stdout, stderr}
-}
-
-func querylint(t *testing.T, dir string, args ...string) result {
-	t.Helper()
-	return execute(t, dir, binary, args...)
-}
-
-func govet(t *testing.T, dir string, args ...string) result {
-	t.Helper()
-	return execute(t, dir, "go", append([]string{"vet", "-vettool=" + binary}, args...)...)
-}
-
-func read(t *testing.T, path ...string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(path...))
-	require.NoError(t, err)
-	return string(data)
+	os.Exit(testmod.Main(m))
 }
 
 // TestVetAgrees holds go vet, which runs querylint once per package and keeps
@@ -103,14 +66,14 @@ func TestVetAgreesOnCheckouts(t *testing.T) {
 // agree holds go vet to what querylint finds in a module.
 func agree(t *testing.T, dir string, args ...string) {
 	t.Helper()
-	whole := querylint(t, dir, args...)
-	require.Equal(t, 1, whole.code, whole.stderr)
-	want := testmod.Rules(whole.stdout)
-	require.NotEmpty(t, want, whole.stdout)
+	whole := testmod.Querylint(t, dir, args...)
+	require.Equal(t, 1, whole.Code, whole.Stderr)
+	want := testmod.Rules(whole.Stdout)
+	require.NotEmpty(t, want, whole.Stdout)
 
-	vet := govet(t, dir, args...)
-	assert.Equal(t, 1, vet.code)
-	got := testmod.Rules(vet.stderr)
+	vet := testmod.GoVet(t, dir, args...)
+	assert.Equal(t, 1, vet.Code)
+	got := testmod.Rules(vet.Stderr)
 	for _, finding := range want {
 		if strings.HasSuffix(finding, " cache-never-filled") {
 			continue // only who sees the whole program knows

@@ -31,7 +31,7 @@ func newGolangci(t *testing.T) *golangci {
 		Version string
 		Plugins []struct{ Module, Import, Path string }
 	}
-	require.NoError(t, yaml.Unmarshal([]byte(read(t, root, ".custom-gcl.yml")), &custom))
+	require.NoError(t, yaml.Unmarshal([]byte(testmod.Read(t, root, ".custom-gcl.yml")), &custom))
 	require.Len(t, custom.Plugins, 1)
 	plugin := custom.Plugins[0]
 	path, err := filepath.Abs(filepath.Join(root, plugin.Path))
@@ -39,13 +39,13 @@ func newGolangci(t *testing.T) *golangci {
 
 	dir := t.TempDir()
 	command := func(args ...string) string {
-		got := execute(t, dir, "go", args...)
-		require.Zero(t, got.code, got.stderr)
-		return got.stdout
+		got := testmod.Execute(t, dir, "go", args...)
+		require.Zero(t, got.Code, got.Stderr)
+		return got.Stdout
 	}
 	var source struct{ Dir string }
 	require.NoError(t, json.Unmarshal([]byte(command("mod", "download", "-json", module+"@"+custom.Version)), &source))
-	main := read(t, source.Dir, "cmd", "golangci-lint", "main.go")
+	main := testmod.Read(t, source.Dir, "cmd", "golangci-lint", "main.go")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte(main), 0o666))
 	testmod.Add(t, dir, `
 -- plugins.go --
@@ -97,9 +97,9 @@ issues:
 }
 
 // run checks packages; the findings are in the form of go vet.
-func (g *golangci) run(t *testing.T, args ...string) result {
+func (g *golangci) run(t *testing.T, args ...string) testmod.Result {
 	t.Helper()
-	return execute(t, g.dir, g.binary, append([]string{
+	return testmod.Execute(t, g.dir, g.binary, append([]string{
 		"run", "--allow-parallel-runners", "--show-stats=false",
 		"--output.text.print-issued-lines=false", "--output.text.print-linter-name=false",
 	}, args...)...)
@@ -108,7 +108,7 @@ func (g *golangci) run(t *testing.T, args ...string) result {
 // edit replaces text that stands once in a file.
 func (g *golangci) edit(t *testing.T, file, from, to string) {
 	t.Helper()
-	text := read(t, g.dir, file)
+	text := testmod.Read(t, g.dir, file)
 	require.Equal(t, 1, strings.Count(text, from), from)
 	require.NoError(t, os.WriteFile(filepath.Join(g.dir, file), []byte(strings.Replace(text, from, to, 1)), 0o666))
 }
@@ -130,59 +130,61 @@ func TestGolangci(t *testing.T) {
 	t.Run("agrees", func(t *testing.T) {
 		g := built.in(t, "incident1", shown)
 		whole := func() []string {
-			return testmod.Rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout)
+			return testmod.Rules(testmod.Querylint(t, g.dir, "-severity=info", "-tests", "./...").Stdout)
 		}
 		want := whole()
 		require.NotEmpty(t, want)
 		first := g.run(t)
-		assert.Equal(t, 1, first.code, first.stderr)
-		assert.Equal(t, want, testmod.Rules(first.stdout))
-		assert.Contains(t, first.stdout, "line 88: loop: len(answerOptions) times", "the loops are in the message")
-		assert.NotContains(t, first.stdout, "related information", "and no issues of their own")
+		assert.Equal(t, 1, first.Code, first.Stderr)
+		assert.Equal(t, want, testmod.Rules(first.Stdout))
+		assert.Contains(t, first.Stdout, "line 88: loop: len(answerOptions) times", "the loops are in the message")
+		assert.NotContains(t, first.Stdout, "related information", "and no issues of their own")
 		// golangci-lint has no order for findings at one place.
 		again := g.run(t)
-		assert.Equal(t, first.code, again.code, "from the cache")
-		assert.ElementsMatch(t, strings.Split(first.stdout, "\n"), strings.Split(again.stdout, "\n"), "from the cache")
-		assert.Equal(t, first.stderr, again.stderr, "from the cache")
+		assert.Equal(t, first.Code, again.Code, "from the cache")
+		assert.ElementsMatch(t, strings.Split(first.Stdout, "\n"), strings.Split(again.Stdout, "\n"), "from the cache")
+		assert.Equal(t, first.Stderr, again.Stderr, "from the cache")
 
 		// What other packages are known to cost comes from the cache.
 		g.edit(t, handler, "package handler\n", "package handler\n\n// One line more.\n")
 		moved := whole()
 		require.NotEqual(t, want, moved)
-		assert.Equal(t, moved, testmod.Rules(g.run(t).stdout))
+		assert.Equal(t, moved, testmod.Rules(g.run(t).Stdout))
 	})
 
 	t.Run("suppressed", func(t *testing.T) {
 		g := built.in(t, "incident1", shown)
-		whole := func() []string { return testmod.Rules(querylint(t, g.dir, "-severity=info", "-tests", "./...").stdout) }
+		whole := func() []string {
+			return testmod.Rules(testmod.Querylint(t, g.dir, "-severity=info", "-tests", "./...").Stdout)
+		}
 		g.edit(t, handler, "service.GetOptionByQIDAndAnswer(", "service.GetOptionByQIDAndAnswer( //nolint:querylint // only here\n")
 		g.edit(t, handler, "service.GetOptionByQIDAndSerialNum(", "service.GetOptionByQIDAndSerialNum( //querylint:ignore query-in-loop short lists\n")
 		got := g.run(t)
-		assert.NotContains(t, got.stdout, handler)
-		assert.NotEmpty(t, testmod.Rules(got.stdout), "the others")
-		assert.Equal(t, whole(), testmod.Rules(got.stdout))
-		assert.NotContains(t, got.stdout, "nolintlint", "it knows that the comment serves")
+		assert.NotContains(t, got.Stdout, handler)
+		assert.NotEmpty(t, testmod.Rules(got.Stdout), "the others")
+		assert.Equal(t, whole(), testmod.Rules(got.Stdout))
+		assert.NotContains(t, got.Stdout, "nolintlint", "it knows that the comment serves")
 	})
 
 	t.Run("schema", func(t *testing.T) {
 		g := built.in(t, "sqltext", "{}")
-		whole := func() []string { return testmod.Rules(querylint(t, g.dir, "./fix").stdout) }
+		whole := func() []string { return testmod.Rules(testmod.Querylint(t, g.dir, "./fix").Stdout) }
 		before := whole()
-		assert.Equal(t, before, testmod.Rules(g.run(t, "./fix").stdout))
+		assert.Equal(t, before, testmod.Rules(g.run(t, "./fix").Stdout))
 		testmod.Add(t, g.dir, "-- schema.sql --\nCREATE TABLE other (id BIGINT PRIMARY KEY);\n")
 		after := whole()
 		require.NotEqual(t, before, after)
-		assert.Equal(t, after, testmod.Rules(g.run(t, "./fix").stdout), "what it had cached was for the other schema")
+		assert.Equal(t, after, testmod.Rules(g.run(t, "./fix").Stdout), "what it had cached was for the other schema")
 	})
 
 	t.Run("fix", func(t *testing.T) {
 		g, alone := built.in(t, "sqltext", "{}"), built.in(t, "sqltext", "{}")
 		g.run(t, "--fix", "./fix")
-		querylint(t, alone.dir, "-fix", "./fix")
-		before := read(t, "../../../../testdata/sqltext/fix/rewrite.go")
-		want := read(t, alone.dir, "fix/rewrite.go")
+		testmod.Querylint(t, alone.dir, "-fix", "./fix")
+		before := testmod.Read(t, "../../../../testdata/sqltext/fix/rewrite.go")
+		want := testmod.Read(t, alone.dir, "fix/rewrite.go")
 		require.NotEqual(t, want, before)
-		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
+		assert.Equal(t, want, testmod.Read(t, g.dir, "fix/rewrite.go"))
 	})
 
 	t.Run("carriage returns", func(t *testing.T) {
@@ -190,53 +192,53 @@ func TestGolangci(t *testing.T) {
 		for _, dir := range []string{g.dir, alone.dir} {
 			testmod.Rewrite(t, filepath.Join(dir, "fix"), func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") })
 		}
-		assert.Equal(t, testmod.Rules(querylint(t, alone.dir, "./fix").stdout), testmod.Rules(g.run(t, "./fix").stdout))
+		assert.Equal(t, testmod.Rules(testmod.Querylint(t, alone.dir, "./fix").Stdout), testmod.Rules(g.run(t, "./fix").Stdout))
 		g.run(t, "--fix", "./fix")
-		querylint(t, alone.dir, "-fix", "./fix")
-		assert.NotContains(t, read(t, alone.dir, "fix/rewrite.go"), "YEAR(")
-		want := strings.ReplaceAll(read(t, alone.dir, "fix/rewrite.go"), "\r", "") // it formats what it changes
-		assert.Equal(t, want, read(t, g.dir, "fix/rewrite.go"))
+		testmod.Querylint(t, alone.dir, "-fix", "./fix")
+		assert.NotContains(t, testmod.Read(t, alone.dir, "fix/rewrite.go"), "YEAR(")
+		want := strings.ReplaceAll(testmod.Read(t, alone.dir, "fix/rewrite.go"), "\r", "") // it formats what it changes
+		assert.Equal(t, want, testmod.Read(t, g.dir, "fix/rewrite.go"))
 	})
 
 	// What it shows for //line comments that name other than Go files, is its own
 	// affair: the file that it has read.
 	t.Run("moved", func(t *testing.T) {
-		g := &golangci{built.binary, testmod.Write(t, read(t, "../../testdata/moved.txtar"))}
+		g := &golangci{built.binary, testmod.Write(t, testmod.Read(t, "../fix/testdata/moved.txtar"))}
 		g.configure(t, shown)
-		before := read(t, g.dir, "c.go") + read(t, g.dir, "yacc/y.go")
+		before := testmod.Read(t, g.dir, "c.go") + testmod.Read(t, g.dir, "yacc/y.go")
 		inGo := func(out string) []string {
 			return slices.DeleteFunc(testmod.Rules(out), func(f string) bool {
 				return !strings.HasPrefix(f, "c.go:") && !strings.HasPrefix(f, "migrations/")
 			})
 		}
-		want := inGo(querylint(t, g.dir, "-severity=info", "./...").stdout)
+		want := inGo(testmod.Querylint(t, g.dir, "-severity=info", "./...").Stdout)
 		require.NotEmpty(t, want)
 		got := g.run(t)
-		assert.Equal(t, want, inGo(got.stdout))
-		assert.Subset(t, testmod.Rules(got.stdout), []string{
+		assert.Equal(t, want, inGo(got.Stdout))
+		assert.Subset(t, testmod.Rules(got.Stdout), []string{
 			"yacc/y.go:8 query-in-loop", "yacc/y.go:11 nondeterministic-predicate", "yacc/y.go:17 query-in-loop", "yacc/loop/loop.go:8 query-in-loop",
 		})
 		g.run(t, "--fix")
-		assert.Equal(t, before, read(t, g.dir, "c.go")+read(t, g.dir, "yacc/y.go"))
+		assert.Equal(t, before, testmod.Read(t, g.dir, "c.go")+testmod.Read(t, g.dir, "yacc/y.go"))
 	})
 
 	t.Run("page", func(t *testing.T) {
 		g := built.in(t, "incident1", "{}")
-		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(read(t, "../../../../docs/golangci-lint.md"))
+		example := regexp.MustCompile("(?s)```yaml\n(# .golangci.yml\n.*?)```").FindStringSubmatch(testmod.Read(t, "../../../../docs/golangci-lint.md"))
 		require.NotNil(t, example)
 		require.NoError(t, os.WriteFile(filepath.Join(g.dir, ".golangci.yml"), []byte(example[1]), 0o666))
 		got := g.run(t)
-		assert.Equal(t, 1, got.code, got.stderr)
-		assert.Equal(t, testmod.Rules(querylint(t, g.dir, "./...").stdout), testmod.Rules(got.stdout))
-		assert.Contains(t, got.stdout, handler)
+		assert.Equal(t, 1, got.Code, got.Stderr)
+		assert.Equal(t, testmod.Rules(testmod.Querylint(t, g.dir, "./...").Stdout), testmod.Rules(got.Stdout))
+		assert.Contains(t, got.Stdout, handler)
 	})
 
 	t.Run("settings", func(t *testing.T) {
 		g := built.in(t, "incident1", "{severity: error}")
-		assert.Len(t, testmod.Rules(g.run(t).stdout), 2)
+		assert.Len(t, testmod.Rules(g.run(t).Stdout), 2)
 		g.configure(t, "{sevrity: warning}")
 		got := g.run(t)
-		assert.NotZero(t, got.code)
-		assert.Contains(t, got.stderr, `settings:1: unknown key "sevrity"`)
+		assert.NotZero(t, got.Code)
+		assert.Contains(t, got.Stderr, `settings:1: unknown key "sevrity"`)
 	})
 }

@@ -58,20 +58,20 @@ func TestNogo(t *testing.T) {
 	t.Setenv("QUERYLINT_VETCACHE", "1") // always the same packages
 	dir, err := filepath.Abs("../../../../testdata/incident1")
 	require.NoError(t, err)
-	want := testmod.Rules(govet(t, dir, "./...").stderr)
+	want := testmod.Rules(testmod.GoVet(t, dir, "./...").Stderr)
 	require.NotEmpty(t, want)
 
 	t.Setenv(asNogo, "1")
 	tool, err := os.Executable()
 	require.NoError(t, err)
-	got := execute(t, dir, "go", "vet", "-vettool="+tool, "./...")
-	assert.Equal(t, 1, got.code)
-	assert.Equal(t, want, testmod.Rules(got.stderr), got.stderr)
+	got := testmod.Execute(t, dir, "go", "vet", "-vettool="+tool, "./...")
+	assert.Equal(t, 1, got.Code)
+	assert.Equal(t, want, testmod.Rules(got.Stderr), got.Stderr)
 }
 
 // TestNogoDeps: the page of Bazel lists all analyzers for nogo.
 func TestNogoDeps(t *testing.T) {
-	page := read(t, "../../../../docs/bazel.md")
+	page := testmod.Read(t, "../../../../docs/bazel.md")
 	for _, a := range analyzers.All() {
 		target := `"@com_github_querylint_querylint//analyzers/` + a.Name + `"`
 		if !strings.Contains(page, target) {

@@ -1,7 +1,6 @@
-package main
+package fix_test
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,44 +18,32 @@ func TestFixDiff(t *testing.T) {
 	withSchema := []string{"-schema", "tables/schema.txt"}
 	for name, end := range map[string]string{"LF": "\n", "CRLF": "\r\n"} {
 		t.Run(name, func(t *testing.T) {
-			dir := testmod.Write(t, carts)
+			dir := testmod.Write(t, testmod.Carts)
 			testmod.Rewrite(t, dir, func(text string) string { return strings.ReplaceAll(text, "\n", end) })
 			for file, args := range map[string][]string{"carts.go": {"./..."}, "query.sql": {"sql", "query.sql"}} {
 				args := append(args, withSchema...)
-				before := read(t, dir, file)
-				shown := querylint(t, dir, append(args, "-fix", "-diff")...)
-				assert.Equal(t, exitFindings, shown.code)
-				assert.Empty(t, shown.stderr)
-				assert.Regexp(t, `^diff a/`+file+` b/`+file+`\n--- a/`+file+`\n\+\+\+ b/`+file+`\n@@ `, shown.stdout)
-				assert.Equal(t, 1, strings.Count(shown.stdout, "\n-"+"WHERE YEAR")+strings.Count(shown.stdout, "\n-\treturn"), shown.stdout)
-				assert.Equal(t, before, read(t, dir, file), "nothing is written")
+				before := testmod.Read(t, dir, file)
+				shown := testmod.Querylint(t, dir, append(args, "-fix", "-diff")...)
+				assert.Equal(t, testmod.Findings, shown.Code)
+				assert.Empty(t, shown.Stderr)
+				assert.Regexp(t, `^diff a/`+file+` b/`+file+`\n--- a/`+file+`\n\+\+\+ b/`+file+`\n@@ `, shown.Stdout)
+				assert.Equal(t, 1, strings.Count(shown.Stdout, "\n-"+"WHERE YEAR")+strings.Count(shown.Stdout, "\n-\treturn"), shown.Stdout)
+				assert.Equal(t, before, testmod.Read(t, dir, file), "nothing is written")
 
-				querylint(t, dir, append(args, "-fix")...)
-				fixed := read(t, dir, file)
+				testmod.Querylint(t, dir, append(args, "-fix")...)
+				fixed := testmod.Read(t, dir, file)
 				assert.NotEqual(t, before, fixed)
 				require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(before), 0o666))
 				patch := exec.Command("git", "apply", "-p1")
-				patch.Dir, patch.Stdin = dir, strings.NewReader(shown.stdout)
+				patch.Dir, patch.Stdin = dir, strings.NewReader(shown.Stdout)
 				out, err := patch.CombinedOutput()
 				require.NoError(t, err, string(out))
-				assert.Equal(t, fixed, read(t, dir, file))
+				assert.Equal(t, fixed, testmod.Read(t, dir, file))
 
-				assert.Equal(t, result{}, querylint(t, dir, append(args, "-fix", "-diff")...), "there is nothing more to change, whatever else is found")
+				assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, append(args, "-fix", "-diff")...), "there is nothing more to change, whatever else is found")
 			}
 		})
 	}
-}
-
-// What is read from the standard input can be shown, and not changed.
-func TestFixStandardInput(t *testing.T) {
-	const text = "SELECT id FROM a WHERE b < SYSDATE();\n"
-	var stdout, stderr bytes.Buffer
-	assert.Equal(t, exitFindings, checkSQL([]string{"-fix", "-diff", "-"}, strings.NewReader(text), &stdout, &stderr))
-	assert.Contains(t, stdout.String(), "\n-SELECT id FROM a WHERE b < SYSDATE();\n+SELECT id FROM a WHERE b < NOW();\n")
-	stdout.Reset()
-	assert.Equal(t, exitFailure, checkSQL([]string{"-fix", "-"}, strings.NewReader(text), &stdout, &stderr))
-	assert.Empty(t, stdout.String())
-	assert.Equal(t, "querylint: -fix cannot change the standard input; -fix -diff prints what it would\n", stderr.String())
 }
 
 // untouched are files that are not the user's to change, or not by a tool.
@@ -131,26 +118,26 @@ func TestFixLeavesAlone(t *testing.T) {
 	files := []string{"generated.go", "parser.go", "embed.go", "embedded.sql", "generated.sql", "vendor/example.com/dep/dep.go", "vendor/example.com/dep/old.sql"}
 	before := make(map[string]string)
 	for _, file := range files {
-		before[file] = read(t, dir, file)
+		before[file] = testmod.Read(t, dir, file)
 	}
 	const rule = " [nondeterministic-predicate]"
-	got := querylint(t, dir, "-fix", "-severity=info", "./...", "example.com/dep")
+	got := testmod.Querylint(t, dir, "-fix", "-severity=info", "./...", "example.com/dep")
 	assert.ElementsMatch(t, []string{
 		"querylint: fixed 1 in 1 files",
 		"generated.go:7:59: not fixed: the file is generated" + rule,
 		"embed.go:11:32: not fixed: no literal of the package has the text" + rule,
 		"parser.y:100: not fixed: a //line comment says that it is from parser.y" + rule,
 		"vendor/example.com/dep/dep.go:5:53: not fixed: the file is of a dependency" + rule,
-	}, strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n"))
-	assert.Contains(t, read(t, dir, "own.go"), "d < NOW()")
+	}, strings.Split(strings.TrimSuffix(got.Stderr, "\n"), "\n"))
+	assert.Contains(t, testmod.Read(t, dir, "own.go"), "d < NOW()")
 
-	got = querylint(t, dir, "sql", "-fix", "generated.sql", "vendor/example.com/dep/old.sql")
+	got = testmod.Querylint(t, dir, "sql", "-fix", "generated.sql", "vendor/example.com/dep/old.sql")
 	assert.ElementsMatch(t, []string{
 		"generated.sql:3:21: not fixed: the file is generated" + rule,
 		"vendor/example.com/dep/old.sql:1:21: not fixed: the file is a copy of a dependency's" + rule,
-	}, strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n"))
+	}, strings.Split(strings.TrimSuffix(got.Stderr, "\n"), "\n"))
 	for _, file := range files {
-		assert.Equal(t, before[file], read(t, dir, file), file)
+		assert.Equal(t, before[file], testmod.Read(t, dir, file), file)
 	}
 }
 
@@ -192,11 +179,11 @@ WHERE left_at < SYSDATE();
 // drivers, and -fix makes the same changes.
 func TestLineEnds(t *testing.T) {
 	lf := testmod.Write(t, crlf)
-	want := querylint(t, lf, "./...")
-	assert.Len(t, messages(want.stdout), 3, want.stdout)
-	querylint(t, lf, "-fix", "./...")
-	querylint(t, lf, "sql", "-fix", "visits.sql")
-	assert.NotContains(t, read(t, lf, "crlf.go")+read(t, lf, "visits.sql"), "SYSDATE")
+	want := testmod.Querylint(t, lf, "./...")
+	assert.Len(t, testmod.Messages(want.Stdout), 3, want.Stdout)
+	testmod.Querylint(t, lf, "-fix", "./...")
+	testmod.Querylint(t, lf, "sql", "-fix", "visits.sql")
+	assert.NotContains(t, testmod.Read(t, lf, "crlf.go")+testmod.Read(t, lf, "visits.sql"), "SYSDATE")
 
 	for name, end := range map[string]func(text string) string{
 		"CRLF": func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") },
@@ -208,18 +195,18 @@ func TestLineEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := testmod.Write(t, crlf)
 			testmod.Rewrite(t, dir, end)
-			assert.Equal(t, want, querylint(t, dir, "./..."))
+			assert.Equal(t, want, testmod.Querylint(t, dir, "./..."))
 			if name == "CRLF" { // go vet goes through all dependencies
-				assert.ElementsMatch(t, messages(want.stdout), messages(govet(t, dir, "./...").stderr))
+				assert.ElementsMatch(t, testmod.Messages(want.Stdout), testmod.Messages(testmod.GoVet(t, dir, "./...").Stderr))
 				vetted := testmod.Write(t, crlf)
 				testmod.Rewrite(t, vetted, end)
-				assert.Zero(t, govet(t, vetted, "-fix", "./...").code)
-				assert.Equal(t, read(t, lf, "crlf.go"), read(t, vetted, "crlf.go"), "go vet -fix formats, too")
+				assert.Zero(t, testmod.GoVet(t, vetted, "-fix", "./...").Code)
+				assert.Equal(t, testmod.Read(t, lf, "crlf.go"), testmod.Read(t, vetted, "crlf.go"), "go vet -fix formats, too")
 			}
-			querylint(t, dir, "-fix", "./...")
-			querylint(t, dir, "sql", "-fix", "visits.sql")
+			testmod.Querylint(t, dir, "-fix", "./...")
+			testmod.Querylint(t, dir, "sql", "-fix", "visits.sql")
 			for _, file := range []string{"crlf.go", "visits.sql"} {
-				assert.Equal(t, end(read(t, lf, file)), read(t, dir, file))
+				assert.Equal(t, end(testmod.Read(t, lf, file)), testmod.Read(t, dir, file))
 			}
 		})
 	}
@@ -236,10 +223,10 @@ func TestMovedCode(t *testing.T) {
 	if _, err := exec.LookPath("cc"); err != nil {
 		t.Skip("there is no C compiler for cgo")
 	}
-	dir := testmod.Write(t, read(t, moved))
-	whole := querylint(t, dir, "-severity=info", "./...")
-	require.Equal(t, exitFindings, whole.code, whole.stderr)
-	want := messages(whole.stdout)
+	dir := testmod.Write(t, testmod.Read(t, moved))
+	whole := testmod.Querylint(t, dir, "-severity=info", "./...")
+	require.Equal(t, testmod.Findings, whole.Code, whole.Stderr)
+	want := testmod.Messages(whole.Stdout)
 	var shown []string
 	for _, m := range want {
 		place, _, _ := strings.Cut(m, ": ")
@@ -250,13 +237,13 @@ func TestMovedCode(t *testing.T) {
 		"generated.go:11:3", "generated.go:11:42", "generated.go:11:42", "migrations/m.go:9:3", "migrations/m.go:11:41", "migrations/m.go:11:41",
 		"yacc/loop/loop.y:72:3", "yacc/query.y:102", "yacc/query.y:105", "yacc/query.y:105", "yacc/query.y:202:3", "yacc/y.go:29:3",
 	}, shown)
-	assert.Contains(t, whole.stdout, "runs C.count() times per A")
+	assert.Contains(t, whole.Stdout, "runs C.count() times per A")
 
 	t.Setenv("QUERYLINT_VETCACHE", "1") // always the same packages
 	agree := func(severity string) {
 		t.Helper()
-		want := messages(querylint(t, dir, "-severity="+severity, "./...").stdout)
-		got := messages(strings.ReplaceAll(govet(t, dir, "-severity="+severity, "./...").stderr, dir+string(filepath.Separator), ""))
+		want := testmod.Messages(testmod.Querylint(t, dir, "-severity="+severity, "./...").Stdout)
+		got := testmod.Messages(strings.ReplaceAll(testmod.GoVet(t, dir, "-severity="+severity, "./...").Stderr, dir+string(filepath.Separator), ""))
 		assert.ElementsMatch(t, want, got, severity)
 	}
 	agree("info")
@@ -266,27 +253,27 @@ func TestMovedCode(t *testing.T) {
 	agree("warning")
 
 	// Only the command has the author's own file.
-	govet(t, dir, "-fix", "./...")
-	assert.Equal(t, 4, strings.Count(read(t, dir, "c.go")+read(t, dir, "generated.go")+read(t, dir, "yacc/y.go"), "SYSDATE"))
-	got := querylint(t, dir, "-fix", "-severity=info", "./...")
-	assert.NotContains(t, read(t, dir, "c.go"), "SYSDATE")
-	assert.Equal(t, 2, strings.Count(read(t, dir, "generated.go")+read(t, dir, "yacc/y.go"), "SYSDATE"))
-	assert.Equal(t, 2, strings.Count(got.stderr, ": not fixed: "), got.stderr)
+	testmod.GoVet(t, dir, "-fix", "./...")
+	assert.Equal(t, 4, strings.Count(testmod.Read(t, dir, "c.go")+testmod.Read(t, dir, "generated.go")+testmod.Read(t, dir, "yacc/y.go"), "SYSDATE"))
+	got := testmod.Querylint(t, dir, "-fix", "-severity=info", "./...")
+	assert.NotContains(t, testmod.Read(t, dir, "c.go"), "SYSDATE")
+	assert.Equal(t, 2, strings.Count(testmod.Read(t, dir, "generated.go")+testmod.Read(t, dir, "yacc/y.go"), "SYSDATE"))
+	assert.Equal(t, 2, strings.Count(got.Stderr, ": not fixed: "), got.Stderr)
 
 	// A line that the file itself does not have.
 	testmod.Add(t, dir, "-- yacc/z.go --\npackage yacc\n\n//line z.y:900\nvar z = 1 //querylint:ignore query-in-loop none\n")
-	assert.Contains(t, querylint(t, dir, "./...").stdout, "yacc/z.y:900: warning: querylint:ignore takes nothing back: remove it [ignore-unused]\n")
+	assert.Contains(t, testmod.Querylint(t, dir, "./...").Stdout, "yacc/z.y:900: warning: querylint:ignore takes nothing back: remove it [ignore-unused]\n")
 }
 
 // TestCgoWithoutCompiler: where cgo cannot say what C declares, the rest of the file
 // is checked.
 func TestCgoWithoutCompiler(t *testing.T) {
-	dir := testmod.Write(t, read(t, moved))
+	dir := testmod.Write(t, testmod.Read(t, moved))
 	t.Setenv("CGO_ENABLED", "1")
 	t.Setenv("CC", filepath.Join(dir, "no-compiler"))
 	t.Setenv("GOFLAGS", "-ldflags=-X=m.x="+filepath.Base(dir)) // nothing of another run
-	got := querylint(t, dir, "./...")
-	assert.Contains(t, got.stdout, "c.go:15:3: warning: query in loop: database/sql Exec runs C.count() times per A")
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Contains(t, got.Stdout, "c.go:15:3: warning: query in loop: database/sql Exec runs C.count() times per A")
 }
 
 // TestFixImports: what stands above "C" is C code, and stays there.
@@ -316,16 +303,16 @@ func Take(db *sql.DB, m map[int]int) error {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := testmod.Write(t, "-- go.mod --\nmodule example.com/m\n\ngo 1.26\n-- m.go --\npackage m\n\n"+test.imports+"\n"+stock+"\nvar _ time.Time\n")
-			before := read(t, dir, "m.go")
-			got := querylint(t, dir, "-fix", "./...")
+			before := testmod.Read(t, dir, "m.go")
+			got := testmod.Querylint(t, dir, "-fix", "./...")
 			if test.want == "" {
-				assert.Contains(t, got.stdout, "[tx-map-order]")
-				assert.Equal(t, before, read(t, dir, "m.go"))
+				assert.Contains(t, got.Stdout, "[tx-map-order]")
+				assert.Equal(t, before, testmod.Read(t, dir, "m.go"))
 				return
 			}
-			assert.NotContains(t, got.stdout, "[tx-map-order]")
-			assert.Contains(t, read(t, dir, "m.go"), test.want+"\n")
-			assert.Contains(t, read(t, dir, "m.go"), sorted)
+			assert.NotContains(t, got.Stdout, "[tx-map-order]")
+			assert.Contains(t, testmod.Read(t, dir, "m.go"), test.want+"\n")
+			assert.Contains(t, testmod.Read(t, dir, "m.go"), sorted)
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package database_test
 
 import (
 	"encoding/json"
@@ -13,27 +13,6 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
-
-// orders is a program that finds orders by two columns. Where the tables are
-// known as they are in the end, email has an index and user_id has none.
-const orders = `
--- go.mod --
-module example.com/orders
-
-go 1.26
--- store/store.go --
-package store
-
-import "database/sql"
-
-func DeleteOfUser(db *sql.DB, user int64) {
-	db.Exec("DELETE FROM orders WHERE user_id = ?", user)
-}
-
-func DeleteOfMail(db *sql.DB, mail string) {
-	db.Exec("DELETE FROM orders WHERE email = ?", mail)
-}
-`
 
 // noIndex is what is found where the tables are known.
 var noIndex = []string{"store/store.go:6 error missing-index"}
@@ -105,12 +84,12 @@ var layouts = map[string]string{
 func TestSchemaIsFound(t *testing.T) {
 	for name, files := range layouts {
 		t.Run(name, func(t *testing.T) {
-			dir := testmod.Write(t, orders+files)
-			got := querylint(t, dir, "./...")
-			assert.Equal(t, noIndex, places(got.stdout), got.stderr)
-			assert.Empty(t, got.stderr, "nothing is worth a word")
-			got = querylint(t, dir, "-v", "./...")
-			assert.Regexp(t, `(?m)^querylint: schema: \d+ tables? from .*; -schema FILE\|DIR names what counts$`, got.stderr)
+			dir := testmod.Write(t, testmod.Orders+files)
+			got := testmod.Querylint(t, dir, "./...")
+			assert.Equal(t, noIndex, testmod.Places(got.Stdout), got.Stderr)
+			assert.Empty(t, got.Stderr, "nothing is worth a word")
+			got = testmod.Querylint(t, dir, "-v", "./...")
+			assert.Regexp(t, `(?m)^querylint: schema: \d+ tables? from .*; -schema FILE\|DIR names what counts$`, got.Stderr)
 		})
 	}
 }
@@ -136,21 +115,21 @@ func TestSchemaIsNotFound(t *testing.T) {
 		"Go: for SQLite":                    {"-- cache/cache.go --\npackage cache\n\nconst table = `" + sqlite + "`\n", "left out: cache/cache.go (SQLite)"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := testmod.Write(t, orders+test.files)
+			dir := testmod.Write(t, testmod.Orders+test.files)
 			// Of a module without a driver of MySQL nobody knows that it needs tables.
-			driver := strings.Replace(orders, "go 1.26\n", "go 1.26\n\nrequire github.com/go-sql-driver/mysql v1.10.1\n", 1)
+			driver := strings.Replace(testmod.Orders, "go 1.26\n", "go 1.26\n\nrequire github.com/go-sql-driver/mysql v1.10.1\n", 1)
 			testmod.Add(t, dir, driver)
-			got := querylint(t, dir, "./...")
-			assert.Equal(t, exitClean, got.code)
-			assert.Empty(t, got.stdout)
-			assert.Equal(t, 1, strings.Count(got.stderr, "\n"), got.stderr)
-			assert.True(t, strings.HasPrefix(got.stderr, "querylint: schema: "), got.stderr)
-			assert.Contains(t, got.stderr, test.says)
+			got := testmod.Querylint(t, dir, "./...")
+			assert.Equal(t, testmod.Clean, got.Code)
+			assert.Empty(t, got.Stdout)
+			assert.Equal(t, 1, strings.Count(got.Stderr, "\n"), got.Stderr)
+			assert.True(t, strings.HasPrefix(got.Stderr, "querylint: schema: "), got.Stderr)
+			assert.Contains(t, got.Stderr, test.says)
 			// Who has named what counts is not asked to.
 			testmod.Add(t, dir, "-- named.txt --\n"+whole)
-			got = querylint(t, dir, "-schema", "named.txt", "./...")
-			assert.Equal(t, noIndex, places(got.stdout))
-			assert.Empty(t, got.stderr)
+			got = testmod.Querylint(t, dir, "-schema", "named.txt", "./...")
+			assert.Equal(t, noIndex, testmod.Places(got.Stdout))
+			assert.Empty(t, got.Stderr)
 		})
 	}
 }
@@ -158,27 +137,27 @@ func TestSchemaIsNotFound(t *testing.T) {
 // Without a driver of MySQL in go.mod, a module need not be a program that lacks
 // tables.
 func TestSchemaNobodyMisses(t *testing.T) {
-	dir := testmod.Write(t, orders)
-	assert.Equal(t, result{}, querylint(t, dir, "./..."))
-	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "querylint: schema: no table is known, and rules about indexes are silent; -schema FILE|DIR names what counts\n")
+	dir := testmod.Write(t, testmod.Orders)
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "./..."))
+	assert.Contains(t, testmod.Querylint(t, dir, "-v", "./...").Stderr, "querylint: schema: no table is known, and rules about indexes are silent; -schema FILE|DIR names what counts\n")
 }
 
 // Services of one module have tables of one name: each has its own.
 func TestSchemaOfServices(t *testing.T) {
-	_, code, _ := strings.Cut(orders, "-- store/store.go")
+	_, code, _ := strings.Cut(testmod.Orders, "-- store/store.go")
 	service := func(name, sql string) string {
 		return "-- services/" + name + "/db/migrations/1_init.sql --\n" + sql + "-- services/" + name + "/store/store.go" + code
 	}
-	dir := testmod.Write(t, orders+service("a", whole)+service("b", other))
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, []string{"services/a/store/store.go:6 error missing-index", "services/b/store/store.go:10 error missing-index"}, places(got.stdout))
-	assert.Contains(t, got.stderr, "orders is not known: orders in services/a/db/migrations/1_init.sql is not orders in services/b/db/migrations/1_init.sql", "for the code outside")
-	assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir, "./...").stderr))
+	dir := testmod.Write(t, testmod.Orders+service("a", whole)+service("b", other))
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"services/a/store/store.go:6 error missing-index", "services/b/store/store.go:10 error missing-index"}, testmod.Places(got.Stdout))
+	assert.Contains(t, got.Stderr, "orders is not known: orders in services/a/db/migrations/1_init.sql is not orders in services/b/db/migrations/1_init.sql", "for the code outside")
+	assert.ElementsMatch(t, testmod.Messages(got.Stdout), testmod.Messages(testmod.GoVet(t, dir, "./...").Stderr))
 	// Where they agree, the code outside knows the table, too.
 	testmod.Add(t, dir, "-- services/b/db/migrations/1_init.sql --\n"+whole)
-	got = querylint(t, dir, "./store")
-	assert.Equal(t, noIndex, places(got.stdout))
-	assert.Empty(t, got.stderr)
+	got = testmod.Querylint(t, dir, "./store")
+	assert.Equal(t, noIndex, testmod.Places(got.Stdout))
+	assert.Empty(t, got.Stderr)
 }
 
 // A module in a folder of a repository: its tables are defined beside it.
@@ -186,36 +165,36 @@ func TestSchemaBesideTheModule(t *testing.T) {
 	repo := testmod.Write(t, "-- webapp/sql/1_schema.sql --\n"+whole+"-- webapp/ruby/Gemfile --\n-- webapp/ruby/schema.sql --\n"+other+"-- other/go.mod --\nmodule example.com/other\n-- other/schema.sql --\n"+other)
 	dir := filepath.Join(repo, "webapp", "go")
 	require.NoError(t, os.Mkdir(dir, 0o777))
-	testmod.Add(t, dir, orders)
-	got := querylint(t, dir, "./...")
-	assert.Empty(t, got.stdout, "no repository: nothing says what belongs together")
+	testmod.Add(t, dir, testmod.Orders)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Empty(t, got.Stdout, "no repository: nothing says what belongs together")
 	require.NoError(t, os.Mkdir(filepath.Join(repo, ".git"), 0o777))
-	got = querylint(t, dir, "./...")
-	assert.Equal(t, noIndex, places(got.stdout), got.stderr)
-	assert.Contains(t, querylint(t, dir, "-v", "./...").stderr, "querylint: schema: 1 table from ../sql;")
+	got = testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, noIndex, testmod.Places(got.Stdout), got.Stderr)
+	assert.Contains(t, testmod.Querylint(t, dir, "-v", "./...").Stderr, "querylint: schema: 1 table from ../sql;")
 	testmod.Add(t, dir, "-- db/schema.sql --\n"+other)
-	got = querylint(t, dir, "./...")
-	assert.Equal(t, []string{"store/store.go:10 error missing-index"}, places(got.stdout), "its own counts")
+	got = testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"store/store.go:10 error missing-index"}, testmod.Places(got.Stdout), "its own counts")
 }
 
 // A kept result is none of another schema, also of one beside the module.
 func TestSecondRunWithSchemaBesideTheModule(t *testing.T) {
-	t.Setenv(cacheVariable, t.TempDir())
+	t.Setenv("QUERYLINT_CACHE", t.TempDir())
 	repo := testmod.Write(t, "-- webapp/sql/1_schema.sql --\n"+whole)
 	require.NoError(t, os.Mkdir(filepath.Join(repo, ".git"), 0o777))
 	dir := filepath.Join(repo, "webapp", "go")
 	require.NoError(t, os.Mkdir(dir, 0o777))
-	testmod.Add(t, dir, orders)
-	first := querylint(t, dir, "./...")
-	assert.Equal(t, noIndex, places(first.stdout), first.stderr)
-	assert.Equal(t, first, querylint(t, dir, "./..."))
+	testmod.Add(t, dir, testmod.Orders)
+	first := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, noIndex, testmod.Places(first.Stdout), first.Stderr)
+	assert.Equal(t, first, testmod.Querylint(t, dir, "./..."))
 
 	testmod.Add(t, repo, "-- webapp/sql/2_index.sql --\nCREATE INDEX orders_user ON orders (user_id);\n")
-	assert.NotContains(t, querylint(t, dir, "./...").stdout, "missing-index", "another file beside it")
+	assert.NotContains(t, testmod.Querylint(t, dir, "./...").Stdout, "missing-index", "another file beside it")
 	require.NoError(t, os.RemoveAll(filepath.Join(repo, "webapp", "sql", "2_index.sql")))
-	assert.Equal(t, first, querylint(t, dir, "./..."))
+	assert.Equal(t, first, testmod.Querylint(t, dir, "./..."))
 	require.NoError(t, os.RemoveAll(filepath.Join(repo, ".git")))
-	assert.Empty(t, querylint(t, dir, "./...").stdout, "no repository: nothing says what belongs together")
+	assert.Empty(t, testmod.Querylint(t, dir, "./...").Stdout, "no repository: nothing says what belongs together")
 }
 
 // Every module of a workspace has its own tables, whatever the driver.
@@ -223,26 +202,26 @@ func TestSchemaOfWorkspace(t *testing.T) {
 	dir := testmod.Write(t, "-- go.work --\ngo 1.26\n\nuse (\n\t./a\n\t./b\n)\n")
 	for name, sql := range map[string]string{"a": whole, "b": other} {
 		require.NoError(t, os.Mkdir(filepath.Join(dir, name), 0o777))
-		testmod.Add(t, filepath.Join(dir, name), strings.ReplaceAll(orders, "example.com/orders", "example.com/"+name)+"-- db/1.sql --\n"+sql)
+		testmod.Add(t, filepath.Join(dir, name), strings.ReplaceAll(testmod.Orders, "example.com/orders", "example.com/"+name)+"-- db/1.sql --\n"+sql)
 	}
-	got := querylint(t, dir, "./a/...", "./b/...")
-	assert.Equal(t, []string{"a/store/store.go:6 error missing-index", "b/store/store.go:10 error missing-index"}, places(got.stdout))
-	assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir, "./a/...", "./b/...").stderr))
+	got := testmod.Querylint(t, dir, "./a/...", "./b/...")
+	assert.Equal(t, []string{"a/store/store.go:6 error missing-index", "b/store/store.go:10 error missing-index"}, testmod.Places(got.Stdout))
+	assert.ElementsMatch(t, testmod.Messages(got.Stdout), testmod.Messages(testmod.GoVet(t, dir, "./a/...", "./b/...").Stderr))
 }
 
 // go vet asks for what is found once, and for other findings when it is another.
 func TestSchemaInVet(t *testing.T) {
 	t.Setenv("QUERYLINT_VETCACHE", "1")
 	t.Setenv("TMPDIR", t.TempDir()) // of other runs, killed ones perhaps, something may be left elsewhere
-	dir := testmod.Write(t, orders+layouts["Go: migrations of goose"])
-	got := querylint(t, dir, "./...")
-	require.Equal(t, noIndex, places(got.stdout))
-	vet := govet(t, dir, "./...")
-	assert.ElementsMatch(t, messages(got.stdout), messages(vet.stderr))
+	dir := testmod.Write(t, testmod.Orders+layouts["Go: migrations of goose"])
+	got := testmod.Querylint(t, dir, "./...")
+	require.Equal(t, noIndex, testmod.Places(got.Stdout))
+	vet := testmod.GoVet(t, dir, "./...")
+	assert.ElementsMatch(t, testmod.Messages(got.Stdout), testmod.Messages(vet.Stderr))
 	testmod.Add(t, dir, "-- migrations/00003_user.go --\npackage migrations\n\nconst up3 = `CREATE INDEX orders_user ON orders (user_id)`\n")
-	got = querylint(t, dir, "./...")
-	assert.NotContains(t, got.stdout, "missing-index")
-	assert.ElementsMatch(t, messages(got.stdout), messages(govet(t, dir, "./...").stderr), "what it had remembered was another schema's")
+	got = testmod.Querylint(t, dir, "./...")
+	assert.NotContains(t, got.Stdout, "missing-index")
+	assert.ElementsMatch(t, testmod.Messages(got.Stdout), testmod.Messages(testmod.GoVet(t, dir, "./...").Stderr), "what it had remembered was another schema's")
 	left, err := filepath.Glob(filepath.Join(os.TempDir(), "go-build*", "querylint-*"))
 	require.NoError(t, err)
 	assert.Empty(t, left)
@@ -251,30 +230,30 @@ func TestSchemaInVet(t *testing.T) {
 // What of a schema is not read is listed.
 func TestSchemaSkips(t *testing.T) {
 	large := "CREATE TABLE large (id INT PRIMARY KEY, s SET(" + strings.Repeat("'v',", 70000) + "'w'));\n"
-	dir := testmod.Write(t, orders+"-- db/1.sql --\n"+create+large)
+	dir := testmod.Write(t, testmod.Orders+"-- db/1.sql --\n"+create+large)
 	for _, args := range [][]string{{"./..."}, {"-schema", "db", "./..."}, {"sql", "-schema", "db", "query.sql"}} {
 		testmod.Add(t, dir, "-- query.sql --\nDELETE FROM orders WHERE email = 'x';\n")
-		got := querylint(t, dir, append(args, "-format=json")...)
+		got := testmod.Querylint(t, dir, append(args, "-format=json")...)
 		var report output.Report
-		require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+		require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report), got.Stderr)
 		assert.Equal(t, []output.Skipped{{File: "db/1.sql", Line: 2, Reason: "create skipped: statement longer than 256 KiB"}}, report.Skipped, args)
-		got = querylint(t, dir, append(args, "-v")...)
-		assert.Contains(t, got.stderr, "db/1.sql:2: skipped: create skipped: statement longer than 256 KiB\nskipped 1\n")
+		got = testmod.Querylint(t, dir, append(args, "-v")...)
+		assert.Contains(t, got.Stderr, "db/1.sql:2: skipped: create skipped: statement longer than 256 KiB\nskipped 1\n")
 	}
 }
 
 func TestNamedSchema(t *testing.T) {
-	dir := testmod.Write(t, orders+"-- none.sql --\nSELECT 1;\n-- query.sql --\nSELECT id FROM orders;\n")
+	dir := testmod.Write(t, testmod.Orders+"-- none.sql --\nSELECT 1;\n-- query.sql --\nSELECT id FROM orders;\n")
 	for _, args := range [][]string{{"./..."}, {"sql", "query.sql"}} {
-		want := result{code: exitFailure, stderr: "querylint: none.sql: no CREATE TABLE, so no table is known\n"}
-		assert.Equal(t, want, querylint(t, dir, append(args, "-schema", "none.sql")...))
-		got := querylint(t, dir, append(args, "-schema", "/dev/null")...)
-		assert.Equal(t, exitFailure, got.code)
-		assert.Regexp(t, `^\S*/dev/null:1: not a regular file\n$`, got.stderr)
+		want := testmod.Result{Code: testmod.Failure, Stderr: "querylint: none.sql: no CREATE TABLE, so no table is known\n"}
+		assert.Equal(t, want, testmod.Querylint(t, dir, append(args, "-schema", "none.sql")...))
+		got := testmod.Querylint(t, dir, append(args, "-schema", "/dev/null")...)
+		assert.Equal(t, testmod.Failure, got.Code)
+		assert.Regexp(t, `^\S*/dev/null:1: not a regular file\n$`, got.Stderr)
 	}
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: none.sql\n")
-	want := result{code: exitFailure, stderr: "querylint: schema of .querylint.yml: none.sql: no CREATE TABLE, so no table is known\n"}
-	assert.Equal(t, want, querylint(t, dir, "./..."))
+	want := testmod.Result{Code: testmod.Failure, Stderr: "querylint: schema of .querylint.yml: none.sql: no CREATE TABLE, so no table is known\n"}
+	assert.Equal(t, want, testmod.Querylint(t, dir, "./..."))
 }
 
 // A column that is not there is an error where the schema is named. One that was
@@ -295,12 +274,12 @@ func DeleteOfUser(db *sql.DB, user int64) {
 }
 `
 	dir := testmod.Write(t, code+"-- db/schema.sql --\n"+whole)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, []string{"store/store.go:6 warning unknown-column"}, places(got.stdout), got.stderr)
-	assert.Contains(t, got.stdout, "orders has no column usr_id: the statement fails; did you mean user_id? [unknown-column]")
-	assert.Equal(t, []string{"store/store.go:6 error unknown-column"}, places(querylint(t, dir, "-schema", "db/schema.sql", "./...").stdout))
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"store/store.go:6 warning unknown-column"}, testmod.Places(got.Stdout), got.Stderr)
+	assert.Contains(t, got.Stdout, "orders has no column usr_id: the statement fails; did you mean user_id? [unknown-column]")
+	assert.Equal(t, []string{"store/store.go:6 error unknown-column"}, testmod.Places(testmod.Querylint(t, dir, "-schema", "db/schema.sql", "./...").Stdout))
 	testmod.Add(t, dir, "-- store/more.go --\npackage store\n\nimport \"database/sql\"\n\nfunc add(db *sql.DB) { db.Exec(\"ALTER TABLE orders ADD COLUMN usr_id BIGINT\") }\n")
-	assert.Equal(t, noIndex, places(querylint(t, dir, "./...").stdout))
+	assert.Equal(t, noIndex, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout))
 }
 
 // A table that the schema lacks is a mistake where its name is near another's.
@@ -321,10 +300,10 @@ func DeleteOfUser(db *sql.DB, user int64) {
 }
 -- db/schema.sql --
 `+whole)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, []string{"store/store.go:6 warning unknown-table"}, places(got.stdout), got.stderr)
-	assert.Contains(t, got.stdout, "there is no table ordres: the statement fails; did you mean orders? [unknown-table]")
-	assert.Equal(t, []string{"store/store.go:6 error unknown-table"}, places(querylint(t, dir, "-schema", "db/schema.sql", "./...").stdout))
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"store/store.go:6 warning unknown-table"}, testmod.Places(got.Stdout), got.Stderr)
+	assert.Contains(t, got.Stdout, "there is no table ordres: the statement fails; did you mean orders? [unknown-table]")
+	assert.Equal(t, []string{"store/store.go:6 error unknown-table"}, testmod.Places(testmod.Querylint(t, dir, "-schema", "db/schema.sql", "./...").Stdout))
 	testmod.Add(t, dir, "-- store/more.go --\npackage store\n\nimport \"database/sql\"\n\nfunc add(db *sql.DB) { db.Exec(\"CREATE TABLE ordres (id BIGINT PRIMARY KEY)\") }\n")
-	assert.NotContains(t, querylint(t, dir, "./...").stdout, "unknown-table")
+	assert.NotContains(t, testmod.Querylint(t, dir, "./...").Stdout, "unknown-table")
 }

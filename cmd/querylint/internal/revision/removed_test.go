@@ -1,4 +1,4 @@
-package main
+package revision_test
 
 import (
 	"fmt"
@@ -14,37 +14,19 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-// guards is a module that imports every cache, in several states of one package.
-const guards = "../../testdata/guards/"
-
-// guardsModule is a copy of it without a package.
-func guardsModule(t *testing.T) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("the module imports every cache")
-	}
-	t.Setenv("GOWORK", "off")
-	t.Setenv("GOFLAGS", "-mod=readonly")
-	dir := t.TempDir()
-	for _, file := range []string{"go.mod", "go.sum"} {
-		copyFile(t, guards+file, filepath.Join(dir, file), "")
-	}
-	return dir
-}
-
 // TestDiffGuards takes away the caches of as many libraries and hand-written
 // shapes as there are functions, and puts them back.
 func TestDiffGuards(t *testing.T) {
-	dir := guardsModule(t)
-	git(t, dir, "init", "-q", "-b", "main")
+	dir := testmod.GuardsModule(t)
+	testmod.Git(t, dir, "init", "-q", "-b", "main")
 	state := func(name string) string {
 		require.NoError(t, os.RemoveAll(filepath.Join(dir, "users")))
-		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(guards+name)))
-		return commit(t, dir)
+		require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(testmod.Guards+name)))
+		return testmod.Commit(t, dir)
 	}
 	with, without := state("with"), state("without")
 
-	text, err := os.ReadFile(guards + "without/guards.go")
+	text, err := os.ReadFile(testmod.Guards + "without/guards.go")
 	require.NoError(t, err)
 	var want, lost []string
 	for _, f := range regexp.MustCompile(`(?m)^func (\(\w+ (\*\w+)\) ([A-Z]\w+))`).FindAllStringSubmatch(string(text), -1) {
@@ -53,17 +35,17 @@ func TestDiffGuards(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, want)
-	got := querylint(t, dir, "diff", "-base", with)
-	for _, f := range regexp.MustCompile(`(?m) error: cache removed: (\S+) no longer asks `).FindAllStringSubmatch(got.stdout, -1) {
+	got := testmod.Querylint(t, dir, "diff", "-base", with)
+	for _, f := range regexp.MustCompile(`(?m) error: cache removed: (\S+) no longer asks `).FindAllStringSubmatch(got.Stdout, -1) {
 		lost = append(lost, f[1])
 	}
-	assert.Equal(t, want, lost, got.stderr)
+	assert.Equal(t, want, lost, got.Stderr)
 
 	state("with")
-	back := querylint(t, dir, "diff", "-base", without)
-	assert.Empty(t, back.stderr)
+	back := testmod.Querylint(t, dir, "diff", "-base", without)
+	assert.Empty(t, back.Stderr)
 	for _, rule := range []string{"cache-removed", "cost-increased", "query-in-loop"} {
-		assert.NotContains(t, back.stdout, rule, "caches make no query run more often")
+		assert.NotContains(t, back.Stdout, rule, "caches make no query run more often")
 	}
 }
 
@@ -147,21 +129,21 @@ func TestDiffGuardOfDependency(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Setenv("GOFLAGS", "")
-			dir := repository(t, cachedLibrary+bareLibrary)
+			dir := testmod.Repository(t, cachedLibrary+bareLibrary)
 			vendor := func() {
 				if test.vendor {
-					require.Zero(t, execute(t, dir, "go", "mod", "vendor").code)
+					require.Zero(t, testmod.Execute(t, dir, "go", "mod", "vendor").Code)
 				}
-				commit(t, dir)
+				testmod.Commit(t, dir)
 			}
 			vendor()
 			testmod.Add(t, dir, "-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n\n"+test.mod)
 			vendor()
-			got := querylint(t, dir, "diff", "-base", "HEAD~1")
-			assert.Empty(t, got.stderr)
-			assert.Contains(t, places(got.stdout), "api/api.go:11 error cache-removed")
-			assert.Contains(t, got.stdout, "cache removed: Name no longer asks names before it sends database/sql QueryRow; queries per call of List: miss(names)·len(r.Form[\"id\"]) → len(r.Form[\"id\"]) (Name → database/sql QueryRow); ")
-			assert.Contains(t, got.stdout, test.want)
+			got := testmod.Querylint(t, dir, "diff", "-base", "HEAD~1")
+			assert.Empty(t, got.Stderr)
+			assert.Contains(t, testmod.Places(got.Stdout), "api/api.go:11 error cache-removed")
+			assert.Contains(t, got.Stdout, "cache removed: Name no longer asks names before it sends database/sql QueryRow; queries per call of List: miss(names)·len(r.Form[\"id\"]) → len(r.Form[\"id\"]) (Name → database/sql QueryRow); ")
+			assert.Contains(t, got.Stdout, test.want)
 		})
 	}
 }
@@ -356,9 +338,9 @@ func (All) Set(id, name string)   { users[id] = name }
 		}
 		fmt.Fprintf(&now, "-- %s/m.go --\npackage %s\n%s%s", name, name, imports, code)
 	}
-	dir := repository(t, base.String())
+	dir := testmod.Repository(t, base.String())
 	testmod.Add(t, dir, now.String())
-	got := querylint(t, dir, "diff")
-	assert.Empty(t, got.stderr)
-	assert.Equal(t, []string{"gone/m.go:23 error cache-removed"}, places(got.stdout))
+	got := testmod.Querylint(t, dir, "diff")
+	assert.Empty(t, got.Stderr)
+	assert.Equal(t, []string{"gone/m.go:23 error cache-removed"}, testmod.Places(got.Stdout))
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package interrupt_test
 
 import (
 	"bytes"
@@ -37,9 +37,9 @@ func standIn(t *testing.T, name, script string) (bin string) {
 
 // signalled runs querylint and sends it a signal once the stand-in in bin has said
 // that n processes run. None of them runs afterwards.
-func signalled(t *testing.T, bin, dir string, n int, s syscall.Signal, args ...string) result {
+func signalled(t *testing.T, bin, dir string, n int, s syscall.Signal, args ...string) testmod.Result {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), binary, args...)
+	cmd := exec.CommandContext(t.Context(), testmod.Binary, args...)
 	cmd.Dir = dir
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -60,7 +60,7 @@ func signalled(t *testing.T, bin, dir string, n int, s syscall.Signal, args ...s
 			assert.Eventually(t, func() bool { return gone(n) }, time.Second, 5*time.Millisecond, "%s still runs", pid)
 		}
 	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	return testmod.Result{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.String(), Stderr: stderr.String()}
 }
 
 // gone reports whether a process has ended; nobody may have waited for it yet.
@@ -83,9 +83,9 @@ func TestInterrupt(t *testing.T) {
 				if signal.Ignored(s) {
 					t.Skip("the tests run where it is ignored, as under nohup, and querylint keeps to that")
 				}
-				dir := testmod.Write(t, shop)
+				dir := testmod.Write(t, testmod.Shop)
 				bin := standIn(t, "go", script)
-				assert.Equal(t, result{exitFailure, "", ""}, signalled(t, bin, dir, 2, s, "./..."))
+				assert.Equal(t, testmod.Result{Code: testmod.Failure}, signalled(t, bin, dir, 2, s, "./..."))
 			})
 		}
 	}
@@ -100,14 +100,14 @@ func TestDiffInterrupt(t *testing.T) {
 		{"commit is looked up", "git", `[ "$1" = merge-base ] || exec $REAL "$@"; pid $$; exec sleep 600`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			dir := repository(t, shop)
-			testmod.Add(t, dir, secondLoop)
+			dir := testmod.Repository(t, testmod.Shop)
+			testmod.Add(t, dir, testmod.SecondLoop)
 			t.Setenv("TMPDIR", t.TempDir())
 			path := os.Getenv("PATH")
 			bin := standIn(t, test.command, test.script)
-			assert.Equal(t, result{exitFailure, "", ""}, signalled(t, bin, dir, 1, syscall.SIGINT, "diff"))
+			assert.Equal(t, testmod.Result{Code: testmod.Failure}, signalled(t, bin, dir, 1, syscall.SIGINT, "diff"))
 			t.Setenv("PATH", path)
-			noTrees(t, dir)
+			testmod.NoTrees(t, dir)
 			left, err := os.ReadDir(os.Getenv("TMPDIR"))
 			require.NoError(t, err)
 			assert.Empty(t, left)
@@ -117,8 +117,8 @@ func TestDiffInterrupt(t *testing.T) {
 
 // What a run leaves that is killed, a later one takes away; that of others stays.
 func TestDiffKilled(t *testing.T) {
-	dir := repository(t, shop)
-	testmod.Add(t, dir, secondLoop)
+	dir := testmod.Repository(t, testmod.Shop)
+	testmod.Add(t, dir, testmod.SecondLoop)
 	path := os.Getenv("PATH")
 	temp := t.TempDir()
 	kill := func(tmpdir, command, script string) {
@@ -132,8 +132,8 @@ func TestDiffKilled(t *testing.T) {
 	require.NoError(t, os.RemoveAll(emptied))
 	kill(elsewhere, "go", "pid $$; exec sleep 3")
 	kill(here, "git", `[ "$1" = worktree ] && [ "$2" = add ] || exec $REAL "$@"; pid $$; exec sleep 3`)
-	git(t, dir, "worktree", "add", "-q", "--detach", filepath.Join(temp, "mine"))
-	git(t, dir, "worktree", "add", "-q", "--detach", filepath.Join(temp, "away"))
+	testmod.Git(t, dir, "worktree", "add", "-q", "--detach", filepath.Join(temp, "mine"))
+	testmod.Git(t, dir, "worktree", "add", "-q", "--detach", filepath.Join(temp, "away"))
 	require.NoError(t, os.Rename(filepath.Join(temp, "away"), filepath.Join(temp, "disk")))
 
 	host, err := os.Hostname()
@@ -155,11 +155,11 @@ func TestDiffKilled(t *testing.T) {
 		}
 	}
 	t.Setenv("TMPDIR", here)
-	assert.Equal(t, exitFindings, querylint(t, dir, "diff").code)
+	assert.Equal(t, testmod.Findings, testmod.Querylint(t, dir, "diff").Code)
 	left, err := filepath.Glob(filepath.Join(temp, "*", "querylint-base-*"))
 	require.NoError(t, err)
 	assert.ElementsMatch(t, stay, left)
-	list := git(t, dir, "worktree", "list")
+	list := testmod.Git(t, dir, "worktree", "list")
 	assert.Len(t, strings.Split(list, "\n"), 3, list)
 	assert.Contains(t, list, filepath.Join(temp, "mine"))
 	assert.Contains(t, list, filepath.Join(temp, "away"))
@@ -167,7 +167,7 @@ func TestDiffKilled(t *testing.T) {
 
 // Nothing runs that the configuration of the repository names.
 func TestDiffRunsNothing(t *testing.T) {
-	dir := repository(t, shop+"-- .gitattributes --\n*.go filter=a\n*.sql filter=b.c\n-- cmd/main.go --\npackage main\n\nfunc main() {}\n")
+	dir := testmod.Repository(t, testmod.Shop+"-- .gitattributes --\n*.go filter=a\n*.sql filter=b.c\n-- cmd/main.go --\npackage main\n\nfunc main() {}\n")
 	ran := filepath.Join(t.TempDir(), "ran")
 	script := func(name string) string {
 		file := filepath.Join(t.TempDir(), name)
@@ -181,35 +181,35 @@ func TestDiffRunsNothing(t *testing.T) {
 		"core.fsmonitor": "fsmonitor", "diff.external": "external", "core.sshCommand": "ssh", "core.pager": "pager",
 		"filter.a.smudge": "smudge", "filter.a.clean": "clean", "filter.b.c.process": "process",
 	} {
-		git(t, dir, "config", key, script(name))
+		testmod.Git(t, dir, "config", key, script(name))
 	}
-	git(t, dir, "config", "filter.a.required", "true")
-	git(t, dir, "config", "filter.b.c.required", "true")
-	testmod.Add(t, dir, secondLoop)
+	testmod.Git(t, dir, "config", "filter.a.required", "true")
+	testmod.Git(t, dir, "config", "filter.b.c.required", "true")
+	testmod.Add(t, dir, testmod.SecondLoop)
 	require.NoError(t, os.RemoveAll(ran))
-	got := querylint(t, dir, "diff")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, places(got.stdout))
+	got := testmod.Querylint(t, dir, "diff")
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(got.Stdout))
 	assert.NoFileExists(t, ran)
-	assert.Empty(t, got.stderr)
+	assert.Empty(t, got.Stderr)
 }
 
 // The cause is said, and not what git was about to do.
 func TestDiffFull(t *testing.T) {
-	dir := repository(t, shop)
-	testmod.Add(t, dir, secondLoop)
+	dir := testmod.Repository(t, testmod.Shop)
+	testmod.Add(t, dir, testmod.SecondLoop)
 	standIn(t, "git", `[ "$1" = worktree ] && [ "$2" = add ] || exec $REAL "$@"
 echo "Preparing worktree (detached HEAD 0123456)" >&2
 echo "error: unable to write file orders/orders.go: No space left on device" >&2
 echo "fatal: Could not reset index file to revision 'HEAD'." >&2
 exit 128`)
-	got := querylint(t, dir, "diff")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Contains(t, got.stderr, ": git worktree: error: unable to write file orders/orders.go: No space left on device\n")
-	assert.Equal(t, 1, strings.Count(got.stderr, "\n"))
+	got := testmod.Querylint(t, dir, "diff")
+	assert.Equal(t, testmod.Failure, got.Code)
+	assert.Contains(t, got.Stderr, ": git worktree: error: unable to write file orders/orders.go: No space left on device\n")
+	assert.Equal(t, 1, strings.Count(got.Stderr, "\n"))
 
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "absent"))
-	got = querylint(t, dir, "diff")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Contains(t, got.stderr, "absent: no such file or directory\n")
+	got = testmod.Querylint(t, dir, "diff")
+	assert.Equal(t, testmod.Failure, got.Code)
+	assert.Contains(t, got.Stderr, "absent: no such file or directory\n")
 }

@@ -1,4 +1,4 @@
-package main
+package revision_test
 
 import (
 	"os"
@@ -64,21 +64,21 @@ ALTER TABLE users ADD COLUMN other INT;
 `
 
 func TestDiffDroppedColumns(t *testing.T) {
-	dir := repository(t, stored)
+	dir := testmod.Repository(t, stored)
 	dropped := regexp.MustCompile(`(?m)^store/store\.go:(\d+):\d+: error: (.*) \[dropped-column\]$`)
 	// lines are those of store.go where a statement names what is taken away.
 	lines := func(files string) []string {
 		t.Helper()
 		testmod.Add(t, dir, files)
-		got := querylint(t, dir, "diff")
-		git(t, dir, "checkout", "-q", ".")
-		git(t, dir, "clean", "-fdq")
-		require.NotEqual(t, 2, got.code, got.stderr)
+		got := testmod.Querylint(t, dir, "diff")
+		testmod.Git(t, dir, "checkout", "-q", ".")
+		testmod.Git(t, dir, "clean", "-fdq")
+		require.NotEqual(t, 2, got.Code, got.Stderr)
 		var out []string
-		for _, m := range dropped.FindAllStringSubmatch(got.stdout, -1) {
+		for _, m := range dropped.FindAllStringSubmatch(got.Stdout, -1) {
 			out = append(out, m[1])
 		}
-		assert.Len(t, out, strings.Count(got.stdout, "dropped-column"), got.stdout)
+		assert.Len(t, out, strings.Count(got.Stdout, "dropped-column"), got.Stdout)
 		return out
 	}
 	column, table := []string{"8", "13", "17", "22"}, []string{"8", "13", "17", "22", "32", "37"}
@@ -122,14 +122,14 @@ func TestDiffDroppedColumns(t *testing.T) {
 
 	// The schema knows it, too, and says it once.
 	testmod.Add(t, dir, "-- migrations/0000_all.up.sql --\nCREATE TABLE orders (id INT PRIMARY KEY, note TEXT);\n")
-	commit(t, dir)
+	testmod.Commit(t, dir)
 	testmod.Add(t, dir, "-- migrations/0002_note.up.sql --\n\nALTER TABLE orders DROP COLUMN note;\n")
-	got := querylint(t, dir, "diff")
-	assert.Contains(t, got.stdout, "store/store.go:8:1: error: migrations/0002_note.up.sql:2 takes column note of orders away, which this statement still names: it fails when the migration has run; first have the code go without it [dropped-column]")
-	assert.Equal(t, 4, strings.Count(got.stdout, "dropped-column"), got.stdout)
-	assert.NotContains(t, got.stdout, "unknown-column")
+	got := testmod.Querylint(t, dir, "diff")
+	assert.Contains(t, got.Stdout, "store/store.go:8:1: error: migrations/0002_note.up.sql:2 takes column note of orders away, which this statement still names: it fails when the migration has run; first have the code go without it [dropped-column]")
+	assert.Equal(t, 4, strings.Count(got.Stdout, "dropped-column"), got.Stdout)
+	assert.NotContains(t, got.Stdout, "unknown-column")
 	text, err := os.ReadFile(filepath.Join(dir, "store", "store.go"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "store", "store.go"), []byte(strings.NewReplacer("o.note", "o.id", "WHERE note", "WHERE id", "SET note", "SET id", "(id, note) VALUES (?, ?)\", id, note", "(id) VALUES (?)\", id").Replace(string(text))), 0o600))
-	assert.NotContains(t, querylint(t, dir, "diff").stdout, "dropped-column", "the code goes without it")
+	assert.NotContains(t, testmod.Querylint(t, dir, "diff").Stdout, "dropped-column", "the code goes without it")
 }

@@ -1,4 +1,4 @@
-package main
+package costreport_test
 
 import (
 	"encoding/json"
@@ -10,17 +10,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/cmd/querylint/internal/costreport"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-const incident1 = "../../testdata/incident1"
+const incident1 = "../../../../testdata/incident1"
 
 // costOf is the report of querylint cost in a directory.
 func costOf(t *testing.T, dir string, args ...string) *costreport.Report {
 	t.Helper()
-	got := querylint(t, dir, append([]string{"cost", "-format", "json"}, args...)...)
-	require.Zero(t, got.code, got.stderr)
+	got := testmod.Querylint(t, dir, append([]string{"cost", "-format", "json"}, args...)...)
+	require.Zero(t, got.Code, got.Stderr)
 	report := new(costreport.Report)
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), report))
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), report))
 	return report
 }
 
@@ -77,15 +78,15 @@ func TestCostAsText(t *testing.T) {
 		t.Skip("incident 1 has gin and gorm below it")
 	}
 	args := []string{"cost", "-size", "answersheets=715", "./loops/...", "./redis/..."}
-	first := querylint(t, incident1, args...)
-	require.Zero(t, first.code, first.stderr)
-	for line := range strings.Lines(first.stdout) {
+	first := testmod.Querylint(t, incident1, args...)
+	require.Zero(t, first.Code, first.Stderr)
+	for line := range strings.Lines(first.Stdout) {
 		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 100, line)
 	}
 	for _, want := range []string{"degree 3", "len(answersheets) = 715", "all others = 100", "0.5 ms per round trip", "Fix these first", "loops/handler/handler.go:99", "cold +"} {
-		assert.Contains(t, first.stdout, want)
+		assert.Contains(t, first.Stdout, want)
 	}
 	for range 3 {
-		require.Equal(t, first, querylint(t, incident1, args...))
+		require.Equal(t, first, testmod.Querylint(t, incident1, args...))
 	}
 }

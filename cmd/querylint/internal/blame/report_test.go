@@ -1,4 +1,4 @@
-package main
+package blame_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/querylint/querylint/cmd/querylint/internal/blame"
+	"github.com/querylint/querylint/cmd/querylint/internal/testbrowser"
 	"github.com/querylint/querylint/cmd/querylint/internal/testdb"
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
@@ -77,20 +78,20 @@ func Return(id int64) error {
 
 func logFile(t *testing.T, name string) string {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join("internal", "serverlog", "testdata", name))
+	path, err := filepath.Abs(filepath.Join("..", "serverlog", "testdata", name))
 	require.NoError(t, err)
 	return path
 }
 
 func TestBlame(t *testing.T) {
 	dir := testmod.Write(t, blamed)
-	got := querylint(t, dir, "blame", logFile(t, "mariadb-slow.log"), logFile(t, "mariadb-error.log"))
-	assert.Zero(t, got.code, got.stderr)
-	assert.Regexp(t, `(?m)^\d+\.\d % 1 run: delete from carts where user_id = \? — \S+ s in all, \S+ s the longest, 2,000 rows examined for 0 rows sent\n\tshop/shop\.go:23: shop\.Clear \(exact\)$`, got.stdout)
-	assert.Regexp(t, `(?m): select id from carts where user_id = \? — .*, 2,000 rows examined for 20 rows sent\n\tshop/shop\.go:19: shop\.ofUser \(exact\); runs len\(r\.Form\["user"\]\) times per GET /carts`, got.stdout)
-	assert.Contains(t, got.stdout, "query-in-loop", "the finding at the call stands in the report as well")
-	_, deadlock, ok := strings.Cut(got.stdout, "deadlock at line 9 of the log\n")
-	require.True(t, ok, got.stdout)
+	got := testmod.Querylint(t, dir, "blame", logFile(t, "mariadb-slow.log"), logFile(t, "mariadb-error.log"))
+	assert.Zero(t, got.Code, got.Stderr)
+	assert.Regexp(t, `(?m)^\d+\.\d % 1 run: delete from carts where user_id = \? — \S+ s in all, \S+ s the longest, 2,000 rows examined for 0 rows sent\n\tshop/shop\.go:23: shop\.Clear \(exact\)$`, got.Stdout)
+	assert.Regexp(t, `(?m): select id from carts where user_id = \? — .*, 2,000 rows examined for 20 rows sent\n\tshop/shop\.go:19: shop\.ofUser \(exact\); runs len\(r\.Form\["user"\]\) times per GET /carts`, got.Stdout)
+	assert.Contains(t, got.Stdout, "query-in-loop", "the finding at the call stands in the report as well")
+	_, deadlock, ok := strings.Cut(got.Stdout, "deadlock at line 9 of the log\n")
+	require.True(t, ok, got.Stdout)
 	assert.Regexp(t, `^\t\(1\) update carts set sku = \? where id = \? — waits for carts, index PRIMARY; rolled back
 		shop/shop\.go:44: shop\.Return \(exact\).*
 		locks stock, then carts
@@ -99,12 +100,12 @@ func TestBlame(t *testing.T) {
 		locks carts, then stock
 	shop\.Return locks stock before carts, and shop\.Buy the other way round: lock stock first in both
 of another program`, deadlock)
-	assert.NotContains(t, got.stdout, "commit")
-	assert.Contains(t, got.stdout, "6 of 8 statements that read or write tables are this code's (75.0 %)\n")
+	assert.NotContains(t, got.Stdout, "commit")
+	assert.Contains(t, got.Stdout, "6 of 8 statements that read or write tables are this code's (75.0 %)\n")
 
 	var report blame.Report
-	got = querylint(t, dir, "blame", "-format", "json", logFile(t, "mariadb-general.log"), "./...")
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stderr)
+	got = testmod.Querylint(t, dir, "blame", "-format", "json", logFile(t, "mariadb-general.log"), "./...")
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report), got.Stderr)
 	assert.EqualValues(t, 6, report.Attributed)
 	assert.Zero(t, report.Seconds)
 	log, err := os.ReadFile(logFile(t, "mariadb-error.log"))
@@ -112,14 +113,14 @@ of another program`, deadlock)
 	testmod.Add(t, dir, "-- empty.log --\n\n-- half.gz --\n\x1f\x8bhalf\n-- hostile.log --\n# Query_time: 1  Lock_time: 0 Rows_sent: 1  Rows_examined: 2\nSELECT `\x1b[2J<script>` FROM carts WHERE user_id = 1;\n"+strings.ReplaceAll(string(log), "carts", "ca\x1b[31mrts"))
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
-	_, err = w.Write([]byte(strings.Repeat(read(t, logFile(t, "mariadb-slow.log")), 50)))
+	_, err = w.Write([]byte(strings.Repeat(testmod.Read(t, logFile(t, "mariadb-slow.log")), 50)))
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "cut.gz"), zipped.Bytes()[:zipped.Len()/2], 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "binary.log"), []byte("\xfebin\x00\x01# Query_time: 1\n"), 0o600))
-	got = querylint(t, dir, "blame", "hostile.log")
-	assert.Zero(t, got.code)
-	assert.NotContains(t, got.stdout, "\x1b")
+	got = testmod.Querylint(t, dir, "blame", "hostile.log")
+	assert.Zero(t, got.Code)
+	assert.NotContains(t, got.Stdout, "\x1b")
 	for args, want := range map[string]string{
 		"empty.log":   "querylint: empty.log: neither a slow log, nor a general log, nor a report of deadlocks\n",
 		"half.gz":     "querylint: half.gz: unexpected EOF\n",
@@ -130,9 +131,9 @@ of another program`, deadlock)
 		"-format=xml": "querylint: unknown format \"xml\" (text, json, html)\n",
 		"-dsn=mysql://root:hunter2@127.0.0.1:1/shop": "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n",
 	} {
-		got := querylint(t, dir, "blame", args)
-		got.stderr = regexp.MustCompile(`line \d+`).ReplaceAllString(got.stderr, "line LINE")
-		assert.Equal(t, result{code: exitFailure, stderr: want}, got, args)
+		got := testmod.Querylint(t, dir, "blame", args)
+		got.Stderr = regexp.MustCompile(`line \d+`).ReplaceAllString(got.Stderr, "line LINE")
+		assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: want}, got, args)
 	}
 }
 
@@ -145,10 +146,10 @@ func TestBlamePage(t *testing.T) {
 	dir := testmod.Write(t, strings.ReplaceAll(blamed, "GET /carts", "GET /<img src=x onerror=alert(1)>")+"-- slow.log --\n"+string(log)+hostile)
 	file := filepath.Join(dir, "report.html")
 	args := []string{"blame", "-format", "html", "-link", "https://h/{file}#{line}", "slow.log", logFile(t, "mariadb-error.log")}
-	got := querylint(t, dir, append(args, "-o", file)...)
-	assert.Equal(t, result{}, got)
-	page := read(t, file)
-	assert.Equal(t, page, querylint(t, dir, args...).stdout, "the same each time")
+	got := testmod.Querylint(t, dir, append(args, "-o", file)...)
+	assert.Equal(t, testmod.Result{}, got)
+	page := testmod.Read(t, file)
+	assert.Equal(t, page, testmod.Querylint(t, dir, args...).Stdout, "the same each time")
 	for _, bad := range []string{"<script", "<img", "\x1b", "\u202e", "http-equiv=\"refresh"} {
 		assert.NotContains(t, page, bad)
 	}
@@ -159,43 +160,43 @@ func TestBlamePage(t *testing.T) {
 	if testing.Short() {
 		return
 	}
-	b := openPage(t, file, 1200)
+	b := testbrowser.Open(t, file, 1200)
 	text := func(selector string) string {
-		return b.text(`document.querySelector("` + selector + `").innerText.replace(/\s+/g, " ").trim()`)
+		return b.Text(`document.querySelector("` + selector + `").innerText.replace(/\s+/g, " ").trim()`)
 	}
 	const rows = `[...document.querySelectorAll("#load tbody tr")]`
-	assert.Equal(t, "true", b.text(rows+`.map(r => parseFloat(r.cells[0].innerText)).every((n, i, all) => i == 0 || n <= all[i - 1])`), "sorted by share")
+	assert.Equal(t, "true", b.Text(rows+`.map(r => parseFloat(r.cells[0].innerText)).every((n, i, all) => i == 0 || n <= all[i - 1])`), "sorted by share")
 	deleting := rows + `.find(r => r.innerText.includes("delete from carts where user_id = ?"))`
-	assert.Regexp(t, `^\d+\.\d % delete from carts where user_id = \? shop/shop\.go:23 shop\.Clear exact 1 \S+ s \S+ s 2,000 0$`, b.text(deleting+`.innerText.replace(/\s+/g, " ").trim()`))
-	assert.Equal(t, "https://h/shop/shop.go#23", b.text(deleting+`.querySelector("a.at").href`))
-	assert.Contains(t, b.text(rows+`.map(r => r.innerText.replace(/\s+/g, " ")).join("; ")`), `shop.ofUser exact runs len(r.Form["user"]) times per GET /<img src=x onerror=alert(1)> rows-not-closed query-in-loop`)
-	assert.Equal(t, "1", b.text(`document.querySelectorAll("#deadlocks article").length`))
+	assert.Regexp(t, `^\d+\.\d % delete from carts where user_id = \? shop/shop\.go:23 shop\.Clear exact 1 \S+ s \S+ s 2,000 0$`, b.Text(deleting+`.innerText.replace(/\s+/g, " ").trim()`))
+	assert.Equal(t, "https://h/shop/shop.go#23", b.Text(deleting+`.querySelector("a.at").href`))
+	assert.Contains(t, b.Text(rows+`.map(r => r.innerText.replace(/\s+/g, " ")).join("; ")`), `shop.ofUser exact runs len(r.Form["user"]) times per GET /<img src=x onerror=alert(1)> rows-not-closed query-in-loop`)
+	assert.Equal(t, "1", b.Text(`document.querySelectorAll("#deadlocks article").length`))
 	assert.Equal(t, "update carts set sku = ? where id = ? waits for carts, index PRIMARY rolled back shop/shop.go:44 shop.Return exact locks, in this order: stock carts", text(".side"))
 	assert.Equal(t, "update stock set n = n - ? where id = ? waits for stock, index PRIMARY shop/shop.go:33 shop.Buy exact tx-lock-order locks, in this order: carts stock", text(".side + .side"))
-	assert.Equal(t, "true", b.text(`document.querySelectorAll(".side")[0].offsetTop == document.querySelectorAll(".side")[1].offsetTop`), "side by side")
+	assert.Equal(t, "true", b.Text(`document.querySelectorAll(".side")[0].offsetTop == document.querySelectorAll(".side")[1].offsetTop`), "side by side")
 	assert.Equal(t, "shop.Return locks stock before carts, and shop.Buy the other way round: lock stock first in both", text(".advice"))
 	assert.Contains(t, text("#others"), "</style><script>alert(1)</script>")
 	assert.NotContains(t, text("#others"), "shop.go")
-	b.quiet()
-	small := openPage(t, file, 400)
-	assert.Equal(t, "400", small.text("document.documentElement.scrollWidth"))
-	small.quiet()
+	b.Quiet()
+	small := testbrowser.Open(t, file, 400)
+	assert.Equal(t, "400", small.Text("document.documentElement.scrollWidth"))
+	small.Quiet()
 }
 
 // A server that sums up statements is asked for them.
 func TestBlameServer(t *testing.T) {
 	db := testdb.New(t, "CREATE TABLE carts (id INT PRIMARY KEY, user_id INT)")
 	dir := testmod.Write(t, blamed)
-	got := querylint(t, dir, "blame", "-dsn", db.URL)
+	got := testmod.Querylint(t, dir, "blame", "-dsn", db.URL)
 	if db.Number("SELECT @@performance_schema") == 0 {
-		assert.Equal(t, exitFailure, got.code)
-		assert.Equal(t, "querylint: mysql://root@"+db.Server+"/"+db.Name+": nothing to attribute: performance_schema has no statements of this database: it is switched off, or none has run\n", got.stderr)
+		assert.Equal(t, testmod.Failure, got.Code)
+		assert.Equal(t, "querylint: mysql://root@"+db.Server+"/"+db.Name+": nothing to attribute: performance_schema has no statements of this database: it is switched off, or none has run\n", got.Stderr)
 		return
 	}
 	db.Exec("DELETE FROM carts WHERE user_id = 8")
-	got = querylint(t, dir, "blame", "-dsn", db.URL)
-	assert.Zero(t, got.code, got.stderr)
-	assert.Contains(t, got.stdout, "shop/shop.go:23: shop.Clear (exact)")
+	got = testmod.Querylint(t, dir, "blame", "-dsn", db.URL)
+	assert.Zero(t, got.Code, got.Stderr)
+	assert.Contains(t, got.Stdout, "shop/shop.go:23: shop.Clear (exact)")
 }
 
 // A call that updates what is there and inserts what is not is found by both, and so is
@@ -204,7 +205,7 @@ func TestBlameServer(t *testing.T) {
 func TestBlameInstead(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
-	module := filepath.Join("..", "..", "testdata", "sequence")
+	module := filepath.Join("..", "..", "..", "..", "testdata", "sequence")
 	dir := testmod.Write(t, `
 -- kept.go --
 package shop
@@ -228,7 +229,7 @@ func Raw(db *gorm.DB) {
 	db.Exec("INSERT INTO raw (a, b) VALUES (?, ?)", 1, 2)
 }
 `)
-	testmod.Add(t, dir, "-- go.mod --\n"+read(t, module, "go.mod")+"-- go.sum --\n"+read(t, module, "go.sum"))
+	testmod.Add(t, dir, "-- go.mod --\n"+testmod.Read(t, module, "go.mod")+"-- go.sum --\n"+testmod.Read(t, module, "go.sum"))
 	var log strings.Builder
 	for _, statement := range []string{
 		"UPDATE `kept` SET `n` = 3 WHERE `kept`.`id` = 1", "INSERT INTO `kept` (`n`) VALUES (3)",
@@ -239,7 +240,7 @@ func Raw(db *gorm.DB) {
 		log.WriteString("# Query_time: 1  Lock_time: 0 Rows_sent: 1  Rows_examined: 2\n" + statement + ";\n")
 	}
 	testmod.Add(t, dir, "-- slow.log --\n"+log.String())
-	got := querylint(t, dir, "blame", "-format", "json", "slow.log", "./...")
+	got := testmod.Querylint(t, dir, "blame", "-format", "json", "slow.log", "./...")
 	var report struct {
 		Load, Others []struct {
 			Statement string
@@ -249,7 +250,7 @@ func Raw(db *gorm.DB) {
 			}
 		}
 	}
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report), got.stdout+got.stderr)
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report), got.Stdout+got.Stderr)
 	found := make(map[string]string)
 	for _, s := range report.Load {
 		for _, p := range s.Places {

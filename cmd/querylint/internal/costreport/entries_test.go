@@ -1,4 +1,4 @@
-package main
+package costreport_test
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const entries = "../../testdata/entries"
+const entries = "../../../../testdata/entries"
 
 // wantEntry is a comment about the entry points that a line registers: their names
 // and the handlers. Behind entry-at is how many lines up or down they are.

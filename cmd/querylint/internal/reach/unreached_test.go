@@ -1,4 +1,4 @@
-package main
+package reach_test
 
 import (
 	"strings"
@@ -186,9 +186,9 @@ func Unused(db *sql.DB) { db.Exec("SELECT id FROM apart ORDER BY RAND() LIMIT 1"
 // What stands in a function to which nothing comes costs nobody anything.
 func TestUnreached(t *testing.T) {
 	dir := testmod.Write(t, served)
-	got := querylint(t, dir, "-severity", "info", "./...")
+	got := testmod.Querylint(t, dir, "-severity", "info", "./...")
 	var lowered []string
-	for line := range strings.Lines(got.stdout) {
+	for line := range strings.Lines(got.Stdout) {
 		if !strings.Contains(line, "order-by-rand") {
 			continue
 		}
@@ -200,32 +200,32 @@ func TestUnreached(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"deadBelow", "(*Store).DeadMethod", "DeadButTested", "(*Store).DeadThrough", "(*Store).DeadByDead", "(*deadEvent).List"}, lowered)
-	assert.Equal(t, 12, strings.Count(got.stdout, ": warning: "), got.stdout)
+	assert.Equal(t, 12, strings.Count(got.Stdout, ": warning: "), got.Stdout)
 
-	got = querylint(t, dir, "-severity", "info", "-tests", "./...")
-	assert.Equal(t, 6, strings.Count(got.stdout, "nothing in the program comes to"), "tests are no program")
+	got = testmod.Querylint(t, dir, "-severity", "info", "-tests", "./...")
+	assert.Equal(t, 6, strings.Count(got.Stdout, "nothing in the program comes to"), "tests are no program")
 }
 
 // Without a main package, or where some package does not compile, anybody may call
 // a function; and where too many are never called, something calls them unseen.
 func TestUnreachedUnknown(t *testing.T) {
 	library := testmod.Write(t, strings.Replace(served, "-- cmd/server/main.go --\npackage main", "-- cmd/server/main.go --\npackage server", 1))
-	assert.NotContains(t, querylint(t, library, "-severity", "info", "./...").stdout, "nothing in the program")
+	assert.NotContains(t, testmod.Querylint(t, library, "-severity", "info", "./...").Stdout, "nothing in the program")
 
 	example := testmod.Write(t, strings.Replace(served, "-- cmd/server/main.go --", "-- examples/server/main.go --", 1))
-	assert.NotContains(t, querylint(t, example, "-severity", "info", "./...").stdout, "nothing in the program")
+	assert.NotContains(t, testmod.Querylint(t, example, "-severity", "info", "./...").Stdout, "nothing in the program")
 
 	broken := testmod.Write(t, served+"-- internal/apart/broken.go --\npackage apart\n\nvar x int = \"\"\n")
-	assert.NotContains(t, querylint(t, broken, "-severity", "info", "./...").stdout, "nothing in the program")
+	assert.NotContains(t, testmod.Querylint(t, broken, "-severity", "info", "./...").Stdout, "nothing in the program")
 
 	unparsed := testmod.Write(t, served+"-- internal/apart/broken.go --\npackage apart\n\nfoo bar\n")
-	got := querylint(t, unparsed, "-severity", "info", "./...")
-	assert.NotContains(t, got.stdout, "nothing in the program")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Contains(t, got.stderr, "internal/apart/broken.go:3:1: ")
-	assert.NotContains(t, got.stderr, "internal error")
+	got := testmod.Querylint(t, unparsed, "-severity", "info", "./...")
+	assert.NotContains(t, got.Stdout, "nothing in the program")
+	assert.Equal(t, testmod.Failure, got.Code)
+	assert.Contains(t, got.Stderr, "internal/apart/broken.go:3:1: ")
+	assert.NotContains(t, got.Stderr, "internal error")
 
 	reflective := testmod.Write(t, served+"-- internal/store/more.go --\npackage store\n\ntype C struct{}\n"+
 		"func (C) A() {}\nfunc (C) B() {}\nfunc (C) D() {}\nfunc (C) E() {}\nfunc (C) F() {}\n")
-	assert.NotContains(t, querylint(t, reflective, "-severity", "info", "./...").stdout, "nothing in the program")
+	assert.NotContains(t, testmod.Querylint(t, reflective, "-severity", "info", "./...").Stdout, "nothing in the program")
 }

@@ -1,4 +1,4 @@
-package main
+package database_test
 
 import (
 	"fmt"
@@ -74,34 +74,34 @@ func TestExplain(t *testing.T) {
 	const sum = "SELECT COUNT(*) + SUM(id) + SUM(user_id) + SUM(CRC32(email)) FROM orders"
 	before := db.Number(sum)
 	dir := testmod.Write(t, explained)
-	got := querylint(t, dir, "explain", "-dsn", db.URL, "./...")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
+	got := testmod.Querylint(t, dir, "explain", "-dsn", db.URL, "./...")
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
 	assert.Equal(t, []string{
 		"shop/shop.go:19 warning plan-full-scan",
 		"shop/shop.go:23 error plan-full-scan",
 		"shop/shop.go:29 warning plan-sort",
-	}, places(got.stdout), got.stdout)
-	assert.Regexp(t, `all (19|20),\d\d\d rows of orders are read by SELECT id FROM orders WHERE user_id = \?; runs len\(.*\) times per GET /orders; plan: orders ALL (19|20),\d\d\d rows \(Using where\) \[plan-full-scan\]`, got.stdout)
+	}, testmod.Places(got.Stdout), got.Stdout)
+	assert.Regexp(t, `all (19|20),\d\d\d rows of orders are read by SELECT id FROM orders WHERE user_id = \?; runs len\(.*\) times per GET /orders; plan: orders ALL (19|20),\d\d\d rows \(Using where\) \[plan-full-scan\]`, got.Stdout)
 	assert.Equal(t, []string{
 		"shop/shop.go:34: not explained: the code does not show all of the text",
 		"shop/shop.go:35: not explained: Table '" + db.Name + ".gone' doesn't exist",
 		"shop/shop.go:36: not explained: it calls the stored function writes, which the server may run to explain it",
-	}, strings.Split(strings.TrimSpace(got.stderr), "\n")[1:])
-	assert.Contains(t, got.stderr, "querylint: mysql://root@"+db.Server+"/"+db.Name+" explains 7 of 10 statements\n")
-	assert.NotContains(t, got.stdout+got.stderr, "private", "values of the data are nobody's business")
+	}, strings.Split(strings.TrimSpace(got.Stderr), "\n")[1:])
+	assert.Contains(t, got.Stderr, "querylint: mysql://root@"+db.Server+"/"+db.Name+" explains 7 of 10 statements\n")
+	assert.NotContains(t, got.Stdout+got.Stderr, "private", "values of the data are nobody's business")
 	assert.Equal(t, before, db.Number(sum))
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: 'mysql://root@"+db.Server+"/"+db.Name+"'\npassword-env: NOTHING\nrules: {plan-sort: off, plan-full-scan: warning}\nthresholds: {explain-rows: 100000}\n")
 	t.Setenv("NOTHING", "")
-	got = querylint(t, dir, "explain", "./...")
-	assert.Empty(t, got.stdout, got.stderr)
-	assert.Equal(t, exitClean, got.code)
+	got = testmod.Querylint(t, dir, "explain", "./...")
+	assert.Empty(t, got.Stdout, got.Stderr)
+	assert.Equal(t, testmod.Clean, got.Code)
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {plan-full-scan: warning, plan-full-index: warning}\n-- q.sql --\nSELECT id FROM orders WHERE user_id = 5;\n-- of the year\nDELETE FROM orders WHERE user_id = :user; -- querylint:ignore plan-full-scan once\nUPDATE orders SET user_id = 1 WHERE user_id = ?;\nDROP TABLE orders;\n")
-	got = querylint(t, dir, "explain", "-dsn", db.URL, "-format", "json", "q.sql")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, 2, strings.Count(got.stdout, `"severity": "warning"`), got.stdout)
-	assert.Contains(t, got.stderr, "explains 3 of 3 statements")
+	got = testmod.Querylint(t, dir, "explain", "-dsn", db.URL, "-format", "json", "q.sql")
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, 2, strings.Count(got.Stdout, `"severity": "warning"`), got.Stdout)
+	assert.Contains(t, got.Stderr, "explains 3 of 3 statements")
 	assert.Equal(t, before, db.Number(sum))
 }
 
@@ -154,18 +154,18 @@ func In(ids []any) {
 	db.Exec(text+")", ids...)
 }
 `)
-	got := querylint(t, dir, "explain", "-dsn", db.URL, "-severity", "info", "./...")
+	got := testmod.Querylint(t, dir, "explain", "-dsn", db.URL, "-severity", "info", "./...")
 	assert.Equal(t, []string{
 		"ways.go:19: not explained: Unknown column 'nick' in 'WHERE'",
 		"ways.go:24: not explained: the code does not show all of the text",
-	}, strings.Split(strings.TrimSpace(got.stderr), "\n")[1:])
-	assert.Equal(t, []string{"ways.go:23 info plan-full-scan"}, places(got.stdout), got.stdout)
+	}, strings.Split(strings.TrimSpace(got.Stderr), "\n")[1:])
+	assert.Equal(t, []string{"ways.go:23 info plan-full-scan"}, testmod.Places(got.Stdout), got.Stdout)
 	var explained, all int
-	_, numbers, _ := strings.Cut(got.stderr, " explains ")
+	_, numbers, _ := strings.Cut(got.Stderr, " explains ")
 	_, err := fmt.Sscanf(numbers, "%d of %d", &explained, &all)
-	require.NoError(t, err, got.stderr)
+	require.NoError(t, err, got.Stderr)
 	assert.Equal(t, 2, all-explained, "the text that does not come about is none")
-	assert.Empty(t, querylint(t, dir, "explain", "-dsn", db.URL, "./...").stdout)
+	assert.Empty(t, testmod.Querylint(t, dir, "explain", "-dsn", db.URL, "./...").Stdout)
 }
 
 // A prefix that the code learns at run time is that of the one table whose name ends so.
@@ -196,14 +196,14 @@ func Of(prefix string, user int) {
 	db.Query("SELECT id FROM "+prefix+" WHERE id = ?", user)
 }
 `)
-	got := querylint(t, dir, "explain", "-dsn", db.URL, "./...")
-	assert.Equal(t, []string{"prefix.go:11 warning plan-full-scan", "prefix.go:12 error plan-full-scan"}, places(got.stdout), got.stdout+got.stderr)
-	assert.Regexp(t, `rows of shop_orders are read by SELECT id FROM shop_orders WHERE shop_orders.user_id = \? \(shop_orders: the code learns its prefix at run time\); plan: shop_orders ALL`, got.stdout)
+	got := testmod.Querylint(t, dir, "explain", "-dsn", db.URL, "./...")
+	assert.Equal(t, []string{"prefix.go:11 warning plan-full-scan", "prefix.go:12 error plan-full-scan"}, testmod.Places(got.Stdout), got.Stdout+got.Stderr)
+	assert.Regexp(t, `rows of shop_orders are read by SELECT id FROM shop_orders WHERE shop_orders.user_id = \? \(shop_orders: the code learns its prefix at run time\); plan: shop_orders ALL`, got.Stdout)
 	assert.Equal(t, []string{
 		"prefix.go:13: not explained: the code does not show all of the text",
 		"prefix.go:14: not explained: the code does not show all of the text",
 		"prefix.go:15: not explained: the code does not show all of the text",
-	}, strings.Split(strings.TrimSpace(got.stderr), "\n")[1:])
+	}, strings.Split(strings.TrimSpace(got.Stderr), "\n")[1:])
 }
 
 // Models that do not see how the program names tables, and names out of maps and structs
@@ -215,13 +215,13 @@ func TestExplainProgramPrefix(t *testing.T) {
 		script += "CREATE TABLE " + name + " LIKE p_order; INSERT INTO " + name + " SELECT * FROM p_order;"
 	}
 	db := testdb.New(t, script+"ANALYZE TABLE p_order, p_user, p_guest, p_customer, archive")
-	dir, err := filepath.Abs("../../testdata/prefix")
+	dir, err := filepath.Abs("../../../../testdata/prefix")
 	require.NoError(t, err)
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
 	var plans, unknown []string
 	for _, name := range []string{"models/models.go", "store/store.go"} {
-		for i, line := range strings.Split(read(t, dir, name), "\n") {
+		for i, line := range strings.Split(testmod.Read(t, dir, name), "\n") {
 			if _, table, ok := strings.Cut(line, "// plan: "); ok {
 				plans = append(plans, fmt.Sprintf("%s:%d %s", name, i+1, table))
 			} else if strings.HasSuffix(line, "// not shown") {
@@ -229,26 +229,26 @@ func TestExplainProgramPrefix(t *testing.T) {
 			}
 		}
 	}
-	got := querylint(t, dir, "explain", "-dsn", db.URL, "./...")
+	got := testmod.Querylint(t, dir, "explain", "-dsn", db.URL, "./...")
 	var found []string
-	for _, m := range regexp.MustCompile(`(?m)^(\S+:\d+):\d+: .*; plan: (\w+) `).FindAllStringSubmatch(got.stdout, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^(\S+:\d+):\d+: .*; plan: (\w+) `).FindAllStringSubmatch(got.Stdout, -1) {
 		found = append(found, m[1]+" "+m[2])
 	}
-	assert.Equal(t, plans, found, got.stdout)
+	assert.Equal(t, plans, found, got.Stdout)
 	assert.Len(t, plans, 13)
-	lines := strings.Split(strings.TrimSpace(got.stderr), "\n")
-	require.Greater(t, len(lines), 2, got.stderr)
+	lines := strings.Split(strings.TrimSpace(got.Stderr), "\n")
+	require.Greater(t, len(lines), 2, got.Stderr)
 	assert.Equal(t, `querylint: tables whose prefix the code learns at run time are taken to begin with "p_", as 3 of 3 names are then there`, lines[0])
 	assert.Contains(t, lines[1], "explains 13 of 17 statements")
 	assert.Equal(t, unknown, lines[2:])
-	assert.Equal(t, 12, strings.Count(got.stdout, ": the code learns its prefix at run time)"), "archive has none")
+	assert.Equal(t, 12, strings.Count(got.Stdout, ": the code learns its prefix at run time)"), "archive has none")
 }
 
 func TestExplainErrors(t *testing.T) {
 	dir := testmod.Write(t, explained)
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: which rule, as in querylint explain query-in-loop? Or, for plans, which database? -dsn 'mysql://user@host:3306/name'\n"}, querylint(t, dir, "explain", "./..."))
-	got := querylint(t, dir, "explain", "-dsn", "mysql://root@127.0.0.1:1/shop", "query-in-loop")
-	assert.Contains(t, got.stderr, "cannot connect", "a database is named: what it is asked about are packages")
-	got = querylint(t, dir, "explain", "-dsn", "mysql://root:hunter2@127.0.0.1:1/shop", "./...")
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n"}, got)
+	assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: which rule, as in querylint explain query-in-loop? Or, for plans, which database? -dsn 'mysql://user@host:3306/name'\n"}, testmod.Querylint(t, dir, "explain", "./..."))
+	got := testmod.Querylint(t, dir, "explain", "-dsn", "mysql://root@127.0.0.1:1/shop", "query-in-loop")
+	assert.Contains(t, got.Stderr, "cannot connect", "a database is named: what it is asked about are packages")
+	got = testmod.Querylint(t, dir, "explain", "-dsn", "mysql://root:hunter2@127.0.0.1:1/shop", "./...")
+	assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n"}, got)
 }

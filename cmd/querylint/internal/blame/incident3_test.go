@@ -1,4 +1,4 @@
-package main
+package blame_test
 
 import (
 	"encoding/json"
@@ -11,17 +11,18 @@ import (
 
 	"github.com/querylint/querylint/cmd/querylint/internal/blame"
 	"github.com/querylint/querylint/cmd/querylint/internal/testdb"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
-const loud = "../../testdata/incident3/loud"
+const loud = "../../../../testdata/incident3/loud"
 
 // TestIncident3 holds one run over the service of incident 3 to what melted it,
 // and to silence about the service as it was mended.
 func TestIncident3(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
-	loud := querylint(t, loud, "-severity", "info", "./...")
-	assert.Equal(t, exitFindings, loud.code, loud.stderr)
+	loud := testmod.Querylint(t, loud, "-severity", "info", "./...")
+	assert.Equal(t, testmod.Findings, loud.Code, loud.Stderr)
 	assert.Equal(t, []string{
 		"shop.go:104 missing-index",
 		"shop.go:110 missing-index",
@@ -29,11 +30,11 @@ func TestIncident3(t *testing.T) {
 		"shop.go:51 cache-stampede",
 		"shop.go:64 tx-slow-call",
 		"shop.go:67 tx-lock-order",
-	}, rules(loud.stdout))
+	}, testmod.Rules(loud.Stdout))
 
-	fixed := querylint(t, "../../testdata/incident3/fixed", "-severity", "info", "./...")
-	assert.Equal(t, exitClean, fixed.code, fixed.stderr)
-	assert.Empty(t, fixed.stdout)
+	fixed := testmod.Querylint(t, "../../../../testdata/incident3/fixed", "-severity", "info", "./...")
+	assert.Equal(t, testmod.Clean, fixed.Code, fixed.Stderr)
+	assert.Empty(t, fixed.Stdout)
 }
 
 // TestIncident3Live has the service of incident 3 serve until it melts, with a server
@@ -44,7 +45,7 @@ func TestIncident3Live(t *testing.T) {
 	}
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
-	db := testdb.New(t, read(t, loud, "schema.sql")+"INSERT INTO users SELECT seq, seq, 1000000 FROM seq_1_to_100;"+
+	db := testdb.New(t, testmod.Read(t, loud, "schema.sql")+"INSERT INTO users SELECT seq, seq, 1000000 FROM seq_1_to_100;"+
 		"INSERT INTO carts (user_id, item) SELECT seq % 100, seq FROM seq_1_to_20000;"+
 		"INSERT INTO payments (user_id, status) SELECT seq % 100, IF(seq % 10, 'paid', 'new') FROM seq_1_to_20000; ANALYZE TABLE users, carts, payments")
 	slow, deadlocks := db.Log("slow_query_log_file"), db.Log("log_error")
@@ -53,8 +54,8 @@ func TestIncident3Live(t *testing.T) {
 	db.Set("innodb_print_all_deadlocks", "ON")
 	db.Set("slow_query_log", "ON")
 	t.Setenv("INCIDENT3_DSN", db.DSN)
-	load := execute(t, loud, "go", "test", "-count=1", "-run", "^TestLoad$", ".")
-	require.Zero(t, load.code, load.stdout+load.stderr)
+	load := testmod.Execute(t, loud, "go", "test", "-count=1", "-run", "^TestLoad$", ".")
+	require.Zero(t, load.Code, load.Stdout+load.Stderr)
 	db.Exec("SET GLOBAL slow_query_log = OFF")
 	blamesIncident3(t, slow(), deadlocks())
 }
@@ -74,10 +75,10 @@ func TestIncident3Logs(t *testing.T) {
 // lock in two orders.
 func blamesIncident3(t *testing.T, logs ...string) {
 	t.Helper()
-	got := querylint(t, loud, append([]string{"blame", "-format", "json", "./..."}, logs...)...)
-	require.Zero(t, got.code, got.stderr)
+	got := testmod.Querylint(t, loud, append([]string{"blame", "-format", "json", "./..."}, logs...)...)
+	require.Zero(t, got.Code, got.Stderr)
 	var report blame.Report
-	require.NoError(t, json.Unmarshal([]byte(got.stdout), &report))
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report))
 	found := make(map[string]blame.Statement)
 	for _, s := range report.Load {
 		found[s.Statement] = s

@@ -1,4 +1,4 @@
-package main
+package adopt_test
 
 import (
 	"os"
@@ -25,7 +25,7 @@ type hook struct {
 
 // run runs a hook as pre-commit does: in the user's repository, with the files
 // of the commit that are of its types as arguments, unless it wants none.
-func (h hook) run(t *testing.T, dir string, files ...string) result {
+func (h hook) run(t *testing.T, dir string, files ...string) testmod.Result {
 	t.Helper()
 	words := strings.Fields(h.Entry)
 	if h.PassFilenames == nil || *h.PassFilenames {
@@ -33,17 +33,17 @@ func (h hook) run(t *testing.T, dir string, files ...string) result {
 	}
 	name, err := exec.LookPath(words[0])
 	require.NoError(t, err)
-	return execute(t, dir, name, words[1:]...)
+	return testmod.Execute(t, dir, name, words[1:]...)
 }
 
 // clone copies what git has of this repository, and will have.
 func clone(t *testing.T) string {
 	t.Helper()
-	const root = "../.."
+	const root = "../../../.."
 	dir := t.TempDir()
-	files := execute(t, root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-	require.Zero(t, files.code, files.stderr)
-	for name := range strings.SplitSeq(strings.TrimSuffix(files.stdout, "\x00"), "\x00") {
+	files := testmod.Execute(t, root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	require.Zero(t, files.Code, files.Stderr)
+	for name := range strings.SplitSeq(strings.TrimSuffix(files.Stdout, "\x00"), "\x00") {
 		data, err := os.ReadFile(filepath.Join(root, name))
 		if os.IsNotExist(err) {
 			continue // deleted, but not in the index yet
@@ -63,7 +63,7 @@ func TestPreCommit(t *testing.T) {
 	}
 	repo := clone(t)
 	var hooks []hook
-	require.NoError(t, yaml.Unmarshal([]byte(read(t, repo, ".pre-commit-hooks.yaml")), &hooks))
+	require.NoError(t, yaml.Unmarshal([]byte(testmod.Read(t, repo, ".pre-commit-hooks.yaml")), &hooks))
 	byID := make(map[string]hook)
 	for _, h := range hooks {
 		assert.Equal(t, "golang", h.Language)
@@ -76,27 +76,27 @@ func TestPreCommit(t *testing.T) {
 
 	// The go command keeps its modules below GOPATH, where pre-commit deletes
 	// them; here they stay where they are.
-	modules := execute(t, repo, "go", "env", "GOMODCACHE")
+	modules := testmod.Execute(t, repo, "go", "env", "GOMODCACHE")
 	env := t.TempDir()
-	t.Setenv("GOMODCACHE", strings.TrimSpace(modules.stdout))
+	t.Setenv("GOMODCACHE", strings.TrimSpace(modules.Stdout))
 	t.Setenv("GOPATH", env)
 	t.Setenv("GOBIN", "")
 	t.Setenv("GOWORK", "off")
-	install := execute(t, repo, "go", "install", "./...")
-	require.Zero(t, install.code, install.stderr)
+	install := testmod.Execute(t, repo, "go", "install", "./...")
+	require.Zero(t, install.Code, install.Stderr)
 	installed, err := os.ReadDir(filepath.Join(env, "bin"))
 	require.NoError(t, err)
 	require.Len(t, installed, 1, "tools of our own are none of the user's business")
 	t.Setenv("PATH", filepath.Join(env, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
 
-	dir := testmod.Write(t, carts)
+	dir := testmod.Write(t, testmod.Carts)
 	got := code.run(t, dir, "carts.go")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, []string{"carts.go:10 warning non-sargable"}, places(got.stdout))
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, []string{"carts.go:10 warning non-sargable"}, testmod.Places(got.Stdout))
 
 	got = sql.run(t, dir, "query.sql")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, []string{"query.sql:3 error non-sargable"}, places(got.stdout))
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, []string{"query.sql:3 error non-sargable"}, testmod.Places(got.Stdout))
 
 	testmod.Add(t, dir, `
 -- carts.go --
@@ -104,17 +104,17 @@ package carts
 -- query.sql --
 SELECT id FROM carts WHERE id = 7;
 `)
-	assert.Equal(t, result{}, code.run(t, dir, "carts.go"))
-	assert.Equal(t, result{}, sql.run(t, dir, "query.sql"))
+	assert.Equal(t, testmod.Result{}, code.run(t, dir, "carts.go"))
+	assert.Equal(t, testmod.Result{}, sql.run(t, dir, "query.sql"))
 
-	old := repository(t, carts)
-	assert.Equal(t, result{}, diff.run(t, old, "carts.go"), "what was there before")
+	old := testmod.Repository(t, testmod.Carts)
+	assert.Equal(t, testmod.Result{}, diff.run(t, old, "carts.go"), "what was there before")
 	file := filepath.Join(old, "carts.go")
-	require.NoError(t, os.WriteFile(file, []byte(read(t, file)+"\nfunc Month(db *sql.DB) (*sql.Rows, error) {\n\treturn db.Query(`SELECT id FROM carts WHERE MONTH(created_at) = 5`)\n}\n"), 0o666))
-	git(t, old, "add", "-A")
+	require.NoError(t, os.WriteFile(file, []byte(testmod.Read(t, file)+"\nfunc Month(db *sql.DB) (*sql.Rows, error) {\n\treturn db.Query(`SELECT id FROM carts WHERE MONTH(created_at) = 5`)\n}\n"), 0o666))
+	testmod.Git(t, old, "add", "-A")
 	got = diff.run(t, old, "carts.go")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, []string{"carts.go:18 warning non-sargable"}, places(got.stdout))
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, []string{"carts.go:18 warning non-sargable"}, testmod.Places(got.Stdout))
 }
 
 // TestPreCommitItself has the real pre-commit do all of it, where it is installed.
@@ -127,12 +127,12 @@ func TestPreCommitItself(t *testing.T) {
 		t.Skip("pre-commit is not installed")
 	}
 	repo := clone(t)
-	git(t, repo, "init", "-q")
-	rev := commit(t, repo)
-	modules := execute(t, repo, "go", "env", "GOMODCACHE", "GOPROXY")
-	cache, proxy, _ := strings.Cut(strings.TrimSpace(modules.stdout), "\n")
+	testmod.Git(t, repo, "init", "-q")
+	rev := testmod.Commit(t, repo)
+	modules := testmod.Execute(t, repo, "go", "env", "GOMODCACHE", "GOPROXY")
+	cache, proxy, _ := strings.Cut(strings.TrimSpace(modules.Stdout), "\n")
 
-	dir := repository(t, carts)
+	dir := testmod.Repository(t, testmod.Carts)
 	testmod.Add(t, dir, `
 -- .pre-commit-config.yaml --
 repos:
@@ -142,13 +142,13 @@ repos:
       - id: querylint
       - id: querylint-sql
 `)
-	git(t, dir, "add", "-A")
+	testmod.Git(t, dir, "add", "-A")
 	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
 	t.Setenv("GOMODCACHE", cache) // or all modules are downloaded again
 	t.Setenv("GOPROXY", proxy)
-	got := execute(t, dir, tool, "run", "--all-files")
-	assert.Equal(t, 1, got.code, got.stderr)
-	assert.Equal(t, []string{"carts.go:10 warning non-sargable", "query.sql:3 error non-sargable"}, places(got.stdout), got.stdout+got.stderr)
+	got := testmod.Execute(t, dir, tool, "run", "--all-files")
+	assert.Equal(t, 1, got.Code, got.Stderr)
+	assert.Equal(t, []string{"carts.go:10 warning non-sargable", "query.sql:3 error non-sargable"}, testmod.Places(got.Stdout), got.Stdout+got.Stderr)
 
 	testmod.Add(t, dir, `
 -- carts.go --
@@ -156,6 +156,6 @@ package carts
 -- query.sql --
 SELECT id FROM carts WHERE id = 7;
 `)
-	got = execute(t, dir, tool, "run", "--all-files")
-	assert.Zero(t, got.code, got.stdout)
+	got = testmod.Execute(t, dir, tool, "run", "--all-files")
+	assert.Zero(t, got.Code, got.Stdout)
 }

@@ -1,4 +1,4 @@
-package main
+package reach_test
 
 import (
 	"slices"
@@ -275,7 +275,7 @@ func TestStartUp(t *testing.T) {
 		"dao/dao.go:55 info query-in-loop",
 		"dao/dao.go:63 warning query-in-loop",
 		"dao/dao.go:72 warning query-in-loop",
-	}, slices.DeleteFunc(places(querylint(t, dir, "-severity=info", "./...").stdout), func(place string) bool {
+	}, slices.DeleteFunc(testmod.Places(testmod.Querylint(t, dir, "-severity=info", "./...").Stdout), func(place string) bool {
 		return !strings.HasSuffix(place, " query-in-loop")
 	}))
 }
@@ -286,7 +286,7 @@ func TestSeldom(t *testing.T) {
 	dir := testmod.Write(t, started)
 	const only = "; it runs at start-up or by a command only [order-by-rand]"
 	var levels, want []string
-	for line := range strings.SplitSeq(querylint(t, dir, "-severity=info", "./...").stdout, "\n") {
+	for line := range strings.SplitSeq(testmod.Querylint(t, dir, "-severity=info", "./...").Stdout, "\n") {
 		if strings.HasSuffix(line, "[order-by-rand]") {
 			file, rest, _ := strings.Cut(line, ":")
 			level := strings.Split(rest, ": ")[1]

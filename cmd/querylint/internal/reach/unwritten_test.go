@@ -1,4 +1,4 @@
-package main
+package reach_test
 
 import (
 	"os"
@@ -10,14 +10,16 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 // TestNeverFilled looks for keys that nothing in a program stores, and adds to it what
 // may store under any key.
 func TestNeverFilled(t *testing.T) {
-	dir := guardsModule(t)
-	require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(guards+"unwritten")))
-	text, err := os.ReadFile(guards + "unwritten/asked.go")
+	dir := testmod.GuardsModule(t)
+	require.NoError(t, os.CopyFS(filepath.Join(dir, "users"), os.DirFS(testmod.Guards+"unwritten")))
+	text, err := os.ReadFile(testmod.Guards + "unwritten/asked.go")
 	require.NoError(t, err)
 	var want []string
 	network := make(map[string]bool) // asks a server, not the memory
@@ -28,15 +30,15 @@ func TestNeverFilled(t *testing.T) {
 		}
 	}
 	lost := func() (lines []string) {
-		got := querylint(t, dir, "-severity", "info", "./...")
-		require.NotEqual(t, exitFailure, got.code, got.stderr)
-		for _, f := range regexp.MustCompile(`(?m)^users/asked\.go:(\d+):.*\[cache-never-filled\]$`).FindAllStringSubmatch(got.stdout, -1) {
+		got := testmod.Querylint(t, dir, "-severity", "info", "./...")
+		require.NotEqual(t, testmod.Failure, got.Code, got.Stderr)
+		for _, f := range regexp.MustCompile(`(?m)^users/asked\.go:(\d+):.*\[cache-never-filled\]$`).FindAllStringSubmatch(got.Stdout, -1) {
 			lines = append(lines, f[1])
 		}
 		return lines
 	}
 	assert.Equal(t, want, lost())
-	assert.Contains(t, querylint(t, dir, "-severity", "info", "./...").stdout, "info: go-redis Get asks for lost:{}, and nothing in this program stores anything there: "+
+	assert.Contains(t, testmod.Querylint(t, dir, "-severity", "info", "./...").Stdout, "info: go-redis Get asks for lost:{}, and nothing in this program stores anything there: "+
 		"each call misses, unless another program fills it; store what is loaded, or do not ask [cache-never-filled]")
 
 	for name, code := range map[string]string{

@@ -1,4 +1,4 @@
-package main
+package revision_test
 
 import (
 	"os"
@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 // TestIncident2 compares the service of incident 2 before and after it took the
@@ -15,31 +17,31 @@ func TestIncident2(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
 	dir := t.TempDir()
-	git(t, dir, "init", "-q", "-b", "main")
+	testmod.Git(t, dir, "init", "-q", "-b", "main")
 	service := filepath.Join(dir, "crm")
 	state := func(name string) string {
 		require.NoError(t, os.RemoveAll(service))
-		require.NoError(t, os.CopyFS(service, os.DirFS("../../testdata/incident2/"+name)))
-		return commit(t, dir)
+		require.NoError(t, os.CopyFS(service, os.DirFS("../../../../testdata/incident2/"+name)))
+		return testmod.Commit(t, dir)
 	}
 	for _, version := range []string{"orgtree1", "orgtree2"} {
-		require.NoError(t, os.CopyFS(filepath.Join(dir, version), os.DirFS("../../testdata/incident2/"+version)))
+		require.NoError(t, os.CopyFS(filepath.Join(dir, version), os.DirFS("../../../../testdata/incident2/"+version)))
 	}
 	before, after := state("before"), state("after")
 
-	got := querylint(t, service, "diff", "-base", before)
-	assert.Equal(t, exitFindings, got.code, got.stderr)
+	got := testmod.Querylint(t, service, "diff", "-base", before)
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
 	assert.Equal(t, []string{
 		"crm.go:56 error cache-removed",
 		"crm.go:62 error query-in-recursion",
 		"crm.go:72 error non-sargable",
-	}, places(got.stdout))
-	assert.Contains(t, got.stdout, "cache removed: (*Tree).Children no longer asks t.local before it sends database/sql QueryContext; "+
+	}, testmod.Places(got.Stdout))
+	assert.Contains(t, got.Stdout, "cache removed: (*Tree).Children no longer asks t.local before it sends database/sql QueryContext; "+
 		"queries per call of (*service).visible: miss(s.tree.local)·rec((*service).below) → rec((*service).below) "+
 		"((*service).below → (*Tree).Children → database/sql QueryContext); "+
 		"changed by the upgrade from example.com/orgtree v1.4.0 to v1.5.0; ")
-	assert.Contains(t, got.stdout, "CONCAT of CRM_ORG_ID, CRM_ROLE_ID is computed for every row of crm_relation")
+	assert.Contains(t, got.Stdout, "CONCAT of CRM_ORG_ID, CRM_ROLE_ID is computed for every row of crm_relation")
 
 	state("before")
-	assert.Empty(t, places(querylint(t, service, "diff", "-base", after).stdout), "the way back is the fix")
+	assert.Empty(t, testmod.Places(testmod.Querylint(t, service, "diff", "-base", after).Stdout), "the way back is the fix")
 }

@@ -1,4 +1,4 @@
-package main
+package adopt_test
 
 import (
 	"cmp"
@@ -33,9 +33,9 @@ type action struct {
 // runAction runs the steps of action.yml as a workflow does: expressions are
 // replaced first, and each step is a script of its own. It returns what the last
 // step that ran has left.
-func runAction(t *testing.T, dir string, values map[string]string) result {
+func runAction(t *testing.T, dir string, values map[string]string) testmod.Result {
 	t.Helper()
-	data, err := os.ReadFile("../../action.yml")
+	data, err := os.ReadFile("../../../../action.yml")
 	require.NoError(t, err)
 	var a action
 	require.NoError(t, yaml.Unmarshal(data, &a))
@@ -56,7 +56,7 @@ func runAction(t *testing.T, dir string, values map[string]string) result {
 			return value
 		})
 	}
-	var last result
+	var last testmod.Result
 	for _, step := range a.Runs.Steps {
 		require.Equal(t, "bash", step.Shell)
 		require.NotRegexp(t, expression, step.Run, "an input must not become part of a script")
@@ -72,8 +72,8 @@ func runAction(t *testing.T, dir string, values map[string]string) result {
 		var stdout, stderr strings.Builder
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
 		_ = cmd.Run() // the exit code says it
-		last = result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
-		if last.code != 0 {
+		last = testmod.Result{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.String(), Stderr: stderr.String()}
+		if last.Code != 0 {
 			break
 		}
 	}
@@ -84,8 +84,8 @@ func TestAction(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the action builds querylint")
 	}
-	dir := repository(t, shop)
-	root, err := filepath.Abs("../..")
+	dir := testmod.Repository(t, testmod.Shop)
+	root, err := filepath.Abs("../../../..")
 	require.NoError(t, err)
 	values := func(more ...string) map[string]string {
 		all := map[string]string{
@@ -98,37 +98,37 @@ func TestAction(t *testing.T) {
 		}
 		return all
 	}
-	base := git(t, dir, "rev-parse", "HEAD")
+	base := testmod.Git(t, dir, "rev-parse", "HEAD")
 	summary := filepath.Join(t.TempDir(), "summary.md")
 	t.Setenv("GITHUB_STEP_SUMMARY", summary)
-	git(t, dir, "checkout", "-q", "-b", "feature")
-	testmod.Add(t, dir, secondLoop)
-	commit(t, dir)
+	testmod.Git(t, dir, "checkout", "-q", "-b", "feature")
+	testmod.Add(t, dir, testmod.SecondLoop)
+	testmod.Commit(t, dir)
 
 	got := runAction(t, dir, values("github.event.pull_request.base.sha", base))
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Regexp(t, `^::warning .*file=orders/second\.go,line=5,.*query-in-loop`, got.stdout)
-	assert.Equal(t, 1, strings.Count(got.stdout, "::warning"), "not what was there before")
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Regexp(t, `^::warning .*file=orders/second\.go,line=5,.*query-in-loop`, got.Stdout)
+	assert.Equal(t, 1, strings.Count(got.Stdout, "::warning"), "not what was there before")
 
 	assert.NoFileExists(t, summary)
 
 	got = runAction(t, dir, values("inputs.base", "main", "inputs.format", "text", "inputs.args", "-severity error -v", "inputs.summary", "true"))
-	assert.Contains(t, read(t, summary), "### What requests cost\n")
-	assert.Equal(t, exitClean, got.code, got.stderr)
-	assert.Empty(t, got.stdout)
+	assert.Contains(t, testmod.Read(t, summary), "### What requests cost\n")
+	assert.Equal(t, testmod.Clean, got.Code, got.Stderr)
+	assert.Empty(t, got.Stdout)
 	got = runAction(t, dir, values("inputs.format", "text", "inputs.working-directory", "orders", "inputs.packages", "."))
-	assert.Equal(t, []string{"second.go:5 warning query-in-loop"}, places(got.stdout), got.stderr)
+	assert.Equal(t, []string{"second.go:5 warning query-in-loop"}, testmod.Places(got.Stdout), got.Stderr)
 	// As many lines as it pleases.
 	for _, packages := range []string{"./once ./orders", "./once\n./orders\n", "./once\r\n\r\n\t./orders", "\n\n./once/...\n  ./orders  \n"} {
 		got = runAction(t, dir, values("inputs.format", "text", "inputs.args", "-severity\nwarning\n-v\n", "inputs.packages", packages))
-		assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, places(got.stdout), "%q: %s", packages, got.stderr)
-		assert.Equal(t, exitFindings, got.code)
-		assert.Contains(t, got.stderr, "no table is known", "as -v says")
+		assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(got.Stdout), "%q: %s", packages, got.Stderr)
+		assert.Equal(t, testmod.Findings, got.Code)
+		assert.Contains(t, got.Stderr, "no table is known", "as -v says")
 	}
 	got = runAction(t, dir, values("inputs.packages", "*\n./orders"))
-	assert.Contains(t, got.stderr, "*", "no pattern of the shell's")
+	assert.Contains(t, got.Stderr, "*", "no pattern of the shell's")
 	got = runAction(t, dir, values("inputs.base", `$(touch owned); "x`))
-	assert.Equal(t, exitFailure, got.code)
+	assert.Equal(t, testmod.Failure, got.Code)
 	assert.NoFileExists(t, filepath.Join(dir, "owned"))
 }
 
@@ -147,13 +147,13 @@ func TestActionInstalls(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "querylint")
 	require.NoError(t, os.WriteFile(binary, []byte("#!/bin/sh\necho released\n"), 0o777))
 	archive := "querylint_1.2.3-rc.1_linux_amd64.tar.gz"
-	require.Zero(t, execute(t, release, "tar", "-czf", archive, "-C", filepath.Dir(binary), "querylint").code)
-	sums := execute(t, release, "sha256sum", archive).stdout
-	install := func(sums string) (result, string) {
+	require.Zero(t, testmod.Execute(t, release, "tar", "-czf", archive, "-C", filepath.Dir(binary), "querylint").Code)
+	sums := testmod.Execute(t, release, "sha256sum", archive).Stdout
+	install := func(sums string) (testmod.Result, string) {
 		require.NoError(t, os.WriteFile(filepath.Join(release, "checksums.txt"), []byte(sums), 0o666))
 		gobin := filepath.Join(t.TempDir(), "bin")
 		t.Setenv("GOBIN", gobin)
-		return execute(t, "../..", "bash", "cmd/querylint/action/install.sh"), gobin
+		return testmod.Execute(t, "../../../..", "bash", "cmd/querylint/action/install.sh"), gobin
 	}
 	// curl … --output FILE URL
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "curl"), []byte(`#!/bin/bash
@@ -166,15 +166,15 @@ func TestActionInstalls(t *testing.T) {
 	t.Setenv("RUNNER_ARCH", "X64")
 
 	got, gobin := install("0000  querylint_1.2.3-rc.1_linux_arm64.tar.gz\n" + sums)
-	require.Zero(t, got.code, got.stdout+got.stderr)
-	assert.Equal(t, "released\n", execute(t, gobin, filepath.Join(gobin, "querylint")).stdout)
+	require.Zero(t, got.Code, got.Stdout+got.Stderr)
+	assert.Equal(t, "released\n", testmod.Execute(t, gobin, filepath.Join(gobin, "querylint")).Stdout)
 
 	for name, sums := range map[string]string{
 		"another sum": "0000  " + archive + "\n",
 		"no sum":      "0000  something.tar.gz\n",
 	} {
 		got, gobin = install(sums)
-		assert.NotZero(t, got.code, name)
+		assert.NotZero(t, got.Code, name)
 		assert.NoFileExists(t, filepath.Join(gobin, "querylint"), name)
 	}
 }
@@ -182,9 +182,9 @@ func TestActionInstalls(t *testing.T) {
 // TestActionComments keeps one comment on a pull request.
 func TestActionComments(t *testing.T) {
 	scripted(t)
-	dir, bin := repository(t, shop), t.TempDir()
-	testmod.Add(t, dir, secondLoop)
-	commit(t, dir)
+	dir, bin := testmod.Repository(t, testmod.Shop), t.TempDir()
+	testmod.Add(t, dir, testmod.SecondLoop)
+	testmod.Commit(t, dir)
 	log := filepath.Join(bin, "log")
 	gh := func(id string) {
 		require.NoError(t, os.WriteFile(filepath.Join(bin, "gh"), []byte(`#!/bin/bash
@@ -192,26 +192,26 @@ if [[ $2 == --paginate ]]; then echo "`+id+`"; else { echo "$*"; cat; } >"`+log+
 `), 0o777))
 	}
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
-	script, err := filepath.Abs("action/summarize.sh")
+	script, err := filepath.Abs("../../action/summarize.sh")
 	require.NoError(t, err)
 	for name, value := range map[string]string{
-		"QUERYLINT": binary, "QUERYLINT_BASE": "HEAD~1", "QUERYLINT_PACKAGES": "./...\n", "QUERYLINT_SUMMARY": "false",
+		"QUERYLINT": testmod.Binary, "QUERYLINT_BASE": "HEAD~1", "QUERYLINT_PACKAGES": "./...\n", "QUERYLINT_SUMMARY": "false",
 		"QUERYLINT_COMMENT": "true", "QUERYLINT_PULL_REQUEST": "7", "GITHUB_REPOSITORY": "o/r",
 	} {
 		t.Setenv(name, value)
 	}
 	gh("")
-	got := execute(t, dir, "bash", script)
-	assert.Zero(t, got.code, got.stderr)
-	assert.Regexp(t, `^api --method POST repos/o/r/issues/7/comments --field body=@-\n<!-- querylint -->\n### What requests cost\n`, read(t, log))
+	got := testmod.Execute(t, dir, "bash", script)
+	assert.Zero(t, got.Code, got.Stderr)
+	assert.Regexp(t, `^api --method POST repos/o/r/issues/7/comments --field body=@-\n<!-- querylint -->\n### What requests cost\n`, testmod.Read(t, log))
 	gh("42")
-	assert.Zero(t, execute(t, dir, "bash", script).code)
-	assert.Contains(t, read(t, log), "api --method PATCH repos/o/r/issues/comments/42 ", "not a second one")
+	assert.Zero(t, testmod.Execute(t, dir, "bash", script).Code)
+	assert.Contains(t, testmod.Read(t, log), "api --method PATCH repos/o/r/issues/comments/42 ", "not a second one")
 
 	require.NoError(t, os.Remove(log))
 	t.Setenv("QUERYLINT_BASE", "nowhere")
-	got = execute(t, dir, "bash", script)
-	assert.Zero(t, got.code, "the comparison fails, not the summary")
-	assert.Contains(t, got.stdout, "::warning::")
+	got = testmod.Execute(t, dir, "bash", script)
+	assert.Zero(t, got.Code, "the comparison fails, not the summary")
+	assert.Contains(t, got.Stdout, "::warning::")
 	assert.NoFileExists(t, log)
 }

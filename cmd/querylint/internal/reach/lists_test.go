@@ -1,4 +1,4 @@
-package main
+package reach_test
 
 import (
 	"slices"
@@ -162,7 +162,7 @@ func TestListsThatCallersWriteOut(t *testing.T) {
 		"dao/dao.go:39 warning query-in-loop",
 		"dao/dao.go:51 warning query-in-loop",
 		"dao/dao.go:63 warning query-in-loop",
-	}, slices.DeleteFunc(places(querylint(t, dir, "-severity=info", "./...").stdout), func(place string) bool {
+	}, slices.DeleteFunc(testmod.Places(testmod.Querylint(t, dir, "-severity=info", "./...").Stdout), func(place string) bool {
 		return !strings.HasSuffix(place, " query-in-loop")
 	}))
 }

@@ -1,4 +1,4 @@
-package main
+package costreport_test
 
 import (
 	"path/filepath"
@@ -134,14 +134,14 @@ func TestCost(t *testing.T) {
 	}
 
 	for _, args := range [][]string{{"-size", "x"}, {"-size", "=1"}, {"-size", "x=-1"}, {"-format", "sarif"}, {"-fix"}} {
-		got := querylint(t, dir, append([]string{"cost"}, args...)...)
-		assert.Equal(t, exitFailure, got.code, args)
-		assert.Empty(t, got.stdout, args)
+		got := testmod.Querylint(t, dir, append([]string{"cost"}, args...)...)
+		assert.Equal(t, testmod.Failure, got.Code, args)
+		assert.Empty(t, got.Stdout, args)
 	}
 }
 
 func TestCostAgainstBase(t *testing.T) {
-	dir := repository(t, store)
+	dir := testmod.Repository(t, store)
 	testmod.Rewrite(t, dir+"/web", func(text string) string {
 		text = strings.Replace(text, "for _, t := range r.Form[\"team\"] {\n\t\tdata.Name(t)\n\t\tdata.Anything(t)\n\t}", "data.Name(\"t\")\n\tdata.Anything(r)", 1)
 		return strings.Replace(text, "func health(w http.ResponseWriter, r *http.Request) {}", "func health(w http.ResponseWriter, r *http.Request) {\n\tfor _, t := range r.Form[\"a|b\"] {\n\t\tdata.Names(r.Form[t])\n\t}\n}", 1)
@@ -151,20 +151,20 @@ func TestCostAgainstBase(t *testing.T) {
 		return strings.Replace(text, `"GET /api/users"`, `"GET /api/v2/users"`, 1)
 	})
 	testmod.Add(t, dir, "-- web/new.go --\npackage web\n\nimport (\n\t\"net/http\"\n\n\t\"example.com/store/data\"\n)\n\nfunc init() { http.HandleFunc(\"GET /new\", func(w http.ResponseWriter, r *http.Request) { data.Names(r.Form[\"n\"]) }) }\n")
-	base := git(t, dir, "rev-parse", "HEAD")[:10]
-	got := querylint(t, dir, "cost", "-base", "main", "./...")
-	require.Zero(t, got.code, got.stderr)
+	base := testmod.Git(t, dir, "rev-parse", "HEAD")[:10]
+	got := testmod.Querylint(t, dir, "cost", "-base", "main", "./...")
+	require.Zero(t, got.Code, got.Stderr)
 	for _, want := range []string{
 		"Compared with " + base + " (main): 2 cost more, 1 less, 2 as much\n",
 		"0 → 10,000 round trips  degree 0 → 2\n", "new → 100 round trips  degree 1\n", "200 → 2 round trips  degree 1 → 0\n",
 		`len(r.Form["a|b"])·len(r.Form[t])`, "POST /api/move", "gone\n",
 	} {
-		assert.Contains(t, got.stdout, want)
+		assert.Contains(t, got.Stdout, want)
 	}
-	assert.Less(t, strings.Index(got.stdout, "GET /health"), strings.Index(got.stdout, "GET /api/team"), "what costs more comes first")
+	assert.Less(t, strings.Index(got.Stdout, "GET /health"), strings.Index(got.Stdout, "GET /api/team"), "what costs more comes first")
 
-	got = querylint(t, dir, "cost", "-base", "main", "-format", "markdown", "./...")
-	assert.Contains(t, got.stdout, "| <code>GET /health</code><br>web/web.go:37 | 0 → 10,000 | 0 → 2 | <code>read len(r.Form&#91;&#34;a&#124;b&#34;&#93;)·len(r.Form&#91;t&#93;)</code> |\n")
+	got = testmod.Querylint(t, dir, "cost", "-base", "main", "-format", "markdown", "./...")
+	assert.Contains(t, got.Stdout, "| <code>GET /health</code><br>web/web.go:37 | 0 → 10,000 | 0 → 2 | <code>read len(r.Form&#91;&#34;a&#124;b&#34;&#93;)·len(r.Form&#91;t&#93;)</code> |\n")
 	r := costOf(t, dir, "-base", "main", "./...")
 	health := entryOf(t, r, "GET /health", "web/")
 	require.NotNil(t, health.Before)
@@ -172,31 +172,31 @@ func TestCostAgainstBase(t *testing.T) {
 	assert.Nil(t, entryOf(t, r, "GET /new", "web/").Before)
 	assert.EqualValues(t, 100, entryOf(t, r, "GET /api/v2/users", "web/").Before.RoundTrips.Total, "the route has another name")
 	assert.Equal(t, "POST /api/move", r.Gone[0].Name)
-	noTrees(t, dir)
+	testmod.NoTrees(t, dir)
 
-	got = querylint(t, dir, "cost", "-base", "nowhere", "./...")
-	assert.Equal(t, exitFailure, got.code)
+	got = testmod.Querylint(t, dir, "cost", "-base", "nowhere", "./...")
+	assert.Equal(t, testmod.Failure, got.Code)
 }
 
 func TestCostLinks(t *testing.T) {
-	dir := repository(t, store)
+	dir := testmod.Repository(t, store)
 	for remote, want := range map[string]string{
 		"git@github.com:shop/store.git":             "https://github.com/shop/store/blob/HEAD/data/data.go#L8",
 		"https://user:word@gitlab.com/a/b/store":    "https://gitlab.com/a/b/store/-/blob/HEAD/data/data.go#L8",
 		"ssh://git@example.com/shop/store":          "",
 		"https://github.com.example.com/shop/store": "",
 	} {
-		git(t, dir, "config", "remote.origin.url", remote)
-		got := querylint(t, dir, "cost", "-all", "-format", "markdown", "./data")
-		want = strings.ReplaceAll(want, "HEAD", git(t, dir, "rev-parse", "HEAD"))
+		testmod.Git(t, dir, "config", "remote.origin.url", remote)
+		got := testmod.Querylint(t, dir, "cost", "-all", "-format", "markdown", "./data")
+		want = strings.ReplaceAll(want, "HEAD", testmod.Git(t, dir, "rev-parse", "HEAD"))
 		if want == "" {
-			assert.NotContains(t, got.stdout, "href", remote)
+			assert.NotContains(t, got.Stdout, "href", remote)
 		} else {
-			assert.Contains(t, got.stdout, `<a href="`+want+`">`, remote)
+			assert.Contains(t, got.Stdout, `<a href="`+want+`">`, remote)
 		}
 	}
-	got := querylint(t, dir, "cost", "-all", "-link", "https://code.example.com/{file}?line={line}", "-format", "html", "./data")
-	assert.Contains(t, got.stdout, `href="https://code.example.com/data/data.go?line=8"`)
+	got := testmod.Querylint(t, dir, "cost", "-all", "-link", "https://code.example.com/{file}?line={line}", "-format", "html", "./data")
+	assert.Contains(t, got.Stdout, `href="https://code.example.com/data/data.go?line=8"`)
 }
 
 func TestBudgets(t *testing.T) {
@@ -210,26 +210,26 @@ budgets:
   - {entry: "POST *", round-trips: 200}
   - {entry: "GET /health", degree: 0, round-trips: 1}
 `)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, []string{"web/web.go:16 cost-budget", "web/web.go:20 cost-budget"}, rules(got.stdout))
-	assert.Contains(t, got.stdout, `over budget: GET /api/users: degree 1, allowed 0; its worst is len(r.Form["id"]) of database reads (… → Name → database/sql QueryRow)`)
-	assert.Contains(t, got.stdout, `over budget: GET /api/team: 200 round trips, allowed 20; its worst is len(r.Form["team"]) of database reads`)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, []string{"web/web.go:16 cost-budget", "web/web.go:20 cost-budget"}, testmod.Rules(got.Stdout))
+	assert.Contains(t, got.Stdout, `over budget: GET /api/users: degree 1, allowed 0; its worst is len(r.Form["id"]) of database reads (… → Name → database/sql QueryRow)`)
+	assert.Contains(t, got.Stdout, `over budget: GET /api/team: 200 round trips, allowed 20; its worst is len(r.Form["team"]) of database reads`)
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {all: off}\nbudgets:\n  - {entry: '*', degree: 0}\n")
-	assert.Equal(t, exitClean, querylint(t, dir, "./...").code)
+	assert.Equal(t, testmod.Clean, testmod.Querylint(t, dir, "./...").Code)
 
 	// A change that goes over a budget is one of what diff shows.
 	testmod.Add(t, dir, "-- .querylint.yml --\nrules: {all: off, cost-budget: error}\nbudgets: [{entry: GET /api/*, degree: 0}]\n")
-	git(t, dir, "init", "-q", "-b", "main")
-	commit(t, dir)
+	testmod.Git(t, dir, "init", "-q", "-b", "main")
+	testmod.Commit(t, dir)
 	testmod.Rewrite(t, filepath.Join(dir, "web"), func(text string) string {
 		return strings.Replace(text, `"GET /health"`, `"GET /api/health"`, 1) + "\nfunc init() { http.HandleFunc(\"GET /api/new\", func(w http.ResponseWriter, r *http.Request) { data.Names(r.Form[\"n\"]) }) }\n"
 	})
-	got = querylint(t, dir, "diff")
-	assert.Equal(t, exitFindings, got.code, got.stderr)
-	assert.Equal(t, 1, strings.Count(got.stdout, "\n"), got.stdout)
-	assert.Contains(t, got.stdout, "error: over budget: GET /api/new: degree 1, allowed 0;")
+	got = testmod.Querylint(t, dir, "diff")
+	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+	assert.Equal(t, 1, strings.Count(got.Stdout, "\n"), got.Stdout)
+	assert.Contains(t, got.Stdout, "error: over budget: GET /api/new: degree 1, allowed 0;")
 
 	for text, want := range map[string]string{
 		"budgets: [{degree: 0}]":                ".querylint.yml:1: want the entry points that the budget is for",
@@ -243,7 +243,7 @@ budgets:
 		"round-trip: fast":                      ".querylint.yml:1: want a time, such as 0.5ms",
 	} {
 		testmod.Add(t, dir, "-- .querylint.yml --\n"+text+"\n")
-		got := querylint(t, dir, "./...")
-		assert.Equal(t, result{code: exitFailure, stderr: want + "\n"}, got, text)
+		got := testmod.Querylint(t, dir, "./...")
+		assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: want + "\n"}, got, text)
 	}
 }

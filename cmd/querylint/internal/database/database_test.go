@@ -1,4 +1,4 @@
-package main
+package database_test
 
 import (
 	"os"
@@ -20,32 +20,32 @@ func TestSchemaOfDatabase(t *testing.T) {
 	db := testdb.New(t, create+"INSERT INTO orders (user_id, email) SELECT seq, seq FROM seq_1_to_5000; ALTER TABLE orders ADD KEY orders_email (email);"+
 		"CREATE TABLE few (id INT PRIMARY KEY, n INT); INSERT INTO few VALUES (1, 2); ANALYZE TABLE orders, few")
 	t.Setenv("QUERYLINT_SECRET", strings.TrimPrefix(strings.SplitN(strings.TrimPrefix(db.URL, "mysql://"), "@", 2)[0], "root:"))
-	dir := testmod.Write(t, orders+"-- query.sql --\nDELETE FROM orders WHERE user_id = 1;\nDELETE FROM few WHERE n = 1;\n")
+	dir := testmod.Write(t, testmod.Orders+"-- query.sql --\nDELETE FROM orders WHERE user_id = 1;\nDELETE FROM few WHERE n = 1;\n")
 	const rows = `orders has no index for user_id: all [45],\d\d\d rows are read and stay locked`
-	named := querylint(t, dir, "-schema", db.URL, "-v", "./...")
-	assert.Equal(t, noIndex, places(named.stdout), named.stderr)
-	assert.Regexp(t, rows, named.stdout)
+	named := testmod.Querylint(t, dir, "-schema", db.URL, "-v", "./...")
+	assert.Equal(t, noIndex, testmod.Places(named.Stdout), named.Stderr)
+	assert.Regexp(t, rows, named.Stdout)
 	shown := "mysql://root@" + db.Server + "/" + db.Name
-	assert.Contains(t, named.stderr, "querylint: schema: 2 tables from "+shown+"\n")
-	sql := querylint(t, dir, "sql", "-schema", db.URL, "-severity=info", "query.sql")
-	assert.Regexp(t, rows, sql.stdout)
-	assert.Contains(t, sql.stdout, "query.sql:2:23: info: few has no index for n: all 1 row are read")
+	assert.Contains(t, named.Stderr, "querylint: schema: 2 tables from "+shown+"\n")
+	sql := testmod.Querylint(t, dir, "sql", "-schema", db.URL, "-severity=info", "query.sql")
+	assert.Regexp(t, rows, sql.Stdout)
+	assert.Contains(t, sql.Stdout, "query.sql:2:23: info: few has no index for n: all 1 row are read")
 
-	got := querylint(t, dir, "schema", "-schema", db.URL, "-dump", "tables.txt")
-	assert.Equal(t, result{}, got)
-	assert.Equal(t, named.stdout, querylint(t, dir, "-schema", "tables.txt", "./...").stdout)
-	assert.Equal(t, sql.stdout, querylint(t, dir, "sql", "-schema", "tables.txt", "-severity=info", "query.sql").stdout)
-	got = querylint(t, dir, "schema", "-schema", "tables.txt")
-	assert.Regexp(t, `few: tables.txt:\d+, 1 row\n\tPRIMARY \(id\): 1 value\norders: tables.txt:\d+, [45],\d\d\d rows\n\tPRIMARY \(id\): [45],\d\d\d values\n\torders_email \(email\): [45],\d\d\d values\n`, got.stdout)
+	got := testmod.Querylint(t, dir, "schema", "-schema", db.URL, "-dump", "tables.txt")
+	assert.Equal(t, testmod.Result{}, got)
+	assert.Equal(t, named.Stdout, testmod.Querylint(t, dir, "-schema", "tables.txt", "./...").Stdout)
+	assert.Equal(t, sql.Stdout, testmod.Querylint(t, dir, "sql", "-schema", "tables.txt", "-severity=info", "query.sql").Stdout)
+	got = testmod.Querylint(t, dir, "schema", "-schema", "tables.txt")
+	assert.Regexp(t, `few: tables.txt:\d+, 1 row\n\tPRIMARY \(id\): 1 value\norders: tables.txt:\d+, [45],\d\d\d rows\n\tPRIMARY \(id\): [45],\d\d\d values\n\torders_email \(email\): [45],\d\d\d values\n`, got.Stdout)
 	left, err := filepath.Glob(filepath.Join(dir, ".querylint*"))
 	require.NoError(t, err)
 	assert.Empty(t, left)
-	assert.Contains(t, govet(t, dir, "-schema=tables.txt", "./...").stderr, "rows are read and stay locked", "go vet reads sizes, too")
+	assert.Contains(t, testmod.GoVet(t, dir, "-schema=tables.txt", "./...").Stderr, "rows are read and stay locked", "go vet reads sizes, too")
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: 'mysql://root:$QUERYLINT_SECRET@"+db.Server+"/"+db.Name+"'\nthresholds: {small-table: 1000000}\n")
-	assert.Empty(t, querylint(t, dir, "./...").stdout, "small for this project")
-	got = querylint(t, dir, "schema")
-	assert.Contains(t, got.stdout, "orders: "+shown+", ")
+	assert.Empty(t, testmod.Querylint(t, dir, "./...").Stdout, "small for this project")
+	got = testmod.Querylint(t, dir, "schema")
+	assert.Contains(t, got.Stdout, "orders: "+shown+", ")
 }
 
 // Findings of the largest tables come first where people and programs read them: the
@@ -87,9 +87,9 @@ DELETE FROM many WHERE n = 1;
 	dir := testmod.Write(t, code+"-- tables.txt --\n"+sized)
 	position, size := []string{"6", "7", "8", "9", "10", "11"}, []string{"8", "10", "7", "9", "6", "11"}
 	run := func(args ...string) string {
-		got := querylint(t, dir, append(args, "-schema", "tables.txt")...)
-		assert.Equal(t, exitFindings, got.code, got.stderr)
-		return got.stdout
+		got := testmod.Querylint(t, dir, append(args, "-schema", "tables.txt")...)
+		assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
+		return got.Stdout
 	}
 	assert.Equal(t, position, lines(run("./..."), text))
 	assert.Equal(t, position, lines(run("-sort", "position", "./..."), text))
@@ -105,53 +105,53 @@ DELETE FROM many WHERE n = 1;
 	// What is found in the module counts as what is named.
 	testmod.Add(t, dir, "-- db/snapshot.sql --\n"+sized)
 	for range 2 { // the second run has kept the result
-		assert.Equal(t, size, lines(querylint(t, dir, "-sort", "size", "./...").stdout, text))
+		assert.Equal(t, size, lines(testmod.Querylint(t, dir, "-sort", "size", "./...").Stdout, text))
 	}
-	assert.Equal(t, []string{"3", "2", "1"}, lines(querylint(t, dir, "sql", "-sort=size", "q.sql").stdout, text))
+	assert.Equal(t, []string{"3", "2", "1"}, lines(testmod.Querylint(t, dir, "sql", "-sort=size", "q.sql").Stdout, text))
 	for _, command := range []string{"", "sql", "diff", "explain"} {
 		args := strings.Fields(command + " -sort rows q.sql")
-		assert.Equal(t, result{code: exitFailure, stderr: "querylint: invalid value \"rows\" for flag -sort: want position or size\n"}, querylint(t, dir, args...))
+		assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: invalid value \"rows\" for flag -sort: want position or size\n"}, testmod.Querylint(t, dir, args...))
 	}
 	for _, command := range []string{"cost", "blame", "schema"} {
-		assert.Contains(t, querylint(t, dir, command, "-sort", "size").stderr, "unknown flag -sort")
+		assert.Contains(t, testmod.Querylint(t, dir, command, "-sort", "size").Stderr, "unknown flag -sort")
 	}
 }
 
 // Who cannot ask a database says so in one line, without what may be a password.
 func TestDatabaseErrors(t *testing.T) {
-	dir := testmod.Write(t, orders)
+	dir := testmod.Write(t, testmod.Orders)
 	t.Setenv("HOME", t.TempDir())
 	const closed = "mysql://root:hunter2@127.0.0.1:1/shop"
 	for _, args := range [][]string{{"./..."}, {"schema"}, {"schema", "-dump", "x.sql"}, {"sql", "query.sql"}} {
-		got := querylint(t, dir, append(args, "-schema", closed, "-v")...)
-		assert.Equal(t, exitFailure, got.code, args)
-		assert.Equal(t, "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n", got.stderr, args)
-		assert.Empty(t, got.stdout)
+		got := testmod.Querylint(t, dir, append(args, "-schema", closed, "-v")...)
+		assert.Equal(t, testmod.Failure, got.Code, args)
+		assert.Equal(t, "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n", got.Stderr, args)
+		assert.Empty(t, got.Stdout)
 	}
 	_, err := os.Stat(filepath.Join(dir, "x.sql"))
 	require.ErrorIs(t, err, os.ErrNotExist)
-	assert.Equal(t, result{code: exitFailure, stderr: "querylint: -dump writes down what one database says: -schema 'mysql://user@host:3306/name'\n"}, querylint(t, dir, "schema", "-dump", "x.sql"))
+	assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: -dump writes down what one database says: -schema 'mysql://user@host:3306/name'\n"}, testmod.Querylint(t, dir, "schema", "-dump", "x.sql"))
 
 	const files = "schema: only the command querylint asks a database; querylint schema -dump FILE writes a file that can be named instead"
-	vet := govet(t, dir, "-schema="+closed, "./...")
-	assert.Contains(t, vet.stderr, files)
+	vet := testmod.GoVet(t, dir, "-schema="+closed, "./...")
+	assert.Contains(t, vet.Stderr, files)
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: mysql://root@127.0.0.1:1/shop\n")
-	vet = govet(t, dir, "./...")
-	assert.NotZero(t, vet.code)
-	assert.Contains(t, vet.stderr, files)
-	got := querylint(t, dir, "./...")
-	assert.Equal(t, exitFailure, got.code)
-	assert.Regexp(t, `^querylint: schema of \.querylint\.yml: mysql://root@127\.0\.0\.1:1/shop: cannot connect: `, got.stderr)
+	vet = testmod.GoVet(t, dir, "./...")
+	assert.NotZero(t, vet.Code)
+	assert.Contains(t, vet.Stderr, files)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, testmod.Failure, got.Code)
+	assert.Regexp(t, `^querylint: schema of \.querylint\.yml: mysql://root@127\.0\.0\.1:1/shop: cannot connect: `, got.Stderr)
 	testmod.Add(t, dir, "-- .querylint.yml --\npassword-env: hunter2\n")
 	for _, args := range [][]string{{"schema", "-schema"}, {"-schema"}, {"explain", "-dsn"}, {"blame", "-dsn"}} {
-		got := querylint(t, dir, append(args, "mysql://root@127.0.0.1:1/shop")...)
-		assert.Equal(t, result{code: exitFailure, stderr: "querylint: password-env of .querylint.yml names an environment variable that is not set\n"}, got, args)
+		got := testmod.Querylint(t, dir, append(args, "mysql://root@127.0.0.1:1/shop")...)
+		assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: password-env of .querylint.yml names an environment variable that is not set\n"}, got, args)
 	}
 	t.Setenv("hunter2", "hunter3")
-	got = querylint(t, dir, "-schema", "mysql://root@127.0.0.1:1/shop")
-	assert.Equal(t, "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n", got.stderr)
+	got = testmod.Querylint(t, dir, "-schema", "mysql://root@127.0.0.1:1/shop")
+	assert.Equal(t, "querylint: mysql://root@127.0.0.1:1/shop: cannot connect: dial tcp 127.0.0.1:1: connect: connection refused\n", got.Stderr)
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: mysql://root:hunter2@127.0.0.1:1/shop\n")
-	got = querylint(t, dir, "./...")
-	assert.Regexp(t, `^\.querylint\.yml:1: a password does not belong into settings: `, got.stderr)
-	assert.NotContains(t, got.stderr, "hunter2")
+	got = testmod.Querylint(t, dir, "./...")
+	assert.Regexp(t, `^\.querylint\.yml:1: a password does not belong into settings: `, got.Stderr)
+	assert.NotContains(t, got.Stderr, "hunter2")
 }
