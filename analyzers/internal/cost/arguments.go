@@ -20,16 +20,22 @@ func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr,
 // parameters.
 func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []poly.Term, c *callee) {
 	argsOf := actual(call, args, recv, params, variadic)
+	spread := variadic && call.Ellipsis == token.NoPos
 	var out []poly.Term
+	var kept [][]poly.Need           // what each of them needs of our callers
 	texts := make(map[ast.Expr]bool) // that the callee runs as SQL; nil is one of its own
 	for _, t := range terms {
+		needs, ok := w.meets(t.Needs, argsOf, spread, params)
+		if !ok {
+			continue
+		}
 		for _, f := range t.Factors {
 			w.passes(f, argsOf, c)
 		}
 		if t.Leaf.Elem { // each function of the list runs once
 			t.Factors = slices.DeleteFunc(slices.Clone(t.Factors), func(f poly.Factor) bool { return f.Param == t.Leaf.Param && f.Before == "len(" })
 		}
-		fs, coef, ok := w.substitute(t.Factors, argsOf, params, variadic && call.Ellipsis == token.NoPos, len(args))
+		fs, coef, ok := w.substitute(t.Factors, argsOf, params, spread, len(args))
 		if !ok {
 			continue
 		}
@@ -63,14 +69,14 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			texts[text] = true
 		}
 		t.Chain = w.hop(call, name, t.Chain)
-		out = append(out, t)
+		out, kept = append(out, t), append(kept, needs)
 	}
 	if len(texts) == 1 {
 		for text := range texts {
 			c.sql = text
 		}
 	}
-	c.terms = poly.Larger(c.terms, out)
+	c.terms = poly.Larger(c.terms, poly.Settle(out, kept))
 }
 
 // actual returns the arguments for a parameter: several for a variadic one.
@@ -164,6 +170,17 @@ func (w *walker) lens(call *ast.CallExpr, fn *types.Func) uint64 {
 		}
 	}
 	return lens
+}
+
+// flags are the arguments that are true, false or nil, likewise.
+func (w *walker) flags(call *ast.CallExpr, fn *types.Func) uint64 {
+	var flags uint64
+	for i := range min(len(call.Args), fixed(fn.Signature())) {
+		if v, ok := w.p.Constant(call.Args[i]); ok {
+			flags |= poly.Flag(i+1, v)
+		}
+	}
+	return flags
 }
 
 // fixed is how many parameters are not variadic.

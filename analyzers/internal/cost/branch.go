@@ -101,23 +101,39 @@ func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []poly.Term) []po
 }
 
 // mayEnd reports whether a statement is where a function is done at times, with nothing
-// wrong, so that what stands behind does not always run:
+// wrong, so that what stands behind does not always run: it has done something else,
+// if known { return s.update(p) }, or there was nothing to do,
 // if p.DeletedAt == nil { return nil }. That there is nothing to do it for, as with an
 // empty list, is no such time, nor is a turn of a recursion that ends.
 func (w *walker) mayEnd(s ast.Stmt) bool {
 	i, ok := s.(*ast.IfStmt)
-	if !ok || i.Else != nil || len(i.Body.List) != 1 || w.u.Func == nil || len(w.u.Cycle) > 0 || len(w.loops) > 0 || w.run.depth > 0 {
+	if !ok || i.Else != nil || len(i.Body.List) == 0 || w.u.Func == nil || len(w.u.Cycle) > 0 || len(w.loops) > 0 || w.run.depth > 0 {
 		return false
 	}
-	r, ok := i.Body.List[0].(*ast.ReturnStmt)
+	r, ok := i.Body.List[len(i.Body.List)-1].(*ast.ReturnStmt)
 	if !ok || w.failure(i.Cond) || w.asksForNothing(i.Cond) || w.asksAtTimes(i.Cond) {
 		return false
 	}
+	if w.doesElse(i.Body, r) {
+		return true
+	}
 	results := w.u.Func.Signature().Results()
 	if n := len(r.Results); n > 0 && n == results.Len() && syntax.ImplementsError(results.At(n-1).Type()) {
-		return w.p.TypesInfo.Types[r.Results[n-1]].IsNil()
+		return len(i.Body.List) == 1 && w.p.TypesInfo.Types[r.Results[n-1]].IsNil()
 	}
-	return results.Len() == 0
+	return len(i.Body.List) == 1 && results.Len() == 0
+}
+
+// doesElse reports whether a body that ends in a return makes round trips. A call of an
+// interface that is still open may be one where the function returns what it gives, as
+// that of a repository; elsewhere it is as likely a logger.
+func (w *walker) doesElse(body *ast.BlockStmt, r *ast.ReturnStmt) bool {
+	return w.Find(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && slices.ContainsFunc(w.Cost(call), func(t poly.Term) bool {
+			return poly.IsStore(t) || t.Leaf.Kind == poly.RPC || poly.IsOpen(t) && syntax.Contains(r, call)
+		})
+	})
 }
 
 // asksAtTimes reports whether a part of a condition that is not always looked at makes a

@@ -225,6 +225,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 			w.p.Limits.Reached(link.LimitFactors, w.u.Name)
 		}
 		t.Factors = poly.Product(factors, t.Factors)
+		t.Needs = slices.Concat(w.needing, t.Needs)
 		out = append(out, t)
 	}
 	w.part(call, &c, coef, factors, lines, out)
@@ -322,6 +323,7 @@ func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 		for _, t := range w.cycle {
 			t.Factors = poly.Product([]poly.Factor{{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.Name) + ")", Param: poly.None}}, t.Factors)
 			t.Chain = w.hop(call, u.Name, t.Chain)
+			t.Needs = nil // of the turn that comes first
 			c.terms = poly.Larger(c.terms, []poly.Term{t})
 		}
 		c.cycle = len(c.terms) > 0
@@ -373,7 +375,7 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 		return
 	}
 	c.reaches(link.Call{Function: fn.Name(), Iface: key})
-	t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Handle: poly.None}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
+	t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Flags: w.flags(call, fn), Handle: poly.None}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
 	c.terms = poly.Larger(c.terms, []poly.Term{t})
 	w.opens(call, t, syntax.Receiver(call), c)
 	w.mayRun(call, fn, c)

@@ -28,8 +28,9 @@ type scope struct {
 	asked   []ask           // lookups without an answer on some of the ways here
 	answers []effect.Answer // what earlier calls have found
 	conds   []ast.Expr
-	when    []string   // with the flag functions: the conditions around
-	before  []ast.Stmt // statements that have run before, up to the loop or literal around
+	needing []poly.Need // what the caller has passed, or the code would not have come here
+	when    []string    // with the flag functions: the conditions around
+	before  []ast.Stmt  // statements that have run before, up to the loop or literal around
 
 	run        literalRun
 	inLoader   bool         // in what a cache runs
@@ -65,6 +66,9 @@ func (s *scope) answer(as ...effect.Answer) { s.answers = append(slices.Clip(s.a
 
 // inArm enters an arm of a branch, or the body of a loop.
 func (s *scope) inArm(a effect.Arm) { s.path = append(slices.Clip(s.path), a) }
+
+// need enters code that runs only if the caller passes something.
+func (s *scope) need(ns ...poly.Need) { s.needing = append(slices.Clip(s.needing), ns...) }
 
 // inLoop enters a loop.
 func (s *scope) inLoop(f *frame) { s.loops = append(slices.Clip(s.loops), f) }

@@ -65,6 +65,7 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 		s.Path = effect.Shorten(path)
 		s.Coef = poly.Multiply(s.Coef, coef)
 		s.Factors = poly.Product(factors, s.Factors)
+		s.Needs = slices.Concat(w.needing, s.Needs)
 		s.File, s.Line, s.Col, s.EndLine, s.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
 		s.Ignored = ignored
 		s.Answers = slices.Concat(w.answers, s.Answers)
@@ -145,12 +146,14 @@ func (w *walker) exported() []effect.Step {
 }
 
 // splice puts the arguments of a call in the place of the callee's parameters.
-func (w *walker) splice(call *ast.CallExpr, name string, passed []effect.Value, argsOf func(int) []ast.Expr, substitute func([]poly.Factor) ([]poly.Factor, int64, bool), steps []effect.Step, c *callee) {
+func (w *walker) splice(call *ast.CallExpr, name string, passed []effect.Value, argsOf func(int) []ast.Expr, meets func([]poly.Need) ([]poly.Need, bool), substitute func([]poly.Factor) ([]poly.Factor, int64, bool), steps []effect.Step, c *callee) {
 	for _, s := range steps {
+		needs, met := meets(s.Needs)
 		fs, coef, ok := substitute(s.Factors)
-		if !ok {
+		if !ok || !met {
 			continue
 		}
+		s.Needs = needs
 		s.Factors, s.Coef = fs, poly.Multiply(s.Coef, coef)
 		keys := keyExprs(&s, argsOf)
 		s = s.With(passed)

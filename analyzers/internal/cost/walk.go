@@ -86,6 +86,7 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 		}
 		cost = poly.Add(cost, of)
 		guarded = guarded || w.mayEnd(list[i])
+		w.needsBehind(list[i])
 		w.foundBehind(list[i], w.before)
 		switch s := list[i].(type) {
 		case *ast.IfStmt:
@@ -191,6 +192,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	}
 	body := w.in(func(in *scope) {
 		arm(in, !hit)
+		in.need(w.needs(s.Cond, true)...)
 		in.once(once)
 		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.Line(s.Pos())})
 		in.answer(holds...)
@@ -208,6 +210,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	}, func() []poly.Term { return w.list(s.Body.List, after) })
 	alt := w.in(func(in *scope) {
 		arm(in, hit)
+		in.need(w.needs(s.Cond, false)...)
 		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.Line(s.Pos())})
 		in.answer(not...)
 		in.under("not " + syntax.ExprText(s.Cond))
@@ -219,13 +222,14 @@ func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []poly.Term {
 	cost := w.optional(s.Init, 0)
 	w.left = w.flowOfClauses(s.Body, true).left(after, after)
 	cost = poly.Add(cost, w.expr(s.Tag))
-	return poly.Add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s)}))
+	return poly.Add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s), w.caseNeeds(s)}))
 }
 
 // inCases is what is known where the arms of a switch run.
 type inCases struct {
 	misses  map[ast.Stmt][]poly.Factor // memos that have had no answer
 	answers map[ast.Stmt][]effect.Answer
+	needs   map[ast.Stmt][]poly.Need
 }
 
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
@@ -261,6 +265,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 				}
 				in.missed(is.misses[c]...)
 				in.answer(is.answers[c]...)
+				in.need(is.needs[c]...)
 				in.under(syntax.CaseText(c))
 			}, func() []poly.Term { return w.list(c.Body, after) }))
 		case *ast.CommClause:

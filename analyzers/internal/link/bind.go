@@ -31,7 +31,11 @@ func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
 			g.Limits.Reached(LimitInterface, t.Leaf.Iface)
 			continue
 		}
+		var runs []poly.Term
 		for _, r := range g.bind(t.Leaf.Iface, t.Leaf.Name, depth, self) {
+			if !r.Runs(t.Leaf) {
+				continue
+			}
 			r.Given(t.Leaf.Lens)
 			r.Coef = poly.Multiply(t.Coef, r.Coef)
 			r.Factors = poly.Product(t.Factors, r.Factors)
@@ -43,8 +47,13 @@ func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
 			r.OneOf = r.OneOf || t.OneOf
 			r.Sometimes = r.Sometimes || t.Sometimes
 			r.Bound = true
-			out = poly.Add(out, []poly.Term{r})
+			runs = append(runs, r)
 		}
+		runs = poly.Settle(runs, make([][]poly.Need, len(runs)))
+		for i := range runs {
+			runs[i].Needs = t.Needs
+		}
+		out = poly.Add(out, runs)
 	}
 	return out
 }

@@ -49,6 +49,10 @@ func (g *Program) Steps(all []effect.Step, depth int, self string) []effect.Step
 			}
 			offset := nodes + 1
 			for _, t := range g.methodSteps(m, depth) {
+				if !t.Runs(s.Leaf) {
+					continue
+				}
+				t.Needs = nil // nothing else of the call tells
 				t = t.Through(&s)
 				inner := slices.Clone(t.Path)
 				for i := range inner {

@@ -17,6 +17,7 @@
 //	Factor    len(sheets) and miss(memo): why the call runs more than once, or not
 //	          always. Its [Class] says which: those up to Forever raise the degree
 //	Chain     the calls on the way, from the caller to the driver
+//	Need      what a caller has to pass for the term to run: a flag that is true
 //	Length    how many elements the list of a factor has at most, where the code writes
 //	          them out
 //

@@ -152,6 +152,7 @@ type Leaf struct {
 	Name   string // gorm First; for Iface the method's name
 	Iface  string // Iface: key of the interface, see ifaceKey
 	Lens   uint64 // Iface: lengths of the arguments that are written out, four bits per parameter
+	Flags  uint64 // Iface: which arguments are true, false or nil, see Flag
 	Param  int    // Param: which parameter is called
 	Elem   bool   // Param: each element of that parameter, a list of functions
 	Batch  string // MQSend, RPC: what sends or asks for many at once instead
@@ -189,13 +190,14 @@ type Term struct {
 	// Sometimes: other ways through a function on the way do without it, and it is not a
 	// memo, a failure or an empty list that decides.
 	Sometimes bool
+	Needs     []Need // all of them, or the term does not run
 }
 
 // Degree is how many factors of the term grow with the data.
 func (t *Term) Degree() int { return Degree(t.Factors) }
 
-// Given fills in the lengths that the call of an interface method has written
-// out, and forgets the other parameters, which nothing of the call tells.
+// Given fills in what the call of an interface method, a leaf, has written out, and
+// forgets the other parameters, which nothing of the call tells.
 func (t *Term) Given(lens uint64) {
 	t.Factors = slices.Clone(t.Factors)
 	t.Factors = slices.DeleteFunc(t.Factors, func(f Factor) bool {
@@ -276,9 +278,26 @@ func Multiply(a, b int64) int64 {
 	return a * b
 }
 
-// key identifies the monomial of the term: two terms with one key differ in
-// their coefficients and witnesses only.
+// key identifies the monomial of the term, and when it runs: two terms with one key
+// differ in their coefficients and witnesses only.
 func (t *Term) key() string {
+	if len(t.Needs) == 0 {
+		return t.bare()
+	}
+	var b strings.Builder
+	b.WriteString(t.bare())
+	for _, n := range t.Needs {
+		b.WriteByte('|')
+		b.WriteString(strconv.Itoa(n.Param))
+		b.WriteString(n.Part)
+		b.WriteString(n.Op.String())
+		b.WriteString(n.Value)
+	}
+	return b.String()
+}
+
+// bare identifies the monomial of the term.
+func (t *Term) bare() string {
 	var b strings.Builder
 	for _, f := range t.Factors {
 		b.WriteByte('a' + byte(f.Class))
@@ -312,6 +331,8 @@ func (t *Term) key() string {
 		b.WriteByte('.')
 		b.WriteString(t.Leaf.Name)
 		b.WriteString(strconv.FormatUint(t.Leaf.Lens, 16))
+		b.WriteByte('/')
+		b.WriteString(strconv.FormatUint(t.Leaf.Flags, 16))
 	}
 	return b.String()
 }
@@ -326,23 +347,40 @@ func Add(a, b []Term) []Term {
 func Larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { return max(x, y) }) }
 
 // Either is the larger of the costs of arms of which one runs. What not all of them
-// have runs sometimes.
+// have runs sometimes, and so does a witness that another arm does not have.
 func Either(arms ...[]Term) []Term {
 	var out []Term
 	certain := make(map[string]int)
+	witness := make(map[string]string)
 	for _, arm := range arms {
 		out = Larger(out, arm)
 		for _, t := range arm {
+			k := t.bare()
+			if w := t.ways(); witness[k] == "" {
+				witness[k] = w
+			} else if witness[k] != w {
+				certain[k] -= len(arms)
+			}
 			if !t.Sometimes {
-				certain[t.key()]++
+				certain[k]++
 			}
 		}
 	}
 	out = slices.Clone(out)
 	for i := range out {
-		out[i].Sometimes = certain[out[i].key()] < len(arms)
+		out[i].Sometimes = certain[out[i].bare()] < len(arms)
 	}
 	return out
+}
+
+// ways are the functions that the witness of a term goes through.
+func (t *Term) ways() string {
+	var b strings.Builder
+	for _, f := range t.Chain {
+		b.WriteString(f.Function)
+		b.WriteByte('>')
+	}
+	return b.String()
 }
 
 // Sometimes is a cost that other ways do without.

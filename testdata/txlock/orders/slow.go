@@ -98,3 +98,60 @@ func (s *Shop) Both(ctx context.Context, orders []Order, id int64) error {
 		return notify() // want `is a call of another service while tx holds locks on rows of orders since line \d+: everybody who needs them waits as long`
 	})
 }
+
+// Cancel asks for no mail: what the flag switches off runs in no transaction of it.
+func (s *Shop) Cancel(id int64) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		if err := tell(false); err != nil {
+			return err
+		}
+		return tell(true) // want `http Get \(… → notify\) is a call of another service while tx holds locks`
+	})
+}
+
+// Forget asks for none through an interface, and Refuse for one.
+func (s *Shop) Forget(id int64, notifier Notifier) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		return notifier.Notify(false, nil)
+	})
+}
+
+// Refuse is the other one.
+func (s *Shop) Refuse(id int64, notifier Notifier) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&Order{}).Error; err != nil {
+			return err
+		}
+		return notifier.Notify(true, nil) // want `is a call of another service while tx holds locks`
+	})
+}
+
+func tell(mail bool) error {
+	if !mail {
+		return nil
+	}
+	return notify()
+}
+
+// Notifier is a service of which there is one.
+type Notifier interface {
+	Notify(mail bool, order *Order) error
+}
+
+type mailer struct{}
+
+func (mailer) Notify(mail bool, order *Order) error {
+	if order == nil && mail {
+		return notify()
+	}
+	return nil
+}
+
+// NewNotifier makes it.
+func NewNotifier() Notifier { return mailer{} }

@@ -1,0 +1,189 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
+)
+
+// needs is what a caller has to pass for a condition to hold, or not to hold, as far as
+// it asks for a parameter.
+func (w *walker) needs(cond ast.Expr, holds bool) []poly.Need {
+	switch e := syntax.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		if e.Op == token.NOT {
+			return w.needs(e.X, !holds)
+		}
+	case *ast.BinaryExpr:
+		switch e.Op {
+		case token.LAND, token.LOR:
+			if holds == (e.Op == token.LAND) {
+				return slices.Concat(w.needs(e.X, holds), w.needs(e.Y, holds))
+			}
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			return w.comparison(e.X, e.Op, e.Y, holds)
+		}
+	case *ast.Ident, *ast.SelectorExpr:
+		if n, ok := w.needed(e); ok {
+			n.Op, n.Value = token.EQL, "true"
+			return []poly.Need{n.If(holds)}
+		}
+	}
+	return nil
+}
+
+// comparison is what a caller has to pass for a comparison with a constant to hold, or
+// not to hold.
+func (w *walker) comparison(x ast.Expr, op token.Token, y ast.Expr, holds bool) []poly.Need {
+	n, ok := w.needed(x)
+	if !ok {
+		return nil
+	}
+	value, known := w.p.Constant(y)
+	if !known || value == poly.NotNil {
+		return nil
+	}
+	n.Op, n.Value = op, value
+	return []poly.Need{n.If(holds)}
+}
+
+// needed is the parameter that a condition asks for, its length or a field of it, as the
+// caller has passed it.
+func (w *walker) needed(e ast.Expr) (n poly.Need, ok bool) {
+	switch x := syntax.Unparen(e).(type) {
+	case *ast.CallExpr:
+		if w.p.Builtin(x) != "len" || len(x.Args) != 1 {
+			return n, false
+		}
+		e, n.Part = x.Args[0], "len"
+	case *ast.SelectorExpr:
+		field, isVar := w.p.Object(x).(*types.Var)
+		if !isVar || !field.IsField() || w.setsHere(field) {
+			return n, false
+		}
+		e, n.Part = x.X, "."+field.Name()
+	}
+	id, ok := syntax.Unparen(e).(*ast.Ident)
+	if !ok {
+		return n, false
+	}
+	o := w.p.Object(id)
+	n.Param, ok = w.Param(o)
+	return n, ok && n.Param > 0 && n.Param < poly.ResultParam && len(w.p.Assigned[o]) == 0
+}
+
+// setsHere reports whether the unit gives a field a value.
+func (w *walker) setsHere(field *types.Var) bool {
+	return slices.ContainsFunc(w.p.Assigned[field], func(a syntax.Assignment) bool {
+		return a.Tok != token.COLON && a.Pos >= w.u.Body.Pos() && a.Pos < w.u.Body.End()
+	})
+}
+
+// meets reports whether a call may pass what a term of the callee needs, and returns
+// what that is to the callers of the code being walked, of which it may hand on a
+// parameter.
+func (w *walker) meets(needs []poly.Need, argsOf func(int) []ast.Expr, spread bool, params int) ([]poly.Need, bool) {
+	var out []poly.Need
+	for _, n := range needs {
+		as := argsOf(n.Param)
+		if spread && n.Param == params { // f(a, b) for f(xs ...T)
+			if v, ok := spreadValue(n, len(as)); ok && !n.Met(v) {
+				return nil, false
+			}
+			continue
+		}
+		if len(as) != 1 {
+			continue
+		}
+		if v, ok := w.passedFor(n, as[0]); ok {
+			if !n.Met(v) {
+				return nil, false
+			}
+			continue
+		}
+		if handed, ok := w.needed(as[0]); ok && (n.Part == "" || handed.Part == "") {
+			handed.Part += n.Part
+			handed.Op, handed.Value = n.Op, n.Value
+			out = append(out, handed)
+		}
+	}
+	return out, true
+}
+
+// spreadValue is what a call passes that lists the elements of the last parameter.
+func spreadValue(n poly.Need, elements int) (string, bool) {
+	switch {
+	case n.Part == "len":
+		return strconv.Itoa(elements), true
+	case n.Part == "" && elements == 0:
+		return poly.Nil, true
+	}
+	return poly.NotNil, n.Part == ""
+}
+
+// passedFor is what an argument is, of which something is needed, where it is written
+// out.
+func (w *walker) passedFor(n poly.Need, arg ast.Expr) (string, bool) {
+	switch n.Part {
+	case "":
+		return w.p.Constant(arg)
+	case "len":
+		if v, ok := w.p.Constant(arg); ok && v == poly.Nil {
+			return "0", true
+		}
+		if lit, ok := syntax.Unparen(arg).(*ast.CompositeLit); ok {
+			return strconv.Itoa(len(lit.Elts)), true
+		}
+		return "", false
+	}
+	return w.p.ConstantField(arg, n.Part[1:], w.u.Body)
+}
+
+// needsBehind adds what a caller has to pass for the code behind a statement to run:
+// if !deep { return }.
+func (w *walker) needsBehind(s ast.Stmt) {
+	if i, ok := s.(*ast.IfStmt); ok && i.Else == nil {
+		if f := w.flowOfList(i.Body.List); !f.falls {
+			w.need(w.needs(i.Cond, false)...)
+		}
+	}
+}
+
+// caseNeeds is what a caller has to pass for the arms of a switch to run.
+func (w *walker) caseNeeds(s *ast.SwitchStmt) map[ast.Stmt][]poly.Need {
+	out := make(map[ast.Stmt][]poly.Need)
+	var none *ast.CaseClause
+	var others []poly.Need // where no case is true
+	for _, st := range s.Body.List {
+		c, ok := st.(*ast.CaseClause)
+		if !ok {
+			continue
+		}
+		if c.List == nil {
+			none = c
+		}
+		for _, e := range c.List {
+			is, not := w.caseNeed(s.Tag, e)
+			if others = append(others, not...); len(c.List) == 1 {
+				out[c] = is
+			}
+		}
+	}
+	if none != nil {
+		out[none] = others
+	}
+	return out
+}
+
+// caseNeed is what has to be passed for a case to be true, and for it not to be.
+func (w *walker) caseNeed(tag, e ast.Expr) (is, not []poly.Need) {
+	if tag == nil {
+		return w.needs(e, true), w.needs(e, false)
+	}
+	return w.comparison(tag, token.EQL, e, true), w.comparison(tag, token.EQL, e, false)
+}

@@ -1,0 +1,248 @@
+package calls
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/redis/go-redis/v9"
+	"gorm.io/gorm"
+	"xorm.io/xorm"
+)
+
+// Brief passes a constant that switches the query off, and Full one that does not.
+func Brief(db *gorm.DB, ids []int64, deep bool) {
+	never := false
+	for _, id := range ids {
+		summary(db, id, false)
+		summary(db, id, never)
+		summary(db, id, deep) // want `^query in loop: summary runs len\(ids\) times per Brief \(… → gorm Take\); load once`
+	}
+}
+
+// Full is Brief with everything.
+func Full(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		summary(db, id, true) // want `^query in loop: summary runs len\(ids\) times per Full`
+	}
+}
+
+func summary(db *gorm.DB, id int64, deep bool) (a Account) {
+	if deep {
+		db.Where("id = ?", id).Take(&a)
+	}
+	return a
+}
+
+// Handed: a constant goes through a function, and what is no constant does, too.
+func Handed(db *gorm.DB, ids []int64, deep bool) {
+	for _, id := range ids {
+		handOn(db, id, false)
+		handOn(db, id, deep) // want `^query in loop: handOn runs len\(ids\) times per Handed`
+	}
+}
+
+func handOn(db *gorm.DB, id int64, deep bool) Account { return summary(db, id, deep) }
+
+// Flipped: the flag is asked the other way round, before the query, and beside others.
+func Flipped(ctx context.Context, db *sqlx.DB, ids []int64, fresh bool) {
+	for _, id := range ids {
+		stale(ctx, db, id, true, fresh)
+		stale(ctx, db, id, false, fresh) // want `^query in loop: stale runs len\(ids\) times per Flipped`
+	}
+}
+
+func stale(ctx context.Context, db *sqlx.DB, id int64, skip, fresh bool) (a Account) {
+	if skip || !fresh && id == 0 {
+		return a
+	}
+	db.GetContext(ctx, &a, "SELECT id, kind FROM accounts WHERE id = ?", id)
+	return a
+}
+
+// Moods: one value of a string or number asks, and the others do not.
+func Moods(db *sql.DB, ids []int64, mood string) {
+	for _, id := range ids {
+		mooded(db, id, "light", 0)
+		mooded(db, id, "heavy", 0) // want `^query in loop: mooded runs len\(ids\) times per Moods`
+		mooded(db, id, mood, 0)    // want `^query in loop: mooded runs len\(ids\) times per Moods`
+		mooded(db, id, "light", 2) // want `^query in loop: mooded runs len\(ids\) times per Moods`
+	}
+}
+
+func mooded(db *sql.DB, id int64, mood string, level int) {
+	switch mood {
+	case "heavy":
+		db.QueryRow("SELECT id FROM moods WHERE id = ?", id)
+	case "light", "":
+		if level > 1 {
+			db.QueryRow("SELECT id FROM levels WHERE id = ?", id)
+		}
+	}
+}
+
+// Others: the default is what no case is.
+func Others(x *xorm.Engine, ids []int64) {
+	for _, id := range ids {
+		other(x, id, 1)
+		other(x, id, 3) // want `^query in loop: other runs len\(ids\) times per Others`
+	}
+}
+
+func other(x *xorm.Engine, id int64, kind int) {
+	switch kind {
+	case 1:
+	case 2:
+	default:
+		x.ID(id).Get(new(Account))
+	}
+}
+
+// Options are what a caller may wish for.
+type Options struct {
+	Tags  []string
+	Count bool
+	Page  struct{ Size int }
+}
+
+// Optional passes nil, nothing, an empty list, a struct with nothing in it.
+func Optional(rdb *redis.Client, db *gorm.DB, ids []int64, o Options) {
+	set := Options{}
+	set.Count = len(ids) > 1
+	for _, id := range ids {
+		tagged(rdb, db, id, nil)
+		tagged(rdb, db, id, []string{})
+		tagged(rdb, db, id, []string{"new"}) // want `^cache call in loop: tagged runs len\(ids\) times per Optional`
+		logged(db, id, nil)
+		logged(db, id, &Account{}) // want `^query in loop: logged runs len\(ids\) times per Optional`
+		labelled(rdb, id)
+		labelled(rdb, id, "a") // want `^cache call in loop: labelled runs len\(ids\) times per Optional`
+		counted(db, id, Options{Tags: []string{"x"}})
+		counted(db, id, Options{Count: false})
+		counted(db, id, Options{Count: true}) // want `^query in loop: counted runs len\(ids\) times per Optional`
+		counted(db, id, o)                    // want `^query in loop: counted runs len\(ids\) times per Optional`
+		counted(db, id, set)                  // want `^query in loop: counted runs len\(ids\) times per Optional`
+	}
+}
+
+func tagged(rdb *redis.Client, db *gorm.DB, id int64, tags []string) {
+	if len(tags) == 0 {
+		return
+	}
+	rdb.SAdd(context.Background(), "tags", id)
+}
+
+func labelled(rdb *redis.Client, id int64, labels ...string) {
+	if len(labels) > 0 {
+		rdb.SAdd(context.Background(), "labels", id)
+	}
+}
+
+func logged(db *gorm.DB, id int64, actor *Account) {
+	if actor != nil {
+		db.Create(&Account{Owner: actor.ID})
+	}
+}
+
+func counted(db *gorm.DB, id int64, o Options) {
+	if o.Count {
+		var n int64
+		db.Model(&Account{}).Where("owner = ?", id).Count(&n)
+	}
+}
+
+// Set: what the function sets itself, the caller does not say.
+func Set(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		defaulted(db, id, false)            // want `^query in loop: defaulted runs len\(ids\) times per Set`
+		defaultedOptions(db, id, Options{}) // want `^query in loop: defaultedOptions runs len\(ids\) times per Set`
+	}
+}
+
+func defaulted(db *gorm.DB, id int64, deep bool) {
+	if id > 100 {
+		deep = true
+	}
+	if deep {
+		db.Take(&Account{}, id)
+	}
+}
+
+func defaultedOptions(db *gorm.DB, id int64, o Options) {
+	o.Count = o.Count || id > 100
+	if o.Count {
+		db.Take(&Account{}, id)
+	}
+}
+
+// Both ways ask: whatever is passed, one query.
+func Both(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		both(db, id, false) // want `^query in loop: both runs len\(ids\) times per Both`
+	}
+}
+
+func both(db *gorm.DB, id int64, old bool) {
+	if old {
+		db.Table("old_accounts").Take(&Account{}, id)
+	} else {
+		db.Take(&Account{}, id)
+	}
+}
+
+// Loader is bound to its implementation later than it is called.
+type Loader interface {
+	Load(id int64, deep bool, audit *Account) Account
+}
+
+type loader struct{ db *gorm.DB }
+
+func (l *loader) Load(id int64, deep bool, audit *Account) (a Account) {
+	if deep {
+		l.db.Take(&a, id)
+	}
+	if audit != nil {
+		l.db.Create(audit)
+	}
+	return a
+}
+
+// NewLoader makes the only one.
+func NewLoader(db *gorm.DB) Loader { return &loader{db} }
+
+// Loads goes through the interface.
+func Loads(l Loader, ids []int64) {
+	for _, id := range ids {
+		l.Load(id, false, nil)
+		l.Load(id, true, nil)         // want `^query in loop: l\.Load runs len\(ids\) times per Loads \(… → \(\*loader\)\.Load → gorm Take\); load once`
+		l.Load(id, false, &Account{}) // want `^query in loop: l\.Load runs len\(ids\) times per Loads \(… → \(\*loader\)\.Load → gorm Create\); collect`
+	}
+}
+
+// Ways: which write it is depends, and the read does not.
+func Ways(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		upsert(db, id)  // want `^query in loop: upsert runs len\(ids\) times per Ways \(… → gorm Take\); load what it reads once before the loop, collect what it writes`
+		upserts(db, id) // want `^query in loop: upserts runs len\(ids\) times per Ways \(… → gorm Take\); load what it reads once before the loop, collect what it writes`
+	}
+}
+
+func upsert(db *gorm.DB, id int64) error {
+	var a Account
+	db.Where("owner = ?", id).Take(&a)
+	if a.ID > 0 {
+		return db.Model(&a).Update("trial", false).Error
+	}
+	return db.Create(&Account{Owner: id}).Error
+}
+
+func upserts(db *gorm.DB, id int64) error {
+	var a Account
+	db.Where("owner = ?", id).Take(&a)
+	switch {
+	case a.ID > 0:
+		return db.Model(&a).Update("trial", false).Error
+	default:
+		return db.Create(&Account{Owner: id}).Error
+	}
+}
