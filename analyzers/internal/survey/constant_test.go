@@ -1,0 +1,144 @@
+package survey
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/testsource"
+)
+
+const constants = `package p
+
+import "flag"
+
+func want(any, string) {}
+
+type options struct {
+	deep  bool
+	name  string
+	limit int
+	ratio float64
+	next  *options
+	tags  []string
+}
+
+const full = "full"
+
+var global = true
+
+func written(parameter bool, o options) {
+	want(true, "true")
+	want(!true, "false")
+	want(full+"!", "\"full!\"")
+	want(2*3, "6")
+	want(nil, "nil")
+	want(&options{}, "not nil")
+	want([]string{}, "not nil")
+	want(make(map[int]int), "not nil")
+	want(new(int), "not nil")
+	want(func() {}, "not nil")
+	want(options{}, "")
+	want(parameter, "")
+	want(o.deep, "")
+	want(global, "")
+	want(len(o.tags), "")
+}
+
+func variables(n int) {
+	never := false
+	want(never, "false")
+	var mode = full
+	want(mode, "\"full\"")
+	twice := false
+	twice = n > 1
+	want(twice, "")
+	taken := false
+	flag.BoolVar(&taken, "taken", false, "")
+	want(taken, "")
+	var later bool
+	want(later, "")
+	later = n > 2
+	other := n
+	same := other
+	want(same, "")
+	list := []string{}
+	want(list, "not nil")
+	first, _ := 1, 2
+	want(first, "1")
+	for _, each := range []bool{true} {
+		want(each, "")
+	}
+	for i := 0; i < n; i++ {
+		want(i, "")
+	}
+}
+`
+
+func TestConstant(t *testing.T) {
+	pass := testsource.Check(t, constants)
+	p := NewPackage(pass, catalog.Default())
+	p.ScanPackage()
+	for _, w := range testsource.Wants(t, pass) {
+		got, known := p.Constant(w.Expr)
+		if !known {
+			got = ""
+		}
+		assert.Equal(t, w.Text, got, "line %d", w.Line)
+	}
+}
+
+const fields = `package p
+
+func want(any, string) {}
+
+type options struct {
+	deep  bool
+	name  string
+	next  *options
+	ratio float64
+}
+
+func literals(o options) {
+	want(options{}, "false, \"\", nil, ?")
+	want(&options{deep: true, ratio: 1}, "true, \"\", nil, 1")
+	want(options{name: "a", next: &options{}}, "false, \"a\", not nil, ?")
+	want(options{true, "b", nil, 2}, "true, \"b\", nil, 2")
+	want(o, "?, ?, ?, ?")
+	once := options{deep: true}
+	want(once, "true, \"\", nil, ?")
+	again := options{deep: true}
+	again = o
+	want(again, "?, ?, ?, ?")
+}
+
+func changed() {
+	later := options{deep: true}
+	later.name = "c"
+	want(later, "true, ?, nil, ?")
+	want(options{deep: true}, "true, \"\", nil, ?")
+}
+`
+
+// The fields of a struct are known where a literal writes it out, and nothing changes
+// them behind it.
+func TestConstantField(t *testing.T) {
+	pass := testsource.Check(t, fields)
+	p := NewPackage(pass, catalog.Default())
+	p.ScanPackage()
+	for _, w := range testsource.Wants(t, pass) {
+		got := ""
+		for _, name := range []string{"deep", "name", "next", "ratio"} {
+			v, known := p.ConstantField(w.Expr, name, w.In)
+			if !known {
+				v = "?"
+			}
+			if got != "" {
+				got += ", "
+			}
+			got += v
+		}
+		assert.Equal(t, w.Text, got, "line %d", w.Line)
+	}
+}
