@@ -31,7 +31,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 	}
 	if innermost != nil {
 		changes := innermost.changes(w.p)
-		s.Hoist = !c.value && !w.p.Mentions(call, changes) && !w.p.CallsInside(call)
+		s.Hoist = !c.value && w.hoists(call, innermost)
 		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call)
 		s.Beside = w.run.parallel || w.p.Beside(call, innermost.node)
 		if slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Calls }) {

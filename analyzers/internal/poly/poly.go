@@ -421,14 +421,25 @@ func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 
 // bound keeps a cost small. Interface calls of low degree go first; calls of a
 // parameter never go before them, since without them every transaction closure
-// would be free, and the highest degree always stays.
+// would be free, and the highest degree always stays. So does, of each sort of round
+// trip, one that always runs: what a reader is shown first.
 func bound(ts []Term) []Term {
 	if len(ts) <= MaxTerms {
 		return ts
 	}
-	slices.SortStableFunc(ts, func(a, b Term) int {
+	var sure, others []Term
+	for _, t := range ts {
+		certain := !t.Sometimes && !t.Remembered() && !t.Has(Rare) && !t.Has(Fault)
+		if certain && !slices.ContainsFunc(sure, func(s Term) bool { return s.Leaf.Kind == t.Leaf.Kind }) {
+			sure = append(sure, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	slices.SortStableFunc(others, func(a, b Term) int {
 		return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b.Degree(), a.Degree()))
 	})
+	ts = slices.Concat(sure, others)
 	var calls, open int
 	return slices.DeleteFunc(ts, func(t Term) bool {
 		n := &calls

@@ -1,0 +1,196 @@
+package cost
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/querylint/querylint/analyzers/internal/syntax"
+)
+
+// hoists reports whether a call asks the same in each turn of a loop: nothing that it
+// is given changes with the loop. What it fills is not given to it.
+func (w *walker) hoists(call *ast.CallExpr, f *frame) bool {
+	return (&invariants{w: w, call: call, loop: f, busy: make(map[types.Object]bool)}).asks(call)
+}
+
+// invariants tells what is the same in each turn of a loop that comes to a call.
+type invariants struct {
+	w    *walker
+	call *ast.CallExpr
+	loop *frame
+	busy map[types.Object]bool
+}
+
+// asks reports whether a call, or the calls of its chain, are given the same in each
+// turn. A function in an argument may give something else each time.
+func (v *invariants) asks(call *ast.CallExpr) bool {
+	for {
+		for _, arg := range call.Args {
+			if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && syntax.IsIdent(u.X) {
+				continue // a place for an answer
+			}
+			if !v.holds(arg) {
+				return false
+			}
+		}
+		fun := syntax.Unparen(call.Fun)
+		if sel, ok := fun.(*ast.SelectorExpr); ok {
+			fun = syntax.Unparen(sel.X)
+		}
+		next, ok := fun.(*ast.CallExpr)
+		if !ok {
+			return v.holds(fun)
+		}
+		call = next
+	}
+}
+
+// holds reports whether an expression without calls is the same in each turn.
+func (v *invariants) holds(e ast.Expr) bool {
+	is := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			is = is && (v.w.p.TypesInfo.Types[n.Fun].IsType() || v.w.p.Builtin(n) == "len")
+		case *ast.FuncLit:
+			is = false
+		case *ast.Ident:
+			o := v.w.p.TypesInfo.ObjectOf(n)
+			is = is && (o == nil || !v.loop.changes(v.w.p)[o] || syntax.IsError(o.Type()) || v.variable(o))
+		}
+		return is
+	})
+	return is
+}
+
+// variable reports whether a variable that the loop sets has the same value in each
+// turn where it is used: all that sets it does so to what is the same, under conditions
+// that are the same.
+func (v *invariants) variable(o types.Object) bool {
+	if v.busy[o] || v.loop.vars[o] {
+		return false
+	}
+	v.busy[o] = true
+	defer delete(v.busy, o)
+	own := o.Pos() >= v.loop.node.Pos() && o.Pos() < v.loop.node.End() // new in each turn
+	is, sets := true, false
+	var stack []ast.Node
+	ast.Inspect(v.loop.node, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		set, to := v.sets(n, o, own)
+		if set {
+			sets = true
+			is = is && to && v.conditions(stack)
+		}
+		return true
+	})
+	return is && sets
+}
+
+// sets reports whether a node sets a variable, and whether it is set to what is the
+// same in each turn.
+func (v *invariants) sets(n ast.Node, o types.Object, own bool) (sets, same bool) {
+	p := v.w.p
+	names := func(e ast.Expr) bool {
+		_, isVar := syntax.Unparen(e).(*ast.Ident)
+		return isVar && p.Object(e) == o
+	}
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		for i, lhs := range n.Lhs {
+			if !p.Mentions(lhs, map[types.Object]bool{o: true}) {
+				continue
+			}
+			if !names(lhs) || n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
+				return true, false
+			}
+			return true, v.value(n.Rhs[min(i, len(n.Rhs)-1)], o, own)
+		}
+	case *ast.ValueSpec:
+		for i, name := range n.Names {
+			if p.TypesInfo.Defs[name] == o {
+				return true, len(n.Values) == 0 || v.value(n.Values[min(i, len(n.Values)-1)], o, own)
+			}
+		}
+	case *ast.CallExpr: // Find(&x)
+		for _, arg := range n.Args {
+			if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && names(u.X) {
+				return true, v.asks(n)
+			}
+		}
+	case *ast.IncDecStmt:
+		return p.Object(n.X) == o, false
+	case *ast.RangeStmt:
+		return p.Object(n.Key) == o || p.Object(n.Value) == o, false
+	case *ast.UnaryExpr:
+		if n.Op == token.AND && !names(n.X) && p.Mentions(n.X, map[types.Object]bool{o: true}) {
+			return true, false // a part of it
+		}
+	}
+	return false, false
+}
+
+// value reports whether what a variable is set to is the same in each turn: a statement
+// that is put together, or what was asked for. A variable that lives longer than a turn
+// and is set to something made of itself grows.
+func (v *invariants) value(e ast.Expr, o types.Object, own bool) bool {
+	self := map[types.Object]bool{o: true}
+	if v.w.p.Mentions(e, self) {
+		if !own {
+			return false
+		}
+		call, ok := syntax.Unparen(e).(*ast.CallExpr)
+		return ok && v.w.IsHandle(o.Type()) && v.extends(call, o)
+	}
+	if call, ok := syntax.Unparen(e).(*ast.CallExpr); ok && (v.w.IsHandle(o.Type()) || v.w.Costly(call)) {
+		return v.asks(call)
+	}
+	return v.holds(e)
+}
+
+// extends reports whether a chain adds to a statement what is the same in each turn.
+func (v *invariants) extends(call *ast.CallExpr, o types.Object) bool {
+	for {
+		for _, arg := range call.Args {
+			if !v.holds(arg) {
+				return false
+			}
+		}
+		sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		if v.w.p.Object(sel.X) == o {
+			return true
+		}
+		if call, ok = syntax.Unparen(sel.X).(*ast.CallExpr); !ok {
+			return false
+		}
+	}
+}
+
+// conditions reports whether what decides in the loop that a node runs is the same in
+// each turn, or decides of the call as well.
+func (v *invariants) conditions(stack []ast.Node) bool {
+	for i, n := range stack[:len(stack)-1] {
+		if syntax.Contains(stack[i+1], v.call) {
+			continue
+		}
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			if stack[i+1] != n.Cond && stack[i+1] != n.Init && !v.holds(n.Cond) {
+				return false
+			}
+		case *ast.CaseClause, *ast.CommClause, *ast.ForStmt, *ast.RangeStmt:
+			if n != v.loop.node {
+				return false
+			}
+		}
+	}
+	return true
+}

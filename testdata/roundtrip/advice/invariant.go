@@ -1,0 +1,102 @@
+package advice
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+	"xorm.io/xorm"
+)
+
+// User belongs to a department.
+type User struct {
+	ID     int64
+	DeptID int64
+	Leader int64
+}
+
+// Leaders fills variables from outside: what is asked for does not change, and what
+// the second query takes from the answer of the first does not, either.
+func Leaders(db *gorm.DB, creator int64, steps []int) (leaders []int64) {
+	var user, dept User
+	for _, step := range steps {
+		if step == 2 {
+			db.Model(&user).Where("user_id = ?", creator).Find(&user)     // want `^query in loop: gorm Find runs up to len\(steps\) times per Leaders; the arguments do not change with the loop: call it once before`
+			db.Model(&dept).Where("dept_id = ?", user.DeptID).Find(&dept) // want `the arguments do not change with the loop: call it once before`
+			leaders = append(leaders, dept.Leader)
+		}
+	}
+	return leaders
+}
+
+// Own asks for the department of each user: the second query changes with the first.
+func Own(db *gorm.DB, steps []int64) (leaders []int64) {
+	var user, dept User
+	for _, step := range steps {
+		db.Where("user_id = ?", step).Find(&user)        // want `load once before the loop`
+		db.Where("dept_id = ?", user.DeptID).Find(&dept) // want `load once before the loop`
+		leaders = append(leaders, dept.Leader)
+	}
+	return leaders
+}
+
+// Built puts the statement together in each turn, of what does not change.
+func Built(db *gorm.DB, byRole bool, of []int64, steps []int64) (n int) {
+	for _, step := range steps {
+		q := db.Model(&User{})
+		if byRole {
+			q = q.Where("role_id IN (?)", of)
+		} else {
+			q = q.Where("dept_id IN (?)", of)
+		}
+		var users []User
+		q.Find(&users) // want `the arguments do not change with the loop: call it once before`
+		for _, u := range users {
+			if u.ID == step {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Depends: what is asked for hangs on the element, by a condition, a value, a sum or a
+// call that may give something else each time.
+func Depends(db *gorm.DB, sess *xorm.Session, of []int64, steps []int64, next func() int64) {
+	sum := int64(0)
+	for _, step := range steps {
+		q := db.Model(&User{})
+		if step > 1 {
+			q = q.Where("role_id IN (?)", of)
+		}
+		var users []User
+		q.Find(&users) // want `load once before the loop`
+
+		p := db.Model(&User{}).Where("id > ?", step)
+		p.Find(&users) // want `load once before the loop`
+
+		sum += step
+		sess.Where("id = ?", sum).Find(&users) // want `load once before the loop`
+
+		sess.Where("id = ?", next()).Find(&users) // want `load once before the loop`
+
+		var user User
+		switch step {
+		case 1:
+			user.DeptID = 1
+		}
+		sess.Where("id = ?", user.DeptID).Find(&users) // want `load once before the loop`
+	}
+}
+
+// Scanned is filled row by row.
+func Scanned(ctx context.Context, db *sqlx.DB, std *sql.DB, user User, steps []int) (names []string) {
+	var name string
+	for range steps {
+		db.GetContext(ctx, &name, "SELECT name FROM users WHERE id = ?", user.ID)            // want `the arguments do not change with the loop: call it once before`
+		std.QueryRowContext(ctx, "SELECT name FROM users WHERE id = ?", user.ID).Scan(&name) // want `the arguments do not change with the loop: call it once before`
+		names = append(names, name)
+	}
+	return names
+}
