@@ -6,6 +6,7 @@ package analyzers
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -112,6 +113,15 @@ func (s *Scope) Naming(packages [][]*ast.File) string {
 
 // TablesVersion tells what is known of libraries from what other builds know.
 func TablesVersion() string { return catalog.Version() }
+
+// Connection reports whether a type is that of a connection, a pool or a transaction.
+func Connection(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && catalog.Default().Handle(n.Obj().Pkg().Path(), n.Obj().Name())
+}
 
 // SQLSites says how many places with SQL text the analyzers have met in this
 // process, and of how many they know the text.

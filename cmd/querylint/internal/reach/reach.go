@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 )
 
@@ -225,7 +226,8 @@ func startsAlone(fn *ast.FuncDecl, o *types.Func) bool {
 // reflected reports whether a library may find a method by reflection: a framework
 // of the receiver's embedded type, or one whose types the parameters have; or
 // func(ctx, *Request) (*Reply, error) and func(Request, *Reply) error, as services are
-// registered.
+// registered. The types of a database are no such types: what a library of one calls
+// of a model, it has an interface for.
 func reflected(o *types.Func) bool {
 	sig := o.Signature()
 	recv := sig.Recv()
@@ -237,7 +239,7 @@ func reflected(o *types.Func) bool {
 	}
 	params := sig.Params()
 	for p := range params.Variables() {
-		if ptr, ok := p.Type().(*types.Pointer); ok && foreign(ptr, o.Pkg()) {
+		if ptr, ok := p.Type().(*types.Pointer); ok && foreign(ptr, o.Pkg()) && !analyzers.Connection(ptr) {
 			return true
 		}
 	}
@@ -249,15 +251,16 @@ func reflected(o *types.Func) bool {
 	return reply
 }
 
-// embedsForeign reports whether a struct embeds one of another module, or one that
-// does.
+// embedsForeign reports whether a struct embeds one of another module that has methods,
+// or one that does.
 func embedsForeign(t types.Type, here *types.Package, depth int) bool {
 	st, ok := named(t).Underlying().(*types.Struct)
 	if !ok || depth > 5 {
 		return false
 	}
 	for f := range st.Fields() {
-		if f.Embedded() && (foreign(f.Type(), here) || embedsForeign(f.Type(), here, depth+1)) {
+		own := foreign(f.Type(), here) && !analyzers.Connection(f.Type()) && types.NewMethodSet(types.NewPointer(named(f.Type()))).Len() > 0
+		if f.Embedded() && (own || embedsForeign(f.Type(), here, depth+1)) {
 			return true
 		}
 	}
