@@ -53,6 +53,13 @@ func TestRules(t *testing.T) {
 		"example.com/shop/direct.(*Shop).ListOrders":    finding.Error,   // a handler of gin
 		"example.com/shop/direct.(*Shop).ServeHTTP":     finding.Error,   // a handler of net/http
 		"example.com/shop/direct.(*Shop).Routes":        finding.Error,   // a literal that is a handler
+		"example.com/shop/direct.(*Shop).Import":        finding.Warning, // behind the answer
+		"example.com/shop/direct.(*Shop).later":         finding.Warning,
+		"example.com/shop/direct.(*Shop).deeper":        finding.Warning,
+		"example.com/shop/direct.(*Shop).sometimes":     finding.Error, // or before it
+		"example.com/shop/direct.(*Shop).Waited":        finding.Error,
+		"example.com/shop/direct.(*Shop).Received":      finding.Error,
+		"example.com/shop/direct.(*Shop).Each":          finding.Error,
 		"example.com/shop/calls.BestTeam":               finding.Error,   // two loops in two functions
 		"example.com/shop/calls.TeamScore":              finding.Warning, // the inner one of them
 		"example.com/shop/recursion.(*Catalogue).Tree":  finding.Error,

@@ -125,7 +125,10 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 		w.left = len(w.loops) - w.base
 		return w.returned(s)
 	case *ast.GoStmt:
-		return w.arm(effect.Arm{Node: w.node(), Kind: effect.Goroutine}, func() []poly.Term { return w.expr(s.Call) })
+		return w.in(func(in *scope) {
+			in.inArm(effect.Arm{Node: w.node(), Kind: effect.Goroutine})
+			in.request = in.request && (len(in.loops) > 0 || w.p.WaitsFor(w.u.Node, s))
+		}, func() []poly.Term { return w.expr(s.Call) })
 	case *ast.DeferStmt:
 		return w.arm(effect.Arm{Node: w.node(), Kind: effect.Deferred}, func() []poly.Term { return w.expr(s.Call) })
 	case *ast.SendStmt:

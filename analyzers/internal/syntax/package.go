@@ -37,6 +37,7 @@ type known struct {
 	generatedAt map[string]bool
 	directives  map[string][]finding.Directive // by file
 	randoms     map[VariableAt]bool            // see Random
+	references  map[*types.Func][]reference    // see Behind
 }
 
 // NewPackage is the package of a pass, of which nothing is known until ScanPackage

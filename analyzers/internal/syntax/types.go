@@ -123,9 +123,16 @@ func (p *Package) HasParam(typ *ast.FuncType, is func(pkg, name string) bool) bo
 
 // Serves reports whether the function answers requests: by a parameter, by a
 // receiver that embeds a controller, as a method of a gRPC service, or because
-// the settings say so.
+// the settings say so. What runs behind the answer only does not.
 func (p *Package) Serves(u *Unit) bool {
-	if p.HasParam(u.Type, p.Catalog.Request) || config.Current().EntryPoint(u.Name) {
+	if config.Current().EntryPoint(u.Name) {
+		return true
+	}
+	return p.answers(u) && !p.Behind(u.Func)
+}
+
+func (p *Package) answers(u *Unit) bool {
+	if p.HasParam(u.Type, p.Catalog.Request) {
 		return true
 	}
 	if u.Func == nil || u.Func.Signature().Recv() == nil {

@@ -1,0 +1,102 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// reference is a place where a function of the package is named.
+type reference struct {
+	in      *types.Func // nil: outside of functions
+	started bool        // see startedIn
+}
+
+// Behind reports whether a function runs behind an answer only: all that name it are
+// go statements for which nobody waits, or functions that themselves run so. Other
+// packages cannot name it.
+func (p *Package) Behind(fn *types.Func) bool {
+	return p.behind(fn, make(map[*types.Func]bool))
+}
+
+func (p *Package) behind(fn *types.Func, busy map[*types.Func]bool) bool {
+	if fn == nil || fn.Exported() || busy[fn] {
+		return false
+	}
+	busy[fn] = true
+	defer delete(busy, fn)
+	refs := p.referencesTo(fn)
+	for _, r := range refs {
+		if !r.started && (r.in == nil || !p.behind(r.in, busy)) {
+			return false
+		}
+	}
+	return len(refs) > 0
+}
+
+func (p *Package) referencesTo(fn *types.Func) []reference {
+	if p.references == nil {
+		p.references = make(map[*types.Func][]reference)
+		for _, file := range p.Files {
+			for _, decl := range file.Decls {
+				p.referencesIn(decl)
+			}
+		}
+	}
+	return p.references[fn]
+}
+
+func (p *Package) referencesIn(decl ast.Decl) {
+	var in *types.Func
+	if d, ok := decl.(*ast.FuncDecl); ok {
+		in, _ = p.TypesInfo.Defs[d.Name].(*types.Func)
+	}
+	var stack []ast.Node
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		if id, ok := n.(*ast.Ident); ok {
+			if fn, ok := p.TypesInfo.Uses[id].(*types.Func); ok && fn.Pkg() == p.Pkg {
+				p.references[fn] = append(p.references[fn], reference{in, p.startedIn(stack)})
+			}
+		}
+		return true
+	})
+}
+
+// startedIn reports whether what stands at the end of a stack of nodes runs in a
+// goroutine for which nobody waits, and which is no turn of a loop: those come at once.
+func (p *Package) startedIn(stack []ast.Node) bool {
+	for _, n := range stack {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.GoStmt:
+			return !p.WaitsFor(stack[0], n)
+		}
+	}
+	return false
+}
+
+// WaitsFor reports whether code that starts a goroutine may wait for it: it waits for
+// something besides.
+func (p *Package) WaitsFor(around ast.Node, start *ast.GoStmt) bool {
+	waits := false
+	ast.Inspect(around, func(n ast.Node) bool {
+		if n == nil || n == ast.Node(start) || waits {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			_, waits = CoreType(p.TypesInfo.TypeOf(n.X)).(*types.Chan)
+		case *ast.CallExpr:
+			fn := p.StaticFunc(n)
+			waits = fn != nil && p.Catalog.Joins(fn)
+		}
+		waits = waits || p.IsWait(n)
+		return !waits
+	})
+	return waits
+}

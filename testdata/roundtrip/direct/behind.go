@@ -1,0 +1,86 @@
+package direct
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Import answers first: nobody waits for the goroutine.
+func (s *Shop) Import(c *gin.Context) {
+	ids := c.QueryArray("id")
+	go func() {
+		for _, id := range ids {
+			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Import;`
+		}
+	}()
+	c.Status(http.StatusAccepted)
+}
+
+// Waited waits for it.
+func (s *Shop) Waited(c *gin.Context) {
+	ids := c.QueryArray("id")
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		for _, id := range ids {
+			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Waited;`
+		}
+	}()
+	wg.Wait()
+}
+
+// Received waits for what it sends.
+func (s *Shop) Received(c *gin.Context) {
+	ids, found := c.QueryArray("id"), make(chan Customer)
+	go func() {
+		defer close(found)
+		for _, id := range ids {
+			var customer Customer
+			s.orm.Take(&customer, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Received;`
+			found <- customer
+		}
+	}()
+	for customer := range found {
+		c.JSON(http.StatusOK, customer)
+	}
+}
+
+// Each starts them all at once.
+func (s *Shop) Each(c *gin.Context) {
+	for _, id := range c.QueryArray("id") {
+		go func() {
+			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(c\.QueryArray\("id"\)\) times per \(\*Shop\)\.Each;`
+		}()
+	}
+}
+
+// Upload starts a function that is run in no other way.
+func (s *Shop) Upload(c *gin.Context) {
+	go s.later(c.Copy(), c.QueryArray("id"))
+	go func() { s.sometimes(c.Copy(), c.QueryArray("id")) }()
+}
+
+// Direct runs one of them itself.
+func (s *Shop) Direct(c *gin.Context) { s.sometimes(c, c.QueryArray("id")) }
+
+func (s *Shop) later(c *gin.Context, ids []string) {
+	for _, id := range ids {
+		s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.later;`
+	}
+	s.deeper(c, ids)
+}
+
+func (s *Shop) deeper(c *gin.Context, ids []string) {
+	for _, id := range ids {
+		s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.deeper;`
+	}
+}
+
+func (s *Shop) sometimes(c *gin.Context, ids []string) {
+	for _, id := range ids {
+		s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.sometimes;`
+	}
+}
