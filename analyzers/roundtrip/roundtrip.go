@@ -118,6 +118,10 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 		k.rule == rpcInLoop && (s.Beside || s.Work):
 		f.Severity = finding.Info
 	}
+	if t.Leaf.Inside {
+		f.Severity = finding.Info
+		f.Suggestion += insideNote
+	}
 	f.Message = message(s, t, k, f, len(loops))
 	place(f, s, at)
 	for i, line := range s.LoopLines {

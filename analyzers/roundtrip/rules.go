@@ -36,6 +36,7 @@ var kinds = map[poly.Kind]kind{
 
 const (
 	hoistFix     = "the arguments do not change with the %s: call it once before"
+	insideNote   = "; the database runs in the process, so that a turn costs no round trip"
 	carriedFix   = "each turn needs the result of the one before, so it cannot be batched"
 	textFix      = "each turn runs a statement of its own, so it cannot be batched"
 	answerFix    = "each turn keeps what a remote call has answered, so it cannot be batched"

@@ -22,6 +22,16 @@ var stores = []catalog.Op{catalog.Set, catalog.Add, catalog.Del, catalog.Unlink,
 // changesRows is the begin of a statement that writes.
 var changesRows = regexp.MustCompile(`(?i)^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s`)
 
+// changes reports whether the text of a statement, given here or prepared before, is
+// one that writes.
+func (w *walker) changes(call *ast.CallExpr, m catalog.Method) bool {
+	text := w.PreparedText(call)
+	if m.SQL >= 0 && m.SQL < len(call.Args) {
+		text = call.Args[m.SQL]
+	}
+	return text != nil && changesRows.MatchString(w.p.TextStart(text))
+}
+
 // leaf is a call that the catalog knows.
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := catalog.CalledName(call)
@@ -38,7 +48,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	if kind == poly.CacheRead && slices.Contains(stores, step.Op) {
 		kind = poly.CacheWrite // a command given as text
 	}
-	if kind == poly.DBRead && m.SQL >= 0 && m.SQL < len(call.Args) && changesRows.MatchString(w.p.TextStart(call.Args[m.SQL])) {
+	if kind == poly.DBRead && w.changes(call, m) {
 		kind = poly.DBWrite // INSERT … RETURNING is asked for its rows
 	}
 	if counts {
@@ -49,6 +59,10 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql)}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
+		}
+		if kind == poly.DBRead || kind == poly.DBWrite {
+			decl, _ := w.u.Node.(*ast.FuncDecl)
+			leaf.Inside = w.p.SQL.InProcess(call, decl)
 		}
 		if kind == poly.RPC {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))

@@ -160,6 +160,7 @@ type Leaf struct {
 	Probe  bool   // it only asks whether the server is there
 	Calls  bool   // RPC: it calls a service, whose address the code or its settings say
 	Apart  bool   // RPC: each turn of a loop has a client of its own
+	Inside bool   // of a database: it runs in the process, as SQLite does
 	Alone  bool   // the statement, such as SHOW or CREATE, is about one thing at a time
 	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
@@ -315,6 +316,9 @@ func (t *Term) bare() string {
 	}
 	if t.Leaf.Alone {
 		b.WriteByte('1')
+	}
+	if t.Leaf.Inside {
+		b.WriteByte('i')
 	}
 	if t.Leaf.Probe {
 		b.WriteByte('?')

@@ -251,6 +251,36 @@ func (p *pass) foreignFor(q *Place, label, text string) string {
 	return foreignSyntax(text, d == "" && len(p.program) > 0)
 }
 
+// inProcess are the databases that are libraries: a call of them leaves the process for
+// a file at most.
+var inProcess = map[string]bool{"sqlite": true, "duckdb": true}
+
+// InProcess reports whether a call runs on a database within the process: by what it
+// runs on, by what the code around it is called and made for, or since the program has
+// no other.
+func (r *Result) InProcess(call *ast.CallExpr, decl *ast.FuncDecl) bool {
+	if r == nil || r.pass == nil {
+		return false
+	}
+	p := r.pass
+	if d := dialect(); d != "" || !p.several() {
+		return inProcess[d]
+	}
+	for _, q := range r.calls[call] {
+		if d := cmp.Or(p.databaseOf(q.Handles), q.label); d != "" {
+			return inProcess[d]
+		}
+	}
+	q := &Place{Decl: decl}
+	for _, f := range p.Files {
+		if f.FileStart <= call.Pos() && call.Pos() < f.FileEnd {
+			q.File = f
+			return inProcess[cmp.Or(p.declaredFor(q), p.foreign)]
+		}
+	}
+	return false
+}
+
 // writtenFor is the database that the constant or field is called for that a text
 // stands in.
 func (p *pass) writtenFor(at analysis.Range) string {

@@ -36,6 +36,29 @@ func (w *Function) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
 	return v, true
 }
 
+// PreparedText is the text of the statement that a call runs, where a variable or field
+// holds it that is prepared once, or nil.
+func (w *Function) PreparedText(call *ast.CallExpr) ast.Expr {
+	recv := syntax.Receiver(call)
+	if recv == nil || !w.statement(w.p.TypesInfo.TypeOf(recv)) {
+		return nil
+	}
+	as := w.p.Assigned[w.p.Object(recv)]
+	if len(as) != 1 {
+		return nil
+	}
+	prepare, ok := syntax.Unparen(as[0].Source).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	for _, arg := range prepare.Args {
+		if b, ok := w.p.TypesInfo.TypeOf(arg).Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			return arg
+		}
+	}
+	return nil
+}
+
 // statement reports whether a type is one of statements that are prepared.
 func (w *Function) statement(t types.Type) bool {
 	name, ok := w.p.NameOf(t)
