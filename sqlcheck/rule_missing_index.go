@@ -264,7 +264,7 @@ func serversOwn(column string) bool {
 
 // has reports whether the table has the column, as far as is known.
 func (s *source) has(column string) bool {
-	return serversOwn(column) || s.table.Partial || s.table.View || s.table.Temporary || s.table.Column(column) != nil
+	return serversOwn(column) || s.table.View || s.table.Temporary || s.table.Partial && !s.table.Lacks(column) || s.table.Column(column) != nil
 }
 
 // inVain reports whether an index holds the column, as its first part or, but

@@ -18,7 +18,7 @@ var unknownColumn = &Rule{
 		Why:    "The statement fails with error 1054 whenever it runs. It is compiled without a word, and stays unnoticed in code that no test reaches: a typo in a well-known project stood in a DELETE.",
 		Bad:    "DELETE FROM orders WHERE usr_id = 7",
 		Good:   "DELETE FROM orders WHERE user_id = 7",
-		Silent: []string{"no schema, or one of the tables is not in it, or not with all its columns", "temporary tables, and tables of another database", "tables and columns that only struct tags show", "a column that the same text, or a statement of the package, adds", "names that the SELECT list gives", "texts that do not show all their tables"},
+		Silent: []string{"no schema, or one of the tables is not in it, or not with all its columns", "temporary tables, and tables of another database", "tables and columns that only struct tags show", "a name that the code looks up in a map at run time", "a column that the same text, or a statement of the package, adds", "names that the SELECT list gives", "texts that do not show all their tables"},
 		Fix:    "None: which column was meant is for the author to say.",
 		Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/identifier-qualifiers.html"},
 	},
@@ -114,14 +114,14 @@ func (p *pass) lacked(b *block, c *ast.ColumnName) bool {
 	}
 	if c.Table.L != "" {
 		s := b.find(c)
-		return s != nil && s.lacks(c.Name.L)
+		return s != nil && p.lacks(s, c.Name.L)
 	}
 	if p.dynamic && b.root {
 		return false // more tables may be joined
 	}
 	owners := b.owners(c)
 	for _, s := range owners {
-		if !s.lacks(c.Name.L) {
+		if !p.lacks(s, c.Name.L) {
 			return false
 		}
 	}
@@ -145,12 +145,12 @@ func (b *block) owners(c *ast.ColumnName) (list []*source) {
 
 // lacks reports whether all columns of a source are known, by a definition that is
 // surely the table's, and the name is none of them.
-func (s *source) lacks(column string) bool {
+func (p *pass) lacks(s *source, column string) bool {
 	if !s.base || s.sub != nil {
 		return s.cols != nil && !contains(s.cols, column) && !serversOwn(column)
 	}
 	t := s.table
-	return s.db == "" && t != nil && t.Database == "" && !t.Partial && len(t.Columns) > 0 && !s.has(column)
+	return s.db == "" && t != nil && t.Lacks(column) && !s.has(column) && p.opts.Schema.Alone(t.Database)
 }
 
 // below is the table whose columns a source sends on as they are, or the source.

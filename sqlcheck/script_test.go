@@ -256,3 +256,40 @@ func TestTablesAsTheTextLeavesThem(t *testing.T) {
 	assert.Empty(t, ids(c.Text("ALTER TABLE users DROP PRIMARY KEY").Findings, Warning), "uk_email stands in for it")
 	assert.Empty(t, ids(c.Text("ALTER TABLE carts DROP PRIMARY KEY, ADD PRIMARY KEY (id, user_id)").Findings, Warning))
 }
+
+// A dump that says USE before its tables is about the one database that there is; beside
+// tables of another one, a name without a database may be that of either.
+func TestColumnsOfTheOnlyDatabase(t *testing.T) {
+	for script, want := range map[string][]string{
+		"USE shop; CREATE TABLE t (id INT PRIMARY KEY, a INT)":                                               {"unknown-column"},
+		"CREATE TABLE shop.t (id INT PRIMARY KEY, a INT); CREATE TABLE shop.u (id INT PRIMARY KEY)":          {"unknown-column"},
+		"USE shop; CREATE TABLE t (id INT PRIMARY KEY, a INT); USE crm; CREATE TABLE u (id INT PRIMARY KEY)": {},
+	} {
+		b := schema.NewBuilder(&schema.Schema{})
+		require.NoError(t, b.Text("t.sql", script))
+		c, err := New(Options{Schema: b.Schema})
+		require.NoError(t, err)
+		assert.Equal(t, want, ids(c.Text("SELECT id FROM t WHERE b = 5").Findings, Warning), script)
+	}
+}
+
+// Where two definitions of a table have different columns, it may have those of both and
+// no others: an index on another one could not be made.
+func TestColumnsOfMergedTables(t *testing.T) {
+	table := func(columns string) *schema.Table {
+		b := schema.NewBuilder(&schema.Schema{})
+		require.NoError(t, b.Text("t.sql", "CREATE TABLE t (id INT PRIMARY KEY, "+columns+")"))
+		return b.Schema.Table("", "t")
+	}
+	s := &schema.Schema{}
+	s.Add(schema.Merge(table("a INT"), table("a INT, extra TEXT, c INT")))
+	c, err := New(Options{Schema: s})
+	require.NoError(t, err)
+	for text, want := range map[string][]string{
+		"DELETE FROM t WHERE b = 5": {"unknown-column"},
+		"DELETE FROM t WHERE a = 5": {"missing-index"},
+		"DELETE FROM t WHERE c = 5": {"missing-index"},
+	} {
+		assert.Equal(t, want, ids(c.Text(text).Findings, Error), text)
+	}
+}

@@ -2,11 +2,14 @@ package sqltext
 
 import (
 	"fmt"
+	"go/ast"
+	"go/types"
 	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -84,8 +87,8 @@ func (p *pass) report(f *sqlcheck.Finding, parts []statement.Part, part int) {
 // doubted reports whether a finding is about a table or a column that the schema lacks
 // and that may be there all the same: the package makes it, or its name is not written
 // in the code but made of that of a model or a field, which the program may name
-// otherwise than it shows here; or the table is made of a model, and others may have
-// added columns to it.
+// otherwise than it shows here, or picked at run time from a map that other statements
+// may share; or the table is made of a model, and others may have added columns to it.
 func (p *pass) doubted(f *sqlcheck.Finding, in *statement.Part) bool {
 	if f.Rule == unknownTable {
 		return !in.Named(f.Start) || p.makes(f.Table)
@@ -97,7 +100,32 @@ func (p *pass) doubted(f *sqlcheck.Finding, in *statement.Part) bool {
 		return true
 	}
 	at := strings.Index(in.Text[f.Start:f.End], f.Columns[0])
-	return at >= 0 && !in.Named(f.Start+at) || p.adds(f.Table, f.Columns[0])
+	return at >= 0 && (!in.Named(f.Start+at) || p.picked(in, f.Start+at)) || p.adds(f.Table, f.Columns[0])
+}
+
+// picked reports whether a piece of a text is the value of a key of a map.
+func (p *pass) picked(in *statement.Part, at int) bool {
+	span, ok := in.Span(at, at+1, nil)
+	if !ok {
+		return false
+	}
+	for _, file := range p.Files {
+		if file.FileStart > span.Pos() || span.Pos() >= file.FileEnd {
+			continue
+		}
+		path, _ := astutil.PathEnclosingInterval(file, span.Pos(), span.End())
+		for i, n := range path[:max(len(path)-1, 0)] {
+			kv, isPair := n.(*ast.KeyValueExpr)
+			lit, isLit := path[i+1].(*ast.CompositeLit)
+			if !isPair || !isLit || span.Pos() < kv.Value.Pos() {
+				continue
+			}
+			if _, isMap := p.TypesInfo.TypeOf(lit).Underlying().(*types.Map); isMap {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var definition = regexp.MustCompile(`(?i)^\s*(ALTER|CREATE)\s+(TEMPORARY\s+)?TABLE\b`)

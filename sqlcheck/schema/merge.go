@@ -54,6 +54,7 @@ func Merge(a, b *Table) *Table {
 		out.Database = b.Database
 	}
 	out.Partial = a.Partial || b.Partial
+	out.Merged = a.whole() && b.whole()
 	if !out.Sized {
 		out.Sized, out.Rows = b.Sized, b.Rows
 	}
@@ -85,6 +86,14 @@ func Merge(a, b *Table) *Table {
 		out.Partial = out.Partial || b.Column(c.Name) == nil
 	}
 	return out
+}
+
+// whole reports whether no column of a definition is missing.
+func (t *Table) whole() bool { return !t.Partial || t.Merged }
+
+// Lacks reports whether the table has no such column, by none of its definitions.
+func (t *Table) Lacks(column string) bool {
+	return t.whole() && len(t.Columns) > 0 && t.Column(column) == nil
 }
 
 // Changed is the table after changes, or nil and why it is not known then.

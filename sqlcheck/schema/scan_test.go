@@ -168,6 +168,13 @@ func TestMerge(t *testing.T) {
 	more := Merge(base, one("id BIGINT PRIMARY KEY, b INT, c INT, KEY k (b)"))
 	require.NotNil(t, more)
 	assert.True(t, more.Partial, "one lacks c")
+	assert.True(t, more.Lacks("d"), "both lack d")
+	assert.False(t, more.Lacks("c"))
+	partial := one("id BIGINT PRIMARY KEY, b INT, KEY k (b)")
+	partial.Partial = true
+	assert.False(t, partial.Lacks("d"))
+	assert.False(t, Merge(base, partial).Lacks("d"), "one is not whole")
+	assert.True(t, Merge(more, base).Lacks("d"), "of three")
 	assert.Equal(t, Integer, more.Column("id").Class)
 	assert.Equal(t, Unknown, more.Column("b").Class, "a string or a number")
 	assert.NotNil(t, more.Column("c"))

@@ -140,6 +140,7 @@ type Table struct {
 	// the view names itself, if it does.
 	Query   string
 	Partial bool // columns are missing that the file defines
+	Merged  bool // it is Partial only since one of its definitions lacks a column of another
 	Final   bool // as it is in the end: an index that is added may be there already
 	File    string
 	Line    int
@@ -263,6 +264,17 @@ func (s *Schema) Tables() []*Table {
 		return key(out[i].Database, out[i].Name) < key(out[j].Database, out[j].Name)
 	})
 	return out
+}
+
+// Alone reports whether a name without a database is a table of that one: all tables
+// are of it.
+func (s *Schema) Alone(database string) bool {
+	for _, t := range s.tables {
+		if !strings.EqualFold(t.Database, database) {
+			return database == ""
+		}
+	}
+	return true
 }
 
 // Len is the number of tables.
