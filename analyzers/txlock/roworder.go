@@ -22,7 +22,7 @@ import (
 func rowOrder(t *transaction, r *reporter) {
 	for n, i := range slices.Concat(t.steps, t.inside) {
 		s := &t.seq.Steps[i]
-		if !t.locks(s) {
+		if !t.locks(s) || born(s) {
 			continue
 		}
 		loop, severity := t.disorder(s, n >= len(t.steps))
@@ -46,6 +46,12 @@ func rowOrder(t *transaction, r *reporter) {
 			f.Fixes = r.sorted(s, loop.Line)
 		}
 	}
+}
+
+// born reports whether a step finds its rows by a key that the transaction itself has
+// given out: nobody else sees them, or the rows of such a parent, before the commit.
+func born(s *effect.Step) bool {
+	return !inserts(s) && slices.ContainsFunc(s.Columns, func(c effect.Column) bool { return c.Name != "" && c.Born })
 }
 
 // wording says in which order a loop comes to its elements, and what to do about

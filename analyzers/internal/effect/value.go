@@ -83,6 +83,7 @@ type Value struct {
 	From    uint64 // the parameters that it is made of, as bits
 	Order   Order  // of its elements
 	Random  bool   // it has a part that is another one at each call
+	Born    bool   // it is the key of a row that the function itself has inserted
 	Called  bool   // a function makes it, which may give another at each call
 	// Compared: the code asks whether it is smaller than another key, or has it from
 	// what may have asked.

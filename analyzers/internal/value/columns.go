@@ -21,6 +21,7 @@ func (w *Function) columnsOf(s *statement.Statement) []effect.Column {
 		} else if b.Expr != nil {
 			c.Value = effect.Slim(w.value(w.stood(b.Expr)))
 			c.Compared = w.compares(b.Expr)
+			c.Born = w.born(b.Expr, 0)
 		}
 		all = append(all, c)
 	}
