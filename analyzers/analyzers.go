@@ -111,6 +111,10 @@ func (s *Scope) Naming(packages [][]*ast.File) string {
 	return statement.ProgramNaming(s.catalog, packages)
 }
 
+// Committed reports whether files of a package, which need no types, open connections
+// at READ COMMITTED or below: the value of the flag program-committed.
+func Committed(files []*ast.File) bool { return txlock.Committed(files) }
+
 // TablesVersion tells what is known of libraries from what other builds know.
 func TablesVersion() string { return catalog.Version() }
 

@@ -17,7 +17,7 @@ import (
 // key where there was none: two can lock the gap at once, and then the INSERT of
 // each waits for the other.
 func gapInsert(t *transaction, r *reporter) {
-	if t.relaxed() {
+	if r.committed && !t.raised() || t.relaxed() {
 		return
 	}
 	steps := slices.Concat(t.steps, t.failed)
@@ -55,6 +55,12 @@ func (t *transaction) relaxed() bool {
 	return slices.ContainsFunc(t.seq.Steps, func(s effect.Step) bool {
 		return slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return strings.HasSuffix(d.Isolation, "COMMITTED") })
 	})
+}
+
+// raised reports whether the transaction itself asks for REPEATABLE READ or above.
+func (t *transaction) raised() bool {
+	level, ok := t.begin.Arg(effect.ArgIsolation)
+	return ok && keepsGaps(level) && level.Text != "nil" && level.Text != "0"
 }
 
 // keepsGaps reports whether a level is that of the server, or surely REPEATABLE READ

@@ -249,6 +249,7 @@ if errors.Is(err, sql.ErrNoRows) {
 			Good: `_, err := tx.Exec("INSERT INTO stock (sku, n) VALUES (?, 1) ON DUPLICATE KEY UPDATE n = n + 1", sku)`,
 			Silent: []string{
 				"transactions that begin with READ COMMITTED or below, by their options or by SET TRANSACTION, and options that the code does not show",
+				"a program that opens its connections at READ COMMITTED or below: `transaction_isolation=%27READ-COMMITTED%27` (or tx_isolation) in a DSN, or in Params of mysql.Config; with `go vet` and golangci-lint, where the package or one below it does",
 				"an INSERT that does not depend on whether the row was found, or depends on its having been",
 				"an upsert, and a row that the transaction has inserted before it looks for it",
 				"reads without a lock",

@@ -29,7 +29,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{cost.Analyzer},
 	ResultType: reflect.TypeFor[[]*finding.Finding](),
-	FactTypes:  []analysis.Fact{new(Locks)},
+	FactTypes:  []analysis.Fact{new(Locks), new(Level)},
 }
 
 var settings report.Settings
@@ -46,7 +46,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reporter{pass: pass, cat: cat, at: position.New(pass), told: make(map[string]int)}
+	r := &reporter{pass: pass, cat: cat, at: position.New(pass), told: make(map[string]int), committed: committed(pass, cat)}
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var locks Locks
 	open := newOpenRows(cursors(pass, cat))
@@ -97,6 +97,8 @@ type reporter struct {
 	found []*finding.Finding
 	about []*effect.Step // of found
 	told  map[string]int // rule and place → index in found
+	// committed: the connections of the program are not at REPEATABLE READ.
+	committed bool
 }
 
 // add reports a step of a transaction. The message ends with the suggestion.

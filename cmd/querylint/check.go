@@ -276,6 +276,9 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	if err := analyzers.SetFlag(list, "program-naming", naming(program, cfg.Scope)); err != nil {
 		return nil, err
 	}
+	if err := analyzers.SetFlag(list, "program-committed", strconv.FormatBool(committed(program))); err != nil {
+		return nil, err
+	}
 	driver, err := run.New(program, list)
 	if err != nil {
 		return nil, err

@@ -297,3 +297,48 @@ func TestCallersInOtherPackages(t *testing.T) {
 		"pages/dao/dao.go:69 error write-without-where",
 	}, testmod.Places(got.Stdout))
 }
+
+// The level of the connections is the program's, whichever package opens them: a
+// package with an address in it that reaches no database is read, too.
+func TestCommitted(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/stock
+
+go 1.26
+-- conf/conf.go --
+package conf
+
+type Conf struct {
+	DSN string
+}
+
+func Default() Conf {
+	return Conf{DSN: "shop@tcp(db:3306)/shop?parseTime=true&transaction_isolation=%27READ-COMMITTED%27"}
+}
+-- store/store.go --
+package store
+
+import "database/sql"
+
+func Ensure(db *sql.DB, sku string) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	err = tx.QueryRow("SELECT n FROM stock WHERE sku = ? FOR UPDATE", sku).Scan(&n)
+	if err == sql.ErrNoRows {
+		_, err = tx.Exec("INSERT INTO stock (sku, n) VALUES (?, 1)", sku)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+`)
+	assert.Empty(t, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout))
+	testmod.Add(t, dir, "-- conf/conf.go --\npackage conf\n\nconst DSN = \"shop@tcp(db:3306)/shop?transaction_isolation=%27REPEATABLE-READ%27\"\n")
+	assert.Equal(t, []string{"store/store.go:14 error tx-gap-insert"}, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout))
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -181,20 +182,41 @@ func naming(program *load.Program, scope load.Scope) string {
 	}
 	var list [][]*ast.File
 	for _, pkg := range program.Packages() {
-		if pkg.Module == nil || pkg.Module.Version != "" || !slices.ContainsFunc(slices.Collect(pkg.Imports()), s.NamesTables) {
-			continue
+		if own(pkg) && slices.ContainsFunc(slices.Collect(pkg.Imports()), s.NamesTables) {
+			list = append(list, parsed(pkg))
 		}
-		var files []*ast.File
-		for _, name := range pkg.GoFiles() {
-			if strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			// What cannot be parsed is reported where it is compiled.
-			if f, _ := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution); f != nil {
-				files = append(files, f)
-			}
-		}
-		list = append(list, files)
 	}
 	return s.Naming(list)
+}
+
+// committed reports whether files of the program that are no tests open connections
+// at READ COMMITTED or below: the value of the flag program-committed.
+func committed(program *load.Program) bool {
+	return slices.ContainsFunc(program.Packages(), func(pkg *load.Package) bool {
+		return own(pkg) && slices.ContainsFunc(pkg.GoFiles(), namesIsolation) && analyzers.Committed(parsed(pkg))
+	})
+}
+
+// namesIsolation reports whether a file is worth being parsed for it.
+func namesIsolation(file string) bool {
+	data, err := os.ReadFile(file)
+	return err == nil && bytes.Contains(data, []byte("_isolation"))
+}
+
+// own reports whether a package is the program's, and no dependency.
+func own(pkg *load.Package) bool { return pkg.Module != nil && pkg.Module.Version == "" }
+
+// parsed are the files of a package that are no tests.
+func parsed(pkg *load.Package) []*ast.File {
+	var files []*ast.File
+	for _, name := range pkg.GoFiles() {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		// What cannot be parsed is reported where it is compiled.
+		if f, _ := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution); f != nil {
+			files = append(files, f)
+		}
+	}
+	return files
 }
