@@ -15,7 +15,8 @@ import (
 // commits finds offsets that are committed before the message is handled, in
 // each list of statements that takes a message and commits it.
 func (p *pass) commits(body *ast.BlockStmt) {
-	loops := make(map[*ast.BlockStmt]bool) // bodies
+	loops := make(map[*ast.BlockStmt]bool)           // bodies
+	polls := make(map[*ast.CaseClause]*ast.CallExpr) // switch e := consumer.Poll(100).(type)
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.RangeStmt:
@@ -35,9 +36,19 @@ func (p *pass) commits(body *ast.BlockStmt) {
 			if init, ok := n.Init.(*ast.AssignStmt); ok {
 				p.taken(append([]ast.Stmt{init}, n.Body.List...), false)
 			}
+		case *ast.TypeSwitchStmt:
+			if poll := switched(n); poll != nil {
+				for _, s := range n.Body.List {
+					polls[s.(*ast.CaseClause)] = poll
+				}
+			}
 		case *ast.CaseClause:
 			if msg := p.TypesInfo.Implicits[n]; msg != nil {
-				p.committed(n.Body, msg)
+				poll := polls[n]
+				if !p.cat.Message(typeName(msg.Type())) {
+					poll = nil
+				}
+				p.received(poll, n.Body, msg)
 				p.skipped(n.Body, msg, false)
 			}
 			p.taken(n.Body, false)
@@ -85,14 +96,31 @@ func (p *pass) taken(list []ast.Stmt, loops bool) {
 				}
 				continue
 			}
-			c := p.follow(msg)
-			c.polled = p.polled(rhs)
-			if c.all(list[i+1:]) {
-				c.committedAside(rhs)
-			}
+			p.received(rhs, list[i+1:], msg)
 			p.skipped(list[i+1:], msg, loops)
 		}
 	}
+}
+
+// received looks at what is done with what a call, if any is known, gave.
+func (p *pass) received(call *ast.CallExpr, list []ast.Stmt, msg types.Object) {
+	c := p.follow(msg)
+	if call != nil {
+		c.polled = p.polled(call)
+	}
+	if c.all(list) && call != nil {
+		c.committedAside(call)
+	}
+}
+
+// switched is the call whose answer a type switch is about, or nil.
+func switched(s *ast.TypeSwitchStmt) *ast.CallExpr {
+	a, ok := s.Assign.(*ast.AssignStmt)
+	if !ok {
+		return nil
+	}
+	call, _ := ast.Unparen(a.Rhs[0].(*ast.TypeAssertExpr).X).(*ast.CallExpr)
+	return call
 }
 
 // polled is the consumer that a call waits for messages on, or nil.

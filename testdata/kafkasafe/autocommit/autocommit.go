@@ -59,6 +59,29 @@ func (c *consumer) switched() {
 	}
 }
 
+func (c *consumer) direct() {
+	for {
+		switch e := c.c.Poll(100).(type) { // want `confluent-kafka-go Poll`
+		case *kafka.Message:
+			go handle(e.Value)
+		case kafka.Error:
+			log.Print(e)
+		}
+	}
+}
+
+// directly is silent: it works on a message before it polls again.
+func (c *consumer) directly() {
+	for {
+		switch e := c.c.Poll(100).(type) {
+		case *kafka.Message:
+			handle(e.Value)
+		case kafka.Error:
+			go log.Print(e)
+		}
+	}
+}
+
 func (c *consumer) read() error {
 	for {
 		m, err := c.c.ReadMessage(-1) // want `confluent-kafka-go ReadMessage`
