@@ -49,6 +49,12 @@ func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]b
 	switch c := syntax.Unparen(cond).(type) {
 	case *ast.CallExpr:
 		return w.classifyCall(s, c)
+	case *ast.UnaryExpr: // for !records.Done()
+		if call, ok := syntax.Unparen(c.X).(*ast.CallExpr); ok && c.Op == token.NOT {
+			if m, ok := w.p.Catalogued(call); ok && m.Effect == catalog.Rows {
+				return w.classifyCall(s, call)
+			}
+		}
 	case *ast.BinaryExpr:
 		for _, sides := range [2][2]ast.Expr{{c.X, c.Y}, {c.Y, c.X}} {
 			if times, f, ok := w.counted(s, c.Op, sides[0], sides[1], vars); ok {
