@@ -68,7 +68,7 @@ func (c *cache) add(key string, r *Result) {
 
 // key is the text itself when nothing else is known.
 func (in *Input) key() string {
-	if len(in.Args) == 0 && len(in.Named) == 0 && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide {
+	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide {
 		return in.Text
 	}
 	var b strings.Builder
@@ -77,6 +77,9 @@ func (in *Input) key() string {
 	b.WriteByte(0)
 	for _, f := range [...]bool{in.Format, in.Partial, in.Script, in.Drain, in.Probe, in.Migration, in.wide} {
 		b.WriteByte('0' + btoi(f))
+	}
+	if in.Places != in.Values {
+		b.WriteString(strconv.Itoa(in.Places) + ":" + strconv.Itoa(in.Values))
 	}
 	for i := range in.Args {
 		in.Args[i].key(&b)

@@ -197,6 +197,14 @@ var docSilent = map[string]map[string][]silence{
 		"no index at all (missing-index)":                                             quiet("DELETE FROM carts WHERE user_id = 8"),
 		"no other index leads to the rows, so that such writes take one order (info)": asInfo("DELETE FROM logs WHERE created_at < '2024-01-01'"),
 	},
+	"value-count": {
+		"without a list of columns, rows that are as long as the first": quiet("INSERT INTO users VALUES (1, 'a'), (2, 'b')"),
+		"a part of the text that is not known, and a list that a library writes out: IN (?), VALUES (?)": quiet(
+			"INSERT INTO users (id, email) VALUES (?, {{}})", "INSERT INTO users (id, email) VALUES (?)"),
+		"args..., and values that may be lists":                                    nil,
+		"a text of which a branch has as many placeholders as the call has values": nil,
+		"names in the place of question marks, and question marks in quotes":       quiet("INSERT INTO users (id, email) VALUES (:id, '?')"),
+	},
 	"write-in-subquery": {
 		"server mysql8 (8.0.21 and later) and mariadb11":        append(on(MySQL8, quiet("DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')")), on(MariaDB11, quiet("DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')"))...),
 		"shown as info: beside another condition with an index": on(MySQL57, asInfo("DELETE FROM orders WHERE user_id = 7 AND id IN (SELECT order_id FROM items WHERE id > 3)")),

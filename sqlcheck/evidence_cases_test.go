@@ -84,6 +84,7 @@ var unmeasured = map[string]string{
 	"sql-syntax":          "the server refuses the statement",
 	"unknown-table":       "the server refuses the statement",
 	"unknown-column":      "the server refuses the statement",
+	"value-count":         "the server refuses the statement",
 }
 
 func (e *evidence) runsOn(s Server) bool { return len(e.on) == 0 || slices.Contains(e.on, s) }

@@ -75,6 +75,9 @@ type Input struct {
 	Args []Arg
 	// Named belong to :name placeholders.
 	Named map[string]Arg
+	// Places and Values are how many placeholders Text has and how many values the
+	// program gives it, where these are known to differ.
+	Places, Values int
 	// Format: Text is a format string of fmt.Sprintf.
 	Format bool
 	// Partial: the program may append more clauses to Text.

@@ -68,5 +68,5 @@ var rules = []*Rule{
 	writeWithoutWhere, nondeterministicPredicate, setAnd, nullCompare, selectStar,
 	writeInSubquery, havingFilter, rowComparison, shareLockUpgrade, insertSelectLock,
 	limitWithoutOrder, largeInList, cartesianJoin, bigWrite, countExists,
-	sqlSyntax, noPrimaryKey, redundantIndex, unknownColumn, unknownTable, orderByUnindexed,
+	sqlSyntax, noPrimaryKey, redundantIndex, unknownColumn, unknownTable, orderByUnindexed, valueCount,
 }

@@ -176,6 +176,13 @@ var otherVerdicts = map[string][]verdicts{
 			{"UPDATE t SET x = 1, a = «'x' AND b = 'y' AND c = 'z'» WHERE id = 1", Error, "SET a = … AND b = … is one assignment: a becomes 0 or 1 and b, c is not written", "separate the assignments with commas", ""},
 		},
 	}},
+	"value-count": {{
+		list: []verdict{
+			{"INSERT INTO t (a, b) VALUES (1, 2), («3, 4, 5»)", Error, "the row has 3 values for 2 columns: the statement is refused", "give each column one value", ""},
+			{"INSERT INTO t VALUES (1, 2), («3»)", Error, "the row has 1 value for 2 in the first row: the statement is refused", "give each column one value", ""},
+			{"«INSERT» INTO t (a) SELECT x, y FROM u WHERE id = 1", Error, "the SELECT gives 2 values for 1 column: the statement is refused", "give each column one value", ""},
+		},
+	}},
 	"null-compare": {{
 		list: []verdict{
 			{"SELECT id FROM t WHERE «a = NULL»", Error, "a comparison with NULL is never true", "write IS NULL", ""},

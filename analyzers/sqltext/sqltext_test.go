@@ -51,6 +51,12 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// TestCounts: values and placeholders, without a schema.
+func TestCounts(t *testing.T) {
+	r := analyze(t, nil, "./counts")
+	compare(t, r.wants, r.got)
+}
+
 // TestTagsOfImports: so are those that an imported package makes tables of, by
 // the names that it has given them.
 func TestTagsOfImports(t *testing.T) {

@@ -235,6 +235,7 @@ type Catalog struct {
 	services    map[string]string // options of calls as pkg.Type, and the library
 	remote      map[string]bool   // packages of those, and of what else calls services
 	strict      map[string]bool
+	exact       map[string]bool // libraries
 	mocks       map[string]bool
 	iteration   map[string]bool
 	probes      map[string]bool
@@ -369,6 +370,10 @@ func (c *Catalog) Command(pkg, typ string) bool { return c.commands[TypeName{pkg
 // Strict reports whether a library refuses rows with a column that the struct has
 // no field for.
 func (c *Catalog) Strict(library string) bool { return c.strict[library] }
+
+// Exact reports whether a library refuses a text that is followed by another number of
+// values than it has question marks.
+func (c *Catalog) Exact(library string) bool { return c.exact[library] }
 
 // Kit reports whether a parameter of this type marks a part of a test kit.
 func (c *Catalog) Kit(pkg, typ string) bool { return c.kits[TypeName{pkg, typ}] }

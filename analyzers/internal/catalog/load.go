@@ -76,6 +76,7 @@ func build() *Catalog {
 		services:    make(map[string]string),
 		remote:      make(map[string]bool),
 		strict:      make(map[string]bool),
+		exact:       make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
 		probes:      make(map[string]bool),
@@ -142,6 +143,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		services:    c.services,
 		remote:      maps.Clone(c.remote),
 		strict:      c.strict,
+		exact:       c.exact,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
 		probes:      c.probes,
@@ -231,6 +233,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.maintenance)
 		case "strict":
 			err = l.words(p, c.strict)
+		case "exact":
+			err = l.words(p, c.exact)
 		case "whole":
 			err = l.words(p, c.whole)
 		case "begun":

@@ -148,8 +148,10 @@ var counts = regexp.MustCompile(`(?i)^\s*SELECT\s+COUNT\s*\(`)
 // of it is known. Where it is short, more may follow.
 func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlvalue.Walk) (known bool) {
 	seen := make(map[string]*Statement)
+	var texts []*sqlvalue.Text
 	for _, paths := range sqlvalue.Enumerate(n) {
 		text := sqlvalue.Read(n, paths)
+		texts = append(texts, text)
 		if p.passedOn(text) {
 			known = true // to those who call the function
 		}
@@ -185,6 +187,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		q.Alternatives = append(q.Alternatives, s)
 	}
 	if len(q.Alternatives) > 0 {
+		p.counted(q, texts)
 		p.result.Places = append(p.result.Places, q)
 	}
 	return known

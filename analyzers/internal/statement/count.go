@@ -1,0 +1,154 @@
+package statement
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+)
+
+// counted notes how many placeholders and values the statements of a place have, where
+// no text that it may be has as many as the call gives values.
+func (p *pass) counted(q *Place, texts []*sqlvalue.Text) {
+	values, ok := p.values(q.Call)
+	if !ok || len(texts) == 0 {
+		return
+	}
+	fixed := p.TypesInfo.Types[q.Call.Args[p.method(q.Call).SQL]].Value != nil
+	var places []int
+	for _, t := range texts {
+		n, ok := questionMarks(t)
+		if !ok || n == values || !fixed && !p.writtenOnce(t, q) {
+			return
+		}
+		places = append(places, n)
+	}
+	q.Alternatives[0].Input.Places, q.Alternatives[0].Input.Values = places[0], values
+}
+
+// values is how many values a call gives the placeholders of its text, if a library
+// takes exactly one for each.
+func (p *pass) values(call *ast.CallExpr) (int, bool) {
+	m := p.method(call)
+	if m == nil || call.Ellipsis.IsValid() || !p.cat.Exact(m.Library) {
+		return 0, false
+	}
+	sig, ok := p.TypesInfo.TypeOf(call.Fun).(*types.Signature)
+	if !ok || !sig.Variadic() || sig.Params().Len()-1 > m.SQL+1 {
+		return 0, false
+	}
+	list := call.Args[m.SQL+1:]
+	for _, v := range list {
+		if !single(p.TypesInfo.TypeOf(v)) {
+			return 0, false
+		}
+	}
+	return len(list), true
+}
+
+// writtenOnce reports whether all of a text stands in literals of a function that has
+// no loops, which are walked once and may write a part of it many times, or of the
+// package's own declarations: not in the arguments of calls, which may repeat it.
+func (p *pass) writtenOnce(t *sqlvalue.Text, q *Place) bool {
+	if q.Decl == nil || loops(q.Decl) {
+		return false
+	}
+	return !slices.ContainsFunc(t.Segs, func(s sqlvalue.Seg) bool {
+		return s.Lit == nil || s.Lit.Src == nil || p.elsewhere(s.Lit.Src, q)
+	})
+}
+
+// elsewhere reports whether a literal stands in another function than a place, or in a
+// call that is not the place's own.
+func (p *pass) elsewhere(lit *ast.BasicLit, q *Place) bool {
+	around := func(n ast.Node) bool { return n.Pos() <= lit.Pos() && lit.Pos() < n.End() }
+	for _, f := range p.Files {
+		if !around(f) {
+			continue
+		}
+		found := false
+		ast.Inspect(f, func(n ast.Node) bool {
+			if n == nil || !around(n) {
+				return n == f
+			}
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				found = found || n != q.Decl
+			case *ast.CallExpr:
+				found = found || n != q.Call
+			}
+			return !found
+		})
+		return found
+	}
+	return true
+}
+
+func loops(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// single reports whether a value of the type is surely one for a driver: no list that
+// a library writes out, no struct or map that has names, nothing that may be either.
+func single(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() != types.Invalid
+	case *types.Slice:
+		b, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && b.Kind() == types.Byte
+	case *types.Struct:
+		n := namedOf(t)
+		if n == nil || n.Obj().Pkg() == nil {
+			return false
+		}
+		if n.Obj().Pkg().Path() == "time" {
+			return true
+		}
+		o, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "Value") // driver.Valuer
+		fn, ok := o.(*types.Func)
+		return ok && fn.Signature().Params().Len() == 0 && fn.Signature().Results().Len() == 2
+	}
+	return false
+}
+
+// questionMarks counts the placeholders of a text, if all of it is known and it has no
+// other kind of them: $1, :name, @name, ?0. Some libraries take question marks in
+// quotes for placeholders, too.
+func questionMarks(t *sqlvalue.Text) (n int, ok bool) {
+	if !t.Whole() || t.Short {
+		return 0, false
+	}
+	text := t.String()
+	var s scanner
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case s.step(c):
+			if i+1 < len(text) && (wordByte(text[i+1]) || text[i+1] == '?') {
+				return 0, false
+			}
+		case c == '?':
+			return 0, false
+		case s.free() && (c == '@' || strings.IndexByte("$:", c) >= 0 && i+1 < len(text) && wordByte(text[i+1])):
+			return 0, false
+		}
+	}
+	return s.count, true
+}
