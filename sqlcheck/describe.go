@@ -36,6 +36,8 @@ type Description struct {
 	// Commits: it commits a transaction that is open (MySQL manual, "Statements
 	// That Cause an Implicit Commit").
 	Commits bool
+	// Savepoint: it sets a savepoint or goes back to one.
+	Savepoint bool
 	// Isolation is the level that it sets for transactions: READ-COMMITTED.
 	Isolation string
 	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
@@ -97,6 +99,10 @@ func (p *pass) description() Description {
 		d.Commits = n.TemporaryKeyword == ast.TemporaryNone
 	case ast.DDLNode: // LOCK TABLES and UNLOCK TABLES, too
 		d.Commits = true
+	case *ast.SavepointStmt:
+		d.Savepoint = true
+	case *ast.RollbackStmt:
+		d.Savepoint = n.SavepointName != ""
 	case *ast.SetStmt:
 		d.Isolation = isolation(n)
 	case *ast.SelectStmt:

@@ -14,6 +14,7 @@ const (
 	txNotClosed      = "tx-not-closed"
 	txLockOrder      = "tx-lock-order"
 	txGapInsert      = "tx-gap-insert"
+	txRetryInside    = "tx-retry-inside"
 	txRowOrder       = "tx-row-order"
 	rowsOpen         = "rows-open"
 	rowsNotClosed    = "rows-not-closed"
@@ -223,6 +224,45 @@ DELETE FROM carts WHERE user_id = ?`,
 			},
 			Fix:   "None: one order has to be chosen for the whole program.",
 			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html"},
+		},
+	},
+	{
+		ID: txRetryInside, Severity: finding.Error,
+		Level: "error where the code names a deadlock, by 1213 or the word; warning where it tries again whatever the error is",
+		Doc: sqlcheck.Doc{
+			Title: "A statement is sent again inside of its transaction",
+			What: `In a transaction, a loop sends a statement again because it has failed, with the same values, and other
+statements of the transaction stand outside of the loop.`,
+			Why: `A deadlock (error 1213) rolls the whole transaction back, not the statement. The connection is then in no
+transaction: the second attempt succeeds and is committed at once, alone, what stood before it is lost, and Commit
+reports no error. 50 transactions that moved one piece each from one row to another and met a deadlock in their last
+statement: 50 were committed without an error, and the first of the rows was never changed. A broken connection ends
+the transaction, too. Only behind a lock wait timeout (1205) is the transaction still there.`,
+			Bad: `for range 3 {
+	_, err = tx.Exec("UPDATE accounts SET n = n + ? WHERE id = ?", n, to)
+	if !isDeadlock(err) {
+		break
+	}
+}`,
+			Good: `for range 3 {
+	err = transfer(ctx, db, from, to, n) // begins, and commits or rolls back
+	if !isDeadlock(err) {
+		break
+	}
+}`,
+			Silent: []string{
+				"the transaction begins inside of the loop",
+				"a loop that holds all that the transaction locks",
+				"conditions that name 1205 and no deadlock",
+				"values that change from attempt to attempt",
+				"a loop that goes back to a savepoint, which fails where the transaction is gone",
+				"loops that go on whatever comes out",
+			},
+			Fix: "None: the loop has to stand around the transaction.",
+			Links: []string{
+				"https://dev.mysql.com/doc/refman/8.4/en/innodb-error-handling.html",
+				"https://dev.mysql.com/doc/refman/8.4/en/innodb-deadlocks-handling.html",
+			},
 		},
 	},
 	{

@@ -39,7 +39,7 @@ func init() { settings.Flags(&Analyzer.Flags, slices.Concat(rules, sharedRules()
 // judge is what looks for one rule in a transaction.
 type judge func(t *transaction, r *reporter)
 
-var judges = []judge{wrongHandle, rowOrder, slowCall, shareUpgrade, gapInsert, pairOrder}
+var judges = []judge{wrongHandle, rowOrder, slowCall, shareUpgrade, gapInsert, pairOrder, retryInside}
 
 func run(pass *analysis.Pass) (any, error) {
 	cat, err := catalog.Load(config.Current())

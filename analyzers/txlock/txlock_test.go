@@ -52,7 +52,7 @@ func TestSeverities(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, txlock.Analyzer.Flags.Set("severity", "warning")) })
 	dir := testmodule.Dir(t, "../../testdata/txlock")
 	got := make(map[string]finding.Severity)
-	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock", "./gaps", "./pairs", "./cursors") {
+	for _, res := range analysistest.Run(t, dir, txlock.Analyzer, "./orders", "./rows", "./stock", "./gaps", "./pairs", "./cursors", "./again") {
 		require.NoError(t, res.Err)
 		for _, f := range res.Result.([]*finding.Finding) {
 			got[f.Function[strings.LastIndexByte(f.Function, '.')+1:]+" "+f.Rule] = f.Severity
@@ -81,6 +81,8 @@ func TestSeverities(t *testing.T) {
 		"ensure tx-gap-insert":       finding.Error,
 		"Squirrel tx-gap-insert":     finding.Warning,
 		"Save tx-gap-insert":         finding.Warning,
+		"Through tx-retry-inside":    finding.Error,
+		"Whatever tx-retry-inside":   finding.Warning,
 		"Transfer tx-row-order":      finding.Error,
 		"move tx-row-order":          finding.Error,
 		"ServeHTTP tx-row-order":     finding.Error,

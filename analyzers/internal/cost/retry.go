@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -36,6 +37,115 @@ func (w *walker) retries(s *ast.ForStmt) *attempts {
 		return &attempts{bound: "up to " + most + " times"}
 	}
 	return &attempts{bound: "without a bound"}
+}
+
+// triesAgain tells whether a loop makes the same call again because it has failed, be
+// it at once or not, and whether its conditions name a deadlock. One that is only
+// about waiting for a lock is none.
+func (w *walker) triesAgain(f *frame) (again, deadlock bool) {
+	s := w.attemptsOf(f.node)
+	if s == nil || w.Brief || !w.succeeds(s) && !w.failedCond(s.Cond) && !w.continuesOnFailure(s) && !w.leftUnlessFailed(s) {
+		return false, false
+	}
+	if !w.Find(s.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && !w.differs(call, f) && (w.Find(s.Body, func(n ast.Node) bool { return w.givesError(n, call) }))
+	}) {
+		return false, false
+	}
+	about := w.numbersOf(s)
+	deadlock = about[errDeadlock]
+	return deadlock || !about[errLockWait], deadlock
+}
+
+// attemptsOf is a loop that is not over elements: for range 3 is for with a number of
+// turns.
+func (w *walker) attemptsOf(n ast.Node) *ast.ForStmt {
+	switch n := n.(type) {
+	case *ast.ForStmt:
+		return n
+	case *ast.RangeStmt:
+		if syntax.IsNumber(w.p.TypesInfo.TypeOf(n.X)) {
+			return &ast.ForStmt{For: n.For, Body: n.Body}
+		}
+	}
+	return nil
+}
+
+// The numbers of MySQL's errors: the one rolls the transaction back, the other only the
+// statement.
+const (
+	errDeadlock = 1213
+	errLockWait = 1205
+)
+
+// leftUnlessFailed reports whether a loop is left where an error is not of a kind.
+func (w *walker) leftUnlessFailed(s *ast.ForStmt) bool {
+	return slices.ContainsFunc(s.Body.List, func(st ast.Stmt) bool {
+		i, ok := st.(*ast.IfStmt)
+		if !ok {
+			return false
+		}
+		not, ok := syntax.Unparen(i.Cond).(*ast.UnaryExpr)
+		return ok && not.Op == token.NOT && w.failedCond(not.X) && w.flowOfList(i.Body.List).left(0, 1) > 0
+	})
+}
+
+// numbersOf are the errors that the conditions of a loop name, by their number or by a
+// word, here or in the functions of the package that they call.
+func (w *walker) numbersOf(s *ast.ForStmt) map[int64]bool {
+	about := make(map[int64]bool)
+	look := func(n ast.Node) {
+		w.Find(n, func(n ast.Node) bool {
+			e, ok := n.(ast.Expr)
+			if !ok {
+				return false
+			}
+			if v, ok := w.p.ConstInt(e); ok {
+				about[v] = true
+			}
+			about[errDeadlock] = about[errDeadlock] || w.namesDeadlock(e)
+			return false
+		})
+	}
+	w.Find(s, func(n ast.Node) bool {
+		var cond ast.Expr
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			cond = n.Cond
+		case *ast.ForStmt:
+			cond = n.Cond
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				look(e)
+			}
+		}
+		if cond == nil {
+			return false
+		}
+		look(cond)
+		w.Find(cond, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if fn, ok := w.p.Object(call.Fun).(*types.Func); ok && w.p.ByFunc[fn] != nil {
+					look(w.p.ByFunc[fn].Body)
+				}
+			}
+			return false
+		})
+		return false
+	})
+	return about
+}
+
+// namesDeadlock reports whether a name or text has the word.
+func (w *walker) namesDeadlock(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return strings.Contains(strings.ToLower(e.Name), "deadlock")
+	case *ast.BasicLit:
+		return strings.Contains(strings.ToLower(e.Value), "deadlock")
+	}
+	return false
 }
 
 // mostTurns is the constant that a loop counts up to, if that is more than a few;

@@ -337,6 +337,7 @@ func (w *walker) loop(f *frame, label string, body func() []poly.Term) []poly.Te
 		in.inLoop(f)
 	}, func() []poly.Term {
 		arm := effect.Arm{Node: f.arm, Kind: effect.Loop, Order: w.LoopOrder(f.node), Takes: w.takes(f.node), Line: f.line}
+		arm.Again, arm.Deadlock = w.triesAgain(f)
 		return w.arm(arm, body)
 	})
 }

@@ -12,7 +12,11 @@ type Arm struct {
 	Same bool
 	// Takes: each turn of a loop takes a message of a broker.
 	Takes bool
-	Line  int // of a Branch or Loop in the function of the Sequence itself; else 0
+	// Again: a turn of a loop follows only where a call of the one before has failed,
+	// and is given the same; Deadlock: the code says that a deadlock may be why.
+	Again, Deadlock bool
+
+	Line int // of a Branch or Loop in the function of the Sequence itself; else 0
 }
 
 // ArmKind says what an Arm is an arm of.
