@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/syntax"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // born reports whether a value is the key of a row that the function itself has
@@ -82,8 +83,18 @@ func (w *Function) insertsRow(call *ast.CallExpr) bool {
 	if m.Chain != nil && m.Chain.Run == "insert" {
 		return true
 	}
-	does := w.StatementOf(call, m).Does
-	return len(does) == 1 && does[0].Verb == "INSERT" && !does[0].Upsert
+	var does []sqlcheck.Description
+	if w.p.SQL != nil { // not StatementOf, which asks for the columns, and so for this
+		for _, place := range w.p.SQL.Of(call) {
+			for _, s := range place.Alternatives {
+				does = append(does, s.Describe()...)
+			}
+		}
+	}
+	if does == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
+		does = w.p.ConstSQL(call, m.SQL)
+	}
+	return len(does) > 0 && !slices.ContainsFunc(does, func(d sqlcheck.Description) bool { return d.Verb != "INSERT" || d.Upsert })
 }
 
 // holdsBorn reports whether all elements that the function gives a map of its own are

@@ -85,3 +85,30 @@ func Numbered(db *sql.DB, names map[string]int64) error {
 	}
 	return tx.Commit()
 }
+
+// Grow reads a row back into what it has inserted: what finds it is made of itself.
+func Grow(db *gorm.DB, names map[string]int64) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		var n Node
+		for name := range names {
+			n.Old = names[name]
+			if err := tx.Create(&n).Error; err != nil { // want `INSERT of nodes locks row by row.*tx-map-order`
+				return err
+			}
+			if err := tx.Where("id = ?", n.ID).First(&n).Error; err != nil {
+				return err
+			}
+			if err := tx.Model(&n).Where("id = ?", n.ID).Update("old", n.Old).Error; err != nil { // want `UPDATE of nodes locks row by row.*tx-map-order`
+				return err
+			}
+			ids := map[string]int64{}
+			ids[name] = ids[name]
+			for key := range ids {
+				if err := tx.Model(&Node{}).Where("id = ?", ids[key]).Update("old", 1).Error; err != nil { // want `UPDATE of nodes locks row by row.*tx-map-order`
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
