@@ -127,7 +127,7 @@ func switched(s *ast.TypeSwitchStmt) *ast.CallExpr {
 func (p *pass) polled(call *ast.CallExpr) types.Object {
 	m, ok := p.method(call)
 	sel, is := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || !is || m.Effect != catalog.Wait || p.marks {
+	if !ok || !is || m.Effect != catalog.Wait || p.marks[m.Library] {
 		return nil
 	}
 	return p.assignee(sel.X)

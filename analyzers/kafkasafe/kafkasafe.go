@@ -43,7 +43,8 @@ type pass struct {
 	grouped  bool   // a reader of the package is in a consumer group
 	hears    bool   // something in the package is told of failures
 	drains   bool   // something in the package is told of what was delivered
-	marks    bool   // the package says which messages are to be committed later
+	// marks: libraries that the package tells which messages are to be committed later
+	marks map[string]bool
 }
 
 func run(ap *analysis.Pass) (any, error) {
@@ -51,7 +52,7 @@ func run(ap *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pass{Pass: ap, cat: cat, costs: ap.ResultOf[cost.Analyzer].(*cost.Result)}
+	p := &pass{Pass: ap, cat: cat, costs: ap.ResultOf[cost.Analyzer].(*cost.Result), marks: make(map[string]bool)}
 	if cat.Opaque(ap.Pkg.Path()) || !p.costs.Reaches {
 		return settings.Report(ap, nil), nil
 	}
@@ -62,7 +63,9 @@ func run(ap *analysis.Pass) (any, error) {
 				m, ok := p.method(n)
 				p.hears = p.hears || ok && m.Op == catalog.Failures
 				p.drains = p.drains || ok && m.Op == catalog.Answers
-				p.marks = p.marks || ok && m.Op == catalog.Ack && m.Effect == catalog.None
+				if ok && m.Op == catalog.Ack && m.Effect == catalog.None {
+					p.marks[m.Library] = true
+				}
 			case *ast.CompositeLit:
 				p.grouped = p.grouped || slices.Contains(p.given(n), catalog.Grouped)
 			}
