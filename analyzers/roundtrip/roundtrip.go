@@ -106,7 +106,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && (s.Request || f.Degree >= 2) {
+	} else if isQuery && (s.Request || f.Degree >= 2 && !s.Behind) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))

@@ -59,6 +59,8 @@ func TestRules(t *testing.T) {
 		"example.com/shop/direct.(*Shop).sometimes":     finding.Error, // or before it
 		"example.com/shop/direct.(*Shop).Waited":        finding.Error,
 		"example.com/shop/direct.(*Shop).Received":      finding.Error,
+		"example.com/shop/direct.(*Shop).monitor":       finding.Warning, // two loops, and nobody waits
+		"example.com/shop/direct.(*Shop).Sweep":         finding.Error,
 		"example.com/shop/direct.(*Shop).Each":          finding.Error,
 		"example.com/shop/calls.BestTeam":               finding.Error,   // two loops in two functions
 		"example.com/shop/calls.TeamScore":              finding.Warning, // the inner one of them

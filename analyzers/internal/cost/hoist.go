@@ -187,7 +187,7 @@ func (v *invariants) conditions(stack []ast.Node) bool {
 				return false
 			}
 		case *ast.CaseClause, *ast.CommClause, *ast.ForStmt, *ast.RangeStmt:
-			if n != v.loop.node {
+			if n != v.loop.node && !syntax.Contains(n, v.call) {
 				return false
 			}
 		}

@@ -15,6 +15,7 @@ import (
 type scope struct {
 	within  string // full name of the function for reports
 	request bool
+	behind  bool // in a goroutine for which nobody waits
 	upkeep  bool
 
 	loops   []*frame // outermost first

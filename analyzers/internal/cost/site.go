@@ -73,7 +73,7 @@ func (w *walker) newSite(call *ast.CallExpr, c callee, terms []poly.Term) link.S
 	return link.Site{
 		Module: w.p.ModulePath(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
 		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name, Coef: 1, Terms: terms,
-		Request: w.request, Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.UpkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
+		Request: w.request, Behind: w.behind || w.p.Behind(w.u.Func), Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.UpkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
 		Generated: w.p.Generated(call.Pos()), Ignored: w.p.Ignored(call.Pos()),
 	}
 }

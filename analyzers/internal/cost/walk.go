@@ -127,7 +127,9 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 	case *ast.GoStmt:
 		return w.in(func(in *scope) {
 			in.inArm(effect.Arm{Node: w.node(), Kind: effect.Goroutine})
-			in.request = in.request && (len(in.loops) > 0 || w.p.WaitsFor(w.u.Node, s))
+			if len(in.loops) == 0 && !w.p.WaitsFor(w.u.Node, s) {
+				in.request, in.behind = false, true
+			}
 		}, func() []poly.Term { return w.expr(s.Call) })
 	case *ast.DeferStmt:
 		return w.arm(effect.Arm{Node: w.node(), Kind: effect.Deferred}, func() []poly.Term { return w.expr(s.Call) })

@@ -35,6 +35,7 @@ type Site struct {
 	Picked    bool     // only elements that a condition picks come to it
 	Text      bool     // the statement itself changes: its SQL is the loop's element
 	Request   bool     // the function serves a request
+	Behind    bool     // nobody waits for it: a goroutine that does not end with its starter's answer
 	Later     bool     // something keeps the literal that it stands in
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool

@@ -124,7 +124,7 @@ func (p *Package) ConstLen(e ast.Expr) (int64, bool) {
 				return 0, false
 			}
 		}
-		return n, n > 0
+		return n, len(p.Assigned[o]) > 0
 	}
 	return 0, false
 }

@@ -14,6 +14,8 @@ const lengths = `package p
 
 func want(any, string) {}
 
+func fill(*[]int) {}
+
 var kinds = []string{"a", "b"}
 
 var Grown = []string{"a"}
@@ -39,6 +41,13 @@ func lists(ids []int64, n int) {
 	given := []int{1}
 	given = make([]int, n)
 	want(given, "")
+	none := []int{}
+	want(none, "0")
+	var later []int
+	want(later, "")
+	filled := []int{}
+	fill(&filled)
+	want(filled, "")
 	want([]int{1, 2}[:1], "2")
 	want("four", "6")
 }

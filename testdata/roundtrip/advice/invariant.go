@@ -61,6 +61,22 @@ func Built(db *gorm.DB, byRole bool, of []int64, steps []int64) (n int) {
 	return n
 }
 
+// Cased is Leaders in a case.
+func Cased(db *gorm.DB, creator int64, steps []int) (leaders []int64) {
+	var user, dept User
+	for _, step := range steps {
+		switch step {
+		case 2:
+			db.Model(&user).Where("user_id = ?", creator).Find(&user)     // want `the arguments do not change with the loop: call it once before`
+			db.Model(&dept).Where("dept_id = ?", user.DeptID).Find(&dept) // want `the arguments do not change with the loop: call it once before`
+			leaders = append(leaders, dept.Leader)
+		case 3:
+			db.Where("dept_id = ?", user.DeptID).Find(&dept) // want `load once before the loop`
+		}
+	}
+	return leaders
+}
+
 // Depends: what is asked for hangs on the element, by a condition, a value, a sum or a
 // call that may give something else each time.
 func Depends(db *gorm.DB, sess *xorm.Session, of []int64, steps []int64, next func() int64) {

@@ -84,3 +84,29 @@ func (s *Shop) sometimes(c *gin.Context, ids []string) {
 		s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.sometimes;`
 	}
 }
+
+// StartMonitor runs a job again and again, for which nobody waits.
+func (s *Shop) StartMonitor(ticks <-chan struct{}) {
+	go func() {
+		for range ticks {
+			s.monitor(nil, nil)
+		}
+	}()
+}
+
+func (s *Shop) monitor(ids, skus []string) {
+	for _, id := range ids {
+		for _, sku := range skus {
+			s.orm.Take(&Customer{}, "id = ? AND sku = ?", id, sku) // want `^query in 2 nested loops: gorm Take runs len\(ids\)·len\(skus\) times per \(\*Shop\)\.monitor;`
+		}
+	}
+}
+
+// Sweep is like monitor, and anybody may call it.
+func (s *Shop) Sweep(ids, skus []string) {
+	for _, id := range ids {
+		for _, sku := range skus {
+			s.orm.Take(&Customer{}, "id = ? AND sku = ?", id, sku) // want `^query in 2 nested loops: gorm Take runs len\(ids\)·len\(skus\) times per \(\*Shop\)\.Sweep;`
+		}
+	}
+}
