@@ -51,13 +51,14 @@ const (
 var rules = []finding.Rule{
 	{
 		ID: queryInLoop, Severity: finding.Warning,
-		Level: "error where two or more lengths multiply or in a request handler, else warning",
+		Level: "error where two or more lengths multiply or in a request handler, else warning, as in a goroutine for which nobody waits",
 		Doc: sqlcheck.Doc{
 			Title: "A database round trip runs once per iteration of a loop",
 			What: `The length of the loop depends on data, and the round trip is reached directly or
 through any chain of calls: services, interfaces, closures, other modules. A goroutine per
 iteration is still one round trip per iteration. Of several round trips behind one call the
-message is about one that runs each time, if any does, and not about one arm of a branch.
+message is about one that runs each time, if any does, and not about one arm of a branch;
+what a caller switches off, by a flag, a mode or an empty list, does not run for it.
 «up to len(x) times» says that a condition about the element stands in front of the call.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
 queries a request and took 7 s with MySQL's CPU full; loading once before the loops took 20 ms.`,
@@ -224,7 +225,7 @@ var silent = []string{
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",
 	"test files, unless asked for",
-	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn, or how the turn's work has ended, or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
+	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn, or how the turn's work has ended, or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), queries of a database within the process (SQLite), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
 }
 
 // Rules are the rules that the analyzer looks for.
