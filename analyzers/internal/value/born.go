@@ -41,22 +41,13 @@ func (w *Function) born(e ast.Expr, depth int) bool {
 		if !ok {
 			return false
 		}
-		if list := w.rangedValue(e, v); list != nil {
+		if list := w.p.Ranged[v]; list != nil && len(w.p.Assigned[v]) == 1 {
 			return w.holdsBorn(list, depth)
 		}
 		as := w.p.Assigned[v]
 		return len(as) == 1 && as[0].Source != nil && !as[0].Later && w.born(as[0].Source, depth+1)
 	}
 	return false
-}
-
-// rangedValue is what a loop ranges over of which a variable is the value, or nil.
-func (w *Function) rangedValue(id *ast.Ident, v *types.Var) ast.Expr {
-	list := w.p.Ranged[v]
-	if list == nil || len(w.p.Assigned[v]) > 1 {
-		return nil
-	}
-	return list
 }
 
 // filledByInserts reports whether a variable is given to calls that insert it, and to
