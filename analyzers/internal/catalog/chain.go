@@ -30,6 +30,7 @@ const (
 	RoleFilter Role = "filter" // the field of a condition, with an operator at its end, and its values
 	RoleModel  Role = "model"  // a value whose type is the table
 	RoleDest   Role = "dest"   // a value that rows are read into
+	RoleKey    Role = "key"    // a value whose primary key, where it is set, is a condition of an UPDATE or DELETE
 	RoleOmit   Role = "omit"   // columns that are left out
 	RoleCond   Role = "cond"   // makes a condition that is not text
 	// RoleLock and all arguments behind it may have the text that makes a read a
@@ -40,7 +41,7 @@ const (
 
 var roles = []Role{
 	RoleWhere, RoleHaving, RoleOrder, RoleGroup, RoleJoin, RoleOn, RoleSelect, RoleSet, RoleFrom,
-	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleDest, RoleOmit, RoleCond, RoleLock, RoleStrength,
+	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleDest, RoleKey, RoleOmit, RoleCond, RoleLock, RoleStrength,
 }
 
 // Part says which argument has a role.

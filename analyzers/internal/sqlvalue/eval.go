@@ -128,7 +128,7 @@ func (w *Walk) variable(e ast.Expr, id *ast.Ident) Node {
 		}
 		return gap(e)
 	}
-	if init := x.once[v]; init != nil && w.depth < maxDepth && (isText(v.Type()) || isTextSlice(v.Type()) || lookedUp(v.Type(), 0)) {
+	if init := x.once[v]; init != nil && w.depth < maxDepth && (isText(v.Type()) || isTextSlice(v.Type()) || lookedUp(v.Type(), 0) || w.src.makes(v.Type())) {
 		*w.budget--
 		return w.elsewhere().eval(init)
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
@@ -75,6 +76,12 @@ func (a *assembly) recordOf(n sqlvalue.Node) []Binding {
 		}
 	}
 	return all
+}
+
+// keyless reports whether the source shows a record, and it has no primary key.
+func keyless(n sqlvalue.Node, record []Binding) bool {
+	_, shown := n.(*sqlvalue.Composite)
+	return shown && !slices.ContainsFunc(record, func(b Binding) bool { return b.Primary })
 }
 
 var primaryTag = regexp.MustCompile(`(?i)\bprimary_?key\b`)

@@ -127,9 +127,11 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 			q.Handles = madeOn(pieces)
 		}
 		q.Built = q.Built && !b.ran
-		b.Partial = b.Partial || grows
-		whole := !b.Partial && (!open(base) || base.Param >= 0 && b.hasTable() && b.ran)
-		b.Partial = b.Partial || short || open(base) && (base.Param < 0 || !b.hasTable() || !b.ran)
+		ends := b.ran || p.whole[call]
+		b.Partial = b.Partial || grows || !ends
+		begins := !open(base) || base.Param >= 0 && b.hasTable() && ends
+		whole := !b.Partial && begins
+		b.Partial = b.Partial || short || !begins
 		b.Probe = b.Count && p.probes(call)
 		if s := p.statement(b, q, cmp.Or(p.builtFor(pieces), label)); s != nil {
 			s.Shorter = short && whole
@@ -289,7 +291,7 @@ func (p *pass) empty(e ast.Expr) bool {
 }
 
 // emptyValue reports whether a value has no key that could be a condition:
-// &User{}, new(User), User{}.
+// &User{}, new(User), User{}, (*User)(nil).
 func emptyValue(e ast.Expr) bool {
 	if e == nil {
 		return true
@@ -303,7 +305,13 @@ func emptyValue(e ast.Expr) bool {
 		return len(e.Elts) == 0
 	case *ast.CallExpr:
 		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
-		return ok && id.Name == "new"
+		if ok && id.Name == "new" {
+			return true
+		}
+		_, star := ast.Unparen(e.Fun).(*ast.StarExpr) // (*User)(nil)
+		return star && len(e.Args) == 1 && emptyValue(e.Args[0])
+	case *ast.Ident:
+		return e.Name == "nil"
 	}
 	return false
 }

@@ -70,6 +70,8 @@ type assembly struct {
 
 	selected, hasModel bool // columns are named; a value says which table is meant
 	guarded            bool // the library refuses to write without a condition
+	keyed              bool // the primary key of a value may be a condition
+	started            string // what the chain was started as, see catalog.Chain
 	model, dest        types.Type
 	table              string
 	tableKnown         bool
@@ -98,9 +100,10 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
 func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 	if ch.Start {
 		a.built = &built{}
-		a.selected, a.table, a.model, a.dest = false, "", nil, nil
+		a.selected, a.table, a.model, a.dest, a.started = false, "", nil, nil, ch.Run
 	}
-	if ch.Run != "" && (!ch.Start || ch.Run != "select") {
+	// What a builder writes the text of is what it was started as.
+	if ch.Run != "" && (ch.Run != "select" || !ch.Start && (a.started == "" || a.started == "select")) {
 		a.run = ch.Run
 		a.upsert = a.upsert || a.run == "upsert"
 	}
@@ -172,6 +175,8 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 		if a.target == nil {
 			a.target, a.fields = arg, a.recordOf(q.Texts[i])
 		}
+	case catalog.RoleKey:
+		a.keyed = a.keyed || !emptyValue(arg) && !keyless(q.Texts[i], a.recordOf(q.Texts[i]))
 	case catalog.RoleLock, catalog.RoleStrength: // see locks
 	case catalog.RoleOmit:
 		a.selected = true
@@ -223,10 +228,8 @@ func (a *assembly) finish() *built {
 		b.Verb = sqlcheck.Delete
 	case "first", "either":
 		b.LimitN, b.Limit = 1, nil
-	case "":
-		b.Partial = true
 	}
-	if b.Verb != sqlcheck.Select && (a.guarded || a.hasModel || a.target != nil || a.table == "") && (!b.where || !emptyValue(a.target)) {
+	if b.Verb != sqlcheck.Select && (a.keyed || !b.where && (a.guarded || a.hasModel || a.target != nil || a.table == "")) {
 		// The value's own key may be a condition, or there has to be one.
 		b.hole(nil)
 	}

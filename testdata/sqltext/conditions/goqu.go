@@ -5,6 +5,11 @@ import (
 	_ "github.com/doug-martin/goqu/v9/dialect/mysql"
 )
 
+var (
+	orders      = goqu.T("orders")
+	phoneColumn = goqu.C("phone")
+)
+
 func goquLoud(db *goqu.Database, out *[]Order, phone, user int64, word string, numbers []int64, named bool) {
 	db.From("orders").Where(goqu.Ex{"phone": phone}).ScanStructs(out)                                                // want `phone.*\[implicit-conversion\]`
 	db.From("orders").Where(goqu.Ex{"phone": goqu.Op{"gt": phone}}).ScanStructs(out)                                 // want `phone.*\[implicit-conversion\]`
@@ -17,6 +22,12 @@ func goquLoud(db *goqu.Database, out *[]Order, phone, user int64, word string, n
 	db.Delete("carts").Where(goqu.Ex{"user_id": user}).Executor().Exec()                                             // want `carts has no index for user_id.*\[missing-index\]`
 
 	db.From("orders").Where(goqu.ExOr{"phone": phone, "id": user}).ScanStructs(out) // want `phone.*\[implicit-conversion\]`
+
+	db.From("orders").Where(goqu.C("phone").ILike("%" + word)).ScanStructs(out)                  // want `\[leading-wildcard\]`
+	db.From(goqu.T("orders").As("o")).Where(goqu.T("o").Col("phone").Eq(phone)).ScanStructs(out) // want `phone.*\[implicit-conversion\]`
+	db.From(orders).Where(orders.Col("phone").Eq(phone), phoneColumn.Neq("")).ScanStructs(out)   // want `phone.*\[implicit-conversion\]`
+	of := db.From("carts").Select("id").Where(goqu.C("user_id").Eq(user))                        // want `carts has no index for user_id.*\[missing-index\]`
+	db.From("orders").Where(goqu.C("id").In(of)).ScanStructs(out)
 
 	conds := []goqu.Expression{}
 	if named {
@@ -32,4 +43,16 @@ func goquSilent(db *goqu.Database, out *[]Order, phone string, user int64, word 
 	db.From("orders").Where(goqu.C("user_id").Eq(user), goqu.C("phone").NotLike("%"+word)).ScanStructs(out)
 	db.From("orders").Where(goqu.Or(goqu.C("id").Eq(1), goqu.C("user_id").Eq(user))).ScanStructs(out)
 	db.Delete("carts").Where(goqu.Ex{"user_id": user}, goqu.C("id").Eq(7)).Executor().Exec()
+	db.From("orders").Where(goqu.C("phone").ILike(word + "%")).ScanStructs(out)
+	db.From(goqu.T("orders").As("o")).Where(goqu.T("o").Col("phone").Eq(phone)).ScanStructs(out)
+	db.From(orders).Where(orders.Col("phone").Eq(phone)).ScanStructs(out)
+	db.From("orders").Where(goqu.C("id").In(db.From("carts").Select("id").Where(goqu.C("id").Eq(user)))).ScanStructs(out)
+	// Of the row around it.
+	db.From("orders").Where(goqu.L("EXISTS ?", db.From("carts").Where(goqu.I("carts.id").Eq(goqu.I("orders.id"))))).ScanStructs(out)
+	// The caller adds to it.
+	narrow(db.From("carts").Select("id").Where(goqu.C("user_id").Eq(user))).ScanStructs(out)
+}
+
+func narrow(carts *goqu.SelectDataset) *goqu.SelectDataset {
+	return carts.Where(goqu.C("id").Lt(100))
 }

@@ -35,6 +35,12 @@ func gormLoud(db *gorm.DB, out *[]Order, phone, user int64, word string) {
 	db.Where(&Cart{Owner: user}).Delete(&Cart{})                                                                      // want `carts has no index for user_id.*\[missing-index\]`
 	db.Where(clause.Or(clause.Eq{Column: "id", Value: 1}, clause.Eq{Column: "user_id", Value: user})).Delete(&Cart{}) // want `user_id`
 
+	db.FirstOrInit(&Order{}, map[string]any{"phone": phone})                // want `phone.*\[implicit-conversion\]`
+	db.Model((*Cart)(nil)).Where("user_id = ?", user).Update("note", "")    // want `carts has no index for user_id.*\[missing-index\]`
+	db.Model(&Cart{Owner: user}).Where("user_id = ?", 7).Update("note", "") // want `carts has no index for user_id.*\[missing-index\]`
+	of := db.Model(&Cart{}).Select("id").Where("user_id = ?", user)         // want `carts has no index for user_id.*\[missing-index\]`
+	db.Where("id IN (?)", of).Find(out)
+
 	filter := make(map[string]interface{})
 	filter["phone"] = phone // want `phone.*\[implicit-conversion\]`
 	db.Where(filter).Find(out)
@@ -44,7 +50,8 @@ func gormLoud(db *gorm.DB, out *[]Order, phone, user int64, word string) {
 	db.Where(&like).Find(out) // want `phone.*\[implicit-conversion\]`
 }
 
-func gormSilent(db *gorm.DB, out *[]Order, phone string, user int64, word string, given map[string]any, model *Order) {
+func gormSilent(db *gorm.DB, out *[]Order, phone string, user int64, word string, given map[string]any, model *Order, cart *Cart) {
+	db.Model(cart).Where("user_id = ?", user).Update("note", "")
 	db.Where(map[string]any{"phone": phone}).Find(out)
 	db.Where(map[string]any{"id": []int64{1, 2}}).Find(out)
 	db.Where(&Order{UserID: user, Number: 0}).Find(out)
@@ -55,6 +62,9 @@ func gormSilent(db *gorm.DB, out *[]Order, phone string, user int64, word string
 	db.Where(given).Find(out)
 	db.Where(model).Find(out)
 	db.Where(&Cart{Owner: user}).Where("id = ?", user).Delete(&Cart{})
+	db.FirstOrInit(&Order{}, map[string]any{"phone": phone})
+	db.Model(&Cart{ID: user}).Where("user_id = ?", 7).Update("note", "")
+	db.Where("id IN (?)", db.Model(&Cart{}).Select("id").Where("id = ?", user)).Find(out)
 	var none Cart
 	db.Where(&none).Where("id = ?", user).Delete(&Cart{})
 }

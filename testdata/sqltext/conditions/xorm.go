@@ -18,6 +18,7 @@ type Orders struct {
 type Carts struct {
 	ID     int64 `xorm:"'id'"`
 	UserID int64 `xorm:"'user_id'"`
+	Note   string
 }
 
 // Line is a row of carts that another package's mapper names the columns of.
@@ -39,6 +40,14 @@ func xormLoud(e *xorm.Engine, out *[]Orders, phone, user int64, word string, nam
 	e.Where(builder.Expr("DATE(created_at) = ?", word)).Find(out)                // want `\[non-sargable\]`
 	e.Where(builder.Eq{"user_id": user}).Delete(new(Carts))                      // want `carts has no index for user_id.*\[missing-index\]`
 	e.Find(out, &Orders{Number: phone})                                          // want `phone.*\[implicit-conversion\]`
+
+	e.Delete(&Carts{UserID: user})                                                                    // want `carts has no index for user_id.*\[missing-index\]`
+	e.Update(&Carts{Note: word}, &Carts{UserID: user})                                                // want `carts has no index for user_id.*\[missing-index\]`
+	e.Where(builder.Eq{"user_id": user}).Update(&Carts{ID: user, Note: word})                         // want `carts has no index for user_id.*\[missing-index\]`
+	e.Exec(builder.Delete(builder.Eq{"user_id": user}).From("carts"))                                 // want `carts has no index for user_id.*\[missing-index\]`
+	e.Exec(builder.Update(builder.Eq{"note": word}).From("carts").Where(builder.Eq{"user_id": user})) // want `carts has no index for user_id.*\[missing-index\]`
+	of := builder.Select("id").From("carts").Where(builder.Eq{"user_id": user})                       // want `carts has no index for user_id.*\[missing-index\]`
+	e.Where(builder.In("id", of)).Find(out)
 
 	e.Where("usr_id = ?", user).Delete(new(Line))         // want `carts has no column usr_id.*\[unknown-column\]`
 	e.Where(builder.Eq{"usr_id": user}).Delete(new(Line)) // want `carts has no column usr_id.*\[unknown-column\]`
@@ -64,6 +73,11 @@ func xormSilent(e *xorm.Engine, out *[]Orders, phone string, user int64, word st
 	e.Where(builder.If(user > 0, builder.Eq{"user_id": user})).Find(out)
 	e.Where(builder.IsNull{"phone"}).Find(out)
 	e.Find(out, &Orders{UserID: user})
+	e.Delete(&Carts{ID: 7, UserID: user})
+	e.Update(&Carts{Note: word}, &Carts{ID: 7, UserID: user})
+	e.ID(7).Where(builder.Eq{"user_id": user}).Update(&Carts{Note: word})
+	e.Exec(builder.Delete(builder.Eq{"user_id": user, "id": 7}).From("carts"))
+	e.Exec(builder.Update(builder.Eq{"note": word}).From("carts").Where(builder.Eq{"id": user}))
 	e.Get(&Line{ID: user})
 	e.Exec("ALTER TABLE carts ADD COLUMN gift INT")
 	e.Where("gift = ?", user).Delete(new(Line))

@@ -98,11 +98,12 @@ func ofBuilder(e *xorm.Engine, user int64, word string, out *[]Order) {
 	// writes SELECT t.id FROM {{}} AS `t` WHERE (phone LIKE ?)
 	inner, args, _ := builder.Select("t.id").From(near, "t").Where(builder.Like{"phone", word}).ToSQL()
 	e.SQL(inner, args...).Find(out)
-	// writes SELECT id FROM `orders` WHERE (user_id IN ({{}})) | SELECT id FROM `carts` …
+	// writes SELECT id FROM `orders` WHERE (user_id IN ({{}})) | SELECT id FROM `carts`
 	of, args, _ := builder.Select("id").From("orders").Where(builder.In("user_id", builder.Select("id").From("carts"))).ToSQL()
 	e.SQL(of, args...).Find(out)
-	// writes SELECT id FROM `orders` WHERE (user_id IN ({{}})) | SELECT id FROM `carts` …
+	// writes SELECT id FROM `orders` WHERE (user_id IN ({{}})) | SELECT id FROM `carts`
 	e.Table("orders").Cols("id").Where(builder.In("user_id", builder.Select("id").From("carts"))).Find(out)
+	// writes DELETE FROM `orders` WHERE (user_id = ?)
 	gone, args, _ := builder.Delete(builder.Eq{"user_id": user}).From("orders").ToSQL()
 	e.Exec(append([]any{gone}, args...)...)
 }
@@ -118,7 +119,7 @@ func ofGorm(db *gorm.DB, user int64, out *[]Order) {
 	db.Table("orders").Select("id").Where("id = ?", 1).Or("user_id = ?", user).Find(out)
 	// writes SELECT id FROM `orders` WHERE NOT (id = ?)
 	db.Table("orders").Select("id").Not("id = ?", 1).Find(out)
-	// writes SELECT id FROM `orders` WHERE (user_id IN ({{}})) | SELECT id FROM `carts` …
+	// writes SELECT id FROM `orders` WHERE (user_id IN ({{}})) | SELECT id FROM `carts`
 	db.Table("orders").Select("id").Where("user_id IN (?)", db.Table("carts").Select("id")).Find(out)
 }
 
