@@ -446,6 +446,9 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 		return w.makeOf(x, kind)
 	}
 	if at := w.src.Text(x); at >= 0 && at < len(x.Args) {
+		if by := w.src.Named(x); by >= 0 && by < len(x.Args) {
+			return &Bound{w.eval(x.Args[at]), x, Elem{w.eval(x.Args[by]), x.Args[by]}}
+		}
 		return w.eval(x.Args[at])
 	}
 	fn := w.callee(x)

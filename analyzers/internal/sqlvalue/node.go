@@ -11,7 +11,7 @@ import (
 )
 
 // A Node is what is known of a value: *Lit, *Gap, *Cat, *Alt, *Filled, *Elem,
-// *Join, *Cut, *Format, *Swap, *Piece,
+// *Join, *Cut, *Format, *Swap, *Bound, *Piece,
 // *Made, *Composite or *Known. Nil is the empty text or slice. Nodes do not
 // change once made, and share what they have in common.
 type Node any
@@ -113,6 +113,13 @@ type Swap struct {
 	Old, New string
 	N        int
 	At       ast.Node
+}
+
+// Bound is a text whose placeholders with names are filled by the entries or fields of a value.
+type Bound struct {
+	X    Node
+	Call *ast.CallExpr // that binds them
+	By   Elem
 }
 
 // Format is a text made by fmt.Sprintf.

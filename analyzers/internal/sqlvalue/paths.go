@@ -152,6 +152,8 @@ func within(n Node) []Node {
 		return []Node{n.X}
 	case *Swap:
 		return []Node{n.X}
+	case *Bound:
+		return []Node{n.X, n.By.X}
 	case *Format:
 		return append([]Node{n.F}, n.Args...)
 	case *Piece:

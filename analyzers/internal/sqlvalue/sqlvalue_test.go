@@ -54,6 +54,7 @@ func loadNodes(t *testing.T, code string, visit func(Node)) {
 		Piece: func(*ast.CallExpr) (any, bool) { return nil, false },
 		Runs:  func(*ast.CallExpr) bool { return false },
 		Text:  func(*ast.CallExpr) int { return -1 },
+		Named: func(*ast.CallExpr) int { return -1 },
 	}
 	for _, d := range file.Decls {
 		fn, ok := d.(*ast.FuncDecl)

@@ -19,6 +19,7 @@ type Text struct {
 	// Short: there are branches on which the text is longer.
 	Short bool
 	Label string // of a branch that it comes from, see Source.Label
+	Bound *Bound // by which its placeholders with names are filled, if a call says so
 }
 
 // Whole reports whether the text has no gaps.
@@ -59,6 +60,7 @@ type reader struct {
 	values map[*ast.BasicLit]string
 	short  bool
 	label  string
+	bound  *Bound
 	left   int // bounds the work on a value that grows on itself
 }
 
@@ -69,7 +71,7 @@ func Read(n Node, p Paths) *Text { return ReadWith(n, p, nil) }
 func ReadWith(n Node, p Paths, values map[*ast.BasicLit]string) *Text {
 	r := &reader{paths: p, values: values, left: 20000}
 	segs := r.text(n)
-	return &Text{segs, r.short, r.label}
+	return &Text{segs, r.short, r.label, r.bound}
 }
 
 // Elems are the elements of a slice on one way through the branches. A nil
@@ -192,6 +194,9 @@ func (r *reader) text(n Node) []Seg {
 			segs = append(segs, swap(r.text(n.X), n)...)
 		case *Format:
 			segs = append(segs, r.format(n)...)
+		case *Bound:
+			r.bound = n
+			segs = append(segs, r.text(n.X)...)
 		default:
 			segs = append(segs, Seg{Gap: &Gap{Param: -1}})
 		}

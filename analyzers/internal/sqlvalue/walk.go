@@ -22,6 +22,9 @@ type Source struct {
 	// Text says what a call returns that passes on a text it was given: the
 	// index of that argument, or -1.
 	Text func(call *ast.CallExpr) int
+	// Named says which argument of a call has the values of placeholders with names,
+	// or -1.
+	Named func(call *ast.CallExpr) int
 	// Made says what a call or composite literal makes a part of a statement of,
 	// or "".
 	Made func(e ast.Expr) string

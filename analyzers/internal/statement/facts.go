@@ -40,6 +40,10 @@ type Passed struct {
 	Param         int
 	Args          int  // the first of the variadic parameters, or -1
 	Short         bool // more may be added to it
+	// Named is the parameter that fills the placeholders with names, or -1; Library is
+	// the one that does.
+	Named   int
+	Library string
 }
 
 // Reach is the package fact that says which databases a package can reach
@@ -70,7 +74,7 @@ func (p *pass) wrapper(call *ast.CallExpr) *Wrapper {
 }
 
 // passedOn notes that a parameter of the function around is run as SQL.
-func (p *pass) passedOn(text *sqlvalue.Text) bool {
+func (p *pass) passedOn(text *sqlvalue.Text, by *namedValues) bool {
 	if p.fn == nil || len(text.Segs) > 5 {
 		return false
 	}
@@ -99,6 +103,12 @@ func (p *pass) passedOn(text *sqlvalue.Text) bool {
 	ps.Args = -1
 	if sig.Variadic() && sig.Params().Len()-1 != ps.Param {
 		ps.Args = sig.Params().Len() - 1
+	}
+	ps.Named = -1
+	if by != nil {
+		if g, ok := by.X.(*sqlvalue.Gap); ok && g.Param >= 0 {
+			ps.Named, ps.Library = g.Param, by.library
+		}
 	}
 	if !p.collect {
 		return true

@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"reflect"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -18,14 +17,34 @@ type namedValues struct {
 }
 
 // namedValues is that argument, or nil.
-func (p *pass) namedValues(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) *namedValues {
-	for _, a := range m.Args {
-		if a.For == "named" && a.Arg < len(call.Args) {
-			arg := call.Args[a.Arg]
-			return &namedValues{sqlvalue.Elem{X: w.Eval(arg), Expr: arg}, m.Library}
+func (p *pass) namedValues(call *ast.CallExpr, w *sqlvalue.Walk) *namedValues {
+	i := p.namedArg(call)
+	if i < 0 || i >= len(call.Args) {
+		return nil
+	}
+	arg := call.Args[i]
+	return &namedValues{sqlvalue.Elem{X: w.Eval(arg), Expr: arg}, p.method(call).Library}
+}
+
+// namedArg is which argument of a call that is, or -1.
+func (p *pass) namedArg(call *ast.CallExpr) int {
+	if m := p.method(call); m != nil {
+		for _, a := range m.Args {
+			if a.For == "named" {
+				return a.Arg
+			}
 		}
 	}
-	return nil
+	return -1
+}
+
+// filledBy is the argument that fills the placeholders of a text that runs at a place:
+// one of the call itself, or of the call that binds them before.
+func (p *pass) filledBy(q *Place, text *sqlvalue.Text) *namedValues {
+	if b := text.Bound; q.named == nil && b != nil {
+		return &namedValues{b.By, p.method(b.Call).Library}
+	}
+	return q.named
 }
 
 // namedArgs are the values of placeholders by their names, as far as the source
@@ -40,7 +59,7 @@ func (p *pass) namedArgs(e *namedValues, paths sqlvalue.Paths) map[string]sqlche
 		t = s.Elem()
 	}
 	if st, ok := pointed(t).Underlying().(*types.Struct); ok {
-		p.namedFields(args, st, e.library, 0)
+		p.namedFields(args, st, e.library, "", 0)
 	}
 	list, _ := sqlvalue.Leaves(e.X, paths)
 	for _, n := range list {
@@ -61,17 +80,22 @@ func (p *pass) namedArgs(e *namedValues, paths sqlvalue.Paths) map[string]sqlche
 	return args
 }
 
-// namedFields are the types of the fields of a struct, those of embedded ones
-// among them.
-func (p *pass) namedFields(args map[string]sqlcheck.Arg, st *types.Struct, library string, depth int) {
+// namedFields are the types of the fields of a struct, those of embedded ones among
+// them, and those of others behind their names.
+func (p *pass) namedFields(args map[string]sqlcheck.Arg, st *types.Struct, library, before string, depth int) {
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		inner, ok := pointed(f.Type()).Underlying().(*types.Struct)
-		if ok && f.Embedded() && depth < 4 {
-			p.namedFields(args, inner, library, depth+1)
-			continue
+		name := before + p.columnOfField(f, reflect.StructTag(st.Tag(i)), library)
+		if inner, ok := pointed(f.Type()).Underlying().(*types.Struct); ok && depth < 4 {
+			within := name + "."
+			if f.Embedded() {
+				within = before
+			}
+			p.namedFields(args, inner, library, within, depth+1)
+			if f.Embedded() {
+				continue
+			}
 		}
-		name := p.columnOfField(f, reflect.StructTag(st.Tag(i)), library)
 		args[name] = sqlcheck.Arg{Kind: Kind(f.Type()), Name: f.Name()}
 	}
 }

@@ -95,7 +95,7 @@ func (p *pass) sqlArg(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
 		return // a builder, where the library takes either
 	}
 	q := p.place(call, arg)
-	q.label, q.named = w.Label(), p.namedValues(call, m, w)
+	q.label, q.named = w.Label(), p.namedValues(call, w)
 	known := p.alternatives(q, w.Eval(arg), w.Args(call, m.SQL+1), false, w)
 	if !p.collect {
 		p.result.Texts = append(p.result.Texts, TextArg{arg, known})
@@ -114,6 +114,9 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 	}
 	q := p.place(call, arg)
 	q.label, q.Wrapper = w.Label(), true
+	if i := ps.Named; i >= 0 && i < len(call.Args) {
+		q.named = &namedValues{sqlvalue.Elem{X: w.Eval(call.Args[i]), Expr: call.Args[i]}, ps.Library}
+	}
 	p.alternatives(q, sqlvalue.Around(ps.Before, w.Eval(arg), ps.After, call), args, ps.Short, w)
 }
 
@@ -152,7 +155,8 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 	for _, paths := range sqlvalue.Enumerate(n) {
 		text := sqlvalue.Read(n, paths)
 		texts = append(texts, text)
-		if p.passedOn(text) {
+		named := p.filledBy(q, text)
+		if p.passedOn(text, named) {
 			known = true // to those who call the function
 		}
 		if !text.Known() {
@@ -178,7 +182,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		seen[part.Text] = s
 		s.Shorter = part.short && !short
 		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains(q.Call, part, elems)}
-		s.Input.Named = p.namedArgs(q.named, paths)
+		s.Input.Named = p.namedArgs(named, paths)
 		s.Rows = p.rowsOf(q.Call)
 		if q.named != nil && s.Rows == nil {
 			s.Record = q.named.Expr

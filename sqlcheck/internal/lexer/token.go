@@ -16,7 +16,7 @@ const (
 	String        // 'text' or "text"
 	Number        // 12, 1.5, 0x1f
 	Param         // ?
-	Named         // $1, :name
+	Named         // $1, :name, :name.of
 	Variable      // @x, @@x
 	Hole          // %s, {{.x}}, #{x}, ${x}: anything may stand here
 	Blank         // {% … %}, {# … #}: a template's own control text
@@ -281,7 +281,11 @@ func (l *Lexer) next() Token {
 			case l.at(1) == ':' || l.at(1) == '=':
 				return l.n(Op, 2)
 			case class[l.at(1)] == clsWord || class[l.at(1)] == clsDigit:
-				return l.to(Named, wordEnd(s, start+1))
+				end := wordEnd(s, start+1)
+				for end+1 < len(s) && s[end] == '.' && isWordByte(s[end+1]) { // of a field
+					end = wordEnd(s, end+1)
+				}
+				return l.to(Named, end)
 			}
 			return l.one(Op)
 		case '@':
