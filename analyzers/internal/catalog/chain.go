@@ -29,6 +29,8 @@ const (
 	RoleAlias  Role = "alias"  // what the table is called in the statement
 	RoleFilter Role = "filter" // the field of a condition, with an operator at its end, and its values
 	RoleModel  Role = "model"  // a value whose type is the table
+	RoleType   Role = "type"   // a type argument that is that of the table
+	RoleScope  Role = "scope"  // functions that are given the chain and return it with more
 	RoleDest   Role = "dest"   // a value that rows are read into
 	RoleKey    Role = "key"    // a value whose primary key, where it is set, is a condition of an UPDATE or DELETE
 	RoleOmit   Role = "omit"   // columns that are left out
@@ -41,7 +43,7 @@ const (
 
 var roles = []Role{
 	RoleWhere, RoleHaving, RoleOrder, RoleGroup, RoleJoin, RoleOn, RoleSelect, RoleSet, RoleFrom,
-	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleDest, RoleKey, RoleOmit, RoleCond, RoleLock, RoleStrength,
+	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleType, RoleScope, RoleDest, RoleKey, RoleOmit, RoleCond, RoleLock, RoleStrength,
 }
 
 // Part says which argument has a role.
@@ -54,7 +56,8 @@ type Part struct {
 type Chain struct {
 	Parts []Part
 	// As is "or" or "not" for conditions, "each" where every argument from the
-	// part on is a text of its own, "opaque" where the call may add anything,
+	// part on is a text of its own, "opaque" where the call may add anything but what
+	// is seen to be a condition,
 	// "raw" where it gives the whole text, "lock" for a locking read and "share"
 	// for one with shared locks, "text" for a function whose result stands for the
 	// text that it is given, where a call of a chain takes it, "random" for an order

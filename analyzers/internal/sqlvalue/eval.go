@@ -482,6 +482,8 @@ func (w *Walk) arguments(x *ast.CallExpr, info any) *Piece {
 		t := w.src.Info.TypeOf(a)
 		if isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t) {
 			p.Texts[i] = w.eval(a)
+		} else if n, ok := w.scoped(a); ok {
+			p.Texts[i] = n
 		}
 	}
 	return p

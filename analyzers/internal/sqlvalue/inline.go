@@ -79,6 +79,21 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 	if w.depth >= maxDepth || *w.budget <= 0 {
 		return gap(call)
 	}
+	in := w.entered(typ, call, around)
+	local := in.env
+	in.block(body.List)
+	if around != nil {
+		for o, n := range local.vars {
+			if _, ok := around.get(o); ok {
+				around.set(o, n)
+			}
+		}
+	}
+	return in.returned(call)
+}
+
+// entered is the walk of a function that is called, at its beginning.
+func (w *Walk) entered(typ *ast.FuncType, call *ast.CallExpr, around *env) *Walk {
 	*w.budget -= 10
 	in := &Walk{src: w.src, env: &env{up: around}, depth: w.depth + 1, budget: w.budget}
 	i := 0
@@ -103,26 +118,22 @@ func (w *Walk) inline(typ *ast.FuncType, body *ast.BlockStmt, call *ast.CallExpr
 		}
 	}
 	in.nameResults(typ)
-	local := in.env
-	in.block(body.List)
-	if around != nil {
-		for o, n := range local.vars {
-			if _, ok := around.get(o); ok {
-				around.set(o, n)
-			}
-		}
-	}
+	return in
+}
+
+// returned is what the function that is looked into returns.
+func (w *Walk) returned(call ast.Expr) Node {
 	var values []Node
 	c := new(Choice)
-	for _, r := range in.returns {
+	for _, r := range w.returns {
 		n := r.node
-		if g, ok := n.(*Gap); ok && len(in.returns) > 1 && g.Param < 0 {
+		if g, ok := n.(*Gap); ok && len(w.returns) > 1 && g.Param < 0 {
 			continue // the way on which there is no text
 		}
-		if n == nil && len(in.returns) > 1 {
+		if n == nil && len(w.returns) > 1 {
 			continue
 		}
-		if l, ok := n.(*Lit); ok && l.Text == "" && len(in.returns) > 1 {
+		if l, ok := n.(*Lit); ok && l.Text == "" && len(w.returns) > 1 {
 			continue
 		}
 		values = append(values, n)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -160,10 +161,87 @@ func (a *assembly) columnAndValue(text sqlvalue.Node, shown string, elems []*sql
 	a.addText(sqlvalue.Concat(text, c.words(" "), operand), sqlcheck.ClauseWhere, as, link)
 }
 
+// onlyConditions adds the conditions that a call is given which may be given anything,
+// and reports whether it is given nothing else.
+func (a *assembly) onlyConditions(q *sqlvalue.Piece, ch *catalog.Chain) bool {
+	for _, part := range ch.Parts {
+		if part.Role != catalog.RoleWhere || part.Arg >= len(q.Call.Args) || q.Call.Ellipsis.IsValid() {
+			continue
+		}
+		list := q.Call.Args[part.Arg:]
+		if slices.ContainsFunc(list, func(e ast.Expr) bool {
+			kind := a.conditionType(a.TypesInfo.TypeOf(e))
+			return kind == "" || kind == "any"
+		}) {
+			return false
+		}
+		for i := range list {
+			a.value(q, part.Arg+i, sqlcheck.ClauseWhere, "")
+		}
+		return true
+	}
+	return false
+}
+
+// scope adds what a function that is given the chain adds to it.
+func (a *assembly) scope(q *sqlvalue.Piece, i int) {
+	n, known := q.Texts[i]
+	pieces, base, short, _ := sqlvalue.Pieces(n, a.paths)
+	a.Partial = a.Partial || short
+	for _, inner := range pieces {
+		a.used[inner.Call] = true
+		if ch := inner.Info.(*catalog.Method).Chain; ch != nil && !a.piece(inner, ch) {
+			base = new(sqlvalue.Gap)
+		}
+	}
+	if base != nil || !known {
+		a.Partial = true
+		a.hole(q.Call)
+	}
+}
+
+// group adds the conditions of a chain that is given as a condition, in brackets, and
+// reports whether the argument is such.
+func (a *assembly) group(q *sqlvalue.Piece, i int, as string) bool {
+	pieces, _, short, _ := sqlvalue.Pieces(q.Texts[i], a.paths)
+	if len(pieces) == 0 {
+		return false
+	}
+	in := &assembly{pass: a.pass, built: &built{}, paths: a.paths, pieces: pieces, library: a.library}
+	for _, inner := range pieces {
+		a.used[inner.Call] = true
+		if ch := inner.Info.(*catalog.Method).Chain; ch != nil && !in.piece(inner, ch) {
+			return false
+		}
+	}
+	var text Part
+	for k, c := range in.Pieces {
+		if c.Clause != sqlcheck.ClauseWhere {
+			continue
+		}
+		before := map[bool]string{true: " OR ", false: " AND "}[c.Or]
+		if text.Text == "" {
+			before = ""
+		}
+		if c.Not {
+			before += "NOT "
+		}
+		text.join(before+"(", &in.built.parts[k], ")")
+	}
+	a.Partial = a.Partial || short || in.Partial
+	if text.Text != "" {
+		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseWhere, Text: text.Text, Args: text.args, Or: as == "or", Not: as == "not"}, text, q.Call)
+	}
+	return true
+}
+
 // value adds an argument that is no text: what a library makes a condition or an
 // order of.
 func (a *assembly) value(q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as string) {
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	if clause == sqlcheck.ClauseWhere && a.group(q, i, as) {
+		return
+	}
 	spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
 	if a.isCondition(t) || spread && a.src.Follows(t) || composite(t) && clause == sqlcheck.ClauseWhere {
 		n, short, ok := a.ordered(q.Texts[i], clause, q.Call)

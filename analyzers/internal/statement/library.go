@@ -84,6 +84,29 @@ func (p *pass) passesText(call *ast.CallExpr) int {
 	return -1
 }
 
+// typeArg is a type argument of a call, or nil.
+func (p *pass) typeArg(call *ast.CallExpr, i int) types.Type {
+	fun := ast.Unparen(call.Fun)
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		fun = x.X
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
+	var id *ast.Ident
+	switch x := ast.Unparen(fun).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	}
+	list := p.TypesInfo.Instances[id].TypeArgs
+	if list == nil || i >= list.Len() {
+		return nil
+	}
+	return list.At(i)
+}
+
 func (p *pass) constText(o types.Object) (string, bool) {
 	if s, ok := p.texts[o]; ok {
 		if s == nil {

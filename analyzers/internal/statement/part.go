@@ -40,6 +40,29 @@ func (r *stretch) literal(i int) (*ast.BasicLit, int) {
 	return r.seg.Lit.Src, r.seg.Lit.Off + r.seg.Off + i
 }
 
+// join puts a part behind, with words before and after it.
+func (in *Part) join(before string, next *Part, after string) {
+	start := len(in.Text) + len(before)
+	for _, r := range next.stretches {
+		r.start, r.end = r.start+start, r.end+start
+		in.stretches = append(in.stretches, r)
+	}
+	in.Text += before + next.Text + after
+	in.args, in.values = append(in.args, next.args...), append(in.values, next.values...)
+	in.short, in.files = in.short || next.short, next.files
+	with, of := in.with, next.with
+	in.with = func(values map[*ast.BasicLit]string) string {
+		text, added := "", next.Text
+		if with != nil {
+			text = with(values)
+		}
+		if of != nil { // no hole
+			added = of(values)
+		}
+		return text + before + added + after
+	}
+}
+
 // Span is the place in the source of bytes start to end of a text. What stands
 // in the function comes before what it is made of elsewhere.
 func (in *Part) Span(start, end int, decl *ast.FuncDecl) (at analysis.Range, ok bool) {

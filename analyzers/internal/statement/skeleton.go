@@ -114,7 +114,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 	case "raw":
 		return false
 	case "opaque":
-		if a.locks(a.built, ch, q.Call) || a.upserts(a.built, q.Call) {
+		if a.locks(a.built, ch, q.Call) || a.upserts(a.built, q.Call) || a.onlyConditions(q, ch) {
 			return true
 		}
 		a.Partial = true
@@ -167,6 +167,12 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 	case catalog.RoleModel:
 		a.model, a.hasModel = t, true
 		a.target = arg
+	case catalog.RoleScope:
+		for k := i; k < len(q.Call.Args); k++ {
+			a.scope(q, k)
+		}
+	case catalog.RoleType:
+		a.model, a.hasModel = a.typeArg(q.Call, i), true
 	case catalog.RoleDest:
 		a.hasModel = true
 		if a.dest == nil {
@@ -195,6 +201,10 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 		a.selected = a.selected || part.Role == catalog.RoleSelect
 		if clause == sqlcheck.ClauseWhere && a.conditionMethod(q) {
 			return
+		}
+		spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
+		if ch.As == "opaque" && !isString(t) && !a.isCondition(t) && (!spread || !a.src.Follows(t)) {
+			return // it may be anything
 		}
 		last := i
 		if ch.As == "each" || ch.As == "desc" {
