@@ -480,11 +480,21 @@ func (w *Walk) arguments(x *ast.CallExpr, info any) *Piece {
 	p := &Piece{Call: x, Info: info, Texts: make(map[int]Node)}
 	for i, a := range x.Args {
 		t := w.src.Info.TypeOf(a)
-		if isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t) {
+		if isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t) || w.holds(a) {
 			p.Texts[i] = w.eval(a)
 		} else if n, ok := w.scoped(a); ok {
 			p.Texts[i] = n
 		}
 	}
 	return p
+}
+
+// holds reports whether an expression is a variable that may hold anything.
+func (w *Walk) holds(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := w.src.Info.Uses[id].(*types.Var)
+	return ok && types.IsInterface(v.Type()) && local(v)
 }

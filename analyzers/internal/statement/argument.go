@@ -20,8 +20,11 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 	if e == nil {
 		return a
 	}
+	if held := p.held(e, n, paths); held != nil {
+		e, n = held, nil
+	}
 	tv := p.TypesInfo.Types[e]
-	t := tv.Type
+	t := p.TypesInfo.TypeOf(e)
 	if t == nil {
 		return a
 	}
@@ -57,6 +60,29 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 		a.Paged = p.within(p.decl).bound(e, 0).open()
 	}
 	return a
+}
+
+// held is the value that an interface holds, as far as its type tells more, or nil.
+func (p *pass) held(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths) ast.Expr {
+	t := p.TypesInfo.TypeOf(e)
+	if t == nil || !types.IsInterface(t) {
+		return nil
+	}
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) == 1 && p.TypesInfo.Types[call.Fun].IsType() {
+		return call.Args[0] // any(x)
+	}
+	list, _ := sqlvalue.Leaves(n, paths)
+	if len(list) != 1 {
+		return nil
+	}
+	g, ok := list[0].(*sqlvalue.Gap)
+	if !ok || g.Expr == nil || g.Expr == e {
+		return nil
+	}
+	if t := p.TypesInfo.TypeOf(g.Expr); t == nil || types.IsInterface(t) || Kind(t) == sqlcheck.ArgUnknown {
+		return nil
+	}
+	return g.Expr
 }
 
 // Kind is the type of value that a Go type is sent as.
