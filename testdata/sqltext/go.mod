@@ -3,6 +3,7 @@ module example.com/till
 go 1.26.0
 
 require (
+	entgo.io/ent v0.14.5
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/beego/beego/v2 v2.3.8
 	github.com/doug-martin/goqu/v9 v9.19.0

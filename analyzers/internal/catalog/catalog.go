@@ -250,6 +250,7 @@ type Catalog struct {
 	naming      map[string]naming
 	conditions  map[string]string
 	operators   map[string]string
+	selectors   map[string]string
 	tags        map[string]Tag
 	markers     []Marker
 	settings    map[TypeName][]*setting

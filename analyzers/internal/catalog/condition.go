@@ -44,6 +44,11 @@ func (c *Catalog) Condition(name string) string { return c.conditions[name] }
 // makes in a library, or "": contains in Filter("Name__contains", name).
 func (c *Catalog) Operator(library, operator string) string { return c.operators[library+"."+operator] }
 
+// Selector is the library whose generator makes conditions that are functions of a type,
+// written pkg.Name, or "". NameContains(v) returns one: Operator knows the end of its
+// name, and constants of its package the column, FieldName, and the table, Table.
+func (c *Catalog) Selector(name string) string { return c.selectors[name] }
+
 // conditions reads `conditions:`, which maps packages to kinds, and those to names.
 func (l *loader) conditions(p pair, m map[string]string) error {
 	packages, err := l.pairs(p.value, p.key)

@@ -137,6 +137,9 @@ func TestConformance(t *testing.T) {
 				t.Errorf("%s is %v", name, o)
 			}
 		}
+		for name := range c.selectors {
+			assert.NotNil(t, object(t, name, all), name)
+		}
 		for name, kind := range c.operators {
 			assert.Contains(t, conditionKinds, kind, name)
 		}

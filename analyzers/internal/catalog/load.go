@@ -91,6 +91,7 @@ func build() *Catalog {
 		naming:      make(map[string]naming),
 		conditions:  make(map[string]string),
 		operators:   make(map[string]string),
+		selectors:   make(map[string]string),
 		tags:        make(map[string]Tag),
 		settings:    make(map[TypeName][]*setting),
 		addresses:   make(map[TypeName]map[string]bool),
@@ -158,6 +159,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		naming:      c.naming,
 		conditions:  c.conditions,
 		operators:   c.operators,
+		selectors:   c.selectors,
 		tags:        c.tags,
 		markers:     c.markers,
 		settings:    c.settings,
@@ -282,6 +284,12 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.kinds(p, kinds)
 			for name, kind := range kinds {
 				c.operators[l.library+"."+name] = kind
+			}
+		case "selectors":
+			types := make(map[string]bool)
+			err = l.words(p, types)
+			for name := range types {
+				c.selectors[name] = l.library
 			}
 		case "request":
 			err = l.typeNames(p, c.requests)

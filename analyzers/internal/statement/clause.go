@@ -31,6 +31,9 @@ func (a *assembly) condition(q *sqlvalue.Piece, i int) {
 func (a *assembly) written(n sqlvalue.Node, at ast.Node) (text sqlvalue.Node, short, ok bool) {
 	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: at}
 	text = c.text(n)
+	if a.table == "" {
+		a.table = c.table
+	}
 	return text, c.short, text != nil
 }
 

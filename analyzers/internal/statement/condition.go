@@ -24,7 +24,61 @@ func (p *pass) conditionOf(e ast.Expr) string {
 		if fn == nil || fn.Pkg() == nil {
 			return ""
 		}
-		return p.cat.Condition(methodName(fn))
+		if kind := p.cat.Condition(methodName(fn)); kind != "" {
+			return kind
+		}
+		kind, _ := p.generated(fn)
+		return kind
+	}
+	return ""
+}
+
+// generated is the kind of condition that a generated function makes by its name, and
+// the column that it is on: NameContains.
+func (p *pass) generated(fn *types.Func) (kind, column string) {
+	sig := fn.Signature()
+	if sig.Recv() != nil || sig.Results().Len() != 1 {
+		return "", ""
+	}
+	library := p.selects(sig.Results().At(0).Type())
+	if library == "" {
+		return "", ""
+	}
+	if kind := p.cat.Operator(library, fn.Name()); kind == "and" || kind == "or" || kind == "not" {
+		return kind, ""
+	}
+	for i := len(fn.Name()); i > 0; i-- {
+		kind := "eq"
+		if i < len(fn.Name()) {
+			kind = p.cat.Operator(library, fn.Name()[i:])
+		}
+		if column := constantOf(fn.Pkg(), "Field"+fn.Name()[:i]); kind != "" && column != "" {
+			return kind, column
+		}
+	}
+	return "", ""
+}
+
+// selects is the library whose generator makes conditions of a type, or "".
+func (p *pass) selects(t types.Type) string {
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok || sig.Params().Len() != 1 || sig.Results().Len() != 0 {
+		return ""
+	}
+	n := namedOf(sig.Params().At(0).Type())
+	if n == nil || n.Obj().Pkg() == nil {
+		return ""
+	}
+	return p.cat.Selector(n.Obj().Pkg().Path() + "." + n.Obj().Name())
+}
+
+// constantOf is a constant text of a package, or "".
+func constantOf(pkg *types.Package, name string) string {
+	if pkg == nil {
+		return ""
+	}
+	if c, ok := pkg.Scope().Lookup(name).(*types.Const); ok && c.Val().Kind() == constant.String {
+		return constant.StringVal(c.Val())
 	}
 	return ""
 }
@@ -35,7 +89,13 @@ func (p *pass) conditionType(t types.Type) string {
 	if n == nil || n.Obj().Pkg() == nil {
 		return ""
 	}
-	return p.cat.Condition(n.Obj().Pkg().Path() + "." + n.Obj().Name())
+	if kind := p.cat.Condition(n.Obj().Pkg().Path() + "." + n.Obj().Name()); kind != "" {
+		return kind
+	}
+	if p.selects(n) != "" {
+		return "any"
+	}
+	return ""
 }
 
 func (p *pass) isCondition(t types.Type) bool { return p.conditionType(t) != "" }
@@ -68,6 +128,7 @@ type conditions struct {
 	library string
 	at      ast.Node
 	short   bool // on other ways through the branches there is more
+	table   string
 }
 
 // hole is a condition of which nothing is known.
@@ -283,6 +344,14 @@ func (c *conditions) call(m *sqlvalue.Made) sqlvalue.Node {
 				e = &sqlvalue.Elem{X: x}
 			}
 			args = append(args, e)
+		}
+	}
+	if fn := staticCallee(c.TypesInfo, m.Call); fn != nil {
+		if kind, column := c.generated(fn); column != "" {
+			c.table = constantOf(fn.Pkg(), "Table")
+			in := *c
+			in.at = m.Call
+			return in.compare(kind, in.words(column), args)
 		}
 	}
 	switch m.Kind {

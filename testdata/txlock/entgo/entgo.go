@@ -108,7 +108,7 @@ func (s *service) Loose(ctx context.Context, names map[int]string) error {
 func (s *service) Lock(ctx context.Context, names map[int]string) error {
 	return WithTx(ctx, s.client, func(tx *ent.Tx) error {
 		for id := range names {
-			if _, err := tx.User.Query().Where(user.ID(id)).ForUpdate().Only(ctx); err != nil { // want `Only locks row by row.*tx-map-order`
+			if _, err := tx.User.Query().Where(user.ID(id)).ForUpdate().Only(ctx); err != nil { // want `SELECT of users locks row by row.*tx-map-order`
 				return err
 			}
 		}
