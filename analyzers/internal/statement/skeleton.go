@@ -68,9 +68,9 @@ type assembly struct {
 	run     string
 	library string
 
-	selected, hasModel bool // columns are named; a value says which table is meant
-	guarded            bool // the library refuses to write without a condition
-	keyed              bool // the primary key of a value may be a condition
+	selected, hasModel bool   // columns are named; a value says which table is meant
+	guarded            bool   // the library refuses to write without a condition
+	keyed              bool   // the primary key of a value may be a condition
 	started            string // what the chain was started as, see catalog.Chain
 	model, dest        types.Type
 	table              string
