@@ -34,7 +34,8 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		return &c
 	}
 	one := oneRow(dest.Type)
-	if used := p.used(dest); used != nil && len(used)*2 < len(fields) && (one || len(used) > 0) {
+	used := p.used(dest)
+	if used != nil && len(used)*2 < len(fields) && (one || len(used) > 0) {
 		c := *f
 		c.Message = noted(f, ", of which "+few(used))
 		return &c
@@ -51,7 +52,8 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		}
 		return &c
 	}
-	if one || len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table) {
+	few := len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table)
+	if one || few || used == nil && p.embedsRow(dest, model, f.Table) {
 		c.Severity = sqlcheck.Info
 		return &c
 	}
@@ -106,6 +108,17 @@ func (p *pass) rowOf(dest statement.Destination, model *types.Named, table strin
 	}
 	t := plain(table)
 	return len(name) > 2 && (strings.HasPrefix(t, name) || strings.HasSuffix(t, name) || strings.HasSuffix(t, name+"s"))
+}
+
+// embedsRow reports whether a struct is made for a whole row of a table and what is
+// counted or joined beside it: it embeds the row.
+func (p *pass) embedsRow(dest statement.Destination, model *types.Named, table string) bool {
+	st := model.Underlying().(*types.Struct)
+	if st.NumFields() < 2 || !st.Field(0).Embedded() {
+		return false
+	}
+	inner := statement.Model(st.Field(0).Type())
+	return inner != nil && p.rowOf(dest, inner, table)
 }
 
 // used are the fields of the rows that the function reads, or nil where they go on as

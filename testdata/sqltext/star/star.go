@@ -183,6 +183,25 @@ type Total struct {
 	Sum int
 }
 
+// Weighed is a row of wides, however many columns that has, with what was counted for it.
+type Weighed struct {
+	Wide
+	Parts int
+}
+
+func weighed(g *gorm.DB) (wides []Wide) {
+	var rows, read []Weighed
+	g.Table("wides").Select("wides.*, COUNT(items.id) AS parts").Joins("LEFT JOIN items ON items.id = wides.id").Group("wides.id").Find(&rows) // want `info: SELECT \* sends every column of wides`
+	for _, row := range rows {
+		wides = append(wides, row.Wide)
+	}
+	g.Table("wides").Select("wides.*, COUNT(items.id) AS parts").Joins("LEFT JOIN items ON items.id = wides.id").Group("wides.id").Find(&read) // want `warning: SELECT \* sends every column of wides, of which A and Parts are read`
+	for _, row := range read {
+		wides = append(wides, Wide{A: row.A, ID: int64(row.Parts)})
+	}
+	return wides
+}
+
 func joined(db *sqlx.DB, g *gorm.DB) {
 	var rated []Rated
 	var totals []Total
