@@ -61,6 +61,9 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 	e = syntax.Unparen(e)
 	id, isVar := e.(*ast.Ident)
 	if isVar {
+		if !p.onlyRead(id, within) {
+			return "", false
+		}
 		e = p.setOnce(id)
 	}
 	if u, ok := syntax.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -96,6 +99,35 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 		return zero(field.Type())
 	}
 	return "", false
+}
+
+// onlyRead reports whether nothing in a function but the place itself is given a
+// variable that holds a struct, or a pointer to one, and could set its fields: neither a
+// call nor a method of it, nor another variable.
+func (p *Package) onlyRead(at *ast.Ident, within ast.Node) bool {
+	v := p.TypesInfo.ObjectOf(at)
+	if v == nil {
+		return false
+	}
+	_, pointer := v.Type().Underlying().(*types.Pointer)
+	fields := make(map[*ast.Ident]bool)
+	only := true
+	ast.Inspect(within, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			sel := p.TypesInfo.Selections[n]
+			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
+				fields[x] = true
+				only = only && sel != nil && sel.Kind() == types.FieldVal
+			}
+		case *ast.Ident:
+			if p.TypesInfo.Uses[n] == v && n != at && !fields[n] {
+				only = only && !pointer // of a struct, others have a copy
+			}
+		}
+		return only
+	})
+	return only
 }
 
 // keyOf is the field that an element of a struct is for.

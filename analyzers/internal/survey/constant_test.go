@@ -113,6 +113,31 @@ func literals(o options) {
 	want(again, "?, ?, ?, ?")
 }
 
+func (o *options) set() { o.deep = false }
+
+func fill(*options) {}
+
+func take(options) {}
+
+func given() {
+	filled := &options{deep: true}
+	fill(filled)
+	want(filled, "?, ?, ?, ?")
+	method := options{deep: true}
+	method.set()
+	want(method, "?, ?, ?, ?")
+	aliased := &options{deep: true}
+	alias := aliased
+	alias.deep = false
+	want(aliased, "?, ?, ?, ?")
+	copied := options{name: "d"}
+	take(copied)
+	_ = copied.deep
+	want(copied, "?, \"d\", nil, ?")
+	pointer := &options{name: "e"}
+	want(pointer, "?, \"e\", nil, ?")
+}
+
 func changed() {
 	later := options{deep: true}
 	later.name = "c"
