@@ -233,7 +233,7 @@ func TestMovedCode(t *testing.T) {
 		shown = append(shown, place)
 	}
 	assert.Equal(t, []string{
-		"c.go:15:3", "c.go:17:61", "c.go:19:3", "c.go:22:3", "c.go:30:75", "c.go:34:9", "c.go:34:9",
+		"c.go:15:3", "c.go:17:61", "c.go:19:3", "c.go:22:3", "c.go:30:75", "c.go:32:11", "c.go:34:9", "c.go:34:9",
 		"generated.go:11:3", "generated.go:11:42", "generated.go:11:42", "migrations/m.go:9:3", "migrations/m.go:11:41", "migrations/m.go:11:41",
 		"yacc/loop/loop.y:72:3", "yacc/query.y:102", "yacc/query.y:105", "yacc/query.y:105", "yacc/query.y:202:3", "yacc/y.go:29:3",
 	}, shown)
