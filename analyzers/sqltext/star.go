@@ -53,7 +53,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		return &c
 	}
 	few := len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table)
-	if one || few || used == nil && p.embedsRow(dest, model, f.Table) {
+	if one || few || used == nil && tablesOf(s) > 1 && p.embedsRow(dest, model, f.Table) {
 		c.Severity = sqlcheck.Info
 		return &c
 	}
