@@ -11,7 +11,7 @@ import (
 // hoists reports whether a call asks the same in each turn of a loop: nothing that it
 // is given changes with the loop. What it fills is not given to it.
 func (w *walker) hoists(call *ast.CallExpr, f *frame) bool {
-	return (&invariants{w: w, call: call, loop: f, busy: make(map[types.Object]bool)}).asks(call)
+	return (&invariants{w: w, call: call, loop: f, known: make(map[types.Object]bool)}).asks(call)
 }
 
 // invariants tells what is the same in each turn of a loop that comes to a call.
@@ -19,7 +19,8 @@ type invariants struct {
 	w    *walker
 	call *ast.CallExpr
 	loop *frame
-	busy map[types.Object]bool
+	// known are the variables that have been asked for, each once: false while it is.
+	known map[types.Object]bool
 }
 
 // asks reports whether a call, or the calls of its chain, are given the same in each
@@ -68,11 +69,10 @@ func (v *invariants) holds(e ast.Expr) bool {
 // turn where it is used: all that sets it does so to what is the same, under conditions
 // that are the same.
 func (v *invariants) variable(o types.Object) bool {
-	if v.busy[o] || v.loop.vars[o] {
-		return false
+	if is, ok := v.known[o]; ok || v.loop.vars[o] {
+		return is
 	}
-	v.busy[o] = true
-	defer delete(v.busy, o)
+	v.known[o] = false
 	own := o.Pos() >= v.loop.node.Pos() && o.Pos() < v.loop.node.End() // new in each turn
 	is, sets := true, false
 	var stack []ast.Node
@@ -89,7 +89,8 @@ func (v *invariants) variable(o types.Object) bool {
 		}
 		return true
 	})
-	return is && sets
+	v.known[o] = is && sets
+	return v.known[o]
 }
 
 // sets reports whether a node sets a variable, and whether it is set to what is the

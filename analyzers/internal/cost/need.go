@@ -63,7 +63,7 @@ func (w *walker) needed(e ast.Expr) (n poly.Need, ok bool) {
 		e, n.Part = x.Args[0], "len"
 	case *ast.SelectorExpr:
 		field, isVar := w.p.Object(x).(*types.Var)
-		if !isVar || !field.IsField() || w.setsHere(field) {
+		if !isVar || !field.IsField() || !w.keeps(x.X, field.Name()) {
 			return n, false
 		}
 		e, n.Part = x.X, "."+field.Name()
@@ -77,11 +77,11 @@ func (w *walker) needed(e ast.Expr) (n poly.Need, ok bool) {
 	return n, ok && n.Param > 0 && n.Param < poly.ResultParam && len(w.p.Assigned[o]) == 0
 }
 
-// setsHere reports whether the unit gives a field a value.
-func (w *walker) setsHere(field *types.Var) bool {
-	return slices.ContainsFunc(w.p.Assigned[field], func(a syntax.Assignment) bool {
-		return a.Tok != token.COLON && a.Pos >= w.u.Body.Pos() && a.Pos < w.u.Body.End()
-	})
+// keeps reports whether a field of a parameter is as the caller has passed it: neither
+// the unit sets it, nor what the unit gives the parameter to.
+func (w *walker) keeps(param ast.Expr, name string) bool {
+	id, ok := syntax.Unparen(param).(*ast.Ident)
+	return ok && w.p.KeepsField(id, name, w.u.Body)
 }
 
 // meets reports whether a call may pass what a term of the callee needs, and returns
@@ -106,7 +106,7 @@ func (w *walker) meets(needs []poly.Need, argsOf func(int) []ast.Expr, spread bo
 			}
 			continue
 		}
-		if handed, ok := w.needed(as[0]); ok && (n.Part == "" || handed.Part == "") {
+		if handed, ok := w.needed(as[0]); ok && (n.Part == "" || handed.Part == "" && (n.Part == "len" || w.keeps(as[0], n.Part[1:]))) {
 			handed.Part += n.Part
 			handed.Op, handed.Value = n.Op, n.Value
 			out = append(out, handed)
@@ -158,26 +158,39 @@ func (w *walker) needsBehind(s ast.Stmt) {
 func (w *walker) caseNeeds(s *ast.SwitchStmt) map[ast.Stmt][]poly.Need {
 	out := make(map[ast.Stmt][]poly.Need)
 	var none *ast.CaseClause
-	var others []poly.Need // where no case is true
+	var others []poly.Need          // where no case is true
+	into := make(map[ast.Stmt]bool) // clauses that the one before may fall into
+	var before *ast.CaseClause
 	for _, st := range s.Body.List {
 		c, ok := st.(*ast.CaseClause)
 		if !ok {
 			continue
 		}
+		into[c] = before != nil && fallsThrough(before)
+		before = c
 		if c.List == nil {
 			none = c
 		}
 		for _, e := range c.List {
 			is, not := w.caseNeed(s.Tag, e)
-			if others = append(others, not...); len(c.List) == 1 {
+			if others = append(others, not...); len(c.List) == 1 && !into[c] {
 				out[c] = is
 			}
 		}
 	}
-	if none != nil {
+	if none != nil && !into[none] {
 		out[none] = others
 	}
 	return out
+}
+
+// fallsThrough reports whether the next clause runs behind one.
+func fallsThrough(c *ast.CaseClause) bool {
+	if len(c.Body) == 0 {
+		return false
+	}
+	b, ok := c.Body[len(c.Body)-1].(*ast.BranchStmt)
+	return ok && b.Tok == token.FALLTHROUGH
 }
 
 // caseNeed is what has to be passed for a case to be true, and for it not to be.

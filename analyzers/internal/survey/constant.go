@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -61,7 +62,7 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 	e = syntax.Unparen(e)
 	id, isVar := e.(*ast.Ident)
 	if isVar {
-		if !p.onlyRead(id, within) {
+		if !p.KeepsField(id, name, within) {
 			return "", false
 		}
 		e = p.setOnce(id)
@@ -82,11 +83,6 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 		if field.Name() != name {
 			continue
 		}
-		for _, a := range p.Assigned[field] {
-			if isVar && a.Tok != token.COLON && a.Pos >= within.Pos() && a.Pos < within.End() {
-				return "", false
-			}
-		}
 		for k, elt := range lit.Elts {
 			kv, keyed := elt.(*ast.KeyValueExpr)
 			switch {
@@ -99,6 +95,27 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 		return zero(field.Type())
 	}
 	return "", false
+}
+
+// KeepsField reports whether a field of a variable, a struct or a pointer to one, is in a
+// function what it was when the function got or made the variable.
+func (p *Package) KeepsField(at *ast.Ident, name string, within ast.Node) bool {
+	t := syntax.CoreType(p.TypesInfo.TypeOf(at))
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = syntax.CoreType(ptr.Elem())
+	}
+	st, ok := t.(*types.Struct)
+	if !ok {
+		return false
+	}
+	for field := range st.Fields() {
+		if field.Name() == name {
+			return p.onlyRead(at, within) && !slices.ContainsFunc(p.Assigned[field], func(a syntax.Assignment) bool {
+				return a.Tok != token.COLON && a.Pos >= within.Pos() && a.Pos < within.End()
+			})
+		}
+	}
+	return false
 }
 
 // onlyRead reports whether nothing in a function but the place itself is given a

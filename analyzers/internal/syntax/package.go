@@ -38,6 +38,7 @@ type known struct {
 	directives  map[string][]finding.Directive // by file
 	randoms     map[VariableAt]bool            // see Random
 	references  map[*types.Func][]reference    // see Behind
+	runsBehind  map[*types.Func]bool           // likewise
 }
 
 // NewPackage is the package of a pass, of which nothing is known until ScanPackage
@@ -53,6 +54,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 			directives:  make(map[string][]finding.Directive),
 			randoms:     make(map[VariableAt]bool),
 			knownAs:     make(map[*types.Named]catalog.TypeName),
+			runsBehind:  make(map[*types.Func]bool),
 		},
 	}
 }

@@ -3,6 +3,7 @@ package syntax
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // reference is a place where a function of the package is named.
@@ -15,22 +16,16 @@ type reference struct {
 // go statements for which nobody waits, or functions that themselves run so. Other
 // packages cannot name it.
 func (p *Package) Behind(fn *types.Func) bool {
-	return p.behind(fn, make(map[*types.Func]bool))
-}
-
-func (p *Package) behind(fn *types.Func, busy map[*types.Func]bool) bool {
-	if fn == nil || fn.Exported() || busy[fn] {
+	if fn == nil || fn.Exported() {
 		return false
 	}
-	busy[fn] = true
-	defer delete(busy, fn)
-	refs := p.referencesTo(fn)
-	for _, r := range refs {
-		if !r.started && (r.in == nil || !p.behind(r.in, busy)) {
-			return false
-		}
+	if is, ok := p.runsBehind[fn]; ok {
+		return is
 	}
-	return len(refs) > 0
+	p.runsBehind[fn] = false // while it is looked for
+	refs := p.referencesTo(fn)
+	p.runsBehind[fn] = len(refs) > 0 && !slices.ContainsFunc(refs, func(r reference) bool { return !r.started && !p.Behind(r.in) })
+	return p.runsBehind[fn]
 }
 
 func (p *Package) referencesTo(fn *types.Func) []reference {

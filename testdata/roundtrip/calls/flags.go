@@ -175,6 +175,49 @@ func defaultedOptions(db *gorm.DB, id int64, o Options) {
 	}
 }
 
+// Filled: options that a function or a method completes, here or on the way, are not
+// what the caller has written.
+func Filled(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		completed(db, id, &Options{}) // want `^query in loop: completed runs len\(ids\) times per Filled`
+		methods(db, id, Options{})    // want `^query in loop: methods runs len\(ids\) times per Filled`
+		onTheWay(db, id, Options{})   // want `^query in loop: onTheWay runs len\(ids\) times per Filled`
+		fallen(db, id, "light")       // want `^query in loop: fallen runs len\(ids\) times per Filled`
+	}
+}
+
+func complete(o *Options) { o.Count = true }
+
+func (o *Options) complete() { o.Count = true }
+
+func completed(db *gorm.DB, id int64, o *Options) {
+	complete(o)
+	if o.Count {
+		db.Take(&Account{}, id)
+	}
+}
+
+func methods(db *gorm.DB, id int64, o Options) {
+	o.complete()
+	if o.Count {
+		db.Take(&Account{}, id)
+	}
+}
+
+func onTheWay(db *gorm.DB, id int64, o Options) {
+	o.Count = id > 1
+	counted(db, id, o)
+}
+
+func fallen(db *gorm.DB, id int64, mood string) {
+	switch mood {
+	case "light":
+		fallthrough
+	case "heavy":
+		db.Take(&Account{}, id)
+	}
+}
+
 // Both ways ask: whatever is passed, one query.
 func Both(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
