@@ -64,7 +64,7 @@ var (
 // connections of a database a level below REPEATABLE READ: in the text of an address,
 // or as a name and its value in a literal, an assignment or a call.
 func Committed(files []*ast.File) bool {
-	texts := constants(files)
+	texts := textConstants(sourcefile.Constants(files))
 	found := false
 	for _, f := range files {
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -82,29 +82,8 @@ func Committed(files []*ast.File) bool {
 	return found
 }
 
-// textConstants are those of a package, by their names.
+// textConstants are the texts of a package's constants, by their names.
 type textConstants map[string]string
-
-func constants(files []*ast.File) textConstants {
-	out := make(textConstants)
-	for _, f := range files {
-		for _, d := range f.Decls {
-			d, ok := d.(*ast.GenDecl)
-			if !ok || d.Tok != token.CONST {
-				continue
-			}
-			for _, s := range d.Specs {
-				s := s.(*ast.ValueSpec)
-				for i, e := range s.Values {
-					if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
-						out[s.Names[i].Name] = text(l)
-					}
-				}
-			}
-		}
-	}
-	return out
-}
 
 // pair reports whether an expression or statement has the name and its value in two
 // texts: not those of function literals and of composite literals, whose elements
@@ -117,7 +96,7 @@ func (c textConstants) pair(n ast.Node) bool {
 		case *ast.FuncLit, *ast.CompositeLit:
 			return false
 		case *ast.Ident:
-			s = c[m.Name]
+			s = strings.TrimSpace(c[m.Name])
 		case *ast.BasicLit:
 			s = text(m)
 		}

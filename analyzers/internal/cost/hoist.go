@@ -9,9 +9,10 @@ import (
 )
 
 // hoists reports whether a call asks the same in each turn of a loop: nothing that it
-// is given changes with the loop. What it fills is not given to it.
+// is given changes with the loop. A struct that it fills holds the same before, too: an
+// ORM takes the key of the row from there.
 func (w *walker) hoists(call *ast.CallExpr, f *frame) bool {
-	return (&invariants{w: w, call: call, loop: f, known: make(map[types.Object]bool)}).asks(call)
+	return (&invariants{w: w, call: call, loop: f, known: make(map[heldVariable]bool)}).asks(call)
 }
 
 // invariants tells what is the same in each turn of a loop that comes to a call.
@@ -20,7 +21,14 @@ type invariants struct {
 	call *ast.CallExpr
 	loop *frame
 	// known are the variables that have been asked for, each once: false while it is.
-	known map[types.Object]bool
+	known map[heldVariable]bool
+}
+
+// heldVariable is a variable of a loop, asked for what it holds or, as a place, for
+// what it holds besides answers.
+type heldVariable struct {
+	types.Object
+	place bool
 }
 
 // asks reports whether a call, or the calls of its chain, are given the same in each
@@ -28,10 +36,7 @@ type invariants struct {
 func (v *invariants) asks(call *ast.CallExpr) bool {
 	for {
 		for _, arg := range call.Args {
-			if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && syntax.IsIdent(u.X) {
-				continue // a place for an answer
-			}
-			if !v.holds(arg) {
+			if !v.fills(arg) && !v.holds(arg) {
 				return false
 			}
 		}
@@ -47,6 +52,18 @@ func (v *invariants) asks(call *ast.CallExpr) bool {
 	}
 }
 
+// fills reports whether an argument is a place for an answer that gives the call
+// nothing: of a struct, only what else sets it counts.
+func (v *invariants) fills(arg ast.Expr) bool {
+	u, ok := syntax.Unparen(arg).(*ast.UnaryExpr)
+	if !ok || u.Op != token.AND || !syntax.IsIdent(u.X) {
+		return false
+	}
+	o := v.w.p.Object(u.X)
+	_, isStruct := o.Type().Underlying().(*types.Struct)
+	return !isStruct || !v.loop.changes(v.w.p)[o] || v.variable(o, true)
+}
+
 // holds reports whether an expression without calls is the same in each turn.
 func (v *invariants) holds(e ast.Expr) bool {
 	is := true
@@ -58,7 +75,7 @@ func (v *invariants) holds(e ast.Expr) bool {
 			is = false
 		case *ast.Ident:
 			o := v.w.p.TypesInfo.ObjectOf(n)
-			is = is && (o == nil || !v.loop.changes(v.w.p)[o] || syntax.IsError(o.Type()) || v.variable(o))
+			is = is && (o == nil || !v.loop.changes(v.w.p)[o] || syntax.IsError(o.Type()) || v.variable(o, false))
 		}
 		return is
 	})
@@ -67,14 +84,15 @@ func (v *invariants) holds(e ast.Expr) bool {
 
 // variable reports whether a variable that the loop sets has the same value in each
 // turn where it is used: all that sets it does so to what is the same, under conditions
-// that are the same.
-func (v *invariants) variable(o types.Object) bool {
-	if is, ok := v.known[o]; ok || v.loop.vars[o] {
+// that are the same. A place is what it is before the answer comes.
+func (v *invariants) variable(o types.Object, place bool) bool {
+	held := heldVariable{o, place}
+	if is, ok := v.known[held]; ok || v.loop.vars[o] {
 		return is
 	}
-	v.known[o] = false
+	v.known[held] = false
 	own := o.Pos() >= v.loop.node.Pos() && o.Pos() < v.loop.node.End() // new in each turn
-	is, sets := true, false
+	is, sets := true, place
 	var stack []ast.Node
 	ast.Inspect(v.loop.node, func(n ast.Node) bool {
 		if n == nil {
@@ -83,14 +101,14 @@ func (v *invariants) variable(o types.Object) bool {
 		}
 		stack = append(stack, n)
 		set, to := v.sets(n, o, own)
-		if set {
+		if _, answers := n.(*ast.CallExpr); set && !(place && answers) {
 			sets = true
 			is = is && to && v.conditions(stack)
 		}
 		return true
 	})
-	v.known[o] = is && sets
-	return v.known[o]
+	v.known[held] = is && sets
+	return v.known[held]
 }
 
 // sets reports whether a node sets a variable, and whether it is set to what is the

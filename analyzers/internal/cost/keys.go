@@ -51,7 +51,7 @@ func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *t
 		case len(pc.keys) > 0:
 			path[i].Same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.Mentions(k, changes) || w.Find(k, w.Calls) })
 		default:
-			path[i].Same = again.same(w.p, call, w.loops[f])
+			path[i].Same = again.same(w, call, w.loops[f])
 		}
 	}
 }
@@ -60,13 +60,13 @@ func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *t
 // for all that the call does.
 type turns map[*frame]bool
 
-func (t *turns) same(p *pass, call *ast.CallExpr, f *frame) bool {
+func (t *turns) same(w *walker, call *ast.CallExpr, f *frame) bool {
 	if *t == nil {
 		*t = make(turns)
 	}
 	same, ok := (*t)[f]
 	if !ok {
-		same = !p.Mentions(call, f.changes(p)) && !p.CallsInside(call)
+		same = w.hoists(call, f)
 		(*t)[f] = same
 	}
 	return same

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 )
 
 // ProgramNaming is how the packages of a program name tables, each given as its
@@ -32,23 +32,7 @@ func ProgramNaming(cat *catalog.Catalog, packages [][]*ast.File) string {
 // written is what the files of a package tell libraries, as far as names that they
 // import and constants beside them show it.
 func written(cat *catalog.Catalog, files []*ast.File) []LibraryNaming {
-	constants := make(map[string]constant.Value)
-	for _, f := range files {
-		for _, d := range f.Decls {
-			d, ok := d.(*ast.GenDecl)
-			if !ok || d.Tok != token.CONST {
-				continue
-			}
-			for _, s := range d.Specs {
-				s := s.(*ast.ValueSpec)
-				for i, e := range s.Values {
-					if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
-						constants[s.Names[i].Name] = constant.MakeFromLiteral(l.Value, l.Kind, 0)
-					}
-				}
-			}
-		}
-	}
+	constants := sourcefile.Constants(files)
 	known := make(map[string]*LibraryNaming)
 	for _, f := range files {
 		imports := importsOf(f)
@@ -89,7 +73,9 @@ func written(cat *catalog.Catalog, files []*ast.File) []LibraryNaming {
 				if e.Name == "true" || e.Name == "false" {
 					return constant.MakeBool(e.Name == "true")
 				}
-				return constants[e.Name]
+				if text, ok := constants[e.Name]; ok {
+					return constant.MakeString(text)
+				}
 			}
 			return nil
 		}

@@ -51,24 +51,6 @@ func (p *Package) Mentions(n ast.Node, set map[types.Object]bool) bool {
 	return found
 }
 
-// CallsInside reports whether arguments are made by calls or functions of
-// their own, so that equal names do not make equal values.
-func (p *Package) CallsInside(call *ast.CallExpr) bool {
-	found := false
-	for _, arg := range call.Args {
-		ast.Inspect(arg, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				found = found || !p.TypesInfo.Types[n.Fun].IsType()
-			case *ast.FuncLit:
-				found = true
-			}
-			return !found
-		})
-	}
-	return found
-}
-
 // Contains reports whether one node lies within another.
 func Contains(outer, inner ast.Node) bool {
 	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()

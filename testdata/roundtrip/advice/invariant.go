@@ -116,3 +116,34 @@ func Scanned(ctx context.Context, db *sqlx.DB, std *sql.DB, user User, steps []i
 	}
 	return names
 }
+
+// Keyed hands the key in the struct that is filled.
+func Keyed(db *gorm.DB, sess *xorm.Session, users []User, ids []int64) (depts []int64) {
+	for _, u := range users {
+		db.First(&u) // want `load once before the loop`
+		depts = append(depts, u.DeptID)
+	}
+	for _, id := range ids {
+		u := User{ID: id}
+		db.First(&u) // want `load once before the loop`
+		var by User
+		by.Leader = id
+		sess.Get(&by) // want `load once before the loop`
+		depts = append(depts, u.DeptID, by.DeptID)
+	}
+	return depts
+}
+
+// Fixed hands a key that is the same each time, or none.
+func Fixed(db *gorm.DB, sess *xorm.Session, root int64, ids []int64) (n int) {
+	for _, id := range ids {
+		u := User{ID: root}
+		db.First(&u) // want `the arguments do not change with the loop: call it once before`
+		var first User
+		sess.Where("leader = ?", root).Get(&first) // want `the arguments do not change with the loop: call it once before`
+		if id == u.ID || id == first.ID {
+			n++
+		}
+	}
+	return n
+}
