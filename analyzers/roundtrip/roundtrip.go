@@ -150,7 +150,8 @@ func worst(s *link.Site) (*poly.Term, string) {
 		if _, ok := kinds[t.Leaf.Kind]; !ok || t.Leaf.Kind == poly.RPC && !perElement(s, t) {
 			continue
 		}
-		memo := cmp.Or(memoOf(s.Loops, isWrite(t) && !fills(s, t)), memoOf(t.Factors, isWrite(t)))
+		write := isWrite(t) && !fills(s, t)
+		memo := cmp.Or(memoOf(s.Loops, write), memoOf(t.Factors, write))
 		if best == nil || cmp.Or(
 			cmp.Compare(btoi(s.Recursion != nil && readsTree(t)), btoi(s.Recursion != nil && readsTree(best))),
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),

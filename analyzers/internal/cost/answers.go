@@ -260,6 +260,7 @@ func (a assumption) variable(id *ast.Ident) truth {
 
 // flag is a variable that is a constant, and its contrary where a condition holds.
 type flag struct {
+	init ast.Stmt // of the if, or nil
 	cond ast.Expr
 	then bool // the value where it holds
 }
@@ -286,7 +287,7 @@ func (w *walker) flagOf(id *ast.Ident) (f flag, ok bool) {
 	}
 	ast.Inspect(w.u.Body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.IfStmt); ok && s.Body.Pos() <= last.Pos && last.Pos < s.Body.End() {
-			f.cond = s.Cond
+			f.init, f.cond = s.Init, s.Cond
 		}
 		return true
 	})

@@ -21,6 +21,9 @@ func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 		if memo, hit = w.lookup(s, before); memo != nil {
 			return memo, hit
 		}
+		if memo, hit = w.byFlag(s, before); memo != nil {
+			return memo, hit
+		}
 		return w.cacheAside(s, before)
 	}
 	for _, sides := range [2][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
@@ -31,6 +34,24 @@ func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 		}
 	}
 	return nil, false
+}
+
+// byFlag asks a memo by a flag that an if before has set: if err == nil { hit = true }.
+func (w *walker) byFlag(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
+	cond, negated := syntax.Unparen(s.Cond), false
+	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
+		cond, negated = syntax.Unparen(u.X), true
+	}
+	id, ok := cond.(*ast.Ident)
+	if !ok {
+		return nil, false
+	}
+	f, ok := w.flagOf(id)
+	if !ok || f.cond.Pos() >= id.Pos() {
+		return nil, false
+	}
+	memo, hit = w.miss(&ast.IfStmt{If: s.If, Init: f.init, Cond: f.cond, Body: s.Body, Else: s.Else}, before)
+	return memo, hit == (f.then != negated)
 }
 
 // mentionsElement reports whether the expression names what a loop around runs

@@ -137,7 +137,7 @@ func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 	}
 	memo, hit := w.miss(s, before)
 	switch {
-	case memo != nil && hit && (w.terminates(s.Body.List) || memo.Class == poly.Guard && w.returnsHit(s)):
+	case memo != nil && hit && (w.terminates(s.Body.List) || w.returnsHit(s, before)):
 		w.missed(*memo)
 	case memo != nil && !hit && s.Else != nil && !w.flowOf(s.Else).falls:
 		w.missed(*memo)
@@ -147,26 +147,106 @@ func (w *walker) foundBehindIf(s *ast.IfStmt, before []ast.Stmt) {
 	}
 }
 
-// returnsHit reports whether the body returns what the lookup found: an answer
-// of the wrong type may still fall through.
-func (w *walker) returnsHit(s *ast.IfStmt) bool {
-	found := make(map[types.Object]bool)
-	if a, ok := s.Init.(*ast.AssignStmt); ok {
-		found[w.p.Object(a.Lhs[0])] = true
-	}
-	returned := false
-	ast.Inspect(s.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			if w.p.Mentions(n.Rhs[0], found) {
-				found[w.p.Object(n.Lhs[0])] = true
+// returnsHit reports whether the body returns what the lookup found, or has decoded it
+// into what is returned: an answer of the wrong type, or one that cannot be decoded or
+// is too old, may still fall through.
+func (w *walker) returnsHit(s *ast.IfStmt, before []ast.Stmt) bool {
+	f := &foundValues{w: w, vars: make(map[types.Object]bool)}
+	f.add(s.Init)
+	ast.Inspect(s.Cond, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if a := w.definition(w.p.Object(id), s.Init, before); a != nil {
+				f.add(a)
 			}
-		case *ast.ReturnStmt:
-			returned = returned || len(n.Results) > 0 && w.p.Mentions(n.Results[0], found)
 		}
 		return true
 	})
+	returned := false
+	ast.Inspect(s.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.AssignStmt:
+			if slices.ContainsFunc(n.Rhs, f.in) {
+				f.add(n)
+			}
+		case *ast.CallExpr:
+			if f.in(n) {
+				f.fills(n)
+			}
+		case *ast.ReturnStmt:
+			returned = returned || f.returned(n)
+		}
+		return !returned
+	})
 	return returned
+}
+
+// foundValues are the variables that hold what a lookup found.
+type foundValues struct {
+	w    *walker
+	vars map[types.Object]bool
+}
+
+func (f *foundValues) in(e ast.Expr) bool { return f.w.p.Mentions(e, f.vars) }
+
+// add notes what an assignment gives the variables on its left, and what the calls on
+// its right fill.
+func (f *foundValues) add(s ast.Stmt) {
+	a, ok := s.(*ast.AssignStmt)
+	if !ok {
+		return
+	}
+	for _, lhs := range a.Lhs {
+		if o := f.w.p.Object(lhs); o != nil {
+			f.vars[o] = true
+		}
+	}
+	for _, rhs := range a.Rhs {
+		f.fills(rhs)
+	}
+}
+
+// fills notes what the calls of an expression are given to fill: json.Unmarshal(data, &u).
+func (f *foundValues) fills(e ast.Expr) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		for _, arg := range call.Args {
+			arg = syntax.Unparen(arg)
+			if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
+				arg = u.X
+			} else if _, pointer := f.w.p.TypesInfo.TypeOf(arg).Underlying().(*types.Pointer); !pointer {
+				continue
+			}
+			if o := f.w.p.Object(arg); o != nil {
+				f.vars[o] = true
+			}
+		}
+		return true
+	})
+}
+
+// returned reports whether a return gives back what was found, by its results or by what
+// the caller has handed over to be filled.
+func (f *foundValues) returned(r *ast.ReturnStmt) bool {
+	if slices.ContainsFunc(r.Results, f.in) {
+		return true
+	}
+	for o := range f.vars {
+		_, param := f.w.u.Params[o]
+		if param || len(r.Results) == 0 && isResult(f.w.u.Type, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// isResult reports whether a variable is a result that a function's type names.
+func isResult(t *ast.FuncType, o types.Object) bool {
+	return t.Results != nil && t.Results.Pos() <= o.Pos() && o.Pos() < t.Results.End()
 }
 
 // memo is the factor of a lookup m[k] or cache.Get(k) that s asks, or nil if the
