@@ -216,6 +216,10 @@ func TestArguments(t *testing.T) {
 	assert.Equal(t, []string{"implicit-conversion"}, check(Input{Text: "SELECT id FROM users WHERE phone IN ?", Args: []Arg{{Kind: ArgInt, List: true}}}))
 	assert.Equal(t, []string{"leading-wildcard"}, check(Input{Text: "SELECT id FROM users WHERE phone LIKE ?", Args: []Arg{{Kind: ArgString, Prefix: "%"}}}))
 	assert.Empty(t, check(Input{Text: "SELECT id FROM users WHERE phone LIKE ?", Args: []Arg{{Kind: ArgString, Prefix: "x"}}}))
+	apart := Input{Text: "SELECT b.id FROM books b JOIN relations r ON r.book_id = b.id WHERE b.private = ? OR r.member = ?", Args: []Arg{{Kind: ArgInt}, {Kind: ArgInt}}}
+	assert.Equal(t, []string{"or-defeats-index"}, check(apart))
+	apart.Args[0].Kind = ArgBool
+	assert.Empty(t, check(apart), "most of the books are not private")
 	several := "UPDATE users SET name = 'x' WHERE phone IN (?)"
 	assert.Equal(t, []string{"unordered-write"}, check(Input{Text: several, Args: []Arg{{Kind: ArgString, List: true}}}))
 	assert.Equal(t, []string{"unordered-write"}, check(Input{Text: several}), "sqlx puts a list there")

@@ -101,7 +101,7 @@ func (p *pass) missing(b *block, r reading) {
 	}
 	switch {
 	case write:
-		p.report(f, "%s has %s: %s until the transaction ends; %s", name, lack, every(" is read and stays locked", " are read and stay locked"), f.Suggestion)
+		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)
 	case locking:
 		p.report(f, "%s has %s: the locking read locks %s; %s", name, lack, every("", ""), f.Suggestion)
 	case r.join:

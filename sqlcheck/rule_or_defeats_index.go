@@ -104,7 +104,7 @@ func (p *pass) standsAlone(b *block, arm []*pred) bool {
 		switch {
 		case y.src == nil || y.col == nil || !y.usable():
 		case y.src.table == nil:
-			if n, ok := intLiteral(y.value); !ok || n != 0 && n != 1 {
+			if !p.asksFlag(y) {
 				return true
 			}
 		case !y.broad() && p.arm(b, y.src, arm).index != nil:
@@ -173,6 +173,16 @@ func (p *pass) arm(b *block, s *source, arm []*pred) (a orArm) {
 func allBroad(arm []*pred) bool {
 	usable := slices.DeleteFunc(slices.Clone(arm), func(y *pred) bool { return y.src == nil || y.col == nil || !y.usable() })
 	return len(usable) > 0 && !slices.ContainsFunc(usable, func(y *pred) bool { return y.src.table == nil || !y.broad() })
+}
+
+// asksFlag reports whether a column is compared with a value of a flag: true, false, 0
+// or 1.
+func (p *pass) asksFlag(y *pred) bool {
+	if prm, ok := isParam(y.value); ok {
+		return p.argAt(prm.Offset).Kind == ArgBool
+	}
+	n, ok := intLiteral(y.value)
+	return ok && (n == 0 || n == 1)
 }
 
 // orOfTable judges an OR about one table, of which the indexes are known.

@@ -27,7 +27,7 @@ func sizedChecker(t *testing.T, rows int64, opts Options) *Checker {
 func TestSizes(t *testing.T) {
 	large, small, unknown := sizedChecker(t, 405123, Options{}), sizedChecker(t, 999, Options{}), sizedChecker(t, -1, Options{})
 	for query, want := range map[string]string{
-		"DELETE FROM carts WHERE user_id = 8":          "error carts has no index for user_id: all 405,123 rows are read and stay locked until the transaction ends; CREATE INDEX idx_carts_user_id ON carts (user_id)",
+		"DELETE FROM carts WHERE user_id = 8":          "error carts has no index for user_id: all 405,123 rows are read and locked; CREATE INDEX idx_carts_user_id ON carts (user_id)",
 		"SELECT id FROM carts WHERE user_id = 8":       "warning carts has no index for user_id: all 405,123 rows are read; CREATE INDEX idx_carts_user_id ON carts (user_id)",
 		"SELECT id FROM carts WHERE sku LIKE '%8'":     "warning the pattern for sku begins with a wildcard: no index can be used, all 405,123 rows of carts are read; ",
 		"SELECT id FROM carts WHERE sku = 8":           "error carts.sku is varchar(20) and is compared with a number: every row of carts is converted and index by_sku (sku) is not used (carts has 405,123 rows); put the number into quotes",

@@ -37,7 +37,10 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	used := p.used(dest)
 	if used != nil && len(used)*2 < len(fields) && (one || len(used) > 0) {
 		c := *f
-		c.Message = noted(f, ", of which "+few(used))
+		if c.Message = noted(f, ", of which "+few(used)); len(used) == 0 {
+			c.Suggestion = "select 1, which tells whether there is a row"
+			c.Message = strings.TrimSuffix(c.Message, f.Suggestion) + c.Suggestion
+		}
 		return &c
 	}
 	several := tablesOf(s) > 1 && !ofOne(s, f)
@@ -281,7 +284,7 @@ func rowFields(st *types.Struct, depth int) []field {
 			list = append(list, more...)
 			continue
 		}
-		if !f.Exported() || left(tag) {
+		if !f.Exported() || left(tag) || associated(f, tag) {
 			continue
 		}
 		list = append(list, field{plain(f.Name()), st.Tag(i), f.Type()})
@@ -297,6 +300,48 @@ func rowFields(st *types.Struct, depth int) []field {
 // left reports whether a field is none of a row.
 func left(tag reflect.StructTag) bool {
 	return slices.ContainsFunc([]string{"db", "gorm", "xorm", "bun", "orm"}, func(key string) bool { return tag.Get(key) == "-" })
+}
+
+// associated reports whether a field is for rows of another table, which an ORM asks for
+// apart: it holds structs that are no value of one column.
+func associated(f *types.Var, tag reflect.StructTag) bool {
+	if gorm := strings.ToLower(tag.Get("gorm")); strings.Contains(gorm, "serializer") || strings.Contains(gorm, "type:") || strings.Contains(gorm, "embedded") {
+		return false
+	}
+	t := f.Type()
+	for {
+		switch u := t.Underlying().(type) {
+		case *types.Pointer:
+			t = u.Elem()
+			continue
+		case *types.Slice:
+			if converts(t) {
+				return false
+			}
+			t = u.Elem()
+			continue
+		case *types.Struct:
+			return !converts(t)
+		}
+		return false
+	}
+}
+
+// converts reports whether values of a type are those of a column: it is time.Time, or
+// says itself how it is stored (sql.Scanner, driver.Valuer) or written (json.Marshaler).
+func converts(t types.Type) bool {
+	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" {
+		return true
+	}
+	set := types.NewMethodSet(types.NewPointer(t))
+	return slices.ContainsFunc([]string{"Scan", "Value", "FromDB", "MarshalJSON"}, func(name string) bool {
+		for m := range set.Methods() {
+			if m.Obj().Name() == name {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // plain is a name without what the ways to write it differ in.

@@ -3,6 +3,7 @@ package star
 
 import (
 	"database/sql"
+	"time"
 
 	"github.com/Masterminds/squirrel"
 	_ "github.com/go-sql-driver/mysql"
@@ -237,7 +238,7 @@ func used(db *sqlx.DB, id int64) (Order, int64) {
 	var o, mine, none, most Order
 	db.Get(&o, "SELECT * FROM orders WHERE id = ?", id)    // want `warning: .*, of which Phone and UserID are read; name the columns`
 	db.Get(&mine, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
-	db.Get(&none, "SELECT * FROM orders WHERE id = ?", id) // want `warning: .*, of which none is read; name the columns`
+	db.Get(&none, "SELECT * FROM orders WHERE id = ?", id) // want `warning: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
 	db.Get(&most, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
 	keep(most.ID, most.UserID, most.Phone, most.State)
 	if o.Phone == "" {
@@ -254,4 +255,43 @@ func named(db *sqlx.DB, id int64) (o Order, err error) {
 func counted(g *gorm.DB, n *int64, os *[]Order) {
 	q := g.Select("*").Table("items")
 	q.Where("owner = ?", 1).Count(n)
+}
+
+// Parcel has eight columns, and rows of other tables beside them.
+type Parcel struct {
+	ID, UserID, CarrierID, DepotID int64
+	Weight, Width, Height          int
+	SentAt                         time.Time
+	Tags                           Labels `gorm:"type:varchar(200)"`
+	User                           *Order // rows of orders, not a column
+	Stops                          []Stop `gorm:"foreignKey:ParcelID"`
+	Depot                          Stop   `gorm:"foreignKey:DepotID"`
+}
+
+// Stop is one on the way of a parcel.
+type Stop struct{ ID, ParcelID int64 }
+
+// Labels says itself how it is stored.
+type Labels struct{ list []string }
+
+// Scan reads what is stored.
+func (l *Labels) Scan(any) error { return nil }
+
+// related reads whole rows: the rows of other tables are none of their columns.
+func related(g *gorm.DB, ids []int64) (parcels []Parcel) {
+	g.Raw("SELECT * FROM parcels WHERE id IN ?", ids).Scan(&parcels) // want `info: SELECT \* sends every column of parcels`
+	return parcels
+}
+
+// Freight has as many columns as Parcel has fields.
+type Freight struct {
+	ID, UserID, CarrierID, DepotID int64
+	Weight, Width, Height          int
+	SentAt                         time.Time
+	Tags, User, Stops, Depot       string
+}
+
+func unrelated(g *gorm.DB, ids []int64) (freights []Freight) {
+	g.Raw("SELECT * FROM freights WHERE id IN ?", ids).Scan(&freights) // want `warning: SELECT \* sends every column of freights to the 12 fields of Freight`
+	return freights
 }
