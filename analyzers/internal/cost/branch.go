@@ -47,7 +47,7 @@ func (w *walker) byFlag(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hi
 		return nil, false
 	}
 	f, ok := w.flagOf(id)
-	if !ok || f.cond.Pos() >= id.Pos() {
+	if !ok || f.cond.End() > id.Pos() {
 		return nil, false
 	}
 	memo, hit = w.miss(&ast.IfStmt{If: s.If, Init: f.init, Cond: f.cond, Body: s.Body, Else: s.Else}, before)

@@ -237,6 +237,7 @@ func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary 
 	if len(terms) >= poly.MaxTerms {
 		p.Limits.Reached(link.LimitTerms, u.Name)
 	}
+	w.keepOpened()
 	if record {
 		p.CostOf(u).Parts = w.parts
 		p.sequence(u, w)

@@ -128,6 +128,23 @@ func (c *callee) take(lit *ast.FuncLit) []effect.Step {
 	return steps
 }
 
+// keepOpened notes the pools and clients that outlive the unit, as what is made of them
+// is given to a field of a parameter or to a variable of a package.
+func (w *walker) keepOpened() {
+	for i := range w.steps {
+		s := &w.steps[i]
+		if !effect.Opens(s.Op) || s.Gives.Kind != effect.Local {
+			continue
+		}
+		for _, e := range w.p.KeepsIn(w.u, s.Gives.ID) {
+			if v := w.Variable(e); v.Kind == effect.Global || v.Kind == effect.Parameter {
+				s.Gives = v
+				break
+			}
+		}
+	}
+}
+
 // exported are the steps of a unit as its callers may use them.
 func (w *walker) exported() []effect.Step {
 	numbers := len(w.steps) > 0 && w.p.HandsOutNumbers(w.u, w.steps)

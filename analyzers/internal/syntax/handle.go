@@ -186,6 +186,46 @@ func (p *Package) ReturnedLocals(u *Unit) map[string]bool {
 	return set
 }
 
+// KeepsIn are the fields, elements and variables of packages that a function gives a
+// local variable to, or what it makes of that:
+//
+//	client := &http.Client{Transport: transport}
+//	s.ctx = context.WithValue(s.ctx, key, client)
+func (p *Package) KeepsIn(u *Unit, local string) []ast.Expr {
+	made := make(map[types.Object]bool)
+	from := func(e ast.Expr) bool {
+		parts := kept(e)
+		if call, ok := Unparen(e).(*ast.CallExpr); ok {
+			for _, arg := range call.Args {
+				parts = append(parts, kept(arg)...)
+			}
+		}
+		return slices.ContainsFunc(parts, func(id *ast.Ident) bool {
+			v, ok := p.TypesInfo.ObjectOf(id).(*types.Var)
+			return ok && (made[v] || p.LocalID(v) == local)
+		})
+	}
+	var in []ast.Expr
+	ast.Inspect(u.Body, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok {
+			return true
+		}
+		for i, lhs := range a.Lhs {
+			if !from(a.Rhs[min(i, len(a.Rhs)-1)]) {
+				continue
+			}
+			if v, ok := p.Object(lhs).(*types.Var); ok && !v.IsField() && v.Parent() != p.Pkg.Scope() {
+				made[v] = !IsError(v.Type())
+			} else {
+				in = append(in, lhs)
+			}
+		}
+		return true
+	})
+	return in
+}
+
 // kept are the variables that a result is, or that it is made of.
 func kept(e ast.Expr) []*ast.Ident {
 	switch e := Unparen(e).(type) {

@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"context"
 	"crypto/tls"
 	"net/http"
 	"net/url"
@@ -114,6 +115,49 @@ func (k *kept) perTenant(w http.ResponseWriter, r *http.Request) {
 	_ = publish([]string{t.URL}, "t", nil)
 }
 
+type session struct {
+	ctx    context.Context
+	client *http.Client
+	out    *kafka.Writer
+	pub    *publisher
+}
+
+type key struct{}
+
+type publisher struct{ to *kafka.Writer }
+
+func newPublisher(to *kafka.Writer) *publisher { return &publisher{to} }
+
+var current *http.Client
+
+// reload keeps what it makes, by way of what it makes of that: it runs when the
+// settings have changed.
+func (s *session) reload(w http.ResponseWriter, r *http.Request) {
+	tr := &http.Transport{MaxIdleConns: 10}
+	client := &http.Client{Transport: tr}
+	s.ctx = context.WithValue(context.Background(), key{}, client)
+
+	other := &http.Transport{MaxIdleConns: 10}
+	s.client = &http.Client{Transport: other}
+
+	third := &http.Transport{MaxIdleConns: 20}
+	c := http.Client{Transport: third}
+	current = &c
+
+	out := &kafka.Writer{Addr: kafka.TCP("b:9092"), Topic: "t"}
+	pub := newPublisher(out)
+	s.pub = pub
+}
+
+// forgotten makes a client of it that nobody keeps.
+func (s *session) forgotten(w http.ResponseWriter, r *http.Request) {
+	tr := &http.Transport{MaxIdleConns: 10} // want `net/http Transport makes a client for every request`
+	client := &http.Client{Transport: tr}
+	ctx := context.WithValue(r.Context(), key{}, client)
+	s.out = nil
+	_ = ctx
+}
+
 // Register is called by main.
 func Register(mux *http.ServeMux) {
 	k, s := newKept(), new(server)
@@ -123,6 +167,7 @@ func Register(mux *http.ServeMux) {
 		"/dial": s.dial, "/joined": s.joined, "/transport": transport, "/document": s.document, "/cache": s.cache,
 		"/shown": shown, "/used": k.used, "/lazily": k.lazily, "/topic": k.perTopic, "/shared": shared,
 		"/single": single, "/proxied": proxied, "/tested": tested, "/tenant": k.perTenant, "/handler": handler("nats"),
+		"/reload": new(session).reload, "/forgotten": new(session).forgotten,
 	} {
 		mux.HandleFunc(path, h)
 	}
