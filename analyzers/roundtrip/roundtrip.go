@@ -100,7 +100,16 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 		f.Confidence = finding.Likely
 	}
 	isQuery := k.rule == queryInLoop
-	if s.Recursion != nil && isQuery {
+	climbs := isQuery && climbs(s)
+	if climbs {
+		f.Severity = finding.Warning
+		if f.Degree > 1 && s.Request {
+			f.Severity = finding.Error
+		}
+		if s.Recursion != nil {
+			f.Rule = queryInRecursion
+		}
+	} else if s.Recursion != nil && isQuery {
 		f.Rule, f.Severity = queryInRecursion, finding.Error
 		if onlyWrites(s) && !s.Request {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
@@ -114,7 +123,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
 		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
-	case len(loops) == 0 && s.Recursion == nil, s.Carried, ownStatement(s, t), s.Upkeep, s.Generated, decidesTurn(s, t),
+	case len(loops) == 0 && s.Recursion == nil, s.Carried && !climbs, ownStatement(s, t), s.Upkeep, s.Generated, decidesTurn(s, t),
 		k.rule == rpcInLoop && (s.Beside || s.Work):
 		f.Severity = finding.Info
 	}
@@ -221,6 +230,12 @@ func raising(fs []poly.Factor) []poly.Factor {
 	return slices.DeleteFunc(slices.Clone(fs), func(f poly.Factor) bool { return !f.Class.Raises() })
 }
 
+// climbs reports whether the innermost loop of a site, or its recursion, walks up a chain.
+func climbs(s *link.Site) bool {
+	n := len(s.Loops)
+	return s.Climbs || n > 0 && s.Loops[n-1].Class == poly.Levels
+}
+
 func isWrite(t *poly.Term) bool { return t.Leaf.Kind == poly.DBWrite || t.Leaf.Kind == poly.CacheWrite }
 
 // times is how often the call itself runs: the product of its loops.
@@ -248,6 +263,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		shape = "loops"
 	}
 	switch {
+	case climbs(s) && t.Leaf.Kind == poly.DBRead:
+		return chainFix
 	case s.Recursion != nil && onlyWrites(s):
 		return writesFix
 	case s.Recursion != nil && slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return isWrite(&o) }):
@@ -336,7 +353,11 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 		for i, n := range s.Recursion {
 			names[i] = poly.LocalName(n)
 		}
-		fmt.Fprintf(&b, "%s in recursion: %s runs once per call of %s", k.noun, s.Callee, strings.Join(names, " ⇄ "))
+		per := "call"
+		if s.Climbs {
+			per = "level of the chain, in each call"
+		}
+		fmt.Fprintf(&b, "%s in recursion: %s runs once per %s of %s", k.noun, s.Callee, per, strings.Join(names, " ⇄ "))
 	default:
 		shape := "loop"
 		if loops > 1 {

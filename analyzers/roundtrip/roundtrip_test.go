@@ -48,30 +48,33 @@ func TestRules(t *testing.T) {
 
 	// By function: one example of each reason for a severity.
 	severities := map[string]finding.Severity{
-		"example.com/shop/direct.OrderTotals":           finding.Warning, // one loop
-		"example.com/shop/direct.Stock":                 finding.Error,   // two loops
-		"example.com/shop/direct.(*Shop).ListOrders":    finding.Error,   // a handler of gin
-		"example.com/shop/direct.(*Shop).ServeHTTP":     finding.Error,   // a handler of net/http
-		"example.com/shop/direct.(*Shop).Routes":        finding.Error,   // a literal that is a handler
-		"example.com/shop/direct.(*Shop).Import":        finding.Warning, // behind the answer
-		"example.com/shop/direct.(*Shop).later":         finding.Warning,
-		"example.com/shop/direct.(*Shop).deeper":        finding.Warning,
-		"example.com/shop/direct.(*Shop).sometimes":     finding.Error, // or before it
-		"example.com/shop/direct.(*Shop).Waited":        finding.Error,
-		"example.com/shop/direct.(*Shop).Received":      finding.Error,
-		"example.com/shop/direct.(*Shop).monitor":       finding.Warning, // two loops, and nobody waits
-		"example.com/shop/direct.(*Shop).Sweep":         finding.Error,
-		"example.com/shop/direct.(*Shop).Each":          finding.Error,
-		"example.com/shop/calls.BestTeam":               finding.Error,   // two loops in two functions
-		"example.com/shop/calls.TeamScore":              finding.Warning, // the inner one of them
-		"example.com/shop/recursion.(*Catalogue).Tree":  finding.Error,
-		"example.com/shop/recursion.(*Catalogue).Count": finding.Error,
-		"example.com/shop/recursion.Save":               finding.Warning, // it only writes
-		"example.com/shop/recursion.insert":             finding.Warning,
-		"example.com/shop/recursion.SaveNew":            finding.Error, // it reads, too
-		"example.com/shop/cache.Sessions":               finding.Warning,
-		"example.com/shop/cache.Online":                 finding.Warning, // two loops, but a cache is quick
-		"example.com/shop/broker.Publish":               finding.Warning,
+		"example.com/shop/direct.OrderTotals":            finding.Warning, // one loop
+		"example.com/shop/direct.Stock":                  finding.Error,   // two loops
+		"example.com/shop/direct.(*Shop).ListOrders":     finding.Error,   // a handler of gin
+		"example.com/shop/direct.(*Shop).ServeHTTP":      finding.Error,   // a handler of net/http
+		"example.com/shop/direct.(*Shop).Routes":         finding.Error,   // a literal that is a handler
+		"example.com/shop/direct.(*Shop).Import":         finding.Warning, // behind the answer
+		"example.com/shop/direct.(*Shop).later":          finding.Warning,
+		"example.com/shop/direct.(*Shop).deeper":         finding.Warning,
+		"example.com/shop/direct.(*Shop).sometimes":      finding.Error, // or before it
+		"example.com/shop/direct.(*Shop).Waited":         finding.Error,
+		"example.com/shop/direct.(*Shop).Received":       finding.Error,
+		"example.com/shop/direct.(*Shop).monitor":        finding.Warning, // two loops, and nobody waits
+		"example.com/shop/direct.(*Shop).Sweep":          finding.Error,
+		"example.com/shop/direct.(*Shop).Each":           finding.Error,
+		"example.com/shop/calls.BestTeam":                finding.Error,   // two loops in two functions
+		"example.com/shop/calls.TeamScore":               finding.Warning, // the inner one of them
+		"example.com/shop/recursion.(*Catalogue).Tree":   finding.Error,
+		"example.com/shop/recursion.(*Catalogue).Count":  finding.Error,
+		"example.com/shop/recursion.(*Depts).Ancestors":  finding.Warning, // a query per level
+		"example.com/shop/recursion.(*Depts).ServePath":  finding.Warning,
+		"example.com/shop/recursion.(*Depts).ServePaths": finding.Error,   // for each of a list
+		"example.com/shop/recursion.Save":                finding.Warning, // it only writes
+		"example.com/shop/recursion.insert":              finding.Warning,
+		"example.com/shop/recursion.SaveNew":             finding.Error, // it reads, too
+		"example.com/shop/cache.Sessions":                finding.Warning,
+		"example.com/shop/cache.Online":                  finding.Warning, // two loops, but a cache is quick
+		"example.com/shop/broker.Publish":                finding.Warning,
 	}
 	for _, f := range findings {
 		if want, ok := severities[f.Function]; ok && f.Severity != finding.Info {

@@ -43,6 +43,7 @@ const (
 	claimFix     = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
 	rpcFix       = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
 	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
+	chainFix     = "each level costs a query: load the chain in one (WITH RECURSIVE), keep the path in a column, or load the tree once"
 	writesFix    = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
 	treeFix      = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE), walk it in memory, and write what changes in one statement"
 	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
@@ -59,7 +60,8 @@ through any chain of calls: services, interfaces, closures, other modules. A gor
 iteration is still one round trip per iteration. Of several round trips behind one call the
 message is about one that runs each time, if any does, and not about one arm of a branch;
 what a caller switches off, by a flag, a mode or an empty list, does not run for it.
-«up to len(x) times» says that a condition about the element stands in front of the call.`,
+«up to len(x) times» says that a condition about the element stands in front of the call,
+«depth times» that a loop walks up a chain of parents, by one query per level.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
 queries a request and took 7 s with MySQL's CPU full; loading once before the loops took 20 ms.`,
 			Bad: `for _, sheet := range sheets {
@@ -82,11 +84,12 @@ for _, sheet := range sheets {
 	},
 	{
 		ID: queryInRecursion, Severity: finding.Error,
-		Level: "error; warning where it only writes a tree that is in memory, outside of a request",
+		Level: "error; warning where it only writes a tree that is in memory, outside of a request, or walks up a chain of parents",
 		Doc: sqlcheck.Doc{
 			Title: "A function that calls itself reaches a database round trip",
 			What: `The function, alone or in turns with others, calls itself once per child of what it
-walks, and reaches a database round trip on the way: one query per node of a tree.`,
+walks, and reaches a database round trip on the way: one query per node of a tree; or once with
+the parent of the row that it has found: one query per level.`,
 			Why: `A walk over an organisation tree whose cache had been removed sent more than 1,000
 queries a page.`,
 			Bad: `func (s *Service) walk(ctx context.Context, id int64) (*Node, error) {
@@ -100,7 +103,7 @@ queries a page.`,
 			Good: `nodes, err := s.dao.All(ctx) // or level by level with WHERE parent_id IN (…)
 byParent := group(nodes)
 return build(byParent, root), nil`,
-			Silent: []string{"a function that calls itself once per turn: a chain of parents, a retry", "a recursion that a memo guards (shown as info)"},
+			Silent: []string{"a function that calls itself once per turn for the next page, or as a retry", "a recursion that a memo guards (shown as info)"},
 			Fix:    "None: load the tree first, level by level or with WITH RECURSIVE, and walk it in memory.",
 			Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/with.html"},
 		},

@@ -29,12 +29,13 @@ type ran struct {
 // callee is what a call may reach: its cost in the caller's terms, and the
 // literals among its arguments that it runs.
 type callee struct {
-	name  string // as a reader of the call knows it
-	terms []poly.Term
-	runs  []ran
-	sql   ast.Expr // argument that is SQL text
-	cycle bool     // the call closes a recursion
-	value bool     // a function value is called: what it reads does not show in the arguments
+	name   string // as a reader of the call knows it
+	terms  []poly.Term
+	runs   []ran
+	sql    ast.Expr // argument that is SQL text
+	cycle  bool     // the call closes a recursion
+	climbs bool     // which walks up a chain
+	value  bool     // a function value is called: what it reads does not show in the arguments
 
 	reached []link.Call     // what it may lead to
 	args    []link.Argument // see Part
@@ -317,11 +318,15 @@ func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 		if slices.ContainsFunc(w.around(call), w.raises) {
 			w.p.CostOf(u.Cycle[0]).Walks = true
 		}
+		turns := poly.Factor{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.Name) + ")", Param: poly.None}
 		if !w.p.CostOf(u.Cycle[0]).Walks {
-			return // one call per turn: a chain, a page, a retry
+			if u != w.u || !w.climbsTo(call) {
+				return // one call per turn: a page, a retry
+			}
+			turns, c.climbs = levels, true
 		}
 		for _, t := range w.cycle {
-			t.Factors = poly.Product([]poly.Factor{{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.Name) + ")", Param: poly.None}}, t.Factors)
+			t.Factors = poly.Product([]poly.Factor{turns}, t.Factors)
 			t.Chain = w.hop(call, u.Name, t.Chain)
 			t.Needs = nil // of the turn that comes first
 			c.terms = poly.Larger(c.terms, []poly.Term{t})

@@ -16,6 +16,9 @@ func (w *walker) byExit(s *ast.ForStmt) poly.Factor {
 	if o := w.stepsAlong(s); o != nil {
 		return poly.Factor{Class: poly.Rows, Root: "each " + o.Name(), Param: poly.None}
 	}
+	if w.climbs(s) {
+		return levels
+	}
 	out := w.wayOut(s)
 	switch {
 	case out.asks && !out.perElement(), w.succeeds(s):

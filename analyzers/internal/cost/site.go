@@ -25,8 +25,8 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 			s.Recursion = append(s.Recursion, u.Name)
 		}
 		slices.Sort(s.Recursion)
-		if innermost == nil {
-			return // one call per turn: a chain or a retry, not a walk
+		if s.Climbs = c.climbs; innermost == nil && !c.climbs {
+			return // one call per turn: a retry, not a walk
 		}
 	}
 	if innermost != nil {

@@ -25,6 +25,7 @@ type Site struct {
 	Coef      int64 // product of the constant loops around the call
 	Terms     []poly.Term
 	Recursion []string // functions of the cycle, for a call that closes one
+	Climbs    bool     // Recursion walks up a chain: one call per level
 	Hoist     bool     // the arguments do not change with the innermost loop
 	Beside    bool     // it runs for several elements at once, as a goroutine of each
 	Work      bool     // of a call of a service: the same turn writes to a database

@@ -49,6 +49,8 @@ const (
 	Count
 	// Rows: once per row or document of a result.
 	Rows
+	// Levels: once per level of a chain, each of which says where the next one is.
+	Levels
 	// Rec: once per turn of a recursion.
 	Rec
 	// Forever: a loop with no way out that waits for nothing.

@@ -200,7 +200,7 @@ func (q *Questions) First(ctx context.Context, ids []int64) (question Question) 
 		}
 		if err == nil && !found {
 			found = true
-			q.rdb.Set(ctx, "first", id, time.Minute) // want `^cache call in loop: go-redis Set runs up to`
+			q.rdb.Set(ctx, "first", id, time.Minute) // want `^cache call in loop: go-redis Set runs len`
 		}
 	}
 	return question

@@ -71,20 +71,6 @@ func (s *Staff) CachedNames(ctx context.Context, ids []int64) (names []string) {
 	return names
 }
 
-// Chain climbs from a user to the top and is silent: each query needs the
-// answer of the one before, as in paging, so nothing can be batched.
-func (s *Staff) Chain(ctx context.Context, id int64) (chain []User, err error) {
-	for id != 0 {
-		user, err := s.get(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		chain = append(chain, user)
-		id = user.ManagerID
-	}
-	return chain, nil
-}
-
 // Statements runs a list of statements: each turn another text, which nothing
 // can merge.
 func Statements(ctx context.Context, db *sql.DB, stmts []string) error {
