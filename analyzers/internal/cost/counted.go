@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -37,12 +38,35 @@ func (w *walker) onlyBreaks(b *ast.BlockStmt) bool {
 
 // countingSide picks, of a && b, the side that counts something.
 func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
+	var first ast.Expr
 	for _, side := range []ast.Expr{c.X, c.Y} {
-		if b, ok := syntax.Unparen(side).(*ast.BinaryExpr); ok && (b.Op == token.LSS || b.Op == token.LEQ || b.Op == token.GTR || b.Op == token.GEQ) {
+		b, ok := syntax.Unparen(side).(*ast.BinaryExpr)
+		if !ok || b.Op != token.LSS && b.Op != token.LEQ && b.Op != token.GTR && b.Op != token.GEQ {
+			continue
+		}
+		if _, few := w.few(b.Y, c.Pos()); few && (b.Op == token.LSS || b.Op == token.LEQ) {
 			return side
 		}
+		if first == nil {
+			first = side
+		}
 	}
-	return c
+	if first == nil {
+		return c
+	}
+	return first
+}
+
+// few is a number of turns that the code bounds, if it is so small that a loop of them is
+// no matter.
+func (w *walker) few(e ast.Expr, at token.Pos) (int64, bool) {
+	n, ok := w.p.AtMost(e, w.u, at)
+	return n, ok && n <= int64(config.Current().Thresholds.ConstantLoop)
+}
+
+func (w *walker) fewElements(e ast.Expr, at token.Pos) (int64, bool) {
+	n, ok := w.p.ElementsAtMost(e, w.u, at)
+	return n, ok && n <= int64(config.Current().Thresholds.ConstantLoop)
 }
 
 func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, poly.Factor) {
@@ -120,6 +144,11 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 		// for i := len(ids) - 1; i >= 0; i--
 		if e := w.initialExpr(s, o); e != nil {
 			return 0, w.countFactor(s, o, e), true
+		}
+	}
+	if n, ok := w.few(bound, s.Pos()); ok && (op == token.LSS || op == token.LEQ) {
+		if init, ok := w.initial(s, o); ok {
+			return max(n-init, 1), poly.Factor{}, true
 		}
 	}
 	return 0, w.countFactor(s, o, bound), true

@@ -101,6 +101,10 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 				}
 				return f
 			}
+			if n, ok := w.few(s.X, s.Pos()); ok {
+				f.times = max(n, 1)
+				return f
+			}
 			f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
 			if f.factor.Class == poly.Count && (w.succeeds(loop) || w.drains(loop, w.p.Object(s.Key))) {
 				f.factor.Class = poly.Retry
@@ -117,6 +121,10 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		}
 	}
 	if n, ok := w.p.ConstLen(s.X); ok {
+		f.times = max(n, 1)
+		return f
+	}
+	if n, ok := w.fewElements(s.X, s.Pos()); ok {
 		f.times = max(n, 1)
 		return f
 	}

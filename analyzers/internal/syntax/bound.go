@@ -1,0 +1,205 @@
+package syntax
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// AtMost is a number that a whole number does not exceed at a place of a unit, where the
+// code shows one: a constant, min(3, n), or a variable that was compared before,
+//
+//	if n > 3 { n = 3 }
+//	if len(ids) > 4 { return ErrTooMany }
+func (p *Package) AtMost(e ast.Expr, u *Unit, at token.Pos) (int64, bool) {
+	return (&upperBound{p, u, at}).number(e, 0)
+}
+
+// ElementsAtMost is a number that the length of a list does not exceed at a place of a
+// unit, likewise: ids[:3], or what was cut before.
+func (p *Package) ElementsAtMost(e ast.Expr, u *Unit, at token.Pos) (int64, bool) {
+	return (&upperBound{p, u, at}).elements(e, 0)
+}
+
+type upperBound struct {
+	p  *Package
+	u  *Unit
+	at token.Pos
+}
+
+func (b *upperBound) number(e ast.Expr, depth int) (int64, bool) {
+	if n, ok := b.p.ConstInt(e); ok || depth > MaxNames {
+		return n, ok
+	}
+	switch e := Unparen(e).(type) {
+	case *ast.CallExpr:
+		switch builtin := b.p.Builtin(e); {
+		case builtin == "len" && len(e.Args) == 1:
+			return b.elements(e.Args[0], depth+1)
+		case builtin == "min" || builtin == "max":
+			return b.oneOf(e.Args, builtin == "min", depth)
+		case len(e.Args) == 1 && b.p.TypesInfo.Types[e.Fun].IsType():
+			return b.number(e.Args[0], depth+1)
+		}
+	case *ast.Ident:
+		if n, ok := b.guarded(e, func(x ast.Expr) bool { return b.p.Object(x) == b.p.Object(e) }, depth); ok {
+			return n, true
+		}
+		if v := b.onlyValue(e); v != nil {
+			return b.number(v, depth+1)
+		}
+	}
+	return 0, false
+}
+
+// oneOf is the bound of min, for which one argument is enough, or of max.
+func (b *upperBound) oneOf(args []ast.Expr, smallest bool, depth int) (n int64, ok bool) {
+	for _, arg := range args {
+		m, known := b.number(arg, depth+1)
+		switch {
+		case !known && !smallest:
+			return 0, false
+		case known && (!ok || (m < n) == smallest):
+			n, ok = m, true
+		}
+	}
+	return n, ok
+}
+
+func (b *upperBound) elements(e ast.Expr, depth int) (int64, bool) {
+	if depth > MaxNames {
+		return 0, false
+	}
+	switch e := Unparen(e).(type) {
+	case *ast.SliceExpr:
+		if e.High == nil {
+			return b.elements(e.X, depth+1)
+		}
+		high, ok := b.number(e.High, depth+1)
+		if low, fixed := b.p.ConstInt(e.Low); ok && e.Low != nil && fixed {
+			high = max(high-low, 0)
+		}
+		return high, ok
+	case *ast.Ident:
+		length := func(x ast.Expr) bool {
+			call, ok := Unparen(x).(*ast.CallExpr)
+			return ok && b.p.Builtin(call) == "len" && len(call.Args) == 1 && b.p.Object(call.Args[0]) == b.p.Object(e)
+		}
+		if n, ok := b.guarded(e, length, depth); ok {
+			return n, true
+		}
+		if v := b.onlyValue(e); v != nil {
+			return b.elements(v, depth+1)
+		}
+	}
+	return b.p.ConstLen(e)
+}
+
+// onlyValue is the only value that a variable of a function ever has.
+func (b *upperBound) onlyValue(id *ast.Ident) ast.Expr {
+	v, ok := b.p.Object(id).(*types.Var)
+	if !ok || v.IsField() || v.Parent() == b.p.Pkg.Scope() {
+		return nil
+	}
+	if as := b.p.Assigned[v]; len(as) == 1 && as[0].Tok == token.DEFINE && !as[0].Append {
+		return as[0].Value
+	}
+	return nil
+}
+
+// guarded is the bound that an if in front of the place sets, which leaves or cuts what is
+// larger. Nothing gives the variable another value behind it.
+func (b *upperBound) guarded(id *ast.Ident, compared func(ast.Expr) bool, depth int) (n int64, ok bool) {
+	o := b.p.Object(id)
+	b.dominating(b.u.Body.List, func(s *ast.IfStmt) {
+		c, isComparison := Unparen(s.Cond).(*ast.BinaryExpr)
+		if ok || !isComparison || s.Else != nil || slices.ContainsFunc(b.p.Assigned[o], func(a Assignment) bool { return a.Pos > s.End() }) {
+			return
+		}
+		x, op, y := c.X, c.Op, c.Y
+		if op == token.LSS || op == token.LEQ {
+			x, y = y, x
+			op = map[token.Token]token.Token{token.LSS: token.GTR, token.LEQ: token.GEQ}[op]
+		}
+		most, known := b.p.ConstInt(y)
+		if !known || op != token.GTR && op != token.GEQ || !compared(x) {
+			return
+		}
+		if op == token.GEQ {
+			most--
+		}
+		if leaves(s.Body) {
+			n, ok = most, true
+			return
+		}
+		for _, a := range b.p.Assigned[o] {
+			if a.Pos < s.Body.Pos() || a.Pos > s.Body.End() || a.Value == nil {
+				continue
+			}
+			cut, fixed := int64(0), false
+			if slice, isSlice := Unparen(a.Value).(*ast.SliceExpr); isSlice && slice.High != nil && b.p.Object(slice.X) == o {
+				cut, fixed = b.number(slice.High, depth+1)
+			} else if !isSlice {
+				cut, fixed = b.p.ConstInt(a.Value)
+			}
+			if fixed {
+				n, ok = max(most, cut), true
+			}
+		}
+	})
+	return n, ok
+}
+
+// dominating calls f with the ifs of a list, and of those that the place lies in, that
+// stand in front of the place.
+func (b *upperBound) dominating(list []ast.Stmt, f func(*ast.IfStmt)) {
+	for _, s := range list {
+		if s.End() <= b.at {
+			if i, ok := s.(*ast.IfStmt); ok {
+				f(i)
+			}
+			continue
+		}
+		if s.Pos() > b.at {
+			return
+		}
+		ast.Inspect(s, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BlockStmt:
+				if n.Pos() <= b.at && b.at < n.End() {
+					b.dominating(n.List, f)
+				}
+				return false
+			case *ast.CaseClause:
+				b.dominating(n.Body, f)
+				return false
+			case *ast.CommClause:
+				b.dominating(n.Body, f)
+				return false
+			}
+			return true
+		})
+	}
+}
+
+// leaves reports whether a block ends in a statement that goes on elsewhere.
+func leaves(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	switch s := b.List[len(b.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return s.Tok != token.FALLTHROUGH
+	case *ast.ExprStmt:
+		call, ok := s.X.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		id, ok := Unparen(call.Fun).(*ast.Ident)
+		return ok && id.Name == "panic"
+	}
+	return false
+}

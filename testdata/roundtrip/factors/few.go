@@ -1,0 +1,127 @@
+package factors
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+)
+
+// What bounds a loop by a small number: the code shows that there are no more turns.
+
+type prizes struct {
+	db   *sqlx.DB
+	gorm *gorm.DB
+}
+
+func (p *prizes) pay(ctx context.Context, id int64) error {
+	_, err := p.db.ExecContext(ctx, "UPDATE winners SET paid = 1 WHERE id = ?", id)
+	return err
+}
+
+// Least has the bound in a variable, in the head and in a conversion.
+func (p *prizes) Least(ctx context.Context, ids []int64, wanted int32) {
+	n := min(3, len(ids))
+	for i := 0; i < n; i++ {
+		p.pay(ctx, ids[i])
+	}
+	for i := 0; i < min(len(ids), 4); i++ {
+		p.pay(ctx, ids[i])
+	}
+	for i := range int(min(wanted, 2)) {
+		p.pay(ctx, ids[i])
+	}
+	for i := 0; i < len(ids) && i < 3; i++ {
+		p.gorm.Table("winners").Where("id = ?", ids[i]).Update("paid", 1)
+	}
+}
+
+// Most has a bound that is none, and one that is large.
+func (p *prizes) Most(ctx context.Context, ids []int64) {
+	n := max(3, len(ids))
+	for i := 0; i < n && i < len(ids); i++ {
+		p.pay(ctx, ids[i]) // want `^query in loop: p.pay runs .* times per .*Most`
+	}
+	for i := 0; i < min(len(ids), 500); i++ {
+		p.pay(ctx, ids[i]) // want `^query in loop: p.pay runs min\(len\(ids\), 500\) times per .*Most`
+	}
+}
+
+// Cut takes a few of a list.
+func (p *prizes) Cut(ctx context.Context, ids []int64) {
+	for _, id := range ids[:3] {
+		p.pay(ctx, id)
+	}
+	first := ids[1:min(4, len(ids))]
+	for _, id := range first {
+		p.pay(ctx, id)
+	}
+	if len(ids) > 2 {
+		ids = ids[:2]
+	}
+	for _, id := range ids {
+		p.pay(ctx, id)
+	}
+}
+
+// Rest takes all but a few, or cuts what it does not loop over.
+func (p *prizes) Rest(ctx context.Context, ids, more []int64) {
+	for _, id := range ids[3:] {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs .* times per .*Rest`
+	}
+	if len(more) > 2 {
+		more = more[:2]
+	}
+	for _, id := range ids {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(ids\) times per .*Rest`
+	}
+	more = append(more, ids...)
+	for _, id := range more {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(more\) times per .*Rest`
+	}
+}
+
+var errTooMany = errors.New("too many")
+
+// Refused answers nothing where there are more.
+func (p *prizes) Refused(ctx context.Context, ids []int64, n int) error {
+	if len(ids) > 4 {
+		return errTooMany
+	}
+	for _, id := range ids {
+		if err := p.pay(ctx, id); err != nil {
+			return err
+		}
+	}
+	if 3 <= n {
+		n = 2
+	}
+	for i := 0; i < n; i++ {
+		p.pay(ctx, int64(i))
+	}
+	return nil
+}
+
+// Allowed refuses a few, or only on one way.
+func (p *prizes) Allowed(ctx context.Context, ids []int64, strict bool) error {
+	if len(ids) < 4 {
+		return errTooMany
+	}
+	for _, id := range ids {
+		if err := p.pay(ctx, id); err != nil { // want `^query in loop: p.pay runs len\(ids\) times per .*Allowed`
+			return err
+		}
+	}
+	if strict {
+		if len(ids) > 4 {
+			return errTooMany
+		}
+	}
+	for _, id := range ids {
+		if err := p.pay(ctx, id); err != nil { // want `^query in loop: p.pay runs len\(ids\) times per .*Allowed`
+			return err
+		}
+	}
+	return nil
+}
