@@ -128,6 +128,7 @@ import (
 	_ "github.com/sethvargo/go-retry"
 	_ "github.com/sirupsen/logrus"
 	_ "github.com/sourcegraph/conc"
+	_ "github.com/sourcegraph/conc/iter"
 	_ "github.com/sourcegraph/conc/pool"
 	_ "github.com/spf13/cobra"
 	_ "github.com/streadway/amqp"

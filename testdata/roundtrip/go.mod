@@ -24,6 +24,11 @@ require (
 )
 
 require (
+	github.com/sourcegraph/conc v0.3.0
+	go.uber.org/multierr v1.9.0 // indirect
+)
+
+require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	github.com/bytedance/gopkg v0.1.3 // indirect
 	github.com/bytedance/sonic v1.15.0 // indirect

@@ -41,7 +41,10 @@ func (w *walker) limits(b *ast.BinaryExpr) bool {
 	limit, known := w.p.ConstInt(b.Y)
 	switch x := w.p.Plain(b.X).(type) {
 	case *ast.CallExpr:
-		return w.p.Builtin(x) == "len" && (!known || limit > 1) && w.appended(w.p.Object(x.Args[0]))
+		if w.p.Builtin(x) == "len" {
+			return (!known || limit > 1) && w.appended(w.p.Object(x.Args[0]))
+		}
+		return (!known || limit >= smallBatch) && w.queued(x)
 	case *ast.BinaryExpr:
 		size, fixed := w.p.ConstInt(x.Y)
 		return x.Op == token.REM && known && (!fixed || size >= smallBatch) && w.countsUp(x.X)
@@ -49,6 +52,23 @@ func (w *walker) limits(b *ast.BinaryExpr) bool {
 		return (!known || limit > 1) && w.resets(w.p.Object(x)) && w.countsUp(x)
 	}
 	return false
+}
+
+// queued reports whether a call asks a batch of a library how many are in it, such as
+// pipe.Len(): a number that it has of itself, without a round trip.
+func (w *walker) queued(call *ast.CallExpr) bool {
+	sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || len(call.Args) > 0 || w.p.TypesInfo.Selections[sel] == nil || w.Costly(call) {
+		return false
+	}
+	if fn, ok := w.p.Object(sel.Sel).(*types.Func); !ok || fn.Pkg() == nil || !w.p.Catalog.Opaque(fn.Pkg().Path()) {
+		return false
+	}
+	b, ok := w.p.TypesInfo.TypeOf(call).Underlying().(*types.Basic)
+	o := w.p.Object(sel.X)
+	return ok && b.Info()&types.IsInteger != 0 && o != nil && slices.ContainsFunc(w.loops, func(f *frame) bool {
+		return o.Pos() < f.node.Pos() || o.Pos() > f.node.End()
+	})
 }
 
 // appended reports whether the unit appends to the list.

@@ -102,6 +102,9 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.F
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.Catalog.Iterates(sel.Sel.Name) {
 		return 0, poly.Factor{Class: poly.Rows, Root: "each " + syntax.ExprText(call), Param: poly.None}
 	}
+	if o := w.stepsAlong(s); o != nil { // for d := from; d.Before(to); d = d.AddDate(0, 0, 1)
+		return 0, poly.Factor{Class: poly.Rows, Root: "each " + o.Name(), Param: poly.None}
+	}
 	return 0, poly.Factor{Class: poly.Daemon, Root: "while " + syntax.ExprText(call), Param: poly.None}
 }
 
@@ -294,7 +297,7 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) 
 	class, found := poly.Data, false
 	ast.Inspect(s, func(n ast.Node) bool {
 		a, ok := n.(*ast.AssignStmt)
-		if !ok {
+		if !ok || a == s.Init {
 			_, lit := n.(*ast.FuncLit)
 			return !lit
 		}

@@ -67,6 +67,8 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 			if w.p.Object(r.Key) == o {
 				return f // each key is there once
 			}
+		} else if w.p.Object(r.Key) == o && b.Info()&types.IsInteger != 0 {
+			return f // the index of a list
 		} else if b.Info()&types.IsString != 0 && w.p.Object(r.Key) != o && !w.fetched(r.X) { // numbers of a list may come again
 			return f
 		}
