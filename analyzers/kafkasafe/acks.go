@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -12,8 +13,19 @@ import (
 // acks finds producers that are told not to wait for the replicas.
 func (p *pass) acks(d ast.Decl) {
 	var stack []ast.Node
-	last := make(map[types.Object]ast.Expr) // the value that a field is given last, outside of branches
-	var order []types.Object                // of last, as in the source
+	type target struct {
+		field types.Object
+		name  string // of one value's field, not of another's
+	}
+	last := make(map[target]weakness) // what is given last, outside of branches
+	var order []target                // of last, as in the source
+	given := func(to ast.Expr, key string, w weakness) {
+		at := target{p.assignee(to), types.ExprString(to) + key}
+		if _, again := last[at]; !again {
+			order = append(order, at)
+		}
+		last[at] = w
+	}
 	ast.Inspect(d, func(n ast.Node) bool {
 		if n == nil {
 			stack = stack[:len(stack)-1]
@@ -26,11 +38,8 @@ func (p *pass) acks(d ast.Decl) {
 				break
 			}
 			for i, lhs := range n.Lhs {
-				if o := p.assignee(lhs); o != nil {
-					if _, again := last[o]; !again {
-						order = append(order, o)
-					}
-					last[o] = n.Rhs[i]
+				if p.assignee(lhs) != nil {
+					given(lhs, "", weakness{n.Rhs[i], p.meaning(n.Rhs[i]), false})
 				}
 			}
 		case *ast.CompositeLit:
@@ -41,13 +50,16 @@ func (p *pass) acks(d ast.Decl) {
 			for _, elt := range n.Elts {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					m := p.meaning(kv.Value)
+					if name, ok := kv.Key.(*ast.Ident); ok && m != "" && p.setLater(n, name.Name) {
+						continue
+					}
 					said[m] = true
-					p.weak(kv.Value, m, false)
+					p.weak(weakness{kv.Value, m, false})
 				}
 			}
 			for _, m := range p.given(n) {
 				if !said[m] { // RequireNone is the zero value, too
-					p.weak(n, m, true)
+					p.weak(weakness{n, m, true})
 				}
 			}
 		case *ast.CallExpr:
@@ -57,24 +69,43 @@ func (p *pass) acks(d ast.Decl) {
 			if m, ok := p.method(n); ok && m.Effect != catalog.None {
 				break
 			}
+			if p.TypesInfo.Types[n.Fun].IsType() {
+				break // a constant, wherever it goes
+			}
 			for _, arg := range n.Args { // kgo.RequiredAcks(kgo.NoAck())
-				p.weak(arg, p.meaning(arg), false)
+				p.weak(weakness{arg, p.meaning(arg), false})
+			}
+		}
+		for _, put := range p.put(n) {
+			if put.value != nil && !chosen(stack) {
+				given(put.cfg, " "+put.key, weakness{n, p.entry(put.cfg, put.key, put.value), true})
 			}
 		}
 		return true
 	})
-	for _, o := range order {
-		p.weak(last[o], p.meaning(last[o]), false)
+	for _, at := range order {
+		p.weak(last[at])
 	}
+}
+
+// weakness is what a setting says of acknowledgements.
+type weakness struct {
+	at    ast.Node
+	means catalog.Meaning
+	whole bool // it is not the expression that says it
 }
 
 // chosen reports whether the innermost node stands in a branch, so that a
 // setting of the program may decide.
 func chosen(stack []ast.Node) bool {
-	for _, n := range stack {
-		switch n.(type) {
-		case *ast.CaseClause, *ast.IfStmt, *ast.CommClause:
+	for i, n := range stack {
+		switch n := n.(type) {
+		case *ast.CaseClause, *ast.CommClause:
 			return true
+		case *ast.IfStmt: // but what it asks first runs either way
+			if i+1 < len(stack) && (stack[i+1] == n.Body || stack[i+1] == n.Else) {
+				return true
+			}
 		}
 	}
 	return false
@@ -95,6 +126,12 @@ func (p *pass) assignee(e ast.Expr) types.Object {
 // makes.
 func (p *pass) meaning(e ast.Expr) catalog.Meaning {
 	e = ast.Unparen(e)
+	if v := p.TypesInfo.Types[e].Value; v != nil {
+		pkg, typ := typeName(p.TypesInfo.TypeOf(e))
+		if m := p.cat.Constant(pkg, typ, v); m != "" {
+			return m
+		}
+	}
 	if call, ok := e.(*ast.CallExpr); ok {
 		e = ast.Unparen(call.Fun)
 	}
@@ -136,14 +173,8 @@ func (p *pass) given(lit *ast.CompositeLit) []catalog.Meaning {
 		if key == nil || key.Kind() != constant.String {
 			continue
 		}
-		if v := p.TypesInfo.Types[kv.Value].Value; v != nil {
-			text := v.ExactString()
-			if v.Kind() == constant.String {
-				text = constant.StringVal(v)
-			}
-			if m := p.cat.Entry(pkg, typ, constant.StringVal(key), text); m != "" {
-				out = append(out, m)
-			}
+		if m := p.entry(lit, constant.StringVal(key), kv.Value); m != "" && !p.replaced(lit, constant.StringVal(key)) {
+			out = append(out, m)
 		}
 	}
 	return append(out, p.cat.Fields(pkg, typ, func(field string) (is, zero bool) {
@@ -160,46 +191,41 @@ func (p *pass) given(lit *ast.CompositeLit) []catalog.Meaning {
 	})...)
 }
 
-// setLater reports whether the package gives the field a value by an
-// assignment, which is not one to a variable that holds another literal.
-func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
-	typ := p.TypesInfo.TypeOf(lit)
-	for _, file := range p.Files {
-		found := false
-		ast.Inspect(file, func(n ast.Node) bool {
-			if a, ok := n.(*ast.AssignStmt); ok {
-				for _, lhs := range a.Lhs {
-					sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
-					if !ok || sel.Sel.Name != field {
-						continue
-					}
-					if made := p.made(sel.X); made != nil && made != lit {
-						continue
-					}
-					t := p.TypesInfo.TypeOf(sel.X)
-					if ptr, ok := t.(*types.Pointer); ok {
-						t = ptr.Elem()
-					}
-					found = found || t != nil && types.Identical(t, typ)
-				}
-			}
-			return !found
-		})
-		if found {
-			return true
-		}
+// entry is what a key of a map of settings means with a value.
+func (p *pass) entry(cfg ast.Expr, key string, value ast.Expr) catalog.Meaning {
+	v := p.TypesInfo.Types[value].Value
+	if v == nil {
+		return ""
 	}
-	return false
+	pkg, typ := typeName(p.TypesInfo.TypeOf(cfg))
+	return p.cat.Entry(pkg, typ, key, v)
 }
 
-// made is the literal that a variable is defined with, or nil.
-func (p *pass) made(e ast.Expr) *ast.CompositeLit {
-	value := p.defined(e)
-	if u, ok := value.(*ast.UnaryExpr); ok {
-		value = ast.Unparen(u.X)
-	}
-	lit, _ := value.(*ast.CompositeLit)
-	return lit
+// setLater reports whether the package gives the field a value by an
+// assignment, which is not one to a variable that holds another value.
+func (p *pass) setLater(lit *ast.CompositeLit, field string) bool {
+	typ := p.TypesInfo.TypeOf(lit)
+	found := false
+	p.walk(func(stack []ast.Node) {
+		a, ok := stack[len(stack)-1].(*ast.AssignStmt)
+		if !ok || found {
+			return
+		}
+		for _, lhs := range a.Lhs {
+			sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+			if !ok || sel.Sel.Name != field || !p.fieldOf(sel, typ) {
+				continue
+			}
+			found = found || p.clientOf(sel).may(lit)
+		}
+	})
+	return found
+}
+
+// fieldOf reports whether a selector is of a field of a struct type.
+func (p *pass) fieldOf(sel *ast.SelectorExpr, typ types.Type) bool {
+	st, ok := typ.Underlying().(*types.Struct)
+	return ok && slices.ContainsFunc(slices.Collect(st.Fields()), func(f *types.Var) bool { return p.TypesInfo.Uses[sel.Sel] == f })
 }
 
 // defined is the value that a variable is defined with, or nil.
@@ -254,14 +280,15 @@ func typeName(t types.Type) (pkg, name string) {
 	return "", ""
 }
 
-func (p *pass) weak(n ast.Node, m catalog.Meaning, literal bool) {
+func (p *pass) weak(w weakness) {
 	const fix = "wait for all in-sync replicas"
+	n, m := w.at, w.means
 	switch {
-	case m == catalog.NoAcks && literal:
+	case m == catalog.NoAcks && w.whole:
 		p.report(n, kafkaAcks, finding.Warning, fix, "the producer waits for no acknowledgement, so a message that is lost is not missed")
 	case m == catalog.NoAcks:
 		p.report(n, kafkaAcks, finding.Warning, fix, "the producer waits for no acknowledgement (%s), so a message that is lost is not missed", types.ExprString(n.(ast.Expr)))
-	case m == catalog.LeaderAcks && literal:
+	case m == catalog.LeaderAcks && w.whole:
 		p.report(n, kafkaAcks, finding.Warning, fix, "the producer waits for the leader alone, and what it has not replicated is lost with it")
 	case m == catalog.LeaderAcks:
 		p.report(n, kafkaAcks, finding.Warning, fix, "the producer waits for the leader alone (%s), and what it has not replicated is lost with it", types.ExprString(n.(ast.Expr)))

@@ -170,8 +170,12 @@ func (p *pass) mapped(e ast.Expr, means map[catalog.Meaning]bool) bool {
 	if !ok || len(lit.Elts) != len(p.elements(lit)) {
 		return false
 	}
+	all, open := p.entries(lit, nil)
+	if open {
+		return false
+	}
 	pkg, typ := typeName(p.TypesInfo.TypeOf(lit))
-	for m := range p.told(pkg, typ, p.elements(lit)) {
+	for m := range p.told(pkg, typ, all) {
 		means[m] = true
 	}
 	return true

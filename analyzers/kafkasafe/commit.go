@@ -15,9 +15,12 @@ import (
 // commits finds offsets that are committed before the message is handled, in
 // each list of statements that takes a message and commits it.
 func (p *pass) commits(body *ast.BlockStmt) {
-	loops := make(map[*ast.BlockStmt]bool)           // bodies
+	turns := make(map[ast.Node]bool)                 // lists of statements behind which a loop begins anew
 	polls := make(map[*ast.CaseClause]*ast.CallExpr) // switch e := consumer.Poll(100).(type)
 	ast.Inspect(body, func(n ast.Node) bool {
+		if turns[n] {
+			last(n, turns)
+		}
 		switch n := n.(type) {
 		case *ast.RangeStmt:
 			msg := p.variable(n.Value)
@@ -29,12 +32,12 @@ func (p *pass) commits(body *ast.BlockStmt) {
 				p.skipped(n.Body.List, msg, true)
 			}
 		case *ast.ForStmt:
-			loops[n.Body] = true
+			turns[n.Body] = true
 		case *ast.BlockStmt:
-			p.taken(n.List, loops[n])
+			p.taken(n.List, turns[n])
 		case *ast.IfStmt: // if msg, ok := event.(*Message); ok
 			if init, ok := n.Init.(*ast.AssignStmt); ok {
-				p.taken(append([]ast.Stmt{init}, n.Body.List...), false)
+				p.taken(append([]ast.Stmt{init}, n.Body.List...), turns[n.Body])
 			}
 		case *ast.TypeSwitchStmt:
 			if poll := switched(n); poll != nil {
@@ -49,22 +52,61 @@ func (p *pass) commits(body *ast.BlockStmt) {
 					poll = nil
 				}
 				p.received(poll, n.Body, msg)
-				p.skipped(n.Body, msg, false)
+				p.skipped(n.Body, msg, turns[n])
 			}
-			p.taken(n.Body, false)
+			p.taken(n.Body, turns[n])
 		case *ast.CallExpr:
 			p.called(n)
 		case *ast.CommClause:
 			if a, ok := n.Comm.(*ast.AssignStmt); ok {
 				if msg := p.variable(a.Lhs[0]); msg != nil {
 					p.committed(n.Body, msg)
-					p.skipped(n.Body, msg, false)
+					p.skipped(n.Body, msg, turns[n])
 				}
 			}
-			p.taken(n.Body, false)
+			p.taken(n.Body, turns[n])
 		}
 		return true
 	})
+}
+
+// last adds the lists of statements in the last one of a list, behind which comes what
+// comes behind it.
+func last(list ast.Node, turns map[ast.Node]bool) {
+	var stmts []ast.Stmt
+	switch n := list.(type) {
+	case *ast.BlockStmt:
+		stmts = n.List
+	case *ast.CaseClause:
+		stmts = n.Body
+	case *ast.CommClause:
+		stmts = n.Body
+	case *ast.IfStmt: // else if
+		stmts = []ast.Stmt{n}
+	}
+	if len(stmts) == 0 {
+		return
+	}
+	var clauses *ast.BlockStmt
+	switch s := stmts[len(stmts)-1].(type) {
+	case *ast.IfStmt:
+		turns[s.Body] = true
+		if s.Else != nil {
+			turns[s.Else] = true
+		}
+		return
+	case *ast.SwitchStmt:
+		clauses = s.Body
+	case *ast.TypeSwitchStmt:
+		clauses = s.Body
+	case *ast.SelectStmt:
+		clauses = s.Body
+	default:
+		return
+	}
+	for _, clause := range clauses.List {
+		turns[clause] = true
+	}
 }
 
 // taken looks for a statement that takes a message: a fetch, or a receive. The list
@@ -86,7 +128,14 @@ func (p *pass) taken(list []ast.Stmt, loops bool) {
 				p.skipped(list[i+1:], msg, loops)
 			}
 		case *ast.TypeAssertExpr:
-			p.committed(list[i+1:], msg)
+			var poll *ast.CallExpr
+			if p.cat.Message(typeName(msg.Type())) {
+				poll, _ = ast.Unparen(rhs.X).(*ast.CallExpr)
+			}
+			p.received(poll, list[i+1:], msg)
+			if poll != nil {
+				p.skipped(list[i+1:], msg, loops)
+			}
 		case *ast.CallExpr:
 			if m, ok := p.method(rhs); ok && m.Op == catalog.Fetch {
 				if sel, ok := ast.Unparen(rhs.Fun).(*ast.SelectorExpr); ok && p.inGroup(sel.X) && !p.alone(sel.X) && p.follow(msg).works(list[i+1:]) {

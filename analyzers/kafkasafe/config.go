@@ -37,7 +37,11 @@ func (p *pass) configured(d ast.Decl) {
 			return true
 		}
 		c := &clientConfig{pass: p, same: make(map[types.Object]bool)}
-		c.comesFrom(given, 0)
+		if p.TypesInfo.Types[given].IsNil() {
+			c.maker = p.callee(call) // with what the library does by default
+		} else {
+			c.comesFrom(given, 0)
+		}
 		c.defaults(call, m)
 		c.unread(call, m)
 		return true
@@ -136,6 +140,13 @@ func (p *pass) definitions(o types.Object) []ast.Expr {
 				if key, ok := n.Key.(*ast.Ident); ok && p.TypesInfo.Uses[key] == o {
 					out = append(out, ast.Unparen(n.Value))
 				}
+			case *ast.CompositeLit: // without names
+				st, ok := p.TypesInfo.TypeOf(n).Underlying().(*types.Struct)
+				for i := 0; ok && i < len(n.Elts); i++ {
+					if _, named := n.Elts[i].(*ast.KeyValueExpr); !named && st.Field(i) == o {
+						out = append(out, ast.Unparen(n.Elts[i]))
+					}
+				}
 			}
 			return true
 		})
@@ -230,7 +241,7 @@ func (c *clientConfig) defaults(call *ast.CallExpr, m catalog.Method) {
 // unread reports a producer that is told to say which messages were delivered on
 // a channel that nobody reads.
 func (c *clientConfig) unread(call *ast.CallExpr, m catalog.Method) {
-	if m.Op != catalog.Produce || c.drains || c.handedOut(call) {
+	if m.Op != catalog.Produce || c.drained(c.drains, call) || c.handedOut(call) {
 		return
 	}
 	fn := c.callee(call)

@@ -26,9 +26,9 @@ var rules = []finding.Rule{
 		Doc: sqlcheck.Doc{
 			Title: "A producer does not wait until its messages are replicated",
 			What: `A producer of Sarama, kafka-go, franz-go or confluent-kafka-go is told to wait for no
-acknowledgement, or for that of the leader alone. A kafka.Writer of kafka-go that does not set
-RequiredAcks waits for none; a producer of Sarama whose configuration is that of NewConfig, and never
-given RequiredAcks, waits for the leader alone.`,
+acknowledgement, or for that of the leader alone: by name or number, in a literal, an assignment or a call of
+SetKey. A kafka.Writer of kafka-go that does not set RequiredAcks waits for none; a producer of Sarama
+whose configuration is nil, or that of NewConfig and never given RequiredAcks, waits for the leader alone.`,
 			Why: `With none, a message that does not arrive is not missed. With the leader's alone, what it
 has not yet replicated is lost when it fails, although the producer was told that it was written
 (Kafka documentation, producer configuration acks).`,
@@ -36,7 +36,7 @@ has not yet replicated is lost when it fails, although the producer was told tha
 cfg.Producer.RequiredAcks = sarama.NoResponse`,
 			Good: `cfg := sarama.NewConfig()
 cfg.Producer.RequiredAcks = sarama.WaitForAll`,
-			Silent: []string{"a value that a setting of the program chooses, in a branch", "a value that the same function replaces", "a configuration that a parameter, a field that others set, or a function of another package gives"},
+			Silent: []string{"a value that a setting of the program chooses, in a branch", "a value that is replaced, also where only the same client may be meant: one that is a parameter, comes out of a list or from another package", "a configuration that a parameter, a field that others set, or a function of another package gives"},
 			Fix:    "None: waiting costs latency, and for metrics and logs losing a few may be right; say so with querylint:ignore.",
 			Links:  []string{"https://kafka.apache.org/documentation/#producerconfigs_acks"},
 		},
@@ -76,7 +76,7 @@ offset.`,
 			Title: "Nobody hears of messages that could not be sent",
 			What: `The result of a send is ignored; or an asynchronous producer is made and nothing in its
 package reads its Errors channel (Sarama), its Events (confluent-kafka-go), or is called back
-(kafka-go Completion, franz-go promise). A kafka.Writer of kafka-go needs its Completion where it is
+(kafka-go Completion, franz-go promise). Who reads those of another producer hears nothing of this one. A kafka.Writer of kafka-go needs its Completion where it is
 made, also if the function returns it.`,
 			Why: `A message that the broker refused or that timed out is gone without a trace. An unread
 Errors channel of Sarama also fills up, and then the producer stands still.`,
@@ -84,7 +84,7 @@ Errors channel of Sarama also fills up, and then the producer stands still.`,
 			Good: `if _, _, err := producer.SendMessage(msg); err != nil {
 	return fmt.Errorf("send order %d: %w", id, err)
 }`,
-			Silent: []string{"an error that is assigned to a variable", "a producer of another package with a channel for what was not delivered, which may be read there", "a producer of Sarama that exported functions, fields or variables give to others, or that is passed to a function of another package", "Producer.Return.Errors set to false"},
+			Silent: []string{"an error that is assigned to a variable", "a producer of another package with a channel for what was not delivered, which may be read there", "a producer of Sarama that exported functions, fields or variables give to others, or that is passed to a function of another package", "Producer.Return.Errors set to false in what may be its configuration"},
 			Fix:    "None.",
 			Links:  []string{"https://pkg.go.dev/github.com/IBM/sarama#AsyncProducer", "https://pkg.go.dev/github.com/segmentio/kafka-go#Writer"},
 		},
@@ -121,7 +121,7 @@ go func() {
 		Doc: sqlcheck.Doc{
 			Title: "A message that failed is skipped, and the commit of a later one counts for it",
 			What: `A consumer calls a function with a message, goes on to the next one when that fails, and
-commits a message only when it went well.`,
+commits a message only when it went well, be it told apart by an if or a switch.`,
 			Why: `An offset is a position in the partition, not a mark on a message: the commit of offset 8
 says that all before it are done, 7 included, which failed. It does not come again, neither now nor
 after a restart.`,

@@ -37,14 +37,18 @@ func isBlank(e ast.Expr) bool {
 	return ok && id.Name == "_"
 }
 
-// ignored is a call whose error nobody looks at.
+// ignored is a call whose error, or what has the errors of each message, nobody looks at.
 func (p *pass) ignored(e ast.Expr) {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return
 	}
 	m, ok := p.method(call)
-	if !ok || m.Op != catalog.Send || !returnsError(p.TypesInfo.TypeOf(call.Fun)) || argument(call, m, "told") != nil && m.Effect == catalog.Queue {
+	if sel, is := ast.Unparen(call.Fun).(*ast.SelectorExpr); is && !ok {
+		p.ignored(sel.X) // ProduceSync(ctx, r).FirstErr()
+		return
+	}
+	if !ok || m.Op != catalog.Send || p.TypesInfo.Types[call].IsVoid() || argument(call, m, "told") != nil && m.Effect == catalog.Queue {
 		return
 	}
 	f := p.report(call, kafkaErrorDropped, finding.Error, "handle the error, or send again", "the error of %s %s is ignored, so a message that was not sent is lost without a trace", m.Library, catalog.CalledName(call))
@@ -59,10 +63,10 @@ func (p *pass) untold(call *ast.CallExpr) {
 		return
 	}
 	switch told := argument(call, m, "told"); {
-	case m.Op == catalog.Send && told != nil && p.TypesInfo.Types[told].IsNil() && !p.hears && !p.heardElsewhere(call):
+	case m.Op == catalog.Send && told != nil && p.TypesInfo.Types[told].IsNil() && !p.toldOn(p.hears, call) && !p.heardElsewhere(call):
 		f := p.report(call, kafkaErrorDropped, finding.Error, "give it a function or channel that hears of failures", "%s %s tells nobody whether the message was sent", m.Library, catalog.CalledName(call))
 		f.Callee = m.Library + " " + catalog.CalledName(call)
-	case m.Op == catalog.Produce && !p.hears && !p.handedOut(call) && !p.silenced():
+	case m.Op == catalog.Produce && !p.drained(p.hears, call) && !p.handedOut(call) && !p.silenced(call, m):
 		f := p.report(call, kafkaErrorDropped, finding.Error, "read its Errors channel in a goroutine", "nothing in the package reads the errors of this producer: failed messages are lost, and it stands still when the channel is full")
 		f.Callee = m.Library + " " + catalog.CalledName(call)
 	}
@@ -153,30 +157,46 @@ func returns(sig *types.Signature, t types.Type) bool {
 	return false
 }
 
-// silenced reports whether the package switches the reporting of errors off,
-// as Return.Errors = false does.
-func (p *pass) silenced() bool {
-	for _, file := range p.Files {
-		found := false
-		ast.Inspect(file, func(n ast.Node) bool {
-			if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
-				for i, lhs := range a.Lhs {
-					sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
-					if !ok || !p.zero(a.Rhs[i]) {
-						continue
-					}
-					if o := p.TypesInfo.Uses[sel.Sel]; o != nil && o.Pkg() != nil && p.cat.Switch(o.Pkg().Path(), o.Name()) {
-						found = true
-					}
-				}
-			}
-			return !found
-		})
-		if found {
-			return true
-		}
+// silenced reports whether the package switches the reporting of errors off, as
+// Return.Errors = false does, in settings that a producer may be made with.
+func (p *pass) silenced(call *ast.CallExpr, m catalog.Method) bool {
+	given := argument(call, m, "config")
+	if client := argument(call, m, "client"); client != nil {
+		given = p.configOf(client)
 	}
-	return false
+	found := false
+	p.walk(func(stack []ast.Node) {
+		a, ok := stack[len(stack)-1].(*ast.AssignStmt)
+		if !ok || found || len(a.Lhs) != len(a.Rhs) {
+			return
+		}
+		for i, lhs := range a.Lhs {
+			sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+			if !ok || !p.zero(a.Rhs[i]) {
+				continue
+			}
+			if o := p.TypesInfo.Uses[sel.Sel]; o == nil || o.Pkg() == nil || !p.cat.Switch(o.Pkg().Path(), o.Name()) {
+				continue
+			}
+			found = found || given == nil || p.makersOf(p.settingsOf(sel)).meet(p.makersOf(given))
+		}
+	})
+	return found
+}
+
+// settingsOf is the value whose settings a selector is of: cfg of
+// cfg.Producer.Return.Errors.
+func (p *pass) settingsOf(sel *ast.SelectorExpr) ast.Expr {
+	for {
+		inner, ok := ast.Unparen(sel.X).(*ast.SelectorExpr)
+		if !ok {
+			return sel.X
+		}
+		if o := p.TypesInfo.Uses[inner.Sel]; o == nil || o.Pkg() == nil || !p.cat.Broker(o.Pkg().Path()) {
+			return inner // a field of the program's
+		}
+		sel = inner
+	}
 }
 
 func returnsError(t types.Type) bool {

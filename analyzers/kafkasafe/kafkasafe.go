@@ -41,8 +41,9 @@ type pass struct {
 
 	function string // around the code being looked at
 	grouped  bool   // a reader of the package is in a consumer group
-	hears    bool   // something in the package is told of failures
-	drains   bool   // something in the package is told of what was delivered
+	// hears and drains are the calls by which the package is told of failures, and of what was
+	// delivered
+	hears, drains []*ast.CallExpr
 	// marks: libraries that the package tells which messages are to be committed later
 	marks map[string]bool
 }
@@ -61,9 +62,13 @@ func run(ap *analysis.Pass) (any, error) {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				m, ok := p.method(n)
-				p.hears = p.hears || ok && m.Op == catalog.Failures
-				p.drains = p.drains || ok && m.Op == catalog.Answers
-				if ok && m.Op == catalog.Ack && m.Effect == catalog.None {
+				switch {
+				case !ok:
+				case m.Op == catalog.Failures:
+					p.hears = append(p.hears, n)
+				case m.Op == catalog.Answers:
+					p.drains = append(p.drains, n)
+				case m.Op == catalog.Ack && m.Effect == catalog.None:
 					p.marks[m.Library] = true
 				}
 			case *ast.CompositeLit:

@@ -37,12 +37,24 @@ func (p *pass) set(d ast.Decl) {
 		switch n := n.(type) {
 		case *ast.CompositeLit:
 			pkg, typ := typeName(p.TypesInfo.TypeOf(n))
-			all := p.elements(n)
+			if !p.cat.Broker(pkg) {
+				break
+			}
+			all, open := p.entries(n, d)
+			if open {
+				break
+			}
 			maps.DeleteFunc(all, func(name string, _ setting) bool { return p.setLater(n, name) })
 			if !slices.Contains(p.given(n), catalog.NoAcks) { // there is no answer that it could send again upon
 				p.judge(pkg, typ, all)
 			}
 		case *ast.CallExpr:
+			if pkg, typ := typeName(p.TypesInfo.TypeOf(n)); isBuiltin(p.TypesInfo, n) && p.cat.Broker(pkg) && p.isMap(n) {
+				if all, open := p.entries(n, d); !open { // make(ConfigMap)
+					p.judge(pkg, typ, all)
+				}
+				break
+			}
 			if fn := p.callee(n); fn != nil && fn.Pkg() != nil && fn.Signature().Recv() == nil {
 				var first ast.Expr
 				if len(n.Args) > 0 {
@@ -128,8 +140,7 @@ func (p *pass) walk(visit func(stack []ast.Node)) {
 	}
 }
 
-// elements are the fields or keys that a literal gives values, without those of a
-// map which the package may give others.
+// elements are the fields or keys that a literal gives values.
 func (p *pass) elements(lit *ast.CompositeLit) map[string]setting {
 	out := make(map[string]setting)
 	for _, elt := range lit.Elts {
@@ -146,53 +157,113 @@ func (p *pass) elements(lit *ast.CompositeLit) map[string]setting {
 	return out
 }
 
-// told is what settings of a type mean. Those that the package also gives in
-// another way have no value that is known.
+// told is what settings of a type mean.
 func (p *pass) told(pkg, typ string, all map[string]setting) map[catalog.Meaning]string {
 	return p.cat.Told(pkg, typ, func(name string) (constant.Value, bool) {
 		g, is := all[name]
-		switch {
-		case typ != "" && p.altered(pkg, typ, name):
-			return nil, true
-		case !is || g.value == nil:
+		if !is || g.value == nil {
 			return nil, is
 		}
 		return p.TypesInfo.Types[g.value].Value, true
 	})
 }
 
-// altered reports whether the package may give a key of a map another value than
-// its literal does: by an index, or by a method that is told of the key.
-func (p *pass) altered(pkg, typ, key string) bool {
-	found := false
-	is := func(e ast.Expr) bool {
-		at, name := typeName(p.TypesInfo.TypeOf(e))
-		return at == pkg && name == typ && p.isMap(e)
+// put is a key of a map of settings that is given a value.
+type put struct {
+	cfg   ast.Expr
+	key   string   // "" if it is not constant
+	value ast.Expr // nil if it is not known
+}
+
+// put is what a statement or call gives maps of settings.
+func (p *pass) put(n ast.Node) []put {
+	var out []put
+	add := func(cfg, key, value ast.Expr) {
+		if !p.isMap(cfg) {
+			return
+		}
+		at := put{cfg: cfg}
+		if v := p.TypesInfo.Types[key].Value; v != nil && v.Kind() == constant.String {
+			at.key, at.value = constant.StringVal(v), value
+		}
+		out = append(out, at)
 	}
-	names := func(e ast.Expr) bool {
-		v := p.TypesInfo.Types[e].Value
-		return v == nil || v.Kind() == constant.String && strings.HasPrefix(constant.StringVal(v), key)
-	}
-	for _, file := range p.Files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				for _, lhs := range n.Lhs {
-					ix, ok := ast.Unparen(lhs).(*ast.IndexExpr)
-					found = found || ok && is(ix.X) && names(ix.Index)
-				}
-			case *ast.CallExpr:
-				sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
-				found = found || ok && p.TypesInfo.Selections[sel] != nil && is(sel.X) && len(n.Args) > 0 && names(n.Args[0])
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		for i, lhs := range n.Lhs {
+			if ix, ok := ast.Unparen(lhs).(*ast.IndexExpr); ok && len(n.Lhs) == len(n.Rhs) {
+				add(ix.X, ix.Index, n.Rhs[i])
 			}
-			return !found
-		})
+		}
+	case *ast.CallExpr:
+		sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
+		if !ok || p.TypesInfo.Selections[sel] == nil || len(n.Args) == 0 {
+			break
+		}
+		var value ast.Expr
+		if pkg, typ := typeName(p.TypesInfo.TypeOf(sel.X)); p.cat.Puts(pkg, typ, sel.Sel.Name) {
+			value = n.Args[1]
+		}
+		add(sel.X, n.Args[0], value)
 	}
+	return out
+}
+
+// puts visits what may give keys of a map of settings that an expression makes.
+func (p *pass) puts(maker ast.Expr, visit func(stack []ast.Node, to put)) {
+	if !p.isMap(maker) {
+		return
+	}
+	typ := p.TypesInfo.TypeOf(maker)
+	p.walk(func(stack []ast.Node) {
+		for _, to := range p.put(stack[len(stack)-1]) {
+			t := p.TypesInfo.TypeOf(to.cfg)
+			if ptr, ok := t.(*types.Pointer); ok {
+				t = ptr.Elem()
+			}
+			if types.Identical(t, typ) && p.makersOf(to.cfg).may(maker) {
+				visit(stack, to)
+			}
+		}
+	})
+}
+
+// replaced reports whether the package may give a key of a map another value than
+// its literal does.
+func (p *pass) replaced(lit ast.Expr, key string) bool {
+	found := false
+	p.puts(lit, func(_ []ast.Node, to put) {
+		found = found || to.key == key || to.key == "" || to.value == nil && strings.HasPrefix(to.key, key)
+	})
 	return found
+}
+
+// entries are the keys of a map of settings with the values that a declaration gives
+// them last. A key that may have another value has none that is known; open: others may
+// be given.
+func (p *pass) entries(maker ast.Expr, d ast.Decl) (all map[string]setting, open bool) {
+	all = make(map[string]setting)
+	if lit, ok := maker.(*ast.CompositeLit); ok {
+		all = p.elements(lit)
+	}
+	p.puts(maker, func(stack []ast.Node, to put) {
+		n := stack[len(stack)-1]
+		if to.value == nil {
+			to.key, _, _ = strings.Cut(to.key, "=") // Set("acks=all")
+		} else if chosen(stack) || d == nil || n.Pos() < d.Pos() || n.Pos() >= d.End() {
+			to.value = nil
+		}
+		open = open || to.key == ""
+		all[to.key] = setting{n, to.value}
+	})
+	return all, open
 }
 
 func (p *pass) isMap(e ast.Expr) bool {
 	t := p.TypesInfo.TypeOf(e)
+	if t == nil {
+		return false
+	}
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
 	}

@@ -20,8 +20,8 @@ func (p *pass) skipped(list []ast.Stmt, msg types.Object, loops bool) {
 		if i > 0 {
 			c.reads(list[i-1])
 		}
-		choice, ok := s.(*ast.IfStmt)
-		if !ok {
+		choice := eitherOr(s)
+		if choice == nil {
 			continue
 		}
 		work, failed, went := c.outcome(choice, list[:i])
@@ -39,7 +39,7 @@ func (p *pass) skipped(list []ast.Stmt, msg types.Object, loops bool) {
 			continue
 		}
 		name := catalog.CalledName(work)
-		f := c.report(choice, kafkaFailureSkipped, finding.Warning, "return the error, try again, or send the message to a topic of its own, and then go on",
+		f := c.report(s, kafkaFailureSkipped, finding.Warning, "return the error, try again, or send the message to a topic of its own, and then go on",
 			"%s is skipped when %s fails, but %s of a later message commits its offset, too, and it does not come again", msg.Name(), name, catalog.CalledName(ack))
 		f.Callee = name
 	}
@@ -89,23 +89,58 @@ func (c *claim) gets(call *ast.CallExpr) bool {
 	})
 }
 
+// eitherOr is a statement that does one thing or the other: an if, or a switch that asks
+// a single question. It is nil for others.
+func eitherOr(s ast.Stmt) *ast.IfStmt {
+	sw, ok := s.(*ast.SwitchStmt)
+	if !ok {
+		choice, _ := s.(*ast.IfStmt)
+		return choice
+	}
+	var asked, other *ast.CaseClause
+	for _, s := range sw.Body.List {
+		clause := s.(*ast.CaseClause)
+		switch {
+		case len(clause.List) == 1 && asked == nil:
+			asked = clause
+		case other == nil && (clause.List == nil || asked != nil && len(clause.List) == 1 && opposite(asked.List[0], clause.List[0])):
+			other = clause
+		default:
+			return nil
+		}
+	}
+	if asked == nil {
+		return nil
+	}
+	cond := asked.List[0]
+	if sw.Tag != nil {
+		cond = &ast.BinaryExpr{X: sw.Tag, Op: token.EQL, Y: cond}
+	}
+	choice := &ast.IfStmt{Init: sw.Init, Cond: cond, Body: &ast.BlockStmt{List: unbroken(asked.Body)}}
+	if other != nil {
+		choice.Else = &ast.BlockStmt{List: unbroken(other.Body)}
+	}
+	return choice
+}
+
+// opposite reports whether of two comparisons one holds if the other does not.
+func opposite(a, b ast.Expr) bool {
+	x, ok := ast.Unparen(a).(*ast.BinaryExpr)
+	y, is := ast.Unparen(b).(*ast.BinaryExpr)
+	return ok && is && x.Op != y.Op && (x.Op == token.EQL || x.Op == token.NEQ) && (y.Op == token.EQL || y.Op == token.NEQ) &&
+		types.ExprString(x.X) == types.ExprString(y.X) && types.ExprString(x.Y) == types.ExprString(y.Y)
+}
+
 // outcome reads `if err := work(msg); err != nil`, or the same with the call in the
-// statement before: the call, what runs when it fails, and when it does not.
+// statement before or in the condition: the call, what runs when it fails, and when it
+// does not.
 func (c *claim) outcome(s *ast.IfStmt, before []ast.Stmt) (work *ast.CallExpr, failed, went []ast.Stmt) {
 	cond, ok := ast.Unparen(s.Cond).(*ast.BinaryExpr)
 	if !ok || cond.Op != token.NEQ && cond.Op != token.EQL || !c.TypesInfo.Types[cond.Y].IsNil() {
 		return nil, nil, nil
 	}
-	made := s.Init
-	if made == nil && len(before) > 0 {
-		made = before[len(before)-1]
-	}
-	a, ok := made.(*ast.AssignStmt)
-	if !ok || len(a.Rhs) != 1 || c.assignee(a.Lhs[len(a.Lhs)-1]) != c.assignee(cond.X) || c.assignee(cond.X) == nil {
-		return nil, nil, nil
-	}
-	call, ok := ast.Unparen(a.Rhs[0]).(*ast.CallExpr)
-	if !ok || !returnsError(c.TypesInfo.TypeOf(call.Fun)) || !c.gets(call) || !c.does(call, a.Lhs) {
+	call, results := c.decides(cond.X, s.Init, before)
+	if call == nil || !returnsError(c.TypesInfo.TypeOf(call.Fun)) || !c.gets(call) || !c.does(call, results) {
 		return nil, nil, nil
 	}
 	var other []ast.Stmt
@@ -119,6 +154,23 @@ func (c *claim) outcome(s *ast.IfStmt, before []ast.Stmt) (work *ast.CallExpr, f
 		return call, s.Body.List, other
 	}
 	return call, other, s.Body.List
+}
+
+// decides is the call whose error a condition is about, which is made in it or right
+// before, and what its results go to.
+func (c *claim) decides(err ast.Expr, made ast.Stmt, before []ast.Stmt) (*ast.CallExpr, []ast.Expr) {
+	if call, ok := ast.Unparen(err).(*ast.CallExpr); ok {
+		return call, []ast.Expr{err}
+	}
+	if made == nil && len(before) > 0 {
+		made = before[len(before)-1]
+	}
+	a, ok := made.(*ast.AssignStmt)
+	if !ok || len(a.Rhs) != 1 || c.assignee(a.Lhs[len(a.Lhs)-1]) != c.assignee(err) || c.assignee(err) == nil {
+		return nil, nil
+	}
+	call, _ := ast.Unparen(a.Rhs[0]).(*ast.CallExpr)
+	return call, a.Lhs
 }
 
 // does reports whether a call that is given the message works on it: what gives a

@@ -37,7 +37,8 @@ type setting struct {
 	set      map[string]Meaning // by field: what giving it a value other than the zero means
 	unless   map[string]bool    // fields that make the others harmless
 	keys     map[string]bool    // of a map type: the keys whose values are in texts
-	texts    map[string]Meaning // by value as text
+	texts    map[string]Meaning // by value as text: of those keys, or of the type's constants
+	puts     map[string]bool    // methods of a map type that give a key a value
 	off      map[string]bool    // fields which, set to false, say that nobody is to hear of failures
 	makes    map[string]bool    // functions that make a configuration of what the library does by default
 	defaults map[string]Meaning // by field: what such a configuration means
@@ -204,13 +205,29 @@ func (c *Catalog) Message(pkg, typ string) bool {
 }
 
 // Entry is what the value of a key of a map of the type means.
-func (c *Catalog) Entry(pkg, typ, key, value string) Meaning {
+func (c *Catalog) Entry(pkg, typ, key string, value constant.Value) Meaning {
 	for _, s := range c.settings[TypeName{pkg, typ}] {
 		if s.keys[key] {
-			return s.texts[value]
+			return s.texts[text(value)]
 		}
 	}
 	return ""
+}
+
+// Constant is what a constant of the type means, whatever its name.
+func (c *Catalog) Constant(pkg, typ string, value constant.Value) Meaning {
+	for _, s := range c.settings[TypeName{pkg, typ}] {
+		if len(s.keys) == 0 && s.texts[text(value)] != "" {
+			return s.texts[text(value)]
+		}
+	}
+	return ""
+}
+
+// Puts reports whether a method of a map type gives a key a value, its first two
+// arguments.
+func (c *Catalog) Puts(pkg, typ, method string) bool {
+	return slices.ContainsFunc(c.settings[TypeName{pkg, typ}], func(s *setting) bool { return s.puts[method] })
 }
 
 // settings reads a `settings:` list.
@@ -225,7 +242,7 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 		}
 		s := &setting{
 			unless: make(map[string]bool), keys: make(map[string]bool), off: make(map[string]bool), messages: make(map[string]bool),
-			makes: make(map[string]bool), answers: make(map[string]bool), commits: make(map[string]bool),
+			puts: make(map[string]bool), makes: make(map[string]bool), answers: make(map[string]bool), commits: make(map[string]bool),
 		}
 		for _, p := range pairs {
 			switch p.key {
@@ -247,6 +264,8 @@ func (l *loader) settings(c *Catalog, n *yaml.Node) error {
 				s.texts, err = l.meanings(p)
 			case "unless":
 				err = l.words(p, s.unless)
+			case "puts":
+				err = l.words(p, s.puts)
 			case "makes":
 				err = l.words(p, s.makes)
 			case "default":

@@ -70,6 +70,42 @@ func (c *consumer) direct() {
 	}
 }
 
+func (c *consumer) asserted() {
+	for {
+		if m, ok := c.c.Poll(100).(*kafka.Message); ok { // want `confluent-kafka-go Poll`
+			c.jobs <- m
+		}
+	}
+}
+
+func (c *consumer) assertedBefore() {
+	for {
+		m, ok := c.c.Poll(100).(*kafka.Message) // want `confluent-kafka-go Poll`
+		if !ok {
+			continue
+		}
+		go handle(m.Value)
+	}
+}
+
+// assertedHere is silent: a message is worked on before the next one is polled.
+func (c *consumer) assertedHere() {
+	for {
+		if m, ok := c.c.Poll(100).(*kafka.Message); ok {
+			handle(m.Value)
+		}
+	}
+}
+
+// Errors are nobody's work.
+func (c *consumer) failures(errs chan error) {
+	for {
+		if e, ok := c.c.Poll(100).(kafka.Error); ok {
+			errs <- e
+		}
+	}
+}
+
 // directly is silent: it works on a message before it polls again.
 func (c *consumer) directly() {
 	for {

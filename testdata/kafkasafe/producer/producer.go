@@ -65,12 +65,12 @@ func kafkaGo(addr string) []*kafka.Writer {
 
 // Each says it once.
 func kafkaGoNone(addr string) []*kafka.Writer {
-	const none = kafka.RequireNone
-	acks := kafka.RequireNone // want `waits for no acknowledgement \(kafka.RequireNone\)`
+	const none = kafka.RequireNone // a constant is not what a producer waits for
+	acks := kafka.RequireNone      // want `waits for no acknowledgement \(kafka.RequireNone\)`
 	return []*kafka.Writer{
 		{Addr: kafka.TCP(addr), RequiredAcks: kafka.RequireNone}, // want `waits for no acknowledgement \(kafka.RequireNone\)`
-		{Addr: kafka.TCP(addr), RequiredAcks: none},              // want `waits for no acknowledgement, so`
-		{Addr: kafka.TCP(addr), RequiredAcks: 0},                 // want `waits for no acknowledgement, so`
+		{Addr: kafka.TCP(addr), RequiredAcks: none},              // want `waits for no acknowledgement \(none\), so`
+		{Addr: kafka.TCP(addr), RequiredAcks: 0},                 // want `waits for no acknowledgement \(0\), so`
 		{Addr: kafka.TCP(addr), RequiredAcks: acks},
 	}
 }
@@ -124,6 +124,24 @@ func ignored(p sarama.SyncProducer, w *kafka.Writer, m *sarama.ProducerMessage, 
 	}
 	_, _, err := p.SendMessage(m)
 	log.Print(err)
+}
+
+// What ProduceSync gives has the error of each record.
+func unasked(ctx context.Context, cl *kgo.Client, rs ...*kgo.Record) error {
+	cl.ProduceSync(ctx, rs...)            // want `the error of franz-go ProduceSync is ignored`
+	go cl.ProduceSync(ctx, rs...)         // want `the error of franz-go ProduceSync is ignored`
+	_ = cl.ProduceSync(ctx, rs...)        // want `the error of franz-go ProduceSync is ignored`
+	cl.ProduceSync(ctx, rs...).FirstErr() // want `the error of franz-go ProduceSync is ignored`
+	if _, err := cl.ProduceSync(ctx, rs...).First(); err != nil {
+		return err
+	}
+	for _, r := range cl.ProduceSync(ctx, rs...) {
+		if r.Err != nil {
+			return r.Err
+		}
+	}
+	results := cl.ProduceSync(ctx, rs...)
+	return results.FirstErr()
 }
 
 func promised(cl *kgo.Client, r *kgo.Record) {

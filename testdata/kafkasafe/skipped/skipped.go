@@ -162,7 +162,174 @@ func (h handler) claim(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGr
 	return nil
 }
 
-// returned and the others below are silent.
+func (s *store) asked(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		if s.save(msg.Value) == nil { // want `msg is skipped when save fails, but MarkMessage of a later message`
+			sess.MarkMessage(msg, "")
+		}
+	}
+	return nil
+}
+
+func (s *store) askedFirst(ctx context.Context, r *kafka.Reader) error {
+	for {
+		m, err := r.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if s.save(m.Value) != nil { // want `m is skipped when save fails`
+			continue
+		}
+		if err := r.CommitMessages(ctx, m); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *store) switched(c *confluent.Consumer) {
+	for {
+		m, err := c.ReadMessage(-1)
+		if err != nil {
+			continue
+		}
+		switch err := s.save(m.Value); { // want `m is skipped when save fails, but CommitMessage of a later message`
+		case err != nil:
+			log.Print(err)
+		default:
+			_, _ = c.CommitMessage(m)
+		}
+	}
+}
+
+func (s *store) switchedBefore(ctx context.Context, cl *kgo.Client) {
+	for {
+		for _, r := range cl.PollFetches(ctx).Records() {
+			err := s.save(r.Value)
+			switch { // want `r is skipped when save fails`
+			case err == nil:
+				cl.MarkCommitRecords(r)
+			case err != nil:
+				log.Print(err)
+				break
+			}
+		}
+	}
+}
+
+func (s *store) tagged(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		switch err := s.save(msg.Value); err { // want `msg is skipped when save fails`
+		case nil:
+			sess.MarkMessage(msg, "")
+		default:
+			log.Print(err)
+		}
+	}
+	return nil
+}
+
+func (s *store) event(c *confluent.Consumer) {
+	for {
+		if m, ok := c.Poll(100).(*confluent.Message); ok {
+			if err := s.save(m.Value); err == nil { // want `m is skipped when save fails`
+				_, _ = c.CommitMessage(m)
+			}
+		}
+	}
+}
+
+func (s *store) events(c *confluent.Consumer) {
+	for {
+		switch e := c.Poll(100).(type) {
+		case *confluent.Message:
+			if s.save(e.Value) == nil { // want `e is skipped when save fails`
+				_, _ = c.CommitMessage(e)
+			}
+		case confluent.Error:
+			log.Print(e)
+		}
+	}
+}
+
+func (s *store) asserted(c *confluent.Consumer) {
+	for {
+		m, ok := c.Poll(100).(*confluent.Message)
+		if !ok {
+			continue
+		}
+		if s.save(m.Value) == nil { // want `m is skipped when save fails`
+			_, _ = c.CommitMessage(m)
+		}
+	}
+}
+
+// switchedReturned and the others below are silent.
+func (s *store) switchedReturned(c *confluent.Consumer) error {
+	for {
+		m, err := c.ReadMessage(-1)
+		if err != nil {
+			continue
+		}
+		switch err := s.save(m.Value); {
+		case err != nil:
+			return err
+		default:
+			_, _ = c.CommitMessage(m)
+		}
+	}
+}
+
+// What failed for one reason or another is told apart.
+func (s *store) sorted(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		switch err := s.save(msg.Value); {
+		case err == nil:
+			sess.MarkMessage(msg, "")
+		case errors.Is(err, sql.ErrNoRows):
+			sess.MarkMessage(msg, "")
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) askedOnPurpose(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
+	for msg := range claim.Messages() {
+		if s.save(msg.Value) != nil {
+			log.Print("skipped ", msg.Offset)
+		}
+		sess.MarkMessage(msg, "")
+	}
+	return nil
+}
+
+func (s *store) eventsDone(c *confluent.Consumer) error {
+	for {
+		if m, ok := c.Poll(100).(*confluent.Message); ok {
+			if err := s.save(m.Value); err == nil {
+				_, _ = c.CommitMessage(m)
+			} else {
+				return err
+			}
+		}
+	}
+}
+
+// Behind the if stands what ends the loop.
+func (s *store) one(c *confluent.Consumer) error {
+	for {
+		if m, ok := c.Poll(100).(*confluent.Message); ok {
+			if s.save(m.Value) == nil {
+				_, _ = c.CommitMessage(m)
+			}
+		} else {
+			continue
+		}
+		return nil
+	}
+}
+
 func (s *store) returned(sess sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
 	for msg := range claim.Messages() {
 		if err := s.save(msg.Value); err != nil {
