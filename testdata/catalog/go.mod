@@ -132,6 +132,11 @@ require (
 )
 
 require (
+	github.com/dtm-labs/rockscache v0.1.1 // indirect
+	github.com/lithammer/shortuuid v3.0.0+incompatible // indirect
+)
+
+require (
 	ariga.io/atlas v0.32.1-0.20250325101103-175b25e1c1b9 // indirect
 	filippo.io/edwards25519 v1.2.0 // indirect
 	gitea.com/macaron/inject v0.0.0-20190805023432-d4c86e31027a // indirect

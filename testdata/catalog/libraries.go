@@ -52,6 +52,7 @@ import (
 	_ "github.com/dgraph-io/ristretto/v2"
 	_ "github.com/doug-martin/goqu/v9"
 	_ "github.com/doug-martin/goqu/v9/exec"
+	_ "github.com/dtm-labs/rockscache"
 	_ "github.com/emicklei/go-restful/v3"
 	_ "github.com/flamego/flamego"
 	_ "github.com/garyburd/redigo/redis"

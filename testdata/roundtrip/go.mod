@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/IBM/sarama v1.61.1
 	github.com/bradfitz/gomemcache v0.0.0-20260422231931-4d751bb6e37c
+	github.com/dtm-labs/rockscache v0.1.1
 	github.com/gin-gonic/gin v1.12.0
 	github.com/go-sql-driver/mysql v1.10.1
 	github.com/gomodule/redigo v1.9.3
@@ -21,6 +22,11 @@ require (
 	golang.org/x/sync v0.24.0
 	gorm.io/gorm v1.31.2
 	xorm.io/xorm v1.4.3
+)
+
+require (
+	github.com/google/uuid v1.6.0 // indirect
+	github.com/lithammer/shortuuid v3.0.0+incompatible // indirect
 )
 
 require (

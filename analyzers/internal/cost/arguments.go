@@ -192,7 +192,8 @@ func fixed(sig *types.Signature) int {
 }
 
 // rekey puts the arguments of a call into the key of a guard, and reports
-// whether it still is one: a key that changes with a loop finds nothing cached.
+// whether it still is one: a key that changes with a loop finds nothing cached, or is
+// one of a memo.
 func (w *walker) rekey(f *poly.Factor, argsOf func(int) []ast.Expr) bool {
 	var keys uint64
 	for i := range 64 {
@@ -201,13 +202,18 @@ func (w *walker) rekey(f *poly.Factor, argsOf func(int) []ast.Expr) bool {
 		}
 		for _, arg := range argsOf(i) {
 			k, varies := w.keys(arg)
-			if varies {
+			switch {
+			case varies && !f.Refills:
 				return false
+			case varies:
+				f.Class = poly.Miss
 			}
 			keys |= k
 		}
 	}
-	f.Keys = keys
+	if f.Keys = keys; f.Class == poly.Miss {
+		f.Keys = 0
+	}
 	if f.Param != poly.None {
 		if as := argsOf(f.Param); len(as) == 1 {
 			if w.varies(as[0]) {

@@ -12,10 +12,11 @@ import (
 
 // loader is the factor of a function that a cache runs for what it does not have.
 func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) poly.Factor {
-	f := poly.Factor{Class: poly.Guard, Before: "miss(", Root: catalog.CalledName(call), After: ")", Param: poly.None}
+	f := poly.Factor{Class: poly.Guard, Before: "miss(", Root: catalog.CalledName(call), After: ")", Param: poly.None, Refills: true}
 	if recv := syntax.Receiver(call); recv != nil && w.p.Object(recv) != nil {
 		if _, isPackage := w.p.Object(recv).(*types.PkgName); !isPackage {
 			f = w.textual(poly.Guard, "miss(", recv, ")")
+			f.Refills = true
 		}
 	}
 	if cb.Times == catalog.Shared {
@@ -28,7 +29,7 @@ func (w *walker) loader(call *ast.CallExpr, cb catalog.Callback) poly.Factor {
 		keys, varies := w.keys(e)
 		f.Keys |= keys
 		if varies {
-			f.Class = poly.Shared
+			f.Class, f.Keys = poly.Miss, 0
 		}
 	}
 	for i, arg := range call.Args {

@@ -328,9 +328,9 @@ func (w *walker) varies(e ast.Node) bool {
 
 // guardOf is the factor of a lookup in a cache object: a method that answers
 // from memory, on a variable or field that the package also stores into. What an
-// interface's method costs is counted beside the guard. Only a
-// key that the loops do not change makes it a guard: a loop over keys empties
-// no cache, but it also finds none filled.
+// interface's method costs is counted beside the guard. A key that
+// the loops change makes it a memo, if what is loaded is stored under that key: a
+// loop over keys empties no cache, but it also finds none filled.
 func (w *walker) guardOf(call *ast.CallExpr) *poly.Factor {
 	sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok || slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param && t.Leaf.Kind != poly.Iface }) {
@@ -348,14 +348,44 @@ func (w *walker) guardOf(call *ast.CallExpr) *poly.Factor {
 		return nil
 	}
 	f := w.textual(poly.Guard, "miss(", sel.X, ")")
+	f.Refills = w.refills(sel, o)
 	for _, arg := range call.Args {
 		keys, varies := w.keys(arg)
-		if varies {
+		switch {
+		case varies && !f.Refills:
 			return nil
+		case varies:
+			f.Class = poly.Miss
 		}
 		f.Keys |= keys
 	}
+	if f.Class == poly.Miss {
+		f.Keys = 0
+	}
 	return &f
+}
+
+// refills reports whether the unit stores into a cache behind a lookup in it, under a key
+// that names what was looked for.
+func (w *walker) refills(lookup *ast.SelectorExpr, cache types.Object) bool {
+	var asked *ast.CallExpr
+	return w.Find(w.u.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		if syntax.Unparen(call.Fun) == ast.Expr(lookup) {
+			asked = call
+			return false
+		}
+		sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
+		return ok && asked != nil && len(call.Args) > len(asked.Args) && sel.Sel.Name != lookup.Sel.Name && w.p.Object(sel.X) == cache &&
+			slices.ContainsFunc(asked.Args, func(key ast.Expr) bool {
+				return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+					return !syntax.IsContext(w.p.TypesInfo.TypeOf(arg)) && w.p.SameKey(arg, key)
+				})
+			})
+	})
 }
 
 const nearLookup = 4 // statements between a lookup and its if: an unlock may stand there

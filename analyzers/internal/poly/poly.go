@@ -101,6 +101,9 @@ type Factor struct {
 	Keys   uint64
 	List   string // of Data: what bounds the list, as text of a Length
 	filter bool   // see Filters
+	// Refills: of a Guard, what is loaded is stored where it was looked for, so that it is
+	// a memo for keys that change with a loop.
+	Refills bool
 }
 
 // Filters reports that a Miss tells nothing of the turns of its loop, since its map

@@ -18,12 +18,15 @@ type Storing struct {
 func (p *Package) StoredBehind(u *Unit, m types.Object, lookup *ast.IndexExpr) []token.Pos {
 	var at []token.Pos
 	for _, s := range p.stored(u)[m] {
-		if s.pos > lookup.Pos() && (p.keyText(s.key) == p.keyText(lookup.Index) || p.assignedBehind(s.key, lookup.Pos())) {
+		if s.pos > lookup.Pos() && (p.SameKey(s.key, lookup.Index) || p.assignedBehind(s.key, lookup.Pos()) && !partOf(lookup.Index, s.key)) {
 			at = append(at, s.pos)
 		}
 	}
 	return at
 }
+
+// SameKey reports whether two expressions are one key.
+func (p *Package) SameKey(a, b ast.Expr) bool { return p.keyText(a) == p.keyText(b) }
 
 // keyText is a key as a text, the same for a variable as for the only value that
 // it is given.
@@ -35,6 +38,17 @@ func (p *Package) keyText(e ast.Expr) string {
 		}
 	}
 	return ExprText(e)
+}
+
+// partOf reports whether a key is made of another one and more.
+func partOf(key, of ast.Expr) bool {
+	found := false
+	ast.Inspect(of, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		found = found || ok && e != of && ExprText(e) == ExprText(key)
+		return !found
+	})
+	return found
 }
 
 // assignedBehind reports whether a variable of an expression is given a value

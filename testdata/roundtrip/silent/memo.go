@@ -130,10 +130,10 @@ func (c *Config) Prices(ctx context.Context, prices []int64) (texts []string) {
 	return texts
 }
 
-// Currencies has a key per turn: a cache that is empty answers none of them.
+// Currencies has a key per turn, under which the cache keeps what was loaded: info.
 func (c *Config) Currencies(ctx context.Context, countries []string) (currencies []string) {
 	for _, country := range countries {
-		currencies = append(currencies, c.currencyOf(ctx, country)) // want `^query in loop: c\.currencyOf runs len\(countries\) times per .*Currencies .*\[query-in-loop\]$`
+		currencies = append(currencies, c.currencyOf(ctx, country))
 	}
 	return currencies
 }
@@ -160,6 +160,43 @@ func (c *uncached) Values(ctx context.Context, prices []int64) (texts []string) 
 		texts = append(texts, fmt.Sprint(price, c.value(ctx, "currency"))) // want `^query in loop: c\.value runs len\(prices\) times per .*Values .*\[query-in-loop\]$`
 	}
 	return texts
+}
+
+// misplaced stores what it loads under another key than it asks for.
+func (c *Config) misplaced(ctx context.Context, key string) (value string) {
+	if value, ok := c.cache.Get(key); ok {
+		return value
+	}
+	if err := c.db.GetContext(ctx, &value, "SELECT value FROM settings WHERE name = ?", key); err == nil {
+		c.cache.Set("setting:"+key, value)
+	}
+	return value
+}
+
+// Prefixed finds nothing in a map.
+func (c *Config) Prefixed(ctx context.Context, known map[string]string, countries []string) (n int) {
+	for _, country := range countries {
+		n += len(c.plain(ctx, known, country)) // want `^query in loop: c\.plain runs len\(countries\) times per .*Prefixed .*\[query-in-loop\]$`
+	}
+	return n
+}
+
+func (c *Config) plain(ctx context.Context, known map[string]string, key string) (value string) {
+	if value, ok := known[key]; ok {
+		return value
+	}
+	if err := c.db.GetContext(ctx, &value, "SELECT value FROM settings WHERE name = ?", key); err == nil {
+		known[value+"/"+key] = value
+	}
+	return value
+}
+
+// Misplaced finds nothing.
+func (c *Config) Misplaced(ctx context.Context, countries []string) (currencies []string) {
+	for _, country := range countries {
+		currencies = append(currencies, c.misplaced(ctx, country)) // want `^query in loop: c\.misplaced runs len\(countries\) times per .*Misplaced .*\[query-in-loop\]$`
+	}
+	return currencies
 }
 
 func usersOf(ctx context.Context, db *sqlx.DB, ids []int64) (users []User, err error) {
