@@ -89,7 +89,7 @@ func (b *upperBound) elements(e ast.Expr, depth int) (int64, bool) {
 		if n, ok := b.guarded(e, length, depth); ok {
 			return n, true
 		}
-		if v := b.onlyValue(e); v != nil {
+		if v, ok := Unparen(b.onlyValue(e)).(*ast.SliceExpr); ok {
 			return b.elements(v, depth+1)
 		}
 	}

@@ -65,6 +65,23 @@ func (p *prizes) Cut(ctx context.Context, ids []int64) {
 	}
 }
 
+type winners map[int64]struct{}
+
+func (w winners) add(ids ...int64) {
+	for _, id := range ids {
+		w[id] = struct{}{}
+	}
+}
+
+// Filled is empty where it is made, and filled by its methods.
+func (p *prizes) Filled(ctx context.Context, ids []int64) {
+	all := winners{}
+	all.add(ids...)
+	for id := range all {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(all\) times per .*Filled`
+	}
+}
+
 // Rest takes all but a few, or cuts what it does not loop over.
 func (p *prizes) Rest(ctx context.Context, ids, more []int64) {
 	for _, id := range ids[3:] {
