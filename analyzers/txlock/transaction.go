@@ -97,8 +97,12 @@ func (t *transaction) last(i int) int {
 			return j
 		}
 	}
-	if len(t.begin.Chain) > 1 && slices.ContainsFunc(t.seq.Steps[i+1:], func(s effect.Step) bool { return t.sameCall(&s) && t.end(&s) }) {
-		return i // deferred in the callee
+	if len(t.begin.Chain) > 1 { // deferred in the callee
+		for j, s := range slices.Backward(t.seq.Steps) {
+			if j > i && t.sameCall(&s) && t.end(&s) {
+				return j
+			}
+		}
 	}
 	return len(t.seq.Steps) - 1
 }

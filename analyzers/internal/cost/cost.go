@@ -233,7 +233,7 @@ func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary 
 	}
 	w.Cost = w.costed
 	w.returnsLocal = p.ReturnedLocals(u)
-	terms := w.list(u.Body.List, 0)
+	terms := w.body(u.Body)
 	if len(terms) >= poly.MaxTerms {
 		p.Limits.Reached(link.LimitTerms, u.Name)
 	}

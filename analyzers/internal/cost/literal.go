@@ -102,7 +102,7 @@ func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []poly.Term {
 		in.request = in.request || w.p.HasParam(lit.Type, w.p.Catalog.Request)
 		in.run.depth++
 		change(in)
-	}, func() []poly.Term { return w.list(lit.Body.List, 0) })
+	}, func() []poly.Term { return w.body(lit.Body) })
 }
 
 func unchanged(*scope) {}

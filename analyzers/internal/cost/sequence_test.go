@@ -36,10 +36,10 @@ func TestSequences(t *testing.T) {
 	for _, tt := range []struct{ function, want string }{
 		{"(*SQL).Move", `
 begin on s.db gives tx
-rollback on tx [deferred]
 UPDATE carts on tx [loop over list]
 UPDATE users on s.db
-commit on tx`},
+commit on tx
+rollback on tx [deferred]`},
 		{"(*Shop).Checkout", `
 begin on s.db gives tx
 DELETE carts on tx
@@ -51,10 +51,10 @@ DELETE carts on tx
 commit on tx`},
 		{"(*Shop).Move", `
 begin on s.mover.db gives tx [loop over map]
-rollback on tx [loop over map] [deferred]
 UPDATE carts on tx [loop over map] [loop over list]
 UPDATE users on s.mover.db [loop over map]
-commit on tx [loop over map]`},
+commit on tx [loop over map]
+rollback on tx [loop over map] [deferred]`},
 	} {
 		assert.Equal(t, strings.TrimSpace(tt.want), got[tt.function], tt.function)
 	}

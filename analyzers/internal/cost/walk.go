@@ -29,12 +29,15 @@ type walker struct {
 
 // found is what a walk collects.
 type found struct {
-	steps   []effect.Step
-	nodes   int               // branches and loops met so far
-	result  []poly.Term       // of the function literal that the unit returns
-	returns effect.Order      // of what the unit returns first
-	aside   []effect.Sequence // literals that nothing here runs
-	parts   []link.Part       // with the flag functions
+	steps []effect.Step
+	// deferred are those that run when the function, or the literal that is walked as
+	// a part of it, returns.
+	deferred []effect.Step
+	nodes    int               // branches and loops met so far
+	result   []poly.Term       // of the function literal that the unit returns
+	returns  effect.Order      // of what the unit returns first
+	aside    []effect.Sequence // literals that nothing here runs
+	parts    []link.Part       // with the flag functions
 }
 
 // known are answers to questions about a unit's variables and statements, each
@@ -52,6 +55,17 @@ func newKnown() known {
 	return known{
 		flows: make(map[ast.Stmt]flow), fresh: make(map[string]bool), missing: make(map[types.Object]poly.Factor), seen: newSeen(),
 	}
+}
+
+// body walks what a function does, and behind that what it has deferred.
+func (w *walker) body(body *ast.BlockStmt) []poly.Term {
+	outer := w.deferred
+	w.deferred = nil
+	cost := w.list(body.List, 0)
+	w.steps = append(w.steps, w.deferred...)
+	w.deferred = outer
+	w.fit()
+	return cost
 }
 
 // list walks statements in order. after is how many loops the code behind the
@@ -132,7 +146,11 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 			}
 		}, func() []poly.Term { return w.expr(s.Call) })
 	case *ast.DeferStmt:
-		return w.arm(effect.Arm{Node: w.node(), Kind: effect.Deferred}, func() []poly.Term { return w.expr(s.Call) })
+		cost, steps := w.apart(func() []poly.Term {
+			return w.arm(effect.Arm{Node: w.node(), Kind: effect.Deferred}, func() []poly.Term { return w.expr(s.Call) })
+		})
+		w.deferred = append(steps, w.deferred...) // the last one runs first
+		return cost
 	case *ast.SendStmt:
 		return poly.Add(w.expr(s.Chan), w.expr(s.Value))
 	case *ast.IncDecStmt:

@@ -20,10 +20,10 @@
 // the [Sequence] has five steps:
 //
 //	begin on s.db gives tx
-//	rollback on tx [deferred]
 //	UPDATE carts on tx [loop over list], key column id
 //	del of key cart:{} on s.cache
 //	commit on tx
+//	rollback on tx [deferred]
 //
 // # Words
 //

@@ -20,7 +20,7 @@ func Split(all []Sequence) (open, closed []Sequence) {
 }
 
 // Sequence is what one function does, in the order of its source, the functions
-// that it calls included. A cost says how often; rules about transactions and
+// that it calls included; what is deferred comes last. A cost says how often; rules about transactions and
 // caches ask what comes before what.
 type Sequence struct {
 	Module, Package string
