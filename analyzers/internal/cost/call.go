@@ -277,7 +277,9 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 				c.terms = poly.Larger(c.terms, []poly.Term{t})
 				w.opens(call, t, nil, &c)
 			} else if i, ok := w.Param(w.p.Object(w.p.Ranged[v.Object])); ok {
-				c.terms = poly.Larger(c.terms, []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}})
+				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}
+				c.terms = poly.Larger(c.terms, []poly.Term{t})
+				w.opens(call, t, nil, &c)
 			}
 		}
 	}
@@ -358,7 +360,7 @@ func (w *walker) flagged(call *ast.CallExpr) bool {
 	})
 }
 
-func (w *walker) hop(call *ast.CallExpr, name string, rest []poly.Frame) []poly.Frame {
+func (w *walker) hop(call ast.Node, name string, rest []poly.Frame) []poly.Frame {
 	at := w.p.Fset.Position(call.Pos())
 	return poly.JoinChains([]poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}, rest)
 }

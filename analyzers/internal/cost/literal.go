@@ -14,7 +14,8 @@ import (
 // runs walks a literal that the callee runs, inside the callee's loops.
 func (w *walker) runs(r ran) []poly.Term {
 	if r.first {
-		return w.asFunction(r.lit, w.Params, r.loops...)
+		cost, _ := w.asFunction(r.lit, w.Params, r.loops...)
+		return cost
 	}
 	vars := make(map[types.Object]bool)
 	for o := range w.p.ParamsOf(nil, r.lit.Type, 0) {
@@ -117,11 +118,11 @@ func (w *walker) alone(lit *ast.FuncLit) {
 
 // asFunction walks a literal that runs apart from the code around it, and only
 // after misses.
-func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...poly.Factor) []poly.Term {
+func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...poly.Factor) (cost []poly.Term, steps []effect.Step) {
 	serves := w.p.HasParam(lit.Type, w.p.Catalog.Request)
 	outer := w.Params
 	w.Params = params
-	cost := w.in(func(in *scope) {
+	cost = w.in(func(in *scope) {
 		in.loops, in.base, in.path, in.when = nil, 0, nil, nil
 		in.misses, in.asked = misses, nil
 		in.run.later = in.run.later || len(misses) == 0 && !serves
@@ -130,17 +131,20 @@ func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...
 		} else if w.p.StartsUp(w.u) || serves {
 			in.upkeep = false // main only hands it on
 		}
-	}, func() []poly.Term { return w.ownFunction(lit, serves) })
+	}, func() (terms []poly.Term) {
+		terms, steps = w.ownFunction(lit, serves)
+		return terms
+	})
 	w.Params = outer
 	if w.record && settings.functions && serves {
 		w.p.served[w.within] = poly.Larger(w.p.served[w.within], cost)
 	}
-	return cost
+	return cost, steps
 }
 
 // ownFunction walks a literal in a scope that has nothing around it, and describes
 // it as a function. serves: it answers requests.
-func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []poly.Term {
+func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) ([]poly.Term, []effect.Step) {
 	parts, seen, fixed := w.parts, w.seen, w.FixedVars
 	w.parts, w.seen, w.FixedVars = nil, newSeen(), make(map[syntax.VariableAt]bool)
 	cost, steps := w.apart(func() []poly.Term { return w.enter(lit, unchanged) })
@@ -152,7 +156,7 @@ func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) []poly.Term {
 		}
 		w.aside = append(w.aside, w.p.DescribeSequence(lit, w.within, steps, serves, w.upkeep))
 	}
-	return cost
+	return cost, steps
 }
 
 // captured are the steps of a literal that serves requests, to which what the
@@ -185,7 +189,12 @@ func (w *walker) returned(s *ast.ReturnStmt) []poly.Term {
 		}
 		params := w.p.ParamsOf(nil, lit.Type, poly.ResultParam)
 		maps.Copy(params, w.Params)
-		w.result = poly.Larger(w.result, w.asFunction(lit, params))
+		terms, steps := w.asFunction(lit, params)
+		w.result = poly.Larger(w.result, terms)
+		if w.results++; w.results > 1 {
+			steps = nil
+		}
+		w.resultSteps = steps
 	}
 	return cost
 }

@@ -18,6 +18,10 @@ type piece struct {
 	effect.Step
 	lit  *ast.FuncLit
 	keys []ast.Expr // the values of the caller that the step's key is made of
+	at   ast.Node   // the argument that runs, where the step is told, or nil: the call
+	own  bool       // it is told where it stands, in this function
+	// choice tells it from those of the other functions that at may be, or is 0.
+	choice int
 }
 
 // arm walks code as an arm of a branch, or as the body of a loop.
@@ -42,15 +46,25 @@ func (w *walker) apart(walk func() []poly.Term) ([]poly.Term, []effect.Step) {
 
 // follow records what a call does.
 func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []poly.Factor) {
-	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
-	offset, ignored := w.nodes+1, w.p.Ignored(call.Pos())
+	choices := make(map[ast.Node]int)
+	for _, pc := range c.pieces {
+		if pc.choice > 0 && choices[pc.at] == 0 {
+			choices[pc.at] = w.node()
+		}
+	}
+	offset := w.nodes + 1
 	var again turns
 	for _, pc := range c.pieces {
 		inner := slices.Clone(pc.Path)
 		for i := range inner {
 			inner[i].Node += offset
-			inner[i].Line = 0
+			if !pc.own {
+				inner[i].Line = 0
+			}
 			w.nodes = max(w.nodes, inner[i].Node)
+		}
+		if pc.choice > 0 {
+			inner = slices.Insert(inner, 0, effect.Arm{Node: choices[pc.at], Arm: pc.choice})
 		}
 		path := slices.Concat(w.path, inner)
 		if len(path) > effect.MaxPath {
@@ -66,8 +80,9 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 		s.Coef = poly.Multiply(s.Coef, coef)
 		s.Factors = poly.Product(factors, s.Factors)
 		s.Needs = slices.Concat(w.needing, s.Needs)
-		s.File, s.Line, s.Col, s.EndLine, s.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
-		s.Ignored = ignored
+		if !pc.own {
+			w.tellAt(&s, call, pc.at)
+		}
 		s.Answers = slices.Concat(w.answers, s.Answers)
 		if effect.Makes(s.Op) && s.Gives.Kind == effect.Unknown {
 			s.Gives = w.assignedTo
@@ -78,6 +93,16 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 		w.enclose(w.path, b.steps)
 	}
 	w.fit()
+}
+
+// tellAt is where a step of a call is told: at the call, or at the argument that runs.
+func (w *walker) tellAt(s *effect.Step, call, arg ast.Node) {
+	if arg == nil {
+		arg = call
+	}
+	at, end := w.p.Fset.Position(arg.Pos()), w.p.Fset.Position(arg.End())
+	s.File, s.Line, s.Col, s.EndLine, s.EndCol = at.Filename, at.Line, at.Column, end.Line, end.Column
+	s.Ignored = w.p.Ignored(arg.Pos())
 }
 
 func (w *walker) fit() {
@@ -166,6 +191,9 @@ func (w *walker) exported() []effect.Step {
 func (w *walker) splice(call *ast.CallExpr, name string, passed []effect.Value, argsOf func(int) []ast.Expr, meets func([]poly.Need) ([]poly.Need, bool), substitute func([]poly.Factor) ([]poly.Factor, int64, bool), steps []effect.Step, c *callee) {
 	for _, s := range steps {
 		needs, met := meets(s.Needs)
+		if s.Leaf.Kind == poly.Param && s.Leaf.Elem {
+			s = s.EachOnce()
+		}
 		fs, coef, ok := substitute(s.Factors)
 		if !ok || !met {
 			continue
@@ -186,45 +214,6 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []effect.Value, 
 	}
 }
 
-// splicedFunc is a function value among the arguments, run where step is.
-func (w *walker) splicedFunc(arg ast.Expr, step effect.Step, c *callee) {
-	if lit, ok := syntax.Unparen(arg).(*ast.FuncLit); ok {
-		w.bindParams(lit, step.Passed)
-		c.pieces = append(c.pieces, piece{Step: step, lit: lit})
-		return
-	}
-	for _, v := range w.p.Values(arg) {
-		switch {
-		case v.Func != nil || v.Lit != nil:
-			var steps []effect.Step
-			if u := w.p.UnitOf(v); u != nil {
-				steps = w.p.CostOf(u).Summary.Steps
-			} else if v.Func != nil {
-				if sum := w.p.Summary(v.Func); sum != nil {
-					steps = sum.Steps
-				}
-			}
-			if w.p.spent(w.u, len(steps)) {
-				return
-			}
-			for _, s := range steps {
-				s = s.With(step.Passed)
-				s.Path = slices.Concat(step.Path, s.Path)
-				s.Factors = poly.Product(step.Factors, s.Factors)
-				if s.Leaf.Kind != poly.Param {
-					s.Chain = poly.JoinChains(step.Chain, s.Chain)
-					w.splices(c, piece{Step: s})
-				}
-			}
-		case v.Object != nil:
-			if i, ok := w.Param(v.Object); ok {
-				step.Leaf = poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}
-				c.pieces = append(c.pieces, piece{Step: step})
-			}
-		}
-	}
-}
-
 // splices adds a step of a callee, unless there are more of them than a function
 // may have: a helper that calls what it is given at many places has the steps of
 // that at each.
@@ -234,13 +223,4 @@ func (w *walker) splices(c *callee, pc piece) {
 		return
 	}
 	c.pieces = append(c.pieces, pc)
-}
-
-// bindParams says what the parameters of a literal stand for.
-func (w *walker) bindParams(lit *ast.FuncLit, passed []effect.Value) {
-	for o, i := range w.p.ParamsOf(nil, lit.Type, 0) {
-		if i < len(passed) && passed[i].Kind != effect.Unknown {
-			w.Bound[o] = passed[i]
-		}
-	}
 }

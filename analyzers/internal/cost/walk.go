@@ -33,11 +33,14 @@ type found struct {
 	// deferred are those that run when the function, or the literal that is walked as
 	// a part of it, returns.
 	deferred []effect.Step
-	nodes    int               // branches and loops met so far
-	result   []poly.Term       // of the function literal that the unit returns
-	returns  effect.Order      // of what the unit returns first
-	aside    []effect.Sequence // literals that nothing here runs
-	parts    []link.Part       // with the flag functions
+	nodes    int         // branches and loops met so far
+	result   []poly.Term // of the function literal that the unit returns
+	// resultSteps are what that literal does; of several, none.
+	resultSteps []effect.Step
+	results     int
+	returns     effect.Order      // of what the unit returns first
+	aside       []effect.Sequence // literals that nothing here runs
+	parts       []link.Part       // with the flag functions
 }
 
 // known are answers to questions about a unit's variables and statements, each

@@ -176,18 +176,45 @@ func (s Step) With(passed []Value) Step {
 			s.Path[i].Order = a.with(passed)
 		}
 	}
-	s.On, s.Gives = s.On.with(passed), s.Gives.with(passed)
+	return s.each(func(v Value) Value { return v.with(passed) })
+}
+
+// EachOnce is a call of each function of a list that is a parameter, of which each runs
+// in one turn of the loop over the list.
+func (s Step) EachOnce() Step {
+	s.Factors = slices.DeleteFunc(slices.Clone(s.Factors), func(f poly.Factor) bool { return f.Param == s.Leaf.Param && f.Before == "len(" })
+	s.Path = slices.DeleteFunc(slices.Clone(s.Path), func(a Arm) bool { return a.Kind == Loop && a.Of == s.Leaf.Param+1 })
+	return s
+}
+
+// Rebound puts what a function knows of its variables in the place of those that a
+// literal in it has captured, by their ids.
+func (s Step) Rebound(of map[string]Value) Step {
+	return s.each(func(v Value) Value {
+		known, ok := of[v.ID]
+		if !ok || v.Kind != Local {
+			return v
+		}
+		out := known.Part(v)
+		out.Compared = out.Compared || v.Compared
+		return out
+	})
+}
+
+// each replaces all values of a step.
+func (s Step) each(by func(Value) Value) Step {
+	s.On, s.Gives = by(s.On), by(s.Gives)
 	s.Args = slices.Clone(s.Args)
 	for i, a := range s.Args {
-		s.Args[i].Value = a.with(passed)
+		s.Args[i].Value = by(a.Value)
 	}
 	s.Columns = slices.Clone(s.Columns)
 	for i, c := range s.Columns {
-		s.Columns[i].Value = c.with(passed)
+		s.Columns[i].Value = by(c.Value)
 	}
 	s.Passed = slices.Clone(s.Passed)
 	for i := range s.Passed {
-		s.Passed[i] = s.Passed[i].with(passed)
+		s.Passed[i] = by(s.Passed[i])
 	}
 	return s
 }

@@ -13,6 +13,8 @@ type Summary struct {
 	// Result is what one call of the function literal that the function returns
 	// costs; its parameters are numbered from resultParam.
 	Result []poly.Term
+	// ResultSteps are what that literal does, where it is the only one.
+	ResultSteps []effect.Step
 	// Steps are what it does, in order.
 	Steps []effect.Step
 	// Returns is the order of the list that it returns first.
