@@ -21,6 +21,14 @@ func (w *walker) overHandles(call *ast.CallExpr, f *frame) bool {
 	})
 }
 
+// overRows reports whether a loop runs over rows of a database. Those that have a
+// connection were given the one that they were read by, to ask for more by themselves:
+// an active record.
+func (w *walker) overRows(f *frame) bool {
+	r, ok := f.node.(*ast.RangeStmt)
+	return ok && w.fetched(r.X)
+}
+
 // handleOf reports whether e is a connection that comes from the loop's
 // variable, through fields, indexes and the methods of the connection itself.
 func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
@@ -34,7 +42,7 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 			return false
 		}
 		if f.vars[o] {
-			return w.IsHandle(o.Type()) || syntax.HasHandleField(o.Type(), w.IsHandle)
+			return w.IsHandle(o.Type()) || syntax.HasHandleField(o.Type(), w.IsHandle) && !w.overRows(f)
 		}
 		if as := w.p.Assigned[o]; len(as) == 1 && as[0].Value != nil && syntax.Contains(f.node, as[0].Value) && w.IsHandle(o.Type()) {
 			return w.handleOf(as[0].Value, f, depth+1)
@@ -43,7 +51,7 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 		return w.IsHandle(w.p.TypesInfo.TypeOf(t)) && w.handleOf(t.X, f, depth+1)
 	case *ast.IndexExpr:
 		elem := w.p.TypesInfo.TypeOf(t)
-		return (w.IsHandle(elem) || syntax.HasHandleField(elem, w.IsHandle)) && w.p.Mentions(t.Index, f.vars)
+		return (w.IsHandle(elem) || syntax.HasHandleField(elem, w.IsHandle) && !w.fetched(t.X)) && w.p.Mentions(t.Index, f.vars)
 	case *ast.StarExpr:
 		return w.handleOf(t.X, f, depth+1)
 	case *ast.CallExpr:

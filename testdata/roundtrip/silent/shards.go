@@ -56,6 +56,48 @@ func Ping(ctx context.Context, shards []shard) (alive []string) {
 	return alive
 }
 
+// record is a row that asks for what belongs to it by itself.
+type record struct {
+	ID, OwnerID int64
+	db          *gorm.DB
+}
+
+func (r *record) owner() (name string) {
+	r.db.Table("users").Where("id = ?", r.OwnerID).Pluck("name", &name)
+	return name
+}
+
+func records(db *gorm.DB) (list []*record, err error) {
+	err = db.Find(&list).Error
+	for _, r := range list {
+		r.db = db
+	}
+	return list, err
+}
+
+// Owners asks one database for each row: the connection in it is that of all.
+func Owners(db *gorm.DB) (names []string) {
+	list, _ := records(db)
+	for _, r := range list {
+		names = append(names, r.owner()) // want `^query in loop: r.owner runs len\(list\) times per Owners`
+	}
+	var own []record
+	db.Find(&own)
+	for i := range own {
+		own[i].db = db
+		names = append(names, own[i].owner()) // want `^query in loop: .*owner runs len\(own\) times per Owners`
+	}
+	return names
+}
+
+// Regional asks the database of each region.
+func Regional(regions []*record) (names []string) {
+	for _, r := range regions {
+		names = append(names, r.owner())
+	}
+	return names
+}
+
 // Nodes clears every node of a cluster: the client is the loop's variable.
 func Nodes(ctx context.Context, cluster *redis.ClusterClient) error {
 	return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error {
