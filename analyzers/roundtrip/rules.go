@@ -181,7 +181,8 @@ for _, o := range orders {
 			Title: "What has failed is sent again at once, without a bound",
 			What: `A loop that success leaves sends a statement or a transaction again as soon as it has failed, and neither waits
 in between nor gives up: for { err := pay(); if err == nil { return nil } }, or with a continue where the error is a
-deadlock or a lock wait timeout. The statement is the same each time.`,
+deadlock or a lock wait timeout; or a function calls itself for that, with what it was given. The statement is the
+same each time.`,
 			Why: `A statement fails where the server is busy: with locks, connections or disks. Sent again at once by every
 request that failed, it is what keeps the server busy: lock wait timeouts that were tried again burned its CPU in the
 third incident, and deadlocked transactions meet the same others again. With pauses that grow and differ, they come
@@ -201,7 +202,7 @@ one after the other.`,
 }`,
 			Silent: []string{
 				"at most 10 attempts, a number that the program chooses, a time or a context that ends them",
-				"a sleep, timer, channel or limiter in the loop, or in what it calls; names that say so: backoff, wait",
+				"a sleep, timer, channel or limiter in the loop, or in what it calls; names that say so: backoff, wait. One that only another error or success comes to does not count",
 				"attempts that differ: a new number or name each time, errors that say that something exists already",
 				"loops that go on whatever comes out: workers and pollers",
 				"asking whether the server is there (Ping)",

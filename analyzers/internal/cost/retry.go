@@ -30,7 +30,7 @@ func (w *walker) retries(s *ast.ForStmt) *attempts {
 	if bounded || !w.succeeds(s) && !w.failedCond(s.Cond) && !w.continuesOnFailure(s) {
 		return nil
 	}
-	if w.waits(s) || w.callsWait(s) || w.Find(s, w.pauses) || w.givesUp(s) {
+	if w.paused(s) || w.givesUp(s) {
 		return nil
 	}
 	if most != "" {
@@ -205,6 +205,17 @@ func (w *walker) continuesOnFailure(s *ast.ForStmt) bool {
 					look(m.Else, about)
 				}
 				return false
+			case *ast.CaseClause:
+				about := failure || slices.ContainsFunc(m.List, w.aboutError)
+				for _, s := range m.Body {
+					look(s, about)
+				}
+				return false
+			case *ast.SwitchStmt:
+				if !failure && m.Tag != nil && w.aboutError(m.Tag) {
+					look(m.Body, true)
+					return false
+				}
 			case *ast.BranchStmt:
 				if m.Tok == token.CONTINUE {
 					found, other = true, other || !failure
@@ -267,6 +278,9 @@ func (w *walker) givesUp(s *ast.ForStmt) bool {
 // it is what failed, or begins what failed, and is given the same as before.
 func (w *walker) retried(call *ast.CallExpr, c *callee, loops []*frame) *attempts {
 	if len(loops) == 0 {
+		if call == w.sentByItself() && w.sends(c) {
+			return &attempts{bound: "without a bound"}
+		}
 		return nil
 	}
 	f := loops[len(loops)-1]
@@ -280,20 +294,28 @@ func (w *walker) retried(call *ast.CallExpr, c *callee, loops []*frame) *attempt
 // failing reports whether a call begins a transaction, or gives the error that the loop
 // goes by.
 func (w *walker) failing(call *ast.CallExpr, c *callee, f *frame) bool {
-	asked := false
-	for _, t := range c.terms {
-		switch t.Leaf.Kind {
-		case poly.Tx:
-			return true
-		case poly.DBRead, poly.DBWrite, poly.Iface:
-			asked = asked || !t.Leaf.Probe
-		}
+	if slices.ContainsFunc(c.terms, func(t poly.Term) bool { return t.Leaf.Kind == poly.Tx }) {
+		return true
 	}
-	return asked && !w.endsFailed(call, f) && w.Find(f.node, func(n ast.Node) bool {
+	return w.sends(c) && !w.endsFailed(call, f) && w.Find(f.node, func(n ast.Node) bool {
 		if i, ok := n.(*ast.IfStmt); ok && w.makes(i.Cond, call) {
 			return true
 		}
 		return w.givesError(n, call)
+	})
+}
+
+// sends reports whether what is called begins a transaction, or asks a database or an
+// interface for something.
+func (w *walker) sends(c *callee) bool {
+	return slices.ContainsFunc(c.terms, func(t poly.Term) bool {
+		switch t.Leaf.Kind {
+		case poly.Tx:
+			return true
+		case poly.DBRead, poly.DBWrite, poly.Iface:
+			return !t.Leaf.Probe
+		}
+		return false
 	})
 }
 

@@ -51,6 +51,8 @@ type known struct {
 	fresh        map[string]bool              // memos that were empty before the lookup
 	missing      map[types.Object]poly.Factor // lists of the keys that a memo had no answer for
 	returnsLocal map[string]bool              // local variables that the unit returns
+	resent       *ast.CallExpr                // sentByItself, once it is known
+	resentKnown  bool
 	seen         seen
 }
 
