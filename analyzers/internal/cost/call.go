@@ -255,15 +255,24 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 	}
 	// a function value: a variable, a field, a parameter, a result
 	if inner, ok := fun.(*ast.CallExpr); ok {
-		if fn := w.p.StaticFunc(inner); fn != nil {
-			if s := w.p.Summary(fn); s != nil {
-				w.instantiate(call, inner.Args, nil, fn, s.Result, &c)
-			}
-		}
+		w.callsResult(call, inner, &c)
 		return c
 	}
 	c.value = true
-	for _, v := range w.p.Values(call.Fun) {
+	if id, ok := fun.(*ast.Ident); ok { // get := s.getter(db); get(id)
+		if as := w.p.Assigned[w.p.Object(id)]; len(as) == 1 && !as[0].Later {
+			if inner, ok := syntax.Unparen(as[0].Source).(*ast.CallExpr); ok {
+				w.callsResult(call, inner, &c)
+				return c
+			}
+		}
+	}
+	values := w.p.Values(call.Fun)
+	if len(values) > 0 && values[0].OneOf {
+		w.oneOf(call, values, &c)
+		return c
+	}
+	for _, v := range values {
 		switch {
 		case v.Func != nil:
 			w.static(call, v.Func, &c)
@@ -284,6 +293,29 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 		}
 	}
 	return c
+}
+
+// callsResult is a call of the function that another call returns.
+func (w *walker) callsResult(call, made *ast.CallExpr, c *callee) {
+	fn := w.p.StaticFunc(made)
+	if fn == nil {
+		return
+	}
+	if s := w.p.Summary(fn); s != nil {
+		w.instantiate(call, made.Args, nil, fn, s.Result, c)
+	}
+}
+
+// oneOf is a call of one function of a table.
+func (w *walker) oneOf(call *ast.CallExpr, table []syntax.FuncValue, c *callee) {
+	var arms [][]poly.Term
+	for _, v := range table {
+		arm := callee{name: c.name}
+		w.static(call, v.Func, &arm)
+		arms = append(arms, arm.terms)
+		c.reached = append(c.reached, arm.reached...)
+	}
+	c.terms = poly.Either(arms...)
 }
 
 // static is a call of a function known by name.

@@ -353,9 +353,13 @@ type FuncValue struct {
 	Func   *types.Func
 	Lit    *ast.FuncLit
 	Object types.Object // a variable whose values are not known here
+	OneOf  bool         // it stands in a table of functions, of which one is called
 }
 
-const maxValues = 3 // a variable with more of them stays unresolved
+const (
+	maxValues = 3  // a variable with more of them stays unresolved
+	maxTable  = 32 // so does a table
+)
 
 // Values returns the functions that the expression may be, and nothing when
 // that is not known.
@@ -364,7 +368,10 @@ func (p *Package) Values(e ast.Expr) []FuncValue {
 	case *ast.FuncLit:
 		return []FuncValue{{Lit: e}}
 	case *ast.IndexExpr:
-		return p.valuesOfGeneric(e.X)
+		if vs := p.valuesOfGeneric(e.X); vs != nil {
+			return vs
+		}
+		return p.table(e.X)
 	case *ast.IndexListExpr:
 		return p.valuesOfGeneric(e.X)
 	case *ast.Ident, *ast.SelectorExpr:
@@ -406,6 +413,9 @@ func (p *Package) valuesOfVar(o *types.Var) []FuncValue {
 	if _, ok := p.Ranged[o]; ok {
 		return []FuncValue{{Object: o}}
 	}
+	if ix, ok := Unparen(as[0].Source).(*ast.IndexExpr); ok && len(as) == 1 && !as[0].Later { // fn, ok := table[kind]
+		return p.table(ix.X)
+	}
 	var vs []FuncValue
 	for _, a := range as {
 		if id, ok := Unparen(a.Value).(*ast.Ident); ok && id.Name == "nil" {
@@ -426,6 +436,31 @@ func (p *Package) valuesOfVar(o *types.Var) []FuncValue {
 		if len(vs) > maxValues {
 			return nil
 		}
+	}
+	return vs
+}
+
+// table are the functions of a map or list that the code writes out, in a variable that
+// has no other value; nothing where one of them is not known.
+func (p *Package) table(e ast.Expr) []FuncValue {
+	v, ok := p.Object(e).(*types.Var)
+	if !ok || v.IsField() || len(p.Assigned[v]) != 1 {
+		return nil
+	}
+	lit, ok := Unparen(p.Assigned[v][0].Value).(*ast.CompositeLit)
+	if !ok || len(lit.Elts) > maxTable {
+		return nil
+	}
+	var vs []FuncValue
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			elt = kv.Value
+		}
+		fns := p.functions(Unparen(elt))
+		if len(fns) == 0 {
+			return nil
+		}
+		vs = append(vs, FuncValue{Func: fns[0].Func, OneOf: true})
 	}
 	return vs
 }
