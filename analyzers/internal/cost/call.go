@@ -92,7 +92,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 	inner := max(w.base, n-w.left)
 	var fs []*frame
 	for i, f := range w.loops {
-		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.hook(call, f) && !w.takesGroup(call, f) {
+		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.hook(call, f) && !w.takesGroup(call, f) && !w.sharesWork(call, f) {
 			fs = append(fs, f)
 		}
 	}

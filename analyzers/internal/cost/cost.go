@@ -100,7 +100,9 @@ type pass struct {
 	reaches  bool // a client of a database, cache or broker
 	work     int  // see spent
 	mostWork int
-	callers  *link.Callers // in the package
+	callers  *link.Callers              // in the package
+	calls    map[*types.Func][]unitCall // likewise, see callsTo
+	handed   map[*types.Func]bool
 	globals  value.Globals
 }
 
