@@ -29,8 +29,8 @@ func wrongHandle(t *transaction, r *reporter) {
 		}
 		severity := finding.Error
 		switch {
-		case s.On.Same(b.On) && !nested:
-		case s.On.Same(b.On):
+		case s.On.SamePool(b.On) && !nested:
+		case s.On.SamePool(b.On):
 			severity = finding.Warning
 		case sibling(s.On, b.On) && library(s) == library(b):
 			severity = finding.Warning

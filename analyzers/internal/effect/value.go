@@ -69,6 +69,9 @@ type Value struct {
 	Param int    // of a Parameter
 	ID    string // which variable a Local or Global is
 	Field string // what part of the variable it is: .repo.db
+	// Pool is the part of the same variable that stands for the pool which it leads to,
+	// where the code shows that several parts have one; or "".
+	Pool string
 	// Handle: its type is a connection. Else it may hold one.
 	Handle bool
 	// Tx: its type is a transaction's, not a pool's.
@@ -93,6 +96,12 @@ type Value struct {
 // Same reports whether the two are sure to be one variable, or one part of one.
 func (v Value) Same(o Value) bool {
 	return v.of(o) && v.Field == o.Field
+}
+
+// SamePool reports whether the two are sure to lead to one pool, by whatever parts of a
+// variable.
+func (v Value) SamePool(o Value) bool {
+	return v.Same(o) || v.of(o) && v.Pool != "" && v.Pool == o.Pool
 }
 
 // Within reports whether v is o, or a part of it.
@@ -136,6 +145,9 @@ func (v Value) with(passed []Value) Value {
 func (v Value) Part(m Value) Value {
 	if v.Handle || v.Kind == Unknown || m.Field == "" {
 		return v
+	}
+	if v.Pool == "" && m.Pool != "" {
+		v.Pool = v.Field + m.Pool
 	}
 	v.Text, v.Field, v.Handle, v.Tx, v.Pinned = v.Text+m.Field, v.Field+m.Field, m.Handle, m.Tx, m.Pinned
 	return v

@@ -31,6 +31,7 @@ type Known struct {
 	orders    map[types.Object]effect.Order    // see gatheredOrder
 	filled    map[types.Object][]*ast.CallExpr // see Fillers
 	FixedVars map[syntax.VariableAt]bool       // see fixedVariable
+	pools     map[*types.Var]*types.Var        // see poolOf
 }
 
 // Globals are what the variables of a package are made of: each function that names
@@ -43,7 +44,7 @@ func NewFunction(p *survey.Package, u *syntax.Unit, globals Globals) Function {
 		p: p, u: u, Params: u.Params, Bound: make(map[types.Object]effect.Value),
 		Known: Known{
 			globals: globals, roots: make(map[*types.Var]roots), orders: make(map[types.Object]effect.Order),
-			FixedVars: make(map[syntax.VariableAt]bool),
+			FixedVars: make(map[syntax.VariableAt]bool), pools: make(map[*types.Var]*types.Var),
 		},
 	}
 }

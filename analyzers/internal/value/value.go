@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
@@ -41,7 +42,7 @@ func (w *Function) value(e ast.Expr) effect.Value {
 		}
 		return v
 	}
-	if w.Connects(w.p.TypesInfo.TypeOf(e)) {
+	if w.Connects(w.p.TypesInfo.TypeOf(e)) || w.hides(e) {
 		return w.handleValue(e, 0)
 	}
 	if w.p.TypesInfo.Types[e].IsNil() {
@@ -236,6 +237,11 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 		return effect.Value{Text: syntax.ExprText(e)}
 	}
 	v := w.Variable(e)
+	if sel, ok := e.(*ast.SelectorExpr); ok && v.Field != "" {
+		if pool := w.poolOf(sel); pool != nil {
+			v.Pool = strings.TrimSuffix(v.Field, "."+sel.Sel.Name) + "." + pool.Name()
+		}
+	}
 	if v.Kind != effect.Local {
 		return v
 	}
@@ -247,6 +253,17 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 		}
 	}
 	return v
+}
+
+// hides reports whether a variable has the type of an interface, and is a connection.
+func (w *Function) hides(e ast.Expr) bool {
+	t := w.p.TypesInfo.TypeOf(e)
+	if t == nil || !types.IsInterface(t) {
+		return false
+	}
+	as := w.p.Assigned[w.p.Object(e)]
+	_, isVar := e.(*ast.Ident)
+	return isVar && len(as) == 1 && as[0].Source != nil && w.Connects(w.p.TypesInfo.TypeOf(as[0].Source))
 }
 
 // onHandle reports whether a method is called on a connection, be it one that is
