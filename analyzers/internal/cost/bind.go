@@ -18,7 +18,7 @@ func (p *pass) finish() *Result {
 		p.CostOf(u).Summary.Waits = u.Func != nil && p.UnitWaits(u)
 		p.CostOf(u).Summary.Elements = p.Elements(u)
 		p.CostOf(u).Summary.Written(p.callers.Longest)
-		if u.Func != nil && (p.CostOf(u).Summary.LooksUp || p.CostOf(u).Summary.Waits || p.CostOf(u).Summary.Elements > 0 || p.CostOf(u).Summary.Returns.Tells() || len(p.CostOf(u).Summary.Terms)+len(p.CostOf(u).Summary.Result)+len(p.CostOf(u).Summary.Steps) > 0) {
+		if u.Func != nil && (p.CostOf(u).Summary.LooksUp || p.CostOf(u).Summary.Waits || p.CostOf(u).Summary.Elements > 0 || p.CostOf(u).Summary.Returns.Tells() || p.CostOf(u).Summary.Gives.Kind == effect.Global || len(p.CostOf(u).Summary.Terms)+len(p.CostOf(u).Summary.Result)+len(p.CostOf(u).Summary.Steps) > 0) {
 			p.ExportObjectFact(u.Func, &p.CostOf(u).Summary)
 		}
 	}

@@ -244,5 +244,5 @@ func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary 
 		p.CostOf(u).Parts = w.parts
 		p.sequence(u, w)
 	}
-	return link.Summary{Terms: terms, Result: w.result, ResultSteps: w.resultSteps, Returns: w.returns, Steps: w.exported()}
+	return link.Summary{Terms: terms, Result: w.result, ResultSteps: w.resultSteps, Gives: w.Gives(), Returns: w.returns, Steps: w.exported()}
 }

@@ -17,6 +17,8 @@ type Summary struct {
 	ResultSteps []effect.Step
 	// Steps are what it does, in order.
 	Steps []effect.Step
+	// Gives is the pool that it gives to who asks without an argument.
+	Gives effect.Value
 	// Returns is the order of the list that it returns first.
 	Returns effect.Order
 	// Elements is the most elements that the list has which it returns, where they are

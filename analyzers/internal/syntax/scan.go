@@ -30,11 +30,14 @@ type ParamSet map[types.Object]int
 type Assignment struct {
 	Value  ast.Expr // nil: not known (one of several results, a range, an address taken)
 	Source ast.Expr // the value, or the call that it is one of the results of
-	Later  bool     // it is not the first of those results
-	Append bool     // x = append(x, value)
-	InLoop bool     // the assignment runs more often than the declaration
-	Tok    token.Token
-	Pos    token.Pos
+	// Element is what an element is set to, m[k] = v, or the call that it is one of the
+	// results of. Nothing else is known of the map then.
+	Element ast.Expr
+	Later   bool // it is not the first of those results
+	Append  bool // x = append(x, value)
+	InLoop  bool // the assignment runs more often than the declaration
+	Tok     token.Token
+	Pos     token.Pos
 }
 
 // scan is what one sweep over the syntax of a package collects: a table for each
@@ -236,6 +239,7 @@ func (p *Package) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, 
 	if lhs == nil {
 		return
 	}
+	var element ast.Expr
 	if ix, ok := Unparen(lhs).(*ast.IndexExpr); ok { // m[k] = v: the map is no longer what it was
 		if _, ok := CoreType(p.TypesInfo.TypeOf(ix.X)).(*types.Map); ok {
 			if o := p.Object(ix.X); o != nil {
@@ -246,14 +250,14 @@ func (p *Package) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, 
 					p.grouped[o] = true
 				}
 			}
-			lhs, rhs, source = ix.X, nil, nil
+			lhs, rhs, source, element = ix.X, nil, nil, source
 		}
 	}
 	if o := p.Object(lhs); o != nil {
 		if id, ok := lhs.(*ast.Ident); ok && p.TypesInfo.Defs[id] != nil {
 			p.declLoop[o] = loops
 		}
-		p.record(o, Assignment{Value: rhs, Source: source, Tok: tok, Pos: lhs.Pos()}, loops, within)
+		p.record(o, Assignment{Value: rhs, Source: source, Element: element, Tok: tok, Pos: lhs.Pos()}, loops, within)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -51,8 +52,12 @@ func (w *Function) firstWith(owner types.Type, field *types.Var) *types.Var {
 // one; nil where one of them is something else.
 func (w *Function) givenPools(field *types.Var) map[types.Object]bool {
 	given := make(map[types.Object]bool)
+	sources := slices.Clone(w.p.Unkeyed[field])
 	for _, a := range w.p.Assigned[field] {
-		o := w.madeOfPool(a.Source, 0)
+		sources = append(sources, a.Source)
+	}
+	for _, source := range sources {
+		o := w.madeOfPool(source, 0)
 		if o == nil {
 			return nil
 		}
@@ -91,7 +96,7 @@ func (w *Function) madeOfPool(e ast.Expr, depth int) types.Object {
 		if m, ok := w.p.Catalogued(e); ok && m.Op != "" {
 			return nil // a transaction, a session
 		}
-		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil {
+		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil && w.Connects(w.p.TypesInfo.TypeOf(sel.X)) {
 			return nil // of which it may take another
 		}
 		return w.oneMadeOfPool(e.Args, depth)
@@ -119,4 +124,48 @@ func elementsOf(lit *ast.CompositeLit) []ast.Expr {
 		out = append(out, elt)
 	}
 	return out
+}
+
+// given is the pool that a function without arguments gives, as its Summary has it.
+func (w *Function) given(fn *types.Func) effect.Value {
+	if u := w.p.ByFunc[fn]; u != nil {
+		return w.p.CostOf(u).Summary.Gives
+	}
+	if s := w.p.Summary(fn); s != nil {
+		return s.Gives
+	}
+	return effect.Value{}
+}
+
+// Gives is the pool that a function gives, where each of its ways returns the same
+// variable of a package: func Pool() *sql.DB { return db }.
+func (w *Function) Gives() effect.Value {
+	if w.u.Func == nil {
+		return effect.Value{}
+	}
+	sig := w.u.Func.Signature()
+	if sig.Recv() != nil || sig.Params().Len() > 0 || sig.Results().Len() == 0 {
+		return effect.Value{}
+	}
+	if t := sig.Results().At(0).Type(); !w.IsHandle(t) || w.isTx(t) {
+		return effect.Value{}
+	}
+	var all []effect.Value
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			if v := (effect.Value{}); len(n.Results) == 0 {
+				all = append(all, v)
+			} else if !w.p.TypesInfo.Types[n.Results[0]].IsNil() { // with an error
+				all = append(all, w.handleValue(n.Results[0], 0))
+			}
+		}
+		return true
+	})
+	if len(all) == 0 || slices.ContainsFunc(all, func(v effect.Value) bool { return v.Kind != effect.Global || !v.Same(all[0]) }) {
+		return effect.Value{}
+	}
+	return all[0]
 }

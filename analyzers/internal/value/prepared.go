@@ -10,30 +10,80 @@ import (
 
 // preparedOn is the connection, a field beside it, that a statement in a field was
 // prepared on wherever the package sets it: it runs there, and not in a transaction,
-// unless it is bound to one.
-func (w *Function) preparedOn(sel *ast.SelectorExpr) (effect.Value, bool) {
-	field, ok := w.p.Object(sel).(*types.Var)
-	if !ok || !field.IsField() || !w.statement(field.Type()) {
+// unless it is bound to one. The statement may be an element of a map in a field, and
+// the connection a field of what the field is a part of.
+func (w *Function) preparedOn(e ast.Expr) (effect.Value, bool) {
+	stmt, text := w.p.TypesInfo.TypeOf(e), syntax.ExprText(e)
+	if ix, ok := e.(*ast.IndexExpr); ok {
+		e = syntax.Unparen(ix.X)
+	}
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok || !w.statement(stmt) {
 		return effect.Value{}, false
 	}
-	owner := w.p.TypesInfo.TypeOf(sel.X)
-	var pool *types.Var
-	for _, a := range w.p.Assigned[field] {
-		beside := w.beside(owner, w.preparing(a.Source, 0))
-		if beside == nil || pool != nil && beside != pool {
+	field, ok := w.p.Object(sel).(*types.Var)
+	if !ok || !field.IsField() {
+		return effect.Value{}, false
+	}
+	sources, known := w.statements(field)
+	if !known {
+		return effect.Value{}, false
+	}
+	for owner := sel.X; ; {
+		if pool := w.besideAll(w.p.TypesInfo.TypeOf(owner), sources); pool != nil {
+			v := w.Variable(owner)
+			if v.Kind == effect.Unknown {
+				return effect.Value{}, false
+			}
+			v.Text, v.Field, v.Handle, v.Tx, v.Prepared = text, v.Field+"."+pool.Name(), true, false, true
+			return v, true
+		}
+		part, ok := syntax.Unparen(owner).(*ast.SelectorExpr)
+		if !ok {
 			return effect.Value{}, false
+		}
+		owner = part.X
+	}
+}
+
+// statements are the calls that prepare what a field, or a map in it, is given. Where
+// it is given something else, known is false.
+func (w *Function) statements(field *types.Var) (sources []ast.Expr, known bool) {
+	_, isMap := field.Type().Underlying().(*types.Map)
+	for _, a := range w.p.Assigned[field] {
+		if !isMap {
+			sources = append(sources, a.Source)
+			continue
+		}
+		if a.Element != nil {
+			sources = append(sources, a.Element)
+			continue
+		}
+		switch made := syntax.Unparen(a.Source).(type) {
+		case *ast.CompositeLit:
+			sources = append(sources, elementsOf(made)...)
+		case *ast.CallExpr:
+			if w.p.Builtin(made) != "make" {
+				return nil, false
+			}
+		default:
+			return nil, false
+		}
+	}
+	return sources, true
+}
+
+// besideAll is the field of a struct that is the connection on which all the
+// statements are prepared, or nil.
+func (w *Function) besideAll(owner types.Type, statements []ast.Expr) (pool *types.Var) {
+	for _, s := range statements {
+		beside := w.beside(owner, w.preparing(s, 0))
+		if beside == nil || pool != nil && beside != pool {
+			return nil
 		}
 		pool = beside
 	}
-	if pool == nil {
-		return effect.Value{}, false
-	}
-	v := w.Variable(sel.X)
-	if v.Kind == effect.Unknown {
-		return effect.Value{}, false
-	}
-	v.Text, v.Field, v.Handle, v.Tx, v.Prepared = syntax.ExprText(sel), v.Field+"."+pool.Name(), true, false, true
-	return v, true
+	return pool
 }
 
 // PreparedText is the text of the statement that a call runs, where a variable or field

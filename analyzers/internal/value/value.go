@@ -212,6 +212,10 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 			if fn == nil {
 				return effect.Value{Text: syntax.ExprText(e)}
 			}
+			if v := w.given(fn); v.Kind == effect.Global {
+				v.Text = syntax.ExprText(e)
+				return v
+			}
 			return effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), ID: fn.FullName(), Handle: w.IsHandle(w.p.TypesInfo.TypeOf(e))}
 		}
 		return effect.Value{Text: syntax.ExprText(e)}
@@ -220,6 +224,10 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 		if w.IsHandle(w.p.TypesInfo.TypeOf(t)) && w.IsHandle(w.p.TypesInfo.TypeOf(t.X)) {
 			return w.handleValue(t.X, depth+1)
 		}
+		if v, ok := w.preparedOn(t); ok {
+			return v
+		}
+	case *ast.IndexExpr:
 		if v, ok := w.preparedOn(t); ok {
 			return v
 		}

@@ -141,3 +141,99 @@ func Subquery(db *gorm.DB) error {
 }
 
 type Order struct{ ID, State int }
+
+// Kept keeps its statements in a part of its own, and in maps.
+type Kept struct {
+	db *sqlx.DB
+	st statements
+	by map[string]*sql.Stmt
+	of map[string]*sql.Stmt // of two pools
+}
+
+type statements struct {
+	add   *sqlx.Stmt
+	named *sqlx.NamedStmt
+	byKey map[string]*sql.Stmt
+	other *sql.Stmt
+	any   map[string]*sql.Stmt
+}
+
+func Keep(db *sqlx.DB, stats *sql.DB) (k *Kept, err error) {
+	k = &Kept{db: db, st: statements{byKey: map[string]*sql.Stmt{}}, by: make(map[string]*sql.Stmt), of: make(map[string]*sql.Stmt)}
+	if k.st.add, err = db.Preparex("INSERT INTO moves (a, b) VALUES (?, ?)"); err != nil {
+		return nil, err
+	}
+	if k.st.named, err = db.PrepareNamed("INSERT INTO moves (a, b) VALUES (:a, :b)"); err != nil {
+		return nil, err
+	}
+	if k.st.byKey["del"], err = db.Prepare("DELETE FROM moves WHERE id = ?"); err != nil {
+		return nil, err
+	}
+	if k.st.other, err = stats.Prepare("DELETE FROM moves WHERE id = ?"); err != nil {
+		return nil, err
+	}
+	for name, text := range map[string]string{"del": "DELETE FROM moves WHERE id = ?"} {
+		st, err := k.db.Prepare(text)
+		if err != nil {
+			return nil, err
+		}
+		k.by[name], k.of[name] = st, st
+	}
+	k.of["stats"] = k.st.other
+	return k, nil
+}
+
+func (k *Kept) put(any map[string]*sql.Stmt) { k.st.any = any }
+
+func (k *Kept) Loose(ctx context.Context, a int) error {
+	tx, err := k.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := k.st.add.ExecContext(ctx, a, a); err != nil { // want `runs on k.st.add, outside the transaction tx`
+		return err
+	}
+	if _, err := k.st.named.ExecContext(ctx, map[string]any{"a": a, "b": a}); err != nil { // want `runs on k.st.named, outside the transaction tx`
+		return err
+	}
+	if _, err := k.st.byKey["del"].ExecContext(ctx, a); err != nil { // want `runs on k.st.byKey\["del"\], outside the transaction tx`
+		return err
+	}
+	if _, err := k.by["del"].ExecContext(ctx, a); err != nil { // want `runs on k.by\["del"\], outside the transaction tx`
+		return err
+	}
+	return tx.Commit()
+}
+
+// Loosed is silent: of another pool, or bound to the transaction.
+func (k *Kept) Loosed(ctx context.Context, a int) error {
+	tx, err := k.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := k.st.other.ExecContext(ctx, a); err != nil {
+		return err
+	}
+	if _, err := k.st.any["del"].ExecContext(ctx, a); err != nil {
+		return err
+	}
+	if _, err := k.of["del"].ExecContext(ctx, a); err != nil {
+		return err
+	}
+	add := tx.Stmtx(k.st.add)
+	if _, err := add.ExecContext(ctx, a, a); err != nil {
+		return err
+	}
+	if _, err := tx.NamedStmtContext(ctx, k.st.named).ExecContext(ctx, map[string]any{"a": a, "b": a}); err != nil {
+		return err
+	}
+	if _, err := tx.StmtContext(ctx, k.st.byKey["del"]).ExecContext(ctx, a); err != nil {
+		return err
+	}
+	if err := remove(tx.Stmt(k.by["del"]), a); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
