@@ -42,6 +42,10 @@ func gapInsert(t *transaction, r *reporter) {
 				t.gap(l, in, certain, r)
 				break
 			}
+			if t.replaces(l, in) {
+				t.replaced(l, in, r)
+				break
+			}
 		}
 	}
 }
@@ -89,6 +93,30 @@ func looksFor(l, in *effect.Step) (does, certain bool) {
 	return !other && (same || mayHave(in.Columns, key)), same
 }
 
+// replaces reports whether a step deletes the rows of a key that another inserts again,
+// whether there were any or not.
+func (t *transaction) replaces(l, in *effect.Step) bool {
+	if len(l.SQL) != 1 || l.SQL[0].Verb != "DELETE" || len(l.SQL[0].Tables) != 1 || table(l) == "" || !strings.EqualFold(table(l), table(in)) {
+		return false
+	}
+	key := keyOf(l)
+	if len(key) == 0 || slices.ContainsFunc(key, func(k effect.Column) bool {
+		same, other := compare([]effect.Column{k}, in.Columns)
+		return !same || other || k.Born
+	}) {
+		return false
+	}
+	// That a row of the table was found, by the DELETE or before it, says that it is there.
+	return !slices.ContainsFunc(in.Answers, func(a effect.Answer) bool {
+		return !a.None && slices.ContainsFunc(t.seq.Steps, func(s effect.Step) bool { return answered(&s, a) && strings.EqualFold(table(&s), table(l)) })
+	})
+}
+
+// answered reports whether an answer is that of a step.
+func answered(s *effect.Step, a effect.Answer) bool {
+	return slices.ContainsFunc(s.Chain, func(f poly.Frame) bool { return f.File == a.File && f.Line == a.Line && f.Col == a.Col })
+}
+
 // keyOf are the columns by which a step finds a row, those with a value of the
 // program.
 func keyOf(s *effect.Step) []effect.Column {
@@ -100,7 +128,7 @@ func keyOf(s *effect.Step) []effect.Column {
 func foundNone(l, in *effect.Step) bool {
 	none := false
 	for _, a := range in.Answers {
-		if !slices.ContainsFunc(l.Chain, func(f poly.Frame) bool { return f.File == a.File && f.Line == a.Line && f.Col == a.Col }) {
+		if !answered(l, a) {
 			continue
 		}
 		if !a.None {
@@ -153,10 +181,6 @@ func (t *transaction) there(l *effect.Step, before []int) bool {
 
 // gap reports a row that is locked and then inserted.
 func (t *transaction) gap(l, in *effect.Step, certain bool, r *reporter) {
-	var names []string
-	for _, k := range keyOf(l) {
-		names = append(names, k.Name)
-	}
 	first, near, function := t.nearest(l, in, r)
 	severity, fix := finding.Error, "let one INSERT … ON DUPLICATE KEY UPDATE do both, or insert first"
 	if !certain {
@@ -164,12 +188,32 @@ func (t *transaction) gap(l, in *effect.Step, certain bool, r *reporter) {
 	}
 	f := r.add(t, near, txGapInsert, severity, fix,
 		"%s where %s in line %d found no row by %s: two transactions can lock that gap at once, and then the INSERT of each waits for the other",
-		what(near), lockingVerb(l), first.Line, strings.Join(names, ", "))
+		what(near), lockingVerb(l), first.Line, keyNames(l))
 	f.Function = function
 	if !certain {
 		f.Confidence = finding.Likely
 	}
 	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the gap is locked here: " + what(first)})
+}
+
+// replaced reports rows that are deleted and inserted again. Whether there were any
+// hangs on the data.
+func (t *transaction) replaced(l, in *effect.Step, r *reporter) {
+	first, near, function := t.nearest(l, in, r)
+	f := r.add(t, near, txGapInsert, finding.Warning, "write them with INSERT … ON DUPLICATE KEY UPDATE, and delete only what is left over",
+		"%s behind DELETE in line %d by the same %s: where that finds no row, two transactions can lock the gap at once, and then the INSERT of each waits for the other",
+		what(near), first.Line, keyNames(l))
+	f.Function, f.Confidence = function, finding.Likely
+	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the gap is locked here: " + what(first)})
+}
+
+// keyNames are the columns by which a step finds its rows.
+func keyNames(s *effect.Step) string {
+	var names []string
+	for _, k := range keyOf(s) {
+		names = append(names, k.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // nearest are two steps as the function sees them that runs both: a defect of a

@@ -1,4 +1,4 @@
-package gaps
+package gaps // want package:"."
 
 import (
 	"context"

@@ -15,7 +15,7 @@ import (
 func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
-		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Replace: replace, Transfer: transfer,
 		OpenRows: openRows, OpenOnPool: openOnPool, NoRows: noRows, InLoop: inLoop,
 	})
 }
@@ -194,6 +194,21 @@ func change(ctx context.Context, db *sql.DB, id int) error {
 		if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil { // want `tx-gap-insert`
 			return err
 		}
+	}
+	return tx.Commit()
+}
+
+func replace(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "DELETE FROM items WHERE id = ?", id); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil { // want `tx-gap-insert`
+		return err
 	}
 	return tx.Commit()
 }

@@ -14,7 +14,7 @@ import (
 func main() {
 	lab.Run(lab.Patterns{
 		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
-		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Transfer: transfer,
+		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Replace: replace, Transfer: transfer,
 		OpenRows: openRows, OpenOnPool: openOnPool, NoRows: noRows, InLoop: inLoop,
 	})
 }
@@ -187,6 +187,18 @@ func change(ctx context.Context, db *sql.DB, id int) error {
 		if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1)", id); err != nil {
 			return err
 		}
+	}
+	return tx.Commit()
+}
+
+func replace(ctx context.Context, db *sql.DB, id int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "INSERT INTO items (id, n) VALUES (?, 1) ON DUPLICATE KEY UPDATE n = 1", id); err != nil {
+		return err
 	}
 	return tx.Commit()
 }

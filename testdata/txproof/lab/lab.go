@@ -33,6 +33,7 @@ type Patterns struct {
 	NotClosed   func(ctx context.Context, db *sql.DB, id int) error
 	Find        func(ctx context.Context, db *sql.DB, id int) error // and insert
 	Change      func(ctx context.Context, db *sql.DB, id int) error // or insert
+	Replace     func(ctx context.Context, db *sql.DB, id int) error // by DELETE and INSERT
 	Transfer    func(ctx context.Context, db *sql.DB, from, to int) error
 	OpenRows    func(ctx context.Context, db *sql.DB, id int) error
 	OpenOnPool  func(ctx context.Context, db *sql.DB, id int) error
@@ -84,7 +85,7 @@ func Run(p Patterns) {
 	for _, of := range []struct {
 		rule        string
 		transaction func(ctx context.Context, db *sql.DB, id int) error
-	}{{"tx-gap-insert", p.Find}, {"tx-gap-insert(update)", p.Change}} {
+	}{{"tx-gap-insert", p.Find}, {"tx-gap-insert(update)", p.Change}, {"tx-gap-insert(delete)", p.Replace}} {
 		var id atomic.Int32
 		id.Store(newRow)
 		report(of.rule, race(func(*rand.Rand, int) error { return of.transaction(ctx, db, int(id.Add(1))) }), clients*transactions)
