@@ -123,7 +123,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	case memo != "":
 		f.Severity, f.Confidence = finding.Info, finding.Weak
 		f.Suggestion = "it runs only where " + memo + " has no answer yet: load what is missing at once"
-	case len(loops) == 0 && s.Recursion == nil, s.Carried && !climbs, ownStatement(s, t), s.Upkeep, s.Generated, decidesTurn(s, t),
+	case len(loops) == 0 && s.Recursion == nil, s.Carried && !climbs && s.Recursion == nil, ownStatement(s, t), s.Upkeep, s.Generated, decidesTurn(s, t),
 		k.rule == rpcInLoop && (s.Beside || s.Work):
 		f.Severity = finding.Info
 	}
@@ -165,6 +165,7 @@ func worst(s *link.Site) (*poly.Term, string) {
 			cmp.Compare(btoi(s.Recursion != nil && readsTree(t)), btoi(s.Recursion != nil && readsTree(best))),
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
+			-cmp.Compare(btoi(t.Leaf.Setup), btoi(best.Leaf.Setup)),
 			-cmp.Compare(btoi(t.Has(poly.Rare)), btoi(best.Has(poly.Rare))),
 			-cmp.Compare(btoi(sometimes(t)), btoi(sometimes(best))),
 			cmp.Compare(t.Degree(), best.Degree()),
@@ -271,7 +272,7 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return treeFix
 	case s.Recursion != nil:
 		return recursionFix
-	case s.Carried:
+	case s.Carried && s.Recursion == nil:
 		return carriedFix
 	case ownStatement(s, t):
 		return textFix
@@ -283,6 +284,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return fmt.Sprintf(hoistFix, "loop")
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
+	case t.Leaf.Like:
+		return fmt.Sprintf(likeFix, shape)
 	}
 	if k.rule == rpcInLoop && (t.Leaf.Batch == "" || s.Beside) {
 		return fmt.Sprintf(rpcFix, shape)
@@ -313,6 +316,9 @@ func onlyWrites(s *link.Site) bool {
 		case poly.DBRead, poly.CacheRead, poly.RPC, poly.Iface:
 			return false
 		case poly.DBWrite:
+			if t.Leaf.Setup {
+				continue
+			}
 			if t.Leaf.Reads {
 				return false
 			}
@@ -338,7 +344,7 @@ func decidesTurn(s *link.Site, t *poly.Term) bool {
 func readsAndWrites(s *link.Site, t *poly.Term) bool {
 	other := func(kind poly.Kind, rare bool) bool {
 		return slices.ContainsFunc(s.Terms, func(o poly.Term) bool {
-			return o.Leaf.Kind == kind && (!rare || (o.Has(poly.Rare) || o.Sometimes) && o.Degree() == t.Degree())
+			return o.Leaf.Kind == kind && !o.Leaf.Setup && (!rare || (o.Has(poly.Rare) || o.Sometimes) && o.Degree() == t.Degree())
 		})
 	}
 	return t.Leaf.Kind == poly.DBWrite && (t.Leaf.Reads || other(poly.DBRead, false)) || t.Leaf.Kind == poly.DBRead && other(poly.DBWrite, true)

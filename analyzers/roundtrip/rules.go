@@ -36,6 +36,7 @@ var kinds = map[poly.Kind]kind{
 
 const (
 	hoistFix     = "the arguments do not change with the %s: call it once before"
+	likeFix      = "load what may match once before the %s, and look for the patterns in memory, or ask for all of them in one query (LIKE … OR LIKE …)"
 	insideNote   = "; the database runs in the process, so that a turn costs no round trip"
 	carriedFix   = "each turn needs the result of the one before, so it cannot be batched"
 	textFix      = "each turn runs a statement of its own, so it cannot be batched"

@@ -159,13 +159,47 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 
 func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) poly.Factor {
 	if l := w.LenIn(bound); l != nil {
-		return w.lengthOf(poly.Data, l)
+		f := w.lengthOf(poly.Data, l)
+		if from := w.begins(s, o); from != "" {
+			f.Before, f.After, f.List = "("+f.Before, f.After+"−"+from+")", ""
+		}
+		return f
 	}
 	class := w.countClass(bound, s, o)
 	if class == poly.Count && (w.succeeds(s) || w.drains(s, o)) {
 		class = poly.Retry
 	}
-	return w.textual(class, "", bound, "")
+	f := w.textual(class, "", bound, "")
+	if from := w.begins(s, o); from != "" && class == poly.Count {
+		f.Before, f.After = "("+f.Before, f.After+"−"+from+")"
+	}
+	return f
+}
+
+// begins is where a counter that counts up begins, if that is a variable or a length:
+// for e := last + 1; e <= latest; e++.
+func (w *walker) begins(s *ast.ForStmt, o types.Object) string {
+	up, ok := s.Post.(*ast.IncDecStmt)
+	if !ok || up.Tok != token.INC || w.p.Object(up.X) != o {
+		return ""
+	}
+	from := syntax.Unparen(w.initialExpr(s, o))
+	if b, ok := from.(*ast.BinaryExpr); ok && b.Op == token.ADD {
+		if n, known := w.p.ConstInt(b.Y); known && n == 1 {
+			from = syntax.Unparen(b.X)
+		}
+	}
+	switch e := from.(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		if w.p.TypesInfo.Types[e].Value == nil {
+			return syntax.ExprText(e)
+		}
+	case *ast.CallExpr:
+		if w.p.Builtin(e) == "len" {
+			return syntax.ExprText(e)
+		}
+	}
+	return ""
 }
 
 // countClass tells a loop over elements from one over pages: a number of pages

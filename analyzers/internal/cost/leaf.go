@@ -56,13 +56,14 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			_, _, handle = w.rooted(w.ChainRoot(sel.X))
 		}
-		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql)}
+		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql), Setup: w.p.Setup(c.sql)}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
 		}
 		if kind == poly.DBRead || kind == poly.DBWrite {
 			decl, _ := w.u.Node.(*ast.FuncDecl)
 			leaf.Inside = w.p.SQL.InProcess(call, decl)
+			leaf.Like = kind == poly.DBRead && w.p.Searches(call)
 		}
 		if kind == poly.RPC {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))

@@ -74,7 +74,8 @@ func (w *walker) needed(e ast.Expr) (n poly.Need, ok bool) {
 	}
 	o := w.p.Object(id)
 	n.Param, ok = w.Param(o)
-	return n, ok && n.Param > 0 && n.Param < poly.ResultParam && len(w.p.Assigned[o]) == 0
+	receiver := n.Param == 0 && n.Part != "" && n.Part != "len"
+	return n, ok && (n.Param > 0 || receiver) && n.Param < poly.ResultParam && len(w.p.Assigned[o]) == 0
 }
 
 // keeps reports whether a field of a parameter is as the caller has passed it: neither

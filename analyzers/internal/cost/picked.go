@@ -98,6 +98,13 @@ func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
 			}
 		case *ast.RangeStmt:
 			made([]ast.Expr{n.Key, n.Value}, n.X)
+		case *ast.IfStmt: // if id == x.ID { found = true }
+			ast.Inspect(n.Body, func(inner ast.Node) bool {
+				if a, ok := inner.(*ast.AssignStmt); ok && a.Tok == token.ASSIGN {
+					made(a.Lhs, n.Cond)
+				}
+				return true
+			})
 		}
 		return true
 	})

@@ -182,10 +182,27 @@ func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
 			return true
 		})
 	}
+	over := w.rangedOver(f) // taken once: what a turn appends is not among its elements
 	maps.DeleteFunc(derived, func(o types.Object, _ bool) bool {
-		return o.Pos() >= f.node.Pos() && o.Pos() < f.node.End()
+		return o.Pos() >= f.node.Pos() && o.Pos() < f.node.End() || o == over
 	})
 	return len(derived) > 0 && w.takesAny(call, derived)
+}
+
+// rangedOver is the variable of the list that a loop ranges over, which each turn only
+// appends to, or nil.
+func (w *walker) rangedOver(f *frame) types.Object {
+	r, ok := f.node.(*ast.RangeStmt)
+	if !ok || r.Key == nil {
+		return nil
+	}
+	o := w.p.Object(r.X)
+	if o == nil || slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool {
+		return a.Pos >= r.Body.Pos() && a.Pos < r.Body.End() && !a.Append
+	}) {
+		return nil
+	}
+	return o
 }
 
 // takesAny reports whether an expression uses the value of one of the variables: its

@@ -298,7 +298,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 			}, func() []poly.Term { return w.list(c.Body, after) }))
 		case *ast.CommClause:
 			otherwise = true
-			ways(c.Body, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []poly.Term {
+			arms = append(arms, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []poly.Term {
 				comm, _ := w.apart(func() []poly.Term { return w.optional(c.Comm, 0) })
 				return poly.Add(comm, w.list(c.Body, after))
 			}))

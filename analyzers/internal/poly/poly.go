@@ -167,6 +167,8 @@ type Leaf struct {
 	Apart  bool   // RPC: each turn of a loop has a client of its own
 	Inside bool   // of a database: it runs in the process, as SQLite does
 	Alone  bool   // the statement, such as SHOW or CREATE, is about one thing at a time
+	Setup  bool   // the statement is SET, in front of others
+	Like   bool   // DBRead: it looks for a pattern
 	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
 }

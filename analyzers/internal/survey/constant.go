@@ -135,7 +135,7 @@ func (p *Package) onlyRead(at *ast.Ident, within ast.Node) bool {
 			sel := p.TypesInfo.Selections[n]
 			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
 				fields[x] = true
-				only = only && sel != nil && sel.Kind() == types.FieldVal
+				only = only && (x == at || sel != nil && sel.Kind() == types.FieldVal)
 			}
 		case *ast.Ident:
 			if p.TypesInfo.Uses[n] == v && n != at && !fields[n] {

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
 // TextStart is the constant text that an expression begins with.
@@ -178,6 +179,28 @@ var alone = regexp.MustCompile(`(?i)^\s*(?:XA|SHOW|DESC|DESCRIBE|EXPLAIN|CREATE|
 
 // Alone reports whether a statement is one of which no two can be made one.
 func (p *Package) Alone(e ast.Expr) bool { return e != nil && alone.MatchString(p.TextStart(e)) }
+
+// setup is the begin of a statement that prepares a connection for others.
+var setup = regexp.MustCompile(`(?i)^\s*SET\s`)
+
+// Setup reports whether a statement says how others run.
+func (p *Package) Setup(e ast.Expr) bool { return e != nil && setup.MatchString(p.TextStart(e)) }
+
+var like = regexp.MustCompile(`(?i)\bI?LIKE\b`)
+
+// Searches reports whether all statements that a call may run look for a pattern, which no
+// list of values can stand for.
+func (p *Package) Searches(call *ast.CallExpr) bool {
+	if p.SQL == nil {
+		return false
+	}
+	places := p.SQL.Of(call)
+	return len(places) > 0 && !slices.ContainsFunc(places, func(place *statement.Place) bool {
+		return len(place.Alternatives) == 0 || slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool {
+			return !slices.ContainsFunc(s.Parts, func(part statement.Part) bool { return like.MatchString(part.Text) })
+		})
+	})
+}
 
 // StandsAlone reports whether a statement that the loop changes is about one thing
 // at a time, as one branch of an XA transaction.

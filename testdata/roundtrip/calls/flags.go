@@ -289,3 +289,43 @@ func upserts(db *gorm.DB, id int64) error {
 		return db.Create(&Account{Owner: id}).Error
 	}
 }
+
+// update has a flag in the receiver.
+type update struct {
+	Skip bool
+	ID   int64
+}
+
+func (u *update) do(db *gorm.DB) {
+	if !u.Skip {
+		db.Where("parent = ?", u.ID).Find(&[]Account{})
+	}
+	db.Model(&Account{}).Where("id = ?", u.ID).Update("x", 1)
+}
+
+func (u *update) done(db *gorm.DB) {
+	u.Skip = false
+	u.do(db)
+}
+
+// Updates writes, and reads nothing; Reads changes the flag, or hands it on.
+func Updates(db *gorm.DB, ids []int64) {
+	for _, id := range ids {
+		u := update{Skip: true, ID: id}
+		u.do(db) // want `^query in loop: u.do runs len\(ids\) times per Updates \(… → gorm Update\); collect the rows of the loop`
+	}
+	for _, id := range ids {
+		(&update{ID: id}).do(db) // want `load what it reads once before the loop`
+	}
+	for _, id := range ids {
+		u := update{Skip: true, ID: id}
+		u.done(db) // want `load what it reads once before the loop`
+	}
+	for _, id := range ids {
+		u := &update{Skip: true, ID: id}
+		change(u)
+		u.do(db) // want `load what it reads once before the loop`
+	}
+}
+
+func change(u *update) { u.Skip = u.ID > 5 }

@@ -187,3 +187,12 @@ func Names(ctx context.Context, source Source, category *Category) ([]string, er
 	}
 	return names, nil
 }
+
+// Below collects in the list that it walks.
+func (c *Catalogue) Below(ctx context.Context, id int64) (ids []int64) {
+	c.db.SelectContext(ctx, &ids, "SELECT id FROM categories WHERE parent_id = ?", id)
+	for i := range ids {
+		ids = append(ids, c.Below(ctx, ids[i])...) // want `^query in recursion: c.Below runs once per call of .*; load the whole tree first`
+	}
+	return ids
+}

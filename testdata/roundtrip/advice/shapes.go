@@ -1,0 +1,122 @@
+package advice
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
+	"gorm.io/gorm"
+	"xorm.io/xorm"
+)
+
+// What the statement is decides what can be done instead.
+
+func tenant(ctx context.Context, db *sql.DB, name string) (*sql.Tx, error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, "SET search_path = "+name); err != nil {
+		return nil, err
+	}
+	return tx, nil
+}
+
+func stock(ctx context.Context, db *sql.DB, id int64) (n int64, err error) {
+	tx, err := tenant(ctx, db, "t1")
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	err = tx.QueryRowContext(ctx, "SELECT SUM(qty) FROM batches WHERE stock_id = ?", id).Scan(&n)
+	return n, err
+}
+
+// Stocks reads behind a SET, which is not what it is about.
+func Stocks(ctx context.Context, db *sql.DB, ids []int64) (sum int64) {
+	for _, id := range ids {
+		n, _ := stock(ctx, db, id) // want `^query in loop: stock runs len\(ids\) times per Stocks \(… → database/sql QueryRowContext\); load once before the loop \(WHERE … IN\) and look up in a map \[query-in-loop\]$`
+		sum += n
+	}
+	return sum
+}
+
+func store(ctx context.Context, db *sqlx.DB, id int64) error {
+	if _, err := db.ExecContext(ctx, "set @actor = 'job'"); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "UPDATE batches SET qty = 0 WHERE stock_id = ?", id)
+	return err
+}
+
+// Stores writes behind one.
+func Stores(ctx context.Context, db *sqlx.DB, ids []int64) {
+	for _, id := range ids {
+		store(ctx, db, id) // want `^query in loop: store runs len\(ids\) times per Stores \(… → sqlx ExecContext\); collect the rows of the loop and write them in one statement`
+	}
+}
+
+// Aliases looks for patterns: no list of values can stand for them.
+func Aliases(db *gorm.DB, std *sqlx.DB, sess *xorm.Session, names []string) (n int) {
+	for _, name := range names {
+		var user User
+		db.Where("aliases LIKE ?", "%"+name+"%").First(&user)              // want `^query in loop: gorm First runs len\(names\) times per Aliases; load what may match once before the loop, and look for the patterns in memory, or ask for all of them in one query \(LIKE … OR LIKE …\) \[query-in-loop\]$`
+		std.Get(&user, "SELECT id FROM users WHERE name like ?", name+"%") // want `load what may match once before the loop`
+		sess.Where("name like ?", name+"%").Get(&user)                     // want `load what may match once before the loop`
+		std.Get(&user, "SELECT id FROM users WHERE name = ?", name)        // want `load once before the loop \(WHERE … IN\)`
+		n += int(user.ID)
+	}
+	return n
+}
+
+// Queue writes by itself only when the queue is full.
+type Queue struct {
+	jobs chan int64
+	db   *gorm.DB
+}
+
+func (q *Queue) add(id int64) error {
+	var muted int64
+	if err := q.db.Model(&User{}).Where("id = ? AND muted", id).Count(&muted).Error; err != nil {
+		return err
+	}
+	select {
+	case q.jobs <- id:
+		return nil
+	default:
+		return q.write(id)
+	}
+}
+
+func (q *Queue) write(id int64) error { return q.db.Create(&User{ID: id}).Error }
+
+// Add names the query that always runs, not the one for a full queue.
+func (q *Queue) Add(users []User) {
+	for _, user := range users {
+		q.add(user.ID) // want `^query in loop: q.add runs len\(users\) times per \(\*Queue\).Add \(… → gorm Count\)`
+	}
+}
+
+// Epochs counts from a variable to another one, and from one list to the next.
+func Epochs(db *gorm.DB, last, latest int64, old, all []User) {
+	for e := last + 1; e <= latest; e++ {
+		db.First(&User{}, "epoch = ?", e) // want `^query in loop: gorm First runs \(latest−last\) times per Epochs`
+	}
+	for i := len(old); i < len(all); i++ {
+		db.First(&User{}, "epoch = ?", all[i].ID) // want `^query in loop: gorm First runs \(len\(all\)−len\(old\)\) times per Epochs`
+	}
+	for i := 1; i < len(all); i++ {
+		db.First(&User{}, "epoch = ?", all[i].ID) // want `^query in loop: gorm First runs len\(all\) times per Epochs`
+	}
+}
+
+// Heads appends to the list that it ranges over, which is taken once: nothing that a
+// turn finds is asked for by the next one.
+func Heads(db *gorm.DB, ids []int64) []int64 {
+	for i := range ids {
+		var dept User
+		db.First(&dept, ids[i]) // want `^query in loop: gorm First runs len\(ids\) times per Heads; load once before the loop`
+		ids = append(ids, dept.DeptID)
+	}
+	return ids
+}
