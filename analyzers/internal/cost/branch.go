@@ -24,6 +24,9 @@ func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 		if memo, hit = w.byFlag(s, before); memo != nil {
 			return memo, hit
 		}
+		if memo, hit = w.byError(s, before); memo != nil {
+			return memo, hit
+		}
 		return w.cacheAside(s, before)
 	}
 	for _, sides := range [2][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
@@ -34,6 +37,29 @@ func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 		}
 	}
 	return nil, false
+}
+
+// byError asks a cache in memory, or a store on the disk, by the error of the lookup:
+// err == leveldb.ErrNotFound.
+func (w *walker) byError(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
+	cond, negated := syntax.Unparen(s.Cond), false
+	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
+		cond, negated = syntax.Unparen(u.X), true
+	}
+	asked, hit := w.asksCache(cond)
+	o := w.p.Object(asked)
+	if o == nil || !syntax.IsError(o.Type()) {
+		return nil, false
+	}
+	a := w.definition(o, s.Init, before)
+	if a == nil || len(a.Lhs) != 2 || w.p.Object(a.Lhs[1]) != o {
+		return nil, false
+	}
+	call, ok := syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
+	if !ok {
+		return nil, false
+	}
+	return w.guardOf(call), hit != negated
 }
 
 // byFlag asks a memo by a flag that an if before has set: if err == nil { hit = true }.

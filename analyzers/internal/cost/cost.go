@@ -124,7 +124,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.SQL, _ = ap.ResultOf[statement.Analyzer].(*statement.Result)
 	if ap.Pkg.Path() == survey.ProgramPath {
 		facts := p.PackageFacts()
-		prog := link.NewProgram(facts...)
+		prog := link.WholeProgram(facts...)
 		_, closed := prog.Close(facts, settings.wholeProgram)
 		result := &Result{Last: true, Sites: closed, Sequences: prog.CloseSequences(facts), Functions: prog.Functions(facts), Literals: prog.Literals(facts), Seldom: prog.Startup.Seldom, program: prog}
 		all := prog.Limits.List()

@@ -18,20 +18,28 @@ type Program struct {
 	Startup  *startup
 }
 
-// NewProgram joins facts.
+// NewProgram joins facts, of a program if main is among its packages.
 func NewProgram(facts ...*Package) *Program {
+	return join(facts, slices.ContainsFunc(facts, func(f *Package) bool { return f.Main }))
+}
+
+// WholeProgram joins the facts of all packages of a module and of what it imports. Where
+// none is main, it is a library, of which the calls in it are the ones to judge by.
+func WholeProgram(facts ...*Package) *Program { return join(facts, true) }
+
+// join joins facts. complete: nobody else calls their functions.
+func join(facts []*Package, complete bool) *Program {
 	g := &Program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
 		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), Limits: make(Limits),
 	}
 	var uses []Use
-	ends := false // in a program, whose functions nobody else calls
 	for _, f := range facts {
 		g.add(f)
-		uses, ends = append(uses, f.Uses...), ends || f.Main
+		uses = append(uses, f.Uses...)
 	}
 	g.Startup = startupOf(facts)
-	g.callers = CallersOf(uses, func(string) bool { return ends })
+	g.callers = CallersOf(uses, func(string) bool { return complete })
 	return g
 }
 
