@@ -225,15 +225,7 @@ func (o *open) recovers(s *ast.IfStmt) bool {
 }
 
 // mentions reports whether an expression uses a variable.
-func (o *open) mentions(n ast.Node, v types.Object) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && v != nil && o.pass.TypesInfo.Uses[id] == v
-		return !found
-	})
-	return found
-}
+func (o *open) mentions(n ast.Node, v types.Object) bool { return mentions(o.pass, n, v) }
 
 func (o *open) report(ret *ast.ReturnStmt, function string) *finding.Finding {
 	f := &finding.Finding{

@@ -12,13 +12,14 @@ import (
 )
 
 // cursor is what a function reads rows from, one after the other, in a variable of
-// its own: the rows have the connection until they are closed.
+// its own or in a field: the rows have the connection until they are closed.
 type cursor struct {
 	pass  *analysis.Pass
 	cat   *catalog.Catalog
 	at    ast.Node      // the assignment
 	query *ast.CallExpr // that answers it
 	rows  types.Object
+	of    types.Object // the variable whose field it is, or nil
 	err   types.Object // the variable of the error, or nil
 	// while are the calls that the function makes while it is open.
 	while []during
@@ -82,12 +83,12 @@ func cursorsIn(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) [
 			return true
 		}
 		call, ok := ast.Unparen(as.Rhs[0]).(*ast.CallExpr)
-		id, named := as.Lhs[0].(*ast.Ident)
-		if !ok || !named {
+		if !ok {
 			return true
 		}
-		c := &cursor{pass: pass, cat: cat, at: as, query: call, rows: pass.TypesInfo.ObjectOf(id)}
-		if c.rows == nil || c.rows.Pos() < body.Pos() || !isCursor(cat, c.rows.Type()) {
+		c := &cursor{pass: pass, cat: cat, at: as, query: call}
+		c.in(as.Lhs[0])
+		if c.rows == nil || c.of == nil && c.rows.Pos() < body.Pos() || !isCursor(cat, c.rows.Type()) {
 			return true
 		}
 		if len(as.Lhs) == 2 {
@@ -102,6 +103,20 @@ func cursorsIn(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) [
 		return true
 	})
 	return all
+}
+
+// in says where the rows are kept: in a variable, or in a field of one.
+func (c *cursor) in(lhs ast.Expr) {
+	switch lhs := lhs.(type) {
+	case *ast.Ident:
+		c.rows = c.pass.TypesInfo.ObjectOf(lhs)
+	case *ast.SelectorExpr:
+		if of, ok := ast.Unparen(lhs.X).(*ast.Ident); ok {
+			if v, ok := c.pass.TypesInfo.Uses[lhs.Sel].(*types.Var); ok && v.IsField() {
+				c.rows, c.of = v, c.pass.TypesInfo.Uses[of]
+			}
+		}
+	}
 }
 
 func isCursor(cat *catalog.Catalog, t types.Type) bool {
@@ -124,7 +139,7 @@ func (c *cursor) kept(body *ast.BlockStmt) bool {
 				deferred[lit] = true
 			}
 		case *ast.FuncLit:
-			kept = kept || !deferred[n] && c.mentioned(n)
+			kept = kept || !deferred[n] && (c.mentioned(n) || c.of != nil && mentions(c.pass, n, c.of))
 			return false
 		}
 		return true
@@ -132,11 +147,14 @@ func (c *cursor) kept(body *ast.BlockStmt) bool {
 	return kept
 }
 
-func (c *cursor) mentioned(n ast.Node) bool {
+func (c *cursor) mentioned(n ast.Node) bool { return mentions(c.pass, n, c.rows) }
+
+// mentions reports whether a node uses a variable or a field.
+func mentions(pass *analysis.Pass, n ast.Node, v types.Object) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		found = found || ok && c.pass.TypesInfo.Uses[id] == c.rows
+		found = found || ok && v != nil && pass.TypesInfo.Uses[id] == v
 		return !found
 	})
 	return found
@@ -287,17 +305,38 @@ func (c *cursor) closes(n ast.Node, loops []*ast.BlockStmt) bool {
 		stack = append(stack, n)
 		if id, ok := n.(*ast.Ident); ok && c.pass.TypesInfo.ObjectOf(id) == c.rows {
 			found = found || c.ends(id, stack[:len(stack)-1], loops)
+		} else if ok && c.of != nil && c.pass.TypesInfo.Uses[id] == c.of {
+			found = found || c.gives(stack)
 		}
 		return true
 	})
 	return found
 }
 
+// gives reports whether a use of what has the cursor in a field gives that to somebody
+// who may close it: a method of its own, or who it is an argument of.
+func (c *cursor) gives(stack []ast.Node) bool {
+	id := stack[len(stack)-1]
+	if len(stack) < 2 {
+		return true
+	}
+	sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
+	if !ok || sel.X != id {
+		return true
+	}
+	s := c.pass.TypesInfo.Selections[sel]
+	return s == nil || s.Kind() != types.FieldVal
+}
+
 // ends reports whether a use of the cursor may be its end: any but a method that goes
 // on reading, or being given to somebody for one row.
 func (c *cursor) ends(id *ast.Ident, stack []ast.Node, loops []*ast.BlockStmt) bool {
+	var use ast.Expr = id
+	if field, ok := stack[len(stack)-1].(*ast.SelectorExpr); ok && field.Sel == id && len(stack) > 1 {
+		use, stack = field, stack[:len(stack)-1]
+	}
 	sel, ok := stack[len(stack)-1].(*ast.SelectorExpr)
-	if !ok || sel.X != id {
+	if !ok || sel.X != use {
 		for _, l := range loops {
 			if l.Pos() <= id.Pos() && id.Pos() < l.End() {
 				_, assigned := stack[len(stack)-1].(*ast.AssignStmt)

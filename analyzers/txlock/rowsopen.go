@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 )
@@ -30,7 +31,8 @@ func exactly(f poly.Frame) string { return place(f.File, f.Line) + ":" + strconv
 // its pool. A query of which the code does not show the SQL may be of a database that
 // allows it.
 func (o openRows) judge(seq *effect.Sequence, r *reporter) {
-	if len(o) == 0 {
+	streams := slices.ContainsFunc(seq.Steps, func(s effect.Step) bool { return s.Op == catalog.Stream })
+	if len(o) == 0 && !streams {
 		return
 	}
 	all := transactions(seq)
@@ -38,6 +40,9 @@ func (o openRows) judge(seq *effect.Sequence, r *reporter) {
 		query := &seq.Steps[i]
 		if query.Leaf.Kind != poly.DBRead || len(query.SQL) == 0 || query.On.Kind == effect.Unknown {
 			continue
+		}
+		if query.Op == catalog.Stream {
+			streamed(seq, query, onOne(query, all), r)
 		}
 		for n, frame := range query.Chain {
 			for _, c := range o[exactly(frame)] {
@@ -47,10 +52,48 @@ func (o openRows) judge(seq *effect.Sequence, r *reporter) {
 	}
 }
 
+// onOne reports whether a query has one connection with what else runs on its handle.
+func onOne(query *effect.Step, all []*transaction) bool {
+	return query.On.Tx || query.On.Pinned || slices.ContainsFunc(all, func(t *transaction) bool { return t.on(query) })
+}
+
+// streamed finds the statements of a function that a library runs for each row while
+// the rows are open.
+func streamed(seq *effect.Sequence, query *effect.Step, one bool, r *reporter) {
+	for i := range seq.Steps {
+		s := &seq.Steps[i]
+		if s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite || !s.On.Same(query.On) || !within(s, query) {
+			continue
+		}
+		severity, means := means(one, true)
+		f := r.finding(seq, s, rowsOpen, severity, "read the rows into a list first",
+			"%s runs on %s while the rows of %s (line %d) are still open on it: %s", what(s), s.On.Text, query.Leaf.Name, query.Line, means)
+		if severity < finding.Error {
+			f.Confidence = finding.Likely
+		}
+		f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(query.File, query.Line, query.Col), Message: "the rows are opened here: " + what(query)})
+		r.keep(f, s)
+	}
+}
+
+// means says what a statement beside open rows means, on their one connection or on the
+// pool.
+func means(one, always bool) (finding.Severity, string) {
+	switch {
+	case !one:
+		return finding.Warning, "it takes a second connection while they have the first"
+	case !always:
+		return finding.Warning, busy
+	}
+	return finding.Error, busy
+}
+
+const busy = "the driver refuses it (busy buffer), and the connection is lost"
+
 // beside finds the statements that run while the rows of a query are open, which the
 // function behind the first n calls of its chain has.
 func (o openRows) beside(seq *effect.Sequence, query *effect.Step, n int, c *cursor, all []*transaction, r *reporter) {
-	one := query.On.Tx || query.On.Pinned || slices.ContainsFunc(all, func(t *transaction) bool { return t.on(query) })
+	one := onOne(query, all)
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
 		if s == query || s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite || !s.On.Same(query.On) || (&transaction{begin: query}).aside(s) {
@@ -88,15 +131,10 @@ func within(s, of *effect.Step) bool {
 // report reports a statement that runs while rows are open, on their one connection or
 // on the pool.
 func (o openRows) report(seq *effect.Sequence, query, s, near *effect.Step, c *cursor, one, always bool, r *reporter) {
-	severity, means := finding.Error, "the driver refuses it (busy buffer), and the connection is lost"
-	switch {
-	case !one && !always:
+	if !one && !always {
 		return
-	case !one:
-		severity, means = finding.Warning, "it takes a second connection while they have the first"
-	case !always:
-		severity = finding.Warning
 	}
+	severity, means := means(one, always)
 	opened := c.pass.Fset.Position(c.query.Pos())
 	f := r.finding(seq, near, rowsOpen, severity, "read the rows into a list and close them first",
 		"%s runs on %s while %s (line %d) is still open on it: %s", what(near), s.On.Text, c.rows.Name(), opened.Line, means)

@@ -347,7 +347,8 @@ tx.Exec("UPDATE accounts SET balance = balance + ? WHERE id = ?", n, to)`,
 			Title: "A statement runs while rows of the same connection are open",
 			What: `A function reads rows one after the other, and before it has come to their end or has closed
 them, it runs another statement on the same transaction, connection or pool, directly or through any
-chain of calls. A deferred Close comes too late, and so does the Scan of a row behind it.`,
+chain of calls. A deferred Close comes too late, and so does the Scan of a row behind it. The rows may be
+those of a library or an iterator that gives each row to a function or the body of a loop.`,
 			Why: `MySQL sends the rows of a statement before it listens to the next one. In a transaction there is
 one connection, so that go-sql-driver/mysql refuses the second statement (busy buffer), and the
 transaction is lost (testdata/txproof). On a pool the statement takes a second connection: as many requests at once as
@@ -372,7 +373,7 @@ for rows.Next() {
 			Silent: []string{
 				"rows that are closed, or read to their end, on the way to the statement",
 				"rows that somebody else is given, who may close them, unless that is for each row",
-				"libraries that read all rows at once: sqlx's Select, gorm's Find",
+				"libraries that read all rows at once, or some at a time: sqlx's Select, gorm's Find, xorm's Iterate with BufferSize",
 				"a statement on another connection",
 				"SQL of other databases, and SQL that the code does not show",
 				"COMMIT and ROLLBACK, which close them",

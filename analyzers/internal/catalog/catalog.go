@@ -159,6 +159,8 @@ const (
 	Scan    Op = "scan"    // lists keys that match, some at a time
 	Expire  Op = "expire"  // says when a key expires
 	One     Op = "one"     // reads one row of a database, which may be missing
+	Stream  Op = "stream"  // reads rows of a database, and runs a function for each while they are open
+	Parts   Op = "parts"   // has what reads rows of a database read some of them at a time, each of these to its end
 	Either  Op = "either"  // reads a row of a database, and writes it if there is none
 	Save    Op = "save"    // writes a row of a database by its primary key, and inserts it if there is none
 	TTL     Op = "ttl"     // asks when a key expires
@@ -174,7 +176,7 @@ const (
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Either, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
+	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Stream, Parts, Either, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
 }
 
 // Method is what is known of one method or function.

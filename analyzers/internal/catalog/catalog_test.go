@@ -64,7 +64,7 @@ func TestLookup(t *testing.T) {
 		{"xorm.io/xorm", "Engine", "NewSession", Method{Library: "xorm", Effect: Build, SQL: -1, Op: Session}},
 		{"xorm.io/xorm", "Session", "Cols", Method{Library: "xorm", Effect: Build, SQL: -1}},
 		{"xorm.io/xorm", "Session", "FindAndCount", Method{Library: "xorm", Effect: DBRead, SQL: -1}},
-		{"github.com/xorm-io/xorm", "Session", "Iterate", Method{Library: "xorm", Effect: DBRead, SQL: -1, Calls: []Callback{{1, Each, -1}}}},
+		{"github.com/xorm-io/xorm", "Session", "Iterate", Method{Library: "xorm", Effect: DBRead, SQL: -1, Op: Stream, Calls: []Callback{{1, Each, -1}}}},
 		{goredis, "Client", "Get", Method{Library: "go-redis", Effect: CacheRead, SQL: -1, Op: Get, Args: []Argument{{"key", 1}}}},
 		{goredis, "Client", "BLPop", Method{Library: "go-redis", Effect: Wait, SQL: -1}},
 		{goredis, "StringCmdable", "Get", Method{Library: "go-redis", Effect: CacheRead, SQL: -1, Op: Get, Args: []Argument{{"key", 1}}}},

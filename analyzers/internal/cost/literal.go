@@ -76,6 +76,7 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]poly.Term, boo
 	}
 	c := callee{name: syntax.ExprText(call.Fun)}
 	w.instantiate(call, call.Args, syntax.Receiver(call), fn, own, &c)
+	w.splicedResult(call, effect.Step{Term: poly.Term{Coef: 1}}, s, &c)
 	cost := w.place(call, c)
 	f := w.rangeFrame(s)
 	if len(yields) > 0 {

@@ -19,7 +19,7 @@ func (w *walker) splicedFunc(arg ast.Expr, step effect.Step, c *callee) {
 		c.pieces = append(c.pieces, piece{Step: step, lit: e})
 		return
 	case *ast.CallExpr:
-		w.splicedResult(e, step, c)
+		w.splicedResult(e, step, e, c)
 		return
 	}
 	if step.Leaf.Elem && !w.p.IsFunc(arg) {
@@ -104,9 +104,9 @@ func (w *walker) splicedSteps(steps []effect.Step, passed []effect.Value, captur
 	}
 }
 
-// splicedResult is a function that another has made, move(from, to): it runs with the
-// arguments of both calls.
-func (w *walker) splicedResult(call *ast.CallExpr, step effect.Step, c *callee) {
+// splicedResult is a function that another has made, move(from, to), and that runs at
+// a node: with the arguments of both calls.
+func (w *walker) splicedResult(call *ast.CallExpr, step effect.Step, at ast.Node, c *callee) {
 	fn := w.p.StaticFunc(call)
 	if fn == nil {
 		return
@@ -119,7 +119,7 @@ func (w *walker) splicedResult(call *ast.CallExpr, step effect.Step, c *callee) 
 	copy(passed, w.Passed(syntax.Receiver(call), call.Args))
 	copy(passed[poly.ResultParam:], step.Passed)
 	step.Chain = w.hop(call, syntax.FuncName(fn), nil)
-	w.splicedSteps(sum.ResultSteps, passed, nil, step, piece{at: call}, c)
+	w.splicedSteps(sum.ResultSteps, passed, nil, step, piece{at: at}, c)
 }
 
 // boundTo is what a method value is bound to, be it in a variable; or nil.

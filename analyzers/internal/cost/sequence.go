@@ -33,6 +33,9 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 	if counts || m.Op != "" || len(m.Args) > 0 {
 		w.worksOn(call, m, &step)
 	}
+	if step.Op == catalog.Stream && w.inParts(syntax.Receiver(call)) {
+		step.Op = ""
+	}
 	step.Coef = 1
 	step.Chain = w.hop(call, c.name, nil)
 	if m.Op == catalog.Within || m.Op == catalog.Carried {
@@ -56,6 +59,20 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 			}
 			w.splicedFunc(call.Args[cb.Arg], effect.Step{Term: run}, c)
 		}
+	}
+}
+
+// inParts reports whether a chain has said that rows are read some at a time.
+func (w *walker) inParts(chain ast.Expr) bool {
+	for {
+		link, ok := syntax.Unparen(chain).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		if m, ok := w.p.Catalogued(link); ok && m.Op == catalog.Parts {
+			return true
+		}
+		chain = syntax.Receiver(link)
 	}
 }
 

@@ -323,7 +323,7 @@ func (w *Function) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
 // returns what it is called on, a type that they have.
 func (w *Function) builds(call *ast.CallExpr) bool {
 	if m, ok := w.p.Catalogued(call); ok {
-		return m.Effect == catalog.Build && m.Op == ""
+		return m.Effect == catalog.Build && (m.Op == "" || m.Op == catalog.Parts)
 	}
 	recv := syntax.Receiver(call)
 	if recv == nil {
