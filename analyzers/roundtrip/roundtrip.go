@@ -339,15 +339,24 @@ func decidesTurn(s *link.Site, t *poly.Term) bool {
 	return t.Leaf.Kind == poly.DBWrite && (!reads && !t.Leaf.Reads && (s.Answers || s.Claims) || s.RemoteFirst())
 }
 
-// readsAndWrites reports whether the call reads and then writes as often, or
-// where it found nothing.
+// readsAndWrites reports whether the call reads and also writes, as often or each time,
+// or where it found nothing.
 func readsAndWrites(s *link.Site, t *poly.Term) bool {
-	other := func(kind poly.Kind, rare bool) bool {
-		return slices.ContainsFunc(s.Terms, func(o poly.Term) bool {
-			return o.Leaf.Kind == kind && !o.Leaf.Setup && (!rare || (o.Has(poly.Rare) || o.Sometimes) && o.Degree() == t.Degree())
+	other := func(kind poly.Kind, is func(o *poly.Term) bool) bool {
+		return slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return o.Leaf.Kind == kind && !o.Leaf.Setup && is(&o) })
+	}
+	switch t.Leaf.Kind {
+	case poly.DBWrite:
+		return t.Leaf.Reads || other(poly.DBRead, func(*poly.Term) bool { return true })
+	case poly.DBRead:
+		return other(poly.DBWrite, func(o *poly.Term) bool {
+			if o.Has(poly.Rare) || o.Sometimes {
+				return o.Degree() == t.Degree()
+			}
+			return !o.Has(poly.Fault) && !o.Remembered()
 		})
 	}
-	return t.Leaf.Kind == poly.DBWrite && (t.Leaf.Reads || other(poly.DBRead, false)) || t.Leaf.Kind == poly.DBRead && other(poly.DBWrite, true)
+	return false
 }
 
 func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) string {

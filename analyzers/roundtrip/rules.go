@@ -227,6 +227,7 @@ var silent = []string{
 	"writes and messages that note a failure of something else than a read, and calls that answer nothing behind such a failure",
 	"loops over shards and other connections, and over hooks and plug-ins that the program registers; asking servers, each turn its own, whether they are there",
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
+	"loops that the code bounds to as many turns: min(3, n), ids[:3], a second condition of the head, a check in front that leaves or cuts",
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",
 	"test files, unless asked for",

@@ -120,3 +120,18 @@ func Heads(db *gorm.DB, ids []int64) []int64 {
 	}
 	return ids
 }
+
+func regrant(db *gorm.DB, id int64, roles []int64) {
+	for _, role := range roles {
+		var user User
+		db.First(&user, "role = ?", role) // want `^query in loop: gorm First runs len\(roles\) times per regrant; load once before the loop`
+	}
+	db.Model(&User{}).Where("id = ?", id).Update("granted", true)
+}
+
+// Regrant writes each time, besides what it reads.
+func Regrant(db *gorm.DB, ids, roles []int64) {
+	for _, id := range ids {
+		regrant(db, id, roles) // want `^query in loop: regrant runs len\(ids\) times per Regrant, len\(ids\)·len\(roles\) in all \(… → gorm First\); load what it reads once before the loop, collect what it writes and write that in one statement after it`
+	}
+}
