@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -43,6 +44,9 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 	if ix, ok := syntax.Unparen(e).(*ast.IndexExpr); ok {
 		return w.indexed(ix)
 	}
+	if sel, ok := syntax.Unparen(e).(*ast.SelectorExpr); ok {
+		return w.named(sel)
+	}
 	id, ok := syntax.Unparen(e).(*ast.Ident)
 	if !ok {
 		return nil
@@ -74,6 +78,29 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		}
 	}
 	return nil
+}
+
+// tellsApart are the fields, in lower case, of which no two elements of a list have the
+// same text: what an element is called, not of which kind it is.
+var tellsApart = map[string]bool{
+	"name": true, "key": true, "field": true, "fieldname": true, "column": true, "path": true, "slug": true,
+	"option": true, "property": true, "attribute": true, "param": true, "header": true,
+}
+
+// named is the loop over structs that e is the name of an element of.
+func (w *walker) named(e *ast.SelectorExpr) *frame {
+	o := w.p.Object(e.X)
+	if field, ok := w.p.Object(e).(*types.Var); o == nil || !ok || !field.IsField() || !tellsApart[strings.ToLower(e.Sel.Name)] {
+		return nil
+	}
+	i := slices.IndexFunc(w.loops, func(f *frame) bool {
+		r, ok := f.node.(*ast.RangeStmt)
+		return ok && f.vars[o] && w.p.Object(r.Value) == o
+	})
+	if b, ok := w.p.TypesInfo.TypeOf(e).Underlying().(*types.Basic); i < 0 || !ok || b.Info()&types.IsString == 0 {
+		return nil
+	}
+	return w.loops[i]
 }
 
 // indexed is the loop that counts through a list whose element, a string, e is.

@@ -6,6 +6,8 @@ import (
 	"log"
 	"os"
 	"strings"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // db is the connection of the package.
@@ -96,4 +98,39 @@ func ByNumber(ctx context.Context, db *sql.DB, kinds []kind) error {
 		}
 	}
 	return nil
+}
+
+// change is one of the fields of a form.
+type change struct {
+	Field, Value string
+	Kind         string
+}
+
+// Apply writes for what each change is called: a form has each field once.
+func Apply(ctx context.Context, db *sqlx.DB, id int64, changes []change) error {
+	for _, c := range changes {
+		switch c.Field {
+		case "name":
+			if _, err := db.ExecContext(ctx, "UPDATE users SET name = ? WHERE id = ?", c.Value, id); err != nil {
+				return err
+			}
+		case "mail":
+			if _, err := db.ExecContext(ctx, "UPDATE users SET mail = ? WHERE id = ?", c.Value, id); err != nil {
+				return err
+			}
+		}
+		if c.Field == "phone" {
+			db.ExecContext(ctx, "UPDATE users SET phone = ? WHERE id = ?", c.Value, id)
+		}
+	}
+	return nil
+}
+
+// ApplyKinds goes by what many may be of.
+func ApplyKinds(ctx context.Context, db *sqlx.DB, id int64, changes []change) {
+	for _, c := range changes {
+		if c.Kind == "text" {
+			db.ExecContext(ctx, "INSERT INTO texts (user_id, value) VALUES (?, ?)", id, c.Value) // want `^query in loop: sqlx ExecContext runs up to len\(changes\) times per ApplyKinds`
+		}
+	}
 }
