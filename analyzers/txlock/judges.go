@@ -171,10 +171,11 @@ func slowCall(t *transaction, r *reporter) {
 		if kind == "" {
 			continue
 		}
+		before := slices.Concat(t.inside, t.steps[:n]) // what the callee has locked that began it counts, too
 		held := func(fresh bool) int {
-			return slices.IndexFunc(t.steps[:n], func(j int) bool {
+			return slices.IndexFunc(before, func(j int) bool {
 				l := &t.seq.Steps[j]
-				return t.locks(l) && inserts(l) == fresh && l.Before(s)
+				return j < i && t.locks(l) && inserts(l) == fresh && l.Before(s) && !foundNothing(l, s)
 			})
 		}
 		severity, who, k := finding.Warning, "everybody who needs them waits as long", held(false)
@@ -184,11 +185,16 @@ func slowCall(t *transaction, r *reporter) {
 		if k < 0 {
 			continue
 		}
-		first := &t.seq.Steps[t.steps[k]]
+		first := &t.seq.Steps[before[k]]
 		f := r.add(t, s, txSlowCall, severity, "do it before the first lock or behind the commit",
 			"%s is %s while %s holds locks on %s since line %d: %s", what(s), kind, t.begin.Gives.Text, t.tables(i), first.Line, who)
 		f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the first lock: " + what(first)})
 	}
+}
+
+// foundNothing reports whether a step runs only where an earlier one has changed no row.
+func foundNothing(l, s *effect.Step) bool {
+	return writes(l) && slices.ContainsFunc(s.Answers, func(a effect.Answer) bool { return a.None && !a.Failed && answered(l, a) })
 }
 
 // waits says what a step waits for that is no database, or "".

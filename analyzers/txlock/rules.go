@@ -144,9 +144,10 @@ tx.Commit()
 http.Post(hook, "application/json", body)`,
 			Silent: []string{
 				"calls before the first lock and behind the commit",
-				"what is deferred, runs in a goroutine, or only after a failure",
+				"what is deferred, runs in a goroutine that the transaction does not wait for, or only after a failure",
+				"what runs only where the statement found no row to change",
 				"an outbox: the message is a row of a table",
-				"a select, which has another way out",
+				"a select, which has another way out, unless what sends to it shows",
 			},
 			Fix:   "None: what has to be true if the commit fails is for the program to say.",
 			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html", "https://microservices.io/patterns/data/transactional-outbox.html"},

@@ -192,7 +192,7 @@ func table(s *effect.Step) string {
 // to a step.
 func (t *transaction) tables(until int) string {
 	var names []string
-	for _, i := range t.steps {
+	for _, i := range slices.Concat(t.inside, t.steps) {
 		s := &t.seq.Steps[i]
 		if i < until && t.locks(s) && s.Before(&t.seq.Steps[until]) && table(s) != "" && !slices.Contains(names, table(s)) {
 			names = append(names, table(s))

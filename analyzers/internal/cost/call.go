@@ -59,7 +59,7 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	} else if _, ok := ast.Unparen(call.Fun).(*ast.Ident); !ok {
 		cost = w.expr(call.Fun)
 	}
-	c := w.resolve(call)
+	c, from, aside := w.resolve(call), len(w.steps), len(w.aside)
 	for _, r := range c.runs {
 		if r.lit == nil {
 			w.left = left
@@ -82,7 +82,9 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 		}
 	}
 	w.left = left
-	return poly.Add(cost, w.place(call, c))
+	cost = poly.Add(cost, w.place(call, c))
+	w.joinsCall(call, from, aside)
+	return cost
 }
 
 // around are the loops that multiply a call: those that the code behind it

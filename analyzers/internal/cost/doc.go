@@ -84,7 +84,8 @@
 //	                              how often a loop runs
 //	handle.go key.go keys.go order.go
 //	                              what is asked of package value about the loops around
-//	steps.go sequence.go part.go  steps of a function, and of what it calls
+//	steps.go sequence.go part.go passed.go joined.go
+//	                              steps of a function, of what it calls, runs and waits for
 //	site.go uses.go               the calls that rules judge; callers in the package
 //	seen.go                       what is asked again and again, answered once
 package cost

@@ -114,7 +114,7 @@ func (w *walker) fit() {
 
 // receives records that the code waits for a message, unless a select does.
 func (w *walker) receives(e *ast.UnaryExpr) {
-	if e.Op != token.ARROW {
+	if e.Op != token.ARROW || w.joins(e, w.p.Object(e.X)) {
 		return
 	}
 	at, end := w.p.Fset.Position(e.Pos()), w.p.Fset.Position(e.End())

@@ -40,6 +40,7 @@ type found struct {
 	results     int
 	returns     effect.Order      // of what the unit returns first
 	aside       []effect.Sequence // literals that nothing here runs
+	besides     []beside          // goroutines
 	parts       []link.Part       // with the flag functions
 }
 
@@ -144,12 +145,15 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 		w.left = len(w.loops) - w.base
 		return w.returned(s)
 	case *ast.GoStmt:
-		return w.in(func(in *scope) {
+		from := len(w.steps)
+		cost := w.in(func(in *scope) {
 			in.inArm(effect.Arm{Node: w.node(), Kind: effect.Goroutine})
 			if len(in.loops) == 0 && !w.p.WaitsFor(w.u.Node, s) {
 				in.request, in.behind = false, true
 			}
 		}, func() []poly.Term { return w.expr(s.Call) })
+		w.startsBeside(s.Call, w.steps[min(from, len(w.steps)):])
+		return cost
 	case *ast.DeferStmt:
 		cost, steps := w.apart(func() []poly.Term {
 			return w.arm(effect.Arm{Node: w.node(), Kind: effect.Deferred}, func() []poly.Term { return w.expr(s.Call) })
@@ -300,6 +304,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 			otherwise = true
 			arms = append(arms, w.in(func(in *scope) { arm(in, i, c, c.Body) }, func() []poly.Term {
 				comm, _ := w.apart(func() []poly.Term { return w.optional(c.Comm, 0) })
+				w.joinsReceived(c.Comm)
 				return poly.Add(comm, w.list(c.Body, after))
 			}))
 		}
@@ -324,7 +329,10 @@ func (w *walker) forStmt(s *ast.ForStmt, label string) []poly.Term {
 
 func (w *walker) rangeStmt(s *ast.RangeStmt, label string) []poly.Term {
 	cost := w.expr(s.X)
-	if _, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(s.X)).(*types.Signature); ok {
+	switch syntax.CoreType(w.p.TypesInfo.TypeOf(s.X)).(type) {
+	case *types.Chan:
+		w.joins(s.X, w.p.Object(s.X))
+	case *types.Signature:
 		if terms, ok := w.rangeOverFunc(s, label); ok {
 			return poly.Add(cost, terms)
 		}
