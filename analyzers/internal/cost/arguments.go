@@ -56,7 +56,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			handle := t.Leaf.Handle
 			t.Leaf.Handle = poly.None
 			if as := argsOf(handle); len(as) == 1 {
-				if w.queues(as[0]) {
+				if w.p.queues(as[0]) {
 					continue // the callee's command goes into a pipeline of ours
 				}
 				_, _, t.Leaf.Handle = w.rooted(as[0])
@@ -95,15 +95,27 @@ func actual(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, params int, vari
 	}
 }
 
+// givenQueue reports whether all callers of a unit, which are in the package, give it a
+// pipeline for a parameter.
+func (p *pass) givenQueue(u *syntax.Unit, param int) bool {
+	if u.Func == nil || u.Func.Exported() {
+		return false
+	}
+	calls, all := p.callsTo(u.Func)
+	return all && len(calls) > 0 && !slices.ContainsFunc(calls, func(c unitCall) bool {
+		return param > len(c.call.Args) || !p.queues(c.call.Args[param-1])
+	})
+}
+
 // queues reports whether the value is a pipeline or batch, on which commands
 // are only queued.
-func (w *walker) queues(e ast.Expr) bool {
-	pkg, name := syntax.TypeKey(w.p.TypesInfo.TypeOf(e))
-	if name == "" || w.p.Catalog.Handle(pkg, name) {
+func (p *pass) queues(e ast.Expr) bool {
+	pkg, name := syntax.TypeKey(p.TypesInfo.TypeOf(e))
+	if name == "" || p.Catalog.Handle(pkg, name) {
 		return false
 	}
 	for _, m := range [...]string{"Set", "Get", "Queue", "Send"} {
-		if known, ok := w.p.Catalog.Lookup(pkg, name, m); ok && known.Effect == catalog.Queue {
+		if known, ok := p.Catalog.Lookup(pkg, name, m); ok && known.Effect == catalog.Queue {
 			return true
 		}
 	}

@@ -194,3 +194,42 @@ func Waken(ctx context.Context, rdb *redis.Client, tokens []string) error {
 	}
 	return nil
 }
+
+type score struct {
+	User  string
+	Value float64
+}
+
+// putScores only ever gets a pipeline.
+func putScores(ctx context.Context, c redis.Cmdable, scores []score) {
+	for _, s := range scores {
+		c.ZAdd(ctx, "board", redis.Z{Score: s.Value, Member: s.User})
+	}
+}
+
+// Board queues all of them.
+func Board(ctx context.Context, rdb *redis.Client, scores []score) error {
+	_, err := rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		putScores(ctx, p, scores)
+		return nil
+	})
+	pipe := rdb.TxPipeline()
+	putScores(ctx, pipe, scores)
+	pipe.Exec(ctx)
+	return err
+}
+
+// setScores gets a client, too.
+func setScores(ctx context.Context, c redis.Cmdable, scores []score) {
+	for _, s := range scores {
+		c.ZAdd(ctx, "board", redis.Z{Score: s.Value, Member: s.User}) // want `^cache call in loop: go-redis ZAdd runs len\(scores\) times per setScores`
+	}
+}
+
+// Boards queues some.
+func Boards(ctx context.Context, rdb *redis.Client, scores []score) {
+	pipe := rdb.Pipeline()
+	setScores(ctx, pipe, scores)
+	pipe.Exec(ctx)
+	setScores(ctx, rdb, scores)
+}
