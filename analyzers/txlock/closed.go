@@ -23,6 +23,8 @@ type open struct {
 	tx    types.Object // its variable
 	err   types.Object // the variable of the error, or nil
 	end   token.Pos    // of the body
+	// closures are those of the body that are only called, by their variables.
+	closures map[types.Object]*ast.FuncLit
 }
 
 // notClosed finds the ways that leave a function without Commit or Rollback. A
@@ -82,7 +84,7 @@ func begun(pass *analysis.Pass, cat *catalog.Catalog, body *ast.BlockStmt) []*op
 		if !ok || m.Op != catalog.Begin {
 			return true
 		}
-		o := &open{pass: pass, cat: cat, begin: call, at: as, end: body.Rbrace}
+		o := &open{pass: pass, cat: cat, begin: call, at: as, end: body.Rbrace, closures: closures(pass, body)}
 		for i, lhs := range as.Lhs {
 			id, ok := lhs.(*ast.Ident)
 			if !ok {
@@ -123,8 +125,8 @@ func (o *open) keptError(body *ast.BlockStmt) {
 	})
 }
 
-// handedOn reports whether anything but a method of the transaction gets it, or
-// somebody gets the method that ends it.
+// handedOn reports whether anything but a method of the transaction, or a function that
+// only works with it, gets it, or somebody gets the method that ends it.
 func (o *open) handedOn(body *ast.BlockStmt) bool {
 	escapes := false
 	var stack []ast.Node
@@ -136,6 +138,9 @@ func (o *open) handedOn(body *ast.BlockStmt) bool {
 		stack = append(stack, n)
 		id, ok := n.(*ast.Ident)
 		if !ok || o.pass.TypesInfo.Uses[id] != o.tx {
+			return true
+		}
+		if call, ok := stack[len(stack)-2].(*ast.CallExpr); ok && !o.inLiteral(stack) && o.onlyWorks(call, id, 0) {
 			return true
 		}
 		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
@@ -167,18 +172,57 @@ func (o *open) endsAsValue(sel *ast.SelectorExpr, stack []ast.Node) bool {
 	return true
 }
 
-// inLiteral reports whether a use stands in a function literal that is not
-// deferred.
+// closures are the function literals that a body keeps in a variable which is set once
+// and then only called.
+func closures(pass *analysis.Pass, body *ast.BlockStmt) map[types.Object]*ast.FuncLit {
+	all := make(map[types.Object]*ast.FuncLit)
+	called := make(map[*ast.Ident]bool)
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				id, ok := lhs.(*ast.Ident)
+				if lit, is := ast.Unparen(n.Rhs[min(i, len(n.Rhs)-1)]).(*ast.FuncLit); ok && is && pass.TypesInfo.Defs[id] != nil {
+					all[pass.TypesInfo.Defs[id]] = lit
+				}
+			}
+		case *ast.CallExpr:
+			if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok {
+				called[id] = true
+			}
+		}
+		return true
+	})
+	ast.Inspect(body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && !called[id] {
+			delete(all, pass.TypesInfo.Uses[id])
+		}
+		return true
+	})
+	return all
+}
+
+// inLiteral reports whether a use stands in a function literal that is not deferred, and
+// no closure that is only called.
 func (o *open) inLiteral(stack []ast.Node) bool {
 	for i, n := range stack {
 		lit, ok := n.(*ast.FuncLit)
-		if !ok || lit.Pos() < o.at.Pos() {
+		if !ok || lit.Pos() < o.at.Pos() || o.isClosure(lit) {
 			continue
 		}
 		if i < 2 {
 			return true
 		}
 		if _, ok := stack[i-2].(*ast.DeferStmt); !ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *open) isClosure(lit *ast.FuncLit) bool {
+	for _, l := range o.closures {
+		if l == lit {
 			return true
 		}
 	}
@@ -196,7 +240,12 @@ func (o *open) closes(n ast.Node) bool {
 				found = found || n.Else != nil && o.closes(n.Else)
 				return false
 			}
+		case *ast.FuncLit:
+			return !o.isClosure(n) // it does when it is called
 		case *ast.CallExpr:
+			if lit := o.closures[o.pass.TypesInfo.Uses[called(n)]]; lit != nil && o.closes(lit.Body) {
+				found = true
+			}
 			if m, ok := o.cat.Callee(o.pass.TypesInfo, n); ok && (m.Op == catalog.Commit || m.Op == catalog.Rollback) && o.mentions(n.Fun, o.tx) {
 				found = true
 			}
