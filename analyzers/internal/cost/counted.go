@@ -346,6 +346,9 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) 
 			switch rhs := syntax.Unparen(a.Rhs[i]).(type) {
 			case *ast.SliceExpr:
 				found = true
+				if n, ok := w.p.ConstInt(rhs.High); ok && rhs.High != nil && n == 0 {
+					class = poly.Page // emptied, for the next level
+				}
 				for _, bound := range []ast.Expr{rhs.Low, rhs.High} {
 					if bound == nil {
 						continue

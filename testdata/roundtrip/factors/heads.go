@@ -56,6 +56,19 @@ func (s *sales) Levels(ctx context.Context, root int64) (all []int64) {
 	return all
 }
 
+// ByLevel asks for a whole level at a time.
+func (s *sales) ByLevel(ctx context.Context, root int64) (all []int64) {
+	for level := []int64{root}; len(level) > 0; {
+		query, args, _ := sqlx.In("SELECT id FROM shops WHERE parent_id IN (?)", level)
+		var below []int64
+		s.db.SelectContext(ctx, &below, query, args...)
+		level = level[:0]
+		level = append(level, below...)
+		all = append(all, below...)
+	}
+	return all
+}
+
 // First asks in the first turn only.
 func (s *sales) First(ctx context.Context, days []time.Time) (n int64) {
 	for i, day := range days {
