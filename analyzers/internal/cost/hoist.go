@@ -101,7 +101,7 @@ func (v *invariants) variable(o types.Object, place bool) bool {
 		}
 		stack = append(stack, n)
 		set, to := v.sets(n, o, own)
-		if _, answers := n.(*ast.CallExpr); set && !(place && answers) {
+		if _, answers := n.(*ast.CallExpr); set && (!place || !answers) {
 			sets = true
 			is = is && to && v.conditions(stack)
 		}

@@ -55,7 +55,7 @@ func (w *walker) startsBeside(code ast.Node, steps []effect.Step) {
 
 // joins records what the goroutines do that tell an object when they have ended, at the
 // place that waits for it, and reports whether there is any.
-func (w *walker) joins(at ast.Node, o types.Object) (any bool) {
+func (w *walker) joins(at ast.Node, o types.Object) (found bool) {
 	if o == nil {
 		return false
 	}
@@ -70,11 +70,11 @@ func (w *walker) joins(at ast.Node, o types.Object) (any bool) {
 			}
 			w.tellAt(&wait, at, nil)
 			w.steps = append(w.steps, wait)
-			any = true
+			found = true
 		}
 	}
 	w.fit()
-	return any
+	return found
 }
 
 // joinsReceived is joins of what a case of a select receives.
