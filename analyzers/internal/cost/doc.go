@@ -80,8 +80,9 @@
 //	                              what a branch or a way out of a loop means
 //	call.go calls.go arguments.go leaf.go literal.go loader.go service.go address.go
 //	                              what a call costs: of the catalog, a function, a literal
-//	counted.go channel.go wait.go message.go
-//	                              how often a loop runs
+//	counted.go channel.go wait.go message.go climb.go picked.go
+//	                              how often a loop runs: by its head, by what is sent, up a chain
+//	hoist.go need.go              what does not change with a loop; what a caller switches off
 //	handle.go key.go keys.go order.go
 //	                              what is asked of package value about the loops around
 //	steps.go sequence.go part.go passed.go joined.go
