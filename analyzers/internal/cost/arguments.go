@@ -259,6 +259,11 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 		if first {
 			continue
 		}
+		if u := w.p.ByFunc[v.Func]; u != nil && w.inCycle(u) && poly.Degree(t.Factors) > 0 {
+			w.p.CostOf(u.Cycle[0]).Walks = true
+			c.runs = append(c.runs, ran{loops: t.Factors, terms: w.turnsOf(call, u, recursion(u)), cycle: true})
+			continue
+		}
 		var inner callee
 		switch {
 		case v.Func != nil:

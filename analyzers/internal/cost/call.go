@@ -22,6 +22,7 @@ type ran struct {
 	first bool // only the first call ever runs it
 	some  bool // other ways through the callee do without it
 	guess bool // see mayRun
+	cycle bool // running it closes a recursion
 	// parallel: for several elements at once.
 	parallel bool
 }
@@ -343,7 +344,7 @@ const maxCycle = 4 // functions of a recursion; larger ones are interpreters and
 
 func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 	c.reaches(link.Call{Function: u.Name})
-	if len(u.Cycle) > 0 && len(w.u.Cycle) > 0 && u.Cycle[0] == w.u.Cycle[0] {
+	if w.inCycle(u) {
 		if len(u.Cycle) > maxCycle {
 			w.p.Limits.Reached(link.LimitCycle, u.Name)
 			return
@@ -354,24 +355,40 @@ func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 		if slices.ContainsFunc(w.around(call), w.raises) {
 			w.p.CostOf(u.Cycle[0]).Walks = true
 		}
-		turns := poly.Factor{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.Name) + ")", Param: poly.None}
+		turns := recursion(u)
 		if !w.p.CostOf(u.Cycle[0]).Walks {
 			if u != w.u || !w.climbsTo(call) {
 				return // one call per turn: a page, a retry
 			}
 			turns, c.climbs = levels, true
 		}
-		for _, t := range w.cycle {
-			t.Factors = poly.Product([]poly.Factor{turns}, t.Factors)
-			t.Chain = w.hop(call, u.Name, t.Chain)
-			t.Needs = nil // of the turn that comes first
-			c.terms = poly.Larger(c.terms, []poly.Term{t})
-		}
+		c.terms = poly.Larger(c.terms, w.turnsOf(call, u, turns))
 		c.cycle = len(c.terms) > 0
 		return
 	}
 	w.instantiateNamed(call, call.Args, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Terms, c)
 	w.spliceCall(call, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Steps, c)
+}
+
+// inCycle reports whether a call of a unit is one of the recursion being walked.
+func (w *walker) inCycle(u *syntax.Unit) bool {
+	return len(u.Cycle) > 0 && len(w.u.Cycle) > 0 && u.Cycle[0] == w.u.Cycle[0]
+}
+
+// recursion is the factor of the turns of a recursion.
+func recursion(u *syntax.Unit) poly.Factor {
+	return poly.Factor{Class: poly.Rec, Root: "rec(" + poly.LocalName(u.Name) + ")", Param: poly.None}
+}
+
+// turnsOf is the cost of the other turns of a recursion, that a call of a unit begins.
+func (w *walker) turnsOf(call *ast.CallExpr, u *syntax.Unit, turns poly.Factor) (terms []poly.Term) {
+	for _, t := range w.cycle {
+		t.Factors = poly.Product([]poly.Factor{turns}, t.Factors)
+		t.Chain = w.hop(call, u.Name, t.Chain)
+		t.Needs = nil // of the turn that comes first
+		terms = poly.Larger(terms, []poly.Term{t})
+	}
+	return terms
 }
 
 // flagged reports whether a recursive call passes a constant for a flag, as in

@@ -196,3 +196,27 @@ func (c *Catalogue) Below(ctx context.Context, id int64) (ids []int64) {
 	}
 	return ids
 }
+
+func each(ctx context.Context, categories []*Category, f func(context.Context, *Category) error) error {
+	for _, category := range categories {
+		if err := f(ctx, category); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Handed hands itself to a helper that calls it for each child; Shown does so over what
+// is there.
+func (c *Catalogue) Handed(ctx context.Context, category *Category) (err error) {
+	if category.Children, err = c.children(ctx, category.ID); err != nil {
+		return err
+	}
+	return each(ctx, category.Children, c.Handed) // want `^query in recursion: each runs once per call of \(\*Catalogue\).Handed`
+}
+
+// Shown walks what has been loaded.
+func (c *Catalogue) Shown(ctx context.Context, category *Category) error {
+	println(category.Name)
+	return each(ctx, category.Children, c.Shown)
+}
