@@ -44,9 +44,16 @@ type Limits struct{ Results []Limit }
 // AFact marks Limits as a fact.
 func (*Limits) AFact() {}
 
-// Limit is the bound of one result.
+// Limit is the bound of one result, or of the integers in it, if it is a struct.
 type Limit struct {
 	Free    bool
+	Sources []source
+	Fields  []FieldLimit
+}
+
+// FieldLimit is the bound of a field of a result. Fields that nothing bounds have none.
+type FieldLimit struct {
+	Field   string
 	Sources []source
 }
 
@@ -98,7 +105,7 @@ func (b bounds) bound(e ast.Expr, depth int) bound {
 	case *ast.CallExpr:
 		return b.result(e, 0, depth)
 	case *ast.Ident:
-		return b.variable(e, depth)
+		return b.variable(e, e.Pos(), depth)
 	case *ast.SelectorExpr:
 		return b.field(e, depth)
 	}
@@ -154,8 +161,12 @@ func (b bounds) result(call *ast.CallExpr, i, depth int) bound {
 	if i >= len(limits) || limits[i].Free {
 		return free
 	}
-	var all bound
-	for _, s := range limits[i].Sources {
+	return b.passedAll(call, limits[i].Sources, depth)
+}
+
+// passedAll is the bound of what a call passes for all of some sources of its callee.
+func (b bounds) passedAll(call *ast.CallExpr, sources []source, depth int) (all bound) {
+	for _, s := range sources {
 		all = all.and(b.passed(call, s, depth))
 	}
 	return all
@@ -179,44 +190,79 @@ func (b bounds) limitsOf(fn *types.Func, depth int) []Limit {
 		return nil
 	}
 	in := b.within(d)
-	out := make([]Limit, fn.Signature().Results().Len())
-	ast.Inspect(d.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ReturnStmt:
-			for i := range out {
-				x := free
-				switch {
-				case i < len(n.Results):
-					x = in.bound(n.Results[i], depth+1)
-				case len(n.Results) == 0:
-					x = in.named(d, i, depth)
+	results := fn.Signature().Results()
+	out := make([]Limit, results.Len())
+	for i := range out {
+		switch t := results.At(i).Type(); {
+		case isInteger(t):
+			x := in.returned(results.At(i), i, "", depth)
+			out[i].Free, out[i].Sources = x.free, x.sources
+		default:
+			out[i].Free = true
+			for _, f := range integerFields(t) {
+				if x := in.returned(results.At(i), i, f, depth); !x.free {
+					out[i].Fields = append(out[i].Fields, FieldLimit{f, x.sources})
 				}
-				if !isInteger(fn.Signature().Results().At(i).Type()) {
-					continue
-				}
-				all := bound{out[i].Free, out[i].Sources}.and(x)
-				out[i] = Limit{all.free, all.sources}
 			}
 		}
-		return true
-	})
+	}
 	b.limits[fn] = out
 	return out
 }
 
-// named is the bound of a result with a name.
-func (b bounds) named(d *ast.FuncDecl, i, depth int) bound {
-	for _, f := range d.Type.Results.List {
-		for _, name := range f.Names {
-			if i == 0 {
-				return b.variable(name, depth+1)
+// returned is the bound of what the function returns for a result, or of a field of
+// that.
+func (b bounds) returned(v *types.Var, i int, field string, depth int) (all bound) {
+	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			x := free
+			switch {
+			case i < len(n.Results) && field == "":
+				x = b.bound(n.Results[i], depth+1)
+			case i < len(n.Results) && b.TypesInfo.Types[n.Results[i]].IsNil():
+				x = bound{}
+			case i < len(n.Results):
+				x = b.fieldOf(n.Results[i], field, depth+1)
+			case len(n.Results) == 0:
+				x = b.named(v, n.Pos(), field, depth)
 			}
-			i--
+			all = all.and(x)
+		}
+		return !all.free
+	})
+	return all
+}
+
+// named is the bound of a result with a name, or of a field of it, where the function
+// returns it.
+func (b bounds) named(v *types.Var, at token.Pos, field string, depth int) bound {
+	for _, f := range b.decl.Type.Results.List {
+		for _, name := range f.Names {
+			switch {
+			case b.TypesInfo.Defs[name] != v:
+			case field != "":
+				return b.fieldAt(name, at, field, depth+1)
+			default:
+				return b.variable(name, at, depth+1)
+			}
 		}
 	}
 	return free
+}
+
+// integerFields are the names of the integers in a struct, or what a pointer to one
+// points to.
+func integerFields(t types.Type) (names []string) {
+	st, ok := pointed(t).Underlying().(*types.Struct)
+	for i := 0; ok && i < st.NumFields(); i++ {
+		if isInteger(st.Field(i).Type()) {
+			names = append(names, st.Field(i).Name())
+		}
+	}
+	return names
 }
 
 func isInteger(t types.Type) bool {
@@ -245,8 +291,8 @@ func (b bounds) passed(call *ast.CallExpr, s source, depth int) bound {
 	return b.fieldOf(arg, s.Field, depth+1)
 }
 
-// variable is the bound of a variable.
-func (b bounds) variable(e *ast.Ident, depth int) bound {
+// variable is the bound of a variable where it is used.
+func (b bounds) variable(e *ast.Ident, at token.Pos, depth int) bound {
 	o := b.TypesInfo.ObjectOf(e)
 	if o == nil || b.decl == nil {
 		return free
@@ -254,22 +300,28 @@ func (b bounds) variable(e *ast.Ident, depth int) bound {
 	if b.closed(e.Name, nil, "") {
 		return bound{}
 	}
-	values, ok := b.assignments(o)
 	var all bound
-	if i, is := b.param(o); is {
-		all.sources = []source{{Param: i, Empty: b.empty}}
-	} else if v, is := o.(*types.Var); is && v.Parent() == b.Pkg.Scope() {
+	values := b.assignments(o)
+	i, param := b.param(o)
+	if v, is := o.(*types.Var); !param && is && v.Parent() == b.Pkg.Scope() {
 		return b.ofPackage(v)
-	} else if len(values) == 0 {
+	} else if !param && len(values) == 0 {
 		return free
 	}
-	if !ok && !b.empty {
-		return free
+	values, given := b.reaching(values, at)
+	if param && given {
+		all.sources = []source{{Param: i, Empty: b.empty}}
 	}
 	for _, v := range values {
-		if call, is := ast.Unparen(v.expr).(*ast.CallExpr); is && v.result > 0 {
+		switch call, is := ast.Unparen(v.expr).(*ast.CallExpr); {
+		case v.changed && !b.empty:
+			return free
+		case v.changed:
+		case v.expr == nil:
+			all.free = all.free || b.empty
+		case is && v.result > 0:
 			all = all.and(b.result(call, v.result, depth+1))
-		} else {
+		default:
 			all = all.and(b.bound(v.expr, depth+1))
 		}
 	}
@@ -300,62 +352,4 @@ func (b bounds) param(o types.Object) (int, bool) {
 		}
 	}
 	return 0, false
-}
-
-// assigned is a value that a variable is given: a result of a call, if it is one of
-// several.
-type assigned struct {
-	expr   ast.Expr
-	result int
-}
-
-// assignments lists what the function puts into a variable of its own or a
-// parameter. It is not ok where more than that changes it.
-func (b bounds) assignments(o types.Object) (values []assigned, ok bool) {
-	v, isVar := o.(*types.Var)
-	if b.decl == nil || !isVar || v.IsField() || v.Parent() == b.Pkg.Scope() {
-		return nil, false
-	}
-	ok = true
-	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for i, l := range n.Lhs {
-				id, isID := ast.Unparen(l).(*ast.Ident)
-				if !isID || b.TypesInfo.ObjectOf(id) != o {
-					continue
-				}
-				switch {
-				case n.Tok != token.ASSIGN && n.Tok != token.DEFINE:
-					ok = false
-				case len(n.Rhs) == len(n.Lhs):
-					values = append(values, assigned{n.Rhs[i], 0})
-				default:
-					values = append(values, assigned{n.Rhs[0], i})
-				}
-			}
-		case *ast.ValueSpec:
-			for i, id := range n.Names {
-				switch {
-				case b.TypesInfo.ObjectOf(id) != o:
-				case i < len(n.Values) && len(n.Values) == len(n.Names):
-					values = append(values, assigned{n.Values[i], 0})
-				case len(n.Values) == 1:
-					values = append(values, assigned{n.Values[0], i})
-				case b.empty:
-					values = append(values, assigned{}) // zero
-				}
-			}
-		case *ast.IncDecStmt:
-			if id, isID := ast.Unparen(n.X).(*ast.Ident); isID && b.TypesInfo.ObjectOf(id) == o {
-				ok = false
-			}
-		case *ast.UnaryExpr:
-			if id, isID := ast.Unparen(n.X).(*ast.Ident); isID && n.Op == token.AND && b.TypesInfo.ObjectOf(id) == o {
-				ok = false
-			}
-		}
-		return true
-	})
-	return values, ok
 }

@@ -268,8 +268,7 @@ func (p *pass) empty(e ast.Expr) bool {
 	if Model(o.Type()) == nil {
 		return true // a slice, a number: not a condition
 	}
-	values, _ := p.within(p.decl).assignments(o)
-	for _, v := range values {
+	for _, v := range p.within(p.decl).assignments(o) {
 		if !emptyValue(v.expr) {
 			return false
 		}

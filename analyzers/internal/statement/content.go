@@ -38,7 +38,7 @@ func (b bounds) content(e ast.Expr, depth int) bound {
 	case *ast.CallExpr:
 		return b.allocated(e, depth)
 	case *ast.Ident:
-		return b.variable(e, depth)
+		return b.variable(e, e.Pos(), depth)
 	case *ast.SelectorExpr:
 		return b.field(e, depth)
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // fieldOf is the bound of a field of a value.
@@ -18,50 +19,83 @@ func (b bounds) fieldOf(e ast.Expr, field string, depth int) bound {
 	switch x := e.(type) {
 	case *ast.CompositeLit:
 		return b.literalField(x, field, depth)
+	case *ast.CallExpr:
+		return b.resultField(x, 0, field, depth)
 	case *ast.Ident:
-		o := b.TypesInfo.ObjectOf(x)
-		f, _, _ := types.LookupFieldOrMethod(b.TypesInfo.TypeOf(x), true, b.Pkg, field)
-		v, _ := f.(*types.Var)
-		if b.closed(x.Name+"."+field, v, b.tagIn(x, field)) {
-			return bound{}
-		}
-		if i, ok := b.param(o); ok {
-			return bound{sources: []source{{i, field, b.empty}}}
-		}
-		return b.assignedField(o, x.Name, field, depth)
+		return b.fieldAt(x, x.Pos(), field, depth)
 	}
 	return free
 }
 
-// assignedField is the bound of a field of a local variable, by what is assigned to
-// it and to the variable.
-func (b bounds) assignedField(o types.Object, name, field string, depth int) bound {
-	values, ok := b.assignments(o)
-	if !ok && !b.empty || len(values) == 0 || b.filled(o) && !b.empty {
+// fieldAt is the bound of a field of a variable where it is used.
+func (b bounds) fieldAt(x *ast.Ident, at token.Pos, field string, depth int) bound {
+	o := b.TypesInfo.ObjectOf(x)
+	f, _, _ := types.LookupFieldOrMethod(b.TypesInfo.TypeOf(x), true, b.Pkg, field)
+	v, _ := f.(*types.Var)
+	if b.closed(x.Name+"."+field, v, b.tagIn(x, field)) {
+		return bound{}
+	}
+	if i, ok := b.param(o); ok {
+		return bound{sources: []source{{i, field, b.empty}}}
+	}
+	return b.assignedField(o, x.Name, field, at, depth)
+}
+
+// resultField is the bound of a field of result i of a call.
+func (b bounds) resultField(call *ast.CallExpr, i int, field string, depth int) bound {
+	fn := staticCallee(b.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || b.empty {
 		return free
 	}
-	var all bound
-	for _, v := range values {
-		if v.result > 0 {
-			return free
-		}
-		all = all.and(b.fieldOf(v.expr, field, depth+1))
+	limits := b.limitsOf(fn, depth)
+	if i >= len(limits) {
+		return free
+	}
+	at := slices.IndexFunc(limits[i].Fields, func(f FieldLimit) bool { return f.Field == field })
+	if at < 0 {
+		return free
+	}
+	return b.passedAll(call, limits[i].Fields[at].Sources, depth)
+}
+
+// assignedField is the bound of a field of a local variable, by what is assigned to
+// it and to the variable.
+func (b bounds) assignedField(o types.Object, name, field string, at token.Pos, depth int) bound {
+	values := b.assignments(o)
+	if len(values) == 0 || b.filled(o) && !b.empty {
+		return free
 	}
 	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
 		if a, ok := n.(*ast.AssignStmt); ok {
-			for i, l := range a.Lhs {
-				if types.ExprString(l) != name+"."+field {
-					continue
-				}
-				if len(a.Lhs) == len(a.Rhs) && a.Tok == token.ASSIGN {
-					all = all.and(b.bound(a.Rhs[i], depth+1))
-				} else {
-					all = free
-				}
+			for _, v := range given(a, func(l ast.Expr) bool { return types.ExprString(l) == name+"."+field }) {
+				v.field = true
+				values = append(values, v)
 			}
 		}
 		return true
 	})
+	values, _ = b.reaching(values, at)
+	var all bound
+	for _, v := range values {
+		call, isCall := ast.Unparen(v.expr).(*ast.CallExpr)
+		switch {
+		case v.changed && (v.field || !b.empty):
+			return free
+		case v.changed:
+		case v.expr == nil:
+			all.free = all.free || b.empty
+		case v.field && v.result > 0 && isCall:
+			all = all.and(b.result(call, v.result, depth+1))
+		case v.field:
+			all = all.and(b.bound(v.expr, depth+1))
+		case isCall:
+			all = all.and(b.resultField(call, v.result, field, depth+1))
+		case v.result > 0:
+			return free
+		default:
+			all = all.and(b.fieldOf(v.expr, field, depth+1))
+		}
+	}
 	return all
 }
 

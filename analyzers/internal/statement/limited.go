@@ -155,16 +155,15 @@ func (p *pass) limitedFields() map[*types.Var]bool {
 					conds = n.List
 				case *ast.CallExpr:
 					if calledName(n) == "min" {
-						conds = nil
 						for _, a := range n.Args {
-							p.noteLimited(a)
+							b.noteLimited(a)
 						}
 					}
 				}
 				for _, c := range conds {
 					ast.Inspect(c, func(n ast.Node) bool {
 						if sel, ok := n.(*ast.SelectorExpr); ok && b.compares(c, types.ExprString(sel)) {
-							p.noteLimited(sel)
+							b.noteLimited(sel)
 						}
 						return true
 					})
@@ -176,14 +175,67 @@ func (p *pass) limitedFields() map[*types.Var]bool {
 	return p.limited
 }
 
-func (p *pass) noteLimited(e ast.Expr) {
+// noteLimited notes the field that is compared, unless it is one of a value that the
+// function has made or been given by a call: what it does with that says nothing of
+// others of the type.
+func (b bounds) noteLimited(e ast.Expr) {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-	if !ok {
+	if !ok || b.own(sel.X) {
 		return
 	}
-	if v, ok := p.TypesInfo.ObjectOf(sel.Sel).(*types.Var); ok && v.IsField() && isInteger(v.Type()) {
-		p.limited[v.Origin()] = true
+	if v, ok := b.TypesInfo.ObjectOf(sel.Sel).(*types.Var); ok && v.IsField() && isInteger(v.Type()) {
+		b.limited[v.Origin()] = true
 	}
+}
+
+// own reports whether a value is that of a local variable that is filled by calls,
+// literals or through its address, and is not kept as a value of any type.
+func (b bounds) own(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	o := b.TypesInfo.ObjectOf(id)
+	values := b.assignments(o)
+	for _, v := range values {
+		switch ast.Unparen(v.expr).(type) {
+		case nil, *ast.CallExpr, *ast.CompositeLit, *ast.UnaryExpr:
+		default:
+			return false // the value of another, such as one that is kept
+		}
+	}
+	return len(values) > 0 && !b.boxed(o)
+}
+
+// boxed reports whether the function returns or passes a variable as an interface:
+// who takes it out again sees what was done to it here.
+func (b bounds) boxed(o types.Object) bool {
+	found := false
+	as := func(e ast.Expr, t types.Type) {
+		if b.objectOf(e) == o && t != nil && types.IsInterface(t) {
+			found = true
+		}
+	}
+	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			for i, e := range n.Results {
+				if b.fn != nil && i < b.fn.Signature().Results().Len() {
+					as(e, b.fn.Signature().Results().At(i).Type())
+				}
+			}
+		case *ast.CallExpr:
+			if sig, ok := b.TypesInfo.TypeOf(n.Fun).(*types.Signature); ok {
+				for i, e := range n.Args {
+					as(e, paramType(sig, i))
+				}
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // tagIn is the tag of a field of a value's type.

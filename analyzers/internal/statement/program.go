@@ -26,10 +26,10 @@ func (p *pass) exportLimits() {
 				continue
 			}
 			fn, ok := p.TypesInfo.Defs[d.Name].(*types.Func)
-			if !ok || !slices.ContainsFunc(slices.Collect(fn.Signature().Results().Variables()), func(v *types.Var) bool { return isInteger(v.Type()) }) {
+			if !ok {
 				continue
 			}
-			if l := p.within(d).limitsOf(fn, 0); slices.ContainsFunc(l, func(l Limit) bool { return !l.Free }) {
+			if l := p.within(d).limitsOf(fn, 0); slices.ContainsFunc(l, func(l Limit) bool { return !l.Free || len(l.Fields) > 0 }) {
 				p.ExportObjectFact(fn, &Limits{l})
 			}
 		}
