@@ -87,11 +87,11 @@ var deepOffset = &Rule{
 // two directions, the offset stays, and it is cheaper to skip over keys than over
 // rows; not where the order is that of the primary key, which holds the rows: 40,010
 // are read for LIMIT 10 OFFSET 40000, and 40,031 by a join to the keys. Groups are
-// made before they are skipped.
+// made before they are skipped. Where all rows are read and sorted for each page, as a
+// pattern that begins with a wildcard reads them, the last key saves nothing.
 func (b *block) nextPage() string {
-	const after = "remember the last key of a page and ask for the rows after it"
 	if b.order == nil {
-		return after + " (" + keysetOf([]string{b.tieBreak()}, false) + ")"
+		return b.following([]string{b.tieBreak()}, false)
 	}
 	if b.group != nil && len(b.group.Items) > 1 {
 		return "bound the page number"
@@ -104,7 +104,7 @@ func (b *block) nextPage() string {
 		case ok && i.Desc == desc && !lexer.IsHole(c.Name.Name.L) && (!lexer.IsHole(c.Name.Table.L) || len(b.sources) == 1) && !b.computes(c.Name):
 			keys = append(keys, nameOf(c.Name))
 			if b.unique(c.Name) {
-				return b.sorted(keys) + after + " (" + keysetOf(keys, desc) + ")" // the rest decides nothing
+				return b.following(keys, desc) // the rest decides nothing
 			}
 		case b.union || b.group != nil || b.agg || b.distinct:
 			return "bound the page number"
@@ -118,7 +118,20 @@ func (b *block) nextPage() string {
 	if len(keys) == 1 || len(b.sources) == 1 {
 		keys = append(keys, b.tieBreak())
 	}
-	return b.sorted(keys) + after + " (" + keysetOf(keys, desc) + ")"
+	return b.following(keys, desc)
+}
+
+func (b *block) following(keys []string, desc bool) string {
+	sorted := ""
+	if b.order != nil {
+		sorted = b.sorted(keys)
+	}
+	wild := false
+	b.each(func(x *pred) { wild = wild || x.wild && !x.neg })
+	if sorted != "" && wild {
+		return "bound the page number"
+	}
+	return sorted + "remember the last key of a page and ask for the rows after it (" + keysetOf(keys, desc) + ")"
 }
 
 // sorted is the advice to have an index give the order, where the table is known and
@@ -163,7 +176,7 @@ func (b *block) computes(c *ast.ColumnName) bool {
 }
 
 // unique reports whether no two rows have one value of a column. Without a schema,
-// a column named id is a key.
+// a column named id is a key, or one named after the table: user_id in users.
 func (b *block) unique(c *ast.ColumnName) bool {
 	n := b.resolve(c)
 	if b.group != nil {
@@ -171,7 +184,9 @@ func (b *block) unique(c *ast.ColumnName) bool {
 		return ok && g.Name.Name.L == c.Name.L
 	}
 	if n.src == nil || n.src.table == nil {
-		return c.Name.L == "id" && (len(b.sources) == 1 || c.Table.L == "")
+		of, ok := strings.CutSuffix(c.Name.L, "_id")
+		own := ok && len(b.sources) == 1 && n.src != nil && (sameName(n.src.name, of) || sameName(n.src.name, of+"s"))
+		return own || c.Name.L == "id" && (len(b.sources) == 1 || c.Table.L == "")
 	}
 	for _, i := range n.src.table.Indexes {
 		if i.Unique && len(i.Parts) == 1 && i.Parts[0].Length == 0 && sameName(i.Parts[0].Column, n.col.Name.L) {
