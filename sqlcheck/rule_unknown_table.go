@@ -12,7 +12,7 @@ var unknownTable = &Rule{
 	ID: "unknown-table", Severity: Error, Schema: "needed",
 	Doc: Doc{
 		Title:  "A table that the schema does not have",
-		What:   "A SELECT, UPDATE, DELETE or INSERT names a table that the schema lacks: one whose name differs by a letter or two from that of a table that is there, or any, where the schema was read from a server. Error where the schema is named, warning where it was found: it can be older than the code.",
+		What:   "A SELECT, UPDATE, DELETE or INSERT names a table that the schema lacks: one whose name is a slip of the pen away from that of a table that is there: a letter is missing, too many or, in a longer name, wrong, or any, where the schema was read from a server. Error where the schema is named, warning where it was found: it can be older than the code.",
 		Why:    "The statement fails with error 1146 whenever it runs. It is compiled without a word, and stays unnoticed in code that no test reaches.",
 		Bad:    "DELETE FROM ordres WHERE id = 7",
 		Good:   "DELETE FROM orders WHERE id = 7",
