@@ -68,7 +68,7 @@ func (c *cache) add(key string, r *Result) {
 
 // key is the text itself when nothing else is known.
 func (in *Input) key() string {
-	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide {
+	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide && in.Database == "" {
 		return in.Text
 	}
 	var b strings.Builder
@@ -80,6 +80,9 @@ func (in *Input) key() string {
 	}
 	if in.Places != in.Values {
 		b.WriteString(strconv.Itoa(in.Places) + ":" + strconv.Itoa(in.Values))
+	}
+	if in.Database != "" {
+		b.WriteString(in.Database)
 	}
 	for i := range in.Args {
 		in.Args[i].key(&b)

@@ -217,6 +217,9 @@ func (c *Checker) foreign(in Input, res *Result) string {
 		if d := scan.Elsewhere(); d != "" {
 			return d + " syntax in this file"
 		}
+		if in.Database != "" && in.Database != "MySQL" && scan.Dialect() != "MySQL" {
+			return "a file for " + in.Database
+		}
 	}
 	refused, reason := 0, ""
 	for _, s := range res.Skipped {

@@ -92,6 +92,10 @@ type Input struct {
 	// zero.
 	Probe bool
 
+	// Database is the one that a script is for where its text shows none, "" where that
+	// is not known.
+	Database string
+
 	// Migration: Text is a step of a migration, which may fill whole tables.
 	Migration bool
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"bytes"
 	"errors"
 	"fmt"
@@ -141,8 +142,8 @@ func newSQLCheck(opts *options, dir string) (c *sqlCheck, err error) {
 	return c, err
 }
 
-// of is the checker for a file with a text.
-func (c *sqlCheck) of(name, text string) (*sqlcheck.Checker, error) {
+// of is the checker for a file with a text, whose path names a database.
+func (c *sqlCheck) of(name, text, database string) (*sqlcheck.Checker, error) {
 	tables := c.named
 	if c.found != nil {
 		full, err := filepath.Abs(name)
@@ -162,7 +163,8 @@ func (c *sqlCheck) of(name, text string) (*sqlcheck.Checker, error) {
 		}
 	}
 	scan := schema.ScanText(text)
-	kind := checkerKind{tables, c.opts.dialect == "mysql" || c.named != nil && (scan.Dialect() == "" || scan.Dialect() == "MySQL")}
+	shown := cmp.Or(scan.Dialect(), database, "MySQL")
+	kind := checkerKind{tables, c.opts.dialect == "mysql" || c.named != nil && shown == "MySQL"}
 	if known := c.checkers[kind]; known != nil {
 		return known, nil
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/discover"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
@@ -66,12 +67,13 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		if err != nil {
 			return badSchema(stderr, err)
 		}
-		checker, err := check.of(file.Name(), string(data))
+		database := databaseOf(dir, file.Name())
+		checker, err := check.of(file.Name(), string(data), database)
 		if err != nil {
 			return fail(stderr, "%v", err)
 		}
 		files[file.Name()] = sqlFile{data, checker}
-		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), checker))...)
+		findings = append(findings, wanted(file, string(data), sqlFindings(file, string(data), database, checker))...)
 	}
 	if opts.fix {
 		var changed bool
@@ -98,10 +100,24 @@ func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return finish(report, opts, exitClean, stdout, stderr)
 }
 
+// databaseOf is the database that the path of a file names below the root of its
+// module, or "".
+func databaseOf(dir, name string) string {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return ""
+	}
+	below, err := filepath.Rel(config.Root(dir), full)
+	if err != nil {
+		return ""
+	}
+	return discover.DatabaseOf(filepath.ToSlash(below))
+}
+
 // sqlFindings checks the text of one file.
-func sqlFindings(file *token.File, text string, checker *sqlcheck.Checker) []*finding.Finding {
+func sqlFindings(file *token.File, text, database string, checker *sqlcheck.Checker) []*finding.Finding {
 	at := func(off int) token.Pos { return file.Pos(min(max(off, 0), len(text))) }
-	r := checker.Check(sqlcheck.Input{Text: text, Script: true, Migration: schema.IsMigration(file.Name())})
+	r := checker.Check(sqlcheck.Input{Text: text, Script: true, Database: database, Migration: schema.IsMigration(file.Name())})
 	var list []*finding.Finding
 	for _, f := range r.Findings {
 		out := &finding.Finding{

@@ -160,6 +160,49 @@ DELETE FROM orders;
 	assert.Equal(t, testmod.Result{Code: exitClean}, got)
 }
 
+// The path says which database a file is for, where its statements do not; also with
+// a schema that is named.
+func TestSQLFilesByPath(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/files
+
+go 1.26
+-- sql/mysql/orders.sql --
+SELECT * FROM orders;
+-- sql/postgres/orders.sql --
+SELECT * FROM orders;
+DELETE FROM orders;
+-- sql/orders.sqlite.sql --
+DELETE FROM orders;
+-- queries_mssql.sql --
+DELETE FROM orders;
+-- clickhouse/orders.sql --
+DELETE FROM orders;
+-- cockroach/mariadb.sql --
+DELETE FROM orders;
+-- postgres/moved.sql --
+CREATE TABLE moved (id INT PRIMARY KEY) ENGINE=InnoDB;
+DELETE FROM orders;
+-- schema.txt --
+CREATE TABLE orders (id INT PRIMARY KEY, note TEXT, KEY made (note(10)));
+`)
+	files := []string{"sql/mysql/orders.sql", "sql/postgres/orders.sql", "sql/orders.sqlite.sql", "queries_mssql.sql", "clickhouse/orders.sql", "cockroach/mariadb.sql", "postgres/moved.sql"}
+	for _, schema := range [][]string{nil, {"-schema=schema.txt"}} {
+		got := testmod.Querylint(t, dir, append(append([]string{"sql", "-format=json"}, schema...), files...)...)
+		var report output.Report
+		require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report), got.Stderr)
+		var says []string
+		for _, f := range report.Findings {
+			says = append(says, fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule))
+		}
+		assert.Equal(t, []string{"cockroach/mariadb.sql:1 write-without-where", "postgres/moved.sql:2 write-without-where", "sql/mysql/orders.sql:1 select-star"}, says)
+		assert.Contains(t, report.Skipped, output.Skipped{File: "sql/postgres/orders.sql", Line: 2, Reason: "a file for PostgreSQL"})
+	}
+	got := testmod.Querylint(t, dir, "sql", "-dialect=mysql", "sql/postgres/orders.sql")
+	assert.Equal(t, exitFindings, got.Code)
+}
+
 // Every format holds what the JSON report holds, for Go and for .sql files.
 func TestFormats(t *testing.T) {
 	dir := testmod.Write(t, testmod.Carts)
