@@ -254,8 +254,14 @@ func (f *filler) columns(list *ast.FieldList) {
 	}
 }
 
-// assigned sets a column of the table where it is not known which ones are set.
+// assigned sets a column of the table where it is not known which ones are set, and
+// columns to themselves where it is not known to what.
 func (f *filler) assigned(list []*ast.Assignment) {
+	for _, a := range list {
+		if v, ok := a.Expr.(*ast.ColumnNameExpr); ok && v.Name.Name.L == lexer.HoleName && a.Column.Name.L != lexer.HoleName {
+			f.replace(startOf(v), lexer.HoleName, "`"+strings.ReplaceAll(a.Column.Name.O, "`", "``")+"`")
+		}
+	}
 	const unknown = lexer.HoleName + " = ''"
 	if len(list) != 1 || list[0].Column.Name.L != lexer.HoleName || len(f.names) != 1 {
 		return

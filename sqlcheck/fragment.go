@@ -20,7 +20,14 @@ const (
 	ClauseFrom
 	ClauseLimit // "10" or "10, 20"
 	ClauseOffset
+	ClauseColumn // a column that is written
+	ClauseRow    // values of a row that is inserted, as RowOf has them
 )
+
+// RowOf is the text of a row of n values of which nothing is known.
+func RowOf(n int) string {
+	return strings.TrimSuffix(strings.Repeat(lexer.HoleName+", ", n), ", ")
+}
 
 // Piece is a piece of SQL text in a chain of calls: Where("id = ?", id).
 type Piece struct {
@@ -38,6 +45,7 @@ const (
 	Select Verb = iota
 	Update
 	Delete
+	Insert
 )
 
 // Skeleton is a statement as a chain of calls builds it: parts that are text,
@@ -164,11 +172,31 @@ func (s *Skeleton) build() (in Input, parts []part) {
 		}
 		list(ClauseJoin, " ", " ")
 	}
+	const unknown = " = " + lexer.HoleName
 	switch s.Verb {
+	case Insert:
+		b.WriteString("INSERT INTO " + table)
+		switch {
+		case has(s.Pieces, ClauseRow):
+			list(ClauseColumn, " (", ", ")
+			list(ClauseRow, ") VALUES (", "), (")
+			b.WriteByte(')')
+		case list(ClauseColumn, " SET ", unknown+", "):
+			b.WriteString(unknown)
+		default:
+			b.WriteString(" VALUES (" + RowOf(1) + ")")
+		}
 	case Update:
 		b.WriteString("UPDATE ")
 		from()
-		if !list(ClauseSet, " SET ", ", ") {
+		before := " SET "
+		if list(ClauseSet, before, ", ") {
+			before = ", "
+		}
+		switch {
+		case list(ClauseColumn, before, unknown+", "):
+			b.WriteString(unknown)
+		case before == " SET ":
 			b.WriteString(" SET " + lexer.HoleName + " = ''")
 		}
 	case Delete:

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"reflect"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
@@ -131,11 +132,14 @@ func (p *pass) checkPlace(q *statement.Place) {
 		}
 		skipped := s.Foreign
 		switch {
+		case s.Filled != nil && skipped == "":
+			p.skeleton(s, s.Filled)
+			continue
 		case s.Insert != "" || skipped != "" && len(s.Parts) == 0:
 			continue
 		case skipped != "":
 		case s.Skeleton != nil:
-			p.skeleton(s)
+			p.skeleton(s, s.Skeleton)
 		default:
 			skipped = p.text(s)
 		}
@@ -196,19 +200,24 @@ func (p *pass) text(s *statement.Statement) string {
 }
 
 // skeleton checks what a chain of calls builds.
-func (p *pass) skeleton(s *statement.Statement) {
-	r := p.check.Skeleton(*s.Skeleton)
+func (p *pass) skeleton(s *statement.Statement, k *sqlcheck.Skeleton) {
+	r := p.check.Skeleton(*k)
 	p.failed(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		switch {
-		case f.Rule == selectStar && !s.Skeleton.Star:
+		case f.Rule == unknownTable && f.Part < 0 && s.TableText != nil && strings.EqualFold(s.TableText.Text, f.Table):
+			named := *f
+			named.Part, named.Start, named.End = 0, 0, len(s.TableText.Text)
+			p.report(&named, []statement.Part{*s.TableText}, 0)
+			continue
+		case f.Rule == selectStar && !k.Star:
 			f = p.star(s, f)
 		case f.Rule == selectStar:
-			if !p.carriesBig(s.Skeleton.Table) {
+			if !p.carriesBig(k.Table) {
 				continue // every ORM read of a table with no long columns
 			}
-			if p.byTags(s.Skeleton.Table) || s.Skeleton.LimitN == 1 || p.wantsBig(s.Skeleton.Table) {
+			if p.byTags(k.Table) || k.LimitN == 1 || p.wantsBig(k.Table) {
 				f = lowered(f)
 			}
 		}

@@ -57,6 +57,12 @@ func TestCounts(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestWrites: what builders write, and into which tables.
+func TestWrites(t *testing.T) {
+	r := analyze(t, withSchema, "./columns")
+	compare(t, r.wants, r.got)
+}
+
 // TestTagsOfImports: so are those that an imported package makes tables of, by
 // the names that it has given them.
 func TestTagsOfImports(t *testing.T) {

@@ -87,8 +87,8 @@ func (p *pass) meant(q *statement.Place, s *statement.Statement, table string) b
 		return false
 	}
 	if s.Skeleton != nil {
-		for _, part := range s.Parts {
-			if strings.TrimSpace(part.Text) != "" {
+		for _, q := range s.Skeleton.Pieces {
+			if q.Clause != sqlcheck.ClauseColumn && q.Clause != sqlcheck.ClauseSet && strings.TrimSpace(q.Text) != "" {
 				return true // WHERE 1 = 1 is how a library that asks for a condition is told
 			}
 		}

@@ -35,6 +35,10 @@ const (
 	RoleKey    Role = "key"    // a value whose primary key, where it is set, is a condition of an UPDATE or DELETE
 	RoleOmit   Role = "omit"   // columns that are left out
 	RoleCond   Role = "cond"   // makes a condition that is not text
+	RoleColumn Role = "column" // a column that is written, or a map by columns
+	// RoleRow and all arguments behind it are the values of a row that is inserted; with
+	// "each", each of them is such a row.
+	RoleRow Role = "row"
 	// RoleLock and all arguments behind it may have the text that makes a read a
 	// locking one: FOR UPDATE. Those of RoleStrength have what stands behind FOR.
 	RoleLock     Role = "lock"
@@ -43,7 +47,7 @@ const (
 
 var roles = []Role{
 	RoleWhere, RoleHaving, RoleOrder, RoleGroup, RoleJoin, RoleOn, RoleSelect, RoleSet, RoleFrom,
-	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleType, RoleScope, RoleDest, RoleKey, RoleOmit, RoleCond, RoleLock, RoleStrength,
+	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleType, RoleScope, RoleDest, RoleKey, RoleOmit, RoleCond, RoleColumn, RoleRow, RoleLock, RoleStrength,
 }
 
 // Part says which argument has a role.

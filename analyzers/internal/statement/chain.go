@@ -111,7 +111,8 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 	q := p.place(call, Link(call))
 	grows := p.grows(call)
 	q.Handles, q.Built, q.label = nil, true, around
-	for _, paths := range sqlvalue.Enumerate(n) {
+	ways := sqlvalue.Enumerate(n)
+	for _, paths := range ways {
 		pieces, base, short, label := sqlvalue.Pieces(n, paths)
 		for _, piece := range pieces {
 			p.used[piece.Call] = true
@@ -122,6 +123,9 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		b := p.build(pieces, paths)
 		if b == nil {
 			continue
+		}
+		if short || len(ways) > 1 {
+			b.forgetRows() // branches that belong together may do one thing each
 		}
 		if q.Handles == nil {
 			q.Handles = madeOn(pieces)
@@ -193,7 +197,7 @@ func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
 // statement is what a chain of calls runs.
 func (p *pass) statement(b *built, q *Place, label string) *Statement {
 	call := q.Call
-	s := &Statement{Parts: b.parts, Offset: b.offset, offset: b.offsetValue, Also: b.also, Foreign: p.foreignFor(q, label, "")}
+	s := &Statement{Parts: b.parts, TableText: b.tableText, Offset: b.offset, offset: b.offsetValue, Also: b.also, Foreign: p.foreignFor(q, label, "")}
 	for _, part := range b.parts {
 		if s.Foreign == "" {
 			s.Foreign = p.foreignFor(q, label, part.Text)
@@ -204,6 +208,7 @@ func (p *pass) statement(b *built, q *Place, label string) *Statement {
 			return nil
 		}
 		s.Insert, s.Upsert, s.Rows, s.Record, s.record = b.Table, b.upsert, b.rows, b.one, b.record
+		s.Filled = &b.Skeleton
 		return s
 	}
 	if b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) {

@@ -97,7 +97,8 @@ func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	in := a.render(sqlvalue.Read(text, a.paths), nil, a.paths, nil)
 	switch {
 	case (oneWord.MatchString(in.Text) || partOfName.MatchString(in.Text)) && in.Text != "":
-		a.table = strings.ReplaceAll(in.Text, "`", "")
+		a.table, a.tableText = strings.ReplaceAll(in.Text, "`", ""), &in
+		in.Call = q.Call
 	case fromText.MatchString(in.Text) && !strings.Contains(in.Text, sqlcheck.Hole):
 		a.tableKnown = false
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseFrom, Text: in.Text}, in, q.Call)

@@ -29,6 +29,7 @@ type built struct {
 	rows        ast.Expr // what is inserted, if it is a list
 	one         ast.Expr // what is inserted, if it is one record
 	record      []Binding
+	tableText   *Part // the table, where a call of the chain is given its name
 }
 
 func clauseOf(r catalog.Role) int {
@@ -77,6 +78,9 @@ type assembly struct {
 	tableKnown         bool
 	target             ast.Expr // what an INSERT, UPDATE or DELETE is about
 	fields             []Binding
+	columns            []Part // that are written
+	values             []Part // of rows that are inserted
+	more               bool   // there are columns or rows that the source does not show
 }
 
 // build makes a skeleton of the calls of a chain, or nil where they do not
@@ -101,6 +105,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 	if ch.Start {
 		a.built = &built{}
 		a.selected, a.table, a.model, a.dest, a.started = false, "", nil, nil, ch.Run
+		a.columns, a.values, a.more = nil, nil, false
 	}
 	// What a builder writes the text of is what it was started as.
 	if ch.Run != "" && (ch.Run != "select" || !ch.Start && (a.started == "" || a.started == "select")) {
@@ -190,6 +195,10 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 		a.condition(q, i)
 	case catalog.RoleFilter:
 		a.filter(q, i)
+	case catalog.RoleColumn:
+		a.column(q, i, ch.As)
+	case catalog.RoleRow:
+		a.row(q, i, ch.As)
 	case catalog.RoleAlias:
 		if v := a.TypesInfo.Types[arg].Value; v != nil && v.Kind() == constant.String {
 			a.Alias = constant.StringVal(v)
@@ -236,10 +245,13 @@ func (a *assembly) finish() *built {
 		b.Verb = sqlcheck.Update
 	case "delete":
 		b.Verb = sqlcheck.Delete
+	case "insert", "upsert":
+		b.Verb = sqlcheck.Insert
 	case "first", "either":
 		b.LimitN, b.Limit = 1, nil
 	}
-	if b.Verb != sqlcheck.Select && (a.keyed || !b.where && (a.guarded || a.hasModel || a.target != nil || a.table == "")) {
+	a.writes()
+	if (b.Verb == sqlcheck.Update || b.Verb == sqlcheck.Delete) && (a.keyed || !b.where && (a.guarded || a.hasModel || a.target != nil || a.table == "")) {
 		// The value's own key may be a condition, or there has to be one.
 		b.hole(nil)
 	}

@@ -94,6 +94,11 @@ type Statement struct {
 	Input sqlcheck.Input
 	// Skeleton is what a chain of calls builds, unless it is an INSERT.
 	Skeleton *sqlcheck.Skeleton
+	// Filled is the INSERT that a chain of calls builds, with the columns and the rows
+	// that the source shows, whose pieces are Parts.
+	Filled *sqlcheck.Skeleton
+	// TableText is the name of the table, where a call of the chain is given it.
+	TableText *Part
 	// Parts are the text, or the pieces of the skeleton, with the way back to
 	// the source.
 	Parts []Part

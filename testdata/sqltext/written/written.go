@@ -45,7 +45,7 @@ func ofSquirrel(db squirrel.BaseRunner, user int64, ids []int64, codes Codes, wo
 	squirrel.Select("o.id").From("orders o").LeftJoin("carts c ON c.id = o.user_id").OrderBy("o.id DESC").Limit(5).RunWith(db).Query()
 	// writes SELECT o.id FROM orders o …
 	squirrel.Select("o.id").From("orders o").JoinClause(squirrel.Expr(word)).RunWith(db).Query()
-	// writes UPDATE `orders` SET ql_hole_ = '' WHERE (id = ?)
+	// writes UPDATE `orders` SET phone = ql_hole_ WHERE (id = ?)
 	squirrel.Update("orders").Set("phone", word).Where("id = ?", user).RunWith(db).Exec()
 	// writes DELETE FROM `orders` WHERE (id < ?) LIMIT 9
 	squirrel.Delete("orders").Where(squirrel.Lt{"id": user}).Limit(9).RunWith(db).Exec()
