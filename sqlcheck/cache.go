@@ -79,7 +79,7 @@ func (in *Input) key() string {
 		b.WriteByte('0' + btoi(f))
 	}
 	if in.Places != in.Values {
-		b.WriteString(strconv.Itoa(in.Places) + ":" + strconv.Itoa(in.Values))
+		b.WriteString(strconv.Itoa(in.Places) + ":" + strconv.Itoa(in.Values) + ":" + strconv.Itoa(in.Counted))
 	}
 	if in.Database != "" {
 		b.WriteString(in.Database)

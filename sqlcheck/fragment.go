@@ -36,6 +36,8 @@ type Piece struct {
 	Args   []Arg
 	Or     bool // Or("…") instead of Where("…")
 	Not    bool
+	// Places and Values are as in Input.
+	Places, Values int
 }
 
 // Verb is what a statement does.
@@ -123,6 +125,9 @@ func (s *Skeleton) build() (in Input, parts []part) {
 		t := strings.TrimRight(s.Pieces[i].Text, " \t\r\n;")
 		at := part{start: b.Len(), end: b.Len() + len(t), index: i, args: len(in.Args)}
 		b.WriteString(t)
+		if q := &s.Pieces[i]; q.Places != q.Values && in.Places == in.Values {
+			in.Places, in.Values, in.Counted = q.Places, q.Values, at.start
+		}
 		n := 0
 		for _, tok := range lexer.Tokens(nil, t, lexer.FormatAuto) {
 			if tok.Kind == lexer.Param {

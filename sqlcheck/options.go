@@ -78,6 +78,8 @@ type Input struct {
 	// Places and Values are how many placeholders Text has and how many values the
 	// program gives it, where these are known to differ.
 	Places, Values int
+	// Counted is where the part of Text begins that has them.
+	Counted int
 	// Format: Text is a format string of fmt.Sprintf.
 	Format bool
 	// Partial: the program may append more clauses to Text.

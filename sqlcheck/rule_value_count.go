@@ -34,7 +34,8 @@ in the place of the database.`,
 	},
 	stmt: func(p *pass) {
 		if p.in.Places != p.in.Values && len(p.checked) == 0 {
-			f := p.token(0, 0)
+			i := slices.IndexFunc(p.tokens(), func(t lexer.Token) bool { return t.Start >= p.in.Counted })
+			f := p.token(max(i, 0), max(i, 0))
 			f.Suggestion = "give each placeholder one value"
 			p.report(f, "the text has %s and the call gives %s: it is refused; %s",
 				number(p.in.Places, "placeholder"), number(p.in.Values, "value"), f.Suggestion)

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"regexp"
 	"slices"
@@ -143,7 +144,24 @@ func (a *assembly) clause(q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as s
 			in.Text += " DESC"
 		}
 	}
-	a.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, link)
+	piece := sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}
+	if clause == sqlcheck.ClauseWhere || clause == sqlcheck.ClauseHaving {
+		a.count(&piece, q.Call, i)
+	}
+	a.add(piece, in, link)
+}
+
+// count notes how many placeholders an argument of a call has, and how many values the
+// call gives them, where it is a constant.
+func (a *assembly) count(piece *sqlcheck.Piece, call *ast.CallExpr, i int) {
+	v := a.TypesInfo.Types[call.Args[i]].Value
+	if v == nil || v.Kind() != constant.String {
+		return
+	}
+	values, ok := a.valuesBehind(call, i, a.library)
+	if n, known := marksIn(constant.StringVal(v)); ok && known {
+		piece.Places, piece.Values = n, values
+	}
 }
 
 // columnAndValue is a condition given as a column and its value: Where("age >", 18),
@@ -252,6 +270,9 @@ func (a *assembly) value(q *sqlvalue.Piece, i int, clause sqlcheck.Clause, as st
 		a.Partial = a.Partial || short
 		if ok {
 			a.addText(n, clause, as, q.Call)
+			if call, ok := ast.Unparen(q.Call.Args[i]).(*ast.CallExpr); ok && a.conditionOf(call) == "text" {
+				a.count(&a.Pieces[len(a.Pieces)-1], call, 0)
+			}
 		}
 		return
 	}

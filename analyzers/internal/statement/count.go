@@ -12,11 +12,11 @@ import (
 // counted notes how many placeholders and values the statements of a place have, where
 // no text that it may be has as many as the call gives values.
 func (p *pass) counted(q *Place, texts []*sqlvalue.Text) {
-	values, ok := p.values(q.Call)
+	values, at, ok := p.values(q)
 	if !ok || len(texts) == 0 {
 		return
 	}
-	fixed := p.TypesInfo.Types[q.Call.Args[p.method(q.Call).SQL]].Value != nil
+	fixed := p.TypesInfo.Types[q.Call.Args[at]].Value != nil
 	var places []int
 	for _, t := range texts {
 		n, ok := questionMarks(t)
@@ -28,24 +28,62 @@ func (p *pass) counted(q *Place, texts []*sqlvalue.Text) {
 	q.Alternatives[0].Input.Places, q.Alternatives[0].Input.Values = places[0], values
 }
 
-// values is how many values a call gives the placeholders of its text, if a library
-// takes exactly one for each.
-func (p *pass) values(call *ast.CallExpr) (int, bool) {
-	m := p.method(call)
-	if m == nil || call.Ellipsis.IsValid() || !p.cat.Exact(m.Library) {
-		return 0, false
+// values is how many values the call of a place gives the placeholders of its text,
+// which is argument at, if a library takes exactly one for each.
+func (p *pass) values(q *Place) (n, at int, ok bool) {
+	if q.passes != nil {
+		if !q.passes.Exact || len(q.Call.Args) < q.passes.Args {
+			return 0, 0, false
+		}
+		n, ok = p.allSingle(q.Call, q.passes.Args)
+		return n, q.passes.Param, ok
 	}
+	m := p.method(q.Call)
+	if m == nil {
+		return 0, 0, false
+	}
+	n, ok = p.valuesBehind(q.Call, m.SQL, m.Library)
+	return n, m.SQL, ok
+}
+
+// valuesBehind is how many values a call of a library gives the placeholders of the
+// text that is one of its arguments, likewise.
+func (p *pass) valuesBehind(call *ast.CallExpr, text int, library string) (int, bool) {
 	sig, ok := p.TypesInfo.TypeOf(call.Fun).(*types.Signature)
-	if !ok || !sig.Variadic() || sig.Params().Len()-1 > m.SQL+1 {
+	if !ok || !p.cat.Exact(library) || !sig.Variadic() || sig.Params().Len()-1 > text+1 {
 		return 0, false
 	}
-	list := call.Args[m.SQL+1:]
+	return p.allSingle(call, text+1)
+}
+
+// allSingle is how many arguments a call has from one on, if each of them is surely one
+// value.
+func (p *pass) allSingle(call *ast.CallExpr, from int) (int, bool) {
+	if call.Ellipsis.IsValid() {
+		return 0, false
+	}
+	list := call.Args[from:]
 	for _, v := range list {
 		if !single(p.TypesInfo.TypeOf(v)) {
 			return 0, false
 		}
 	}
 	return len(list), true
+}
+
+// handsOn reports whether the call of a place gives the placeholders of its text what
+// the function around is given behind its own parameters, as it is.
+func (p *pass) handsOn(q *Place) bool {
+	sig, last := p.fn.Signature(), len(q.Call.Args)-1
+	if !sig.Variadic() || !q.Call.Ellipsis.IsValid() || p.objectOf(q.Call.Args[last]) != sig.Params().At(sig.Params().Len()-1) ||
+		len(p.within(p.decl).assignments(sig.Params().At(sig.Params().Len()-1))) > 0 {
+		return false
+	}
+	if q.passes != nil {
+		return q.passes.Exact && q.passes.Args == last
+	}
+	m := p.method(q.Call)
+	return m != nil && p.cat.Exact(m.Library) && m.SQL+1 == last
 }
 
 // writtenOnce reports whether all of a text stands in literals of a function that has
@@ -135,7 +173,10 @@ func questionMarks(t *sqlvalue.Text) (n int, ok bool) {
 	if !t.Whole() || t.Short {
 		return 0, false
 	}
-	text := t.String()
+	return marksIn(t.String())
+}
+
+func marksIn(text string) (n int, ok bool) {
 	var s scanner
 	for i := range len(text) {
 		c := text[i]

@@ -3,6 +3,7 @@ package statement
 import (
 	"go/ast"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 )
@@ -39,6 +40,7 @@ type Passed struct {
 	Before, After string
 	Param         int
 	Args          int  // the first of the variadic parameters, or -1
+	Exact         bool // each of these is the value of one placeholder of the text
 	Short         bool // more may be added to it
 	// Named is the parameter that fills the placeholders with names, or -1; Library is
 	// the one that does.
@@ -74,7 +76,7 @@ func (p *pass) wrapper(call *ast.CallExpr) *Wrapper {
 }
 
 // passedOn notes that a parameter of the function around is run as SQL.
-func (p *pass) passedOn(text *sqlvalue.Text, by *namedValues) bool {
+func (p *pass) passedOn(q *Place, text *sqlvalue.Text, by *namedValues) bool {
 	if p.fn == nil || len(text.Segs) > 5 {
 		return false
 	}
@@ -103,6 +105,7 @@ func (p *pass) passedOn(text *sqlvalue.Text, by *namedValues) bool {
 	ps.Args = -1
 	if sig.Variadic() && sig.Params().Len()-1 != ps.Param {
 		ps.Args = sig.Params().Len() - 1
+		ps.Exact = p.handsOn(q) && !strings.Contains(ps.Before+ps.After, "?")
 	}
 	ps.Named = -1
 	if by != nil {

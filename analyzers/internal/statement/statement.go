@@ -84,6 +84,8 @@ type Place struct {
 	// Alternatives are what it may run, depending on the branches taken.
 	Alternatives []*Statement
 
+	passes *Passed // what its callee does with the text, if that is a function of the program
+
 	label string       // what the conditions around it say, see sqlvalue.Source
 	named *namedValues // what fills placeholders with names
 }

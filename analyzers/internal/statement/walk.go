@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -80,6 +81,7 @@ func (p *pass) call(call *ast.CallExpr, w *sqlvalue.Walk) {
 	}
 	if wr := p.wrapper(call); wr != nil {
 		for _, ps := range wr.Calls {
+			ps.Exact = !slices.ContainsFunc(wr.Calls, func(o Passed) bool { return o.Param == ps.Param && !o.Exact })
 			p.wrapped(call, ps, w)
 		}
 	}
@@ -113,7 +115,7 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 		args = w.Args(call, ps.Args)
 	}
 	q := p.place(call, arg)
-	q.label, q.Wrapper = w.Label(), true
+	q.label, q.Wrapper, q.passes = w.Label(), true, &ps
 	if i := ps.Named; i >= 0 && i < len(call.Args) {
 		q.named = &namedValues{sqlvalue.Elem{X: w.Eval(call.Args[i]), Expr: call.Args[i]}, ps.Library}
 	}
@@ -156,7 +158,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		text := sqlvalue.Read(n, paths)
 		texts = append(texts, text)
 		named := p.filledBy(q, text)
-		if p.passedOn(text, named) {
+		if p.passedOn(q, text, named) {
 			known = true // to those who call the function
 		}
 		if !text.Known() {
