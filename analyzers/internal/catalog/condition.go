@@ -29,11 +29,12 @@ import (
 //	function     a function of SQL, by its name, and its arguments
 //	range        two values that another is between
 //	asc desc     a column to order by
+//	list         a list that is written out in the place of one placeholder
 //	any          an interface whose values are conditions
 var conditionKinds = []string{
 	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
 	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "if", "on", "none", "text", "column", "alias", "function", "range",
-	"asc", "desc", "any",
+	"asc", "desc", "any", "list",
 }
 
 // Condition is the kind of condition that a type, function or method makes,

@@ -43,6 +43,27 @@ func isBuilder(t types.Type) bool {
 	return false
 }
 
+// written is a value as a text shows it: an integer as a number, unless its type says
+// how it is written.
+func (w *Walk) written(e, text ast.Expr) Node {
+	n := w.eval(e)
+	if g, ok := n.(*Gap); ok && isNumber(w.src.Info.TypeOf(e)) {
+		return &Gap{Kind: Value, Param: -1, Expr: text, Number: e, X: g.X}
+	}
+	return n
+}
+
+func isNumber(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	if own, _, _ := types.LookupFieldOrMethod(t, true, nil, "String"); own != nil {
+		return false
+	}
+	return ok && b.Info()&types.IsInteger != 0
+}
+
 // library is the result of a call of the standard library that makes texts.
 func (w *Walk) library(x *ast.CallExpr, name string) (Node, bool) {
 	arg := func(i int) Node { return w.eval(x.Args[i]) }
@@ -63,21 +84,34 @@ func (w *Walk) library(x *ast.CallExpr, name string) (Node, bool) {
 		}
 		f := &Format{F: arg(0), Exprs: x.Args[1:], At: x}
 		for _, a := range x.Args[1:] {
-			f.Args = append(f.Args, w.eval(a))
+			f.Args = append(f.Args, w.written(a, a))
 		}
 		return f, true
 	case "fmt.Sprint":
 		var n Node
 		for _, a := range x.Args {
-			n = cat(n, w.eval(a))
+			n = cat(n, w.written(a, x))
 		}
 		return n, true
+	case "strconv.Itoa":
+		return w.written(x.Args[0], x), true
+	case "strconv.FormatInt", "strconv.FormatUint":
+		if base, ok := w.int(x.Args[1]); !ok || base != 10 {
+			return gap(x), true
+		}
+		return w.written(x.Args[0], x), true
 	case "strings.Join":
 		return &Join{List: arg(0), Sep: arg(1), Expr: x}, true
 	case "strings.Repeat":
 		n, ok := w.int(x.Args[1])
 		if !ok {
-			// As often as there are values: once will do.
+			// As often as there are values: once will do. Where it is once less, it stands
+			// beside the one.
+			if less, ok := ast.Unparen(x.Args[1]).(*ast.BinaryExpr); ok && less.Op == token.SUB {
+				if one, ok := w.int(less.Y); ok && one == 1 {
+					return Words("", x), true
+				}
+			}
 			if t, ok := w.text(x.Args[0]); ok && strings.ContainsAny(t, "?%") {
 				return arg(0), true
 			}

@@ -44,6 +44,8 @@ type Gap struct {
 	Param int // index of the parameter of the function around it, or -1
 	Quote bool
 	X     Node // what is known of a Value
+	// Number is the integer that a Value writes into a text, where Expr is that text.
+	Number ast.Expr
 }
 
 // Cat is one value behind another.

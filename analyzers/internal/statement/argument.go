@@ -20,6 +20,9 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 	if e == nil {
 		return a
 	}
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) == 1 && p.conditionOf(call) == "list" {
+		e, n = call.Args[0], nil
+	}
 	if held := p.held(e, n, paths); held != nil {
 		e, n = held, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // comparisons are what stands between a column and a value.
@@ -88,8 +89,24 @@ func (c *conditions) rangeOf(values []*sqlvalue.Elem) []*sqlvalue.Elem {
 	return values
 }
 
+// elemOf is the type of the elements of a list.
+func elemOf(t types.Type) types.Type {
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Array:
+		return u.Elem()
+	}
+	return t
+}
+
 func (c *conditions) operands(values []*sqlvalue.Elem) sqlvalue.Node {
 	var all []sqlvalue.Node
+	if len(values) == 1 && c.lists(values[0].Expr) && Kind(elemOf(c.TypesInfo.TypeOf(values[0].Expr))) == sqlcheck.ArgUnknown {
+		if list, whole := sqlvalue.Elems(values[0].X, c.paths); whole && len(list) > 0 {
+			values = list // which tell the types that that of the list does not
+		}
+	}
 	for i, v := range c.spread(values) {
 		if i > 0 {
 			all = append(all, c.words(", "))

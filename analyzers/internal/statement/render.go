@@ -63,7 +63,11 @@ func (p *pass) render(t *sqlvalue.Text, elems []*sqlvalue.Elem, paths sqlvalue.P
 				in.bind(sqlcheck.Arg{}, nil)
 			}
 			state.count++
-			in.bind(p.describe(s.Gap.Expr, s.Gap.X, paths, w), s.Gap.Expr)
+			value := s.Gap.Expr
+			if s.Gap.Number != nil {
+				value = s.Gap.Number
+			}
+			in.bind(p.describe(value, s.Gap.X, paths, w), value)
 			b.WriteByte('?')
 		default:
 			holes++
