@@ -15,6 +15,12 @@ var indexVerdicts = map[string][]verdicts{
 		},
 	}},
 	"missing-index": {{
+		tables: "CREATE TABLE leases (id INT PRIMARY KEY, holder INT, until DATETIME, array INT, KEY until (until));",
+		list: []verdict{
+			{"DELETE FROM leases WHERE «array = 8»", Error, "leases has no index for array: every row is read and locked", "CREATE INDEX idx_leases_array ON leases (`array`)", ""},
+			{"DELETE FROM leases WHERE «holder = 8» ORDER BY until", Error, "leases has no index for holder: every row is read and locked", "CREATE INDEX idx_leases_holder ON leases (holder)", ""},
+		},
+	}, {
 		tables: shop,
 		list: []verdict{
 			{"DELETE FROM carts WHERE «user_id = 8»", Error, "carts has no index for user_id: every row is read and locked", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},

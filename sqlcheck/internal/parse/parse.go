@@ -38,7 +38,21 @@ var (
 var pool = sync.Pool{New: func() any { return parser.New() }}
 
 // Statement parses one statement. The tree is the caller's own.
-func Statement(text string) (stmt ast.StmtNode, err error) {
+func Statement(text string) (ast.StmtNode, error) {
+	n, err := statement(text)
+	if err == nil {
+		return n, nil
+	}
+	if other, was := renamed(text); was != nil {
+		if n, err := statement(other); err == nil && n != nil {
+			n.Accept(was)
+			return n, nil
+		}
+	}
+	return nil, err
+}
+
+func statement(text string) (stmt ast.StmtNode, err error) {
 	p := pool.Get().(*parser.Parser)
 	defer func() {
 		if r := recover(); r != nil {

@@ -61,3 +61,30 @@ func TestName(t *testing.T) {
 		assert.Equal(t, want, Name(name), name)
 	}
 }
+
+// Words that are reserved in the grammar alone are names, and keep their places.
+func TestUnreserved(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT until FROM leases WHERE until < NOW()":                                "select until from leases where until<now()",
+		"SELECT l.until AS Until, array FROM leases AS l ORDER BY array.a":            "select Until as Until,array from leases as l order by a",
+		"SELECT array.id FROM array WHERE array.id = 1":                               "select id from array where id=1",
+		"SELECT 1 FROM t AS until":                                                    "select 1 from t as until",
+		"UPDATE leases SET until = ? WHERE id = 7":                                    "update leases set until=? where id=7",
+		"INSERT INTO leases (id, until) VALUES (1, 2)":                                "insert into leases (id,until) values (1,2)",
+		"INSERT INTO l (id) VALUES (1) ON DUPLICATE KEY UPDATE until = VALUES(until)": "insert into l (id) values (1) on duplicate key update until=values(until)",
+		"CREATE TABLE t (until INT, array INT, KEY until (until))":                    "create table t (until int,array int,index until(until))",
+		"SELECT 'until' FROM t WHERE until = 'until'":                                 "select 'until' from t where until='until'",
+	} {
+		n, err := Statement(text)
+		if assert.NoError(t, err, text) {
+			assert.Equal(t, want, Restore(n), text)
+		}
+	}
+	n, err := Statement("SELECT id FROM leases WHERE until < 5")
+	require.NoError(t, err)
+	assert.Equal(t, 28, n.(*ast.SelectStmt).Where.(*ast.BinaryOperationExpr).L.OriginTextPosition())
+	for _, text := range []string{"SELECT until FROM", "SELECT id FROM t WHERE until AND AND array", "ALTER TABLE t ADD INDEX a ((CAST(j->'$' AS UNSIGNED ARRAY)), (x"} {
+		_, err := Statement(text)
+		assert.Error(t, err, text)
+	}
+}
