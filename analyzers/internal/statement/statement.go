@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -138,7 +139,11 @@ func (s *Statement) Describe() []sqlcheck.Description {
 	case s.Insert != "":
 		return []sqlcheck.Description{{Verb: "INSERT", Upsert: s.Upsert, Tables: []sqlcheck.TableUse{{Name: whole(s.Insert), Access: sqlcheck.Written}}}}
 	case s.Skeleton != nil:
-		return sqlcheck.Describe(s.Skeleton.Input())
+		// The columns that a builder writes are not all that it may write: those of a
+		// struct are the library's.
+		k := *s.Skeleton
+		k.Pieces = slices.DeleteFunc(slices.Clone(k.Pieces), func(q sqlcheck.Piece) bool { return q.Clause == sqlcheck.ClauseColumn })
+		return sqlcheck.Describe(k.Input())
 	}
 	return sqlcheck.Describe(s.Input)
 }
