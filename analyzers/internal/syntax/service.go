@@ -12,6 +12,33 @@ import (
 // many are the words by which methods say that they take several elements.
 var many = []string{"batch", "bulk", "multi", "mget", "list", "many", "by"}
 
+// doings are the words by which methods say what they do, by one of those that say the
+// same.
+var doings = func() map[string]string {
+	table := make(map[string]string)
+	for _, same := range []string{
+		"get list find fetch query search load read count check has is lookup describe show mget",
+		"create add insert new register", "update set modify edit change put save upsert patch", "delete remove clear drop",
+		"send publish notify push", "enable", "disable", "mark", "increment incr", "decrement decr",
+	} {
+		list := strings.Fields(same)
+		for _, w := range list {
+			table[w] = list[0]
+		}
+	}
+	return table
+}()
+
+// doing is what the first such word of a name says, or that it reads.
+func doing(words []string) string {
+	for _, w := range words {
+		if d := doings[w]; d != "" {
+			return d
+		}
+	}
+	return "get"
+}
+
 // BatchMethod is the method of the same client that takes a list of what a call takes
 // one of, with the field of its request: BatchGetUsers(Ids); or "".
 func (p *Package) BatchMethod(call *ast.CallExpr) string {
@@ -68,10 +95,11 @@ func requestOf(sig *types.Signature) *types.Struct {
 }
 
 // sameWork reports whether the name of a method has the last word of another one, or
-// its plural: GetUser and BatchGetUsers, UserInfo and UserInfoByIds.
+// its plural, and both say that they do the same: GetUser and BatchGetUsers, UserInfo
+// and UserInfoByIds, but not SetUsers.
 func sameWork(one, several string) bool {
 	words, others := catalog.Words(one), catalog.Words(several)
-	if len(words) == 0 || slices.Equal(words, others) {
+	if len(words) == 0 || slices.Equal(words, others) || doing(words) != doing(others) {
 		return false
 	}
 	noun := words[len(words)-1]

@@ -77,6 +77,16 @@ func (a *App) Rename(ctx context.Context, orders []Order) error {
 	return nil
 }
 
+// Delete has methods for many that do something else.
+func (a *App) Delete(ctx context.Context, orders []Order) error {
+	for _, o := range orders {
+		if _, err := a.users.DeleteUser(ctx, &pb.GetUserRequest{Id: o.UserID}); err != nil { // want `if the service can answer for many, ask it once for the loop`
+			return err
+		}
+	}
+	return nil
+}
+
 // Made makes its client in each turn, for the same connection.
 func (a *App) Made(ctx context.Context, orders []Order) error {
 	for _, o := range orders {

@@ -12,6 +12,7 @@ import (
 type (
 	GetUserRequest       struct{ Id int64 }
 	BatchGetUsersRequest struct{ Ids []int64 }
+	SetUsersRequest      struct{ Ids []int64 }
 	ListUsersRequest     struct{ PageSize int32 }
 	User                 struct {
 		Id   int64
@@ -30,6 +31,8 @@ type UsersClient interface {
 	GetUser(ctx context.Context, in *GetUserRequest, opts ...grpc.CallOption) (*User, error)
 	BatchGetUsers(ctx context.Context, in *BatchGetUsersRequest, opts ...grpc.CallOption) (*Users, error)
 	ListUsers(ctx context.Context, in *ListUsersRequest, opts ...grpc.CallOption) (*Users, error)
+	SetUsers(ctx context.Context, in *SetUsersRequest, opts ...grpc.CallOption) (*Empty, error)
+	DeleteUser(ctx context.Context, in *GetUserRequest, opts ...grpc.CallOption) (*Empty, error)
 	Rename(ctx context.Context, in *RenameRequest, opts ...grpc.CallOption) (*Empty, error)
 	Watch(ctx context.Context, in *GetUserRequest, opts ...grpc.CallOption) (Users_WatchClient, error)
 }
@@ -53,6 +56,18 @@ func (c *usersClient) BatchGetUsers(ctx context.Context, in *BatchGetUsersReques
 func (c *usersClient) ListUsers(ctx context.Context, in *ListUsersRequest, opts ...grpc.CallOption) (*Users, error) {
 	out := new(Users)
 	err := c.cc.Invoke(ctx, "/users.v1.Users/ListUsers", in, out, opts...)
+	return out, err
+}
+
+func (c *usersClient) SetUsers(ctx context.Context, in *SetUsersRequest, opts ...grpc.CallOption) (*Empty, error) {
+	out := new(Empty)
+	err := c.cc.Invoke(ctx, "/users.v1.Users/SetUsers", in, out, opts...)
+	return out, err
+}
+
+func (c *usersClient) DeleteUser(ctx context.Context, in *GetUserRequest, opts ...grpc.CallOption) (*Empty, error) {
+	out := new(Empty)
+	err := c.cc.Invoke(ctx, "/users.v1.Users/DeleteUser", in, out, opts...)
 	return out, err
 }
 
