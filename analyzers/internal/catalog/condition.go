@@ -28,13 +28,14 @@ import (
 //	alias        the name of a table, and another that it has in the statement
 //	function     a function of SQL, by its name, and its arguments
 //	range        two values that another is between
-//	asc desc     a column to order by
+//	asc desc     a column to order by; a struct says with a bool that it is descending
+//	order        parts that are a column to order by each, or SQL
 //	list         a list that is written out in the place of one placeholder
 //	any          an interface whose values are conditions
 var conditionKinds = []string{
 	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
 	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "if", "on", "none", "text", "column", "alias", "function", "range",
-	"asc", "desc", "any", "list",
+	"asc", "desc", "any", "list", "order",
 }
 
 // Condition is the kind of condition that a type, function or method makes,

@@ -197,8 +197,12 @@ func (a *assembly) onlyConditions(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		}) {
 			return false
 		}
-		for i := range list {
-			a.value(q, part.Arg+i, sqlcheck.ClauseWhere, "")
+		for i, e := range list {
+			clause := sqlcheck.ClauseWhere
+			if a.conditionType(a.TypesInfo.TypeOf(e)) == "order" {
+				clause = sqlcheck.ClauseOrder
+			}
+			a.value(q, part.Arg+i, clause, "")
 		}
 		return true
 	}
@@ -292,21 +296,13 @@ func (a *assembly) ordered(n sqlvalue.Node, clause sqlcheck.Clause, at ast.Node)
 		return a.written(n, at)
 	}
 	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: at}
-	list, short := sqlvalue.Leaves(n, a.paths)
-	for i, x := range list {
+	for i, x := range c.orders(n) {
 		if i > 0 {
 			text = sqlvalue.Concat(text, c.words(", "))
 		}
-		if e, ok := x.(*sqlvalue.Elem); ok {
-			x = e.X
-		}
-		if m, ok := x.(*sqlvalue.Made); ok {
-			text = sqlvalue.Concat(text, c.call(m))
-		} else {
-			text = sqlvalue.Concat(text, hole())
-		}
+		text = sqlvalue.Concat(text, x)
 	}
-	return text, short, text != nil
+	return text, c.short, text != nil
 }
 
 // composite reports whether values of a type are maps or structs, whose entries
