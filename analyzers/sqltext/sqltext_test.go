@@ -59,7 +59,7 @@ func TestCounts(t *testing.T) {
 
 // TestWrites: what builders write, and into which tables.
 func TestWrites(t *testing.T) {
-	r := analyze(t, withSchema, "./columns")
+	r := analyze(t, withSchema, "./columns", "./entsql")
 	compare(t, r.wants, r.got)
 }
 
