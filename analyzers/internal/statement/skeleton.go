@@ -69,10 +69,11 @@ type assembly struct {
 	run     string
 	library string
 
-	selected, hasModel bool   // columns are named; a value says which table is meant
-	guarded            bool   // the library refuses to write without a condition
-	keyed              bool   // the primary key of a value may be a condition
-	started            string // what the chain was started as, see catalog.Chain
+	selected, hasModel bool          // columns are named; a value says which table is meant
+	star               *ast.CallExpr // what writes * where no columns are named
+	guarded            bool          // the library refuses to write without a condition
+	keyed              bool          // the primary key of a value may be a condition
+	started            string        // what the chain was started as, see catalog.Chain
 	model, dest        types.Type
 	table              string
 	tableKnown         bool
@@ -130,6 +131,8 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.ForUpdate = true
 	case "share":
 		a.ForShare = true
+	case "star":
+		a.star = q.Call
 	case "random":
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseOrder, Text: "RAND()"}, Part{Text: "RAND()"}, q.Call)
 	default:
@@ -268,6 +271,9 @@ func (a *assembly) finish() *built {
 		b.Table = a.tableOfModel(a.model, a.pieces)
 	case a.dest != nil:
 		b.Table = a.tableOfModel(a.dest, a.pieces)
+	}
+	if a.run == "select" && a.star != nil && !a.selected && b.Table != "" {
+		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseSelect, Text: "*"}, Part{Text: "*"}, a.star)
 	}
 	if (a.run == "select" || a.run == "first" || a.run == "either") && a.hasModel {
 		star := !a.selected && (a.model == nil || a.dest == nil || sameModel(a.model, a.dest)) && a.tableKnown
