@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 )
 
 // assigned is a value that a variable is given: a result of a call, if it is one of
@@ -59,6 +61,63 @@ func (b bounds) assignments(o types.Object) (values []assigned) {
 		return true
 	})
 	return values
+}
+
+// setFields is the value of a variable whose fields are set one by one, on all ways to
+// the call that is given its address, and by nothing else; nil where it is no such.
+func (p *pass) setFields(e ast.Expr, call *ast.CallExpr) *sqlvalue.Composite {
+	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
+	if !ok || u.Op != token.AND || p.decl == nil {
+		return nil
+	}
+	id, ok := ast.Unparen(u.X).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	b, o := p.within(p.decl), p.objectOf(id)
+	made := false // here, and not by the caller
+	for _, v := range b.assignments(o) {
+		if v.node != ast.Node(u) && (v.changed || !emptyValue(v.expr)) {
+			return nil
+		}
+		made = made || !v.changed
+	}
+	if !made {
+		return nil
+	}
+	x := &sqlvalue.Composite{Type: p.TypesInfo.TypeOf(id)}
+	for _, s := range p.decl.Body.List {
+		if s.Pos() <= call.Pos() && call.End() <= s.End() {
+			break
+		}
+		n, _ := s.(*ast.AssignStmt)
+		ast.Inspect(s, func(in ast.Node) bool {
+			a, ok := in.(*ast.AssignStmt)
+			if !ok || x == nil {
+				return x != nil
+			}
+			for _, l := range a.Lhs {
+				sel, ok := ast.Unparen(l).(*ast.SelectorExpr)
+				if !ok || p.objectOf(sel.X) != o {
+					continue
+				}
+				field, ok := p.objectOf(sel).(*types.Var)
+				if !ok || a != n || len(a.Lhs) != 1 || len(a.Rhs) != 1 || a.Tok != token.ASSIGN {
+					x = nil // on some ways only
+					return false
+				}
+				x.Entries = append(x.Entries, sqlvalue.Entry{Field: field, X: &sqlvalue.Gap{Param: -1, Expr: a.Rhs[0]}, Expr: a.Rhs[0]})
+			}
+			return true
+		})
+		if x == nil {
+			return nil
+		}
+	}
+	if len(x.Entries) == 0 {
+		return nil
+	}
+	return x
 }
 
 // given lists what a statement gives to the expressions that are meant.

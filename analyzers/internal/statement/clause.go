@@ -18,7 +18,11 @@ func (a *assembly) condition(q *sqlvalue.Piece, i int) {
 	if a.empty(q.Call.Args[i]) {
 		return
 	}
-	if x, ok := q.Texts[i].(*sqlvalue.Composite); ok {
+	x, ok := q.Texts[i].(*sqlvalue.Composite)
+	if !ok {
+		x = a.setFields(q.Call.Args[i], q.Call)
+	}
+	if x != nil {
 		if n, short, ok := a.written(x, q.Call); ok {
 			a.Partial = a.Partial || short
 			a.addText(n, sqlcheck.ClauseWhere, "", q.Call)
