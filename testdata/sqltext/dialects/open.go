@@ -169,8 +169,8 @@ func builders(db *sql.DB, g *gorm.DB, out *[]int64) {
 	squirrel.Select("id").From("orders").Where("phone LIKE '%31'").RunWith(db).Query() // want `\[leading-wildcard\]`
 	psql := squirrel.StatementBuilder.PlaceholderFormat(squirrel.Dollar)
 	psql.Select("id").From("orders").Where("phone LIKE '%32'").RunWith(db).Query()
-	goqu.Dialect("postgres").From("orders").Where(goqu.C("phone").Like("%33")).ToSQL()
-	goqu.Dialect("mysql").From("orders").Where(goqu.C("phone").Like("%34")).ToSQL() // want `\[leading-wildcard\]`
+	goqu.Dialect("postgres").From("orders").Select("id").Where(goqu.C("phone").Like("%33")).ToSQL()
+	goqu.Dialect("mysql").From("orders").Select("id").Where(goqu.C("phone").Like("%34")).ToSQL() // want `\[leading-wildcard\]`
 	dialect := goqu.Dialect("sqlite3")
 	dialect.From("orders").Where(goqu.C("phone").Like("%35")).ToSQL()
 	if g.Dialector.Name() == "postgres" {

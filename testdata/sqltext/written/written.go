@@ -113,7 +113,7 @@ func ofGorm(db *gorm.DB, user int64, out *[]Order) {
 	db.Table("orders").Select("id").Where(map[string]any{"user_id": user}).Find(out)
 	// writes SELECT id FROM `orders` WHERE (user_id = ?)
 	db.Table("orders").Select("id").Where(&Order{UserID: user}).Find(out)
-	// writes SELECT id FROM `orders` WHERE (user_id = ?) ORDER BY {{}}
+	// writes SELECT id FROM `orders` WHERE (user_id = ?) ORDER BY id DESC
 	db.Table("orders").Select("id").Where("user_id", user).Order(clause.OrderByColumn{Column: clause.Column{Name: "id"}, Desc: true}).Find(out)
 	// writes SELECT id FROM `orders` WHERE (id = ?) OR (user_id = ?)
 	db.Table("orders").Select("id").Where("id = ?", 1).Or("user_id = ?", user).Find(out)
