@@ -117,12 +117,21 @@ func (c *checker) report(f finding.Finding, s *effect.Step, shared int, format s
 	if !c.first(f.Rule, s, shared) {
 		return
 	}
-	p, f := c.finding(f, s, shared, format, args...)
-	if c.later && f.Rule == cacheStampede {
-		c.known.Waiting = append(c.known.Waiting, Waiting{p, f})
+	c.add(c.finding(f, s, shared, format, args...))
+}
+
+// perhaps reports a finding unless all callers of a line make it untrue, which packages
+// that come later may show.
+func (c *checker) perhaps(f finding.Finding, at string, s *effect.Step, shared int, format string, args ...any) {
+	if !c.later {
+		c.report(f, s, shared, format, args...)
 		return
 	}
-	c.add(p, f)
+	if id := f.Rule + " of " + at; !c.seen[id] {
+		c.seen[id] = true
+		p, f := c.finding(f, s, shared, format, args...)
+		c.known.Waiting = append(c.known.Waiting, Waiting{at, p, f})
+	}
 }
 
 // finding is one about a step, and where it stands.
@@ -159,7 +168,7 @@ func (c *checker) earlier() {
 		}
 		for _, w := range k.Waiting {
 			id := w.Finding.Rule + " " + w.Place.line()
-			if !c.seen[id] && !c.known.lets(w.Place.line()) {
+			if !c.seen[id] && !c.known.lets(w.At) {
 				c.seen[id] = true
 				c.add(w.Place, w.Finding)
 			}

@@ -71,21 +71,33 @@ func (f *fill) whole() bool {
 	return n > 0
 }
 
+// depth is how many calls the steps share that a helper has: all three, or only the lookup and the
+// store, where the helper is given what to load.
+func (f *fill) depth() int {
+	n := shared(f.db, f.set)
+	if n == 0 && f.get != nil {
+		n = shared(f.get, f.set)
+	}
+	return n
+}
+
 func (c *checker) stampede(f *fill) {
 	if f.get == nil || f.whole() || c.guarded(f) {
 		return
 	}
-	if file, line, _ := c.place(f.set, shared(f.db, f.set)); c.known.lets(lineOf(file, line)) {
+	file, line, _ := c.place(f.set, shared(f.db, f.set))
+	at := lineOf(file, line)
+	if c.known.lets(at) {
 		return
 	}
 	severity := finding.Warning
 	if inMemory(f.get) {
 		severity = finding.Info // once per process
 	}
-	c.report(finding.Finding{
+	c.perhaps(finding.Finding{
 		Rule: cacheStampede, Severity: severity, Confidence: finding.Certain,
 		Suggestion: "let one caller load it and the others wait: singleflight.Group.Do around the load",
-	}, f.set, shared(f.db, f.set),
+	}, at, f.set, f.depth(),
 		"when %s is not in the cache, all requests at that time run %s before %s has stored it", hot(f.set), way(f.db), f.set.Leaf.Name)
 }
 
@@ -169,10 +181,14 @@ func (c *checker) expiry(f *fill) {
 	}
 	ttl := c.longest(f.set)
 	if forever(ttl) == yes && effect.Telling(f.set.Key().Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
+		depth := f.depth()
+		if file, line, _ := c.place(f.set, depth); !c.known.timeless[lineOf(file, line)] {
+			depth = 0 // whoever calls the helper says how long
+		}
 		c.report(finding.Finding{
 			Rule: cacheNoExpiry, Severity: finding.Warning, Confidence: finding.Certain,
 			Suggestion: "give it a time to live",
-		}, f.set, 0,
+		}, f.set, depth,
 			"%s stores what %s loads under %s for ever: it stays when its row is deleted, and what changes without this code stays stale", f.set.Leaf.Name, way(f.db), f.set.KeyName())
 	}
 	if d, ok := constant(ttl); ok && f.set.Degree() > 0 && loops(f.set) {

@@ -25,14 +25,17 @@ type Known struct {
 	// Guarded and Open are the fills, by line, that a caller lets one request at a
 	// time through to, and does not.
 	Guarded, Open []string
-	Waiting       []Waiting // for callers in packages that come later
-	Stored        Stored
+	// Timeless are the lines that store something for ever, whoever calls their function.
+	Timeless []string
+	Waiting  []Waiting // for callers in packages that come later
+	Stored   Stored
 
-	guarded, open set
+	guarded, open, timeless set
 }
 
 // Waiting is a finding that a caller may make untrue.
 type Waiting struct {
+	At      string // the line that its callers lead to
 	Place   Place
 	Finding finding.Finding
 }
@@ -58,7 +61,7 @@ func (*Known) AFact() {}
 // gather adds what a package does to what those below it do.
 func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 	filled, read, locked, grown, guarded, open := make(set), make(set), make(set), make(set), make(set), make(set)
-	given, timed, said := make(set), make(set), make(set)
+	given, timed, said, timeless := make(set), make(set), make(set), make(set)
 	for _, f := range pass.AllPackageFacts() {
 		if k, ok := f.Fact.(*Known); ok {
 			filled.add(k.Filled)
@@ -70,6 +73,7 @@ func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 			said.add(k.Said)
 			guarded.add(k.Guarded)
 			open.add(k.Open)
+			timeless.add(k.Timeless)
 		}
 	}
 	for i := range seqs {
@@ -78,6 +82,9 @@ func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 		}
 		for j := range seqs[i].Steps {
 			s := &seqs[i].Steps[j]
+			if s.Op == catalog.Set && forever(s) == yes {
+				timeless[lineOf(s.File, s.Line)] = true
+			}
 			if !effect.Telling(s.Key().Pattern) {
 				continue
 			}
@@ -106,14 +113,14 @@ func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 	}
 	return &Known{
 		Filled: filled.list(), Read: read.list(), Locked: locked.list(), Grown: grown.list(), Given: given.list(), Timed: timed.list(), Said: said.list(),
-		guarded: guarded, open: open,
+		guarded: guarded, open: open, timeless: timeless,
 	}
 }
 
 // export hands on what is known, if anything is.
 func (k *Known) export(pass *analysis.Pass) {
-	k.Guarded, k.Open = k.guarded.list(), k.open.list()
-	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Given)+len(k.Timed)+len(k.Said)+len(k.Guarded)+len(k.Open)+len(k.Waiting) > 0 || k.Stored.any() {
+	k.Guarded, k.Open, k.Timeless = k.guarded.list(), k.open.list(), k.timeless.list()
+	if len(k.Filled)+len(k.Read)+len(k.Locked)+len(k.Grown)+len(k.Given)+len(k.Timed)+len(k.Said)+len(k.Guarded)+len(k.Open)+len(k.Timeless)+len(k.Waiting) > 0 || k.Stored.any() {
 		pass.ExportPackageFact(k)
 	}
 }

@@ -48,6 +48,22 @@ func (w *Function) rootsOf(e ast.Node) roots {
 	return out
 }
 
+// functionRoots finds what a function that is handed on gives, which runs where
+// somebody calls it.
+func (w *Function) functionRoots(e ast.Expr) roots {
+	e = syntax.Unparen(e)
+	if lit, ok := e.(*ast.FuncLit); ok {
+		return w.rootsOf(lit.Body)
+	}
+	if v, ok := w.p.Object(e).(*types.Var); ok && len(w.p.Assigned[v]) == 1 {
+		if lit, ok := w.p.Assigned[v][0].Value.(*ast.FuncLit); ok {
+			return w.rootsOf(lit.Body)
+		}
+	}
+	at := w.p.Fset.Position(e.Pos())
+	return w.rootsOf(e).or(roots{loads: effect.Loads{effect.LineHash(at.Filename, at.Line)}})
+}
+
 // variableRoots finds what a variable is made of: what it is assigned, what it ranges
 // over, and what the calls that are given its address read into it.
 func (w *Function) variableRoots(v *types.Var) roots {

@@ -55,6 +55,9 @@ func (w *Function) value(e ast.Expr) effect.Value {
 	v.Compared = w.u != nil && w.compares(e)
 	v.Pattern, v.Random = w.pattern(e, 0), w.p.Random(e, 0)
 	from := w.rootsOf(e)
+	if _, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(*types.Signature); ok {
+		from = w.functionRoots(e)
+	}
 	v.Loads, v.From = from.loads, from.params
 	if w.Ordered(e) {
 		v.Order = w.OrderOf(e, 0)

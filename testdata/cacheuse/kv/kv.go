@@ -1,5 +1,4 @@
-// Package kv hides a Redis client behind helpers.
-package kv
+package kv // want package:"."
 
 import (
 	"context"
