@@ -206,7 +206,7 @@ func way(s *effect.Step) string {
 }
 
 // inMemory reports whether a step asks a cache in the memory of the process.
-func inMemory(s *effect.Step) bool { return s.Leaf.Kind == poly.Free }
+func inMemory(s *effect.Step) bool { return s.Leaf.Kind == poly.Free && !s.Queued }
 
 // is reports whether the path of a step has an arm of a kind.
 func is(s *effect.Step, kind effect.ArmKind) bool {

@@ -30,7 +30,8 @@ var rules = []finding.Rule{
 			Title: "All requests that miss a cache key load it from the database at once",
 			What: `A function looks a key up in a cache, reads the value from the database when it is not
 there, and stores it under the same key, and nothing lets one caller through. The three steps may be
-in helpers, in other packages and behind interfaces. A message calls a constant key one that all
+in helpers, in other packages and behind interfaces, and the helper may be given what to load as a function:
+it is reported there, once. A hash that is asked for a field, or for all, and then filled counts as well. A message calls a constant key one that all
 requests ask for. For a map in memory (info) it is a lock that is taken to look and taken again to
 store, and free while the row is read; or a sync.Map.`,
 			Why: `While the first load runs, every other request for the key misses, too, and runs the same
@@ -86,13 +87,14 @@ if errors.Is(err, gorm.ErrRecordNotFound) {
 		ID: cacheNoExpiry, Severity: finding.Warning,
 		Doc: sqlcheck.Doc{
 			Title: "What is loaded from the database is cached for ever",
-			What:  "A value that comes from the database is stored without a time to live, under a key that differs from row to row.",
+			What: `A value that comes from the database is stored without a time to live, under a key that differs from row to
+row: by SET, by MSET, which has none, by SETNX where the value is read, or in a hash that nothing tells when to expire.`,
 			Why: `Nothing removes the entry but code that knows of it. A row that is deleted or changed by a
 migration, another service or a hand stays as it was, and the cache grows by an entry for every row
 that was ever asked for, until the server evicts what it should keep, or refuses to write.`,
 			Bad:    `rdb.Set(ctx, fmt.Sprintf("user:%d", id), data, 0)`,
 			Good:   `rdb.Set(ctx, fmt.Sprintf("user:%d", id), data, time.Hour+rand.N(10*time.Minute))`,
-			Silent: []string{"EXPIRE in the same function", "one key that is always the same", "start-up code, migrations and commands", "a time to live that the code does not show"},
+			Silent: []string{"EXPIRE of what may be the same key, in the same function; of a hash also in one that does not store it", "one key that is always the same", "start-up code, migrations and commands", "a time to live that the code does not show"},
 			Fix:    "None: how long a value may be stale is for its author to say.",
 			Links:  []string{"https://redis.io/docs/latest/develop/reference/eviction/"},
 		},
@@ -101,7 +103,8 @@ that was ever asked for, until the server evicts what it should keep, or refuses
 		ID: cacheSameExpiry, Severity: finding.Warning,
 		Doc: sqlcheck.Doc{
 			Title: "Many keys that are stored together expire together",
-			What:  "A loop, directly or through other functions, stores values from the database under many keys with one constant time to live.",
+			What: `A loop, directly or through other functions, stores values from the database under many keys with one constant
+time to live, be it that of an EXPIRE behind the store.`,
 			Why: `The keys were stored within milliseconds, so they expire within milliseconds. Then all
 requests miss at once, and all rows are loaded again at once: the load on the database is a spike
 with the period of the time to live.`,

@@ -27,12 +27,46 @@ func (c *checker) fills() {
 		if !ok {
 			continue
 		}
-		c.stampede(&f)
-		c.unstored(&f)
-		if f.set.Op == catalog.Set { // else it may be a lock, or a mark
+		switch f.set.Op {
+		case catalog.Add:
+			if f.db.Has(poly.Miss) { // else what the hash has decides nothing
+				c.stampede(&f)
+			}
+			c.expiry(&f)
+		case catalog.Change:
+			c.timeless(&f)
+		case catalog.SetNX:
+			c.stampede(&f)
+			c.unstored(&f)
+			if has(c.known.Read, f.set) && !has(c.known.Given, f.set) { // else it may be a lock, or a mark
+				c.expiry(&f)
+			}
+		default:
+			c.stampede(&f)
+			c.unstored(&f)
 			c.expiry(&f)
 		}
 	}
+}
+
+// stores is what a step keeps in a cache: a value, the fields of a hash, or pairs of keys
+// and values.
+func stores(s *effect.Step) (loads effect.Loads) {
+	var by []string
+	switch {
+	case s.Op == catalog.Set || s.Op == catalog.SetNX:
+		by = []string{"value"}
+	case s.Op == catalog.Add && (s.HasArg("field") || s.HasArg("fields")):
+		by = []string{"value", "values", "field", "fields"}
+	case s.Op == catalog.Change:
+		by = []string{"pairs"}
+	}
+	for _, a := range s.Args {
+		if slices.Contains(by, a.For) {
+			loads = loads.Or(a.Loads)
+		}
+	}
+	return loads
 }
 
 // fill finds the database read, and the lookup before it, that step i stores
@@ -40,14 +74,14 @@ func (c *checker) fills() {
 func (c *checker) fill(i int) (f fill, ok bool) {
 	steps := c.seq.Steps
 	f.set = &steps[i]
-	value, _ := f.set.Arg("value")
-	if f.set.Op != catalog.Set && f.set.Op != catalog.SetNX || !value.Loads.Any() {
+	loads := stores(f.set)
+	if !loads.Any() {
 		return f, false
 	}
 	for j := i - 1; j >= 0; j-- {
 		s := &steps[j]
 		switch {
-		case f.db == nil && s.Leaf.Kind == poly.DBRead && value.Loads.From(s) && s.Before(f.set):
+		case f.db == nil && s.Leaf.Kind == poly.DBRead && loads.From(s) && s.Before(f.set):
 			f.db, f.at = s, j
 		case f.db == nil && s.Leaf.Kind == poly.DBWrite && s.Before(f.set):
 			return f, false // it stores what it has written
@@ -180,17 +214,10 @@ func (c *checker) expiry(f *fill) {
 		return
 	}
 	ttl := c.longest(f.set)
-	if forever(ttl) == yes && effect.Telling(f.set.Key().Pattern) && shared(f.db, f.set) == 0 && !c.expires() {
-		depth := f.depth()
-		if file, line, _ := c.place(f.set, depth); !c.known.timeless[lineOf(file, line)] {
-			depth = 0 // whoever calls the helper says how long
-		}
-		c.report(finding.Finding{
-			Rule: cacheNoExpiry, Severity: finding.Warning, Confidence: finding.Certain,
-			Suggestion: "give it a time to live",
-		}, f.set, depth,
-			"%s stores what %s loads under %s for ever: it stays when its row is deleted, and what changes without this code stays stale", f.set.Leaf.Name, way(f.db), f.set.KeyName())
+	if hash := f.set.Op == catalog.Add; (hash && !has(c.known.Renewed, f.set) || !hash && forever(ttl) == yes) && effect.Telling(f.set.Key().Pattern) {
+		c.timeless(f)
 	}
+	c.together(f)
 	if d, ok := constant(ttl); ok && f.set.Degree() > 0 && loops(f.set) {
 		c.report(finding.Finding{
 			Rule: cacheSameExpiry, Severity: finding.Warning, Confidence: finding.Certain,
@@ -198,6 +225,44 @@ func (c *checker) expiry(f *fill) {
 		}, f.set, shared(f.db, f.set),
 			"%s stores %s in a loop (%s), all with the time to live %s: they expire together, and all are loaded again at once by %s",
 			f.set.Leaf.Name, f.set.KeyName(), poly.Times(1, f.set.Factors), d, way(f.db))
+	}
+}
+
+// timeless reports a value that nothing says when to forget.
+func (c *checker) timeless(f *fill) {
+	if shared(f.db, f.set) > 0 || c.expires(f.set) {
+		return
+	}
+	depth := f.depth()
+	if file, line, _ := c.place(f.set, depth); !c.known.timeless[lineOf(file, line)] {
+		depth = 0 // whoever calls the helper says how long
+	}
+	under := f.set.KeyName()
+	if f.set.Op == catalog.Change {
+		under = "many keys"
+	}
+	c.report(finding.Finding{
+		Rule: cacheNoExpiry, Severity: finding.Warning, Confidence: finding.Certain,
+		Suggestion: "give it a time to live",
+	}, f.set, depth,
+		"%s stores what %s loads under %s for ever: it stays when its row is deleted, and what changes without this code stays stale", f.set.Leaf.Name, way(f.db), under)
+}
+
+// together reports keys that a loop tells, by a command of its own, to live for one time.
+func (c *checker) together(f *fill) {
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		if s.Op != catalog.Expire || !s.SameKey(f.set) || !f.set.Before(s) || s.Degree() == 0 || !loops(s) {
+			continue
+		}
+		if d, ok := constant(s); ok {
+			c.report(finding.Finding{
+				Rule: cacheSameExpiry, Severity: finding.Warning, Confidence: finding.Certain,
+				Suggestion: "add a random part to the time to live",
+			}, s, 0,
+				"%s lets %s live for %s in a loop (%s): they expire together, and all are loaded again at once by %s",
+				s.Leaf.Name, s.KeyName(), d, poly.Times(1, s.Factors), way(f.db))
+		}
 	}
 }
 
@@ -225,9 +290,12 @@ func instead(a, b *effect.Step) bool {
 	return false
 }
 
-// expires reports whether the function says elsewhere when a key expires.
-func (c *checker) expires() bool {
-	return slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool { return s.Op == catalog.Expire })
+// expires reports whether the function says elsewhere when the key expires, as far as
+// their texts tell keys apart.
+func (c *checker) expires(set *effect.Step) bool {
+	return slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool {
+		return s.Op == catalog.Expire && effect.MayMeet(s.Key().Pattern, set.Key().Pattern)
+	})
 }
 
 // constant is a time to live that is the same for all keys, as a reader would

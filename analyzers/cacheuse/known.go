@@ -21,7 +21,9 @@ type Known struct {
 	Grown  []string // lists, sets and hashes that get members
 	Given  []string // deleted
 	Timed  []string // told when to expire, behind being stored
-	Said   []string // rules about locks, and the calls that were reported for them
+	// Renewed are told so by a function that does not store them.
+	Renewed []string
+	Said    []string // rules about locks, and the calls that were reported for them
 	// Guarded and Open are the fills, by line, that a caller lets one request at a
 	// time through to, and does not.
 	Guarded, Open []string
@@ -61,7 +63,7 @@ func (*Known) AFact() {}
 // gather adds what a package does to what those below it do.
 func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 	filled, read, locked, grown, guarded, open := make(set), make(set), make(set), make(set), make(set), make(set)
-	given, timed, said, timeless := make(set), make(set), make(set), make(set)
+	given, timed, renewed, said, timeless := make(set), make(set), make(set), make(set), make(set)
 	for _, f := range pass.AllPackageFacts() {
 		if k, ok := f.Fact.(*Known); ok {
 			filled.add(k.Filled)
@@ -70,6 +72,7 @@ func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 			grown.add(k.Grown)
 			given.add(k.Given)
 			timed.add(k.Timed)
+			renewed.add(k.Renewed)
 			said.add(k.Said)
 			guarded.add(k.Guarded)
 			open.add(k.Open)
@@ -104,6 +107,11 @@ func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 				given[pattern] = true
 			case catalog.Expire:
 				timed[pattern] = true
+				if !slices.ContainsFunc(seqs[i].Steps, func(t effect.Step) bool {
+					return (t.Op == catalog.Set || t.Op == catalog.Add) && t.SameKey(s)
+				}) {
+					renewed[pattern] = true
+				}
 			case catalog.Add:
 				if m, ok := s.Arg("member"); ok && m.Kind != effect.Constant {
 					grown[pattern] = true
@@ -112,7 +120,7 @@ func gather(pass *analysis.Pass, seqs []effect.Sequence) *Known {
 		}
 	}
 	return &Known{
-		Filled: filled.list(), Read: read.list(), Locked: locked.list(), Grown: grown.list(), Given: given.list(), Timed: timed.list(), Said: said.list(),
+		Filled: filled.list(), Read: read.list(), Locked: locked.list(), Grown: grown.list(), Given: given.list(), Timed: timed.list(), Renewed: renewed.list(), Said: said.list(),
 		guarded: guarded, open: open, timeless: timeless,
 	}
 }

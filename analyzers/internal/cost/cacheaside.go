@@ -41,10 +41,10 @@ func (w *walker) asksCache(cond ast.Expr) (asked ast.Expr, hit bool) {
 	case *ast.BinaryExpr:
 		none := w.zero(c.Y)
 		if syntax.IsError(w.p.TypesInfo.TypeOf(c.X)) {
-			if c.Op != token.EQL && (c.Op != token.NEQ || !none) {
-				return nil, false // err != redis.Nil: a failure
+			if c.Op != token.EQL && c.Op != token.NEQ {
+				return nil, false
 			}
-			return c.X, none && c.Op == token.EQL
+			return c.X, none == (c.Op == token.EQL) // err != redis.Nil: a hit, or a failure
 		}
 		n, isNumber := w.p.ConstInt(c.Y)
 		switch c.Op {

@@ -38,7 +38,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	c.name = m.Library + " " + method
 	kind, counts := survey.LeafKind(m.Effect)
 	c.sql = w.SQLText(call, m)
-	step := effect.Step{Op: m.Op, Term: poly.Term{Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}}}
+	step := effect.Step{Op: m.Op, Queued: m.Effect == catalog.Queue, Term: poly.Term{Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}}}
 	if counts || m.Op != "" || len(m.Args) > 0 {
 		w.Arguments(call, m.Args, &step)
 	}

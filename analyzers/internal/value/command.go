@@ -120,6 +120,16 @@ func (w *Function) builtCommand(e ast.Expr, step *effect.Step) {
 				part += "s"
 			}
 			step.Args = append(step.Args, effect.Arg{For: part, Value: w.value(call.Args[0])})
+			if part == "field" && len(call.Args) > 1 { // FieldValue(field, value)
+				step.Args = append(step.Args, effect.Arg{For: "value", Value: w.value(call.Args[1])})
+			}
+		}
+	}
+	if step.Op == catalog.Add {
+		for _, a := range step.Args {
+			if slices.Contains([]string{"field", "value", "values"}, a.For) && !step.HasArg("member") {
+				step.Args = append(step.Args, effect.Arg{For: "member", Value: a.Value})
+			}
 		}
 	}
 	step.NeverExpires()
