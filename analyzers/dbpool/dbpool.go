@@ -61,7 +61,7 @@ func perRequest(seq *effect.Sequence, at *position.Finder, own map[*finding.Find
 	seen := make(map[int]bool) // lines
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
-		if !effect.Opens(s.Op) || s.Has(poly.Miss) || s.Has(poly.Guard) || kept(s) || seen[s.Line] {
+		if !effect.Opens(s.Op) || guarded(s) || kept(s) || seen[s.Line] {
 			continue
 		}
 		loop := s.Degree() > 0 && slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Kind == effect.Loop && a.Line > 0 })
@@ -77,6 +77,14 @@ func perRequest(seq *effect.Sequence, at *position.Finder, own map[*finding.Find
 		out = append(out, f)
 	}
 	return out
+}
+
+// guarded reports whether the pool is only opened where something that outlives the call
+// has none yet.
+func guarded(s *effect.Step) bool {
+	return slices.ContainsFunc(s.Factors, func(f poly.Factor) bool {
+		return (f.Class == poly.Miss || f.Class == poly.Guard) && !f.Own
+	})
 }
 
 // kept reports whether the pool outlives the call.

@@ -113,7 +113,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			args = call.Args[cb.Arg:]
 		}
 		for _, arg := range args {
-			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First, c)
+			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First && !loops[0].Own, c)
 		}
 	}
 }

@@ -36,7 +36,37 @@ func (w *walker) textual(class poly.Class, before string, e ast.Expr, after stri
 		before, after = "(", ")"
 	}
 	root, path, param := w.rooted(e)
-	return poly.Factor{Class: class, Before: before, Root: root, After: path + after, Param: param}
+	return poly.Factor{Class: class, Before: before, Root: root, After: path + after, Param: param, Own: before == "miss(" && w.ownMemo(e)}
+}
+
+// ownMemo reports whether a memo is a variable of the function, or of the literal, that
+// asks it, and made there.
+func (w *walker) ownMemo(e ast.Expr) bool {
+	id, ok := syntax.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := w.p.Object(id).(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return false
+	}
+	within := w.u.Body
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.FuncLit); ok && lit.Body.Pos() <= e.Pos() && e.Pos() < lit.Body.End() {
+			within = lit.Body
+		}
+		return n != nil && n.Pos() <= e.Pos() && e.Pos() < n.End()
+	})
+	if v.Pos() < within.Pos() || v.Pos() >= within.End() {
+		return false
+	}
+	return !slices.ContainsFunc(w.p.Assigned[v], func(a syntax.Assignment) bool {
+		if a.Value == nil {
+			return a.Source != nil || a.Tok != token.ASSIGN // but an element of it
+		}
+		made, _ := syntax.Unparen(a.Value).(*ast.CallExpr)
+		return syntax.StructLit(a.Value) == nil && (made == nil || w.p.Builtin(made) == "")
+	})
 }
 
 // rooted splits an expression into the parameter that it starts from and the

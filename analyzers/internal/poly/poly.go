@@ -104,6 +104,9 @@ type Factor struct {
 	// Refills: of a Guard, what is loaded is stored where it was looked for, so that it is
 	// a memo for keys that change with a loop.
 	Refills bool
+	// Own: of a lookup, the memo is made in the function that asks it, and forgotten when
+	// that returns.
+	Own bool
 }
 
 // Filters reports that a Miss tells nothing of the turns of its loop, since its map

@@ -62,12 +62,20 @@ func (w *Function) SaysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool
 			kv, ok := elt.(*ast.KeyValueExpr)
 			switch {
 			case ok && w.p.Catalog.Address(pkg, typ, w.KeyName(kv.Key)):
-				parts, is = append(parts, kv.Value), true
+				if dialed := w.dialed(kv.Value); len(dialed) > 0 {
+					parts = append(parts, dialed...)
+				} else {
+					parts = append(parts, kv.Value)
+				}
+				is = true
 			case !ok: // of a list of options
 				p, said := w.SaysAddress(elt, depth+1)
 				parts, is = append(parts, p...), is || said
 			}
 		}
+	case *ast.FuncLit:
+		parts = w.dialed(e)
+		return parts, len(parts) > 0
 	case *ast.CallExpr:
 		if w.p.Builtin(e) == "append" {
 			return w.sayAddress(e.Args, depth+1)
@@ -77,6 +85,28 @@ func (w *Function) SaysAddress(e ast.Expr, depth int) (parts []ast.Expr, is bool
 		}
 	}
 	return parts, is
+}
+
+// dialed are the addresses that a function connects to which a pool is given.
+func (w *Function) dialed(e ast.Expr) (parts []ast.Expr) {
+	lit, ok := syntax.Unparen(e).(*ast.FuncLit)
+	if !ok {
+		return nil
+	}
+	w.Find(lit.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		m, _ := w.p.Catalogued(call)
+		for _, a := range m.Args {
+			if a.For == "dsn" && a.Arg < len(call.Args) {
+				parts = append(parts, call.Args[a.Arg])
+			}
+		}
+		return false
+	})
+	return parts
 }
 
 func (w *Function) sayAddress(exprs []ast.Expr, depth int) (parts []ast.Expr, is bool) {
