@@ -21,6 +21,12 @@ func TestRules(t *testing.T) {
 	calls, released := 0, make(map[string]finding.Severity)
 	for _, r := range analysistest.Run(t, dir, cacheuse.Analyzer, "./...") {
 		for _, f := range r.Result.([]*finding.Finding) {
+			if f.Rule == "cache-stampede" && strings.HasPrefix(f.Callee, "sync ") {
+				require.Equal(t, finding.Info, f.Severity, f.Message)
+			}
+			if f.Rule == "cache-stampede" && strings.HasPrefix(f.Callee, "go-redis ") {
+				require.Equal(t, finding.Warning, f.Severity, f.Message)
+			}
 			if f.Rule == "cache-lock-release" {
 				released[f.Function[strings.LastIndexByte(f.Function, '.')+1:]] = f.Severity
 			}

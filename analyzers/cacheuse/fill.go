@@ -22,9 +22,14 @@ type fill struct {
 
 // fills reports what is wrong with the fills of a function.
 func (c *checker) fills() {
+	c.fillsOf(false) // of one place that has several implementations, the one on the network is said
+	c.fillsOf(true)
+}
+
+func (c *checker) fillsOf(memory bool) {
 	for i := range c.seq.Steps {
 		f, ok := c.fill(i)
-		if !ok {
+		if !ok || f.memory() != memory {
 			continue
 		}
 		switch f.set.Op {
@@ -86,14 +91,20 @@ func (c *checker) fill(i int) (f fill, ok bool) {
 		case f.db == nil && s.Leaf.Kind == poly.DBWrite && s.Before(f.set):
 			return f, false // it stores what it has written
 		case f.db != nil && (s.Op == catalog.Get || s.Op == catalog.Members) && s.SameKey(f.set):
-			if s.Before(f.db) {
+			own := inMemory(s) == inMemory(f.set)
+			if s.Before(f.db) && (f.get == nil || own) {
 				f.get = s
 			}
-			return f, true
+			if own {
+				return f, true
+			}
 		}
 	}
 	return f, f.db != nil
 }
+
+// memory reports whether the cache is in the memory of the process.
+func (f *fill) memory() bool { return inMemory(f.set) || f.get != nil && inMemory(f.get) }
 
 // whole reports whether all of a fill happens in one function that this one
 // calls, which has a sequence of its own.
@@ -125,7 +136,7 @@ func (c *checker) stampede(f *fill) {
 		return
 	}
 	severity := finding.Warning
-	if inMemory(f.get) {
+	if f.memory() {
 		severity = finding.Info // once per process
 	}
 	c.perhaps(finding.Finding{
@@ -214,10 +225,12 @@ func (c *checker) expiry(f *fill) {
 		return
 	}
 	ttl := c.longest(f.set)
-	if hash := f.set.Op == catalog.Add; (hash && !has(c.known.Renewed, f.set) || !hash && forever(ttl) == yes) && effect.Telling(f.set.Key().Pattern) {
-		c.timeless(f)
+	if effect.Telling(f.set.Key().Pattern) {
+		if hash := f.set.Op == catalog.Add; hash && !has(c.known.Renewed, f.set) || !hash && forever(ttl) == yes {
+			c.timeless(f)
+		}
+		c.together(f)
 	}
-	c.together(f)
 	if d, ok := constant(ttl); ok && f.set.Degree() > 0 && loops(f.set) {
 		c.report(finding.Finding{
 			Rule: cacheSameExpiry, Severity: finding.Warning, Confidence: finding.Certain,
@@ -230,7 +243,7 @@ func (c *checker) expiry(f *fill) {
 
 // timeless reports a value that nothing says when to forget.
 func (c *checker) timeless(f *fill) {
-	if shared(f.db, f.set) > 0 || c.expires(f.set) {
+	if shared(f.db, f.set) > 0 || c.expires(f.set) || c.sweeps(f.set) {
 		return
 	}
 	depth := f.depth()
@@ -295,6 +308,14 @@ func instead(a, b *effect.Step) bool {
 func (c *checker) expires(set *effect.Step) bool {
 	return slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool {
 		return s.Op == catalog.Expire && effect.MayMeet(s.Key().Pattern, set.Key().Pattern)
+	})
+}
+
+// sweeps reports whether the function deletes other keys of the kind: those that have
+// gone.
+func (c *checker) sweeps(set *effect.Step) bool {
+	return slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool {
+		return isDel(&s) && !s.SameKey(set) && effect.MayMeet(s.Key().Pattern, set.Key().Pattern)
 	})
 }
 

@@ -22,10 +22,10 @@ func (c *checker) maps() {
 		if memo == "" || !c.lockedBehind(db, i) || c.letsOne(db, i) {
 			continue
 		}
-		c.report(finding.Finding{
+		c.perhaps(finding.Finding{
 			Rule: cacheStampede, Severity: finding.Info, Confidence: finding.Likely,
 			Suggestion: "let one caller load it and the others wait: singleflight.Group.Do around the load",
-		}, db, 0,
+		}, lineOf(db.File, db.Line), db, 0,
 			"when a key is not in %s, all requests for it at that time run %s: the lock is free until the answer is stored", memo, way(db))
 		return
 	}

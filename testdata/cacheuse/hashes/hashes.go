@@ -160,6 +160,39 @@ func (s *Shop) Filled(ctx context.Context, id int) error {
 	return s.rdb.HSet(ctx, fmt.Sprintf("hour:%d", id), "name", u.Name).Err() // want `under hour:\{\} for ever`
 }
 
+// Swept deletes those that have gone.
+func (s *Shop) Swept(ctx context.Context) error {
+	us, err := s.rows.All(ctx)
+	if err != nil {
+		return err
+	}
+	there := make(map[string]bool)
+	for _, u := range us {
+		there[fmt.Sprintf("swept:%d", u.ID)] = true
+	}
+	iter := s.rdb.Scan(ctx, 0, "swept:*", 100).Iterator()
+	for iter.Next(ctx) {
+		if key := iter.Val(); !there[key] {
+			s.rdb.Unlink(ctx, key)
+		}
+	}
+	for _, u := range us {
+		s.rdb.HSet(ctx, fmt.Sprintf("swept:%d", u.ID), "name", u.Name)
+	}
+	return iter.Err()
+}
+
+// Refreshed deletes nothing but what it stores.
+func (s *Shop) Refreshed(ctx context.Context, id int) error {
+	u, err := s.rows.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("refreshed:%d", id)
+	s.rdb.Unlink(ctx, key)
+	return s.rdb.Set(ctx, key, u.Name, 0).Err() // want `under refreshed:\{\} for ever`
+}
+
 // Sets and lists are no copies of rows.
 func (s *Shop) Member(ctx context.Context, id int) error {
 	u, err := s.rows.Find(ctx, id)
