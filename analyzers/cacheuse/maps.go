@@ -31,10 +31,12 @@ func (c *checker) maps() {
 	}
 }
 
-// memoOf is the map in memory that had no answer before a step ran, or "".
+// memoOf is the map in memory that had no answer before a step ran, or "". What a loop
+// asks a cache object for is said where that is asked.
 func memoOf(s *effect.Step) string {
 	i := slices.IndexFunc(s.Factors, func(f poly.Factor) bool {
-		return (f.Class == poly.Miss || f.Class == poly.Guard) && strings.HasPrefix(f.Before, "miss(")
+		asked := f.Class == poly.Guard || f.Class == poly.Miss && !f.Refills
+		return asked && strings.HasPrefix(f.Before, "miss(")
 	})
 	if i < 0 {
 		return ""

@@ -146,13 +146,17 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 		return w.returned(s)
 	case *ast.GoStmt:
 		from := len(w.steps)
+		waits := w.p.WaitsFor(w.u.Node, s)
 		cost := w.in(func(in *scope) {
 			in.inArm(effect.Arm{Node: w.node(), Kind: effect.Goroutine})
-			if len(in.loops) == 0 && !w.p.WaitsFor(w.u.Node, s) {
+			if len(in.loops) == 0 && !waits {
 				in.request, in.behind = false, true
 			}
 		}, func() []poly.Term { return w.expr(s.Call) })
 		w.startsBeside(s.Call, w.steps[min(from, len(w.steps)):])
+		if !waits {
+			return poly.Sometimes(cost) // what the caller waits for is the better example
+		}
 		return cost
 	case *ast.DeferStmt:
 		cost, steps := w.apart(func() []poly.Term {

@@ -135,3 +135,20 @@ func Regrant(db *gorm.DB, ids, roles []int64) {
 		regrant(db, id, roles) // want `^query in loop: regrant runs len\(ids\) times per Regrant, len\(ids\)·len\(roles\) in all \(… → gorm First\); load what it reads once before the loop, collect what it writes and write that in one statement after it`
 	}
 }
+
+// remove waits for one statement, and leaves the others to a goroutine.
+func remove(db *gorm.DB, id int64, parts []int64) {
+	go func() {
+		for _, part := range parts {
+			db.Delete(&User{}, part) // want `^query in loop: gorm Delete runs len\(parts\) times per remove`
+		}
+	}()
+	db.Model(&User{}).Where("id = ?", id).Update("removed", true)
+}
+
+// Removed names what it waits for.
+func Removed(db *gorm.DB, ids, parts []int64) {
+	for _, id := range ids {
+		remove(db, id, parts) // want `^query in loop: remove runs len\(ids\) times per Removed \(… → gorm Update\)`
+	}
+}

@@ -39,8 +39,8 @@ func (l *lru) Add(id int64, u User) {
 }
 
 type store interface {
-	Get(key string) (any, bool)
-	Set(key string, v any)
+	Find(key string) (any, bool)
+	Keep(key string, v any)
 }
 
 func (s *Shelf) load(ctx context.Context, id int64) (u User, err error) {
@@ -72,13 +72,13 @@ func (s *Shelf) recent(ctx context.Context, id int64) (u User, err error) {
 
 func (s *Shelf) named(ctx context.Context, id int64) (User, error) {
 	key := fmt.Sprintf("user:%d", id)
-	if v, ok := s.cache.Get(key); ok {
+	if v, ok := s.cache.Find(key); ok {
 		if u, ok := v.(User); ok {
 			return u, nil
 		}
 	}
 	u, err := s.load(ctx, id)
-	s.cache.Set(key, u)
+	s.cache.Keep(key, u)
 	return u, err
 }
 
