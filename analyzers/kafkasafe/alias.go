@@ -75,7 +75,7 @@ func (m *makers) variable(o types.Object) {
 	case types.RecvVar:
 		m.hidden = true
 	}
-	if _, isStruct := v.Type().Underlying().(*types.Struct); len(values) == 0 && !(isStruct && v.Kind() == types.LocalVar) {
+	if _, isStruct := v.Type().Underlying().(*types.Struct); len(values) == 0 && (!isStruct || v.Kind() != types.LocalVar) {
 		m.hidden = true // by a range, or by another package
 	}
 	for _, e := range values {

@@ -48,7 +48,9 @@ func (s *scope) nest(factors []poly.Factor, like frame) {
 func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []poly.Term {
 	return w.in(func(in *scope) {
 		in.nest(r.loops, frame{node: call, line: w.p.Line(call.Pos()), vars: map[types.Object]bool{}})
-	}, func() []poly.Term { return w.place(call, callee{name: name, terms: r.terms, value: true, cycle: r.cycle}) })
+	}, func() []poly.Term {
+		return w.place(call, callee{name: name, terms: r.terms, value: true, cycle: r.cycle})
+	})
 }
 
 // rangeOverFunc walks `for x := range seq(…)`: the body is a function that the
