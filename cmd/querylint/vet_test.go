@@ -142,8 +142,8 @@ func main() {
 `)
 	t.Setenv("QUERYLINT_VETCACHE", "1")
 	want := testmod.Querylint(t, dir, "./...")
-	assert.Contains(t, want.Stdout, "orders/orders.go:20:12: warning: std CombinedOutput (… → Runner.Run) is waited for while tx holds locks")
-	assert.Contains(t, want.Stdout, "orders/orders.go:35:12: warning: std CombinedOutput")
+	assert.Contains(t, want.Stdout, "orders/orders.go:20:12: warning: os/exec CombinedOutput (… → Runner.Run) is waited for while tx holds locks")
+	assert.Contains(t, want.Stdout, "orders/orders.go:35:12: warning: os/exec CombinedOutput")
 	got := testmod.GoVet(t, dir, "./...")
 	assert.ElementsMatch(t, testmod.Messages(want.Stdout), testmod.Messages(got.Stderr))
 }

@@ -21,7 +21,7 @@ func TestSchemaOfDatabase(t *testing.T) {
 		"CREATE TABLE few (id INT PRIMARY KEY, n INT); INSERT INTO few VALUES (1, 2); ANALYZE TABLE orders, few")
 	t.Setenv("QUERYLINT_SECRET", strings.TrimPrefix(strings.SplitN(strings.TrimPrefix(db.URL, "mysql://"), "@", 2)[0], "root:"))
 	dir := testmod.Write(t, testmod.Orders+"-- query.sql --\nDELETE FROM orders WHERE user_id = 1;\nDELETE FROM few WHERE n = 1;\n")
-	const rows = `orders has no index for user_id: all [45],\d\d\d rows are read and stay locked`
+	const rows = `orders has no index for user_id: all [45],\d\d\d rows are read and locked`
 	named := testmod.Querylint(t, dir, "-schema", db.URL, "-v", "./...")
 	assert.Equal(t, noIndex, testmod.Places(named.Stdout), named.Stderr)
 	assert.Regexp(t, rows, named.Stdout)
@@ -40,7 +40,7 @@ func TestSchemaOfDatabase(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(dir, ".querylint*"))
 	require.NoError(t, err)
 	assert.Empty(t, left)
-	assert.Contains(t, testmod.GoVet(t, dir, "-schema=tables.txt", "./...").Stderr, "rows are read and stay locked", "go vet reads sizes, too")
+	assert.Contains(t, testmod.GoVet(t, dir, "-schema=tables.txt", "./...").Stderr, "rows are read and locked", "go vet reads sizes, too")
 
 	testmod.Add(t, dir, "-- .querylint.yml --\nschema: 'mysql://root:$QUERYLINT_SECRET@"+db.Server+"/"+db.Name+"'\nthresholds: {small-table: 1000000}\n")
 	assert.Empty(t, testmod.Querylint(t, dir, "./...").Stdout, "small for this project")
