@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -139,7 +140,11 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 			continue
 		}
 		as := argsOf(f.Param)
-		isLen := f.Before == "len(" && f.After == ")"
+		before, after := strings.TrimPrefix(f.Before, "("), f.After
+		if i := strings.Index(after, "−"); i >= 0 { // where the counter begins
+			after = after[:i]
+		}
+		isLen := before == "len(" && after == ")"
 		if spread && f.Param == params && isLen { // f(a, b) for f(xs ...T)
 			coef = poly.Multiply(coef, int64(max(nargs-params+1, 0)))
 			continue
@@ -155,14 +160,14 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 				coef = poly.Multiply(coef, n)
 				continue
 			}
-		} else if n, ok := w.p.ConstInt(arg); ok && f.After == "" && f.Class == poly.Count {
+		} else if n, ok := w.p.ConstInt(arg); ok && after == "" && f.Class == poly.Count {
 			coef = poly.Multiply(coef, max(n, 0))
 			continue
 		}
 		if f.Class == poly.Miss && w.varies(arg) {
 			continue // each element has a memo of its own
 		}
-		if isLen && f.Class == poly.Data {
+		if isLen && f.After == ")" && f.Class == poly.Data {
 			f.List = w.p.ListText(arg)
 		}
 		root, path, param := w.rooted(arg)
@@ -259,7 +264,7 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 		if first {
 			continue
 		}
-		if u := w.p.ByFunc[v.Func]; u != nil && w.inCycle(u) && poly.Degree(t.Factors) > 0 {
+		if u := w.p.ByFunc[v.Func]; u != nil && w.inCycle(u) && len(u.Cycle) <= maxCycle && poly.Degree(t.Factors) > 0 {
 			w.p.CostOf(u.Cycle[0]).Walks = true
 			c.runs = append(c.runs, ran{loops: t.Factors, terms: w.turnsOf(call, u, recursion(u)), cycle: true})
 			continue

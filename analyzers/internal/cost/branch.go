@@ -16,12 +16,17 @@ import (
 // has one. Elsewhere the other side may ask for more of what was found, or for a
 // flag, but not for the element.
 func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
+	return w.missBy(s, before, 0)
+}
+
+// missBy is miss for a condition that flags, so many deep, have led to.
+func (w *walker) missBy(s *ast.IfStmt, before []ast.Stmt, flags int) (memo *poly.Factor, hit bool) {
 	b, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
 	if !ok || b.Op != token.LAND && b.Op != token.LOR {
 		if memo, hit = w.lookup(s, before); memo != nil {
 			return memo, hit
 		}
-		if memo, hit = w.byFlag(s, before); memo != nil {
+		if memo, hit = w.byFlag(s, before, flags); memo != nil {
 			return memo, hit
 		}
 		if memo, hit = w.byError(s, before); memo != nil {
@@ -31,7 +36,7 @@ func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 	}
 	for _, sides := range [2][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
 		part := &ast.IfStmt{If: s.If, Init: s.Init, Cond: sides[0], Body: s.Body, Else: s.Else}
-		memo, hit = w.miss(part, before)
+		memo, hit = w.missBy(part, before, flags)
 		if memo != nil && (hit == (b.Op == token.LOR) || !w.mentionsElement(sides[1])) {
 			return memo, hit
 		}
@@ -63,20 +68,21 @@ func (w *walker) byError(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, h
 }
 
 // byFlag asks a memo by a flag that an if before has set: if err == nil { hit = true }.
-func (w *walker) byFlag(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
+func (w *walker) byFlag(s *ast.IfStmt, before []ast.Stmt, flags int) (memo *poly.Factor, hit bool) {
 	cond, negated := syntax.Unparen(s.Cond), false
 	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
 		cond, negated = syntax.Unparen(u.X), true
 	}
+	const most = 3
 	id, ok := cond.(*ast.Ident)
-	if !ok {
+	if !ok || flags == most {
 		return nil, false
 	}
 	f, ok := w.flagOf(id)
 	if !ok || f.cond.End() > id.Pos() {
 		return nil, false
 	}
-	memo, hit = w.miss(&ast.IfStmt{If: s.If, Init: f.init, Cond: f.cond, Body: s.Body, Else: s.Else}, before)
+	memo, hit = w.missBy(&ast.IfStmt{If: s.If, Init: f.init, Cond: f.cond, Body: s.Body, Else: s.Else}, before, flags+1)
 	return memo, hit == (f.then != negated)
 }
 

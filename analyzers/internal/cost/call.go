@@ -316,7 +316,7 @@ func (w *walker) oneOf(call *ast.CallExpr, table []syntax.FuncValue, c *callee) 
 		arm := callee{name: c.name}
 		w.static(call, v.Func, &arm)
 		arms = append(arms, arm.terms)
-		c.reached = append(c.reached, arm.reached...)
+		c.reached, c.runs, c.cycle = append(c.reached, arm.reached...), append(c.runs, arm.runs...), c.cycle || arm.cycle
 	}
 	c.terms = poly.Either(arms...)
 }

@@ -21,6 +21,11 @@ func (w *walker) sentFrom(ch ast.Expr) ast.Expr {
 	if !ok {
 		return nil
 	}
+	if as := w.p.Assigned[v]; len(as) == 1 && !as[0].Later {
+		if call, ok := syntax.Unparen(as[0].Source).(*ast.CallExpr); ok && w.p.Builtin(call) == "" {
+			return w.p.sentBy(call)
+		}
+	}
 	if i, isParam := w.u.Params[v]; isParam {
 		return w.p.sentByCallers(w.u, i)
 	}
@@ -56,8 +61,12 @@ func (p *pass) sentByCallers(u *syntax.Unit, param int) ast.Expr {
 		if !ok {
 			return nil
 		}
-		if list = p.sentInto(c.in, v); list == nil {
+		sent := p.sentInto(c.in, v)
+		if sent == nil {
 			return nil
+		}
+		if _, written := p.ConstLen(sent); list == nil || !written { // the longest of them
+			list = sent
 		}
 	}
 	if !all {
@@ -110,25 +119,38 @@ func (p *pass) callsTo(fn *types.Func) (calls []unitCall, all bool) {
 	if p.calls == nil {
 		p.calls = make(map[*types.Func][]unitCall)
 		p.handed = make(map[*types.Func]bool)
-		for _, u := range p.Units {
-			called := make(map[*ast.Ident]bool)
-			ast.Inspect(u.Body, func(n ast.Node) bool {
-				switch n := n.(type) {
-				case *ast.CallExpr:
-					if f := p.StaticFunc(n); f != nil && p.ByFunc[f] != nil {
-						p.calls[f] = append(p.calls[f], unitCall{u, n})
-						called[nameOf(n.Fun)] = true
-					}
-				case *ast.Ident:
-					if f, ok := p.TypesInfo.Uses[n].(*types.Func); ok && !called[n] {
-						p.handed[f.Origin()] = true
-					}
-				}
-				return true
-			})
+		for _, file := range p.Files {
+			for _, d := range file.Decls {
+				p.callsIn(d)
+			}
 		}
 	}
 	return p.calls[fn], !p.handed[fn]
+}
+
+// callsIn notes the calls in a declaration, those in literals as calls of the function
+// around them, and what is used in another way.
+func (p *pass) callsIn(d ast.Decl) {
+	var u *syntax.Unit
+	if decl, ok := d.(*ast.FuncDecl); ok {
+		fn, _ := p.TypesInfo.Defs[decl.Name].(*types.Func)
+		u = p.ByFunc[fn]
+	}
+	called := make(map[*ast.Ident]bool)
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if f := p.StaticFunc(n); f != nil && p.ByFunc[f] != nil && u != nil {
+				p.calls[f] = append(p.calls[f], unitCall{u, n})
+				called[nameOf(n.Fun)] = true
+			}
+		case *ast.Ident:
+			if f, ok := p.TypesInfo.Uses[n].(*types.Func); ok && !called[n] {
+				p.handed[f.Origin()] = true
+			}
+		}
+		return true
+	})
 }
 
 // nameOf is the name in a call that says what is called.
@@ -147,14 +169,19 @@ func nameOf(fun ast.Expr) *ast.Ident {
 }
 
 // sharesWork reports whether a call hands a channel over that gets the elements of a list,
-// and a loop around starts several such calls, which share them.
+// and a loop around starts several such calls, which share them: not the loop that sends,
+// to a semaphore.
 func (w *walker) sharesWork(call *ast.CallExpr, f *frame) bool {
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		if _, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(arg)).(*types.Chan); !ok {
 			return false
 		}
 		v, ok := w.p.Object(arg).(*types.Var)
-		return ok && v.Pos() < f.node.Pos() && w.p.sentInto(w.u, v) != nil
+		if !ok || v.Pos() > f.node.Pos() {
+			return false
+		}
+		list := w.p.sentInto(w.u, v)
+		return list != nil && !syntax.Contains(f.node, list)
 	})
 }
 

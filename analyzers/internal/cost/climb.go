@@ -128,12 +128,15 @@ func (w *walker) pages(call *ast.CallExpr) bool {
 type answeredRow struct {
 	w    *walker
 	vars map[types.Object]bool
+	// shown: the call is one of a library, whose statement shows that it asks by a key.
+	shown bool
 }
 
 // rowOf is the row that a call answers, or is given to fill; nil where that is a list, or
 // has one of which the code takes the elements.
 func (w *walker) rowOf(call *ast.CallExpr, body *ast.BlockStmt) *answeredRow {
 	row := &answeredRow{w: w, vars: make(map[types.Object]bool)}
+	_, row.shown = w.p.Catalogued(call)
 	list := false
 	take := func(e ast.Expr) {
 		o := w.p.Object(e)
@@ -228,8 +231,8 @@ func (r *answeredRow) lists(body *ast.BlockStmt) bool {
 		if !ok {
 			return false
 		}
-		_, bytes := s.Elem().Underlying().(*types.Basic)
-		return !bytes
+		b, ok := s.Elem().Underlying().(*types.Basic)
+		return !ok || b.Kind() != types.Byte
 	})
 }
 
@@ -238,7 +241,7 @@ func (r *answeredRow) lists(body *ast.BlockStmt) bool {
 func (r *answeredRow) leadsTo(body *ast.BlockStmt) map[types.Object]bool {
 	next := make(map[types.Object]bool)
 	for o := range r.vars {
-		if _, ok := o.Type().Underlying().(*types.Basic); ok {
+		if _, ok := o.Type().Underlying().(*types.Basic); ok && r.shown {
 			next[o] = true // Scan(&parent)
 		}
 	}
@@ -306,7 +309,7 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 				e = x.Args[0]
 				continue
 			case isMethod && len(x.Args) == 0:
-				return r.vars[r.w.p.Object(sel.X)] && !ownKey(sel.Sel.Name)
+				return r.vars[r.w.p.Object(sel.X)] && refers(sel.Sel.Name)
 			}
 			return false
 		case *ast.SelectorExpr:
@@ -315,7 +318,7 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 				return false
 			}
 			if root := r.w.p.Object(x.X); root != nil {
-				return (r.vars[root] || next[root]) && !ownKey(x.Sel.Name)
+				return (r.vars[root] || next[root]) && refers(x.Sel.Name)
 			}
 			e = x.X // n.ParentID.Int64
 			continue
@@ -331,7 +334,19 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 	}
 }
 
-// ownKey reports whether a name is that of a row's own key.
-func ownKey(name string) bool {
-	return strings.EqualFold(strings.TrimPrefix(name, "Get"), "id")
+// refers reports whether a name is that of a reference to another row, such as ParentID:
+// not the key of the row itself, nor where a page ends.
+func refers(name string) bool {
+	name = strings.ToLower(strings.TrimPrefix(name, "Get"))
+	for _, cursor := range []string{"last", "max", "cursor", "after", "page"} {
+		if strings.HasPrefix(name, cursor) {
+			return false
+		}
+	}
+	for _, above := range []string{"parent", "father", "super", "upper", "ancestor", "boss", "leader", "manager"} {
+		if strings.Contains(name, above) {
+			return true
+		}
+	}
+	return name != "id" && strings.HasSuffix(name, "id")
 }

@@ -23,7 +23,7 @@ func (w *walker) forFrame(s *ast.ForStmt, at token.Pos) *frame {
 		}
 	}
 	if c, ok := syntax.Unparen(cond).(*ast.BinaryExpr); ok && c.Op == token.LAND {
-		cond = w.countingSide(c)
+		cond = w.countingSide(s, c)
 	}
 	f.times, f.factor = w.classify(s, cond, f.vars)
 	if w.record {
@@ -37,14 +37,14 @@ func (w *walker) onlyBreaks(b *ast.BlockStmt) bool {
 }
 
 // countingSide picks, of a && b, the side that counts something.
-func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
+func (w *walker) countingSide(s *ast.ForStmt, c *ast.BinaryExpr) ast.Expr {
 	var first ast.Expr
 	for _, side := range []ast.Expr{c.X, c.Y} {
 		b, ok := syntax.Unparen(side).(*ast.BinaryExpr)
 		if !ok || b.Op != token.LSS && b.Op != token.LEQ && b.Op != token.GTR && b.Op != token.GEQ {
 			continue
 		}
-		if _, few := w.few(b.Y, c.Pos()); few && (b.Op == token.LSS || b.Op == token.LEQ) {
+		if _, few := w.few(b.Y, c.Pos()); few && (b.Op == token.LSS || b.Op == token.LEQ) && w.movesEachTurn(s, b.X) {
 			return side
 		}
 		if first == nil {
@@ -55,6 +55,17 @@ func (w *walker) countingSide(c *ast.BinaryExpr) ast.Expr {
 		return c
 	}
 	return first
+}
+
+// movesEachTurn reports whether each turn of a loop adds one to a counter: not only those
+// that fail.
+func (w *walker) movesEachTurn(s *ast.ForStmt, counter ast.Expr) bool {
+	o := w.p.Object(counter)
+	moves := func(st ast.Stmt) bool {
+		inc, ok := st.(*ast.IncDecStmt)
+		return ok && o != nil && w.p.Object(inc.X) == o
+	}
+	return moves(s.Post) || slices.ContainsFunc(s.Body.List, moves)
 }
 
 // few is a number of turns that the code bounds, if it is so small that a loop of them is

@@ -83,8 +83,7 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 // tellsApart are the fields, in lower case, of which no two elements of a list have the
 // same text: what an element is called, not of which kind it is.
 var tellsApart = map[string]bool{
-	"name": true, "key": true, "field": true, "fieldname": true, "column": true, "path": true, "slug": true,
-	"option": true, "property": true, "attribute": true, "param": true, "header": true,
+	"key": true, "field": true, "fieldname": true, "column": true, "option": true, "property": true, "param": true, "header": true,
 }
 
 // named is the loop over structs that e is the name of an element of.
@@ -95,7 +94,7 @@ func (w *walker) named(e *ast.SelectorExpr) *frame {
 	}
 	i := slices.IndexFunc(w.loops, func(f *frame) bool {
 		r, ok := f.node.(*ast.RangeStmt)
-		return ok && f.vars[o] && w.p.Object(r.Value) == o
+		return ok && f.vars[o] && w.p.Object(r.Value) == o && !w.fetched(r.X)
 	})
 	if b, ok := w.p.TypesInfo.TypeOf(e).Underlying().(*types.Basic); i < 0 || !ok || b.Info()&types.IsString == 0 {
 		return nil

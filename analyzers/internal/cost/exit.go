@@ -16,7 +16,7 @@ func (w *walker) byExit(s *ast.ForStmt) poly.Factor {
 	if o := w.stepsAlong(s); o != nil {
 		return poly.Factor{Class: poly.Rows, Root: "each " + o.Name(), Param: poly.None}
 	}
-	if w.climbs(s) {
+	if !w.waits(s) && w.climbs(s) {
 		return levels
 	}
 	out := w.wayOut(s)

@@ -60,6 +60,9 @@ func (v *invariants) fills(arg ast.Expr) bool {
 		return false
 	}
 	o := v.w.p.Object(u.X)
+	if o == nil {
+		return false
+	}
 	_, isStruct := o.Type().Underlying().(*types.Struct)
 	return !isStruct || !v.loop.changes(v.w.p)[o] || v.variable(o, true)
 }
@@ -101,7 +104,7 @@ func (v *invariants) variable(o types.Object, place bool) bool {
 		}
 		stack = append(stack, n)
 		set, to := v.sets(n, o, own)
-		if _, answers := n.(*ast.CallExpr); set && (!place || !answers) {
+		if set && (!place || !v.answers(n)) {
 			sets = true
 			is = is && to && v.conditions(stack)
 		}
@@ -109,6 +112,13 @@ func (v *invariants) variable(o types.Object, place bool) bool {
 	})
 	v.known[held] = is && sets
 	return v.known[held]
+}
+
+// answers reports whether a node is the call that is judged, or of another query: what
+// those read into a place is no key for the next one.
+func (v *invariants) answers(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && (syntax.Contains(call, v.call) || syntax.Contains(v.call, call) || v.w.Costly(call) || v.w.IsHandle(v.w.p.TypesInfo.TypeOf(call)))
 }
 
 // sets reports whether a node sets a variable, and whether it is set to what is the

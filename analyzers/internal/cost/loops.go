@@ -114,7 +114,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 	}
 	switch t := syntax.CoreType(typ).(type) {
 	case *types.Chan:
-		if list := w.sentFrom(s.X); list != nil {
+		if list := w.sentFrom(s.X); list != nil && !w.isChannel(list) { // what comes out of another one has no length
 			sent := w.rangeFrame(&ast.RangeStmt{For: s.For, X: list, Body: s.Body})
 			f.factor, f.times, f.received = sent.factor, sent.times, true
 			return f
@@ -168,6 +168,11 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 	}
 	f.factor = w.lengthOf(class, s.X)
 	return f
+}
+
+func (w *walker) isChannel(e ast.Expr) bool {
+	_, is := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(*types.Chan)
+	return is
 }
 
 // capped finds the constant at which a loop is left by its index:

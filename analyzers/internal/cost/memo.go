@@ -218,7 +218,7 @@ func (f *foundValues) fills(e ast.Expr) {
 			arg = syntax.Unparen(arg)
 			if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
 				arg = u.X
-			} else if _, pointer := f.w.p.TypesInfo.TypeOf(arg).Underlying().(*types.Pointer); !pointer {
+			} else if _, pointer := syntax.CoreType(f.w.p.TypesInfo.TypeOf(arg)).(*types.Pointer); !pointer {
 				continue
 			}
 			if o := f.w.p.Object(arg); o != nil {

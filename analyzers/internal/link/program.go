@@ -1,7 +1,9 @@
 package link
 
 import (
+	"go/ast"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -20,15 +22,22 @@ type Program struct {
 
 // NewProgram joins facts, of a program if main is among its packages.
 func NewProgram(facts ...*Package) *Program {
-	return join(facts, slices.ContainsFunc(facts, func(f *Package) bool { return f.Main }))
+	ends := slices.ContainsFunc(facts, func(f *Package) bool { return f.Main })
+	return join(facts, func(string) bool { return ends })
 }
 
 // WholeProgram joins the facts of all packages of a module and of what it imports. Where
-// none is main, it is a library, of which the calls in it are the ones to judge by.
-func WholeProgram(facts ...*Package) *Program { return join(facts, true) }
+// none is main, it is a library, and others call what it exports.
+func WholeProgram(facts ...*Package) *Program {
+	ends := slices.ContainsFunc(facts, func(f *Package) bool { return f.Main })
+	return join(facts, func(function string) bool {
+		name := function[strings.LastIndexByte(function, '.')+1:]
+		return ends || !ast.IsExported(name) || strings.Contains(function, "/internal/")
+	})
+}
 
-// join joins facts. complete: nobody else calls their functions.
-func join(facts []*Package, complete bool) *Program {
+// join joins facts. complete reports whether nobody else calls a function.
+func join(facts []*Package, complete func(function string) bool) *Program {
 	g := &Program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
 		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), Limits: make(Limits),
@@ -39,7 +48,7 @@ func join(facts []*Package, complete bool) *Program {
 		uses = append(uses, f.Uses...)
 	}
 	g.Startup = startupOf(facts)
-	g.callers = CallersOf(uses, func(string) bool { return complete })
+	g.callers = CallersOf(uses, complete)
 	return g
 }
 

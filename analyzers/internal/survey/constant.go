@@ -62,6 +62,9 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 	e = syntax.Unparen(e)
 	id, isVar := e.(*ast.Ident)
 	if isVar {
+		if o := p.TypesInfo.ObjectOf(id); o == nil || o.Pos() < within.Pos() || o.Pos() > within.End() {
+			return "", false // what is around the literal may set it
+		}
 		if !p.KeepsField(id, name, within) {
 			return "", false
 		}

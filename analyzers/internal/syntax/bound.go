@@ -112,6 +112,9 @@ func (b *upperBound) onlyValue(id *ast.Ident) ast.Expr {
 // larger. Nothing gives the variable another value behind it.
 func (b *upperBound) guarded(id *ast.Ident, compared func(ast.Expr) bool, depth int) (n int64, ok bool) {
 	o := b.p.Object(id)
+	if o == nil {
+		return 0, false
+	}
 	b.dominating(b.u.Body.List, func(s *ast.IfStmt) {
 		c, isComparison := Unparen(s.Cond).(*ast.BinaryExpr)
 		if ok || !isComparison || s.Else != nil || slices.ContainsFunc(b.p.Assigned[o], func(a Assignment) bool { return a.Pos > s.End() }) {
@@ -133,23 +136,39 @@ func (b *upperBound) guarded(id *ast.Ident, compared func(ast.Expr) bool, depth 
 			n, ok = most, true
 			return
 		}
-		for _, a := range b.p.Assigned[o] {
-			if a.Pos < s.Body.Pos() || a.Pos > s.Body.End() || a.Value == nil {
-				continue
-			}
-			cut, fixed := int64(0), false
-			if slice, isSlice := Unparen(a.Value).(*ast.SliceExpr); isSlice && slice.High != nil && b.p.Object(slice.X) == o {
-				cut, fixed = b.number(slice.High, depth+1)
-			} else if !isSlice {
-				cut, fixed = b.p.ConstInt(a.Value)
-			}
-			if fixed {
-				n, ok = max(most, cut), true
-			}
+		if cut, fixed := b.cut(s.Body, o, depth); fixed {
+			n, ok = max(most, cut), true
 		}
 	})
 	return n, ok
 }
+
+// cut is what the only statement of a block that sets a variable makes of it: n = 3, or
+// ids = ids[:3].
+func (b *upperBound) cut(body *ast.BlockStmt, o types.Object, depth int) (int64, bool) {
+	var value ast.Expr
+	for _, a := range b.p.Assigned[o] {
+		if a.Pos < body.Pos() || a.Pos > body.End() {
+			continue
+		}
+		if value != nil || !slices.ContainsFunc(body.List, func(s ast.Stmt) bool { return s.Pos() <= a.Pos && a.Pos < s.End() && isAssign(s) }) {
+			return 0, false
+		}
+		value = a.Value
+	}
+	slice, ok := Unparen(value).(*ast.SliceExpr)
+	switch {
+	case value == nil:
+		return 0, false
+	case !ok:
+		return b.p.ConstInt(value)
+	case slice.High == nil || b.p.Object(slice.X) != o:
+		return 0, false
+	}
+	return b.number(slice.High, depth+1)
+}
+
+func isAssign(s ast.Stmt) bool { _, ok := s.(*ast.AssignStmt); return ok }
 
 // dominating calls f with the ifs of a list, and of those that the place lies in, that
 // stand in front of the place.

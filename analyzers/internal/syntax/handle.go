@@ -193,9 +193,9 @@ func (p *Package) ReturnedLocals(u *Unit) map[string]bool {
 //	s.ctx = context.WithValue(s.ctx, key, client)
 func (p *Package) KeepsIn(u *Unit, local string) []ast.Expr {
 	made := make(map[types.Object]bool)
-	from := func(e ast.Expr) bool {
+	from := func(e ast.Expr, to types.Type) bool {
 		parts := kept(e)
-		if call, ok := Unparen(e).(*ast.CallExpr); ok {
+		if call, ok := Unparen(e).(*ast.CallExpr); ok && p.mayHold(to) {
 			for _, arg := range call.Args {
 				parts = append(parts, kept(arg)...)
 			}
@@ -212,11 +212,11 @@ func (p *Package) KeepsIn(u *Unit, local string) []ast.Expr {
 			return true
 		}
 		for i, lhs := range a.Lhs {
-			if !from(a.Rhs[min(i, len(a.Rhs)-1)]) {
+			if !from(a.Rhs[min(i, len(a.Rhs)-1)], p.TypesInfo.TypeOf(lhs)) {
 				continue
 			}
 			if v, ok := p.Object(lhs).(*types.Var); ok && !v.IsField() && v.Parent() != p.Pkg.Scope() {
-				made[v] = !IsError(v.Type())
+				made[v] = true
 			} else {
 				in = append(in, lhs)
 			}
@@ -224,6 +224,15 @@ func (p *Package) KeepsIn(u *Unit, local string) []ast.Expr {
 		return true
 	})
 	return in
+}
+
+// mayHold reports whether a value that a call returns may have a connection in it that the
+// call was given: not a number or rows that were read by it.
+func (p *Package) mayHold(t types.Type) bool {
+	if t == nil || IsError(t) {
+		return false
+	}
+	return types.IsInterface(t) || p.IsHandle(t) || HasHandleField(t, p.IsHandle)
 }
 
 // kept are the variables that a result is, or that it is made of.

@@ -120,6 +120,8 @@ type session struct {
 	client *http.Client
 	out    *kafka.Writer
 	pub    *publisher
+
+	brokers int
 }
 
 type key struct{}
@@ -149,6 +151,18 @@ func (s *session) reload(w http.ResponseWriter, r *http.Request) {
 	s.pub = pub
 }
 
+// counted keeps what a client has answered, not the client.
+func (s *session) counted(w http.ResponseWriter, r *http.Request) {
+	c, err := sarama.NewClient([]string{"b:9092"}, nil) // want `sarama NewClient makes a client for every request`
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	s.brokers = brokers(c)
+}
+
+func brokers(c sarama.Client) int { return len(c.Brokers()) }
+
 // forgotten makes a client of it that nobody keeps.
 func (s *session) forgotten(w http.ResponseWriter, r *http.Request) {
 	tr := &http.Transport{MaxIdleConns: 10} // want `net/http Transport makes a client for every request`
@@ -167,7 +181,7 @@ func Register(mux *http.ServeMux) {
 		"/dial": s.dial, "/joined": s.joined, "/transport": transport, "/document": s.document, "/cache": s.cache,
 		"/shown": shown, "/used": k.used, "/lazily": k.lazily, "/topic": k.perTopic, "/shared": shared,
 		"/single": single, "/proxied": proxied, "/tested": tested, "/tenant": k.perTenant, "/handler": handler("nats"),
-		"/reload": new(session).reload, "/forgotten": new(session).forgotten,
+		"/reload": new(session).reload, "/forgotten": new(session).forgotten, "/counted": new(session).counted,
 	} {
 		mux.HandleFunc(path, h)
 	}

@@ -3,6 +3,7 @@ package advice
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 
 	"github.com/jmoiron/sqlx"
 	"gorm.io/gorm"
@@ -146,4 +147,17 @@ func Fixed(db *gorm.DB, sess *xorm.Session, root int64, ids []int64) (n int) {
 		}
 	}
 	return n
+}
+
+// Decoded asks by the key in what each turn decodes.
+func Decoded(db *gorm.DB, raws [][]byte) (depts []int64) {
+	for _, raw := range raws {
+		var u User
+		if json.Unmarshal(raw, &u) != nil {
+			continue
+		}
+		db.First(&u) // want `load once before the loop`
+		depts = append(depts, u.DeptID)
+	}
+	return depts
 }

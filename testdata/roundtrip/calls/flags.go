@@ -329,3 +329,15 @@ func Updates(db *gorm.DB, ids []int64) {
 }
 
 func change(u *update) { u.Skip = u.ID > 5 }
+
+// Literal sets the flag outside of the literal that makes the call.
+func Literal(db *gorm.DB, ids []int64) {
+	u := &update{Skip: true}
+	u.Skip = len(ids) > 5
+	do := func(ids []int64) {
+		for range ids {
+			u.do(db) // want `load what it reads once before the loop`
+		}
+	}
+	do(ids)
+}

@@ -142,3 +142,46 @@ func (p *prizes) Allowed(ctx context.Context, ids []int64, strict bool) error {
 	}
 	return nil
 }
+
+// Failures ends when three have failed, which does not bound the turns.
+func (p *prizes) Failures(ctx context.Context, ids []int64) {
+	failures := 0
+	for i := 0; i < len(ids) && failures < 3; i++ {
+		if err := p.pay(ctx, ids[i]); err != nil { // want `^query in loop: p.pay runs len\(ids\) times per .*Failures`
+			failures++
+		}
+	}
+}
+
+// Perhaps cuts on one way, or lets the list grow again.
+func (p *prizes) Perhaps(ctx context.Context, ids, more []int64, all bool) {
+	if len(ids) > 3 {
+		if !all {
+			ids = ids[:3]
+		}
+	}
+	for _, id := range ids {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(ids\) times per .*Perhaps`
+	}
+	few := more
+	if len(few) > 3 {
+		few = few[:3]
+		few = append(few, ids...)
+	}
+	for _, id := range few {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(few\) times per .*Perhaps`
+	}
+}
+
+func (p *prizes) between(ctx context.Context, from, to int64) {
+	for id := from; id < to; id++ {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs \(to−from\) times per .*between`
+	}
+}
+
+// Between has constants for both ends.
+func (p *prizes) Between(ctx context.Context, ids []int64) {
+	for range ids {
+		p.between(ctx, 1, 7) // want `^query in loop: p.between runs len\(ids\) times per .*Between \(`
+	}
+}

@@ -113,3 +113,66 @@ func Refilled(ctx context.Context, s *shop, ids []int64) {
 		jobs <- id
 	}
 }
+
+func (s *shop) limited(ctx context.Context, id int64, slots chan struct{}) {
+	defer func() { <-slots }()
+	_ = s.pay(ctx, id)
+}
+
+// Limited bounds how many run at a time, not how many run.
+func (s *shop) Limited(ctx context.Context, ids []int64) {
+	slots := make(chan struct{}, 8)
+	for _, id := range ids {
+		slots <- struct{}{}
+		go s.limited(ctx, id, slots) // want `^query in loop: s\.limited runs len\(ids\) times per .*Limited`
+	}
+}
+
+func (s *shop) shared(ctx context.Context, jobs <-chan int64) {
+	for id := range jobs {
+		_ = s.pay(ctx, id) // want `^query in loop: s\.pay runs len\(ids\) times per .*shared`
+	}
+}
+
+// All sends as many as there are, Two sends two.
+func (s *shop) All(ctx context.Context, ids []int64) {
+	jobs := make(chan int64)
+	go s.shared(ctx, jobs)
+	for _, id := range ids {
+		jobs <- id
+	}
+}
+
+// Two sends two.
+func (s *shop) Two(ctx context.Context) {
+	jobs := make(chan int64)
+	go s.shared(ctx, jobs)
+	for _, id := range []int64{1, 2} {
+		jobs <- id
+	}
+}
+
+// Staged keeps the channel in a variable.
+func (s *shop) Staged(ctx context.Context, ids []int64) {
+	jobs := emit(ids)
+	for id := range jobs {
+		_ = s.pay(ctx, id) // want `^query in loop: s\.pay runs len\(ids\) times per .*Staged`
+	}
+}
+
+// Chained starts the next stage by itself, and sends on what it gets.
+func (s *shop) Chained(ids []int64) {
+	first := make(chan int64)
+	go s.chain(first)
+	for _, id := range ids {
+		first <- id
+	}
+}
+
+func (s *shop) chain(in <-chan int64) {
+	out := make(chan int64)
+	go s.chain(out)
+	for id := range in {
+		out <- id
+	}
+}

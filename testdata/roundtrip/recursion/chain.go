@@ -273,3 +273,39 @@ func (d *Depts) Again(ctx context.Context, id int64, left int) (*Dept, error) {
 	}
 	return dept, err
 }
+
+func (d *Depts) export(ctx context.Context, cursor string) (next string, err error) {
+	err = d.db.GetContext(ctx, &next, "SELECT MIN(name) FROM depts WHERE name > ?", cursor)
+	return next, err
+}
+
+// Revised is read by its number.
+type Revised struct{ Revision int64 }
+
+func (d *Depts) event(ctx context.Context, after int64) (e Revised, err error) {
+	err = d.db.GetContext(ctx, &e, "SELECT revision FROM events WHERE revision > ? ORDER BY revision LIMIT 1", after)
+	return e, err
+}
+
+// Exports and Events go on behind what they have seen.
+func (d *Depts) Exports(ctx context.Context) {
+	for cursor := ""; ; {
+		next, err := d.export(ctx, cursor)
+		if err != nil || next == "" {
+			break
+		}
+		cursor = next
+	}
+}
+
+// Events goes on for as long as there are any.
+func (d *Depts) Events(ctx context.Context) {
+	last := int64(0)
+	for {
+		e, err := d.event(ctx, last)
+		if err != nil {
+			return
+		}
+		last = e.Revision
+	}
+}
