@@ -54,7 +54,7 @@ func (o *options) saveBaseline(report *output.Report, dir string, stderr io.Writ
 	if err := os.WriteFile(o.writeBaseline, data, 0o666); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s holds %s", o.writeBaseline, count(b.Findings(), "finding"))
+	text := fmt.Sprintf("wrote %s to %s", count(b.Findings(), "finding"), o.writeBaseline)
 	if o.baseline == "" {
 		name, err := filepath.Abs(o.writeBaseline)
 		if err != nil {
@@ -66,7 +66,7 @@ func (o *options) saveBaseline(report *output.Report, dir string, stderr io.Writ
 				return err
 			}
 		}
-		text += fmt.Sprintf("; baseline: %s in %s has them known", output.Relative(filepath.Dir(settings), name), output.Relative(dir, settings))
+		text += fmt.Sprintf("; with baseline: %s in %s, only new ones show", output.Relative(filepath.Dir(settings), name), output.Relative(dir, settings))
 	}
 	say(stderr, "querylint: %s", text)
 	return nil

@@ -22,7 +22,7 @@ func TestBaseline(t *testing.T) {
 	}
 
 	got := testmod.Querylint(t, dir, "-write-baseline", "known.yml")
-	assert.Equal(t, testmod.Result{Stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
+	assert.Equal(t, testmod.Result{Stderr: "querylint: wrote 1 finding to known.yml; with baseline: known.yml in .querylint.yml, only new ones show\n"}, got)
 	assert.Contains(t, read(filepath.Join(dir, "known.yml")),
 		"\n- {rule: query-in-loop, file: orders/orders.go, function: example.com/shop/orders.(*Orders).Customers, callee: ")
 
@@ -41,9 +41,9 @@ func TestBaseline(t *testing.T) {
 	assert.Equal(t, exitFindings, testmod.Querylint(t, dir, "-baseline", "none.yml").Code)
 	testmod.Add(t, dir, "-- deploy/lint.yml --\nseverity: warning\n")
 	got = testmod.Querylint(t, dir+"/orders", "-config", "../deploy/lint.yml", "-write-baseline", "../other.yml")
-	assert.Equal(t, testmod.Result{Stderr: "querylint: ../other.yml holds 1 finding; baseline: ../other.yml in ../deploy/lint.yml has them known\n"}, got)
+	assert.Equal(t, testmod.Result{Stderr: "querylint: wrote 1 finding to ../other.yml; with baseline: ../other.yml in ../deploy/lint.yml, only new ones show\n"}, got)
 	got = testmod.Querylint(t, dir, "-write-baseline", "again.yml")
-	assert.Equal(t, "querylint: again.yml holds 1 finding\n", got.Stderr, "the old one does not count")
+	assert.Equal(t, "querylint: wrote 1 finding to again.yml\n", got.Stderr, "the old one does not count")
 
 	// One more of the same kind.
 	again := strings.Replace(code, "\treturn names, nil\n", "\tfor _, id := range ids {\n\t\to.Customer(id)\n\t}\n\treturn names, nil\n", 1)
@@ -80,7 +80,7 @@ func TestBaselineErrors(t *testing.T) {
 func TestBaselineOfSQLFiles(t *testing.T) {
 	dir := testmod.Write(t, testmod.Carts)
 	got := testmod.Querylint(t, dir, "sql", "-write-baseline", "known.yml", "query.sql")
-	assert.Equal(t, testmod.Result{Stderr: "querylint: known.yml holds 1 finding; baseline: known.yml in .querylint.yml has them known\n"}, got)
+	assert.Equal(t, testmod.Result{Stderr: "querylint: wrote 1 finding to known.yml; with baseline: known.yml in .querylint.yml, only new ones show\n"}, got)
 	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql"))
 	testmod.Add(t, dir, "-- query.sql --\nSELECT 1;\n")
 	got = testmod.Querylint(t, dir, "sql", "-baseline", "known.yml", "query.sql")
@@ -124,6 +124,8 @@ for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseli
 	assert.Equal(t, exitFailure, testmod.Querylint(t, dir, "init", "x").Code)
 
 	other := t.TempDir()
-	assert.Zero(t, testmod.Querylint(t, dir, "init", "-C", other).Code)
+	got = testmod.Querylint(t, dir, "init", "-C", other)
+	assert.Zero(t, got.Code)
+	assert.Contains(t, got.Stdout, "there is no go.mod in "+other+" or above: querylint sql reads them; for Go code, run querylint init in the folder of its go.mod\n")
 	assert.FileExists(t, filepath.Join(other, ".querylint.yml"))
 }

@@ -53,6 +53,9 @@ func initialize(args []string, stdout, stderr io.Writer) int {
 	for _, s := range facts.Settings() {
 		say(stdout, "%s", strings.TrimRight(fmt.Sprintf("  %-12s %-10s %s", s.Key, s.Value, s.Why), " "))
 	}
+	if !config.InModule(dir) {
+		say(stdout, "there is no go.mod in %s or above: querylint sql reads them; for Go code, run querylint init in the folder of its go.mod", dir)
+	}
 	fmt.Fprintln(stdout, `next: querylint ./... shows what there is, querylint cost what each entry point costs;
 for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings`)
 	return exitClean

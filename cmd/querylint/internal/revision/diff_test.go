@@ -341,3 +341,35 @@ func TestDiffIncident1(t *testing.T) {
 	state("once")
 	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff", "-base", loops), "the way back is the fix")
 }
+
+// TestDiffRenamedRecursion gives a function that calls itself another name.
+func TestDiffRenamedRecursion(t *testing.T) {
+	code := func(name string) string {
+		return strings.ReplaceAll(`-- go.mod --
+module example.com/tree
+
+go 1.26
+-- tree.go --
+package tree
+
+import "database/sql"
+
+type Tree struct{ db *sql.DB }
+
+func (t *Tree) Walk(id int64, ids []int64) {
+	t.db.Exec("UPDATE nodes SET seen = 1 WHERE id = ?", id)
+	var parent int64
+	t.db.QueryRow("SELECT parent_id FROM nodes WHERE id = ?", id).Scan(&parent)
+	for _, id := range ids {
+		t.Walk(id, nil)
+	}
+}
+`, "Walk", name)
+	}
+	dir := testmod.Repository(t, code("Walk"))
+	require.Equal(t, []string{"tree.go:12 error query-in-recursion"}, testmod.Places(testmod.Querylint(t, dir).Stdout))
+	testmod.Add(t, dir, code("Visit"))
+	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff"))
+	testmod.Add(t, dir, strings.Replace(code("Visit"), "t.Visit(id, nil)", "t.Visit(id, nil)\n\t\tt.db.Exec(\"DELETE FROM seen WHERE id = ?\", id)", 1))
+	assert.Equal(t, testmod.Findings, testmod.Querylint(t, dir, "diff").Code)
+}
