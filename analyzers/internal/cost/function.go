@@ -23,7 +23,7 @@ func (p *pass) declared() []link.Function {
 			continue
 		}
 		f := p.DescribeFunction(u.Node, u.Name, terms, p.CostOf(u).Parts, p.CostOf(u).Summary.Steps)
-		f.Type, f.Entry, f.Body, f.Calls, f.Mixed = syntax.ReceiverType(u.Func), p.Entry(u), syntax.BodyHash(u.Body, u.Func.Name()), calls, syntax.Mixed(u.Func)
+		f.Type, f.Entry, f.Body, f.Calls, f.Mixed = syntax.ReceiverType(u.Func), p.Entry(u), syntax.BodyHash(u.Body, u.Name[strings.LastIndexByte(u.Name, '.')+1:]), calls, syntax.Mixed(u.Func)
 		f.Upkeep = p.Upkeep(u) || p.UpkeepFile(u.Node.Pos()) || p.Generated(u.Node.Pos()) || strings.HasSuffix(f.File, "_test.go")
 		if !p.Users() {
 			f.Module, f.Version = p.Module.Path, p.Module.Version

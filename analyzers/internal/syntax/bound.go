@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/querylint/querylint/analyzers/internal/statement"
 )
 
 // AtMost is a number that a whole number does not exceed at a place of a unit, where the
@@ -132,7 +134,7 @@ func (b *upperBound) guarded(id *ast.Ident, compared func(ast.Expr) bool, depth 
 		if op == token.GEQ {
 			most--
 		}
-		if leaves(s.Body) {
+		if statement.Leaves(s.Body) {
 			n, ok = most, true
 			return
 		}
@@ -200,25 +202,4 @@ func (b *upperBound) dominating(list []ast.Stmt, f func(*ast.IfStmt)) {
 			return true
 		})
 	}
-}
-
-// leaves reports whether a block ends in a statement that goes on elsewhere.
-func leaves(b *ast.BlockStmt) bool {
-	if len(b.List) == 0 {
-		return false
-	}
-	switch s := b.List[len(b.List)-1].(type) {
-	case *ast.ReturnStmt:
-		return true
-	case *ast.BranchStmt:
-		return s.Tok != token.FALLTHROUGH
-	case *ast.ExprStmt:
-		call, ok := s.X.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		id, ok := Unparen(call.Fun).(*ast.Ident)
-		return ok && id.Name == "panic"
-	}
-	return false
 }
