@@ -273,22 +273,36 @@ func (r *answeredRow) handsOn(arg ast.Expr, next map[types.Object]bool, lives fu
 		switch n := n.(type) {
 		case *ast.Ident:
 			o := r.w.p.Object(n)
-			_, basic := typeOf(o).(*types.Basic)
-			_, pointer := typeOf(o).(*types.Pointer)
-			return o != nil && next[o] && (basic || pointer) && lives(o) && !r.w.p.addressed(arg, n)
+			return o != nil && next[o] && isValue(o.Type()) && lives(o) && !r.w.p.addressed(arg, n)
 		case *ast.SelectorExpr:
 			o := r.w.p.Object(n.X)
+			if o != nil && next[o] && lives(o) && scans(o.Type()) {
+				return true // id.Int64
+			}
 			return o != nil && (r.vars[o] || next[o]) && lives(o) && r.reference(n, next)
 		}
 		return false
 	})
 }
 
-func typeOf(o types.Object) types.Type {
-	if o == nil {
-		return nil
+// scans reports whether a type is that of one column, such as sql.NullInt64.
+func scans(t types.Type) bool {
+	if t == nil {
+		return false
 	}
-	return o.Type().Underlying()
+	scan, _, _ := types.LookupFieldOrMethod(t, true, nil, "Scan")
+	_, ok := scan.(*types.Func)
+	return ok
+}
+
+// isValue reports whether a type is that of a number or text, or points to one.
+func isValue(t types.Type) bool {
+	t = t.Underlying()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem().Underlying()
+	}
+	_, ok := t.(*types.Basic)
+	return ok
 }
 
 // reference reports whether a value is a field of the row that leads to another one, the
@@ -317,11 +331,14 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 			if !ok || !field.IsField() {
 				return false
 			}
+			if scans(r.w.p.TypesInfo.TypeOf(x.X)) { // n.ParentID.Int64
+				e = x.X
+				continue
+			}
 			if root := r.w.p.Object(x.X); root != nil {
 				return (r.vars[root] || next[root]) && refers(x.Sel.Name)
 			}
-			e = x.X // n.ParentID.Int64
-			continue
+			return false
 		case *ast.Ident:
 			o := r.w.p.Object(x)
 			if o == nil {
