@@ -54,6 +54,7 @@ type Finding struct {
 	New        Severity   // how much at least, where a comparison of revisions finds it new
 	Confidence Confidence // how much of it is proved
 	Pos, End   token.Pos  // the outermost call, or the text, that is meant
+	Loop       token.Pos  // the line of the innermost loop around it, if any
 	Function   string     // enclosing function: pkg/path.(*T).Method
 	Callee     string     // what is called there: service.Get; of a statement, its table
 	Message    string     // one line that ends with [rule]

@@ -134,8 +134,9 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	f.Message = message(s, t, k, f, len(loops))
 	place(f, s, at)
 	for i, line := range s.LoopLines {
+		f.Loop = at.Of(s.File, line, 1)
 		f.Related = append(f.Related, analysis.RelatedInformation{
-			Pos: at.Of(s.File, line, 1), Message: "loop: " + loops[i].Text() + " times",
+			Pos: f.Loop, Message: "loop: " + loops[i].Text() + " times",
 		})
 	}
 	return f

@@ -46,7 +46,8 @@ type Finding struct {
 	URL        string             `json:"url"`
 
 	related []note
-	change  *change // that -fix would make
+	loop    token.Pos // around it, if any
+	change  *change   // that -fix would make
 }
 
 // Skipped is a text that was recognised and not checked.
@@ -113,6 +114,7 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		Suggestion: f.Suggestion,
 		URL:        f.URL,
 		related:    notesOf(fset, dir, f),
+		loop:       f.Loop,
 		change:     changeOf(fset, dir, f),
 	}
 }

@@ -59,6 +59,51 @@ b/b.go:1:1: warning: x < y & z [r]
 	assert.Len(t, New(fset, dir, findings, finding.Error).Findings, 2)
 }
 
+// TestSameLoop holds that people read once what is advised to the calls of a loop, and
+// programs get each of them in full.
+func TestSameLoop(t *testing.T) {
+	fset := token.NewFileSet()
+	at := at(fset, "a.go")
+	call := func(line, loop int, rule, callee, suggestion string, s finding.Severity) *finding.Finding {
+		f := at(line, 2, rule, s)
+		f.Callee, f.Suggestion, f.Cost = callee, suggestion, "len(xs)"
+		if loop > 0 {
+			f.Loop = at(loop, 1, rule, s).Pos
+		}
+		return f
+	}
+	const load = "load once"
+	report := New(fset, "", []*finding.Finding{
+		call(2, 1, "r", "a", load, finding.Error),
+		call(3, 1, "r", "b", load, finding.Error),
+		call(4, 1, "r", "c", "write once", finding.Error), // another advice
+		call(5, 1, "r", "d", load, finding.Warning),       // another level
+		call(6, 1, "s", "e", load, finding.Error),         // another rule
+		call(7, 1, "r", "f", load, finding.Error),
+		call(9, 8, "r", "g", load, finding.Error), // another loop
+		call(10, 0, "r", "h", load, finding.Error),
+		call(11, 0, "r", "i", load, finding.Error), // in no loop at all
+	}, finding.Info)
+	var out bytes.Buffer
+	require.NoError(t, report.Write(&out, "text", Style{}))
+	assert.Equal(t, `a.go:2:2: error: x < y & z [r]
+a.go:3:2: error: the same as in line 2, in one loop with it: b, len(xs) times [r]
+a.go:4:2: error: x < y & z [r]
+a.go:5:2: warning: x < y & z [r]
+a.go:6:2: error: x < y & z [s]
+a.go:7:2: error: the same as in line 2, in one loop with it: f, len(xs) times [r]
+a.go:9:2: error: x < y & z [r]
+a.go:10:2: error: x < y & z [r]
+a.go:11:2: error: x < y & z [r]
+`, out.String())
+	out.Reset()
+	require.NoError(t, report.Write(&out, "text", Style{Chain: true}))
+	assert.NotContains(t, out.String(), "the same", "each has a chain of its own")
+	out.Reset()
+	require.NoError(t, report.Write(&out, "json", Style{}))
+	assert.NotContains(t, out.String(), "the same")
+}
+
 func TestJSON(t *testing.T) {
 	dir := t.TempDir()
 	fset := token.NewFileSet()

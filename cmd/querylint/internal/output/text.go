@@ -3,6 +3,7 @@ package output
 import (
 	"bufio"
 	"fmt"
+	"go/token"
 	"io"
 	"strings"
 
@@ -17,7 +18,9 @@ var severityColors = map[finding.Severity]color.Attribute{
 	finding.Error:   color.FgRed,
 }
 
-// text writes one line per finding, in the form of compilers.
+// text writes one line per finding, in the form of compilers. Of the calls of one loop
+// to which the same is advised, all but the first are told in short, unless the chain is
+// asked for, which each has of its own. Programs get each of them in full.
 func (r *Report) text(w io.Writer, style Style) error {
 	paint := func(text string, attributes ...color.Attribute) string {
 		c := color.New(attributes...)
@@ -29,10 +32,20 @@ func (r *Report) text(w io.Writer, style Style) error {
 		return c.Sprint(text)
 	}
 	buf := bufio.NewWriter(w)
-	for _, f := range r.Findings {
+	before := make(map[advice]*Finding)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		message := f.Message
+		if a := (advice{f.loop, f.Rule, f.Suggestion, f.Severity}); f.loop.IsValid() && !style.Chain {
+			if first := before[a]; first != nil {
+				message = f.likewise(first)
+			} else {
+				before[a] = f
+			}
+		}
 		place := fmt.Sprintf("%s:%s:", finding.Printable(f.File), f.place().start)
 		level := f.Severity.String() + ":"
-		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), f.linked(style))
+		fmt.Fprintf(buf, "%s %s %s\n", paint(place, color.Bold), paint(level, severityColors[f.Severity], color.Bold), f.linked(message, style))
 		if !style.Chain || len(f.Chain) == 0 {
 			continue
 		}
@@ -47,10 +60,26 @@ func (r *Report) text(w io.Writer, style Style) error {
 	return buf.Flush()
 }
 
-// linked is the message; on a terminal that shows links the rule at its end is one to
+// advice is what is said about a loop, whichever of its calls it is about.
+type advice struct {
+	loop             token.Pos
+	rule, suggestion string
+	severity         finding.Severity
+}
+
+// likewise is the message of a call about whose loop the first has said it all.
+func (f *Finding) likewise(first *Finding) string {
+	often := ""
+	if f.Cost != "" {
+		often = ", " + f.Cost + " times"
+	}
+	return fmt.Sprintf("the same as in line %d, in one loop with it: %s%s [%s]", first.Line, f.Callee, often, f.Rule)
+}
+
+// linked is a message; on a terminal that shows links the rule at its end is one to
 // its page.
-func (f *Finding) linked(style Style) string {
-	message := finding.Printable(f.Message)
+func (f *Finding) linked(message string, style Style) string {
+	message = finding.Printable(message)
 	rule := "[" + f.Rule + "]"
 	text, ok := strings.CutSuffix(message, rule)
 	if !style.Links || !ok || f.URL == "" {
