@@ -56,28 +56,42 @@ func (p *Package) setOnce(id *ast.Ident) ast.Expr {
 	return as[0].Value
 }
 
-// ConstantField is what a field of a struct is, where a literal writes the struct out
-// and nothing in a function sets the field: what a literal leaves out is zero.
+// ConstantField is what a field of a struct is, where a literal, new or a declaration
+// without a value writes the struct out and nothing in a function has set the field yet:
+// what those leave out is zero.
 func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (string, bool) {
 	e = syntax.Unparen(e)
-	id, isVar := e.(*ast.Ident)
-	if isVar {
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = syntax.Unparen(u.X)
+	}
+	t := p.TypesInfo.TypeOf(e)
+	if id, isVar := e.(*ast.Ident); isVar {
 		if o := p.TypesInfo.ObjectOf(id); o == nil || o.Pos() < within.Pos() || o.Pos() > within.End() {
 			return "", false // what is around the literal may set it
 		}
-		if !p.KeepsField(id, name, within) {
+		if !p.keepsField(id, name, within, true) {
 			return "", false
 		}
-		e = p.setOnce(id)
+		if e = p.setOnce(id); e == nil && !p.unset(id, within) {
+			return "", false
+		}
 	}
 	if u, ok := syntax.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
 		e = u.X
 	}
-	lit, ok := syntax.Unparen(e).(*ast.CompositeLit)
-	if !ok {
+	var lit *ast.CompositeLit
+	switch made := syntax.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		lit = made
+	case *ast.CallExpr:
+		if p.Builtin(made) != "new" || len(made.Args) != 1 {
+			return "", false
+		}
+	case nil:
+	default:
 		return "", false
 	}
-	st, ok := syntax.CoreType(p.TypesInfo.TypeOf(lit)).(*types.Struct)
+	st, ok := structOf(t)
 	if !ok {
 		return "", false
 	}
@@ -86,7 +100,7 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 		if field.Name() != name {
 			continue
 		}
-		for k, elt := range lit.Elts {
+		for k, elt := range elements(lit) {
 			kv, keyed := elt.(*ast.KeyValueExpr)
 			switch {
 			case !keyed && k == i:
@@ -100,54 +114,142 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 	return "", false
 }
 
-// KeepsField reports whether a field of a variable, a struct or a pointer to one, is in a
-// function what it was when the function got or made the variable.
-func (p *Package) KeepsField(at *ast.Ident, name string, within ast.Node) bool {
-	t := syntax.CoreType(p.TypesInfo.TypeOf(at))
+// unset reports whether a variable, a struct, is declared without a value, and never
+// given one.
+func (p *Package) unset(id *ast.Ident, within ast.Node) bool {
+	v, ok := p.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || slices.ContainsFunc(p.Assigned[v], func(a syntax.Assignment) bool { return a.Tok != token.AND }) {
+		return false
+	}
+	if _, isStruct := syntax.CoreType(v.Type()).(*types.Struct); !isStruct {
+		return false
+	}
+	declared := false // and no parameter
+	ast.Inspect(within, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 0 {
+			declared = declared || slices.ContainsFunc(spec.Names, func(name *ast.Ident) bool { return p.TypesInfo.Defs[name] == v })
+		}
+		return !declared
+	})
+	return declared
+}
+
+// structOf is the struct that a type is, or points to.
+func structOf(t types.Type) (*types.Struct, bool) {
+	t = syntax.CoreType(t)
 	if ptr, ok := t.(*types.Pointer); ok {
 		t = syntax.CoreType(ptr.Elem())
 	}
 	st, ok := t.(*types.Struct)
+	return st, ok
+}
+
+// elements are those of a literal, or none.
+func elements(lit *ast.CompositeLit) []ast.Expr {
+	if lit == nil {
+		return nil
+	}
+	return lit.Elts
+}
+
+// KeepsField reports whether a field of a parameter, a struct or a pointer to one, is at a
+// place in a function what its caller has passed. Another parameter may point to the same.
+func (p *Package) KeepsField(at *ast.Ident, name string, within ast.Node) bool {
+	return p.keepsField(at, name, within, false)
+}
+
+// keepsField reports whether a field of a variable is at a place in a function what it was
+// when the function got the variable, or has made it itself.
+func (p *Package) keepsField(at *ast.Ident, name string, within ast.Node, made bool) bool {
+	st, ok := structOf(p.TypesInfo.TypeOf(at))
 	if !ok {
 		return false
 	}
 	for field := range st.Fields() {
 		if field.Name() == name {
-			return p.onlyRead(at, within) && !slices.ContainsFunc(p.Assigned[field], func(a syntax.Assignment) bool {
-				return a.Tok != token.COLON && a.Pos >= within.Pos() && a.Pos < within.End()
+			until := p.mayRunBefore(at, within)
+			own, only := p.onlyRead(at, within, until)
+			return only && !slices.ContainsFunc(p.Assigned[field], func(a syntax.Assignment) bool {
+				return a.Tok != token.COLON && a.Pos >= within.Pos() && a.Pos < until && (!made || own[a.Pos])
 			})
 		}
 	}
 	return false
 }
 
-// onlyRead reports whether nothing in a function but the place itself is given a
-// variable that holds a struct, or a pointer to one, and could set its fields: neither a
-// call nor a method of it, nor another variable.
-func (p *Package) onlyRead(at *ast.Ident, within ast.Node) bool {
+// mayRunBefore is where what may run before a place ends: at the end of its expression,
+// or of the outermost loop around it in which the variable stays the same. What stands in
+// a function literal runs at any time, and so does what stands beside a goto.
+func (p *Package) mayRunBefore(at *ast.Ident, within ast.Node) token.Pos {
+	v := p.TypesInfo.ObjectOf(at)
+	until := at.End()
+	jumps := false
+	ast.Inspect(within, func(n ast.Node) bool {
+		if n == nil || n == within {
+			return true
+		}
+		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO {
+			jumps = true
+		}
+		if at.Pos() < n.Pos() || at.End() > n.End() {
+			_, isStmt := n.(ast.Stmt)
+			return isStmt // for its gotos
+		}
+		declares := v == nil || n.Pos() <= v.Pos() && v.Pos() < n.End()
+		switch n.(type) {
+		case *ast.FuncLit:
+			if !declares {
+				until = within.End()
+			}
+		case *ast.ForStmt, *ast.RangeStmt:
+			if !declares {
+				until = max(until, n.End())
+			}
+		case ast.Expr:
+			until = max(until, n.End()) // other arguments of one call
+		}
+		return true
+	})
+	if jumps {
+		return within.End()
+	}
+	return until
+}
+
+// onlyRead reports whether nothing in a function up to until, but the place itself, is
+// given a variable that holds a struct, or a pointer to one, and could set its fields:
+// neither a call nor a method of it, nor another variable. Fields are the places where one
+// of its fields is named.
+func (p *Package) onlyRead(at *ast.Ident, within ast.Node, until token.Pos) (fields map[token.Pos]bool, only bool) {
 	v := p.TypesInfo.ObjectOf(at)
 	if v == nil {
-		return false
+		return nil, false
 	}
 	_, pointer := v.Type().Underlying().(*types.Pointer)
-	fields := make(map[*ast.Ident]bool)
-	only := true
+	fields, only = make(map[token.Pos]bool), true
 	ast.Inspect(within, func(n ast.Node) bool {
+		if n != nil && n.Pos() >= until {
+			return false
+		}
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
 			sel := p.TypesInfo.Selections[n]
 			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
-				fields[x] = true
+				fields[x.Pos()] = true
 				only = only && (x == at || sel != nil && sel.Kind() == types.FieldVal)
 			}
+		case *ast.UnaryExpr:
+			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && n.Op == token.AND && p.TypesInfo.Uses[x] == v {
+				only = only && x == at // who has its address may set them
+			}
 		case *ast.Ident:
-			if p.TypesInfo.Uses[n] == v && n != at && !fields[n] {
+			if p.TypesInfo.Uses[n] == v && n != at && !fields[n.Pos()] {
 				only = only && !pointer // of a struct, others have a copy
 			}
 		}
 		return only
 	})
-	return only
+	return fields, only
 }
 
 // keyOf is the field that an element of a struct is for.

@@ -133,9 +133,75 @@ func given() {
 	copied := options{name: "d"}
 	take(copied)
 	_ = copied.deep
-	want(copied, "?, \"d\", nil, ?")
+	want(copied, "false, \"d\", nil, ?")
 	pointer := &options{name: "e"}
-	want(pointer, "?, \"e\", nil, ?")
+	want(pointer, "false, \"e\", nil, ?")
+}
+
+func behind(n int) {
+	filled := &options{deep: true}
+	want(filled, "true, \"\", nil, ?")
+	fill(filled)
+	want(filled, "?, ?, ?, ?")
+	looped := &options{deep: true}
+	for range n {
+		want(looped, "?, ?, ?, ?")
+		fill(looped)
+	}
+	for range n {
+		each := &options{deep: true}
+		want(each, "true, \"\", nil, ?")
+		fill(each)
+	}
+	caught := &options{deep: true}
+	both := func() { want(caught, "?, ?, ?, ?") }
+	fill(caught)
+	both()
+	first := &options{deep: true}
+	_ = []any{want, both2(first, fill2(first))}
+	second := &options{deep: true}
+	_ = both2(second, second)
+}
+
+func both2(o *options, _ any) any { want(o, "?, ?, ?, ?"); return nil }
+
+func fill2(*options) any { return nil }
+
+func jumps(n int) {
+	again := &options{deep: true}
+back:
+	want(again, "?, ?, ?, ?")
+	fill(again)
+	if n > 0 {
+		n--
+		goto back
+	}
+}
+
+func made(n int) {
+	want(new(options), "false, \"\", nil, ?")
+	fresh := new(options)
+	want(fresh, "false, \"\", nil, ?")
+	fill(fresh)
+	var zero options
+	want(&zero, "false, \"\", nil, ?")
+	want(zero, "?, ?, ?, ?")
+	var addressed options
+	fill(&addressed)
+	want(addressed, "?, ?, ?, ?")
+	var taken options
+	read := &taken
+	want(taken, "?, ?, ?, ?")
+	fill(read)
+	var set options
+	set = options{deep: true}
+	want(set, "?, ?, ?, ?")
+	var none *options
+	want(none, "?, ?, ?, ?")
+	_ = func(given options) { want(given, "?, ?, ?, ?") }
+	for _, each := range []options{{deep: true}} {
+		want(each, "?, ?, ?, ?")
+	}
 }
 
 func changed() {

@@ -341,3 +341,47 @@ func Literal(db *gorm.DB, ids []int64) {
 	}
 	do(ids)
 }
+
+// entry is a row that is saved: what has a key is updated, what has none inserted.
+type entry struct {
+	ID   int64
+	Name string
+}
+
+func (e *entry) save(db *gorm.DB) {
+	if e.ID > 0 {
+		db.Model(e).Update("name", e.Name)
+		return
+	}
+	db.Where("name = ?", e.Name).First(&entry{})
+	db.Create(e)
+}
+
+// Fresh: rows that are made here have no key yet, so that nothing updates
+// them.
+func Fresh(db *gorm.DB, names []string) {
+	for _, name := range names {
+		e := entry{Name: name}
+		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Fresh \(… → gorm Create\)`
+		e.ID = 1
+	}
+	for _, name := range names {
+		var e entry
+		e.Name = name
+		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Fresh \(… → gorm Create\)`
+	}
+	for _, name := range names {
+		e := new(entry)
+		e.Name = name
+		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Fresh \(… → gorm Create\)`
+	}
+}
+
+// Known: these have one.
+func Known(db *gorm.DB, names []string) {
+	for i, name := range names {
+		e := entry{Name: name}
+		e.ID = int64(i)
+		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Known \(… → gorm Update\)`
+	}
+}
