@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"go/token"
 	"maps"
 	"slices"
 	"strconv"
@@ -31,9 +32,10 @@ func (*Deferred) AFact() {}
 // deferred is a finding in a package that has been analysed.
 type deferred struct {
 	finding.Finding
-	Call                             string     // file:line of the call that a request must reach
-	Sources                          []string   // of an OFFSET, as statement.Paging has them
-	Empty                            [][]string // of what decides about conditions
+	Call                             string             // file:line of the call that a request must reach
+	Sources                          []string           // of an OFFSET, as statement.Paging has them
+	Empty                            [][]string         // of what decides about conditions
+	Through                          *statement.Through // somebody must implement
 	Generated                        bool
 	File                             string
 	Line, Column, EndLine, EndColumn int
@@ -76,6 +78,27 @@ func (p *pass) whenServed(f *finding.Finding, q *statement.Place, empty [][]stri
 		p.later = append(p.later, d)
 	default:
 		p.add(f)
+	}
+}
+
+// checkOpen checks the statements that interfaces are given which nobody seen here
+// implements. What is found is reported in the end, if somebody does.
+func (p *pass) checkOpen() {
+	for _, q := range p.sql.Open {
+		if !reports.Wanted(sourcefile.Name(p.Fset, q.File)) {
+			continue
+		}
+		in := *p
+		in.found, in.offsets, in.proposals, in.later, in.pages = nil, nil, nil, nil, nil
+		in.at, in.skips = make(map[spot]*finding.Finding), make(map[token.Pos]bool)
+		in.checkPlace(q.Place)
+		for _, f := range in.found {
+			if f.Skipped == "" {
+				d := p.deferred(f, q.Place)
+				d.Through = q.Through
+				p.later = append(p.later, d)
+			}
+		}
 	}
 }
 
@@ -128,7 +151,7 @@ func decide(ap *analysis.Pass, sql *statement.Result, costs *cost.Result) []*fin
 		f.Pos, f.End = at.Of(d.File, d.Line, d.Column), at.Of(d.File, d.EndLine, d.EndColumn)
 		all, never := sql.Empty(d.Empty)
 		switch by := reached[d.Call]; {
-		case never:
+		case never, d.Through != nil && !sql.RunBy(d.Through):
 			continue
 		case by != "" && all:
 			raise(&f, by)

@@ -114,6 +114,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.onePerBranch()
 	p.settle()
 	p.onePerLine()
+	p.checkOpen()
 	p.exportLater()
 	slices.SortStableFunc(p.found, func(a, b *finding.Finding) int { return int(a.Pos - b.Pos) })
 	return reports.Report(ap, p.found), nil

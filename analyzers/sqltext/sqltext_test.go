@@ -41,6 +41,12 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestRunners: texts that are run through interfaces and function values.
+func TestRunners(t *testing.T) {
+	r := analyze(t, withSchema, "./runners")
+	compare(t, r.wants, r.got)
+}
+
 // TestTags: where no schema is given, the models that the program makes tables
 // of are one.
 func TestTags(t *testing.T) {

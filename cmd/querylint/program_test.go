@@ -298,6 +298,16 @@ func TestCallersInOtherPackages(t *testing.T) {
 	}, testmod.Places(got.Stdout))
 }
 
+// A text that an interface is given is read where a type of the program implements it,
+// whichever package that is in, and runs what it is given.
+func TestRunnersInOtherPackages(t *testing.T) {
+	got := testmod.Querylint(t, "../../testdata/sqltext", "-schema=schema.sql", "./runners/domain", "./runners/infra", "./runners/app")
+	assert.Equal(t, []string{
+		"runners/domain/domain.go:37 error missing-index",
+		"runners/domain/domain.go:43 error non-sargable",
+	}, testmod.Places(got.Stdout))
+}
+
 // The level of the connections is the program's, whichever package opens them: a
 // package with an address in it that reaches no database is read, too.
 func TestCommitted(t *testing.T) {

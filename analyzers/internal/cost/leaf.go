@@ -75,7 +75,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
 	}
 	if kind == poly.DBRead && counts && settings.functions {
-		c.reaches(link.Call{Function: c.name, Query: true, Does: value.Shape(w.StatementOf(call, m).Does)})
+		c.reaches(link.Call{Function: c.name, Query: true, Does: value.Shape(w.StatementOf(call).Does)})
 	}
 	if len(c.terms) > 0 {
 		step.Term = c.terms[0]

@@ -42,7 +42,7 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 		w.transaction(call, m, step, c)
 		return
 	}
-	run := w.StatementOf(call, m)
+	run := w.StatementOf(call)
 	step.SQL, step.Args, step.Columns = run.Does, append(step.Args, run.Args...), run.Columns
 	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
 		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}

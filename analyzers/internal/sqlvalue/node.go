@@ -42,10 +42,24 @@ type Gap struct {
 	Kind  GapKind
 	Expr  ast.Expr
 	Param int // index of the parameter of the function around it, or -1
+	// Of is the literal whose parameter it is, and Nth which: Param is -1 then.
+	Of    *ast.FuncLit
+	Nth   int
 	Quote bool
 	X     Node // what is known of a Value
 	// Number is the integer that a Value writes into a text, where Expr is that text.
 	Number ast.Expr
+}
+
+// IsParam reports whether it is a parameter of a function or literal around it.
+func (g *Gap) IsParam() bool { return g.Of != nil || g.Param >= 0 }
+
+// Parameter is the index of that parameter.
+func (g *Gap) Parameter() int {
+	if g.Of != nil {
+		return g.Nth
+	}
+	return g.Param
 }
 
 // Cat is one value behind another.

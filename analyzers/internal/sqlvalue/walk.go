@@ -431,11 +431,16 @@ func (w *Walk) expr(e ast.Expr) {
 		w.ends = nil
 		in := w.within(func() {
 			w.env.dead = false
+			i := 0
 			for _, f := range e.Type.Params.List {
 				for _, name := range f.Names {
 					if o := w.src.Info.Defs[name]; o != nil {
-						w.env.set(o, &Gap{Expr: name, Param: -1})
+						w.env.set(o, &Gap{Expr: name, Param: -1, Of: e, Nth: i})
 					}
+					i++
+				}
+				if len(f.Names) == 0 {
+					i++
 				}
 			}
 			w.block(e.Body.List)

@@ -72,9 +72,9 @@ func (p *pass) allSingle(call *ast.CallExpr, from int) (int, bool) {
 }
 
 // handsOn reports whether the call of a place gives the placeholders of its text what
-// the function around is given behind its own parameters, as it is.
-func (p *pass) handsOn(q *Place) bool {
-	sig, last := p.fn.Signature(), len(q.Call.Args)-1
+// the function of a signature is given behind its other parameters, as it is.
+func (p *pass) handsOn(q *Place, sig *types.Signature) bool {
+	last := len(q.Call.Args) - 1
 	if !sig.Variadic() || !q.Call.Ellipsis.IsValid() || p.objectOf(q.Call.Args[last]) != sig.Params().At(sig.Params().Len()-1) ||
 		len(p.within(p.decl).assignments(sig.Params().At(sig.Params().Len()-1))) > 0 {
 		return false

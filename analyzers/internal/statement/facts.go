@@ -2,8 +2,8 @@ package statement
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 )
@@ -46,6 +46,7 @@ type Passed struct {
 	// the one that does.
 	Named   int
 	Library string
+	Verb    bool // if it is a statement, by its first word
 }
 
 // Reach is the package fact that says which databases a package can reach
@@ -55,76 +56,88 @@ type Reach struct{ Dialects []string }
 // AFact marks Reach as a fact.
 func (*Reach) AFact() {}
 
-// wrapper is what is known of a callee that passes its parameters on.
-func (p *pass) wrapper(call *ast.CallExpr) *Wrapper {
-	fn := staticCallee(p.TypesInfo, call)
-	if fn == nil || fn.Pkg() == nil {
-		return nil
-	}
-	if w, ok := p.wrappers[fn]; ok {
-		return w
-	}
-	var w *Wrapper
-	if fn.Pkg() != p.Pkg && !p.cat.Opaque(fn.Pkg().Path()) {
-		f := new(Wrapper)
-		if p.ImportObjectFact(fn, f) {
-			w = f
-		}
-		p.wrappers[fn] = w
-	}
-	return w
-}
+// maxPassed bounds the texts that are known of one callee.
+const maxPassed = 4
 
-// passedOn notes that a parameter of the function around is run as SQL.
+// passedOn notes that a parameter of the function around, or of a literal in it, is run
+// as SQL.
 func (p *pass) passedOn(q *Place, text *sqlvalue.Text, by *namedValues) bool {
-	if p.fn == nil || len(text.Segs) > 5 {
+	if len(text.Segs) > 5 {
 		return false
 	}
 	var ps Passed
-	ps.Param = -1
+	var given *sqlvalue.Gap
 	for _, s := range text.Segs {
 		switch {
-		case s.Gap != nil && s.Gap.Param >= 0 && ps.Param < 0:
-			ps.Param = s.Gap.Param
+		case s.Gap != nil && s.Gap.IsParam() && given == nil:
+			given = s.Gap
 		case s.Gap != nil:
 			return false
-		case ps.Param < 0:
+		case given == nil:
 			ps.Before += s.Text
 		default:
 			ps.After += s.Text
 		}
 	}
-	if ps.Param < 0 {
+	if given == nil {
 		return false
 	}
-	sig := p.fn.Signature()
-	if ps.Param >= sig.Params().Len() || !isString(sig.Params().At(ps.Param).Type()) {
+	sig := p.signature(given.Of)
+	if ps.Param = given.Parameter(); sig == nil || !isText(sig, ps.Param) {
 		return false
 	}
 	ps.Short = text.Short
 	ps.Args = -1
 	if sig.Variadic() && sig.Params().Len()-1 != ps.Param {
 		ps.Args = sig.Params().Len() - 1
-		ps.Exact = p.handsOn(q) && !strings.Contains(ps.Before+ps.After, "?")
+		ps.Exact = p.handsOn(q, sig) && !marks(&ps)
 	}
 	ps.Named = -1
 	if by != nil {
-		if g, ok := by.X.(*sqlvalue.Gap); ok && g.Param >= 0 {
-			ps.Named, ps.Library = g.Param, by.library
+		if g, ok := by.X.(*sqlvalue.Gap); ok && g.IsParam() && g.Of == given.Of {
+			ps.Named, ps.Library = g.Parameter(), by.library
 		}
 	}
-	if !p.collect {
-		return true
-	}
-	w := p.wrappers[p.fn]
-	if w == nil {
-		w = new(Wrapper)
-		p.wrappers[p.fn] = w
-	}
-	if len(w.Calls) < 4 && !slices.Contains(w.Calls, ps) {
-		w.Calls = append(w.Calls, ps)
-		p.changed = true
-		p.ExportObjectFact(p.fn, w)
+	if p.collect {
+		p.notePassed(given.Of, ps)
 	}
 	return true
+}
+
+// signature is that of a literal, or of the function around.
+func (p *pass) signature(lit *ast.FuncLit) *types.Signature {
+	if lit != nil {
+		sig, _ := p.TypesInfo.TypeOf(lit).(*types.Signature)
+		return sig
+	}
+	if p.fn == nil {
+		return nil
+	}
+	return p.fn.Signature()
+}
+
+// notePassed adds what a literal, or the function around, does with a parameter.
+func (p *pass) notePassed(lit *ast.FuncLit, ps Passed) {
+	w := p.wrappers[p.fn]
+	if lit != nil {
+		w = p.literals[lit]
+	}
+	if w == nil {
+		w = new(Wrapper)
+		if lit != nil {
+			p.literals[lit] = w
+		} else {
+			p.wrappers[p.fn] = w
+			if p.fn.Signature().Recv() != nil {
+				p.runners[p.fn.Name()] = append(p.methodsNamed(p.fn.Name()), p.fn)
+			}
+		}
+	}
+	if len(w.Calls) < maxPassed && !slices.Contains(w.Calls, ps) {
+		w.Calls = append(w.Calls, ps)
+		p.changed = true
+		if lit == nil {
+			p.ExportObjectFact(p.fn, w)
+		}
+	}
 }

@@ -19,12 +19,29 @@ import (
 func (p *pass) method(call *ast.CallExpr) *catalog.Method {
 	m, ok := p.methods[call]
 	if !ok {
-		if found, ok := p.cat.Callee(p.TypesInfo, call); ok {
-			m = &found
-		}
+		m = p.callee(call)
 		p.methods[call] = m
 	}
 	return m
+}
+
+// callee is the same for a call that has not been looked up before: a function or method
+// of a library, one of an interface that stands for a connection, or one that a variable
+// holds.
+func (p *pass) callee(call *ast.CallExpr) *catalog.Method {
+	found, ok := p.cat.Callee(p.TypesInfo, call)
+	if sel := p.throughInterface(call.Fun); !ok && sel != nil {
+		fn := sel.Obj().(*types.Func)
+		found, ok = p.interfaces.Method(interfaceOf(sel), fn)
+		ok = ok && found.SQL >= 0
+	}
+	if sel := p.methodValue(call); !ok && sel != nil {
+		found, ok = p.cat.Selected(p.TypesInfo.Selections[sel])
+	}
+	if !ok {
+		return nil
+	}
+	return &found
 }
 
 // piece reports whether a call adds to a statement that a chain of calls

@@ -39,11 +39,14 @@ func (p *pass) exportLimits() {
 	}
 }
 
-// passedInProgram collects what all packages pass.
+// passedInProgram collects what all packages pass, and what runs it.
 func (p *pass) passedInProgram() {
 	for _, f := range p.AllPackageFacts() {
-		if f, ok := f.Fact.(*Paging); ok {
+		switch f := f.Fact.(type) {
+		case *Paging:
 			p.result.passed = append(p.result.passed, f.Passed...)
+		case *Runners:
+			p.result.runners = append(p.result.runners, f.Methods...)
 		}
 	}
 }

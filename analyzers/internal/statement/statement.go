@@ -23,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "list the calls that run SQL, and what each of them may run",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging)},
+	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging), new(Runners)},
 }
 
 var settings struct {
@@ -49,15 +49,26 @@ type Result struct {
 	// Texts are the arguments that are SQL.
 	Texts []TextArg
 
-	pass   *pass
-	passed []Passing // in the whole program, where there are no files
-	calls  map[*ast.CallExpr][]*Place
+	// Open are calls of interfaces that are given SQL, where nobody seen here
+	// implements them.
+	Open []OpenPlace
+
+	pass    *pass
+	passed  []Passing // in the whole program, where there are no files
+	runners []Runner  // likewise
+	calls   map[*ast.CallExpr][]*Place
 }
 
 // TextArg is an argument of a call that is SQL text.
 type TextArg struct {
 	Arg   ast.Expr
 	Known bool // the source shows it, at least in part
+}
+
+// OpenPlace is a place that runs SQL if somebody implements an interface so.
+type OpenPlace struct {
+	*Place
+	Through *Through
 }
 
 // Place is a call that runs SQL, be it a driver's, the last of a chain of an
@@ -241,18 +252,24 @@ type pass struct {
 	files    *sourcefile.Files
 	result   *Result
 	wrappers map[*types.Func]*Wrapper
-	namings  map[string]*LibraryNaming
-	foreign  string   // the database that the package is for, if it is not MySQL
-	program  []string // the databases that the package, or the program, has drivers of
-	opened   map[types.Object][]string
-	fileFor  map[*ast.File]string
-	limits   map[*types.Func][]Limit
-	limited  map[*types.Var]bool
-	busy     map[*types.Func]bool
-	paging   *paging
-	methods  map[*ast.CallExpr]*catalog.Method
-	texts    map[types.Object]*string
-	draining map[*ast.FuncDecl]bool
+	literals map[*ast.FuncLit]*Wrapper
+	runners  map[string][]*types.Func // see methodsNamed
+
+	interfaces     *catalog.Interfaces
+	connections    map[method]*Wrapper
+	functionValues map[*types.Var][]ast.Expr
+	namings        map[string]*LibraryNaming
+	foreign        string   // the database that the package is for, if it is not MySQL
+	program        []string // the databases that the package, or the program, has drivers of
+	opened         map[types.Object][]string
+	fileFor        map[*ast.File]string
+	limits         map[*types.Func][]Limit
+	limited        map[*types.Var]bool
+	busy           map[*types.Func]bool
+	paging         *paging
+	methods        map[*ast.CallExpr]*catalog.Method
+	texts          map[types.Object]*string
+	draining       map[*ast.FuncDecl]bool
 
 	collect bool // looking for wrappers, not for places
 	changed bool
@@ -273,7 +290,8 @@ func run(ap *analysis.Pass) (any, error) {
 	}
 	p := &pass{
 		Pass: ap, cat: cat, files: sourcefile.New(ap),
-		wrappers: make(map[*types.Func]*Wrapper), methods: make(map[*ast.CallExpr]*catalog.Method),
+		wrappers: make(map[*types.Func]*Wrapper), literals: make(map[*ast.FuncLit]*Wrapper), connections: make(map[method]*Wrapper),
+		interfaces: cat.InterfacesOf(ap.Pkg), methods: make(map[*ast.CallExpr]*catalog.Method),
 		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool), fileFor: make(map[*ast.File]string),
 		limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool),
 	}
@@ -304,6 +322,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.collect = false
 	p.functions()
 	p.exportLimits()
+	p.exportRunners()
 	for _, q := range p.result.Places {
 		p.result.calls[q.Call] = append(p.result.calls[q.Call], q)
 	}

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -64,7 +63,7 @@ func (p *pass) interesting(n ast.Node) bool {
 		}
 		return !found
 	})
-	return found
+	return found || p.mayPassThrough(n)
 }
 
 // call is told of every call of a function, in the order in which they run.
@@ -80,11 +79,12 @@ func (p *pass) call(call *ast.CallExpr, w *sqlvalue.Walk) {
 		return
 	}
 	if wr := p.wrapper(call); wr != nil {
-		for _, ps := range wr.Calls {
-			ps.Exact = !slices.ContainsFunc(wr.Calls, func(o Passed) bool { return o.Param == ps.Param && !o.Exact })
+		for _, ps := range passedBy(wr) {
 			p.wrapped(call, ps, w)
 		}
+		return
 	}
+	p.passesThrough(call, w)
 }
 
 // sqlArg is a call of a library that is given SQL text.
@@ -110,6 +110,10 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 		return
 	}
 	arg := call.Args[ps.Param]
+	text := w.Eval(arg)
+	if ps.Verb && !beginsStatement(sqlvalue.Read(text, nil).String()) {
+		return
+	}
 	var args sqlvalue.Node
 	if ps.Args >= 0 {
 		args = w.Args(call, ps.Args)
@@ -119,7 +123,7 @@ func (p *pass) wrapped(call *ast.CallExpr, ps Passed, w *sqlvalue.Walk) {
 	if i := ps.Named; i >= 0 && i < len(call.Args) {
 		q.named = &namedValues{sqlvalue.Elem{X: w.Eval(call.Args[i]), Expr: call.Args[i]}, ps.Library}
 	}
-	p.alternatives(q, sqlvalue.Around(ps.Before, w.Eval(arg), ps.After, call), args, ps.Short, w)
+	p.alternatives(q, sqlvalue.Around(ps.Before, text, ps.After, call), args, ps.Short, w)
 }
 
 // place is a new place in the function that is walked.
@@ -135,7 +139,11 @@ func (p *pass) handles(call *ast.CallExpr) []ast.Expr {
 			return []ast.Expr{a}
 		}
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
+	sel := p.methodValue(call)
+	if sel == nil {
+		sel, _ = ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	}
+	if sel != nil && p.TypesInfo.Selections[sel] != nil {
 		return []ast.Expr{sel.X}
 	}
 	return nil

@@ -2,12 +2,10 @@ package syntax
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
-	"github.com/querylint/querylint/sqlcheck"
 )
 
 // IsHandle reports whether a type is that of a connection, a pool or a transaction.
@@ -48,98 +46,12 @@ func HasHandleField(t types.Type, isHandle func(types.Type) bool) bool {
 	return false
 }
 
-// HandleMethod finds the connection that an interface stands for: an interface
-// whose methods speak of a library's types and that a handle of the library
-// implements, such as the DBTX that sqlc writes.
+// HandleMethod finds the connection that an interface stands for: see catalog.Interfaces.
 func (p *Package) HandleMethod(recv types.Type, fn *types.Func) (catalog.Method, bool) {
-	iface, ok := recv.Underlying().(*types.Interface)
-	if !ok || fn.Pkg() == nil {
-		return catalog.Method{}, false
+	if p.interfaces == nil {
+		p.interfaces = p.Catalog.InterfacesOf(p.Pkg)
 	}
-	libs := make(map[string]bool)
-	for m := range iface.Methods() {
-		for tuple := range slices.Values([]*types.Tuple{m.Signature().Params(), m.Signature().Results()}) {
-			for v := range tuple.Variables() {
-				if pkg, _ := TypeKey(v.Type()); pkg != "" && p.Catalog.Client(pkg) {
-					libs[pkg] = true
-				}
-			}
-		}
-	}
-	if len(libs) == 0 {
-		return catalog.Method{}, false
-	}
-	for _, h := range p.handles() {
-		if libs[h.name.Pkg] && types.Implements(h.typ, iface) {
-			if m, ok := p.Catalog.Lookup(h.name.Pkg, h.name.Name, fn.Name()); ok {
-				return m, true
-			}
-			obj, index, _ := types.LookupFieldOrMethod(h.typ, true, fn.Pkg(), fn.Name())
-			if f, ok := obj.(*types.Func); ok && index != nil {
-				if pkg, name := TypeKey(f.Signature().Recv().Type()); name != "" {
-					if m, ok := p.Catalog.Lookup(pkg, name, fn.Name()); ok {
-						return m, true
-					}
-				}
-			}
-		}
-	}
-	return catalog.Method{}, false
-}
-
-type handle struct {
-	name catalog.TypeName
-	typ  types.Type
-}
-
-// handles are the connection types that the package can name, as pointers.
-func (p *Package) handles() []handle {
-	if p.handleTypes != nil {
-		return *p.handleTypes
-	}
-	seen := make(map[*types.Package]bool)
-	byPath := make(map[string]*types.Package)
-	var visit func(pkg *types.Package)
-	visit = func(pkg *types.Package) {
-		if seen[pkg] {
-			return
-		}
-		seen[pkg] = true
-		byPath[pkg.Path()] = pkg
-		for _, imp := range pkg.Imports() {
-			visit(imp)
-		}
-	}
-	visit(p.Pkg)
-	hs := []handle{}
-	for _, name := range p.Catalog.Handles() {
-		pkg := byPath[name.Pkg]
-		if pkg == nil {
-			continue
-		}
-		if o, ok := pkg.Scope().Lookup(name.Name).(*types.TypeName); ok {
-			if types.IsInterface(o.Type()) {
-				hs = append(hs, handle{name, o.Type()})
-			} else {
-				hs = append(hs, handle{name, types.NewPointer(o.Type())})
-			}
-		}
-	}
-	p.handleTypes = &hs
-	return hs
-}
-
-// ConstSQL is what a constant text does that runs on an interface which stands
-// for a connection.
-func (p *Package) ConstSQL(call *ast.CallExpr, arg int) []sqlcheck.Description {
-	if p.SQL == nil || len(p.SQL.Of(call)) > 0 {
-		return nil
-	}
-	v := p.TypesInfo.Types[call.Args[arg]].Value
-	if v == nil || v.Kind() != constant.String {
-		return nil
-	}
-	return sqlcheck.Describe(sqlcheck.Input{Text: constant.StringVal(v)})
+	return p.interfaces.Method(recv, fn)
 }
 
 // GivesHandle reports whether the first result of a call is a connection.

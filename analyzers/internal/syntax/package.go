@@ -29,7 +29,7 @@ type Package struct {
 // known are answers to questions about the package, each asked once.
 type known struct {
 	storedMaps  map[*Unit]map[types.Object][]Storing
-	handleTypes *[]handle
+	interfaces  *catalog.Interfaces
 	knownAs     map[*types.Named]catalog.TypeName
 	bodyOf      map[*types.Func]*ast.BlockStmt // of the functions of the package
 	sorting     map[*types.Func]bool           // which of them sort what they are given

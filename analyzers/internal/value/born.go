@@ -82,9 +82,6 @@ func (w *Function) insertsRow(call *ast.CallExpr) bool {
 			}
 		}
 	}
-	if does == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
-		does = w.p.ConstSQL(call, m.SQL)
-	}
 	return len(does) > 0 && !slices.ContainsFunc(does, func(d sqlcheck.Description) bool { return d.Verb != "INSERT" || d.Upsert })
 }
 

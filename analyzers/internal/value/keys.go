@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -20,9 +19,9 @@ type Run struct {
 	Columns []effect.Column
 }
 
-// madeSQL is what the SQL does that a call of a library runs: its own, or what
+// StatementOf is what the SQL does that a call of a library runs: its own, or what
 // the calls before it have made, as in Raw(text).Scan(&row).
-func (w *Function) madeSQL(call *ast.CallExpr) Run {
+func (w *Function) StatementOf(call *ast.CallExpr) Run {
 	const long = 24 // calls: a field may be made of itself
 	for range long {
 		if r := w.SQLOf(call); r.Does != nil {
@@ -39,15 +38,6 @@ func (w *Function) madeSQL(call *ast.CallExpr) Run {
 		call = made
 	}
 	return Run{}
-}
-
-// StatementOf is what is known of the SQL that a call of the catalog runs.
-func (w *Function) StatementOf(call *ast.CallExpr, m catalog.Method) Run {
-	r := w.madeSQL(call)
-	if r.Does == nil && m.SQL >= 0 && m.SQL < len(call.Args) {
-		r.Does = w.p.ConstSQL(call, m.SQL)
-	}
-	return r
 }
 
 // Shape is what a statement is, whatever its conditions are: its verb and tables.
