@@ -167,6 +167,7 @@ func worst(s *link.Site) (*poly.Term, string) {
 			-cmp.Compare(btoi(memo != ""), btoi(bestMemo != "")),
 			-cmp.Compare(order(t), order(best)),
 			-cmp.Compare(btoi(t.Leaf.Setup), btoi(best.Leaf.Setup)),
+			-cmp.Compare(btoi(t.Leaf.Alone), btoi(best.Leaf.Alone)),
 			-cmp.Compare(btoi(t.Has(poly.Rare)), btoi(best.Has(poly.Rare))),
 			-cmp.Compare(btoi(sometimes(t)), btoi(sometimes(best))),
 			cmp.Compare(t.Degree(), best.Degree()),
@@ -344,11 +345,13 @@ func decidesTurn(s *link.Site, t *poly.Term) bool {
 // or where it found nothing.
 func readsAndWrites(s *link.Site, t *poly.Term) bool {
 	other := func(kind poly.Kind, is func(o *poly.Term) bool) bool {
-		return slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return o.Leaf.Kind == kind && !o.Leaf.Setup && is(&o) })
+		return slices.ContainsFunc(s.Terms, func(o poly.Term) bool {
+			return o.Leaf.Kind == kind && !o.Leaf.Setup && !o.Leaf.Alone && is(&o)
+		})
 	}
 	switch t.Leaf.Kind {
 	case poly.DBWrite:
-		return t.Leaf.Reads || other(poly.DBRead, func(*poly.Term) bool { return true })
+		return t.Leaf.Reads || other(poly.DBRead, func(o *poly.Term) bool { return !o.Remembered() }) // what is read once is no turn's
 	case poly.DBRead:
 		return other(poly.DBWrite, func(o *poly.Term) bool {
 			if o.Has(poly.Rare) || o.Sometimes {

@@ -132,7 +132,12 @@ require (
 )
 
 require (
+	github.com/beego/beego v1.12.12 // indirect
 	github.com/dtm-labs/rockscache v0.1.1 // indirect
+	github.com/emicklei/go-restful v2.16.0+incompatible // indirect
+	github.com/gofiber/fiber v1.14.6 // indirect
+	github.com/gofiber/utils v0.0.10 // indirect
+	github.com/gorilla/schema v1.1.0 // indirect
 	github.com/lithammer/shortuuid v3.0.0+incompatible // indirect
 )
 

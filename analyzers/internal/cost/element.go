@@ -13,16 +13,17 @@ import (
 
 // comparesElement finds the loop whose own element the condition compares with
 // a constant: over distinct elements the branch is taken once, as in the
-// dispatch on the paths of a field mask.
-func (w *walker) comparesElement(cond ast.Expr) *frame {
+// dispatch on the paths of a field mask. Which loop an expression is the element of, is
+// asked of of.
+func (w *walker) comparesElement(cond ast.Expr, of func(ast.Expr) *frame) *frame {
 	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return nil
 	}
 	switch b.Op {
 	case token.LAND, token.LOR:
-		x := w.comparesElement(b.X)
-		y := w.comparesElement(b.Y)
+		x := w.comparesElement(b.X, of)
+		y := w.comparesElement(b.Y, of)
 		if x != nil && (b.Op == token.LAND || y != nil) {
 			return x
 		}
@@ -32,7 +33,7 @@ func (w *walker) comparesElement(cond ast.Expr) *frame {
 	case token.EQL:
 		for _, sides := range [2][2]ast.Expr{{b.X, b.Y}, {b.Y, b.X}} {
 			if tv := w.p.TypesInfo.Types[sides[1]]; tv.Value != nil {
-				return w.elementOf(sides[0])
+				return of(sides[0])
 			}
 		}
 	}
@@ -47,16 +48,8 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 	if sel, ok := syntax.Unparen(e).(*ast.SelectorExpr); ok {
 		return w.named(sel)
 	}
-	id, ok := syntax.Unparen(e).(*ast.Ident)
-	if !ok {
-		return nil
-	}
-	o := w.p.TypesInfo.ObjectOf(id)
-	if o == nil {
-		return nil
-	}
-	b, ok := o.Type().Underlying().(*types.Basic)
-	if !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
+	o, b := w.converted(e)
+	if o == nil || b.Info()&(types.IsString|types.IsInteger) == 0 {
 		return nil
 	}
 	for _, f := range w.loops {
@@ -78,6 +71,60 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 		}
 	}
 	return nil
+}
+
+// converted is the variable that an expression names, or converts to a basic type, and
+// that type.
+func (w *walker) converted(e ast.Expr) (types.Object, *types.Basic) {
+	b, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(*types.Basic)
+	for ok {
+		switch x := syntax.Unparen(e).(type) {
+		case *ast.Ident:
+			return w.p.TypesInfo.ObjectOf(x), b
+		case *ast.TypeAssertExpr:
+			e = x.X
+		case *ast.CallExpr:
+			if !w.p.TypesInfo.Types[x.Fun].IsType() || len(x.Args) != 1 {
+				return nil, nil
+			}
+			e = x.Args[0]
+		default:
+			return nil, nil
+		}
+	}
+	return nil, nil
+}
+
+// kindOf is the loop over numbers, each a kind of thing, that e is the element of, where
+// what runs for one kind is the same whichever element it is. Numbers of a list may come
+// again, but then all but the first such turn does nothing new; those that a database was
+// asked for are one for each row.
+func (w *walker) kindOf(e ast.Expr, arm []ast.Stmt) *frame {
+	o, b := w.converted(e)
+	if o == nil || b.Info()&types.IsInteger == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(w.loops, func(f *frame) bool {
+		r, ok := f.node.(*ast.RangeStmt)
+		return ok && w.p.Object(r.Value) == o && !w.fetched(r.X)
+	})
+	if i < 0 {
+		return nil
+	}
+	f, same, costs := w.loops[i], true, false
+	for _, s := range arm {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && w.Costly(call) {
+				costs = true
+				same = same && w.hoists(call, f)
+			}
+			return same
+		})
+	}
+	if !same || !costs && slices.ContainsFunc(arm, func(s ast.Stmt) bool { return w.p.Mentions(s, f.vars) }) {
+		return nil
+	}
+	return f
 }
 
 // tellsApart are the fields, in lower case, of which no two elements of a list have the

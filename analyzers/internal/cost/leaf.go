@@ -59,7 +59,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if handle > 0 && (kind == poly.CacheRead || kind == poly.CacheWrite) && w.p.givenQueue(w.u, handle) {
 			return // into a pipeline of all callers
 		}
-		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql), Setup: w.p.Setup(c.sql)}
+		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql) || m.Chain != nil && m.Chain.Defines(), Setup: w.p.Setup(c.sql)}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
 		}

@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -212,7 +213,10 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	w.left = min(then, otherwise)
 	cost = poly.Add(cost, w.expr(s.Cond))
 
-	once := w.comparesElement(s.Cond)
+	once := w.comparesElement(s.Cond, w.elementOf)
+	if once == nil {
+		once = w.comparesElement(s.Cond, func(e ast.Expr) *frame { return w.kindOf(e, s.Body.List) })
+	}
 	holds, not := w.answered(s.Cond)
 	full := w.whenFull(s.Cond)
 	fails := w.failure(s.Cond)
@@ -258,7 +262,7 @@ func (w *walker) switchStmt(s *ast.SwitchStmt, after int) []poly.Term {
 	cost := w.optional(s.Init, 0)
 	w.left = w.flowOfClauses(s.Body, true).left(after, after)
 	cost = poly.Add(cost, w.expr(s.Tag))
-	return poly.Add(cost, w.clauses(s.Body, after, w.elementOf(s.Tag), inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s), w.caseNeeds(s)}))
+	return poly.Add(cost, w.clauses(s.Body, after, s.Tag, inCases{w.caseMisses(s, w.before).in, w.caseAnswers(s), w.caseNeeds(s)}))
 }
 
 // inCases is what is known where the arms of a switch run.
@@ -269,8 +273,8 @@ type inCases struct {
 }
 
 // clauses walks the arms of a switch or select, of which one runs. An arm of a
-// switch over a loop's element runs once per loop.
-func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCases) []poly.Term {
+// switch over a loop's element, the tag, runs once per loop.
+func (w *walker) clauses(body *ast.BlockStmt, after int, tag ast.Expr, is inCases) []poly.Term {
 	var before []poly.Term
 	var arms [][]poly.Term
 	otherwise := false                               // one of the arms runs
@@ -296,8 +300,8 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, element *frame, is inCa
 			otherwise = otherwise || c.List == nil
 			ways(c.Body, w.in(func(in *scope) {
 				arm(in, i, c, c.Body)
-				if len(c.List) > 0 {
-					in.once(element)
+				if len(c.List) > 0 && tag != nil {
+					in.once(cmp.Or(w.elementOf(tag), w.kindOf(tag, c.Body)))
 				}
 				in.missed(is.misses[c]...)
 				in.answer(is.answers[c]...)

@@ -22,7 +22,7 @@ type User struct {
 func Leaders(db *gorm.DB, creator int64, steps []int) (leaders []int64) {
 	var user, dept User
 	for _, step := range steps {
-		if step == 2 {
+		if step > 2 {
 			db.Model(&user).Where("user_id = ?", creator).Find(&user)     // want `^query in loop: gorm Find runs up to len\(steps\) times per Leaders; the arguments do not change with the loop: call it once before`
 			db.Model(&dept).Where("dept_id = ?", user.DeptID).Find(&dept) // want `the arguments do not change with the loop: call it once before`
 			leaders = append(leaders, dept.Leader)
@@ -66,12 +66,12 @@ func Built(db *gorm.DB, byRole bool, of []int64, steps []int64) (n int) {
 func Cased(db *gorm.DB, creator int64, steps []int) (leaders []int64) {
 	var user, dept User
 	for _, step := range steps {
-		switch step {
-		case 2:
+		switch {
+		case step > 2:
 			db.Model(&user).Where("user_id = ?", creator).Find(&user)     // want `the arguments do not change with the loop: call it once before`
 			db.Model(&dept).Where("dept_id = ?", user.DeptID).Find(&dept) // want `the arguments do not change with the loop: call it once before`
 			leaders = append(leaders, dept.Leader)
-		case 3:
+		case step < 0:
 			db.Where("dept_id = ?", user.DeptID).Find(&dept) // want `load once before the loop`
 		}
 	}

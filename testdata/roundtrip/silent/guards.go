@@ -551,6 +551,80 @@ func Fields(ctx context.Context, db *sqlx.DB, fields []string) (n int, err error
 	return n, nil
 }
 
+// Channels dispatches on numbers, each a kind of thing: what is done for one is the same
+// whichever element it is.
+func Channels(ctx context.Context, db *sqlx.DB, owner int64, channels []int) (mail, phone string, err error) {
+	for _, channel := range channels {
+		switch channel {
+		case 1:
+			if err := db.GetContext(ctx, &mail, "SELECT mail FROM users WHERE id = ?", owner); err != nil {
+				return "", "", err
+			}
+		case 2, 3:
+			if err := db.GetContext(ctx, &phone, "SELECT phone FROM users WHERE id = ?", owner); err != nil {
+				return "", "", err
+			}
+		}
+	}
+	return mail, phone, nil
+}
+
+// Processors has them in JSON.
+func Processors(db *gorm.DB, owner int64, processors []any) (list []any) {
+	for i, processor := range processors {
+		if int(processor.(float64)) == 1 {
+			processors[i] = owner
+		} else if int(processor.(float64)) == 2 {
+			var article Article
+			db.Where("author_id = ?", owner).Find(&article)
+			processors[i] = article.ID
+		}
+		list = append(list, processors[i])
+	}
+	return list
+}
+
+// Days does something else for each element of a kind.
+func Days(ctx context.Context, db *sqlx.DB, ids []int64, days []int) error {
+	for i, day := range days {
+		if day == 7 {
+			if _, err := db.ExecContext(ctx, "UPDATE articles SET sunday = 1 WHERE id = ?", ids[i]); err != nil { // want `^query in loop: sqlx ExecContext runs up to len\(days\) times per Days`
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// States are numbers of rows: as many as there are may be of one kind.
+func States(ctx context.Context, db *sqlx.DB) (n int, err error) {
+	var states []int
+	if err := db.SelectContext(ctx, &states, "SELECT state FROM articles"); err != nil {
+		return 0, err
+	}
+	for _, state := range states {
+		switch state {
+		case 1:
+			if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts"); err != nil { // want `^query in loop: sqlx GetContext runs up to len\(states\) times per States`
+				return 0, err
+			}
+		}
+	}
+	return n, nil
+}
+
+// Others asks for all kinds but one.
+func Others(ctx context.Context, db *sqlx.DB, channels []int) (n int, err error) {
+	for _, channel := range channels {
+		if channel != 1 {
+			if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts"); err != nil { // want `^query in loop: sqlx GetContext runs up to len\(channels\) times per Others`
+				return 0, err
+			}
+		}
+	}
+	return n, nil
+}
+
 // save is one statement.
 func save(ctx context.Context, db *sqlx.DB, name string) error {
 	_, err := db.ExecContext(ctx, "UPDATE users SET name = ? WHERE id = 1", name)
