@@ -54,8 +54,8 @@ func notClosed(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos]b
 				return true
 			}
 			for _, o := range begun(pass, cat, body) {
-				if ret := o.leak(body); ret != nil {
-					out = append(out, o.report(ret, function))
+				if w := o.leak(body); w != nil {
+					out = append(out, o.report(w, function))
 				}
 			}
 			return true
@@ -129,25 +129,24 @@ func (o *open) keptError(body *ast.BlockStmt) {
 // only works with it, gets it, or somebody gets the method that ends it.
 func (o *open) handedOn(body *ast.BlockStmt) bool {
 	escapes := false
-	var stack []ast.Node
-	ast.Inspect(body, func(n ast.Node) bool {
-		if n == nil {
-			stack = stack[:len(stack)-1]
-			return true
-		}
-		stack = append(stack, n)
-		id, ok := n.(*ast.Ident)
-		if !ok || o.pass.TypesInfo.Uses[id] != o.tx {
-			return true
-		}
+	eachUse(o.pass, body, o.tx, func(id *ast.Ident, stack []ast.Node) {
 		if call, ok := stack[len(stack)-2].(*ast.CallExpr); ok && !o.inLiteral(stack) && o.onlyWorks(call, id, 0) {
-			return true
+			return
 		}
 		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
 		escapes = escapes || !ok || sel.X != id || o.inLiteral(stack) || o.endsAsValue(sel, stack)
-		return true
 	})
 	return escapes
+}
+
+// eachUse calls f for each use of a variable, with the nodes around it, itself the last.
+func eachUse(pass *analysis.Pass, body *ast.BlockStmt, v types.Object, f func(id *ast.Ident, stack []ast.Node)) {
+	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && pass.TypesInfo.Uses[id] == v {
+			f(id, append(stack, n))
+		}
+		return true
+	})
 }
 
 // endsAsValue reports whether a use is a method that ends the transaction, not
@@ -276,18 +275,30 @@ func (o *open) recovers(s *ast.IfStmt) bool {
 // mentions reports whether an expression uses a variable.
 func (o *open) mentions(n ast.Node, v types.Object) bool { return mentions(o.pass, n, v) }
 
-func (o *open) report(ret *ast.ReturnStmt, function string) *finding.Finding {
+func (o *open) report(w *way, function string) *finding.Finding {
 	f := &finding.Finding{
 		Rule: txNotClosed, Severity: finding.Error, Confidence: finding.Certain,
 		Pos: o.begin.Pos(), End: o.begin.End(), Function: function, Callee: types.ExprString(o.begin.Fun),
 		URL: finding.URL(txNotClosed), Suggestion: "defer " + o.tx.Name() + ".Rollback() right behind the begin; behind a Commit it does nothing",
 	}
-	where := "the end of the function"
-	if line := o.pass.Fset.Position(ret.Return).Line; len(ret.Results) > 0 || line < o.pass.Fset.Position(o.end).Line {
+	line := o.pass.Fset.Position(w.at).Line
+	where, stay := "the end of the function", "its locks and its connection stay"
+	switch {
+	case w.ret == nil:
+		where = fmt.Sprintf("the end of the turn in line %d", line)
+		if w.token != token.ILLEGAL {
+			where = fmt.Sprintf("the %s in line %d", w.token, line)
+		}
+		if w.token != token.BREAK {
+			stay += ", one of each turn"
+		}
+		f.Suggestion = "commit or roll back before, or give each turn a function of its own that defers " + o.tx.Name() + ".Rollback()"
+	case len(w.ret.Results) > 0 || line < o.pass.Fset.Position(o.end).Line:
 		where = fmt.Sprintf("the return in line %d", line)
-		f.Related = []analysis.RelatedInformation{{Pos: ret.Pos(), Message: o.tx.Name() + " is still open here"}}
 	}
-	f.Message = fmt.Sprintf("transaction %s is neither committed nor rolled back at %s: its locks and its connection stay; %s [%s]",
-		o.tx.Name(), where, f.Suggestion, f.Rule)
+	if where != "the end of the function" {
+		f.Related = []analysis.RelatedInformation{{Pos: w.at, Message: o.tx.Name() + " is still open here"}}
+	}
+	f.Message = fmt.Sprintf("transaction %s is neither committed nor rolled back at %s: %s; %s [%s]", o.tx.Name(), where, stay, f.Suggestion, f.Rule)
 	return f
 }

@@ -32,17 +32,7 @@ func (o *open) onlyWorks(call *ast.CallExpr, arg *ast.Ident, depth int) bool {
 // worksWith reports the same of a body and its parameter.
 func (o *open) worksWith(body *ast.BlockStmt, param *types.Var, depth int) bool {
 	works := true
-	var stack []ast.Node
-	ast.Inspect(body, func(n ast.Node) bool {
-		if n == nil {
-			stack = stack[:len(stack)-1]
-			return true
-		}
-		stack = append(stack, n)
-		id, ok := n.(*ast.Ident)
-		if !ok || o.pass.TypesInfo.Uses[id] != param {
-			return true
-		}
+	eachUse(o.pass, body, param, func(id *ast.Ident, stack []ast.Node) {
 		switch parent := stack[len(stack)-2].(type) {
 		case *ast.SelectorExpr:
 			call, called := stack[len(stack)-3].(*ast.CallExpr)
@@ -53,7 +43,6 @@ func (o *open) worksWith(body *ast.BlockStmt, param *types.Var, depth int) bool 
 		default:
 			works = false
 		}
-		return true
 	})
 	return works
 }

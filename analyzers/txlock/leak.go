@@ -19,31 +19,54 @@ const (
 	ended
 )
 
-// leak is the first return that leaves the transaction running whatever the way
-// to it, or nil. Code that has closed it on some of the ways is trusted to know
-// which.
-func (o *open) leak(body *ast.BlockStmt) *ast.ReturnStmt {
+// way is one that leaves the transaction running.
+type way struct {
+	at    token.Pos
+	ret   *ast.ReturnStmt // nil for those that leave the turn of a loop
+	token token.Token     // of the statement that leaves the turn, or ILLEGAL at its end
+}
+
+// leak is the first return, or end of a turn of the loop around, that leaves the
+// transaction running whatever the way to it, or nil. Code that has closed it on some of
+// the ways is trusted to know which.
+func (o *open) leak(body *ast.BlockStmt) *way {
 	graph := cfg.New(body, func(call *ast.CallExpr) bool {
 		m, ok := o.cat.Callee(o.pass.TypesInfo, call)
 		return !ok || m.Effect != catalog.Exit
 	})
+	t := turnOf(body, o.at)
 	at := make(map[*cfg.Block]state)
 	for changed := true; changed; {
 		changed = false
 		for _, b := range graph.Blocks {
 			out := o.through(b, at[b])
 			for i, next := range b.Succs {
+				if t.leaves(b, next) {
+					continue // what comes next has another, or none
+				}
 				if s := at[next] | o.tested(b, i, out); s != at[next] {
 					at[next], changed = s, true
 				}
 			}
 		}
 	}
-	var first *ast.ReturnStmt
+	var first *way
+	note := func(w *way, s state) {
+		if s != 0 && s&ended == 0 && (first == nil || w.at < first.at) {
+			first = w
+		}
+	}
 	for _, b := range graph.Blocks {
-		if ret := b.Return(); ret != nil && b.Live {
-			if s := o.through(b, at[b]); s != 0 && s&ended == 0 && (first == nil || ret.Pos() < first.Pos()) {
-				first = ret
+		if !b.Live {
+			continue
+		}
+		out := o.through(b, at[b])
+		if ret := b.Return(); ret != nil {
+			note(&way{at: ret.Pos(), ret: ret}, out)
+		}
+		for i, next := range b.Succs {
+			if t.leaves(b, next) {
+				note(t.way(b), o.tested(b, i, out))
 			}
 		}
 	}

@@ -156,10 +156,11 @@ http.Post(hook, "application/json", body)`,
 	{
 		ID: txNotClosed, Severity: finding.Error,
 		Doc: sqlcheck.Doc{
-			Title: "A function returns with its transaction still open",
+			Title: "A function returns, or a loop goes on, with its transaction still open",
 			What: `A function begins a transaction in a variable, nobody else gets it but functions of the package
 that only run statements on it, and a return is reached on which neither Commit nor Rollback has run,
-whatever the way there. A closure that ends it does so where it is called.`,
+whatever the way there. Where it begins in a loop, the same holds for the end of the turn, and for what
+leaves it: continue, break, goto. A closure that ends it does so where it is called.`,
 			Why: `The connection does not come back to the pool, and the row locks stay until the server
 drops it (wait_timeout is 8 hours by default). A few failures later the pool is empty, and everybody who
 needs the rows has waited innodb_lock_wait_timeout, 50 s.`,
@@ -185,7 +186,7 @@ return tx.Commit()`,
 				"a transaction that is passed to a function which may end it or keep it, or is of another package, kept in a field, or returned, or whose Rollback is: atEnd(tx.Rollback)",
 				"a context given to BeginTx that the function cancels when it returns",
 				"the return behind a failed begin",
-				"a return that some way reaches with the transaction closed",
+				"a return, or an end of a turn, that some way reaches with the transaction closed",
 				"migrations, seeds and start-up code",
 			},
 			Fix:   "None: whether to roll back or to commit is for the program to say.",

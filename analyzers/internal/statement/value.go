@@ -93,7 +93,10 @@ func (p *pass) noteFunctions(n ast.Node) bool {
 			}
 		}
 	case *ast.CompositeLit:
-		st, _ := pointed(p.TypesInfo.TypeOf(n)).Underlying().(*types.Struct)
+		var st *types.Struct
+		if t := p.TypesInfo.TypeOf(n); t != nil {
+			st, _ = pointed(t).Underlying().(*types.Struct)
+		}
 		for i, e := range n.Elts {
 			if kv, ok := e.(*ast.KeyValueExpr); ok {
 				note(p.objectOf(kv.Key), kv.Value)
