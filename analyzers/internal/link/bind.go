@@ -70,6 +70,10 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 		g.Limits.Reached(LimitImpls, iface+"."+method)
 		return nil
 	}
+	targets := g.Targets(iface, method, self)
+	impls = slices.DeleteFunc(impls, func(im *Impl) bool { // it is behind a decorator, or is one that others decorate
+		return slices.ContainsFunc(im.Costs, func(m Method) bool { return m.Name == method && !slices.Contains(targets, m.Func) })
+	})
 	several := distinct(impls, method) > 1
 	var joined []poly.Term
 	for _, im := range impls {
@@ -195,7 +199,8 @@ func (g *Program) answersFromMemory(c *Call, self string) bool {
 
 // Targets are the functions that a call of an interface's method reaches. Who
 // holds the interface is given the outermost of its decorators, those with a
-// cache before others; a decorator calls what does not decorate.
+// cache before others; a decorator calls what does not decorate, and so does who asks
+// each of a list.
 func (g *Program) Targets(iface, method, self string) []string {
 	impls := g.wrapped(iface, method, self)
 	if distinct(impls, method) > maxImpls {
@@ -204,10 +209,12 @@ func (g *Program) Targets(iface, method, self string) []string {
 	plain := func(t poly.Term) bool {
 		return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface && !t.Has(poly.Miss) && !t.Has(poly.Guard)
 	}
-	decorates := func(m *Method) bool {
-		return slices.ContainsFunc(m.Terms, func(t poly.Term) bool { return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface })
+	calls := func(m *Method, is func(t *poly.Term) bool) bool {
+		return slices.ContainsFunc(m.Terms, func(t poly.Term) bool {
+			return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface && is(&t)
+		})
 	}
-	var cached, decorators, others []string
+	var cached, decorators, others, groups []string
 	for _, im := range impls {
 		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
 		if i < 0 {
@@ -215,8 +222,10 @@ func (g *Program) Targets(iface, method, self string) []string {
 		}
 		m := &im.Costs[i]
 		switch {
-		case !decorates(m):
+		case !calls(m, func(*poly.Term) bool { return true }):
 			others = append(others, m.Func)
+		case calls(m, func(t *poly.Term) bool { return t.Degree() > 0 }): // each of a list, which the program is set up with
+			groups = append(groups, m.Func)
 		case slices.ContainsFunc(m.Terms, plain):
 			decorators = append(decorators, m.Func)
 		default:
@@ -230,7 +239,7 @@ func (g *Program) Targets(iface, method, self string) []string {
 		}
 	}
 	if len(others) == 0 {
-		return slices.Concat(cached, decorators)
+		return slices.Concat(cached, decorators, groups)
 	}
 	return others
 }

@@ -106,7 +106,7 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 				continue
 			}
 			resolved := s
-			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, ""), func(t poly.Term) bool { return t.Seldom(s.Loops) })
+			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, receiver(s.Function)), func(t poly.Term) bool { return t.Seldom(s.Loops) })
 			resolved.Terms = slices.DeleteFunc(resolved.Terms, s.OnlyProbes)
 			resolved.Written(g.callers.Longest)
 			known := slices.ContainsFunc(resolved.Terms, func(t poly.Term) bool { return poly.IsStore(t) || t.Leaf.Calls })
@@ -122,6 +122,13 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 		}
 	}
 	return open, closed
+}
+
+// receiver is the type pkg/path.T of which a function, pkg/path.(*T).Method, is a method,
+// as Impl.Type has it. What it says of a function without a receiver is the name of no type.
+func receiver(function string) string {
+	t := function[:max(strings.LastIndexByte(function, '.'), 0)]
+	return strings.NewReplacer("(*", "", ")", "").Replace(t)
 }
 
 func (g *Program) add(f *Package) {

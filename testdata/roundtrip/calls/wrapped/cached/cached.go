@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"example.com/shop/calls/wrapped/port"
 )
 
@@ -70,4 +72,53 @@ func Rates(next port.Rates, log *slog.Logger) port.Rates { return &rates{next, l
 func (r *rates) Rate(ctx context.Context, currency string) (int64, error) {
 	r.log.DebugContext(ctx, "rate", "currency", currency)
 	return r.next.Rate(ctx, currency)
+}
+
+type settings struct {
+	next  port.Settings
+	redis *redis.Client
+}
+
+// Settings asks Redis before another implementation.
+func Settings(next port.Settings, redis *redis.Client) port.Settings { return &settings{next, redis} }
+
+func (s *settings) Setting(ctx context.Context, name string) (string, error) {
+	if value, err := s.redis.Get(ctx, "setting:"+name).Result(); err == nil {
+		return value, nil
+	}
+	value, err := s.next.Setting(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	return value, s.redis.Set(ctx, "setting:"+name, value, time.Hour).Err()
+}
+
+type flags struct {
+	next port.Flags
+	log  *slog.Logger
+}
+
+// Flags says what was asked for.
+func Flags(next port.Flags, log *slog.Logger) port.Flags { return &flags{next, log} }
+
+func (f *flags) Flag(ctx context.Context, name string) (bool, error) {
+	on, err := f.next.Flag(ctx, name)
+	f.log.DebugContext(ctx, "flag", "name", name, "on", on)
+	return on, err
+}
+
+type sum []port.Stocks
+
+// Sum adds up what several have.
+func Sum(all ...port.Stocks) port.Stocks { return sum(all) }
+
+func (s sum) Stock(ctx context.Context, sku string) (total int64, err error) {
+	for _, stocks := range s {
+		n, err := stocks.Stock(ctx, sku) // want `^query in loop: stocks\.Stock runs len\(s\) times per sum\.Stock \(… → \(\*rows\)\.Stock → sqlx GetContext\)`
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
 }

@@ -64,3 +64,57 @@ func (o *Offers) Converted(ctx context.Context, currencies []string, price int64
 	}
 	return prices, nil
 }
+
+// Settings has one real implementation, behind one that keeps what it got in Redis.
+type Settings interface {
+	Setting(ctx context.Context, name string) (string, error)
+}
+
+// Flags has one real implementation, behind one that writes a log.
+type Flags interface {
+	Flag(ctx context.Context, name string) (bool, error)
+}
+
+// Stocks has one real implementation, and one that asks each of several.
+type Stocks interface {
+	Stock(ctx context.Context, sku string) (int64, error)
+}
+
+// Page shows an offer.
+type Page struct {
+	Settings Settings
+	Flags    Flags
+	Stocks   Stocks
+}
+
+// Texts asks Redis for each: the database is behind it. Whoever sees package by package
+// sees the table first.
+func (p *Page) Texts(ctx context.Context, names []string) (texts []string, err error) {
+	for _, name := range names {
+		text, err := p.Settings.Setting(ctx, name) // want `^cache call in loop: p\.Settings\.Setting runs len\(names\) times per \(\*Page\)\.Texts \(… → \(\*settings\)\.Setting → go-redis Get\).*\[cache-in-loop\]$` `^query in loop: .*\(\*rows\)\.Setting → sqlx GetContext`
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, text)
+	}
+	return texts, nil
+}
+
+// Shown asks for each, and each is logged.
+func (p *Page) Shown(ctx context.Context, names []string) (shown []string) {
+	for _, name := range names {
+		if on, _ := p.Flags.Flag(ctx, name); on { // want `^query in loop: p\.Flags\.Flag runs len\(names\) times per \(\*Page\)\.Shown \(… → \(\*rows\)\.Flag → sqlx GetContext\).*\[query-in-loop\]$`
+			shown = append(shown, name)
+		}
+	}
+	return shown
+}
+
+// Left asks one of them, or each of those that the program is set up with.
+func (p *Page) Left(ctx context.Context, skus []string) (left int64) {
+	for _, sku := range skus {
+		n, _ := p.Stocks.Stock(ctx, sku) // want `^query in loop: p\.Stocks\.Stock runs len\(skus\) times per \(\*Page\)\.Left \(… → \(\*rows\)\.Stock → sqlx GetContext\).*\[query-in-loop\]$`
+		left += n
+	}
+	return left
+}

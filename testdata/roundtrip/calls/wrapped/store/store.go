@@ -35,3 +35,31 @@ type FixedRates map[string]int64
 
 // Rate is a look into a map.
 func (r FixedRates) Rate(_ context.Context, currency string) (int64, error) { return r[currency], nil }
+
+type rows struct {
+	db *sqlx.DB
+}
+
+// NewSettings reads settings from their table.
+func NewSettings(db *sqlx.DB) port.Settings { return &rows{db} }
+
+// NewFlags reads flags from theirs.
+func NewFlags(db *sqlx.DB) port.Flags { return &rows{db} }
+
+// NewStocks counts what is there.
+func NewStocks(db *sqlx.DB) port.Stocks { return &rows{db} }
+
+func (r *rows) Setting(ctx context.Context, name string) (value string, err error) {
+	err = r.db.GetContext(ctx, &value, "SELECT value FROM settings WHERE name = ?", name)
+	return value, err
+}
+
+func (r *rows) Flag(ctx context.Context, name string) (on bool, err error) {
+	err = r.db.GetContext(ctx, &on, "SELECT is_on FROM flags WHERE name = ?", name)
+	return on, err
+}
+
+func (r *rows) Stock(ctx context.Context, sku string) (n int64, err error) {
+	err = r.db.GetContext(ctx, &n, "SELECT n FROM stocks WHERE sku = ?", sku)
+	return n, err
+}
