@@ -110,6 +110,10 @@ func (a *Arg) key(b *strings.Builder) {
 	if a.Min != 0 {
 		b.WriteString(strconv.FormatInt(a.Min, 36))
 	}
+	if a.Max != 0 {
+		b.WriteByte('m')
+		b.WriteString(strconv.FormatInt(a.Max, 36))
+	}
 	if a.Len != 0 {
 		b.WriteByte('l')
 		b.WriteString(strconv.Itoa(a.Len))

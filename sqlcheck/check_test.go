@@ -227,6 +227,8 @@ func TestArguments(t *testing.T) {
 	page := "SELECT id FROM users ORDER BY id LIMIT ? OFFSET ?"
 	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: page, Args: []Arg{{Kind: ArgInt}, {Kind: ArgInt, Paged: true}}}))
 	assert.Empty(t, check(Input{Text: page, Args: []Arg{{Kind: ArgInt, Paged: true}, {Kind: ArgInt}}}))
+	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: page, Args: []Arg{{Kind: ArgInt}, {Kind: ArgInt, Paged: true, Max: 90000}}}))
+	assert.Empty(t, check(Input{Text: page, Args: []Arg{{Kind: ArgInt}, {Kind: ArgInt, Paged: true, Max: 9000}}}), "remembered apart from the one before")
 	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: "SELECT id FROM users ORDER BY id LIMIT ?, ?", Args: []Arg{{Kind: ArgInt, Paged: true}, {Kind: ArgInt}}}))
 	assert.Equal(t, []string{"deep-offset"}, check(Input{Text: page, Args: []Arg{{}, {Min: 50000}}}))
 	assert.Empty(t, check(Input{Text: "DELETE FROM unknown_t WHERE a = 1 LIMIT 100", Drain: true}))

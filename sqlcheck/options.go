@@ -59,6 +59,9 @@ type Arg struct {
 	// Paged: the value of an OFFSET is computed from a page number that
 	// nothing bounds.
 	Paged bool
+	// Max is what a value that is Paged grows to, where the program shows it, as the head
+	// of a loop does that counts pages; 0 where it does not.
+	Max int64
 	// Min is a lower bound that is known of an integer, such as a constant.
 	Min int64
 	// List: a slice that is spread over an IN list; Len is its length where

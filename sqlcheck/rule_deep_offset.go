@@ -18,11 +18,11 @@ var deepOffset = &Rule{
 	ID: "deep-offset", Severity: Warning, Schema: "sharper", grows: true,
 	Doc: Doc{
 		Title:   "Rows are read only to be skipped",
-		What:    "OFFSET is a number of 10,000 or more, or is computed from a page number that nothing bounds.",
+		What:    "OFFSET is a number of 10,000 or more, or is computed from a page number that nothing bounds, or that a loop counts as far as that.",
 		Why:     "MySQL reads the rows it skips: LIMIT 300000, 10 reads 300,010 rows, the keyset form 10, which is 546 times faster.",
 		Bad:     "SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET 200000",
 		Good:    "SELECT id, title FROM posts WHERE id > ? ORDER BY id LIMIT 20",
-		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset that is bounded where it comes from: by a comparison, a helper, a validation tag, or by what all callers pass", "the second of two statements in the arms of one branch", "generated code that nobody calls", "an offset of which nothing is known (info)"},
+		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset that is bounded where it comes from: by a comparison, the head of a loop, a helper, a validation tag, or by what all callers pass", "the second of two statements in the arms of one branch", "generated code that nobody calls", "an offset of which nothing is known (info)"},
 		Fix:     "None: the page's first key must come from the program.",
 		Options: "`deep-offset` below `thresholds` is the number of skipped rows from which the rule fires (10,000).",
 		Links:   []string{"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html"},
@@ -32,7 +32,7 @@ var deepOffset = &Rule{
 			return
 		}
 		n, known := intLiteral(b.limit.Offset)
-		paged := false
+		paged, furthest := false, int64(0)
 		conf := Certain
 		if !known {
 			prm, ok := isParam(b.limit.Offset)
@@ -43,8 +43,10 @@ var deepOffset = &Rule{
 			switch {
 			case a.Min >= p.opts.DeepOffset:
 				n, known = a.Min, true
+			case a.Paged && a.Max > 0 && a.Max < p.opts.DeepOffset:
+				return
 			case a.Paged:
-				paged, conf = true, Likely
+				paged, furthest, conf = true, a.Max, Likely
 			case a.Kind != ArgUnknown || a.Name != "" && !a.Paged && len(p.in.Args) > 0 && a != (Arg{}):
 				return // the caller knows it and finds it bounded
 			default:
@@ -73,6 +75,8 @@ var deepOffset = &Rule{
 		}
 		what := "OFFSET " + strconv.FormatInt(n, 10)
 		switch {
+		case furthest > 0:
+			what = "OFFSET grows to " + grouped(furthest)
 		case paged:
 			what = "OFFSET grows with a page number that nothing bounds"
 		case !known:

@@ -60,7 +60,12 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 		}
 	}
 	if a.Kind == sqlcheck.ArgInt || a.Kind == sqlcheck.ArgUnknown && !a.List && a.Prefix == "" {
-		a.Paged = p.within(p.decl).bound(e, 0).open()
+		b := p.within(p.decl)
+		a.Paged = b.bound(e, 0).open()
+		const beyond = 1 << 30 // more rows than tables have: such a head bounds nothing
+		if t, ok := b.top(e, 0); ok && t.counted && t.n < beyond {
+			a.Paged, a.Max = t.n > 0, t.n
+		}
 	}
 	return a
 }

@@ -95,6 +95,9 @@ func (b bounds) bound(e ast.Expr, depth int) bound {
 	if b.TypesInfo.Types[e].Value != nil {
 		return bound{}
 	}
+	if x, ok := b.shown(e); ok {
+		return x
+	}
 	switch e := e.(type) {
 	case *ast.BinaryExpr:
 		return b.binary(e, depth)

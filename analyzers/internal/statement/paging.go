@@ -178,12 +178,13 @@ type Pages struct {
 	Sources []string
 }
 
-// PagesOf says what limits the value of an OFFSET in a function.
+// PagesOf says what limits the value of an OFFSET in a function, unless it is a number
+// that a loop counts up to: how far that is, the statement's argument says.
 func (r *Result) PagesOf(e ast.Expr, d *ast.FuncDecl) Pages {
 	p := r.pass
 	b := p.within(d)
 	x := b.bound(e, 0)
-	if x.free {
+	if _, counted := b.shown(e); x.free || counted {
 		return Pages{}
 	}
 	if len(x.sources) == 0 {
