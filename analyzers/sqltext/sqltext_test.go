@@ -119,6 +119,12 @@ func TestOrders(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestBegun: chains that functions of another package begin, with their table.
+func TestBegun(t *testing.T) {
+	r := analyze(t, withSchema, "./begun", "./begun/dao", "./begun/dao/internal")
+	compare(t, r.wants, r.got)
+}
+
 // TestWhole: writes without a condition, and how bad they are.
 func TestWhole(t *testing.T) {
 	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}

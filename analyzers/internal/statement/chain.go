@@ -120,7 +120,7 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		if startedOn(pieces, base) {
 			base = nil
 		}
-		b := p.build(pieces, paths)
+		b := p.build(pieces, paths, p.startedTable(base))
 		if b == nil {
 			continue
 		}

@@ -85,9 +85,9 @@ type assembly struct {
 }
 
 // build makes a skeleton of the calls of a chain, or nil where they do not
-// show one.
-func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths) *built {
-	a := &assembly{pass: p, built: &built{}, paths: paths, pieces: pieces, tableKnown: true}
+// show one. Table is the one that it was begun with, or "".
+func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths, table string) *built {
+	a := &assembly{pass: p, built: &built{}, paths: paths, pieces: pieces, tableKnown: true, table: table}
 	for _, q := range pieces {
 		m := q.Info.(*catalog.Method)
 		if m.Chain == nil {

@@ -23,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "list the calls that run SQL, and what each of them may run",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging), new(Runners)},
+	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging), new(Runners), new(Starts)},
 }
 
 var settings struct {
@@ -323,6 +323,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.functions()
 	p.exportLimits()
 	p.exportRunners()
+	p.exportStarts()
 	for _, q := range p.result.Places {
 		p.result.calls[q.Call] = append(p.result.calls[q.Call], q)
 	}
