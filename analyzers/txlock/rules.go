@@ -42,8 +42,8 @@ var rules = []finding.Rule{
 		Level: "error; warning where the order is that of a request, of goroutines or of a caller, or where the transaction may be a part of a caller's; info where rows are only inserted in the order of a map, or where the function holds a mutex around the transaction that all of its process share",
 		Doc: sqlcheck.Doc{
 			Title: "A transaction locks rows one by one in the order of a map",
-			What: `A loop over a map, or over a list that was gathered from one and not sorted, writes or
-locks one row per turn inside a transaction, directly or through any chain of calls; or one statement
+			What: `A loop over a map, a sync.Map or its keys, or over a list that was gathered from one, be it
+in a field of its own package, and not sorted, writes or locks one row per turn inside a transaction, directly or through any chain of calls; or one statement
 inserts such a list with ON DUPLICATE KEY UPDATE or REPLACE, which needs no transaction around it. So do
 lists that goroutines have gathered, and those that were decoded from a request and not sorted: each
 client has an order of its own. A list that a function is given is one of these where another function
@@ -74,6 +74,7 @@ sorted), and sorts in both.`,
 				"writes without a transaction: each has its locks for itself",
 				"one transaction per key of the map",
 				"keys that are sorted before the loop",
+				"a field that other packages see, that something sorts, or that gets elements in another way, too",
 				"a map of one entry that is written out",
 				"loops whose turns all lock the same row",
 				"lists that a query has filled, and lists of a caller, unless others sort theirs for the same table",

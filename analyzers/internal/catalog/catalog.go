@@ -23,6 +23,7 @@
 //	      Transaction: {arg: 0, times: once}
 //	      Each Walk: {arg: 1, times: each, of: 0}
 //	      GetOrLoad: {arg: 1, times: miss} # only for a key that a cache does not have
+//	      Range: {arg: 0, times: each, random: true} # in another order in each run
 //	    op: {begin: Begin, commit: Commit} # what exactly a call does, see Op
 //	    args: {key: {Get Set: 1}}   # which argument has which role
 //	    batch: {Send: SendAll}      # what sends many messages at once instead
@@ -117,9 +118,10 @@ var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: 
 // parameter, that one and all behind it) is run Times; Of is the argument that
 // counts it, by its length or, if it is a number, by its value, or -1.
 type Callback struct {
-	Arg   int
-	Times Times
-	Of    int
+	Arg    int
+	Times  Times
+	Of     int
+	Random bool // it comes to its elements in another order in each run
 }
 
 // Op says what exactly a call does, where rules must tell calls of one effect

@@ -50,44 +50,45 @@ func TestLookup(t *testing.T) {
 		{"gorm.io/gorm", "DB", "Raw", Method{Library: "gorm", Effect: Build, SQL: 0}},
 		{"gorm.io/gorm", "DB", "Find", Method{Library: "gorm", Effect: DBRead, SQL: -1}},
 		{"gorm.io/gorm", "DB", "ToSQL", Method{Library: "gorm", SQL: -1}},
-		{"gorm.io/gorm", "DB", "Transaction", Method{Library: "gorm", Effect: Tx, SQL: -1, Op: Within, Calls: []Callback{{0, Once, -1}}, Args: []Argument{{"isolation", 1}}}},
-		{"gorm.io/gorm", "DB", "FindInBatches", Method{Library: "gorm", Effect: DBRead, SQL: -1, Calls: []Callback{{2, Batch, -1}}}},
+		{"gorm.io/gorm", "DB", "Transaction", Method{Library: "gorm", Effect: Tx, SQL: -1, Op: Within, Calls: []Callback{{0, Once, -1, false}}, Args: []Argument{{"isolation", 1}}}},
+		{"sync", "Map", "Range", Method{Library: "sync", SQL: -1, Calls: []Callback{{0, Each, -1, true}}}},
+		{"gorm.io/gorm", "DB", "FindInBatches", Method{Library: "gorm", Effect: DBRead, SQL: -1, Calls: []Callback{{2, Batch, -1, false}}}},
 		{"gorm.io/gorm", "DB", "Association", Method{Library: "gorm", Effect: Build, SQL: -1}},
 		{"gorm.io/gorm", "Association", "Find", Method{Library: "gorm", Effect: DBRead, SQL: -1}},
 		{"gorm.io/gorm", "DB", "Session", Method{Library: "gorm", Effect: Build, SQL: -1}},
 		{"gorm.io/gorm", "DB", "Debug", Method{Library: "gorm", Effect: Build, SQL: -1}},
-		{"gorm.io/gorm", "DB", "Scopes", Method{Library: "gorm", Effect: Build, SQL: -1, Calls: []Callback{{0, Once, -1}}}},
-		{"gorm.io/gorm", "DB", "Connection", Method{Library: "gorm", Effect: None, SQL: -1, Calls: []Callback{{0, Once, -1}}}},
+		{"gorm.io/gorm", "DB", "Scopes", Method{Library: "gorm", Effect: Build, SQL: -1, Calls: []Callback{{0, Once, -1, false}}}},
+		{"gorm.io/gorm", "DB", "Connection", Method{Library: "gorm", Effect: None, SQL: -1, Calls: []Callback{{0, Once, -1, false}}}},
 		{"github.com/beego/beego/v2/client/orm", "Ormer", "Raw", Method{Library: "beego", Effect: Build, SQL: 0}},
 		{"github.com/beego/beego/v2/client/orm", "RawSeter", "QueryRows", Method{Library: "beego", Effect: DBRead, SQL: -1}},
 		{"github.com/beego/beego/v2/client/orm", "QuerySeter", "Filter", Method{Library: "beego", Effect: Build, SQL: -1}},
 		{"xorm.io/xorm", "Engine", "NewSession", Method{Library: "xorm", Effect: Build, SQL: -1, Op: Session}},
 		{"xorm.io/xorm", "Session", "Cols", Method{Library: "xorm", Effect: Build, SQL: -1}},
 		{"xorm.io/xorm", "Session", "FindAndCount", Method{Library: "xorm", Effect: DBRead, SQL: -1}},
-		{"github.com/xorm-io/xorm", "Session", "Iterate", Method{Library: "xorm", Effect: DBRead, SQL: -1, Op: Stream, Calls: []Callback{{1, Each, -1}}}},
+		{"github.com/xorm-io/xorm", "Session", "Iterate", Method{Library: "xorm", Effect: DBRead, SQL: -1, Op: Stream, Calls: []Callback{{1, Each, -1, false}}}},
 		{goredis, "Client", "Get", Method{Library: "go-redis", Effect: CacheRead, SQL: -1, Op: Get, Args: []Argument{{"key", 1}}}},
 		{goredis, "Client", "BLPop", Method{Library: "go-redis", Effect: Wait, SQL: -1}},
 		{goredis, "StringCmdable", "Get", Method{Library: "go-redis", Effect: CacheRead, SQL: -1, Op: Get, Args: []Argument{{"key", 1}}}},
 		{goredis, "Pipeliner", "Get", Method{Library: "go-redis", Effect: Queue, SQL: -1, Op: Get, Args: []Argument{{"key", 1}}}},
 		{goredis, "Pipeliner", "Exec", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1, Op: Still}},
-		{goredis, "Client", "Pipelined", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1, Op: Still, Calls: []Callback{{1, Once, -1}}}},
-		{goredis, "ClusterClient", "ForEachMaster", Method{Library: "go-redis", Effect: None, SQL: -1, Calls: []Callback{{1, Once, -1}}}},
+		{goredis, "Client", "Pipelined", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1, Op: Still, Calls: []Callback{{1, Once, -1, false}}}},
+		{goredis, "ClusterClient", "ForEachMaster", Method{Library: "go-redis", Effect: None, SQL: -1, Calls: []Callback{{1, Once, -1, false}}}},
 		{"os", "", "Exit", Method{Library: "std", Effect: Exit, SQL: -1}},
 		{"testing", "TB", "FailNow", Method{Library: "std", Effect: Exit, SQL: -1}},
 		{"go.uber.org/zap", "SugaredLogger", "Fatalw", Method{Library: "zap", Effect: Exit, SQL: -1}},
 		{"github.com/sirupsen/logrus", "Entry", "Fatal", Method{Library: "logrus", Effect: Exit, SQL: -1}},
-		{"github.com/go-redis/redis", "Client", "Pipelined", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1, Op: Still, Calls: []Callback{{0, Once, -1}}}},
+		{"github.com/go-redis/redis", "Client", "Pipelined", Method{Library: "go-redis", Effect: CacheWrite, SQL: -1, Op: Still, Calls: []Callback{{0, Once, -1, false}}}},
 		{"go.mongodb.org/mongo-driver/mongo", "Collection", "FindOne", Method{Library: "mongo", Effect: DBRead, SQL: -1}},
 		{"github.com/IBM/sarama", "SyncProducer", "SendMessage", Method{Library: "sarama", Effect: MQSend, SQL: -1, Op: Send, Batch: "one SendMessages"}},
 		{"github.com/twmb/franz-go/pkg/kgo", "Client", "Produce", Method{
-			Library: "franz-go", Effect: Queue, SQL: -1, Op: Send, Calls: []Callback{{2, Once, -1}}, Args: []Argument{{"told", 2}},
+			Library: "franz-go", Effect: Queue, SQL: -1, Op: Send, Calls: []Callback{{2, Once, -1, false}}, Args: []Argument{{"told", 2}},
 		}},
 		{"net/http", "Client", "Do", Method{Library: "net/http", Effect: RPC, SQL: -1, Args: []Argument{{"request", 0}}}},
 		{"google.golang.org/grpc", "ClientConnInterface", "Invoke", Method{Library: "grpc", Effect: RPC, SQL: -1, Op: Call}},
 		{"slices", "", "Chunk", Method{Library: "std", Effect: Chunk, SQL: -1}},
-		{"slices", "", "SortFunc", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{1, Each, 0}}}},
-		{"sync", "Once", "Do", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{0, First, -1}}}},
-		{"github.com/zeromicro/go-zero/core/mr", "", "ForEach", Method{Library: "go-zero", Effect: None, SQL: -1, Calls: []Callback{{0, Once, -1}, {1, Each, -1}}}},
+		{"slices", "", "SortFunc", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{1, Each, 0, false}}}},
+		{"sync", "Once", "Do", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{0, First, -1, false}}}},
+		{"github.com/zeromicro/go-zero/core/mr", "", "ForEach", Method{Library: "go-zero", Effect: None, SQL: -1, Calls: []Callback{{0, Once, -1, false}, {1, Each, -1, false}}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.pkg+"."+tt.typ+"."+tt.name, func(t *testing.T) {
@@ -189,9 +190,9 @@ catalog:
 	assert.True(t, ok)
 	assert.Equal(t, Method{Library: "store", Effect: DBRead, SQL: 0}, m)
 	m, _ = c.Lookup("example.com/store/v2", "Pool", "Tx")
-	assert.Equal(t, Method{Library: "store", Effect: DBWrite, SQL: -1, Calls: []Callback{{1, Once, -1}}}, m)
+	assert.Equal(t, Method{Library: "store", Effect: DBWrite, SQL: -1, Calls: []Callback{{1, Once, -1, false}}}, m)
 	m, _ = c.Lookup("example.com/store/v2", "Pool", "Walk")
-	assert.Equal(t, Method{Library: "store", Effect: None, SQL: -1, Calls: []Callback{{0, Each, -1}, {1, Batch, 2}}}, m)
+	assert.Equal(t, Method{Library: "store", Effect: None, SQL: -1, Calls: []Callback{{0, Each, -1, false}, {1, Batch, 2, false}}}, m)
 	m, _ = c.Lookup("example.com/ship", "", "Send")
 	assert.Equal(t, Method{Library: "carriers", Effect: RPC, SQL: -1}, m)
 

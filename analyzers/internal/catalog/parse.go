@@ -369,7 +369,7 @@ func (l *loader) calls(e *entry, n *yaml.Node) error {
 	return nil
 }
 
-// callback reads {arg: 1, times: each, of: 0}.
+// callback reads {arg: 1, times: each, of: 0, random: true}.
 func (l *loader) callback(n *yaml.Node, what string) (Callback, error) {
 	pairs, err := l.pairs(n, what)
 	if err != nil {
@@ -383,13 +383,15 @@ func (l *loader) callback(n *yaml.Node, what string) (Callback, error) {
 			cb.Arg, err = l.index(p, what+".arg")
 		case "of":
 			cb.Of, err = l.index(p, what+".of")
+		case "random":
+			cb.Random = p.value.Value == "true"
 		case "times":
 			times = slices.Index(timesNames[:], p.value.Value)
 			if times < 0 {
 				err = l.errorf(p.value.Line, "unknown times %q in %s; it is %s", p.value.Value, what, strings.Join(timesNames[:], ", "))
 			}
 		default:
-			keys := []string{"arg", "times", "of"}
+			keys := []string{"arg", "times", "of", "random"}
 			err = l.errorf(p.line, "unknown key %q in %s%s", p.key, what, suggest.DidYouMean(p.key, keys))
 		}
 		if err != nil {

@@ -57,8 +57,22 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 			if cb.Times == catalog.Shared || cb.Times == catalog.Miss {
 				run.Factors = []poly.Factor{w.loader(call, cb)}
 			}
-			w.splicedFunc(call.Args[cb.Arg], effect.Step{Term: run}, c)
+			w.callback(call, cb, run, c)
 		}
+	}
+}
+
+// callback is a function that a library runs, for each element in a loop of its own.
+func (w *walker) callback(call *ast.CallExpr, cb catalog.Callback, run poly.Term, c *callee) {
+	step := effect.Step{Term: run}
+	if cb.Times == catalog.Each {
+		step.Path = []effect.Arm{{Kind: effect.Loop, Order: w.CallbackOrder(call, cb), Line: w.p.Fset.Position(call.Pos()).Line}}
+	}
+	before := len(c.pieces)
+	w.splicedFunc(call.Args[cb.Arg], step, c)
+	for i := range c.pieces[before:] {
+		pc := &c.pieces[before+i]
+		pc.own = pc.own || pc.lit != nil // the loop stands here
 	}
 }
 

@@ -25,8 +25,7 @@ type Starter struct {
 }
 
 // gathers notes how an assignment or a send adds to a variable: x = append(x, e),
-// x[i] = e with a counter i, x = x.Values(e), c <- e. Only variables of functions
-// are of use: a field belongs to many.
+// x[i] = e with a counter i, x = x.Values(e), c <- e.
 func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 	var to ast.Expr
 	switch n := n.(type) {
@@ -39,13 +38,20 @@ func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 		to = p.grows(n.Lhs[0], n.Rhs[0], stack)
 	}
 	v, ok := p.Object(to).(*types.Var)
-	if !ok || v.IsField() || v.Parent() == p.Pkg.Scope() {
+	if !ok {
+		return
+	}
+	owner := types.Object(v) // whose declaration it is one of
+	if v.IsField() {
+		owner = p.Object(Root(to))
+	}
+	if owner == nil || owner.Parent() == p.Pkg.Scope() {
 		return
 	}
 	var g gather
 	loop := false
 	for i, m := range stack {
-		if m.Pos() <= v.Pos() { // it is declared inside
+		if m.Pos() <= owner.Pos() { // it is declared inside
 			continue
 		}
 		switch m := m.(type) {
@@ -57,12 +63,62 @@ func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 				g.Loops = append(g.Loops, m.X)
 			}
 		case *ast.FuncLit:
-			if s := startedBy(stack[:i], m); s != nil && loop {
+			s := startedBy(stack[:i], m)
+			if s != nil && loop {
 				g.Started = s
+			}
+			if over := p.callsEach(s); over != nil {
+				loop = true
+				g.Loops = append(g.Loops, over)
 			}
 		}
 	}
+	if v.IsField() {
+		p.Collected[v] = append(p.Collected[v], g)
+		return
+	}
 	p.Gathered[v] = append(p.Gathered[v], g)
+}
+
+// callsEach is what a library goes through that runs a literal for each element, as
+// GoneThrough has it, or nil.
+func (p *Package) callsEach(s *Starter) ast.Expr {
+	if s == nil || s.Arg < 0 {
+		return nil
+	}
+	m, ok := p.Catalogued(s.Call)
+	if !ok {
+		return nil
+	}
+	for _, cb := range m.Calls {
+		if cb.Arg == s.Arg && cb.Times == catalog.Each {
+			return GoneThrough(s.Call, cb)
+		}
+	}
+	return nil
+}
+
+// GoneThrough is what a call of a library goes through that runs a function for each
+// element: an argument, or, where the elements come in no order, the method; or nil.
+func GoneThrough(call *ast.CallExpr, cb catalog.Callback) ast.Expr {
+	if cb.Random {
+		return call.Fun
+	}
+	if cb.Of < 0 || cb.Of >= len(call.Args) {
+		return nil
+	}
+	return call.Args[cb.Of]
+}
+
+// Shuffles reports whether an expression is a method of a library that comes to its
+// elements in another order in each run: (*sync.Map).Range.
+func (p *Package) Shuffles(e ast.Expr) bool {
+	sel, ok := Unparen(e).(*ast.SelectorExpr)
+	if !ok || p.TypesInfo.Selections[sel] == nil {
+		return false
+	}
+	m, ok := p.Catalog.Selected(p.TypesInfo.Selections[sel])
+	return ok && slices.ContainsFunc(m.Calls, func(cb catalog.Callback) bool { return cb.Random })
 }
 
 // empties reports whether code gives a list a new value: x = x[:0], x = nil.
@@ -74,7 +130,7 @@ func (p *Package) empties(body *ast.BlockStmt, v *types.Var) bool {
 			return !found
 		}
 		for i, lhs := range as.Lhs {
-			if id, ok := Unparen(lhs).(*ast.Ident); !ok || p.TypesInfo.Uses[id] != v {
+			if p.Object(lhs) != v {
 				continue
 			}
 			switch rhs := Unparen(as.Rhs[i]).(type) {

@@ -47,15 +47,17 @@ type scan struct {
 	ByFunc   map[*types.Func]*Unit
 	ByLit    map[*ast.FuncLit]*Unit // literals kept in a variable or field
 	Assigned map[types.Object][]Assignment
-	declLoop map[types.Object]int             // loop depth at the declaration
-	grouped  map[types.Object]bool            // maps filled by m[k] = append(m[k], x)
-	Kept     map[types.Object]bool            // maps that are given elements
-	Ranged   map[types.Object]ast.Expr        // the variable of a range → what it ranges over
-	Gathered map[types.Object][]gather        // how lists and channels get their elements
-	Sorted   map[types.Object]bool            // lists that are sorted somewhere
-	Filled   map[types.Object][]*ast.CallExpr // calls that are given the address of a variable
-	Fed      map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
-	Unkeyed  map[*types.Var][]ast.Expr        // what literals give fields by their position
+	declLoop map[types.Object]int      // loop depth at the declaration
+	grouped  map[types.Object]bool     // maps filled by m[k] = append(m[k], x)
+	Kept     map[types.Object]bool     // maps that are given elements
+	Ranged   map[types.Object]ast.Expr // the variable of a range → what it ranges over
+	Gathered map[types.Object][]gather // how lists and channels get their elements
+	// Collected is the same of fields, which belong to many.
+	Collected map[types.Object][]gather
+	Sorted    map[types.Object]bool            // lists that are sorted somewhere
+	Filled    map[types.Object][]*ast.CallExpr // calls that are given the address of a variable
+	Fed       map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
+	Unkeyed   map[*types.Var][]ast.Expr        // what literals give fields by their position
 }
 
 // ScanPackage finds the units of the package and all that its variables and
@@ -70,6 +72,7 @@ func (p *Package) ScanPackage() {
 	s.Kept = make(map[types.Object]bool)
 	s.Ranged = make(map[types.Object]ast.Expr)
 	s.Gathered = make(map[types.Object][]gather)
+	s.Collected = make(map[types.Object][]gather)
 	s.Sorted = make(map[types.Object]bool)
 	s.Filled = make(map[types.Object][]*ast.CallExpr)
 	s.Fed = make(map[types.Object]map[string]bool)

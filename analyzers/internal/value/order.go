@@ -101,9 +101,18 @@ func (w *Function) OrderOf(e ast.Expr, depth int) effect.Order {
 	case *ast.CallExpr:
 		return w.orderOfCall(e, depth)
 	case *ast.Ident, *ast.SelectorExpr:
+		if w.p.Shuffles(e) {
+			return effect.Order{Over: effect.OverMap}
+		}
 		return w.orderOfVariable(e, depth)
 	}
 	return w.plainOrder(e)
+}
+
+// CallbackOrder is the order in which a call of a library comes to the elements that it
+// gives its callback.
+func (w *Function) CallbackOrder(call *ast.CallExpr, cb catalog.Callback) effect.Order {
+	return w.OrderOf(syntax.GoneThrough(call, cb), 0)
 }
 
 // plainOrder is the order of what is a list and of which no more is known.
@@ -215,6 +224,11 @@ const maxGlobal = 16 // values that a variable of a package is given
 // gatheredOrder is the order in which a variable has got its elements, if the
 // code shows it.
 func (w *Function) gatheredOrder(o types.Object, depth int) effect.Order {
+	if v, ok := o.(*types.Var); ok && v.IsField() {
+		if order := w.fieldOrder(v, depth); order.Over.Random() {
+			return order
+		}
+	}
 	var found []effect.Order
 	for _, g := range w.p.Gathered[o] {
 		if g.Started != nil && w.concurrent(g.Started) {
@@ -324,13 +338,7 @@ func (w *Function) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 		return plain
 	}
 	if w.p.Catalog.Opaque(fn.Pkg().Path()) || w.p.Catalog.Combinator(fn.Pkg().Path()) {
-		// maps.Keys, slices.Collect, lo.Map: in the order of the first argument.
-		if w.listed(call) && len(call.Args) > 0 {
-			if o := w.OrderOf(call.Args[0], depth+1); o.Over != effect.Counting {
-				return o
-			}
-		}
-		return plain
+		return w.orderOfLibrary(call, depth)
 	}
 	var returns effect.Order
 	if u := w.p.ByFunc[fn]; u != nil {
@@ -354,6 +362,26 @@ func (w *Function) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 		return plain
 	}
 	return effect.Order{Over: returns.Over}
+}
+
+// orderOfLibrary is that of a list which a library makes: maps.Keys, slices.Collect and
+// lo.Map keep the order of their first argument, and what slices.AppendSeq adds has its own.
+func (w *Function) orderOfLibrary(call *ast.CallExpr, depth int) effect.Order {
+	plain := w.plainOrder(call)
+	if !w.listed(call) {
+		return plain
+	}
+	order := plain
+	for i, arg := range call.Args {
+		o := w.OrderOf(arg, depth+1)
+		if o.Over.Random() {
+			return o
+		}
+		if i == 0 && o.Over != effect.Counting {
+			order = o
+		}
+	}
+	return order
 }
 
 // input reports whether a list is a variable, or a part of one, that nothing but
