@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -110,17 +111,23 @@ func (at *Finder) standIn(s standIn) *token.File {
 		return f
 	}
 	f := at.fset.AddFile(s.name, -1, standInLines*standInWidth)
-	lines := make([]int, standInLines)
-	for i := range lines {
-		lines[i] = i * standInWidth
-	}
-	f.SetLines(lines)
+	f.SetLines(equalLines())
 	if !s.columns {
 		f.AddLineColumnInfo(0, s.name, 1, 0)
 	}
 	at.standIns[s] = f
 	return f
 }
+
+// equalLines are where the lines of a stand-in begin. All of them share the list, which a
+// file set keeps: a program may have hundreds, and it takes half a megabyte.
+var equalLines = sync.OnceValue(func() []int {
+	lines := make([]int, standInLines)
+	for i := range lines {
+		lines[i] = i * standInWidth
+	}
+	return lines
+})
 
 // find is the place of a line and column in the stretch, or none.
 func (s *stretch) find(fset *token.FileSet, line, col int) token.Pos {

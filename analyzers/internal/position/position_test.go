@@ -3,6 +3,7 @@ package position_test
 import (
 	"go/parser"
 	"go/token"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -76,4 +77,17 @@ func TestStandIn(t *testing.T) {
 		assert.Equal(t, []any{"/other/q.go", p.Line, p.Column}, []any{got.Filename, got.Line, got.Column})
 	}
 	assert.Equal(t, 1, fset.Position(at.Of("/other/q.go", 1<<20, 1)).Line)
+}
+
+// Many such files take little memory.
+func TestManyStandIns(t *testing.T) {
+	at := position.In(token.NewFileSet())
+	at.Of("a.go", 1, 1)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range 100 {
+		at.Of(strings.Repeat("c", i)+".go", 1, 1)
+	}
+	runtime.ReadMemStats(&after)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1_000_000))
 }
