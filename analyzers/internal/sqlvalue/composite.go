@@ -13,6 +13,7 @@ import (
 type Composite struct {
 	Type    types.Type
 	Entries []Entry
+	used    *int // how many entries the list has that Entries is the beginning of; see with
 }
 
 // Entry is an element of a Composite: of a map or list under its key, which is the
@@ -301,34 +302,6 @@ func (t *Composite) field(f *types.Var) (Node, bool) {
 	return nil, true // its zero value
 }
 
-// with is the table with an entry that was set later.
-func (t *Composite) with(e Entry) *Composite {
-	return &Composite{t.Type, append(slices.Clip(t.Entries), e)}
-}
-
-// pick takes a value out of a table that depends on branches.
-func pick(n Node, of func(*Composite) (Node, bool)) (Node, bool) {
-	switch n := n.(type) {
-	case *Composite:
-		return of(n)
-	case *Alt:
-		a := &Alt{Choice: n.Choice}
-		for _, x := range n.List {
-			v, ok := pick(x, of)
-			if !ok {
-				return nil, false
-			}
-			a.List = append(a.List, v)
-		}
-		return a, true
-	case *Filled:
-		then, ok1 := pick(n.Then, of)
-		other, ok2 := pick(n.Else, of)
-		return &Filled{n.Of, then, other, n.Choice}, ok1 && ok2
-	}
-	return nil, false
-}
-
 // literalAt is the element under a constant key of a literal, be it large.
 func (w *Walk) literalAt(e ast.Expr, key constant.Value) (Node, bool) {
 	in := w
@@ -388,7 +361,7 @@ func (w *Walk) setEntry(l, value ast.Expr, n Node) {
 			old = &Composite{Type: o.Type()} // empty
 		}
 	}
-	t, ok := pick(old, func(t *Composite) (Node, bool) { return t.with(e), true })
+	t, ok := pick(old, func(t *Composite) (Node, bool) { return t.with(&e), true })
 	if !ok {
 		t = gap(base)
 	}

@@ -81,7 +81,7 @@ func (e *env) joinAs(part func(c *Choice, values []Node) Node, base int, list ..
 			e.set(o, k)
 			continue
 		}
-		e.set(o, part(c, values))
+		e.set(o, together(part(c, values)))
 	}
 }
 

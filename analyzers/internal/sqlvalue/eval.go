@@ -412,7 +412,7 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 	if tv := w.src.Info.Types[x.Fun]; tv.IsType() && len(x.Args) == 1 {
 		if w.src.makes(tv.Type) {
 			if c, ok := w.eval(x.Args[0]).(*Composite); ok {
-				return &Composite{tv.Type, c.Entries}
+				return &Composite{Type: tv.Type, Entries: c.Entries}
 			}
 		}
 		if isText(tv.Type) || isTextSlice(tv.Type) {

@@ -26,7 +26,7 @@ func (w *Walk) loop(t turn, body func()) {
 		for e := last; e != nil && e != w.env; e = e.up {
 			for o, n := range e.vars {
 				if old, ok := w.env.get(o); ok {
-					w.env.set(o, merge(&Choice{N: 2, Base: 1}, []Node{n, old}))
+					w.env.set(o, together(merge(&Choice{N: 2, Base: 1}, []Node{n, old})))
 				}
 			}
 		}
