@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -17,7 +18,8 @@ import (
 // callee runs it.
 type ran struct {
 	lit   *ast.FuncLit // a literal; else:
-	terms []poly.Term  // what a declared function costs
+	name  string       // as a reader of the call knows a declared function
+	terms []poly.Term  // what that costs
 	loops []poly.Factor
 	first bool // only the first call ever runs it
 	some  bool // other ways through the callee do without it
@@ -64,7 +66,7 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	for _, r := range c.runs {
 		if r.lit == nil {
 			w.left = left
-			cost = poly.Add(cost, w.placeRun(call, c.name, r))
+			cost = poly.Add(cost, w.placeRun(call, cmp.Or(r.name, c.name), r))
 		}
 	}
 	for _, arg := range call.Args {
@@ -172,6 +174,7 @@ func hands(outer, inner ast.Node) bool {
 // place multiplies the cost of a callee by the loops around the call, and
 // records a site where one of them grows with the data.
 func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
+	c.terms = slices.DeleteFunc(slices.Clone(c.terms), func(t poly.Term) bool { return poly.Exclude(w.needing, t.Needs) })
 	if len(c.terms) == 0 && len(c.pieces) == 0 && len(c.bodies) == 0 && len(c.reached) == 0 {
 		return nil
 	}

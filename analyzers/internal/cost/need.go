@@ -72,10 +72,15 @@ func (w *walker) needed(e ast.Expr) (n poly.Need, ok bool) {
 	if !ok {
 		return n, false
 	}
+	n.Param, ok = w.unchanged(id)
+	return n, ok && (n.Param > 0 || n.OfField())
+}
+
+// unchanged is the parameter, or the receiver, that a name stands for all along.
+func (w *walker) unchanged(id *ast.Ident) (param int, ok bool) {
 	o := w.p.Object(id)
-	n.Param, ok = w.Param(o)
-	receiver := n.Param == 0 && n.Part != "" && n.Part != "len"
-	return n, ok && (n.Param > 0 || receiver) && n.Param < poly.ResultParam && len(w.p.Assigned[o]) == 0
+	param, ok = w.Param(o)
+	return param, ok && param < poly.ResultParam && len(w.p.Assigned[o]) == 0
 }
 
 // keeps reports whether a field of a parameter is as the caller has passed it: neither
@@ -107,13 +112,23 @@ func (w *walker) meets(needs []poly.Need, argsOf func(int) []ast.Expr, spread bo
 			}
 			continue
 		}
-		if handed, ok := w.needed(as[0]); ok && (n.Part == "" || handed.Part == "" && (n.Part == "len" || w.keeps(as[0], n.Part[1:]))) {
+		if handed, ok := w.hands(as[0], n); ok && (n.Part == "" || handed.Part == "" && (n.Part == "len" || w.keeps(as[0], n.Part[1:]))) {
 			handed.Part += n.Part
 			handed.Op, handed.Value = n.Op, n.Value
 			out = append(out, handed)
 		}
 	}
 	return out, true
+}
+
+// hands is the parameter of ours that an argument is of which something is needed. Of a
+// receiver, only a field can be.
+func (w *walker) hands(arg ast.Expr, n poly.Need) (handed poly.Need, ok bool) {
+	if id, isName := syntax.Unparen(arg).(*ast.Ident); isName && n.OfField() {
+		handed.Param, ok = w.unchanged(id)
+		return handed, ok
+	}
+	return w.needed(arg)
 }
 
 // spreadValue is what a call passes that lists the elements of the last parameter.

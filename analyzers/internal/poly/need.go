@@ -25,6 +25,9 @@ const (
 	NotNil = "not nil"
 )
 
+// OfField reports whether it is a field of the parameter that is compared.
+func (n Need) OfField() bool { return strings.HasPrefix(n.Part, ".") }
+
 // If is what is needed for the comparison to hold, or not to hold.
 func (n Need) If(holds bool) Need {
 	if holds {
@@ -89,7 +92,7 @@ func Settle(ts []Term, kept [][]Need) []Term {
 		at := len(ways)
 		if open {
 			if k := slices.IndexFunc(ways, func(w *way) bool {
-				return len(w.needs) > 0 && !slices.ContainsFunc(w.needs, func(ns []Need) bool { return !exclude(ns, t.Needs) })
+				return len(w.needs) > 0 && !slices.ContainsFunc(w.needs, func(ns []Need) bool { return !Exclude(ns, t.Needs) })
 			}); k >= 0 {
 				at = k
 			}
@@ -110,8 +113,8 @@ func Settle(ts []Term, kept [][]Need) []Term {
 	return out
 }
 
-// exclude reports whether what is needed here cannot be passed where the other is.
-func exclude(a, b []Need) bool {
+// Exclude reports whether what is needed here cannot be passed where the other is.
+func Exclude(a, b []Need) bool {
 	return slices.ContainsFunc(a, func(x Need) bool {
 		return slices.ContainsFunc(b, func(y Need) bool {
 			same := x.Param == y.Param && x.Part == y.Part

@@ -385,3 +385,61 @@ func Known(db *gorm.DB, names []string) {
 		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Known \(… → gorm Update\)`
 	}
 }
+
+// marker is named, or belongs to a subject that is looked up, or made for its name.
+type marker struct {
+	Name    string
+	Subject int64
+}
+
+// title comes to subject only without a name, for which that makes nothing.
+func (m *marker) title(db *gorm.DB) string {
+	if m.Name != "" {
+		return m.Name
+	} else if s := m.subject(db); s != nil {
+		return s.Name
+	}
+	return ""
+}
+
+func (m *marker) subject(db *gorm.DB) *entry {
+	if m.Name != "" {
+		e := entry{Name: m.Name}
+		db.Create(&e)
+		return &e
+	}
+	var e entry
+	db.First(&e, m.Subject)
+	return &e
+}
+
+// MarkerTitles only reads for the first.
+func MarkerTitles(db *gorm.DB, markers []marker) (titles []string) {
+	for _, m := range markers {
+		titles = append(titles, m.title(db)) // want `^query in loop: m\.title runs len\(markers\) times per MarkerTitles \(… → \(\*marker\)\.subject → gorm First\); load once before the loop`
+	}
+	for _, m := range markers {
+		m.subject(db) // want `^query in loop: m\.subject runs len\(markers\) times per MarkerTitles \(… → gorm Create\); load what it reads`
+	}
+	for _, m := range markers {
+		m.Name = "new"
+		m.subject(db) // want `^query in loop: m\.subject runs len\(markers\) times per MarkerTitles \(… → gorm Create\); load what it reads`
+	}
+	return titles
+}
+
+// renamed gives the name that it has asked for.
+func (m *marker) renamed(db *gorm.DB, name string) *entry {
+	if m.Name == "" {
+		m.Name = name
+		return m.subject(db)
+	}
+	return nil
+}
+
+// Renamed makes one for each.
+func Renamed(db *gorm.DB, markers []marker) {
+	for i := range markers {
+		markers[i].renamed(db, "a") // want `^query in loop: .*renamed runs len\(markers\) times per Renamed \(… → \(\*marker\)\.subject → gorm Create\); load what it reads`
+	}
+}

@@ -27,7 +27,7 @@ func MappedInMemory(ctx context.Context, users *store.Users, ids []int64) ([]str
 
 // Rewarded hands over a function that is declared.
 func (s *shop) Rewarded(ids []int64) {
-	lo.ForEach(ids, s.reward) // want `^query in loop: lo\.ForEach runs len\(ids\) times per .*Rewarded.*\[query-in-loop\]$`
+	lo.ForEach(ids, s.reward) // want `^query in loop: s\.reward runs len\(ids\) times per .*Rewarded.*\[query-in-loop\]$`
 }
 
 func (s *shop) reward(id int64, rank int) {
@@ -36,7 +36,7 @@ func (s *shop) reward(id int64, rank int) {
 
 // Announced hands over a function of the package.
 func Announced(ids []int64) {
-	lo.ForEach(ids, announce) // want `^query in loop: lo\.ForEach runs len\(ids\) times per Announced.*\[query-in-loop\]$`
+	lo.ForEach(ids, announce) // want `^query in loop: announce runs len\(ids\) times per Announced.*\[query-in-loop\]$`
 }
 
 var announcements *sql.DB

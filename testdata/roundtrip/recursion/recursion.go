@@ -212,7 +212,7 @@ func (c *Catalogue) Handed(ctx context.Context, category *Category) (err error) 
 	if category.Children, err = c.children(ctx, category.ID); err != nil {
 		return err
 	}
-	return each(ctx, category.Children, c.Handed) // want `^query in recursion: each runs once per call of \(\*Catalogue\).Handed`
+	return each(ctx, category.Children, c.Handed) // want `^query in recursion: c\.Handed runs once per call of \(\*Catalogue\).Handed`
 }
 
 // Shown walks what has been loaded.
