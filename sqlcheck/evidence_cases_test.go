@@ -34,6 +34,7 @@ CREATE TABLE bare (id INT NOT NULL PRIMARY KEY, code VARCHAR(20) NOT NULL) ENGIN
 CREATE TABLE days (id INT NOT NULL, day DATE NOT NULL, host INT NOT NULL, n INT, PRIMARY KEY (id, day)) ENGINE=InnoDB
   PARTITION BY RANGE COLUMNS (day) (PARTITION p1 VALUES LESS THAN ('2024-02-01'), PARTITION p2 VALUES LESS THAN ('2024-03-01'), PARTITION p3 VALUES LESS THAN (MAXVALUE));
 CREATE TABLE hosts (id INT NOT NULL, host INT NOT NULL, n INT, PRIMARY KEY (id, host)) ENGINE=InnoDB PARTITION BY HASH (host) PARTITIONS 16;
+CREATE TABLE scores (id INT NOT NULL PRIMARY KEY, game INT NOT NULL, level INT NOT NULL, points INT NOT NULL, KEY idx_game (game, level, points)) ENGINE=InnoDB;
 CREATE VIEW cart_of AS SELECT id, user_id AS owner FROM carts;
 CREATE VIEW cart2_of AS SELECT id, user_id AS owner FROM carts2;
 `
@@ -66,6 +67,9 @@ const crossing = "UPDATE users SET price = price + SLEEP(0.3) WHERE name IN ('Na
 
 // slowly holds the locks of two rows of crm that share org and role for a while.
 const slowly = "UPDATE crm SET score = score + SLEEP(IF(id IN (12, 15162), 0.3, 0)) WHERE "
+
+// byRegion reads users by a condition on orders.
+const byRegion = "SELECT u.id, u.bio FROM users u JOIN orders o ON o.user_id = u.id WHERE o.region = 'r5' "
 
 // numbers lists 1 to n.
 func numbers(n int) string {
@@ -180,6 +184,16 @@ var evidences = []evidence{
 	{rule: "insert-select-lock", note: "the source has an index", by: rowLocks, silent: "INSERT INTO sink SELECT id, user_id FROM carts2 WHERE user_id = 9"},
 	{rule: "big-write", note: "key equality", by: rowLocks, silent: "DELETE FROM orders WHERE id = 100"},
 	{rule: "deep-offset", note: "keyset", silent: "SELECT id, note FROM orders WHERE id > 15000 ORDER BY id LIMIT 10"},
+	{rule: "deep-offset", note: "a tie behind an index", least: 10000, bad: "SELECT id, points FROM scores WHERE game = 1 ORDER BY level LIMIT 10000, 10", good: "SELECT id, points FROM scores WHERE game = 1 AND level >= 200 AND (level > 200 OR points > 0) ORDER BY level, points, id LIMIT 10"},
+	{rule: "deep-offset", note: "a tie that leaves the index", silent: "SELECT id FROM scores WHERE game = 1 AND level >= 200 AND (level > 200 OR id > 10000) ORDER BY level, id LIMIT 10", most: 20000},
+	{rule: "deep-offset", note: "no index for the order", bad: "SELECT id, note FROM orders WHERE note LIKE '%e%' ORDER BY status LIMIT 10000, 10", good: "SELECT id, note FROM orders WHERE note LIKE '%e%' AND qty >= 5000 AND (qty > 5000 OR id > 10000) ORDER BY qty, id LIMIT 10"},
+	{rule: "deep-offset", note: "the first page without an index", silent: "SELECT id, note FROM orders WHERE note LIKE '%e%' ORDER BY status LIMIT 10", most: 20020, first: true},
+	{rule: "deep-offset", note: "joined by a key", bad: "SELECT o.id, o.note, u.name FROM orders o LEFT JOIN users u ON u.id = o.user_id ORDER BY o.id DESC LIMIT 10000, 10", good: "SELECT o.id, o.note, u.name FROM orders o LEFT JOIN users u ON u.id = o.user_id WHERE o.id < 10001 ORDER BY o.id DESC LIMIT 10", rows: true},
+	{rule: "deep-offset", note: "UNION", bad: "(SELECT id FROM orders) UNION ALL (SELECT id FROM carts) ORDER BY id LIMIT 19000, 10", good: "(SELECT id FROM orders WHERE id > 9500 ORDER BY id LIMIT 10) UNION ALL (SELECT id FROM carts WHERE id > 9500 ORDER BY id LIMIT 10) ORDER BY id LIMIT 10", rows: true},
+	{rule: "deep-offset", note: "found by another table, a deep page", silent: byRegion + "ORDER BY u.price, u.id LIMIT 10000, 10", most: 5000},
+	{rule: "deep-offset", note: "found by another table, the first page", silent: byRegion + "ORDER BY u.price, u.id LIMIT 10", most: 5000},
+	{rule: "deep-offset", note: "found by another table, behind a key", silent: byRegion + "AND u.price >= 2500 AND (u.price > 2500 OR u.id > 2500) ORDER BY u.price, u.id LIMIT 10", most: 5000},
+	{rule: "deep-offset", note: "ordered by the column of the join", least: 10000, bad: "SELECT u.id, u.bio FROM users u JOIN carts2 c ON c.user_id = u.id WHERE u.kind <> 'c' ORDER BY u.id LIMIT 10000, 10", good: "SELECT u.id, u.bio FROM users u JOIN carts2 c ON c.user_id = u.id WHERE u.kind <> 'c' AND u.id > 1250 ORDER BY u.id LIMIT 10"},
 	{rule: "non-sargable", note: "a later part, nothing before it", by: rowLocks, bad: "DELETE FROM orders WHERE ABS(status) = 3", good: "DELETE FROM orders WHERE region = 'r5' AND status = 3", most: 300},
 	{rule: "non-sargable", note: "a later part behind an equality", by: rowLocks, least: 1000, most: 300, bad: "UPDATE orders SET note = 'x' WHERE region = 'r5' AND ABS(status) = 3", good: "UPDATE orders SET note = 'x' WHERE region = 'r5' AND status = 3"},
 	{rule: "non-sargable", note: "column of a derived table", bad: "SELECT z.id FROM (SELECT id, created_at AS c FROM orders) z WHERE DATE_FORMAT(z.c, '%Y-%m') = '2024-03'", rows: true, most: 9000},

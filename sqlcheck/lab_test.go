@@ -243,5 +243,6 @@ func (l *lab) fill(t *testing.T) {
 		return fmt.Sprintf("(%d,'%s',%d,%d)", i, start.AddDate(0, 0, i%90).Format("2006-01-02"), i%100, i)
 	})
 	fill("hosts", func(i int) string { return fmt.Sprintf("(%d,%d,%d)", i, i%100, i) })
-	l.query(t, "ANALYZE TABLE crm, orders, users, legacy, carts, carts2, bare, days, hosts")
+	fill("scores", func(i int) string { return fmt.Sprintf("(%d,1,%d,%d)", i, i/50, i*7919%1000) })
+	l.query(t, "ANALYZE TABLE crm, orders, users, legacy, carts, carts2, bare, days, hosts, scores")
 }

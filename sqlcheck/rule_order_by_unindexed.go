@@ -334,8 +334,12 @@ func (b *block) pinnedColumns(s *source) (columns []string) {
 	return columns
 }
 
-// pins reports whether a condition leaves one value of a column of s.
+// pins reports whether a condition leaves one value of a column of s: a value of the
+// statement's own, or one of a table of which a single row is read.
 func (p *pred) pins(s *source) bool {
+	if p.other != 0 && !p.fixed && p.other&^s.block.singles() != 0 {
+		return false
+	}
 	return p.src == s && p.col != nil && p.usable() && (p.op == opEQ || p.equality() && p.listsOne())
 }
 

@@ -183,18 +183,38 @@ const nextPage = "remember the last key of a page and ask for the rows after it,
 func (p *pass) add(f *finding.Finding) {
 	key := spot{f.Pos, f.Rule}
 	if old := p.at[key]; old != nil {
-		differs := f.Rule == deepOffset && f.Suggestion != old.Suggestion
+		advice := old.Suggestion
+		if f.Rule == deepOffset {
+			advice = nextOf(old.Suggestion, f.Suggestion)
+		}
 		if f.Severity > old.Severity {
 			*old = *f
 		}
-		if differs { // each way through the function has an order of its own
-			old.Message = strings.Replace(old.Message, old.Suggestion, nextPage, 1)
-			old.Suggestion = nextPage
+		if f.Rule == deepOffset {
+			old.Message = strings.Replace(old.Message, old.Suggestion, advice, 1)
+			old.Suggestion = advice
 		}
 		return
 	}
 	p.at[key] = f
 	p.found = append(p.found, f)
+}
+
+// nextOf is what holds of two advices about the pages of a statement, each for a way
+// through the function. Ways may have orders of their own. If only their conditions
+// differ, the index with the fewest columns serves the most of them.
+func nextOf(a, b string) string {
+	_, after, _ := strings.Cut(a, "remember ")
+	_, other, _ := strings.Cut(b, "remember ")
+	switch {
+	case a == b:
+		return a
+	case after == "" || after != other:
+		return nextPage
+	case len(b) < len(a):
+		return b
+	}
+	return a
 }
 
 // onePerLine keeps, of the findings of one rule on one line, the worst, and

@@ -2,6 +2,7 @@
 package choices
 
 import (
+	"database/sql"
 	"net/http"
 	"strconv"
 
@@ -103,3 +104,62 @@ func SortedOrders(db *gorm.DB, r *http.Request, newest bool) (some []Order) {
 	q.Limit(20).Offset(page(r) * 20).Find(&some) // want `thrown away; remember the last key of a page and ask for the rows after it, in the order of the page \[deep-offset\]`
 	return some
 }
+
+// FilteredOrders has one order, and conditions on some ways: the index without them
+// serves all.
+func FilteredOrders(db *gorm.DB, r *http.Request, phone string, status int) (some []Order) {
+	q := db.Where("user_id > 0")
+	if phone != "" {
+		q = q.Where("phone = ?", phone)
+	}
+	if status != 0 {
+		q = q.Where("created_at = ?", status)
+	}
+	q.Order("status DESC").Limit(20).Offset(page(r) * 20).Find(&some) // want `thrown away; make an index on \(status, id\), and remember the last key of a page and ask for the rows after it \(WHERE status <= \? AND \(status < \? OR id < \?\) ORDER BY status DESC, id DESC LIMIT n\) \[deep-offset\]`
+	return some
+}
+
+// WrittenOrders has another order on each way, in a text that it puts together.
+func WrittenOrders(db *sql.DB, r *http.Request, newest bool) (*sql.Rows, error) {
+	by := "id"
+	if newest {
+		by = "created_at DESC"
+	}
+	return db.Query("SELECT id FROM orders ORDER BY "+by+" LIMIT 20 OFFSET ?", page(r)*20) // want `thrown away; remember the last key of a page and ask for the rows after it, in the order of the page \[deep-offset\]`
+}
+
+// BuiltOrders appends the order.
+func BuiltOrders(db *sql.DB, r *http.Request, by string) (*sql.Rows, error) {
+	text := "SELECT id FROM orders"
+	switch by {
+	case "phone":
+		text += " ORDER BY phone"
+	case "user":
+		text += " ORDER BY user_id DESC"
+	default:
+		text += " ORDER BY id"
+	}
+	text += " LIMIT 20 OFFSET ?" // want `thrown away; remember the last key of a page and ask for the rows after it, in the order of the page \[deep-offset\]`
+	return db.Query(text, page(r)*20)
+}
+
+// orderedBy has an order for each of two kinds of callers, and pages of one.
+func orderedBy(db *gorm.DB, r *http.Request, newest, paged bool) (some []Order) {
+	q := db.Model(&Order{})
+	if newest {
+		q = q.Order("id DESC")
+	} else {
+		q = q.Order("phone")
+	}
+	if paged {
+		q = q.Limit(20).Offset(page(r) * 20) // want `in the order of the page \[deep-offset\]`
+	}
+	q.Find(&some)
+	return some
+}
+
+// PageOfNewest asks for pages in the one order, AllByPhone for all in the other.
+func PageOfNewest(db *gorm.DB, r *http.Request) []Order { return orderedBy(db, r, true, true) }
+
+// AllByPhone asks for no page.
+func AllByPhone(db *gorm.DB, r *http.Request) []Order { return orderedBy(db, r, false, false) }
