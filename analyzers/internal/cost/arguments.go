@@ -160,6 +160,11 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 				coef = poly.Multiply(coef, n)
 				continue
 			}
+		} else if field, ok := fieldLen(before, after); ok {
+			if n, ok := w.p.ConstFieldLen(arg, field, w.u.Body); ok {
+				coef = poly.Multiply(coef, n)
+				continue
+			}
 		} else if n, ok := w.p.ConstInt(arg); ok && after == "" && f.Class == poly.Count {
 			coef = poly.Multiply(coef, max(n, 0))
 			continue
@@ -175,6 +180,12 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 		out = append(out, f)
 	}
 	return out, coef, coef > 0
+}
+
+// fieldLen is the field of which a factor, len(x.Field), is the length.
+func fieldLen(before, after string) (field string, ok bool) {
+	field, ok = strings.CutSuffix(strings.TrimPrefix(after, "."), ")")
+	return field, ok && before == "len(" && strings.HasPrefix(after, ".") && token.IsIdentifier(field)
 }
 
 // lens are the lengths of the arguments that are written out in the code, for

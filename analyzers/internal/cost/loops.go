@@ -73,11 +73,13 @@ func (w *walker) ownMemo(e ast.Expr) bool {
 // fields selected from it; any other expression is a text of its own.
 func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
 	x := syntax.Unparen(e)
+	var field types.Object // of the parameter
 	for {
 		switch t := x.(type) {
 		case *ast.SelectorExpr:
 			if sel := w.p.TypesInfo.Selections[t]; sel != nil && sel.Kind() == types.FieldVal {
 				path = "." + t.Sel.Name + path
+				field = sel.Obj()
 				x = syntax.Unparen(t.X)
 				continue
 			}
@@ -90,12 +92,23 @@ func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
 				continue
 			}
 		case *ast.Ident:
-			if i, ok := w.Param(w.p.TypesInfo.ObjectOf(t)); ok {
+			if i, ok := w.Param(w.p.TypesInfo.ObjectOf(t)); ok && !w.sets(field, e.Pos()) {
 				return t.Name, path, i
 			}
 		}
+		if u, ok := syntax.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			e = u.X // the fields of &o are those of o
+		}
 		return syntax.ExprText(e), "", poly.None
 	}
+}
+
+// sets reports whether the unit has set a field before a place: it is no longer what the
+// caller has passed.
+func (w *walker) sets(field types.Object, before token.Pos) bool {
+	return field != nil && slices.ContainsFunc(w.p.Assigned[field], func(a syntax.Assignment) bool {
+		return a.Tok != token.COLON && a.Pos >= w.u.Body.Pos() && a.Pos < before
+	})
 }
 
 func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {

@@ -60,6 +60,31 @@ func (p *Package) setOnce(id *ast.Ident) ast.Expr {
 // without a value writes the struct out and nothing in a function has set the field yet:
 // what those leave out is zero.
 func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (string, bool) {
+	field, value := p.writtenField(e, name, within)
+	switch {
+	case field == nil:
+		return "", false
+	case value == nil:
+		return zero(field.Type())
+	}
+	return p.Constant(value)
+}
+
+// ConstFieldLen is likewise how long the list is that a field holds.
+func (p *Package) ConstFieldLen(e ast.Expr, name string, within ast.Node) (int64, bool) {
+	field, value := p.writtenField(e, name, within)
+	switch {
+	case field == nil:
+		return 0, false
+	case value == nil:
+		return 0, true
+	}
+	return p.ConstLen(value)
+}
+
+// writtenField is the field of a struct that the code writes out, and what it writes
+// there: nothing, if that is left out.
+func (p *Package) writtenField(e ast.Expr, name string, within ast.Node) (field *types.Var, value ast.Expr) {
 	e = syntax.Unparen(e)
 	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
 		e = syntax.Unparen(u.X)
@@ -67,13 +92,13 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 	t := p.TypesInfo.TypeOf(e)
 	if id, isVar := e.(*ast.Ident); isVar {
 		if o := p.TypesInfo.ObjectOf(id); o == nil || o.Pos() < within.Pos() || o.Pos() > within.End() {
-			return "", false // what is around the literal may set it
+			return nil, nil // what is around the literal may set it
 		}
 		if !p.keepsField(id, name, within, true) {
-			return "", false
+			return nil, nil
 		}
 		if e = p.setOnce(id); e == nil && !p.unset(id, within) {
-			return "", false
+			return nil, nil
 		}
 	}
 	if u, ok := syntax.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -85,15 +110,15 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 		lit = made
 	case *ast.CallExpr:
 		if p.Builtin(made) != "new" || len(made.Args) != 1 {
-			return "", false
+			return nil, nil
 		}
 	case nil:
 	default:
-		return "", false
+		return nil, nil
 	}
 	st, ok := structOf(t)
 	if !ok {
-		return "", false
+		return nil, nil
 	}
 	for i := range st.NumFields() {
 		field := st.Field(i)
@@ -104,14 +129,14 @@ func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (strin
 			kv, keyed := elt.(*ast.KeyValueExpr)
 			switch {
 			case !keyed && k == i:
-				return p.Constant(elt)
+				return field, elt
 			case keyed && p.TypesInfo.Uses[keyOf(kv)] == field:
-				return p.Constant(kv.Value)
+				return field, kv.Value
 			}
 		}
-		return zero(field.Type())
+		return field, nil
 	}
-	return "", false
+	return nil, nil
 }
 
 // unset reports whether a variable, a struct, is declared without a value, and never

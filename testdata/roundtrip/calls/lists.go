@@ -125,3 +125,62 @@ func (a *account) Meet(ctx context.Context, host, guest int64) error {
 func (a *account) MeetAll(ctx context.Context, guests []int64) error {
 	return a.touch(ctx, guests...)
 }
+
+// order is what is ordered, and for whom.
+type order struct {
+	skus   []string
+	guests []int64
+	note   string
+}
+
+// Place writes a row for each thing.
+func (a *account) Place(ctx context.Context, o *order) error {
+	for _, sku := range o.skus {
+		if _, err := a.db.ExecContext(ctx, "INSERT INTO orders (sku) VALUES (?)", sku); err != nil { // want `^query in loop: database/sql ExecContext runs len\(o\.skus\) times per \(\*account\)\.Place`
+			return err
+		}
+	}
+	return nil
+}
+
+// Enlarge makes the list longer first.
+func (a *account) Enlarge(ctx context.Context, o *order) error {
+	o.skus = append(o.skus, o.note)
+	for _, sku := range o.skus {
+		if _, err := a.db.ExecContext(ctx, "INSERT INTO orders (sku) VALUES (?)", sku); err != nil { // want `^query in loop: database/sql ExecContext runs len\(o\.skus\) times per \(\*account\)\.Enlarge`
+			return err
+		}
+	}
+	return nil
+}
+
+// One passes a struct whose list has one element, and one without.
+func (a *account) One(ctx context.Context, sku string, guests []int64) error {
+	o := &order{note: "one", skus: []string{sku}}
+	if err := a.Place(ctx, o); err != nil {
+		return err
+	}
+	if err := a.Place(ctx, &order{guests: guests}); err != nil {
+		return err
+	}
+	var none order
+	return a.Place(ctx, &none)
+}
+
+// Each passes one for each: the loop here is the only one.
+func (a *account) Each(ctx context.Context, skus []string) error {
+	for _, sku := range skus {
+		if err := a.Place(ctx, &order{skus: []string{sku}}); err != nil { // want `^query in loop: a\.Place runs len\(skus\) times per \(\*account\)\.Each \(… → database/sql ExecContext\)`
+			return err
+		}
+		o := order{note: sku}
+		o.skus = append(o.skus, skus...)
+		if err := a.Place(ctx, &o); err != nil { // want `^query in loop: a\.Place runs len\(skus\) times per \(\*account\)\.Each, len\(skus\)·len\(o\.skus\) in all`
+			return err
+		}
+		if err := a.Enlarge(ctx, &order{skus: []string{sku}}); err != nil { // want `^query in loop: a\.Enlarge runs len\(skus\) times per \(\*account\)\.Each, len\(skus\)·len\(o\.skus\) in all`
+			return err
+		}
+	}
+	return nil
+}
