@@ -115,7 +115,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && (s.Request || f.Degree >= 2 && !s.Behind) {
+	} else if isQuery && !s.Element && (s.Request || f.Degree >= 2 && !s.Behind) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))
@@ -265,6 +265,9 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 	if loops > 1 {
 		shape = "loops"
 	}
+	if s.Element {
+		return elementFix(s, t)
+	}
 	switch {
 	case climbs(s) && t.Leaf.Kind == poly.DBRead:
 		return chainFix
@@ -307,6 +310,26 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return fmt.Sprintf(k.fix, shape, how)
 	}
 	return fmt.Sprintf(k.fix, shape)
+}
+
+// elementFix is what to do instead of a call in a function that a library calls for each
+// element of a list.
+func elementFix(s *link.Site, t *poly.Term) string {
+	list := s.Loops[0].Root
+	switch {
+	case t.Leaf.Kind == poly.DBWrite || t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.MQSend:
+		return fmt.Sprintf(elementWriteFix, list)
+	case s.Hoist:
+		return fmt.Sprintf(elementHoistFix, list)
+	}
+	how := ""
+	switch {
+	case t.Leaf.Kind == poly.DBRead:
+		how = " (WHERE … IN)"
+	case t.Leaf.Batch != "":
+		how = " with " + t.Leaf.Batch
+	}
+	return fmt.Sprintf(loaderFix, how, list)
 }
 
 // onlyWrites reports whether the call writes and asks no server for anything: what it
@@ -377,6 +400,11 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 			per = "level of the chain, in each call"
 		}
 		fmt.Fprintf(&b, "%s in recursion: %s runs once per %s of %s", k.noun, s.Callee, per, strings.Join(names, " ⇄ "))
+	case s.Element:
+		fmt.Fprintf(&b, "%s in resolver: %s runs %s times per request, since %s is called for each element", k.noun, s.Callee, times(s), function)
+		if t.Degree() > 0 {
+			fmt.Fprintf(&b, ", %s in all", f.Cost)
+		}
 	default:
 		shape := "loop"
 		if loops > 1 {

@@ -129,6 +129,15 @@ func TestServices(t *testing.T) {
 	}
 }
 
+// TestResolvers runs the cases of functions that a library calls per element of a list.
+func TestResolvers(t *testing.T) {
+	for _, f := range analyze(t, "resolvers", finding.Warning, "./...") {
+		if f.Severity != finding.Warning && f.Severity != finding.Info {
+			t.Errorf("severity %s, want warning: %s", f.Severity, f.Message)
+		}
+	}
+}
+
 // place is a line of a file.
 type place struct {
 	file string

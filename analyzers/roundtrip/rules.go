@@ -35,19 +35,22 @@ var kinds = map[poly.Kind]kind{
 }
 
 const (
-	hoistFix     = "the arguments do not change with the %s: call it once before"
-	likeFix      = "load what may match once before the %s, and look for the patterns in memory, or ask for all of them in one query (LIKE … OR LIKE …)"
-	insideNote   = "; the database runs in the process, so that a turn costs no round trip"
-	carriedFix   = "each turn needs the result of the one before, so it cannot be batched"
-	textFix      = "each turn runs a statement of its own, so it cannot be batched"
-	answerFix    = "each turn keeps what a remote call has answered, so it cannot be batched"
-	claimFix     = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
-	rpcFix       = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
-	mixedFix     = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
-	chainFix     = "each level costs a query: load the chain in one (WITH RECURSIVE), keep the path in a column, or load the tree once"
-	writesFix    = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
-	treeFix      = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE), walk it in memory, and write what changes in one statement"
-	recursionFix = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
+	hoistFix        = "the arguments do not change with the %s: call it once before"
+	likeFix         = "load what may match once before the %s, and look for the patterns in memory, or ask for all of them in one query (LIKE … OR LIKE …)"
+	insideNote      = "; the database runs in the process, so that a turn costs no round trip"
+	loaderFix       = "let a dataloader collect the keys and ask for all of them at once%s, or load it with the list in %s"
+	elementHoistFix = "the arguments do not change with the element: ask once per request, as in %s, and keep the answer"
+	elementWriteFix = "do it once for all elements, in %s"
+	carriedFix      = "each turn needs the result of the one before, so it cannot be batched"
+	textFix         = "each turn runs a statement of its own, so it cannot be batched"
+	answerFix       = "each turn keeps what a remote call has answered, so it cannot be batched"
+	claimFix        = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
+	rpcFix          = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
+	mixedFix        = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
+	chainFix        = "each level costs a query: load the chain in one (WITH RECURSIVE), keep the path in a column, or load the tree once"
+	writesFix       = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
+	treeFix         = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE), walk it in memory, and write what changes in one statement"
+	recursionFix    = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 
 var rules = []finding.Rule{
@@ -61,6 +64,8 @@ through any chain of calls: services, interfaces, closures, other modules. A gor
 iteration is still one round trip per iteration. Of several round trips behind one call the
 message is about one that runs each time, if any does, and not about one arm of a branch;
 what a caller switches off, by a flag, a mode or an empty list, does not run for it.
+A resolver of GraphQL (gqlgen, graph-gophers/graphql-go) that answers for a field of an object runs for each object of
+the list that another field returns: len(Query.posts) times, or as often as there are objects above which are below it.
 «up to len(x) times» says that a condition about the element stands in front of the call,
 «depth times» that a loop walks up a chain of parents, by one query per level.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
@@ -230,6 +235,7 @@ var silent = []string{
 	"loops that the code bounds to as many turns: min(3, n), ids[:3], a second condition of the head, a check in front that leaves or cuts",
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",
+	"resolvers of GraphQL of whose object no field returns a list, as far as types tell; what runs where a field has nothing that the list may bring along (if post.Author != nil { return post.Author, nil }); dataloaders, also those of the program's own whose first key starts the goroutine that asks for all",
 	"test files, unless asked for",
 	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn, or how the turn's work has ended, or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), queries of a database within the process (SQLite), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
 }

@@ -17,6 +17,7 @@ const (
 	Mounting   Does = "mount"
 	Preceding  Does = "use"
 	Describing Does = "build"
+	Answering  Does = "answers"
 	Prefixing  Does = "with"
 	Passing    Does = "passes"
 )
@@ -56,7 +57,11 @@ type Routes struct {
 	Options    string            // as Serves
 	Implements string            // the method that is called
 	Reads      map[string]bool   // methods that wait for a message
-	Resolvers  string
+	Resolvers  string            // the interface of generated packages that names all resolvers
+	Objects    string            // their struct that names the fields of all objects
+	Query      string            // what the root that only reads is called
+	Parent     string            // the parameter that is the object that a method answers for,
+	Parents    string            // and where it answers for many at once
 }
 
 // Routes is what the tables say of a type, or nil.
@@ -67,7 +72,7 @@ func (c *Catalog) Routes(pkg, typ string) *Routes { return c.routes[TypeName{pkg
 func (c *Catalog) Registers(pkg string) bool { return c.registers[pkg] }
 
 // routeKeys are the keys whose values name methods and where their arguments are.
-var routeKeys = []Does{Routing, Grouping, Mounting, Preceding, Describing}
+var routeKeys = []Does{Routing, Grouping, Mounting, Preceding, Describing, Answering}
 
 // loadRoutes reads a `routes:` list.
 func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {
@@ -82,20 +87,24 @@ func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {
 		r := &Routes{Kind: "http", Methods: make(map[string]*Registration), Reads: make(map[string]bool)}
 		var packages []string
 		names := []string{""}
+		texts := map[string]*string{
+			"kind": &r.Kind, "serves": &r.Serves, "options": &r.Options, "implements": &r.Implements, "resolvers": &r.Resolvers,
+			"objects": &r.Objects, "query": &r.Query, "parent": &r.Parent, "parents": &r.Parents,
+		}
 		for _, p := range pairs {
+			if text := texts[p.key]; text != nil {
+				*text = p.value.Value
+				continue
+			}
 			switch p.key {
 			case "packages":
 				packages = strings.Fields(p.value.Value)
 			case "types":
 				names = strings.Fields(p.value.Value)
-			case "kind":
-				r.Kind = p.value.Value
 			case "fields":
 				r.Fields, err = l.mapping(p)
 			case "tags":
 				r.Tags, err = l.mapping(p)
-			case "serves":
-				r.Serves = p.value.Value
 			case "describes":
 				r.Describes = make(map[string]string)
 				ends, mapErr := l.mapping(p)
@@ -105,12 +114,6 @@ func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {
 					}
 				}
 				err = mapErr
-			case "options":
-				r.Options = p.value.Value
-			case "implements":
-				r.Implements = p.value.Value
-			case "resolvers":
-				r.Resolvers = p.value.Value
 			case "reads":
 				err = l.words(p, r.Reads)
 			default:

@@ -26,11 +26,13 @@ func TestRoutes(t *testing.T) {
 		t.Skip("reads the frameworks from source")
 	}
 	all := maps.Clone(loadLibraries(t))
-	more, err := importedBy(filepath.Join("..", "..", "..", "testdata", "entries"), "./...")
-	require.NoError(t, err)
-	for path, pkg := range more {
-		if all[path] == nil || all[path].Types == nil {
-			all[path] = pkg
+	for _, module := range []string{"entries", "resolvers"} {
+		more, err := importedBy(filepath.Join("..", "..", "..", "testdata", module), "./...")
+		require.NoError(t, err)
+		for path, pkg := range more {
+			if all[path] == nil || all[path].Types == nil {
+				all[path] = pkg
+			}
 		}
 	}
 	c := Default()

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -77,6 +78,35 @@ func (w *walker) appended(o types.Object) bool {
 		call, ok := syntax.Unparen(value).(*ast.CallExpr)
 		return ok && w.p.Builtin(call) == "append"
 	})
+}
+
+// forMany is a cost of what several callers have brought.
+func forMany(ts []poly.Term) []poly.Term {
+	ts = slices.Clone(ts)
+	for i := range ts {
+		ts[i].Leaf.Many = true
+	}
+	return ts
+}
+
+// startsBatch reports whether a condition around the code asks how many are in a list to
+// which the unit appends: the first, or the last of a batch, starts what takes all.
+func (w *walker) startsBatch() bool {
+	length := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			return w.p.Builtin(n) == "len" && w.appended(w.p.Object(n.Args[0]))
+		case *ast.Ident:
+			as := w.p.Assigned[w.p.Object(n)]
+			if len(as) != 1 {
+				return false
+			}
+			call, ok := syntax.Unparen(as[0].Value).(*ast.CallExpr)
+			return ok && w.p.Builtin(call) == "len" && w.appended(w.p.Object(call.Args[0]))
+		}
+		return false
+	}
+	return slices.ContainsFunc(w.conds, func(cond ast.Expr) bool { return w.Find(cond, length) })
 }
 
 // resets reports whether the unit sets the counter back to zero.

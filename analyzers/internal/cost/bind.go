@@ -28,7 +28,7 @@ func (p *pass) finish() *Result {
 	slices.SortFunc(p.sites, func(a, b link.Site) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	own := &link.Package{Reaches: p.reaches, Impls: slices.Concat(p.Impls(), p.StandIns())}
+	own := &link.Package{Reaches: p.reaches, Impls: slices.Concat(p.Impls(), p.StandIns()), Asked: p.Asked()}
 	if settings.wholeProgram {
 		own.Limits, own.Uses, own.Main = p.Limits.List(), p.uses, p.Pkg.Name() == "main" && p.Users()
 		p.Starts(own)
@@ -42,7 +42,7 @@ func (p *pass) finish() *Result {
 			own.Functions, own.Literals = p.declared(), p.literals
 		}
 		for _, s := range p.sites {
-			if slices.ContainsFunc(s.Terms, poly.IsOpen) || !s.Test { // who calls the function shows later
+			if slices.ContainsFunc(s.Terms, poly.IsOpen) || !s.Test || s.Waits() { // who calls the function shows later
 				own.Open = append(own.Open, s)
 			} else {
 				result.Sites = append(result.Sites, s)
@@ -57,7 +57,7 @@ func (p *pass) finish() *Result {
 	fact := p.Merged(own)
 	fact.Open, result.Sites = link.NewProgram(fact).Close([]*link.Package{fact}, settings.wholeProgram)
 	for _, s := range result.Sites {
-		if s.Package != p.Pkg.Path() && slices.ContainsFunc(s.Terms, poly.IsBareQuery) {
+		if s.Package != p.Pkg.Path() && (s.Element || slices.ContainsFunc(s.Terms, poly.IsBareQuery)) {
 			fact.Closed = append(fact.Closed, s.ID())
 		}
 	}

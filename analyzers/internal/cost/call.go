@@ -217,8 +217,13 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 			w.p.sites = append(w.p.sites, s)
 		}
 	}
-	if w.record && !full && (innermost != nil || coef > 1 || c.cycle) {
-		w.site(call, c, factors, lines, coef, innermost)
+	if w.record && !full {
+		switch {
+		case innermost == nil && !c.cycle && w.element != nil:
+			w.elementSite(call, c, factors, coef)
+		case innermost != nil || coef > 1 || c.cycle:
+			w.site(call, c, factors, lines, coef, innermost)
+		}
 	}
 	if c.cycle {
 		// The turns of the recursion count all calls of all its loops.
@@ -232,7 +237,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 			w.p.Limits.Reached(link.LimitFactors, w.u.Name)
 		}
 		t.Factors = poly.Product(factors, t.Factors)
-		t.Needs = slices.Concat(w.needing, t.Needs)
+		t.Needs, t.Leaf.Lazy = slices.Concat(w.needing, t.Needs), t.Leaf.Lazy || w.lacks
 		out = append(out, t)
 	}
 	w.part(call, &c, coef, factors, lines, out)

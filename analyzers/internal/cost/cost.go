@@ -230,7 +230,7 @@ func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary 
 	w := &walker{
 		p: p, u: u, cycle: turn, record: record,
 		Function: value.NewFunction(p.Package, u, p.globals),
-		scope:    scope{within: u.Name, request: p.Serves(u), upkeep: p.Upkeep(u)},
+		scope:    scope{within: u.Name, request: p.Serves(u), upkeep: p.Upkeep(u), element: p.elementFrame(u)},
 		known:    newKnown(),
 	}
 	w.Cost = w.costed

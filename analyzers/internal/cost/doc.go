@@ -49,6 +49,8 @@
 //	Step      one thing that a function does, such as a statement on a connection;
 //	          rules about transactions and caches read them in order
 //	Sequence  the steps of a function and of all that it calls
+//	element   a function that a library calls once per element of a list, such as a
+//	          resolver of GraphQL: the list is a loop around its body, for Sites alone
 //	Arm       one way through a branch, or one loop, around a step: Before tells from
 //	          the arms of two steps whether one can run behind the other
 //	Guard     a lookup whose key is the same in all turns of the loops around, so that
@@ -78,7 +80,7 @@
 //	                              one walk over the statements of a unit, and what holds where
 //	branch.go memo.go cacheaside.go batch.go exit.go answer.go answers.go retry.go pause.go itself.go turn.go
 //	                              what a branch or a way out of a loop means
-//	call.go calls.go arguments.go leaf.go literal.go loader.go service.go address.go
+//	call.go calls.go arguments.go leaf.go literal.go loader.go service.go address.go asked.go
 //	                              what a call costs: of the catalog, a function, a literal
 //	counted.go channel.go wait.go message.go climb.go picked.go
 //	                              how often a loop runs: by its head, by what is sent, up a chain

@@ -126,7 +126,7 @@ func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...
 	outer := w.Params
 	w.Params = params
 	cost = w.in(func(in *scope) {
-		in.loops, in.base, in.path, in.when = nil, 0, nil, nil
+		in.loops, in.base, in.path, in.when, in.element = nil, 0, nil, nil, nil
 		in.misses, in.asked = misses, nil
 		in.run.later = in.run.later || len(misses) == 0 && !serves
 		if w.p.HasParam(lit.Type, w.p.Catalog.Command) {

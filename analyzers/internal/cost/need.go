@@ -160,12 +160,13 @@ func (w *walker) passedFor(n poly.Need, arg ast.Expr) (string, bool) {
 	return w.p.ConstantField(arg, n.Part[1:], w.u.Body)
 }
 
-// needsBehind adds what a caller has to pass for the code behind a statement to run:
-// if !deep { return }.
+// needsBehind adds what a caller has to pass for the code behind a statement to run,
+// if !deep { return }, and whether what the unit was given lacks something there.
 func (w *walker) needsBehind(s ast.Stmt) {
 	if i, ok := s.(*ast.IfStmt); ok && i.Else == nil {
 		if f := w.flowOfList(i.Body.List); !f.falls {
 			w.need(w.needs(i.Cond, false)...)
+			w.lacks = w.lacks || w.lacksWhere(i.Cond, false)
 		}
 	}
 }

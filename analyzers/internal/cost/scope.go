@@ -18,6 +18,8 @@ type scope struct {
 	behind  bool // in a goroutine for which nobody waits
 	upkeep  bool
 
+	element *frame   // a library calls the function in a loop over a list
+	lacks   bool     // what the function was given lacks what it may have had from the start
 	loops   []*frame // outermost first
 	base    int      // loops[base:] belong to the function literal being walked
 	left    int      // how many of the innermost loops the code behind leaves for sure

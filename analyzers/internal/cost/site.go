@@ -14,8 +14,8 @@ import (
 )
 
 func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, innermost *frame) {
-	terms := slices.DeleteFunc(slices.Clone(c.terms), func(t poly.Term) bool { return t.Leaf.Kind == poly.Param || t.Has(poly.Daemon) || t.Seldom(factors) })
-	if len(terms) == 0 || w.notesFault(call, factors) {
+	terms := w.judged(call, c, factors)
+	if len(terms) == 0 {
 		return
 	}
 	s := w.newSite(call, c, terms)
@@ -46,6 +46,14 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 	s.Terms = slices.DeleteFunc(s.Terms, s.OnlyProbes)
 	s.Written(w.p.callers.Longest)
 	w.p.sites = append(w.p.sites, s)
+}
+
+// judged are the terms of a call that rules may say something of.
+func (w *walker) judged(call *ast.CallExpr, c callee, factors []poly.Factor) []poly.Term {
+	if w.notesFault(call, factors) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.terms), func(t poly.Term) bool { return t.Leaf.Kind == poly.Param || t.Has(poly.Daemon) || t.Seldom(factors) })
 }
 
 // notesFault reports whether a call answers nothing and runs only where something

@@ -155,6 +155,9 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 			}
 		}, func() []poly.Term { return w.expr(s.Call) })
 		w.startsBeside(s.Call, w.steps[min(from, len(w.steps)):])
+		if w.startsBatch() {
+			cost = forMany(cost)
+		}
 		if !waits {
 			return poly.Sometimes(cost) // what the caller waits for is the better example
 		}
@@ -233,6 +236,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	body := w.in(func(in *scope) {
 		arm(in, !hit)
 		in.need(w.needs(s.Cond, true)...)
+		in.lacks = in.lacks || w.lacksWhere(s.Cond, true)
 		in.once(once)
 		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.Line(s.Pos())})
 		in.answer(holds...)
@@ -251,6 +255,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	alt := w.in(func(in *scope) {
 		arm(in, hit)
 		in.need(w.needs(s.Cond, false)...)
+		in.lacks = in.lacks || w.lacksWhere(s.Cond, false)
 		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.Line(s.Pos())})
 		in.answer(not...)
 		in.under("not " + syntax.ExprText(s.Cond))

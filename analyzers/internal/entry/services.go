@@ -6,13 +6,13 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/resolver"
 )
 
 // offer is how a function registers the implementation of a service.
@@ -146,53 +146,24 @@ func implemented(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 func resolvers(pass *analysis.Pass, cat *catalog.Catalog) []Point {
 	var out []Point
 	for _, imp := range append(slices.Clone(pass.Pkg.Imports()), pass.Pkg) {
-		root := resolverRoot(cat, imp)
+		root := resolver.RootOf(cat, imp, imp.Imports())
 		if root == nil {
 			continue
 		}
-		for m := range root.Methods() {
-			if m.Signature().Results().Len() != 1 {
-				continue
-			}
-			iface, ok := m.Signature().Results().At(0).Type().Underlying().(*types.Interface)
-			if !ok {
-				continue
-			}
+		for _, o := range root.Objects() {
 			for _, n := range own(pass.Pkg) {
-				if !types.Implements(types.NewPointer(n), iface) {
+				if !types.Implements(types.NewPointer(n), o.Resolvers) {
 					continue
 				}
-				for answer := range iface.Methods() {
+				for answer := range o.Resolvers.Methods() {
 					if fn := method(n, answer.Name()); fn != nil && fn.Pkg() == pass.Pkg {
-						out = append(out, point(pass, "graphql", m.Name()+"."+lowerFirst(fn.Name()), fn))
+						out = append(out, point(pass, "graphql", resolver.FieldName(o.Name, fn.Name()), fn))
 					}
 				}
 			}
 		}
 	}
 	return out
-}
-
-// resolverRoot is the interface of a package that a generator of the tables wrote, by
-// which it is given its resolvers, or nil.
-func resolverRoot(cat *catalog.Catalog, pkg *types.Package) *types.Interface {
-	for _, imp := range pkg.Imports() {
-		r := cat.Routes(imp.Path(), "")
-		if r == nil || r.Resolvers == "" {
-			continue
-		}
-		if o, ok := pkg.Scope().Lookup(r.Resolvers).(*types.TypeName); ok {
-			iface, _ := o.Type().Underlying().(*types.Interface)
-			return iface
-		}
-	}
-	return nil
-}
-
-func lowerFirst(s string) string {
-	rs := []rune(s)
-	rs[0] = unicode.ToLower(rs[0])
-	return string(rs)
 }
 
 // readers are the functions of the package that wait for messages in a loop.

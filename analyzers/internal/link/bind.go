@@ -46,6 +46,7 @@ func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
 			}
 			r.OneOf = r.OneOf || t.OneOf
 			r.Sometimes = r.Sometimes || t.Sometimes
+			r.Leaf.Many, r.Leaf.Lazy = r.Leaf.Many || t.Leaf.Many, r.Leaf.Lazy || t.Leaf.Lazy
 			r.Bound = true
 			runs = append(runs, r)
 		}

@@ -51,6 +51,7 @@ type Package struct {
 	Open    []Site            // loops whose cost depends on an interface nobody here implements, or on callers
 	Seqs    []effect.Sequence // functions whose steps depend on such an interface
 	Closed  []string          // sites of other packages that this package has closed
+	Asked   []Asked           // methods that a library calls per element, as the package tells it
 
 	Limits    []Limit    // that its functions have reached, in a whole-program run
 	Functions []Function // of the package, where the flag functions asks for them
@@ -59,6 +60,12 @@ type Package struct {
 
 // AFact marks Package as a fact.
 func (*Package) AFact() {}
+
+// Asked is a method that a library calls once per element of a list.
+type Asked struct {
+	Func string // full name
+	By   string // what returns the list: Root.Posts
+}
 
 // Impl is a type and what its methods cost.
 type Impl struct {

@@ -15,6 +15,7 @@ type Program struct {
 	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
 	stepsOf  map[string][]effect.Step // by function
+	asked    map[string]string        // by function, what returns the list per element of which it is called
 	Limits   Limits
 	callers  *Callers
 	Startup  *startup
@@ -40,7 +41,7 @@ func WholeProgram(facts ...*Package) *Program {
 func join(facts []*Package, complete func(function string) bool) *Program {
 	g := &Program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
-		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), Limits: make(Limits),
+		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), asked: make(map[string]string), Limits: make(Limits),
 	}
 	var uses []Use
 	for _, f := range facts {
@@ -99,6 +100,10 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 			if done[s.ID()] {
 				continue
 			}
+			if s.Waits() && !s.listed(g.asked[s.Function]) {
+				open = append(open, s)
+				continue
+			}
 			s.starts(g.Startup.server.once)
 			if !slices.ContainsFunc(s.Terms, poly.IsOpen) {
 				s.Written(g.callers.Longest)
@@ -107,7 +112,7 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 			}
 			resolved := s
 			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, receiver(s.Function)), func(t poly.Term) bool { return t.Seldom(s.Loops) })
-			resolved.Terms = slices.DeleteFunc(resolved.Terms, s.OnlyProbes)
+			resolved.Terms = slices.DeleteFunc(resolved.Terms, func(t poly.Term) bool { return s.OnlyProbes(t) || s.Shared(t) })
 			resolved.Written(g.callers.Longest)
 			known := slices.ContainsFunc(resolved.Terms, func(t poly.Term) bool { return poly.IsStore(t) || t.Leaf.Calls })
 			switch {
@@ -132,6 +137,9 @@ func receiver(function string) string {
 }
 
 func (g *Program) add(f *Package) {
+	for _, a := range f.Asked {
+		g.asked[a.Func] = a.By
+	}
 	for _, d := range f.Ifaces {
 		g.ifaces[d.Key] = d
 	}

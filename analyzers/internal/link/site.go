@@ -38,6 +38,7 @@ type Site struct {
 	Request   bool     // the function serves a request
 	Behind    bool     // nobody waits for it: a goroutine that does not end with its starter's answer
 	Later     bool     // something keeps the literal that it stands in
+	Element   bool     // a library calls the function once per element of a list: the only loop
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool
@@ -85,9 +86,24 @@ func (s *Site) waits() bool {
 	return slices.ContainsFunc(s.Loops, unknown) || slices.ContainsFunc(s.Terms, func(t poly.Term) bool { return slices.ContainsFunc(t.Factors, unknown) })
 }
 
+// Waits reports whether another package has to tell whether a library calls the function
+// once per element of a list.
+func (s *Site) Waits() bool { return s.Element && s.Loops[0].Root == "" }
+
+// listed names what returns the list, if anything does.
+func (s *Site) listed(by string) bool {
+	s.Loops = slices.Clone(s.Loops)
+	s.Loops[0].Root = by
+	return by != ""
+}
+
 // OnlyProbes reports whether a term asks a server that each turn has of its own
 // whether it is there.
 func (s *Site) OnlyProbes(t poly.Term) bool { return t.Leaf.Probe && !s.Hoist }
+
+// Shared reports whether a term runs for several elements at once, or where a field has
+// nothing that the list may bring along: not per element of a list that a library asks for.
+func (s *Site) Shared(t poly.Term) bool { return s.Element && (t.Leaf.Many || t.Leaf.Lazy) }
 
 // starts notes that a site runs once, when the program starts. What waits in a loop
 // around it, or is kept for later, may do so again.

@@ -171,6 +171,8 @@ type Leaf struct {
 	Inside bool   // of a database: it runs in the process, as SQLite does
 	Alone  bool   // the statement, such as SHOW or CREATE, is about one thing at a time
 	Setup  bool   // the statement is SET, in front of others
+	Many   bool   // it is asked for what several callers have brought
+	Lazy   bool   // it runs where a field of what the function was given has nothing
 	Like   bool   // DBRead: it looks for a pattern
 	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
@@ -420,10 +422,11 @@ func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 			k := t.key()
 			if i, ok := index[k]; ok {
 				n := coef(out[i].Coef, t.Coef)
+				many, lazy := out[i].Leaf.Many && t.Leaf.Many, out[i].Leaf.Lazy && t.Leaf.Lazy
 				if out[i].Sometimes && !t.Sometimes {
 					out[i] = t // the witness that always runs
 				}
-				out[i].Coef = n
+				out[i].Coef, out[i].Leaf.Many, out[i].Leaf.Lazy = n, many, lazy
 				continue
 			}
 			index[k] = len(out)

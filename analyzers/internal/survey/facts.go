@@ -20,7 +20,7 @@ import (
 // them.
 func (p *Package) Merged(own *link.Package) *link.Package {
 	out := &link.Package{Reaches: own.Reaches}
-	impls, ifaces, open := make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	asked, impls, ifaces, open := make(map[link.Asked]bool), make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, f := range append(p.PackageFacts(), own) {
 		for _, im := range f.Impls {
 			if !impls[im.Type] {
@@ -44,6 +44,12 @@ func (p *Package) Merged(own *link.Package) *link.Package {
 			if id := s.ID(); s.Module == p.ModulePath() && !open[id] {
 				open[id] = true
 				out.Seqs = append(out.Seqs, s)
+			}
+		}
+		for _, a := range f.Asked {
+			if !asked[a] {
+				asked[a] = true
+				out.Asked = append(out.Asked, a)
 			}
 		}
 		out.Closed = append(out.Closed, f.Closed...)

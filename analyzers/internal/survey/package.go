@@ -31,6 +31,7 @@ type known struct {
 	waiting    map[*syntax.Unit]bool   // see UnitWaits
 	paramNames map[types.Object]string // see listParams
 	listTexts  map[ast.Expr]string     // see ListText
+	perElement map[*types.Func]string  // see elementwise
 }
 
 // NewPackage is the package of a pass.
