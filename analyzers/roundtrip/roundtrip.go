@@ -287,6 +287,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return answerFix
 	case s.Hoist && (t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead):
 		return fmt.Sprintf(hoistFix, "loop")
+	case s.Same:
+		return sameFix
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
 	case t.Leaf.Like:

@@ -36,6 +36,7 @@ var kinds = map[poly.Kind]kind{
 
 const (
 	hoistFix        = "the arguments do not change with the %s: call it once before"
+	sameFix         = "what it reads does not change with the loop: read that once before, and hand it in"
 	likeFix         = "load what may match once before the %s, and look for the patterns in memory, or ask for all of them in one query (LIKE … OR LIKE …)"
 	insideNote      = "; the database runs in the process, so that a turn costs no round trip"
 	loaderFix       = "let a dataloader collect the keys and ask for all of them at once%s, or load it with the list in %s"

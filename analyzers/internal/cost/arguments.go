@@ -25,6 +25,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 	var out []poly.Term
 	var kept [][]poly.Need           // what each of them needs of our callers
 	texts := make(map[ast.Expr]bool) // that the callee runs as SQL; nil is one of its own
+	c.reads = readBy{told: len(c.terms) == 0}
 	for _, t := range terms {
 		needs, ok := w.meets(t.Needs, argsOf, spread, params)
 		if !ok {
@@ -70,6 +71,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			texts[text] = true
 		}
 		t.Chain = w.hop(call, name, t.Chain)
+		t.From = w.sourcesFor(t, argsOf, params, c)
 		out, kept = append(out, t), append(kept, needs)
 	}
 	if len(texts) == 1 {
@@ -78,6 +80,30 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 		}
 	}
 	c.terms = poly.Larger(c.terms, poly.Settle(out, kept))
+}
+
+// sourcesFor puts the arguments of a call in the place of the parameters that a read is asked
+// by.
+func (w *walker) sourcesFor(t poly.Term, argsOf func(int) []ast.Expr, params int, c *callee) poly.Sources {
+	if t.Leaf.Kind != poly.DBRead && t.Leaf.Kind != poly.CacheRead {
+		return 0
+	}
+	from := t.From & poly.Told
+	c.reads.told = c.reads.told && from != 0
+	for i := range params + 1 {
+		if !t.From.Of(i) {
+			continue
+		}
+		as := argsOf(i)
+		if len(as) == 0 {
+			from, c.reads.told = 0, false // a method value has its receiver elsewhere
+		}
+		for _, arg := range as {
+			from = from.With(w.sourcesIn(arg))
+			c.reads.by = append(c.reads.by, arg)
+		}
+	}
+	return from
 }
 
 // actual returns the arguments for a parameter: several for a variadic one.

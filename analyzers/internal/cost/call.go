@@ -39,11 +39,19 @@ type callee struct {
 	cycle  bool     // the call closes a recursion
 	climbs bool     // which walks up a chain
 	value  bool     // a function value is called: what it reads does not show in the arguments
+	reads  readBy
 
 	reached []link.Call     // what it may lead to
 	args    []link.Argument // see Part
 	pieces  []piece         // what the call does, in order
 	bodies  []body          // the steps of the literals that it runs
+}
+
+// readBy are the arguments of a call that go into what its callee reads: all of them, if
+// told.
+type readBy struct {
+	by   []ast.Expr
+	told bool
 }
 
 func (w *walker) call(call *ast.CallExpr) []poly.Term {

@@ -4,7 +4,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -13,6 +15,79 @@ import (
 // ORM takes the key of the row from there.
 func (w *walker) hoists(call *ast.CallExpr, f *frame) bool {
 	return (&invariants{w: w, call: call, loop: f, known: make(map[heldVariable]bool)}).asks(call)
+}
+
+// sourcesOf are the parameters that what a call reads is asked by is made of.
+func (w *walker) sourcesOf(call *ast.CallExpr, kind poly.Kind) poly.Sources {
+	if kind != poly.DBRead && kind != poly.CacheRead {
+		return 0
+	}
+	from := poly.Told
+	calls, begin := chainOf(call)
+	for _, call := range calls {
+		for _, arg := range call.Args {
+			if !w.answersInto(arg) {
+				from = from.With(w.sourcesIn(arg))
+			}
+		}
+	}
+	return from.With(w.sourcesIn(begin))
+}
+
+// chainOf are the calls of a chain, the last first, and what it begins with.
+func chainOf(call *ast.CallExpr) (calls []*ast.CallExpr, begin ast.Expr) {
+	for {
+		calls = append(calls, call)
+		fun := syntax.Unparen(call.Fun)
+		if sel, ok := fun.(*ast.SelectorExpr); ok {
+			fun = syntax.Unparen(sel.X)
+		}
+		next, ok := fun.(*ast.CallExpr)
+		if !ok {
+			return calls, fun
+		}
+		call = next
+	}
+}
+
+// sourcesIn are the parameters that an expression is made of.
+func (w *walker) sourcesIn(e ast.Expr) poly.Sources {
+	params, varies := w.keys(e)
+	if varies || params >= uint64(poly.Told) {
+		return 0
+	}
+	return poly.Told | poly.Sources(params)
+}
+
+// answersInto reports whether an argument is a variable of the unit that nothing but
+// answers sets.
+func (w *walker) answersInto(arg ast.Expr) bool {
+	u, ok := syntax.Unparen(arg).(*ast.UnaryExpr)
+	if !ok || u.Op != token.AND || !syntax.IsIdent(u.X) {
+		return false
+	}
+	o := w.p.Object(u.X)
+	if _, isParam := w.Param(o); o == nil || isParam {
+		return false
+	}
+	return !slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool { return a.Tok != token.AND && a.Value != nil })
+}
+
+// readsTheSame reports whether all that a call reads is asked for by what is the same in
+// each turn of a loop, whatever else the call is given, and whether it only reads.
+func (w *walker) readsTheSame(call *ast.CallExpr, c *callee, f *frame) bool {
+	v := &invariants{w: w, call: call, loop: f, known: make(map[heldVariable]bool)}
+	reads := false
+	for _, t := range c.terms {
+		switch t.Leaf.Kind {
+		case poly.DBRead, poly.CacheRead:
+			reads = true
+		case poly.Free:
+		default:
+			return false
+		}
+	}
+	return reads && c.reads.told && !slices.ContainsFunc(c.reads.by, func(arg ast.Expr) bool { return !v.holds(arg) })
 }
 
 // invariants tells what is the same in each turn of a loop that comes to a call.
@@ -34,22 +109,15 @@ type heldVariable struct {
 // asks reports whether a call, or the calls of its chain, are given the same in each
 // turn. A function in an argument may give something else each time.
 func (v *invariants) asks(call *ast.CallExpr) bool {
-	for {
+	calls, begin := chainOf(call)
+	for _, call := range calls {
 		for _, arg := range call.Args {
 			if !v.fills(arg) && !v.holds(arg) {
 				return false
 			}
 		}
-		fun := syntax.Unparen(call.Fun)
-		if sel, ok := fun.(*ast.SelectorExpr); ok {
-			fun = syntax.Unparen(sel.X)
-		}
-		next, ok := fun.(*ast.CallExpr)
-		if !ok {
-			return v.holds(fun)
-		}
-		call = next
 	}
+	return v.holds(begin)
 }
 
 // fills reports whether an argument is a place for an answer that gives the call

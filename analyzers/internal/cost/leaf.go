@@ -72,7 +72,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))
 			leaf.Batch = w.p.BatchMethod(call)
 		}
-		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil)}}
+		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil), From: w.sourcesOf(call, kind)}}
 	}
 	if kind == poly.DBRead && counts && settings.functions {
 		c.reaches(link.Call{Function: c.name, Query: true, Does: value.Shape(w.StatementOf(call).Does)})

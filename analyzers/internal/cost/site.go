@@ -32,6 +32,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 	if innermost != nil {
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && w.hoists(call, innermost)
+		s.Same = !c.value && !s.Hoist && w.readsTheSame(call, &c, innermost)
 		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call)
 		s.Beside = w.run.parallel || w.p.Beside(call, innermost.node)
 		if slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Calls }) {

@@ -27,6 +27,7 @@ type Site struct {
 	Recursion []string // functions of the cycle, for a call that closes one
 	Climbs    bool     // Recursion walks up a chain: one call per level
 	Hoist     bool     // the arguments do not change with the innermost loop
+	Same      bool     // some do, but what the call reads is not asked by them
 	Beside    bool     // it runs for several elements at once, as a goroutine of each
 	Work      bool     // of a call of a service: the same turn writes to a database
 	Carried   bool     // the result of one turn feeds the next

@@ -203,7 +203,26 @@ type Term struct {
 	// Sometimes: other ways through a function on the way do without it, and it is not a
 	// memo, a failure or an empty list that decides.
 	Sometimes bool
-	Needs     []Need // all of them, or the term does not run
+	Needs     []Need  // all of them, or the term does not run
+	From      Sources // of a read: what it asks for
+}
+
+// Sources are the parameters that what a read asks for is made of, as bits, and Told if
+// those are all. The zero value says nothing.
+type Sources uint64
+
+// Told: nothing else goes into it.
+const Told Sources = 1 << 63
+
+// Of reports whether a parameter goes into it.
+func (a Sources) Of(param int) bool { return param >= 0 && param < 63 && a&(1<<param) != 0 }
+
+// With is what two reads ask for together.
+func (a Sources) With(b Sources) Sources {
+	if a&b&Told == 0 {
+		return 0
+	}
+	return a | b
 }
 
 // Degree is how many factors of the term grow with the data.

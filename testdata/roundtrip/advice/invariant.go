@@ -161,3 +161,67 @@ func Decoded(db *gorm.DB, raws [][]byte) (depts []int64) {
 	}
 	return depts
 }
+
+// roles are those of a user.
+func roles(db *gorm.DB, user int64) (ids []int64) {
+	db.Table("user_roles").Where("user_id = ?", user).Pluck("role_id", &ids)
+	return ids
+}
+
+// allowed asks for the roles of the user, whichever the role.
+func allowed(db *gorm.DB, user, role int64) bool {
+	for _, id := range roles(db, user) {
+		if id == role {
+			return true
+		}
+	}
+	return false
+}
+
+// hit is one of a role: what it asks for is not.
+func (u User) hit(db *gorm.DB, user int64) bool { return allowed(db, user, u.Leader) }
+
+// own asks for the roles of the one that it is.
+func (u User) own(db *gorm.DB) bool { return allowed(db, u.ID, u.Leader) }
+
+// grant writes what it has read for.
+func grant(db *gorm.DB, user, role int64) {
+	if !allowed(db, user, role) {
+		db.Table("user_roles").Create(map[string]any{"user_id": user, "role_id": role})
+	}
+}
+
+// Check asks for the same roles in each turn.
+func Check(db *gorm.DB, user int64, wanted []int64, users []User) (n int) {
+	for _, role := range wanted {
+		if allowed(db, user, role) { // want `what it reads does not change with the loop: read that once before, and hand it in`
+			n++
+		}
+		if allowed(db, role, user) { // want `load once before the loop`
+			n++
+		}
+		if ids := roles(db, user); len(ids) > 0 { // want `the arguments do not change with the loop: call it once before`
+			n++
+		}
+		grant(db, user, role) // want `load what it reads once before the loop`
+	}
+	for _, u := range users {
+		if u.hit(db, user) { // want `what it reads does not change with the loop: read that once before, and hand it in`
+			n++
+		}
+		if u.own(db) { // want `load once before the loop`
+			n++
+		}
+	}
+	return n
+}
+
+// Next asks for the roles of another one each time.
+func Next(db *gorm.DB, user int64, wanted []int64) (n int) {
+	for _, role := range wanted {
+		if allowed(db, user, role) { // want `load once before the loop`
+			user++
+		}
+	}
+	return n
+}
