@@ -102,6 +102,7 @@ const (
 	First               // only the first call ever runs it (sync.Once)
 	Miss                // only when a cache has no answer for the other arguments
 	Shared              // once for all callers that come at the same time
+	Match               // once per place in a text that the pattern fits which the receiver was made of
 )
 
 // String is the word for it in a .yml file.
@@ -112,7 +113,7 @@ func (t Times) String() string {
 	return "invalid"
 }
 
-var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: "first", Miss: "miss", Shared: "shared"}
+var timesNames = [...]string{Once: "once", Each: "each", Batch: "batch", First: "first", Miss: "miss", Shared: "shared", Match: "match"}
 
 // Callback says that argument Arg (0-based, receiver not counted; of a variadic
 // parameter, that one and all behind it) is run Times; Of is the argument that
@@ -123,6 +124,9 @@ type Callback struct {
 	Of     int
 	Random bool // it comes to its elements in another order in each run
 }
+
+// PerElement reports whether it runs once for each of a number of things.
+func (t Times) PerElement() bool { return t == Each || t == Match }
 
 // Op says what exactly a call does, where rules must tell calls of one effect
 // apart. The list is closed, so that a misspelt op in a table is an error.

@@ -245,7 +245,7 @@ func TestExtendErrors(t *testing.T) {
 		{"SQL mapping", "catalog:\n  - packages: a.b/c\n    sql: Get\n", "x.yml:3: sql must be a mapping"},
 		{"callback without times", "catalog:\n  - packages: a.b/c\n    calls: {Do: {arg: 0}}\n", "x.yml:3: calls.Do must have arg and times"},
 		{"callback without arg", "catalog:\n  - packages: a.b/c\n    calls: {Do: {times: once}}\n", "x.yml:3: calls.Do must have arg and times"},
-		{"callback times", "catalog:\n  - packages: a.b/c\n    calls: {Do: {arg: 0, times: twice}}\n", `x.yml:3: unknown times "twice" in calls.Do; it is once, each, batch, first, miss, shared`},
+		{"callback times", "catalog:\n  - packages: a.b/c\n    calls: {Do: {arg: 0, times: twice}}\n", `x.yml:3: unknown times "twice" in calls.Do; it is once, each, batch, first, miss, shared, match`},
 		{"callback key", "catalog:\n  - packages: a.b/c\n    calls: {Do: {args: 0, times: once}}\n", `x.yml:3: unknown key "args" in calls.Do; did you mean arg?`},
 		{"callback index", "catalog:\n  - packages: a.b/c\n    calls: {Do: {arg: -1, times: once}}\n", "x.yml:3: calls.Do.arg must be the index of an argument, from 0"},
 	}

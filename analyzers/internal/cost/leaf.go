@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
@@ -105,6 +106,11 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 				}
 			}
 			loops = []poly.Factor{f}
+		case catalog.Match:
+			if cb.Of < 0 || cb.Of >= len(call.Args) || w.matchesOnce(syntax.Receiver(call)) {
+				break
+			}
+			loops = []poly.Factor{w.textual(poly.Data, "matches(", call.Args[cb.Of], ")")}
 		case catalog.First, catalog.Miss, catalog.Shared:
 			loops = []poly.Factor{w.loader(call, cb)}
 		}
@@ -116,4 +122,19 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First && !loops[0].Own, c)
 		}
 	}
+}
+
+// matchesOnce reports whether a pattern, none that flags begin, fits a text at its
+// beginning only.
+func (w *walker) matchesOnce(pattern ast.Expr) bool {
+	as := w.p.Assigned[w.p.Object(pattern)]
+	if len(as) == 1 {
+		pattern = as[0].Source
+	}
+	made, ok := syntax.Unparen(pattern).(*ast.CallExpr)
+	if !ok || len(made.Args) != 1 {
+		return false
+	}
+	text := w.p.TextStart(made.Args[0])
+	return strings.HasPrefix(text, "^") && !strings.Contains(text, "|")
 }

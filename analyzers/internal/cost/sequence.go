@@ -65,7 +65,7 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 // callback is a function that a library runs, for each element in a loop of its own.
 func (w *walker) callback(call *ast.CallExpr, cb catalog.Callback, run poly.Term, c *callee) {
 	step := effect.Step{Term: run}
-	if cb.Times == catalog.Each {
+	if cb.Times.PerElement() {
 		step.Path = []effect.Arm{{Kind: effect.Loop, Order: w.CallbackOrder(call, cb), Line: w.p.Fset.Position(call.Pos()).Line}}
 	}
 	before := len(c.pieces)

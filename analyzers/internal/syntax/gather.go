@@ -91,7 +91,7 @@ func (p *Package) callsEach(s *Starter) ast.Expr {
 		return nil
 	}
 	for _, cb := range m.Calls {
-		if cb.Arg == s.Arg && cb.Times == catalog.Each {
+		if cb.Arg == s.Arg && cb.Times.PerElement() {
 			return GoneThrough(s.Call, cb)
 		}
 	}

@@ -55,7 +55,7 @@ func (p *Package) runsOnce(around ast.Node, lit *ast.FuncLit) bool {
 	}
 	m, ok := p.Catalogued(call)
 	return ok && slices.ContainsFunc(m.Calls, func(cb catalog.Callback) bool {
-		return cb.Times != catalog.Each && cb.Times != catalog.Batch && cb.Arg < len(call.Args) && Unparen(call.Args[cb.Arg]) == lit
+		return !cb.Times.PerElement() && cb.Times != catalog.Batch && cb.Arg < len(call.Args) && Unparen(call.Args[cb.Arg]) == lit
 	})
 }
 

@@ -292,3 +292,33 @@ func (s *shop) Chosen(ctx context.Context, gift, wrapped bool) (sum int64) {
 	}
 	return sum
 }
+
+var (
+	first = regexp.MustCompile(`^@\w+`)
+	lines = regexp.MustCompile(`(?m)^@\w+`)
+	ends  = regexp.MustCompile(`^@\w+|@\w+$`)
+)
+
+// Replaced runs a function for each place that a pattern fits: those at the beginning of
+// the text are one at most.
+func (s *shop) Replaced(ctx context.Context, text string, texts []string) (sum int64) {
+	price := func(name string) string {
+		sum += s.price(ctx, name[1:])
+		return name
+	}
+	text = mention.ReplaceAllStringFunc(text, func(name string) string {
+		sum += s.price(ctx, name[1:]) // want `^query in loop: s\.price runs matches\(text\) times per .*Replaced `
+		return name
+	})
+	text = first.ReplaceAllStringFunc(text, price)
+	text = regexp.MustCompile(`^@\w+`).ReplaceAllStringFunc(text, price)
+	text = lines.ReplaceAllStringFunc(text, price) // want `^query in loop: price runs matches\(text\) times per .*Replaced `
+	ends.ReplaceAllStringFunc(text, price)         // want `^query in loop: price runs matches\(text\) times per .*Replaced `
+	for _, text := range texts {
+		first.ReplaceAllStringFunc(text, func(name string) string {
+			sum += s.price(ctx, name[1:]) // want `^query in loop: s\.price runs len\(texts\) times per .*Replaced `
+			return name
+		})
+	}
+	return sum
+}
