@@ -24,6 +24,7 @@ type wayOut struct {
 	// step is a call that makes no round trip and says whether there is more;
 	// element are the variables that it gives values.
 	step    ast.Expr
+	ends    bool // its error does, as io.EOF
 	element map[types.Object]bool
 	// read are those of a step whose error tells the end, as io.EOF does.
 	read    map[types.Object]bool
@@ -71,8 +72,10 @@ func (out *wayOut) exit(cond ast.Expr) {
 		return
 	}
 	reads := out.w.comparesError(cond)
+	if len(steps) > 0 && (out.step == nil || reads && !out.ends) {
+		out.step, out.ends = steps[len(steps)-1].calls[0], reads // a later way out is one of few turns
+	}
 	for _, src := range steps {
-		out.step = src.calls[0]
 		for o, all := range out.sources {
 			if slices.ContainsFunc(all, func(s source) bool { return s.at == src.at || slices.Contains(s.calls, src.calls[0]) }) {
 				out.element[o] = true

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"gorm.io/gorm"
@@ -36,6 +37,37 @@ func ImportStock(ctx context.Context, db *sqlx.DB, file *csv.Reader) error {
 			return err
 		}
 	}
+}
+
+// ImportNamed looks at the names in the first row: what is wrong there ends the import,
+// too, but is no way out that each turn looks for.
+func ImportNamed(ctx context.Context, db *sqlx.DB, file *csv.Reader) error {
+	for i := 0; ; i++ {
+		row, err := file.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			missing := ""
+			for _, name := range row {
+				if name == "" {
+					missing += name + ","
+				}
+			}
+			missing = strings.TrimRight(missing, ",")
+			if missing != "" {
+				return errors.New("missing: " + missing)
+			}
+			continue
+		}
+		if _, err := db.ExecContext(ctx, "INSERT INTO stock (sku, n) VALUES (?, ?)", row[0], row[1]); err != nil { // want `^query in loop: sqlx ExecContext runs .*each file\.Read\(\) times per ImportNamed`
+			return err
+		}
+	}
+	return nil
 }
 
 // ImportOrders decodes a stream.
