@@ -218,9 +218,7 @@ func (p *pass) skeleton(s *statement.Statement, k *sqlcheck.Skeleton) {
 			if !p.carriesBig(k.Table) {
 				continue // every ORM read of a table with no long columns
 			}
-			if p.byTags(k.Table) || k.LimitN == 1 || p.wantsBig(k.Table) {
-				f = lowered(f)
-			}
+			f = p.modelStar(k, f)
 		}
 		if f.Rule == writeWithoutWhere && p.meant(p.place, s, f.Table) {
 			f = lowered(f)

@@ -46,16 +46,17 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	several := tablesOf(s) > 1 && !ofOne(s, f)
 	c := *f
 	if t := p.table(f.Table); t != nil && !several {
-		vain := inVain(t, fields)
+		vain := p.unread(t, fields)
 		switch big := slices.DeleteFunc(slices.Clone(vain), func(c *schema.Column) bool { return !c.Big }); {
 		case len(vain) == 0, len(big) == 0 && (one || len(vain)*2 < len(t.Columns)):
 			c.Severity = sqlcheck.Info
 		default:
-			c.Message = noted(f, ": nothing reads "+names(vain))
+			return unreadBy(f, t, vain)
 		}
 		return &c
 	}
-	few := len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) && p.rowOf(dest, model, f.Table)
+	few := len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) || used == nil && p.rendered(dest)
+	few = few && p.rowOf(dest, model, f.Table)
 	if one || few || used == nil && tablesOf(s) > 1 && p.embedsRow(dest, model, f.Table) {
 		c.Severity = sqlcheck.Info
 		return &c
@@ -67,28 +68,78 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 // ofOne reports whether the star is that of one table: t.*.
 func ofOne(s *statement.Statement, f *sqlcheck.Finding) bool {
 	text := s.Input.Text
+	if s.Skeleton != nil && f.Part >= 0 && f.Part < len(s.Parts) {
+		text = s.Parts[f.Part].Text
+	}
 	return f.End <= len(text) && strings.Contains(text[f.Start:f.End], ".")
 }
 
-// wantsBig reports whether the rows of a table are read into a struct that has a
-// field for each of its long columns, and the function does not show that it leaves
-// them unread: they go on as a whole.
-func (p *pass) wantsBig(table string) bool {
+// modelStar is a finding about rows that an ORM reads into a struct: one that has a field
+// for each long column of the table goes on as a whole, unless the function shows which
+// it leaves unread.
+func (p *pass) modelStar(k *sqlcheck.Skeleton, f *sqlcheck.Finding) *sqlcheck.Finding {
 	dest := p.sql.Destination(p.place)
 	model := statement.Model(dest.Type)
-	t := p.table(table)
+	t := p.table(k.Table)
+	if p.byTags(k.Table) || k.LimitN == 1 {
+		return lowered(f)
+	}
 	if model == nil || t == nil {
-		return false
+		return f
 	}
 	big := func(c *schema.Column) bool { return c.Big }
-	fields := rowFields(model.Underlying().(*types.Struct), 0)
-	if fields != nil && slices.ContainsFunc(inVain(t, fields), big) {
-		return false
+	if used := p.used(dest); used != nil {
+		if slices.ContainsFunc(t.Columns, func(c *schema.Column) bool {
+			return c.Big && slices.ContainsFunc(used, func(name string) bool { return plain(name) == plain(c.Name) })
+		}) {
+			return lowered(f)
+		}
+		return f
 	}
-	used := p.used(dest)
-	return used == nil || slices.ContainsFunc(t.Columns, func(c *schema.Column) bool {
-		return c.Big && slices.ContainsFunc(used, func(name string) bool { return plain(name) == plain(c.Name) })
-	})
+	fields := rowFields(model.Underlying().(*types.Struct), 0)
+	if fields == nil {
+		return lowered(f)
+	}
+	vain := slices.DeleteFunc(p.unread(t, fields), func(c *schema.Column) bool { return !big(c) })
+	if len(vain) == 0 {
+		return lowered(f)
+	}
+	return unreadBy(f, t, vain)
+}
+
+// unreadBy is a finding that says which columns of a table are sent for nothing.
+func unreadBy(f *sqlcheck.Finding, t *schema.Table, vain []*schema.Column) *sqlcheck.Finding {
+	c := *f
+	c.Message = fmt.Sprintf("SELECT * sends every column of %s: nothing reads %s; %s", t.Name, names(vain), f.Suggestion)
+	return &c
+}
+
+// unread are the columns that no field is for, those left out that have another name by
+// now: where the model has as many fields of the same length that the table, as files
+// define it, has no columns for, the files are older than the code.
+func (p *pass) unread(t *schema.Table, fields []field) []*schema.Column {
+	vain := inVain(t, fields)
+	older := p.tables.schema.Table("", t.Name)
+	if older == nil {
+		return vain
+	}
+	var renamed [2]int // by length
+	for _, f := range fields {
+		if !slices.ContainsFunc(older.Columns, f.holds) {
+			renamed[btoi(f.big())]++
+		}
+	}
+	for _, c := range vain {
+		renamed[btoi(c.Big)]--
+	}
+	return slices.DeleteFunc(vain, func(c *schema.Column) bool { return renamed[btoi(c.Big)] >= 0 })
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // rowOf reports whether a struct without a schema to hold it against has a field for
@@ -127,9 +178,23 @@ func (p *pass) embedsRow(dest statement.Destination, model *types.Named, table s
 // used are the fields of the rows that the function reads, or nil where they go on as
 // a whole.
 func (p *pass) used(dest statement.Destination) []string {
-	q := p.place
+	v := p.rowsOf(dest)
+	if v == nil {
+		return nil
+	}
+	id := ast.Unparen(ast.Unparen(dest.Expr).(*ast.UnaryExpr).X).(*ast.Ident)
+	r := reads{info: p.TypesInfo, rows: map[types.Object]bool{v: true}, known: map[*ast.Ident]bool{id: true}, fields: []string{}}
+	ast.Inspect(p.place.Decl.Body, r.visit)
+	if r.whole || len(r.fields) == 0 && p.sql.Method(dest.Call) == nil {
+		return nil // a helper that fills the variable may keep the rows
+	}
+	return r.fields
+}
+
+// rowsOf is the variable of the function that rows are read into, or nil.
+func (p *pass) rowsOf(dest statement.Destination) types.Object {
 	u, ok := ast.Unparen(dest.Expr).(*ast.UnaryExpr)
-	if !ok || q.Decl == nil {
+	if !ok || p.place.Decl == nil {
 		return nil
 	}
 	id, ok := ast.Unparen(u.X).(*ast.Ident)
@@ -137,15 +202,10 @@ func (p *pass) used(dest statement.Destination) []string {
 		return nil
 	}
 	v := p.TypesInfo.ObjectOf(id)
-	if v == nil || v.Pos() < q.Decl.Body.Pos() {
+	if v == nil || v.Pos() < p.place.Decl.Body.Pos() {
 		return nil // a parameter or a result
 	}
-	r := reads{info: p.TypesInfo, rows: map[types.Object]bool{v: true}, known: map[*ast.Ident]bool{id: true}, fields: []string{}}
-	ast.Inspect(q.Decl.Body, r.visit)
-	if r.whole {
-		return nil
-	}
-	return r.fields
+	return v
 }
 
 // reads collects what a function reads of the rows in a variable.
@@ -267,6 +327,12 @@ func (f field) big() bool {
 	return statement.Kind(f.typ) == sqlcheck.ArgBytes
 }
 
+// holds reports whether a field is for a column.
+func (f field) holds(c *schema.Column) bool {
+	name := plain(c.Name)
+	return f.name == name || strings.Contains(f.tags, " "+name+" ")
+}
+
 // rowFields are the fields of a struct, those of embedded ones among them; nil where
 // one that is embedded did not compile, and may have any.
 func rowFields(st *types.Struct, depth int) []field {
@@ -351,8 +417,7 @@ func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name,
 func inVain(t *schema.Table, fields []field) []*schema.Column {
 	var list []*schema.Column
 	for _, c := range t.Columns {
-		name := plain(c.Name)
-		if !slices.ContainsFunc(fields, func(f field) bool { return f.name == name || strings.Contains(f.tags, " "+name+" ") }) {
+		if !slices.ContainsFunc(fields, func(f field) bool { return f.holds(c) }) {
 			list = append(list, c)
 		}
 	}

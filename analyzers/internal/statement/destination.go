@@ -70,7 +70,7 @@ func (p *pass) readInto(d *ast.FuncDecl, v *types.Var, behind token.Pos) (found 
 		}
 		uses := false
 		for _, a := range call.Args {
-			uses = uses || p.objectOf(a) == v
+			uses = uses || p.objectOf(a) == v || p.writtenInto(a, v)
 		}
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			uses = uses || p.objectOf(sel.X) == v
@@ -81,6 +81,21 @@ func (p *pass) readInto(d *ast.FuncDecl, v *types.Var, behind token.Pos) (found 
 		return found.Type == nil
 	})
 	return found
+}
+
+// writtenInto reports whether a struct is written out with a variable as the value of
+// a field: &Param{DB: db}.
+func (p *pass) writtenInto(e ast.Expr, v *types.Var) bool {
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = u.X
+	}
+	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
+	return ok && slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			e = kv.Value
+		}
+		return p.objectOf(e) == v
+	})
 }
 
 // pointedTo is the type of the model that a call is given a pointer to, alone: what
@@ -94,7 +109,7 @@ func (p *pass) pointedTo(call *ast.CallExpr) Destination {
 			continue
 		}
 		ptr, ok := t.Underlying().(*types.Pointer)
-		if !ok {
+		if !ok || p.carriesHandle(ptr.Elem()) {
 			continue
 		}
 		n++
@@ -106,6 +121,21 @@ func (p *pass) pointedTo(call *ast.CallExpr) Destination {
 		return Destination{}
 	}
 	return found
+}
+
+// carriesHandle reports whether a struct has a field for a connection or what a chain of
+// calls builds: it is what a helper is to run, and no row.
+func (p *pass) carriesHandle(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || p.handle(t) {
+		return false
+	}
+	for f := range st.Fields() {
+		if p.handle(f.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // catalogued reports whether a type is one of a library.

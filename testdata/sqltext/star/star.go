@@ -76,7 +76,7 @@ func models(g *gorm.DB, id int64) []Noted {
 	var lacking []Cart
 	var unread Noted
 	g.Where("id > ?", id).Find(&all)     // want `info: SELECT \* sends every column of carts, with note`
-	g.Where("id > ?", id).Find(&lacking) // want `warning: SELECT \* sends every column of carts, with note`
+	g.Where("id > ?", id).Find(&lacking) // want `warning: SELECT \* sends every column of carts: nothing reads note; name the columns`
 	g.Where("id > ?", id).Find(&unread)  // want `warning: SELECT \* sends every column of carts, with note`
 	keep(lacking, unread.ID)
 	return all
