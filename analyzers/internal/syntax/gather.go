@@ -16,6 +16,8 @@ type gather struct {
 	// Started is the function that does it, where it runs once per turn of a loop
 	// as a go statement or an argument of a call.
 	Started *Starter
+	// Owner is the variable, or the one that the field is a part of.
+	Owner types.Object
 }
 
 // Starter is a function literal that a statement in a loop starts.
@@ -48,7 +50,7 @@ func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 	if owner == nil || owner.Parent() == p.Pkg.Scope() {
 		return
 	}
-	var g gather
+	g := gather{Owner: owner}
 	loop := false
 	for i, m := range stack {
 		if m.Pos() <= owner.Pos() { // it is declared inside

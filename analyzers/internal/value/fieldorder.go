@@ -55,6 +55,64 @@ func (w *Function) fieldOrder(v *types.Var, depth int) effect.Order {
 	return found
 }
 
+// onlyList is the field for the list of a struct that has no other, which is the one that
+// a callee goes through, and what a literal gives it: nil where that leaves it out.
+func (w *Function) onlyList(lit *ast.CompositeLit) (field *types.Var, list ast.Expr) {
+	st, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(lit)).(*types.Struct)
+	if !ok {
+		return nil, nil
+	}
+	at := -1
+	for i := range st.NumFields() {
+		t := st.Field(i).Type()
+		if _, ok := syntax.CoreType(t).(*types.Slice); ok && !syntax.IsText(t) {
+			if at >= 0 {
+				return nil, nil
+			}
+			at = i
+		}
+	}
+	if at < 0 {
+		return nil, nil
+	}
+	field = st.Field(at)
+	for i, e := range lit.Elts {
+		kv, named := e.(*ast.KeyValueExpr)
+		switch {
+		case named && types.ExprString(kv.Key) == field.Name():
+			return field, kv.Value
+		case !named && i == at:
+			return field, e
+		}
+	}
+	return field, nil
+}
+
+// madeOrder is the order of the only list of a struct that a variable is made as: what
+// the literal gives it, or else what the function appends to it.
+func (w *Function) madeOrder(o types.Object, lit *ast.CompositeLit, depth int) effect.Order {
+	field, list := w.onlyList(lit)
+	if field == nil || w.sortedElsewhere(field) {
+		return effect.Order{}
+	}
+	appended := false
+	for _, g := range w.p.Collected[field] {
+		if g.Owner != o {
+			continue
+		}
+		appended = true
+		for _, x := range g.Loops {
+			if of := w.OrderOf(x, depth+1); of.Over.Random() {
+				return of
+			}
+		}
+	}
+	if appended || list == nil {
+		return effect.Order{}
+	}
+	return w.OrderOf(list, depth+1)
+}
+
 // sortedElsewhere reports whether the package sorts what has the field, or another name
 // of its list.
 func (w *Function) sortedElsewhere(v *types.Var) bool {

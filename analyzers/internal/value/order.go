@@ -98,6 +98,9 @@ func (w *Function) OrderOf(e ast.Expr, depth int) effect.Order {
 		if w.writesKeys(e) {
 			return effect.Order{Over: effect.OverKeys}
 		}
+		if _, list := w.onlyList(e); list != nil {
+			return w.OrderOf(list, depth+1)
+		}
 	case *ast.CallExpr:
 		return w.orderOfCall(e, depth)
 	case *ast.Ident, *ast.SelectorExpr:
@@ -188,8 +191,17 @@ func (w *Function) orderOfVariable(e ast.Expr, depth int) effect.Order {
 		return effect.Order{Over: effect.OverInput}
 	}
 	if as := w.p.Assigned[o]; len(as) == 1 && len(w.p.Gathered[o]) == 0 {
-		if lit, ok := syntax.Unparen(as[0].Value).(*ast.CompositeLit); ok && w.writesKeys(lit) {
-			return effect.Order{Over: effect.OverKeys}
+		made := syntax.Unparen(as[0].Value)
+		if u, ok := made.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			made = syntax.Unparen(u.X)
+		}
+		if lit, ok := made.(*ast.CompositeLit); ok {
+			if w.writesKeys(lit) {
+				return effect.Order{Over: effect.OverKeys}
+			}
+			if of := w.madeOrder(o, lit, depth); of != (effect.Order{}) {
+				return of
+			}
 		}
 	}
 	return w.plainOrder(e)

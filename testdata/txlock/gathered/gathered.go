@@ -1,6 +1,6 @@
+package gathered // want package:"."
 // Package gathered locks rows in the order of maps that stand in fields, of sync.Map, of
 // iterators and of lists that were made of them.
-package gathered // want package:"."
 
 import (
 	"database/sql"
