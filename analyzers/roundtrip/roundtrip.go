@@ -273,6 +273,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return chainFix
 	case s.Recursion != nil && onlyWrites(s):
 		return writesFix
+	case s.Recursion != nil && s.InMemory:
+		return keysFix
 	case s.Recursion != nil && slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return isWrite(&o) }):
 		return treeFix
 	case s.Recursion != nil:

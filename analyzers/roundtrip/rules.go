@@ -51,6 +51,7 @@ const (
 	chainFix        = "each level costs a query: load the chain in one (WITH RECURSIVE), keep the path in a column, or load the tree once"
 	writesFix       = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
 	treeFix         = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE), walk it in memory, and write what changes in one statement"
+	keysFix         = "the walk is one in memory: collect what it asks for first, and ask for all of it at once (WHERE … IN)"
 	recursionFix    = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 
@@ -111,7 +112,7 @@ queries a page.`,
 byParent := group(nodes)
 return build(byParent, root), nil`,
 			Silent: []string{"a function that calls itself once per turn for the next page, or as a retry", "a recursion that a memo guards (shown as info)"},
-			Fix:    "None: load the tree first, level by level or with WITH RECURSIVE, and walk it in memory.",
+			Fix:    "None: load the tree first, level by level or with WITH RECURSIVE, and walk it in memory; where it is in memory, collect what the walk asks for first.",
 			Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/with.html"},
 		},
 	},

@@ -25,6 +25,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 			s.Recursion = append(s.Recursion, u.Name)
 		}
 		slices.Sort(s.Recursion)
+		s.InMemory = !c.climbs && w.walksInMemory(call)
 		if s.Climbs = c.climbs; innermost == nil && !c.climbs {
 			return // one call per turn: a retry, not a walk
 		}

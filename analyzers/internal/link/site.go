@@ -26,6 +26,7 @@ type Site struct {
 	Terms     []poly.Term
 	Recursion []string // functions of the cycle, for a call that closes one
 	Climbs    bool     // Recursion walks up a chain: one call per level
+	InMemory  bool     // the recursion walks what is in memory: no query says what comes next
 	Hoist     bool     // the arguments do not change with the innermost loop
 	Same      bool     // some do, but what the call reads is not asked by them
 	Beside    bool     // it runs for several elements at once, as a goroutine of each
