@@ -405,6 +405,9 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 		}
 		fmt.Fprintf(&b, "%s in recursion: %s runs once per %s of %s", k.noun, s.Callee, per, strings.Join(names, " ⇄ "))
 	case s.Element:
+		if s.Field != "" {
+			function = "the resolver of " + s.Field
+		}
 		fmt.Fprintf(&b, "%s in resolver: %s runs %s times per request, since %s is called for each element", k.noun, s.Callee, times(s), function)
 		if t.Degree() > 0 {
 			fmt.Fprintf(&b, ", %s in all", f.Cost)

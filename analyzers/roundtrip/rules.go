@@ -66,8 +66,9 @@ through any chain of calls: services, interfaces, closures, other modules. A gor
 iteration is still one round trip per iteration. Of several round trips behind one call the
 message is about one that runs each time, if any does, and not about one arm of a branch;
 what a caller switches off, by a flag, a mode or an empty list, does not run for it.
-A resolver of GraphQL (gqlgen, graph-gophers/graphql-go) that answers for a field of an object runs for each object of
-the list that another field returns: len(Query.posts) times, or as often as there are objects above which are below it.
+A resolver of GraphQL (gqlgen, graph-gophers/graphql-go, graphql-go/graphql) that answers for a
+field of an object runs for each object of the list that another field returns, len(Query.posts)
+times, and so does one that answers for an object below each of those.
 «up to len(x) times» says that a condition about the element stands in front of the call,
 «depth times» that a loop walks up a chain of parents, by one query per level.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865

@@ -18,6 +18,10 @@ const (
 	Preceding  Does = "use"
 	Describing Does = "build"
 	Answering  Does = "answers"
+	Making     Does = "makes"
+	Adding     Does = "adds"
+	Listing    Does = "lists"
+	Requiring  Does = "requires"
 	Prefixing  Does = "with"
 	Passing    Does = "passes"
 )
@@ -72,7 +76,7 @@ func (c *Catalog) Routes(pkg, typ string) *Routes { return c.routes[TypeName{pkg
 func (c *Catalog) Registers(pkg string) bool { return c.registers[pkg] }
 
 // routeKeys are the keys whose values name methods and where their arguments are.
-var routeKeys = []Does{Routing, Grouping, Mounting, Preceding, Describing, Answering}
+var routeKeys = []Does{Routing, Grouping, Mounting, Preceding, Describing, Answering, Making, Adding, Listing, Requiring}
 
 // loadRoutes reads a `routes:` list.
 func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {

@@ -13,22 +13,16 @@ import (
 // elementFrame is the loop in which a library calls a unit once per element of a list, or
 // nil. Without a root it is not known yet which list, see link.Site.Waits.
 func (p *pass) elementFrame(u *syntax.Unit) *frame {
-	by, is := p.PerElement(u)
-	if !is {
+	e := p.PerElement(u)
+	if e == nil {
 		return nil
 	}
 	f := &frame{
-		node: u.Body, line: p.Line(u.Node.Pos()), vars: make(map[types.Object]bool),
-		factor: poly.Factor{Class: poly.Data, Before: "len(", Root: by, After: ")", Param: poly.None},
-	}
-	if by != "" {
-		f.given = 1
-		if params := u.Func.Signature().Params(); params.Len() > 0 && syntax.IsContext(params.At(0).Type()) {
-			f.given = 2
-		}
+		node: u.Body, line: p.Line(u.Node.Pos()), vars: make(map[types.Object]bool), asked: e,
+		factor: poly.Factor{Class: poly.Data, Before: "len(", Root: e.By, After: ")", Param: poly.None},
 	}
 	for o, i := range u.Params {
-		if (i > 0 || by == "") && !syntax.IsContext(o.Type()) { // the receiver is the element, where no parameter is
+		if (i > 0 || e.Param == 0) && !syntax.IsContext(o.Type()) { // a receiver that is not the element is the same for all
 			f.vars[o] = true
 		}
 	}
@@ -40,7 +34,7 @@ func (p *pass) elementFrame(u *syntax.Unit) *frame {
 // field has nothing is not recorded: what returns the list may fill it.
 func (w *walker) elementSite(call *ast.CallExpr, c callee, factors []poly.Factor, coef int64) {
 	s := w.newSite(call, c, w.judged(call, c, factors))
-	s.Element, s.Coef = true, coef
+	s.Element, s.Of, s.Field, s.Coef = true, w.element.asked.Of, w.element.asked.Field, coef
 	s.Terms = slices.DeleteFunc(s.Terms, func(t poly.Term) bool { return s.OnlyProbes(t) || s.Shared(t) })
 	if len(s.Terms) == 0 || w.lacks {
 		return
@@ -52,8 +46,9 @@ func (w *walker) elementSite(call *ast.CallExpr, c callee, factors []poly.Factor
 }
 
 // lacksWhere reports whether a field of what the unit was given has nothing where a
-// condition holds, or does not: the code there fills it, or does instead of it. That an
-// error is nil is no such thing, nor is an argument of what is asked per element.
+// condition holds, or does not, or a part of one: the code there fills it, or does instead
+// of it. That an error is nil is no such thing, nor is an argument of what is asked per
+// element.
 func (w *walker) lacksWhere(cond ast.Expr, holds bool) bool {
 	e, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
@@ -61,7 +56,7 @@ func (w *walker) lacksWhere(cond ast.Expr, holds bool) bool {
 	}
 	switch e.Op {
 	case token.LAND, token.LOR:
-		return holds == (e.Op == token.LAND) && (w.lacksWhere(e.X, holds) || w.lacksWhere(e.Y, holds))
+		return w.lacksWhere(e.X, holds) || w.lacksWhere(e.Y, holds)
 	case token.EQL, token.NEQ, token.GTR:
 		return holds == (e.Op == token.EQL) && w.fieldGiven(e.X) && w.empty(e.Y)
 	}
@@ -74,11 +69,23 @@ func (w *walker) fieldGiven(e ast.Expr) bool {
 	if call, ok := syntax.Unparen(e).(*ast.CallExpr); ok && w.p.Builtin(call) == "len" {
 		e = call.Args[0]
 	}
-	_, path, param := w.rooted(e)
-	if path == "" || param == poly.None || syntax.IsError(w.p.TypesInfo.TypeOf(e)) {
+	if syntax.IsError(w.p.TypesInfo.TypeOf(e)) {
 		return false
 	}
-	return w.element == nil || param == w.element.given
+	x, fields := e, false
+	for {
+		sel, ok := syntax.Unparen(x).(*ast.SelectorExpr)
+		if !ok {
+			break
+		}
+		x, fields = sel.X, true
+	}
+	o := w.p.Object(x)
+	param, ok := w.Param(o)
+	if !fields || o == nil || w.element == nil {
+		return fields && ok
+	}
+	return ok && param == w.element.asked.Param || !ok && w.p.ofElement(w.element, w.u.Body)[o]
 }
 
 // empty reports whether an expression is nil, 0 or "".

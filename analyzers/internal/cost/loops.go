@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/survey"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -21,7 +22,7 @@ type frame struct {
 	changed  map[types.Object]bool // all that the body assigns, in whole or in part, filled when asked
 	rebound  map[types.Object]bool // all that the body assigns in whole, likewise
 	derived  map[types.Object]bool // vars and what a turn makes of them, likewise
-	given    int                   // of a library that calls a function per element: the parameter that is the element
+	asked    *survey.Element       // of a library that calls a function per element
 	received bool                  // it runs over what the function itself sends, however many receive
 	label    string
 	again    *attempts // it sends again at once what has failed

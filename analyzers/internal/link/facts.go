@@ -51,7 +51,7 @@ type Package struct {
 	Open    []Site            // loops whose cost depends on an interface nobody here implements, or on callers
 	Seqs    []effect.Sequence // functions whose steps depend on such an interface
 	Closed  []string          // sites of other packages that this package has closed
-	Asked   []Asked           // methods that a library calls per element, as the package tells it
+	Asked   []Asked           // what a library asks per element, as the package tells it
 
 	Limits    []Limit    // that its functions have reached, in a whole-program run
 	Functions []Function // of the package, where the flag functions asks for them
@@ -61,10 +61,11 @@ type Package struct {
 // AFact marks Package as a fact.
 func (*Package) AFact() {}
 
-// Asked is a method that a library calls once per element of a list.
+// Asked is a method that a library calls once per element of a list, or an object of a
+// schema whose fields it asks for so.
 type Asked struct {
-	Func string // full name
-	By   string // what returns the list: Root.Posts
+	Of string // full name of the function, or of the variable of the object
+	By string // what returns the list: Root.Posts
 }
 
 // Impl is a type and what its methods cost.

@@ -15,7 +15,7 @@ type Program struct {
 	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
 	stepsOf  map[string][]effect.Step // by function
-	asked    map[string]string        // by function, what returns the list per element of which it is called
+	asked    map[string]string        // what returns the list per element of which something is asked, see Asked
 	Limits   Limits
 	callers  *Callers
 	Startup  *startup
@@ -100,7 +100,7 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 			if done[s.ID()] {
 				continue
 			}
-			if s.Waits() && !s.listed(g.asked[s.Function]) {
+			if s.Waits() && !s.listed(g.asked[s.Of]) {
 				open = append(open, s)
 				continue
 			}
@@ -138,7 +138,7 @@ func receiver(function string) string {
 
 func (g *Program) add(f *Package) {
 	for _, a := range f.Asked {
-		g.asked[a.Func] = a.By
+		g.asked[a.Of] = a.By
 	}
 	for _, d := range f.Ifaces {
 		g.ifaces[d.Key] = d

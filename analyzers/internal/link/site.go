@@ -41,6 +41,8 @@ type Site struct {
 	Behind    bool     // nobody waits for it: a goroutine that does not end with its starter's answer
 	Later     bool     // something keeps the literal that it stands in
 	Element   bool     // a library calls the function once per element of a list: the only loop
+	Of        string   // what tells whether it does, see Asked
+	Field     string   // for which the function answers then, where it is no method
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool

@@ -2,7 +2,6 @@ package survey
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"maps"
 	"slices"
@@ -14,17 +13,37 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
-// PerElement reports whether a library calls a unit once per element of a list, and by
-// which field it is given the list: "" where only a package that gives the library the
-// root of all resolvers tells, and whether at all.
-func (p *Package) PerElement(u *syntax.Unit) (by string, is bool) {
+// Element is how a library calls a unit once per element of a list.
+type Element struct {
+	By    string // the field that returns the list; "" where only another package tells, if it does
+	Of    string // what that tells it of: the function, or the variable of an object of a schema
+	Field string // for which the unit answers, where that is no method: Post.author
+	Param int    // what is given of the element: 0 is the receiver
+}
+
+// PerElement is how a library calls a unit once per element of a list, or nil.
+func (p *Package) PerElement(u *syntax.Unit) *Element {
+	if f := p.answersFor(u); f != nil {
+		o := p.schemaObjects()
+		if o.lists[f.of] == "" && o.shown[f.of] == "" {
+			return nil
+		}
+		return &Element{By: o.lists[f.of], Of: o.shown[f.of], Field: f.name, Param: 1}
+	}
 	if u.Func == nil || u.Func.Signature().Recv() == nil {
-		return "", false
+		return nil
 	}
 	if by := p.elementwise()[u.Func]; by != "" {
-		return by, true
+		e := &Element{By: by, Param: 1}
+		if params := u.Func.Signature().Params(); params.Len() > 0 && syntax.IsContext(params.At(0).Type()) {
+			e.Param = 2
+		}
+		return e
 	}
-	return "", p.hasSchema() && resolver.Answers(u.Func)
+	if !p.registers(catalog.Answering) || !resolver.Answers(u.Func) {
+		return nil
+	}
+	return &Element{Of: u.Name}
 }
 
 // elementwise are the methods of the package that generated code calls once per element,
@@ -62,23 +81,26 @@ func (p *Package) elementwise() map[*types.Func]string {
 	return p.perElement
 }
 
-// hasSchema reports whether the package imports what is given the root of all resolvers.
-func (p *Package) hasSchema() bool {
+// registers reports whether the package imports one whose functions do something.
+func (p *Package) registers(does catalog.Does) bool {
 	return slices.ContainsFunc(p.Imported(), func(pkg *types.Package) bool {
 		r := p.Catalog.Routes(pkg.Path(), "")
-		return r != nil && slices.ContainsFunc(slices.Collect(maps.Values(r.Methods)), func(m *catalog.Registration) bool { return m.Does == catalog.Answering })
+		return r != nil && slices.ContainsFunc(slices.Collect(maps.Values(r.Methods)), func(m *catalog.Registration) bool { return m.Does == does })
 	})
 }
 
-// Asked are the methods, of any package, that a library calls once per element of a list,
-// by the roots of resolvers that the package gives it.
+// Asked are the methods and objects of schemas, of any package, that a library asks once
+// per element of a list, by the roots of resolvers that the package gives it and by the
+// fields of the objects that it has.
 func (p *Package) Asked() []link.Asked {
-	if !p.hasSchema() {
-		return nil
-	}
 	all := make(map[string]string)
+	for o, by := range p.schemaObjects().lists {
+		if name := global(o); name != "" {
+			all[name] = by
+		}
+	}
 	for _, file := range p.Files {
-		if p.IsTest(file.FileStart) {
+		if p.IsTest(file.FileStart) || !p.registers(catalog.Answering) {
 			continue
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -94,7 +116,7 @@ func (p *Package) Asked() []link.Asked {
 	}
 	var out []link.Asked
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		out = append(out, link.Asked{Func: name, By: all[name]})
+		out = append(out, link.Asked{Of: name, By: all[name]})
 	}
 	return out
 }
@@ -107,8 +129,13 @@ func (p *Package) registration(call *ast.CallExpr) *catalog.Registration {
 	}
 	typ := syntax.ReceiverType(fn)
 	r := p.Catalog.Routes(fn.Pkg().Path(), typ[strings.LastIndexByte(typ, '.')+1:])
-	if r == nil || r.Methods[fn.Name()] == nil || r.Methods[fn.Name()].Arg("object") >= len(call.Args) {
+	if r == nil || r.Methods[fn.Name()] == nil {
 		return nil
+	}
+	for _, i := range r.Methods[fn.Name()].Args {
+		if i >= len(call.Args) {
+			return nil
+		}
 	}
 	return r.Methods[fn.Name()]
 }
@@ -119,8 +146,6 @@ func (p *Package) schemaText(call *ast.CallExpr, r *catalog.Registration) string
 	if i < 0 || i >= len(call.Args) {
 		return ""
 	}
-	if v := p.TypesInfo.Types[call.Args[i]].Value; v != nil && v.Kind() == constant.String {
-		return constant.StringVal(v)
-	}
-	return ""
+	text, _ := p.constText(call.Args[i])
+	return text
 }

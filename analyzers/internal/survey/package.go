@@ -32,6 +32,7 @@ type known struct {
 	paramNames map[types.Object]string // see listParams
 	listTexts  map[ast.Expr]string     // see ListText
 	perElement map[*types.Func]string  // see elementwise
+	objects    *objects                // see schemaObjects
 }
 
 // NewPackage is the package of a pass.
