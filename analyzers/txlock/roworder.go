@@ -166,6 +166,10 @@ func upsertOrder(seq *effect.Sequence, r *reporter) {
 	for i := range seq.Steps {
 		s := &seq.Steps[i]
 		rows, ok := s.Arg(effect.ArgRows)
+		flat := !ok
+		if flat {
+			rows, ok = s.Arg(effect.ArgFlat)
+		}
 		if !ok || len(s.Chain) > 1 && !rows.Order.Bound || !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Upsert }) {
 			continue
 		}
@@ -180,6 +184,9 @@ func upsertOrder(seq *effect.Sequence, r *reporter) {
 			continue
 		}
 		fix := "sort " + rows.Text + " by the key of the table first"
+		if flat { // there is nothing to sort: it holds id, n, id, n
+			fix = "put the rows into " + rows.Text + " in the order of their keys, sorted"
+		}
 		f := r.finding(seq, s, txMapOrder, severity, fix, "%s locks the rows of %s in the order in which %s: two such statements deadlock", what(s), rows.Text, from)
 		r.keep(f, s)
 	}

@@ -4,6 +4,7 @@ package effect
 const (
 	ArgKey  = "key"  // a value by which it finds the rows that it locks
 	ArgRows = "rows" // the list whose elements it inserts
+	ArgFlat = "flat" // the list of the values of all rows that it inserts, one behind the other
 
 	ArgIsolation = "isolation" // the level of a transaction, as database/sql numbers them
 )

@@ -2,6 +2,7 @@ package value
 
 import (
 	"go/ast"
+	"go/types"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
@@ -73,7 +74,11 @@ func (w *Function) SQLOf(call *ast.CallExpr) (r Run) {
 			w.keysOf(s, &r)
 			r.Columns = w.columnsOf(s)
 			if s.Rows != nil {
-				r.Args = append(r.Args, effect.Arg{For: effect.ArgRows, Value: w.value(s.Rows)})
+				what := effect.ArgRows
+				if list, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(s.Rows)).(*types.Slice); ok && s.Insert == "" && types.IsInterface(list.Elem()) {
+					what = effect.ArgFlat
+				}
+				r.Args = append(r.Args, effect.Arg{For: what, Value: w.value(s.Rows)})
 			}
 			return r
 		}

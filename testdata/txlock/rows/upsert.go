@@ -53,7 +53,22 @@ func written(db *sql.DB, want map[int64]int) error {
 		places = append(places, "(?, ?)")
 		args = append(args, id, n)
 	}
-	_, err := db.Exec("INSERT INTO items (id, n) VALUES "+strings.Join(places, ", ")+" ON DUPLICATE KEY UPDATE n = VALUES(n)", args...) // want `upsert of items locks the rows of args`
+	_, err := db.Exec("INSERT INTO items (id, n) VALUES "+strings.Join(places, ", ")+" ON DUPLICATE KEY UPDATE n = VALUES(n)", args...) // want `upsert of items locks the rows of args in the order in which a map gave them.*; put the rows into args in the order of their keys, sorted \[tx-map-order\]`
+	return err
+}
+
+func writtenBy(db *sqlx.DB, body []byte) error {
+	var all []Item
+	if err := json.Unmarshal(body, &all); err != nil {
+		return err
+	}
+	var places []string
+	var args []any
+	for _, it := range all {
+		places = append(places, "(?, ?)")
+		args = append(args, it.ID, it.N)
+	}
+	_, err := db.Exec("INSERT INTO items (id, n) VALUES "+strings.Join(places, ", ")+" ON DUPLICATE KEY UPDATE n = VALUES(n)", args...) // want `the caller of the program has chosen.*; put the rows into args in the order of their keys, sorted \[tx-map-order\]`
 	return err
 }
 
