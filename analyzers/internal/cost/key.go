@@ -20,21 +20,23 @@ func (k *keyParts) add(o keyParts) {
 
 // keys finds what a key is made of.
 func (w *walker) keys(e ast.Expr) (params uint64, varies bool) {
-	k := w.keyOf(e, 0)
+	k := w.keyOf(e, nil, 0)
 	return k.params, k.varies
 }
 
-func (w *walker) keyOf(e ast.Expr, depth int) (k keyParts) {
+// keyOf is what an expression is made of, but for a variable that it is given to: q =
+// q.Where(…) adds to q.
+func (w *walker) keyOf(e ast.Expr, to *types.Var, depth int) (k keyParts) {
 	if depth > syntax.MaxKeyDepth {
 		return keyParts{varies: true}
 	}
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.KeyValueExpr: // not the name of a field
-			k.add(w.keyOf(n.Value, depth))
+			k.add(w.keyOf(n.Value, to, depth))
 			return false
 		case *ast.Ident:
-			if o, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && !k.varies && !o.IsField() && !syntax.IsContext(o.Type()) {
+			if o, ok := w.p.TypesInfo.ObjectOf(n).(*types.Var); ok && o != to && !k.varies && !o.IsField() && !syntax.IsContext(o.Type()) {
 				k.add(w.keyOfVariable(o, depth))
 			}
 		}
@@ -59,7 +61,7 @@ func (w *walker) partsOf(o *types.Var, depth int) (k keyParts) {
 	i, isParam := w.Param(o)
 	as := w.p.Assigned[o]
 	if len(as) == 1 && plain(as[0].Value) && !isParam && w.p.Ranged[o] == nil { // it is another name
-		return w.keyOf(as[0].Value, depth+1)
+		return w.keyOf(as[0].Value, nil, depth+1)
 	}
 	for _, f := range w.loops {
 		if f.changes(w.p)[o] {
@@ -68,7 +70,7 @@ func (w *walker) partsOf(o *types.Var, depth int) (k keyParts) {
 	}
 	switch {
 	case isParam && i < 64:
-		return keyParts{params: 1 << i}
+		k.params = 1 << i
 	case isParam:
 		return keyParts{varies: true}
 	case o.Parent() == w.p.Pkg.Scope():
@@ -81,7 +83,7 @@ func (w *walker) partsOf(o *types.Var, depth int) (k keyParts) {
 		if a.Source == nil {
 			return keyParts{varies: true}
 		}
-		if k.add(w.keyOf(a.Source, depth+1)); k.varies {
+		if k.add(w.keyOf(a.Source, o, depth+1)); k.varies {
 			break
 		}
 	}
