@@ -20,6 +20,8 @@ const (
 	rowsNotClosed    = "rows-not-closed"
 	shareLockUpgrade = "share-lock-upgrade"
 	unorderedWrite   = "unordered-write"
+
+	readAfterWriteRule = "read-after-write"
 )
 
 // sharedRules are the rules of sqlcheck about one text that hold across
@@ -192,6 +194,36 @@ return tx.Commit()`,
 			},
 			Fix:   "None: whether to roll back or to commit is for the program to say.",
 			Links: []string{"https://go.dev/doc/database/execute-transactions", "https://pkg.go.dev/database/sql#Tx.Rollback"},
+		},
+	},
+	{
+		ID: readAfterWriteRule, Severity: finding.Info,
+		Doc: sqlcheck.Doc{
+			Title: "A row is read from a replica right behind a write of it",
+			What: `A function, with those that it calls, writes a row by a key through one connection and then
+reads the same table by the same key through another that is a replica by its name (reader, slave, replica,
+readonly; a variable, a field, or the function that gives it), or that dbresolver.Read sends to one. A
+name is a hint and no proof.`,
+			Why: `A replica gets what was committed later: a moment in good times, minutes behind a long
+transaction or an ALTER TABLE. Until then the read answers with the row as it was, or with none, and what is
+made of that is written back, sent to the client or kept in a cache.`,
+			Bad: `if _, err := s.writer.Exec("UPDATE users SET name = ? WHERE id = ?", name, id); err != nil {
+	return nil, err
+}
+return load(s.reader.QueryRow("SELECT id, name FROM users WHERE id = ?", id))`,
+			Good: `if _, err := s.writer.Exec("UPDATE users SET name = ? WHERE id = ?", name, id); err != nil {
+	return nil, err
+}
+return load(s.writer.QueryRow("SELECT id, name FROM users WHERE id = ?", id))`,
+			Silent: []string{
+				"a read of another key, by no key, or of which a part of the key is not in the write",
+				"a read on the connection of the write, or on a transaction",
+				"connections whose names say nothing, or that they write, too",
+				"a read that comes first, or on another branch",
+				"what dbresolver sends to a replica by itself, since it is registered elsewhere",
+			},
+			Fix:   "None: which of the two is meant is for the program to say.",
+			Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/replication-semisync.html", "https://gorm.io/docs/dbresolver.html"},
 		},
 	},
 	{

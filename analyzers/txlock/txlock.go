@@ -70,6 +70,7 @@ func run(pass *analysis.Pass) (any, error) {
 			locks.Rows = append(locks.Rows, rowLoops(t)...)
 		}
 		upsertOrder(&seq, r)
+		readAfterWrite(&seq, r)
 		open.judge(&seq, r)
 		left.see(&seq)
 		locks.Rows = append(locks.Rows, settled(&seq)...)

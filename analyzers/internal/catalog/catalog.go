@@ -240,6 +240,9 @@ type Catalog struct {
 	maintenance map[string]bool
 	whole       map[string]bool
 	begun       map[string]bool
+	replicas    map[string]bool // words
+	primaries   map[string]bool // words
+	reads       map[string]bool // constants as pkg.Name
 	services    map[string]string // options of calls as pkg.Type, and the library
 	remote      map[string]bool   // packages of those, and of what else calls services
 	strict      map[string]bool
@@ -341,6 +344,17 @@ func (c *Catalog) Cursor(pkg, typ string) bool { return c.cursors[TypeName{pkg, 
 func (c *Catalog) Begun(name string) bool {
 	return slices.ContainsFunc(Words(name), func(w string) bool { return c.begun[w] })
 }
+
+// Replica reports whether a name, of a connection or of what gives one, says that it goes to
+// a replica: reader, dbSlave. It is a hint and no proof.
+func (c *Catalog) Replica(name string) bool {
+	words := Words(name)
+	return slices.ContainsFunc(words, func(w string) bool { return c.replicas[w] }) &&
+		!slices.ContainsFunc(words, func(w string) bool { return c.primaries[w] })
+}
+
+// Reads reports whether a constant, pkg.Name, has what it is given to go to a replica.
+func (c *Catalog) Reads(name string) bool { return c.reads[name] }
 
 // Upsert reports whether a value of the type makes an INSERT change the rows
 // that are there already.

@@ -73,6 +73,9 @@ func build() *Catalog {
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
 		begun:       make(map[string]bool),
+		replicas:    make(map[string]bool),
+		primaries:   make(map[string]bool),
+		reads:       make(map[string]bool),
 		services:    make(map[string]string),
 		remote:      make(map[string]bool),
 		strict:      make(map[string]bool),
@@ -141,6 +144,9 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		maintenance: c.maintenance,
 		whole:       c.whole,
 		begun:       c.begun,
+		replicas:    c.replicas,
+		primaries:   c.primaries,
+		reads:       c.reads,
 		services:    c.services,
 		remote:      maps.Clone(c.remote),
 		strict:      c.strict,
@@ -241,6 +247,12 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.whole)
 		case "begun":
 			err = l.words(p, c.begun)
+		case "replicas":
+			err = l.words(p, c.replicas)
+		case "primaries":
+			err = l.words(p, c.primaries)
+		case "reads":
+			err = l.words(p, c.reads)
 		case "services":
 			if err = l.kinds(p, c.services); err == nil {
 				for name := range c.services {

@@ -44,6 +44,12 @@ func (w *walker) leafSteps(call *ast.CallExpr, m catalog.Method, step effect.Ste
 	}
 	run := w.StatementOf(call)
 	step.SQL, step.Args, step.Columns = run.Does, append(step.Args, run.Args...), run.Columns
+	if poly.IsQuery(step.Term) && w.OnReplica(call) {
+		step.Replica = true
+		if step.Columns == nil {
+			step.Columns = w.AskedBy(call)
+		}
+	}
 	if step.SQL == nil && m.Chain != nil && m.Chain.Run == "insert" {
 		step.SQL = []sqlcheck.Description{{Verb: "INSERT", Tables: []sqlcheck.TableUse{{Access: sqlcheck.Written}}}}
 	}

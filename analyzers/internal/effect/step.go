@@ -57,6 +57,8 @@ type Step struct {
 	Columns []Column
 	// Answers: what earlier calls have found, where the step runs.
 	Answers []Answer
+	// Replica: a name or a setting says that it runs on a copy of the database.
+	Replica bool
 	// Queued: a pipeline sends it later.
 	Queued bool
 	// Given: a function on the way to it has got the transaction that it works on

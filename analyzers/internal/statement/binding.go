@@ -32,6 +32,16 @@ func (s *Statement) Finds() []Binding {
 	return nil
 }
 
+// Asks are the columns that a read of one table without locks compares with one value
+// each, all that it asks for.
+func (s *Statement) Asks() []Binding {
+	d := s.Describe()
+	if len(d) != 1 || d[0].Verb != "SELECT" || len(d[0].Tables) != 1 || d[0].Tables[0].Access != sqlcheck.Read {
+		return nil
+	}
+	return s.bindings(d[0].Tables[0].Keys)
+}
+
 // Gives are the columns that the statement gives a value in the one row that it
 // inserts. Of a chain's record they may be some of them.
 func (s *Statement) Gives() []Binding {

@@ -13,8 +13,16 @@ import (
 
 // columnsOf are the columns of a statement.
 func (w *Function) columnsOf(s *statement.Statement) []effect.Column {
+	all := w.columns(slices.Concat(s.Finds(), s.Gives()))
+	if s.Record != nil {
+		all = append(all, effect.Column{Value: effect.Slim(w.value(s.Record))})
+	}
+	return all
+}
+
+func (w *Function) columns(list []statement.Binding) []effect.Column {
 	var all []effect.Column
-	for _, b := range slices.Concat(s.Finds(), s.Gives()) {
+	for _, b := range list {
 		c := effect.Column{Name: b.Column, Primary: b.Primary}
 		if b.Literal != "" {
 			c.Value = effect.Value{Kind: effect.Constant, Text: b.Literal}
@@ -24,9 +32,6 @@ func (w *Function) columnsOf(s *statement.Statement) []effect.Column {
 			c.Born = w.born(b.Expr, 0)
 		}
 		all = append(all, c)
-	}
-	if s.Record != nil {
-		all = append(all, effect.Column{Value: effect.Slim(w.value(s.Record))})
 	}
 	return all
 }
