@@ -68,7 +68,7 @@ func (c *cache) add(key string, r *Result) {
 
 // key is the text itself when nothing else is known.
 func (in *Input) key() string {
-	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide && in.Database == "" {
+	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && in.Lacking == "" && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide && in.Database == "" {
 		return in.Text
 	}
 	var b strings.Builder
@@ -79,7 +79,10 @@ func (in *Input) key() string {
 		b.WriteByte('0' + btoi(f))
 	}
 	if in.Places != in.Values {
-		b.WriteString(strconv.Itoa(in.Places) + ":" + strconv.Itoa(in.Values) + ":" + strconv.Itoa(in.Counted))
+		b.WriteString(strconv.Itoa(in.Places) + ":" + strconv.Itoa(in.Values) + ":" + strconv.Itoa(in.Counted) + ":" + in.By)
+	}
+	if in.Lacking != "" {
+		b.WriteString(in.Lacking + ":" + in.Record + ":" + strconv.Itoa(in.Counted))
 	}
 	if in.Database != "" {
 		b.WriteString(in.Database)

@@ -202,9 +202,10 @@ var docSilent = map[string]map[string][]silence{
 		"without a list of columns, rows that are as long as the first": quiet("INSERT INTO users VALUES (1, 'a'), (2, 'b')"),
 		"a part of the text that is not known, and a list that a library writes out: IN (?), VALUES (?)": quiet(
 			"INSERT INTO users (id, email) VALUES (?, {{}})", "INSERT INTO users (id, email) VALUES (?)"),
-		"args..., and values that may be lists":                                    nil,
-		"a text of which a branch has as many placeholders as the call has values": nil,
-		"names in the place of question marks, and question marks in quotes":       quiet("INSERT INTO users (id, email) VALUES (:id, '?')"),
+		"args... of which the function does not show all, or in a function with a loop, and values that may be lists":             nil,
+		"a prepared statement that the package also sets elsewhere, and names for which a value may be found by another spelling": nil,
+		"a text of which a branch has as many placeholders as the call has values":                                                nil,
+		"names in the place of question marks, and question marks in quotes":                                                      quiet("INSERT INTO users (id, email) VALUES (:id, '?')"),
 	},
 	"write-in-subquery": {
 		"server mysql8 (8.0.21 and later) and mariadb11":        append(on(MySQL8, quiet("DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')")), on(MariaDB11, quiet("DELETE FROM items WHERE order_id IN (SELECT id FROM orders WHERE status = 'void')"))...),
@@ -216,8 +217,8 @@ var docSilent = map[string]map[string][]silence{
 		"ORDER BY … LIMIT":             quiet("DELETE FROM carts ORDER BY id LIMIT 100"),
 		"text to which the program may append a condition, and what a builder has of it so far: one that is returned, kept or given to a function": nil,
 		"Go code that returns, or checks its requests, before it writes without one":                                                               nil,
-		"libraries that refuse to write without a condition (gorm, bun, beego, goframe, xorm's Delete)":                                            nil,
+		"libraries that refuse to write without a condition (gorm without AllowGlobalUpdate, bun, beego, goframe, xorm's Delete)":                  nil,
 		"a counter of one row: SET id = LAST_INSERT_ID(id + 1)":                                                                                    quiet("UPDATE seq SET id = LAST_INSERT_ID(id + 1)"),
-		"shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text, file or function adds or changes, a recount (all that is set comes of aggregates), rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, functions called after it (DeleteAll)": asInfo("UPDATE settings SET v = 3", "ALTER TABLE carts ADD COLUMN n INT; UPDATE carts SET n = 0", "DELETE FROM carts; INSERT INTO carts VALUES (1, 2)", "CREATE TABLE fresh (id INT PRIMARY KEY); DELETE FROM fresh"),
+		"shown as info: a table of one row by its constraints (a key of one ENUM value or CHECK (id = 1)), a column that the same text, file or function adds or changes, a recount (all that is set comes of aggregates), rows that are inserted anew, a table that the text has created, migrations and test kits, a write beside one with a key, what the code asks a library for (1 = 1, gorm's AllowGlobalUpdate), functions called after it (DeleteAll)": asInfo("UPDATE settings SET v = 3", "ALTER TABLE carts ADD COLUMN n INT; UPDATE carts SET n = 0", "DELETE FROM carts; INSERT INTO carts VALUES (1, 2)", "CREATE TABLE fresh (id INT PRIMARY KEY); DELETE FROM fresh"),
 	},
 }

@@ -81,7 +81,12 @@ type Input struct {
 	// Places and Values are how many placeholders Text has and how many values the
 	// program gives it, where these are known to differ.
 	Places, Values int
-	// Counted is where the part of Text begins that has them.
+	// By is what gives Text those values, as code; "" for the call that is given Text.
+	By string
+	// Lacking is a name among the placeholders, without its colon, for which Record, what
+	// the program gives Text its values with, has none; or "".
+	Lacking, Record string
+	// Counted is where the part of Text begins that has them, or the name.
 	Counted int
 	// Format: Text is a format string of fmt.Sprintf.
 	Format bool

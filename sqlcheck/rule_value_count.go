@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +26,8 @@ in the place of the database.`,
 		Silent: []string{
 			"without a list of columns, rows that are as long as the first",
 			"a part of the text that is not known, and a list that a library writes out: IN (?), VALUES (?)",
-			"args..., and values that may be lists",
+			"args... of which the function does not show all, or in a function with a loop, and values that may be lists",
+			"a prepared statement that the package also sets elsewhere, and names for which a value may be found by another spelling",
 			"a text of which a branch has as many placeholders as the call has values",
 			"names in the place of question marks, and question marks in quotes",
 		},
@@ -33,12 +35,8 @@ in the place of the database.`,
 		Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/insert.html"},
 	},
 	stmt: func(p *pass) {
-		if p.in.Places != p.in.Values && len(p.checked) == 0 {
-			i := slices.IndexFunc(p.tokens(), func(t lexer.Token) bool { return t.Start >= p.in.Counted })
-			f := p.token(max(i, 0), max(i, 0))
-			f.Suggestion = "give each placeholder one value"
-			p.report(f, "the text has %s and the call gives %s: it is refused; %s",
-				number(p.in.Places, "placeholder"), number(p.in.Values, "value"), f.Suggestion)
+		if len(p.checked) == 0 && (p.in.Places != p.in.Values || p.in.Lacking != "") {
+			p.countValues()
 		}
 		n, ok := p.node.(*ast.InsertStmt)
 		if !ok || p.templated() {
@@ -49,6 +47,20 @@ in the place of the database.`,
 			p.countFields(n, s)
 		}
 	},
+}
+
+// countValues reports what the program gives the placeholders of the text.
+func (p *pass) countValues() {
+	i := slices.IndexFunc(p.tokens(), func(t lexer.Token) bool { return t.Start >= p.in.Counted })
+	f := p.token(max(i, 0), max(i, 0))
+	if name := p.in.Lacking; name != "" {
+		f.Suggestion = "give it one, or name another"
+		p.report(f, "%s has no value for :%s: the statement is refused; %s", p.in.Record, name, f.Suggestion)
+		return
+	}
+	f.Suggestion = "give each placeholder one value"
+	p.report(f, "the text has %s and %s gives %s: it is refused; %s",
+		number(p.in.Places, "placeholder"), cmp.Or(p.in.By, "the call"), number(p.in.Values, "value"), f.Suggestion)
 }
 
 // templated reports whether something other than names of values stands for parts of

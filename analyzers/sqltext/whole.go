@@ -86,9 +86,12 @@ func (p *pass) meant(q *statement.Place, s *statement.Statement, table string) b
 	if p.unusedKey(q) {
 		return false
 	}
+	if s.Meant {
+		return true
+	}
 	if s.Skeleton != nil {
 		for _, q := range s.Skeleton.Pieces {
-			if q.Clause != sqlcheck.ClauseColumn && q.Clause != sqlcheck.ClauseSet && strings.TrimSpace(q.Text) != "" {
+			if q.Clause == sqlcheck.ClauseWhere && strings.TrimSpace(q.Text) != "" {
 				return true // WHERE 1 = 1 is how a library that asks for a condition is told
 			}
 		}

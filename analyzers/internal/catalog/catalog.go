@@ -240,9 +240,10 @@ type Catalog struct {
 	maintenance map[string]bool
 	whole       map[string]bool
 	begun       map[string]bool
-	replicas    map[string]bool // words
-	primaries   map[string]bool // words
-	reads       map[string]bool // constants as pkg.Name
+	allrows     map[string]bool   // fields as pkg.Type.Field
+	replicas    map[string]bool   // words
+	primaries   map[string]bool   // words
+	reads       map[string]bool   // constants as pkg.Name
 	services    map[string]string // options of calls as pkg.Type, and the library
 	remote      map[string]bool   // packages of those, and of what else calls services
 	strict      map[string]bool
@@ -344,6 +345,10 @@ func (c *Catalog) Cursor(pkg, typ string) bool { return c.cursors[TypeName{pkg, 
 func (c *Catalog) Begun(name string) bool {
 	return slices.ContainsFunc(Words(name), func(w string) bool { return c.begun[w] })
 }
+
+// AllRows reports whether a field, pkg.Type.Field, that is set to true lets a library write
+// all rows for want of a condition that refuses to otherwise.
+func (c *Catalog) AllRows(field string) bool { return c.allrows[field] }
 
 // Replica reports whether a name, of a connection or of what gives one, says that it goes to
 // a replica: reader, dbSlave. It is a hint and no proof.

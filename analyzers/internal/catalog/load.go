@@ -73,6 +73,7 @@ func build() *Catalog {
 		maintenance: make(map[string]bool),
 		whole:       make(map[string]bool),
 		begun:       make(map[string]bool),
+		allrows:     make(map[string]bool),
 		replicas:    make(map[string]bool),
 		primaries:   make(map[string]bool),
 		reads:       make(map[string]bool),
@@ -144,6 +145,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		maintenance: c.maintenance,
 		whole:       c.whole,
 		begun:       c.begun,
+		allrows:     c.allrows,
 		replicas:    c.replicas,
 		primaries:   c.primaries,
 		reads:       c.reads,
@@ -247,6 +249,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.whole)
 		case "begun":
 			err = l.words(p, c.begun)
+		case "allrows":
+			err = l.words(p, c.allrows)
 		case "replicas":
 			err = l.words(p, c.replicas)
 		case "primaries":

@@ -136,6 +136,9 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		begins := !open(base) || base.Param >= 0 && b.hasTable() && ends
 		whole := !b.Partial && begins
 		b.Partial = b.Partial || short || !begins
+		if b.all && !b.where && base != nil && base.Param >= 0 {
+			b.hole(nil) // it may have its conditions
+		}
 		b.Probe = b.Count && p.probes(call)
 		if s := p.statement(b, q, cmp.Or(p.builtFor(pieces), label)); s != nil {
 			s.Shorter = short && whole
@@ -214,7 +217,7 @@ func (p *pass) statement(b *built, q *Place, label string) *Statement {
 	if b.Verb != sqlcheck.Select && (b.Limit != nil || b.LimitN > 0) {
 		b.Drain = p.asksRows() || b.Verb == sqlcheck.Delete && (p.parameter(b.limit) || p.repeats(call))
 	}
-	s.Skeleton = &b.Skeleton
+	s.Skeleton, s.Meant = &b.Skeleton, b.meant
 	return s
 }
 

@@ -11,21 +11,75 @@ import (
 
 // counted notes how many placeholders and values the statements of a place have, where
 // no text that it may be has as many as the call gives values.
-func (p *pass) counted(q *Place, texts []*sqlvalue.Text) {
-	values, at, ok := p.values(q)
-	if !ok || len(texts) == 0 {
+func (p *pass) counted(q *Place, texts []*sqlvalue.Text, spread []int) {
+	if len(texts) == 0 {
 		return
 	}
+	if at, ok := p.spreads(q); ok {
+		// Where branches add to the text, they add to the list, too.
+		p.differ(q, texts, at, "", func(i int) int { return spread[i] }, true)
+		return
+	}
+	if given := p.givenLater(q); len(given) > 0 {
+		for _, g := range given {
+			p.differ(q, texts, p.method(q.Call).SQL, g.by, func(int) int { return g.values }, false)
+		}
+		return
+	}
+	if values, at, ok := p.values(q); ok {
+		p.differ(q, texts, at, "", func(int) int { return values }, false)
+	}
+}
+
+// differ notes the placeholders of the text that is argument at, and how many values it
+// is given, if none of the texts that it may be has as many. A negative number of values
+// is not known, and neither are the placeholders of a text to which a branch adds, unless
+// all branches are compared.
+func (p *pass) differ(q *Place, texts []*sqlvalue.Text, at int, by string, values func(i int) int, all bool) {
 	fixed := p.TypesInfo.Types[q.Call.Args[at]].Value != nil
-	var places []int
-	for _, t := range texts {
+	first := -1
+	for i, t := range texts {
 		n, ok := questionMarks(t)
-		if !ok || n == values || !fixed && !p.writtenOnce(t, q) {
+		if !ok || t.Short && !all || values(i) < 0 || n == values(i) || !fixed && !p.writtenOnce(t, q) {
 			return
 		}
-		places = append(places, n)
+		if first < 0 {
+			first = n
+		}
 	}
-	q.Alternatives[0].Input.Places, q.Alternatives[0].Input.Values = places[0], values
+	if in := &q.Alternatives[0].Input; in.Places == in.Values {
+		in.Places, in.Values, in.By = first, values(0), by
+	}
+}
+
+// spreads reports whether a call of a place gives its text, which is argument at, a list
+// of values as it is.
+func (p *pass) spreads(q *Place) (at int, ok bool) {
+	if !q.Call.Ellipsis.IsValid() || q.Decl == nil || loops(q.Decl) {
+		return 0, false
+	}
+	if q.passes != nil {
+		return q.passes.Param, q.passes.Exact
+	}
+	m := p.method(q.Call)
+	if m == nil || m.SQL < 0 || !p.cat.Exact(m.Library) || len(q.Call.Args) != m.SQL+2 {
+		return 0, false
+	}
+	return m.SQL, true
+}
+
+// spread is how many values a list has that is written out, each of which is surely one
+// for a driver, or -1.
+func (p *pass) spread(elems []*sqlvalue.Elem, whole bool) int {
+	if !whole {
+		return -1
+	}
+	for _, e := range elems {
+		if e.Expr == nil || !single(p.TypesInfo.TypeOf(e.Expr)) {
+			return -1
+		}
+	}
+	return len(elems)
 }
 
 // values is how many values the call of a place gives the placeholders of its text,
@@ -170,7 +224,7 @@ func single(t types.Type) bool {
 // other kind of them: $1, :name, @name, ?0. Some libraries take question marks in
 // quotes for placeholders, too.
 func questionMarks(t *sqlvalue.Text) (n int, ok bool) {
-	if !t.Whole() || t.Short {
+	if !t.Whole() {
 		return 0, false
 	}
 	return marksIn(t.String())

@@ -30,6 +30,30 @@ type built struct {
 	one         ast.Expr // what is inserted, if it is one record
 	record      []Binding
 	tableText   *Part // the table, where a call of the chain is given its name
+	all         bool  // the library writes all rows for want of a condition
+	meant       bool  // the code says that all rows may be written
+}
+
+// allowsAll reports whether an argument is a record of settings, written out, by which a
+// library writes all rows for want of a condition.
+func (p *pass) allowsAll(arg ast.Expr) bool {
+	if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok {
+		arg = u.X
+	}
+	lit, ok := ast.Unparen(arg).(*ast.CompositeLit)
+	if !ok {
+		return false
+	}
+	n := namedOf(p.TypesInfo.TypeOf(lit))
+	return n != nil && n.Obj().Pkg() != nil && slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			return false
+		}
+		key, ok := kv.Key.(*ast.Ident)
+		v := p.TypesInfo.Types[kv.Value].Value
+		return ok && v != nil && v.Kind() == constant.Bool && constant.BoolVal(v) && p.cat.AllRows(n.Obj().Pkg().Path()+"."+n.Obj().Name()+"."+key.Name)
+	})
 }
 
 func clauseOf(r catalog.Role) int {
@@ -90,6 +114,7 @@ func (p *pass) build(pieces []*sqlvalue.Piece, paths sqlvalue.Paths, table strin
 	a := &assembly{pass: p, built: &built{}, paths: paths, pieces: pieces, tableKnown: true, table: table}
 	for _, q := range pieces {
 		m := q.Info.(*catalog.Method)
+		a.meant = a.meant || slices.ContainsFunc(q.Call.Args, a.allowsAll)
 		if m.Chain == nil {
 			continue
 		}
@@ -127,6 +152,8 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.hole(q.Call)
 	case "guarded":
 		a.guarded = true
+	case "all":
+		a.all = true
 	case "lock":
 		a.ForUpdate = true
 	case "share":
@@ -254,7 +281,7 @@ func (a *assembly) finish() *built {
 		b.LimitN, b.Limit = 1, nil
 	}
 	a.writes()
-	if (b.Verb == sqlcheck.Update || b.Verb == sqlcheck.Delete) && (a.keyed || !b.where && (a.guarded || a.hasModel || a.target != nil || a.table == "")) {
+	if (b.Verb == sqlcheck.Update || b.Verb == sqlcheck.Delete) && (a.keyed || !b.where && !a.all && !a.meant && (a.guarded || a.hasModel || a.target != nil || a.table == "")) {
 		// The value's own key may be a condition, or there has to be one.
 		b.hole(nil)
 	}

@@ -136,6 +136,9 @@ type Statement struct {
 	Foreign string
 	offset  ast.Expr // the value that Offset gives
 
+	// Meant: the code says that it may change all rows.
+	Meant bool
+
 	// Shorter: it is known as a whole, and what makes it Partial is that other
 	// branches of the function add to it.
 	Shorter bool
@@ -258,18 +261,22 @@ type pass struct {
 	interfaces     *catalog.Interfaces
 	connections    map[method]*Wrapper
 	functionValues map[*types.Var][]ast.Expr
-	namings        map[string]*LibraryNaming
-	foreign        string   // the database that the package is for, if it is not MySQL
-	program        []string // the databases that the package, or the program, has drivers of
-	opened         map[types.Object][]string
-	fileFor        map[*ast.File]string
-	limits         map[*types.Func][]Limit
-	limited        map[*types.Var]bool
-	busy           map[*types.Func]bool
-	paging         *paging
-	methods        map[*ast.CallExpr]*catalog.Method
-	texts          map[types.Object]*string
-	draining       map[*ast.FuncDecl]bool
+
+	heldBy   map[*ast.CallExpr]types.Object // see preparedStatements, as are the next two
+	setTimes map[types.Object]int
+	runsOf   map[types.Object][]*ast.CallExpr
+	namings  map[string]*LibraryNaming
+	foreign  string   // the database that the package is for, if it is not MySQL
+	program  []string // the databases that the package, or the program, has drivers of
+	opened   map[types.Object][]string
+	fileFor  map[*ast.File]string
+	limits   map[*types.Func][]Limit
+	limited  map[*types.Var]bool
+	busy     map[*types.Func]bool
+	paging   *paging
+	methods  map[*ast.CallExpr]*catalog.Method
+	texts    map[types.Object]*string
+	draining map[*ast.FuncDecl]bool
 
 	collect bool // looking for wrappers, not for places
 	changed bool

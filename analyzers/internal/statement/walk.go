@@ -162,6 +162,7 @@ var counts = regexp.MustCompile(`(?i)^\s*SELECT\s+COUNT\s*\(`)
 func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlvalue.Walk) (known bool) {
 	seen := make(map[string]*Statement)
 	var texts []*sqlvalue.Text
+	var spread []int
 	for _, paths := range sqlvalue.Enumerate(n) {
 		text := sqlvalue.Read(n, paths)
 		texts = append(texts, text)
@@ -169,6 +170,8 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		if p.passedOn(q, text, named) {
 			known = true // to those who call the function
 		}
+		elems, whole := sqlvalue.Elems(args, paths)
+		spread = append(spread, p.spread(elems, whole))
 		if !text.Known() {
 			continue
 		}
@@ -176,7 +179,6 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		if p.collect {
 			continue
 		}
-		elems, whole := sqlvalue.Elems(args, paths)
 		if !whole {
 			elems = nil
 		}
@@ -193,6 +195,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		s.Shorter = part.short && !short
 		s.Input = sqlcheck.Input{Text: part.Text, Args: part.args, Partial: part.short || short, Drain: p.drains(q.Call, part, elems)}
 		s.Input.Named = p.namedArgs(named, paths)
+		p.lacks(&s.Input, named)
 		s.Rows = p.rowsOf(q.Call)
 		if q.named != nil && s.Rows == nil {
 			s.Record = q.named.Expr
@@ -201,7 +204,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		q.Alternatives = append(q.Alternatives, s)
 	}
 	if len(q.Alternatives) > 0 {
-		p.counted(q, texts)
+		p.counted(q, texts, spread)
 		p.result.Places = append(p.result.Places, q)
 	}
 	return known

@@ -1,5 +1,5 @@
 // Package replica reads what it has just written where it may not have come yet.
-package replica // want package:"."
+package replica
 
 import (
 	"context"
