@@ -248,10 +248,8 @@ func (p *Package) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, 
 			if o := p.Object(ix.X); o != nil {
 				p.Kept[o] = true
 			}
-			if call, ok := Unparen(rhs).(*ast.CallExpr); ok && p.Builtin(call) == "append" {
-				if o := p.Object(ix.X); o != nil {
-					p.grouped[o] = true
-				}
+			if o := p.Object(ix.X); o != nil && p.growsGroup(o, rhs) {
+				p.grouped[o] = true
 			}
 			lhs, rhs, source, element = ix.X, nil, nil, source
 		}
@@ -262,6 +260,25 @@ func (p *Package) assign(lhs, rhs, source ast.Expr, tok token.Token, loops int, 
 		}
 		p.record(o, Assignment{Value: rhs, Source: source, Element: element, Tok: tok, Pos: lhs.Pos()}, loops, within)
 	}
+}
+
+// growsGroup reports whether a map is given a list of one more element than before:
+// append(m[k], x), or what was m[k] and has been added to.
+func (p *Package) growsGroup(m types.Object, list ast.Expr) bool {
+	if call, ok := Unparen(list).(*ast.CallExpr); ok {
+		return p.Builtin(call) == "append"
+	}
+	id, ok := Unparen(list).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	taken, grown := false, false
+	for _, a := range p.Assigned[p.TypesInfo.ObjectOf(id)] {
+		ix, ok := Unparen(a.Source).(*ast.IndexExpr)
+		taken = taken || ok && p.Object(ix.X) == m
+		grown = grown || a.Append
+	}
+	return taken && grown
 }
 
 func (p *Package) record(o types.Object, a Assignment, loops int, within string) {

@@ -136,6 +136,43 @@ func (s *shop) Recount(ctx context.Context, orders []Order, customer func(Order)
 	return sum
 }
 
+// RecountAdded adds to a group that it has taken out of the map.
+func (s *shop) RecountAdded(ctx context.Context, orders []Order, customer func(Order) int64) (sum int64) {
+	groups := make(map[int64][]Order)
+	for _, order := range orders {
+		group := groups[customer(order)]
+		if group == nil {
+			group = make([]Order, 0, 4)
+		}
+		group = append(group, order)
+		groups[customer(order)] = group
+	}
+	for _, group := range groups {
+		for _, order := range group {
+			fresh, _ := s.order(ctx, order.ID) // want `^query in loop: s\.order runs Σ len\(group\) times per .*RecountAdded .*\[query-in-loop\]$`
+			sum += fresh.Total
+		}
+	}
+	return sum
+}
+
+// RecountOthers fills its map with lists that come from elsewhere.
+func (s *shop) RecountOthers(ctx context.Context, ids []int64, orders []Order) (sum int64) {
+	groups := make(map[int64][]Order)
+	for _, id := range ids {
+		group := orders
+		group = append(group, Order{ID: id})
+		groups[id] = group
+	}
+	for _, group := range groups {
+		for _, order := range group {
+			fresh, _ := s.order(ctx, order.ID) // want `^query in 2 nested loops: s\.order runs len\(groups\)·len\(group\) times per .*RecountOthers .*\[query-in-loop\]$`
+			sum += fresh.Total
+		}
+	}
+	return sum
+}
+
 // RecountByKey takes the group out of the map, whose elements it has filled itself.
 func (s *shop) RecountByKey(ctx context.Context, orders []Order, customer func(Order) int64) (sum int64) {
 	groups := make(map[int64][]Order)

@@ -8,8 +8,15 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"gopkg.in/gomail.v2"
 	"gorm.io/gorm"
 )
+
+func confirm(d *gomail.Dialer, to string) error {
+	m := gomail.NewMessage()
+	m.SetHeader("To", to)
+	return d.DialAndSend(m)
+}
 
 func notify() error {
 	_, err := http.Get("https://example.com/hook")
@@ -25,6 +32,9 @@ func (s *Shop) Slow(ctx context.Context, cache *redis.Client, done chan bool, id
 			return err
 		}
 		if err := notify(); err != nil { // want `http Get \(… → notify\) is a call of another service while tx holds locks on rows of orders since line \d+.*tx-slow-call`
+			return err
+		}
+		if err := confirm(gomail.NewDialer("mail.example.com", 25, "", ""), "a@example.com"); err != nil { // want `gomail DialAndSend \(… → confirm\) is a call of another service while tx holds locks on rows of orders since line \d+.*tx-slow-call`
 			return err
 		}
 		if err := cache.Del(ctx, "orders").Err(); err != nil { // want `is a call of a network cache while tx holds locks`
