@@ -68,6 +68,9 @@ const crossing = "UPDATE users SET price = price + SLEEP(0.3) WHERE name IN ('Na
 // slowly holds the locks of two rows of crm that share org and role for a while.
 const slowly = "UPDATE crm SET score = score + SLEEP(IF(id IN (12, 15162), 0.3, 0)) WHERE "
 
+// eitherOf is a subquery that is a UNION.
+const eitherOf = "SELECT user_id FROM carts2 WHERE id = 7 UNION SELECT id FROM users WHERE code = 'c00009'"
+
 // byRegion reads users by a condition on orders.
 const byRegion = "SELECT u.id, u.bio FROM users u JOIN orders o ON o.user_id = u.id WHERE o.region = 'r5' "
 
@@ -215,6 +218,8 @@ var evidences = []evidence{
 	{rule: "or-defeats-index", note: "OR EXISTS", bad: "SELECT o.id FROM orders o WHERE o.no = 'n500' OR EXISTS (SELECT 1 FROM carts2 c WHERE c.user_id = o.user_id AND c.sku = 's7')", good: "SELECT o.id FROM orders o WHERE o.no = 'n500' UNION SELECT o.id FROM carts2 c JOIN orders o ON o.user_id = c.user_id WHERE c.sku = 's7' AND c.user_id = 7", rows: true},
 	{rule: "or-defeats-index", note: "OR … IN (SELECT …)", bad: "SELECT id FROM orders WHERE no = 'n500' OR id IN (SELECT id FROM carts2 WHERE user_id = 7)", good: "SELECT id FROM orders WHERE no = 'n500' UNION SELECT o.id FROM carts2 c JOIN orders o ON o.id = c.id WHERE c.user_id = 7", rows: true},
 	{rule: "or-defeats-index", note: "two IN (SELECT …) over one column", bad: "SELECT id, note FROM orders WHERE id IN (SELECT id FROM carts2 WHERE user_id = 7) OR id IN (SELECT user_id FROM carts2 WHERE user_id = 8)", good: "SELECT o.id, o.note FROM orders o JOIN (SELECT id FROM carts2 WHERE user_id = 7 UNION SELECT user_id FROM carts2 WHERE user_id = 8) k ON k.id = o.id", rows: true},
+	{rule: "or-defeats-index", note: "OR … IN (SELECT … UNION SELECT …)", bad: "SELECT id, note FROM orders WHERE no = 'n500' OR user_id IN (" + eitherOf + ")", good: "SELECT id, note FROM orders WHERE no = 'n500' UNION SELECT id, note FROM orders WHERE user_id IN (SELECT user_id FROM carts2 WHERE id = 7) UNION SELECT id, note FROM orders WHERE user_id IN (SELECT id FROM users WHERE code = 'c00009')", rows: true},
+	{rule: "or-defeats-index", note: "IN (SELECT … UNION SELECT …) alone", silent: "SELECT id, note FROM orders WHERE no = 'n500' UNION SELECT id, note FROM orders WHERE user_id IN (" + eitherOf + ")", most: 90000, first: true},
 	{rule: "or-defeats-index", note: "guards beside the equalities", bad: "SELECT id, note FROM orders WHERE (no = 'n500' AND no <> '') OR (status = 999 AND status <> 0)", good: "SELECT id, note FROM orders WHERE (no = 'n500' AND no <> '') OR (user_id = 3 AND user_id <> 0)"},
 	{rule: "or-defeats-index", note: "a subquery that is run once", silent: "SELECT id FROM orders WHERE no = 'n500' OR id = (SELECT MAX(user_id) FROM carts2)"},
 	{rule: "or-defeats-index", note: "ON of an outer join", bad: "SELECT c.id FROM users u LEFT JOIN carts2 c ON c.user_id = u.id OR c.id = u.id WHERE u.code IN ('c00005', 'c00006')", good: "SELECT c.id, d.id FROM users u LEFT JOIN carts2 c ON c.user_id = u.id LEFT JOIN carts2 d ON d.id = u.id WHERE u.code IN ('c00005', 'c00006')"},
