@@ -109,7 +109,7 @@ func (in *Input) key() string {
 func (a *Arg) key(b *strings.Builder) {
 	b.WriteByte(0)
 	b.WriteByte('a' + byte(a.Kind))
-	b.WriteByte('0' + btoi(a.Paged) + 2*btoi(a.List) + 4*btoi(a.Unbounded))
+	b.WriteByte('0' + btoi(a.Paged) + 2*btoi(a.List) + 4*btoi(a.Unbounded) + 8*btoi(a.Written))
 	if a.Min != 0 {
 		b.WriteString(strconv.FormatInt(a.Min, 36))
 	}

@@ -2,6 +2,7 @@ package sqlcheck
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -199,6 +200,42 @@ func TestPlaceholdersAndHoles(t *testing.T) {
 	}
 	assert.Equal(t, []string{}, part("DELETE FROM t WHERE 1=1"))
 	assert.Equal(t, []string{"non-sargable"}, part("DELETE FROM t WHERE DATE(c) = 1"))
+}
+
+// TestWrittenArguments: values that the program writes out are as values in the text.
+func TestWrittenArguments(t *testing.T) {
+	b := schema.NewBuilder(&schema.Schema{})
+	require.NoError(t, b.Text("tables.sql", "CREATE TABLE rules (id INT PRIMARY KEY, p_type VARCHAR(10), v0 VARCHAR(50), v1 VARCHAR(50), n INT)"))
+	c, err := New(Options{Schema: b.Schema})
+	require.NoError(t, err)
+	given, written, empty := Arg{Kind: ArgString}, Arg{Kind: ArgString, Prefix: "g", Written: true}, Arg{Kind: ArgString, Written: true}
+	for _, w := range []struct {
+		text    string
+		args    []Arg
+		level   Severity
+		columns string
+	}{
+		{"SELECT id FROM rules WHERE p_type = ? AND v0 = ?", []Arg{written, given}, Warning, "v0, p_type"},
+		{"SELECT id FROM rules WHERE p_type = ? AND v0 = ?", []Arg{given, given}, Warning, "p_type, v0"},
+		{"SELECT id FROM rules WHERE p_type = :kind AND v0 = :v", nil, Warning, "v0, p_type"},
+		{"SELECT id FROM rules WHERE v1 IN (?, ?) AND v0 = ?", []Arg{written, written, given}, Warning, "v0, v1"},
+		{"SELECT id FROM rules WHERE v1 IN (?, ?) AND v0 = ?", []Arg{written, given, given}, Warning, "v1, v0"},
+		{"SELECT id FROM rules WHERE p_type = ?", []Arg{written}, Info, "p_type"},
+		{"SELECT id FROM rules WHERE p_type = ?", []Arg{given}, Warning, "p_type"},
+		{"SELECT id FROM rules WHERE p_type = ?", []Arg{{Kind: ArgString, Prefix: "g"}}, Warning, "p_type"},
+		{"SELECT id FROM rules WHERE n = ?", []Arg{{Kind: ArgInt, Written: true}}, Warning, "n"},
+		{"SELECT id FROM rules WHERE v0 = ?", []Arg{empty}, Info, "v0"},
+		{"SELECT id FROM rules WHERE v0 = ?", []Arg{written}, Warning, "v0"},
+		{"SELECT id FROM rules WHERE v0 IN (?, ?)", []Arg{empty, empty}, Warning, "v0"},
+		{"UPDATE rules SET v1 = ? WHERE p_type = ? AND v0 = ?", []Arg{given, written, empty}, Warning, "p_type, v0"},
+	} {
+		found := c.Check(Input{Text: w.text, Args: w.args, Named: map[string]Arg{"kind": written, "v": given}}).Findings
+		at := slices.IndexFunc(found, func(f Finding) bool { return f.Rule == "missing-index" })
+		if assert.GreaterOrEqual(t, at, 0, w.text) {
+			assert.Equal(t, w.level, found[at].Severity, w.text)
+			assert.Equal(t, w.columns, strings.Join(found[at].Columns, ", "), w.text)
+		}
+	}
 }
 
 func TestArguments(t *testing.T) {

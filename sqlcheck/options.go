@@ -69,6 +69,9 @@ type Arg struct {
 	List      bool
 	Len       int
 	Unbounded bool
+	// Written: the program writes the value out, as a constant, which Prefix is all of
+	// where it is text.
+	Written bool
 }
 
 // Input is a text together with what its caller knows about it.

@@ -71,6 +71,9 @@ type pred struct {
 	noUse  bool    // in the ON of an outer join, on the side that keeps its rows
 	inOn   bool
 	parent *block
+	// written: its values are, in the text or as constants of the program; empty: and
+	// the only one is ''.
+	written, empty bool
 	// implied: by the IN that asks the subquery, not written there.
 	implied bool
 }
@@ -115,6 +118,9 @@ func (p *pass) conditions(b *block, e ast.ExprNode, only uint64, inOn bool) {
 func (p *pass) finish(b *block, x *pred, only uint64, inOn bool) {
 	x.parent = b
 	x.inOn = inOn
+	if x.op == opEQ || x.op == opIN {
+		x.written, x.empty = p.written(x)
+	}
 	if only != 0 && x.src != nil && (x.src.block != b || only&x.src.bit() == 0) {
 		x.noUse = true
 	}

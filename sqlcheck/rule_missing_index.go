@@ -14,7 +14,7 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info for a SELECT of which all conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0 – a write locks every row all the same –, and where the schema says that the table has few rows (small-table), or that it cannot have many: a unique key over TINYINT, ENUM, BIT(8) or YEAR alone. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info for a SELECT of which all conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0 – a write locks every row all the same –, '' or a type that the program writes out (type = 'g'; a write by them is a warning, as an index may spare nothing), and where the schema says that the table has few rows (small-table), or that it cannot have many: a unique key over TINYINT, ENUM, BIT(8) or YEAR alone. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON; the columns that are compared with given values stand in front, and flags and what the text writes out behind.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
@@ -38,9 +38,11 @@ var missingIndex = &Rule{
 // lacking are the columns that conditions of a table go by, and no index does.
 type lacking struct {
 	eq, rng []string // of conditions that an index would serve
+	few     []string // as eq, of columns that have few values: see divides
 	each    bool     // they are of several arms of an OR: each needs an index
 	bare    []string // those that the arms wrap
 	narrow  bool     // one of them can be expected to leave few rows
+	typed   bool     // one of them asks for a type, or for what is empty
 	wrapped *pred    // hides its column
 	at      *pred    // the first of them in the text
 }
@@ -58,22 +60,23 @@ func (p *pass) missing(b *block, r reading) {
 	}
 	write := b.verb != verbSelect && b.target() == s
 	locking := b.lock != ast.SelectLockNone
-	if !write && !locking {
+	common := !r.join && !l.narrow && l.at != l.wrapped // reading the table can be the cheaper way
+	if !write && !locking || common && l.typed {
 		f.Severity = Warning
 	}
 	ordered := p.inOrder(b, s)
 	if ordered && !write {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
-	if !write && !locking && !r.join && !l.narrow && l.at != l.wrapped {
+	if !write && !locking && common {
 		if _, _, sorted := p.unordered(b); sorted {
 			return // order-by-unindexed
 		}
-		f.Confidence, f.Severity = Weak, Info // reading the table can be the cheaper way
+		f.Confidence, f.Severity = Weak, Info
 	}
-	f.Table, f.Columns = s.name, l.eq
+	f.Table, f.Columns = s.name, slices.Concat(l.eq, l.few)
 	if len(l.rng) > 0 {
-		f.Columns = append(slices.Clone(l.eq), l.rng[0])
+		f.Columns = append(f.Columns, l.rng[0])
 	}
 	lack := "no index for "
 	if r.join {
@@ -100,13 +103,15 @@ func (p *pass) missing(b *block, r reading) {
 		every = func(one, _ string) string { return "every row up to the last one that it takes" + one }
 	}
 	switch {
+	case write && common && l.typed:
+		p.report(f, "%s has %s: %s, which an index spares only where few of them match; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)
 	case write:
 		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)
 	case locking:
 		p.report(f, "%s has %s: the locking read locks %s; %s", name, lack, every("", ""), f.Suggestion)
 	case r.join:
 		p.report(f, "%s has %s: it is read whole for the rows of the other table; %s", name, lack, f.Suggestion)
-	case !l.narrow && l.at != l.wrapped:
+	case common:
 		p.report(f, "%s has %s: %s, which costs where few of them match; %s", name, lack, every(" is read", " are read"), f.Suggestion)
 	default:
 		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read", " are read"), f.Suggestion)
@@ -183,9 +188,11 @@ func (l *lacking) take(x *pred, join bool) {
 	case x.expr != nil && at.expr != nil && startOf(x.expr) < startOf(at.expr):
 		l.at = x
 	}
-	l.narrow = l.narrow || !x.broad()
+	l.narrow, l.typed = l.narrow || !x.broad(), l.typed || x.ofType() || x.empty
 	switch name := x.col.Name.O; {
-	case contains(l.eq, name) || contains(l.rng, name):
+	case contains(l.eq, name) || contains(l.few, name) || contains(l.rng, name):
+	case x.equality() && x.divides():
+		l.few = append(l.few, name)
 	case x.equality():
 		l.eq = append(l.eq, name)
 	default:
@@ -193,8 +200,46 @@ func (l *lacking) take(x *pred, join bool) {
 	}
 }
 
+// divides reports whether a condition asks for one of few kinds of rows, as a flag has
+// them, or a column that the code compares with what it writes out (status = 'new').
+// Such a column stands behind the others in an index.
+func (p *pred) divides() bool {
+	return p.broad() || p.other == 0 && !p.otherAny && p.written
+}
+
+// written reports whether a condition compares with values that the text names, or the
+// program as constants, and whether the only one is empty.
+func (p *pass) written(x *pred) (all, empty bool) {
+	values := x.values
+	if x.value != nil {
+		values = []ast.ExprNode{x.value}
+	}
+	for _, e := range values {
+		text, is := stringLiteral(e)
+		if prm, ok := isParam(e); ok {
+			a := p.argAt(prm.Offset)
+			if !a.Written {
+				return false, false
+			}
+			text, is = a.Prefix, a.Kind == ArgString
+		} else if _, ok := literal(e); !ok {
+			return false, false
+		}
+		empty = len(values) == 1 && is && text == ""
+	}
+	return len(values) > 0, empty
+}
+
+// ofType reports whether a condition asks for the rows of one type that the text names,
+// which they have for good, unlike a status. Where a third of 20,000 rows are of a type,
+// a SELECT reads 20,001 even with an index on the type, and an UPDATE locks all.
+func (p *pred) ofType() bool {
+	name := p.col.Name.L
+	return p.op == opEQ && p.other == 0 && p.written && (name == "type" || name == "ptype" || strings.HasSuffix(name, "_type"))
+}
+
 // broad conditions match most of the rows as a rule, or half of them: a flag that
-// has a value, a column that is NULL, a number above 0. An index over such a column
+// has a value, a column that is NULL or empty, a number above 0, a type. An index over such a column
 // alone saves nothing but where the value asked for is the rare one, and the text
 // does not tell.
 func (p *pred) broad() bool {
@@ -204,7 +249,7 @@ func (p *pred) broad() bool {
 	case p.op == opNull:
 		return true
 	case p.op == opEQ || p.op == opIN:
-		return c != nil && c.Flag
+		return c != nil && c.Flag || p.ofType() || p.empty
 	case p.op == opRange && (p.cmp == opcode.GT || p.cmp == opcode.GE):
 		n, ok := intLiteral(p.value)
 		return ok && (n <= 0 || n == 1 && p.cmp == opcode.GE)
@@ -251,7 +296,7 @@ func (p *pass) lackingArms(b *block, s *source, l *lacking) {
 		if len(common) > 0 {
 			return // one index serves all arms
 		}
-		l.eq, l.rng = union(append(l.eq, l.rng...), l.bare), nil
+		l.eq, l.few, l.rng = union(slices.Concat(l.eq, l.few, l.rng), l.bare), nil, nil
 		l.each = len(l.eq) > 1 || len(l.bare) > 0
 		return
 	}

@@ -21,6 +21,27 @@ var indexVerdicts = map[string][]verdicts{
 			{"DELETE FROM leases WHERE «holder = 8» ORDER BY until", Error, "leases has no index for holder: every row is read and locked", "CREATE INDEX idx_leases_holder ON leases (holder)", ""},
 		},
 	}, {
+		tables: "CREATE TABLE rules (id INT PRIMARY KEY, p_type VARCHAR(10), v0 VARCHAR(50), v1 VARCHAR(50), hidden BOOL, made DATETIME, at DATETIME, stereotype VARCHAR(20));",
+		list: []verdict{
+			{"SELECT id FROM rules WHERE «p_type = 'g'» AND v0 = ?", Warning, "rules has no index for v0, p_type: every row is read", "CREATE INDEX idx_rules_v0_p_type ON rules (v0, p_type)", ""},
+			{"SELECT id FROM rules WHERE «p_type = 'g'» AND hidden = ? AND v0 = ? AND v1 IN (?, ?)", Warning, "rules has no index for v0, v1, p_type: every row is read", "CREATE INDEX idx_rules_v0_v1_p_type ON rules (v0, v1, p_type)", ""},
+			{"SELECT id FROM rules WHERE «made > ?» AND v1 = '' AND v0 = ?", Warning, "rules has no index for v0, v1, made: every row is read", "CREATE INDEX idx_rules_v0_v1_made ON rules (v0, v1, made)", ""},
+			{"UPDATE rules SET v1 = '' WHERE «p_type = 'g'» AND v0 = ?", Error, "rules has no index for v0, p_type: every row is read and locked", "CREATE INDEX idx_rules_v0_p_type ON rules (v0, p_type)", ""},
+			{"SELECT id FROM rules WHERE «v1 = 'x'» AND v0 = 'y'", Warning, "rules has no index for v1, v0: every row is read", "CREATE INDEX idx_rules_v1_v0 ON rules (v1, v0)", ""},
+			{"SELECT id FROM rules WHERE «p_type = 'g'»", Info, "rules has no index for p_type: every row is read, which costs where few of them match", "CREATE INDEX idx_rules_p_type ON rules (p_type)", ""},
+			{"SELECT id FROM rules WHERE «p_type = 'g'» AND v1 = ''", Info, "rules has no index for p_type, v1: every row is read, which costs where few of them match", "CREATE INDEX idx_rules_p_type_v1 ON rules (p_type, v1)", ""},
+			{"SELECT id FROM rules WHERE «v1 = ''»", Info, "rules has no index for v1: every row is read, which costs where few of them match", "CREATE INDEX idx_rules_v1 ON rules (v1)", ""},
+			{"SELECT id FROM rules WHERE «p_type = ?»", Warning, "rules has no index for p_type: every row is read", "CREATE INDEX idx_rules_p_type ON rules (p_type)", ""},
+			{"SELECT id FROM rules WHERE «stereotype = 'g'»", Warning, "rules has no index for stereotype: every row is read", "CREATE INDEX idx_rules_stereotype ON rules (stereotype)", ""},
+			{"SELECT id FROM rules WHERE «p_type IN ('g', 'h')»", Warning, "rules has no index for p_type: every row is read", "CREATE INDEX idx_rules_p_type ON rules (p_type)", ""},
+			{"SELECT id FROM rules WHERE «p_type = 'g'» AND made > ?", Warning, "rules has no index for p_type, made: every row is read", "CREATE INDEX idx_rules_p_type_made ON rules (p_type, made)", ""},
+			{"UPDATE rules SET v1 = '' WHERE «p_type = 'g'»", Warning, "rules has no index for p_type: every row is read and locked, which an index spares only where few of them match", "CREATE INDEX idx_rules_p_type ON rules (p_type)", ""},
+			{"DELETE FROM rules WHERE «p_type = 'g'» AND v1 = ''", Warning, "rules has no index for p_type, v1: every row is read and locked, which an index spares only where few of them match", "CREATE INDEX idx_rules_p_type_v1 ON rules (p_type, v1)", ""},
+			{"DELETE FROM rules WHERE «v1 = ''»", Warning, "rules has no index for v1: every row is read and locked, which an index spares only where few of them match", "CREATE INDEX idx_rules_v1 ON rules (v1)", ""},
+			{"SELECT id FROM rules WHERE «p_type = 'g'» FOR UPDATE", Warning, "rules has no index for p_type: the locking read locks every row", "CREATE INDEX idx_rules_p_type ON rules (p_type)", ""},
+			{"UPDATE rules SET v1 = '' WHERE «p_type = 'g'» AND v0 = 'x'", Error, "rules has no index for p_type, v0: every row is read and locked", "CREATE INDEX idx_rules_p_type_v0 ON rules (p_type, v0)", ""},
+		},
+	}, {
 		tables: shop,
 		list: []verdict{
 			{"DELETE FROM carts WHERE «user_id = 8»", Error, "carts has no index for user_id: every row is read and locked", "CREATE INDEX idx_carts_user_id ON carts (user_id)", ""},

@@ -42,9 +42,13 @@ func (p *pass) describe(e ast.Expr, n sqlvalue.Node, paths sqlvalue.Paths, w *sq
 	if tv.IsNil() {
 		a.Kind = sqlcheck.ArgNull
 	}
-	if tv.Value != nil && tv.Value.Kind() == constant.Int {
+	a.Written = tv.Value != nil
+	switch {
+	case a.Written && tv.Value.Kind() == constant.Int:
 		a.Min, _ = constant.Int64Val(tv.Value)
 		return a
+	case a.Written && tv.Value.Kind() == constant.String:
+		a.Prefix = constant.StringVal(tv.Value) // unless the library makes a pattern of it
 	}
 	if a.Kind == sqlcheck.ArgString || a.Kind == sqlcheck.ArgUnknown || a.Kind == sqlcheck.ArgBytes {
 		if n == nil && w != nil && isString(t) {

@@ -163,3 +163,24 @@ func PageOfNewest(db *gorm.DB, r *http.Request) []Order { return orderedBy(db, r
 
 // AllByPhone asks for no page.
 func AllByPhone(db *gorm.DB, r *http.Request) []Order { return orderedBy(db, r, false, false) }
+
+const none = ""
+
+// Unnoted asks for carts by what the program writes out, and by what it is given: that
+// stands in front in an index.
+func Unnoted(db *gorm.DB, user int64) (rows []map[string]any) {
+	db.Table("carts").Select("id").Where("note = ? AND user_id = ?", none, user).Find(&rows) // want `carts has no index for user_id, note: every row is read; CREATE INDEX idx_carts_user_id_note ON carts \(user_id, note\(191\)\) \[missing-index\]`
+	return rows
+}
+
+// AllUnnoted asks by that alone.
+func AllUnnoted(db *gorm.DB) (rows []map[string]any) {
+	db.Table("carts").Select("id").Where("note = ?", none).Find(&rows) // want `carts has no index for note: every row is read, which costs where few of them match`
+	return rows
+}
+
+// NotedSo asks for what it is given.
+func NotedSo(db *gorm.DB, note string) (rows []map[string]any) {
+	db.Table("carts").Select("id").Where("note = ?", note).Find(&rows) // want `carts has no index for note: every row is read; CREATE INDEX`
+	return rows
+}
