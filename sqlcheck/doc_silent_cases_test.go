@@ -76,8 +76,9 @@ var docSilent = map[string]map[string][]silence{
 		"shown as info: beside a condition on a key, by the schema or by a name such as id or order_id": append(asInfo("SELECT id FROM orders WHERE user_id = 7 AND no LIKE '%1'"), silence{sql: "SELECT id FROM things WHERE order_id = 7 AND no LIKE '%1'", info: true, bare: true}),
 	},
 	"leftmost-prefix": {
-		"the order of the ANDs":                       quiet("SELECT id FROM orders WHERE city = 'x' AND country = 'y'"),
-		"IN counts as an equality":                    quiet("SELECT id FROM orders WHERE country IN ('x', 'y') AND city = 'x'"),
+		"the order of the ANDs":    quiet("SELECT id FROM orders WHERE city = 'x' AND country = 'y'"),
+		"IN counts as an equality": quiet("SELECT id FROM orders WHERE country IN ('x', 'y') AND city = 'x'"),
+		"another index serves one of them that stands beside a range, or LIMIT stops reading in the order of an index (info)": asInfo("SELECT id FROM orders WHERE country > 'x' AND city = 'y' ORDER BY country LIMIT 10"),
 		"another index serves the conditions as well": quiet("SELECT id FROM orders WHERE city = 'x' AND user_id = 7"),
 		"conditions that leave out partitions":        quiet("SELECT id FROM parts WHERE day = 5 AND b = 7"),
 		"the table is not in the schema":              quiet("SELECT id FROM unseen WHERE city = 'x'"),

@@ -20,6 +20,7 @@ CREATE TABLE audit (id BIGINT NOT NULL PRIMARY KEY, what VARCHAR(30), at DATETIM
 CREATE TABLE latin (id INT NOT NULL PRIMARY KEY, mail VARCHAR(120)) DEFAULT CHARSET=latin1;
 CREATE TABLE task (id BIGINT NOT NULL PRIMARY KEY, hidden BOOL NOT NULL, open BIT NOT NULL, yes ENUM('Y','N') NOT NULL, kind ENUM('a','b','c') NOT NULL, level TINYINT NOT NULL, score INT, done DATETIME, owner INT, shown TINYINT(4) COMMENT '0.hidden 1.shown', stage INT COMMENT '0 new, 1 paid, 2 sent', token VARCHAR(20), KEY token (token));
 CREATE TABLE seat (id BIGINT NOT NULL PRIMARY KEY, party VARCHAR(20) NOT NULL, guest VARCHAR(20) NOT NULL, UNIQUE KEY pg (party, guest), KEY p (party), KEY g (guest, party));
+CREATE TABLE seats (id BIGINT NOT NULL PRIMARY KEY, hall INT NOT NULL, row_no INT NOT NULL, place INT NOT NULL, guest INT, sold BOOL, KEY h (hall, row_no, place), KEY g (guest), KEY s (sold));
 CREATE TABLE hash (id INT NOT NULL PRIMARY KEY, a INT, KEY a (a)) ENGINE=MEMORY;
 CREATE TABLE event (id BIGINT NOT NULL PRIMARY KEY, owner_id BIGINT NOT NULL, open TINYINT NOT NULL, note VARCHAR(20), KEY o (owner_id));
 CREATE TABLE event_person (id BIGINT NOT NULL PRIMARY KEY, event_id BIGINT NOT NULL, kind VARCHAR(10) NOT NULL, person_id BIGINT NOT NULL, KEY p (kind, person_id), KEY e (event_id));
