@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
@@ -185,10 +187,19 @@ func (p *pass) used(dest statement.Destination) []string {
 	id := ast.Unparen(ast.Unparen(dest.Expr).(*ast.UnaryExpr).X).(*ast.Ident)
 	r := reads{info: p.TypesInfo, rows: map[types.Object]bool{v: true}, known: map[*ast.Ident]bool{id: true}, fields: []string{}}
 	ast.Inspect(p.place.Decl.Body, r.visit)
-	if r.whole || len(r.fields) == 0 && p.sql.Method(dest.Call) == nil {
+	if r.whole || len(r.fields) == 0 && !p.ofLibrary(dest.Call) {
 		return nil // a helper that fills the variable may keep the rows
 	}
 	return r.fields
+}
+
+// ofLibrary reports whether a call is one of a library's, which keeps nothing that it is
+// given to fill.
+func (p *pass) ofLibrary(call *ast.CallExpr) bool {
+	if fn := typeutil.StaticCallee(p.TypesInfo, call); fn != nil && fn.Pkg() != nil && p.cat.Opaque(fn.Pkg().Path()) {
+		return true
+	}
+	return p.sql.Method(call) != nil
 }
 
 // rowsOf is the variable of the function that rows are read into, or nil.

@@ -239,7 +239,9 @@ func used(db *sqlx.DB, id int64) (Order, int64) {
 	db.Get(&o, "SELECT * FROM orders WHERE id = ?", id)    // want `warning: .*, of which Phone and UserID are read; name the columns`
 	db.Get(&mine, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
 	db.Get(&none, "SELECT * FROM orders WHERE id = ?", id) // want `warning: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
-	db.Get(&most, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
+	var scanned Order
+	db.QueryRowx("SELECT * FROM orders WHERE id = ? FOR UPDATE", id).StructScan(&scanned) // want `warning: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
+	db.Get(&most, "SELECT * FROM orders WHERE id = ?", id)                                // want `info: SELECT \* sends every column of orders`
 	keep(most.ID, most.UserID, most.Phone, most.State)
 	if o.Phone == "" {
 		return mine, 0
