@@ -14,7 +14,7 @@ var unknownColumn = &Rule{
 	ID: "unknown-column", Severity: Error, Schema: "needed",
 	Doc: Doc{
 		Title:  "A column that no table of the statement has",
-		What:   "A SELECT, UPDATE, DELETE or INSERT names a column that the schema does not show: of the table that stands before the dot, or of none of the tables that the name can belong to. Error where the schema is named, warning where it was found: a dump can be older than the code.",
+		What:   "A SELECT, UPDATE, DELETE or INSERT names a column that the schema does not show: of the table that stands before the dot, or of none of the tables that the name can belong to. Error where the schema is named, or where a model with all columns of the definition lacks it, too; warning where the schema was found: a dump can be older than the code.",
 		Why:    "The statement fails with error 1054 whenever it runs. It is compiled without a word, and stays unnoticed in code that no test reaches: a typo in a well-known project stood in a DELETE.",
 		Bad:    "DELETE FROM orders WHERE usr_id = 7",
 		Good:   "DELETE FROM orders WHERE user_id = 7",

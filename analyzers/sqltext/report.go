@@ -167,7 +167,7 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
 	}
-	if (f.Rule == unknownColumn || f.Rule == unknownTable) && p.tables.found != nil {
+	if (f.Rule == unknownColumn && !p.agreed(f) || f.Rule == unknownTable) && p.tables.found != nil {
 		out.Confidence = finding.Likely // what defines the table may be older than the code
 	}
 	if out.Severity == finding.Error && out.Confidence != finding.Certain {

@@ -2,6 +2,7 @@ package sqltext
 
 import (
 	"fmt"
+	"go/types"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -245,6 +246,36 @@ func (p *pass) byTags(table string) bool { return p.tagged[strings.ToLower(table
 // tags know.
 func (p *pass) byModel(f *sqlcheck.Finding) bool {
 	return p.byTags(f.Table) || f.Index != "" && p.byTags(f.Table+"."+f.Index)
+}
+
+// agreed reports whether a model lacks the column of a finding as well, that has every
+// column which a definition gives the table: then it is not for the age of the definition
+// that the column is not there. A name without a table may be meant for another one.
+func (p *pass) agreed(f *sqlcheck.Finding) bool {
+	defined := p.tables.schema.Table("", f.Table)
+	if defined == nil || !strings.HasPrefix(f.Message, f.Table+" has no column ") {
+		return false
+	}
+	agrees := func(t *types.Named) bool {
+		_, ok := t.Underlying().(*types.Struct)
+		return ok && slices.ContainsFunc([]string{"gorm", "xorm"}, func(library string) bool {
+			if !strings.EqualFold(p.sql.TableOf(t, library), f.Table) {
+				return false
+			}
+			m := p.modelTable(t, f.Table, library, nil)
+			return m.Column(f.Columns[0]) == nil && !slices.ContainsFunc(defined.Columns, func(c *schema.Column) bool { return m.Column(c.Name) == nil })
+		})
+	}
+	return slices.ContainsFunc(append([]*types.Package{p.Pkg}, p.Pkg.Imports()...), func(pkg *types.Package) bool {
+		return slices.ContainsFunc(pkg.Scope().Names(), func(name string) bool {
+			o, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || o.IsAlias() {
+				return false
+			}
+			t, ok := o.Type().(*types.Named)
+			return ok && t.TypeParams() == nil && agrees(t)
+		})
+	})
 }
 
 // use notes which tables a statement names, where that decides on what there is

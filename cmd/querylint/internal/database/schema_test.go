@@ -282,6 +282,48 @@ func DeleteOfUser(db *sql.DB, user int64) {
 	assert.Equal(t, noIndex, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout))
 }
 
+// A definition is not older than the code where a model that has all of its columns has
+// no more than those.
+func TestColumnThatNoModelHas(t *testing.T) {
+	const code = `
+-- go.mod --
+module example.com/orders
+
+go 1.26
+-- store/store.go --
+package store
+
+import "database/sql"
+
+func DeleteOfUser(db *sql.DB, user int64) {
+	db.Exec("DELETE FROM orders WHERE usr_id = ?", user)
+}
+-- db/schema.sql --
+` + whole
+	for model, level := range map[string]string{
+		"type Order struct { ID int64; Email string; UserID int64 }\n\nfunc (Order) TableName() string { return \"orders\" }\n":      "error",
+		"type Order struct { ID int64; Email string; UserID int64 }\n":                                                               "error", // by its name
+		"type Order struct { ID int64; Note string; Email string; UserID int64 }\n":                                                  "error",
+		"type Order struct { ID int64 `gorm:\"column:id\"`; Owner int64 `gorm:\"column:user_id\"`; Email string; Lines []string }\n": "error",
+		"type Order struct { ID int64; Email string; UserID int64; UsrID int64 }\n":                                                  "warning",
+		"type Order struct { ID int64 }\n":                               "warning",
+		"type Invoice struct { ID int64; Email string; UserID int64 }\n": "warning",
+		"type Order struct { ID int64; Email string; UserID int64 }\n\nfunc (Order) TableName() string { return \"archive\" }\n":                "warning",
+		"type Order[T any] struct { ID int64; Email string; UserID int64; More T }\n\nfunc (Order[T]) TableName() string { return \"orders\" }": "warning",
+	} {
+		dir := testmod.Write(t, code)
+		testmod.Add(t, dir, "-- store/model.go --\npackage store\n\n"+model)
+		assert.Contains(t, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout), "store/store.go:6 "+level+" unknown-column", model)
+	}
+	dir := testmod.Write(t, strings.Replace(code, "\"database/sql\"", "(\n\"database/sql\"\n\"example.com/orders/model\"\n)\n\nvar _ model.Order", 1))
+	testmod.Add(t, dir, "-- model/model.go --\npackage model\n\ntype Order struct { ID int64; Email string; UserID int64 }\n")
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Contains(t, strings.Join(testmod.Places(got.Stdout), "\n"), " error unknown-column", got.Stderr)
+	dir = testmod.Write(t, strings.Replace(code, "DELETE FROM orders WHERE", "SELECT o.id FROM orders o JOIN carts c ON c.id = o.id WHERE", 1)+"CREATE TABLE carts (id BIGINT NOT NULL PRIMARY KEY);\n")
+	testmod.Add(t, dir, "-- store/model.go --\npackage store\n\ntype Order struct { ID int64; Email string; UserID int64 }\n")
+	assert.Contains(t, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout), "store/store.go:6 warning unknown-column", "it may be meant for the other table")
+}
+
 // A table that the schema lacks is a mistake where its name is near another's.
 func TestTableNobodyHas(t *testing.T) {
 	dir := testmod.Write(t, `
