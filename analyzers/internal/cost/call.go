@@ -94,6 +94,7 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	}
 	w.left = left
 	cost = poly.Add(cost, w.place(call, c))
+	w.p.returnPieces(c.pieces)
 	w.joinsCall(call, from, aside)
 	return cost
 }

@@ -104,6 +104,8 @@ type pass struct {
 	calls    map[*types.Func][]unitCall // likewise, see callsTo
 	handed   map[*types.Func]bool
 	globals  value.Globals
+	buffers  effect.Buffers
+	pieces   [][]piece // lists of the steps of a callee, to be used again
 }
 
 // collected is what the pass finds, for facts and rules.
@@ -194,6 +196,7 @@ func (p *pass) compute(u *syntax.Unit) {
 	for _, c := range u.Cycle {
 		for _, t := range p.CostOf(c).Summary.Terms {
 			if t.Leaf.Kind != poly.Param {
+				t.Factors = slices.Clone(t.Factors)
 				for i := range t.Factors {
 					t.Factors[i].Param = poly.None
 				}
@@ -234,15 +237,19 @@ func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary 
 		known:    newKnown(),
 	}
 	w.Cost = w.costed
+	w.steps = p.buffers.Take()
 	w.returnsLocal = p.ReturnedLocals(u)
 	terms := w.body(u.Body)
 	if len(terms) >= poly.MaxTerms {
 		p.Limits.Reached(link.LimitTerms, u.Name)
 	}
 	w.keepOpened()
+	var told []effect.Step
 	if record {
 		p.CostOf(u).Parts = w.parts
-		p.sequence(u, w)
+		told = p.sequence(u, w)
 	}
-	return link.Summary{Terms: terms, Result: w.result, ResultSteps: w.resultSteps, Gives: w.Gives(), Returns: w.returns, Steps: w.exported()}
+	out := link.Summary{Terms: terms, Result: w.result, ResultSteps: w.resultSteps, Gives: w.Gives(), Returns: w.returns, Steps: w.exported(told)}
+	p.buffers.Return(w.steps)
+	return out
 }

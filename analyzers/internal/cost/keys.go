@@ -28,15 +28,17 @@ func keyExprs(s *effect.Step, argsOf func(int) []ast.Expr) []ast.Expr {
 	return out
 }
 
-// same marks the loops around a call in which each turn reaches the same rows.
-func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *turns) {
+// same marks the loops around a call, of those on the way to one of its steps, in which
+// each turn reaches the same rows. Where it marks one, the way is a copy.
+func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *turns) []effect.Arm {
 	if !poly.IsQuery(pc.Term) {
-		return
+		return path
 	}
 	constant := len(pc.keys) == 0 && pc.HasArg(effect.ArgKey) && !slices.ContainsFunc(pc.Args, func(a effect.Arg) bool {
 		return a.For == effect.ArgKey && a.Kind != effect.Constant
 	})
-	for i, a := range path {
+	copied := false
+	for i, a := range path[:len(w.path)] {
 		if a.Kind != effect.Loop {
 			continue
 		}
@@ -45,15 +47,23 @@ func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *t
 			continue
 		}
 		changes := w.loops[f].changes(w.p)
+		same := constant
 		switch {
 		case constant:
-			path[i].Same = true
 		case len(pc.keys) > 0:
-			path[i].Same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.Mentions(k, changes) || w.Find(k, w.Calls) })
+			same = !slices.ContainsFunc(pc.keys, func(k ast.Expr) bool { return w.p.Mentions(k, changes) || w.Find(k, w.Calls) })
 		default:
-			path[i].Same = again.same(w, call, w.loops[f])
+			same = again.same(w, call, w.loops[f])
 		}
+		if same == a.Same {
+			continue
+		}
+		if !copied {
+			path, copied = slices.Clone(path), true
+		}
+		path[i].Same = same
 	}
+	return path
 }
 
 // turns are the loops around a call in which it is the same each turn: asked once

@@ -13,15 +13,17 @@ import (
 	"github.com/querylint/querylint/sqlcheck"
 )
 
-// sequence records what a unit of the user's module does.
-func (p *pass) sequence(u *syntax.Unit, w *walker) {
+// sequence records what a unit of the user's module does, and returns its steps.
+func (p *pass) sequence(u *syntax.Unit, w *walker) (told []effect.Step) {
 	if !p.Users() {
-		return
+		return nil
 	}
 	if len(w.steps) > 0 {
-		p.sequences = append(p.sequences, p.DescribeSequence(u.Node, u.Name, w.steps, p.Serves(u), w.upkeep))
+		told = slices.Clip(slices.Clone(w.steps))
+		p.sequences = append(p.sequences, p.DescribeSequence(u.Node, u.Name, told, p.Serves(u), w.upkeep))
 	}
 	p.sequences = append(p.sequences, w.aside...)
+	return told
 }
 
 // leafSteps are the steps of a call that the catalog knows: the call itself,

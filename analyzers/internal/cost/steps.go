@@ -37,62 +37,83 @@ func (w *walker) node() int {
 // apart walks code whose steps do not belong here, and returns them.
 func (w *walker) apart(walk func() []poly.Term) ([]poly.Term, []effect.Step) {
 	outer := w.steps
-	w.steps = nil
+	w.steps = w.p.buffers.Take()
 	cost := walk()
-	steps := w.steps
+	steps := w.p.buffers.Copy(w.steps)
 	w.steps = outer
 	return cost, steps
 }
 
 // follow records what a call does.
 func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []poly.Factor) {
-	choices := make(map[ast.Node]int)
-	for _, pc := range c.pieces {
-		if pc.choice > 0 && choices[pc.at] == 0 {
+	var choices map[ast.Node]int
+	for i := range c.pieces {
+		if pc := &c.pieces[i]; pc.choice > 0 && choices[pc.at] == 0 {
+			if choices == nil {
+				choices = make(map[ast.Node]int)
+			}
 			choices[pc.at] = w.node()
 		}
 	}
 	offset := w.nodes + 1
 	var again turns
-	for _, pc := range c.pieces {
-		inner := slices.Clone(pc.Path)
-		for i := range inner {
-			inner[i].Node += offset
-			if !pc.own {
-				inner[i].Line = 0
-			}
-			w.nodes = max(w.nodes, inner[i].Node)
-		}
-		if pc.choice > 0 {
-			inner = slices.Insert(inner, 0, effect.Arm{Node: choices[pc.at], Arm: pc.choice})
-		}
-		path := slices.Concat(w.path, inner)
+	w.steps = slices.Grow(w.steps, len(c.pieces))
+	for i := range c.pieces {
+		pc := &c.pieces[i]
+		path := w.pathOf(pc, offset, choices[pc.at])
 		if len(path) > effect.MaxPath {
 			w.p.Limits.Reached(link.LimitPath, w.u.Name)
 		}
-		w.same(path[:len(w.path)], call, &pc, &again)
+		path = w.same(path, call, pc, &again)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
 			continue
 		}
-		s := pc.Step
+		w.steps = append(w.steps, pc.Step)
+		s := &w.steps[len(w.steps)-1]
 		s.Path = effect.Shorten(path)
 		s.Coef = poly.Multiply(s.Coef, coef)
 		s.Factors = poly.Product(factors, s.Factors)
-		s.Needs = slices.Concat(w.needing, s.Needs)
+		s.Needs = poly.Joined(w.needing, s.Needs)
 		if !pc.own {
-			w.tellAt(&s, call, pc.at)
+			w.tellAt(s, call, pc.at)
 		}
-		s.Answers = slices.Concat(w.answers, s.Answers)
+		s.Answers = poly.Joined(w.answers, s.Answers)
 		if effect.Makes(s.Op) && s.Gives.Kind == effect.Unknown {
 			s.Gives = w.assignedTo
 		}
-		w.steps = append(w.steps, s)
 	}
 	for _, b := range c.bodies { // of what it runs in a way that its steps do not show
 		w.enclose(w.path, b.steps)
 	}
 	w.fit()
+}
+
+// pathOf is the way to a step of a callee: the branches and loops around the call, those
+// of the callee, numbered from offset on, and between them which of several functions it
+// is.
+func (w *walker) pathOf(pc *piece, offset, choice int) []effect.Arm {
+	n := len(w.path)
+	if pc.choice > 0 {
+		n++
+	}
+	if n+len(pc.Path) == len(w.path) {
+		return slices.Clip(w.path)
+	}
+	path := append(make([]effect.Arm, 0, n+len(pc.Path)), w.path...)
+	if pc.choice > 0 {
+		path = append(path, effect.Arm{Node: choice, Arm: pc.choice})
+	}
+	path = append(path, pc.Path...)
+	inner := path[n:]
+	for i := range inner {
+		inner[i].Node += offset
+		if !pc.own {
+			inner[i].Line = 0
+		}
+		w.nodes = max(w.nodes, inner[i].Node)
+	}
+	return path
 }
 
 // tellAt is where a step of a call is told: at the call, or at the argument that runs.
@@ -130,9 +151,11 @@ func (w *walker) receives(e *ast.UnaryExpr) {
 // enclose records the steps of a literal, which have the path of its call, with
 // the path on which the callee runs it.
 func (w *walker) enclose(path []effect.Arm, steps []effect.Step) {
-	for _, s := range steps {
-		s.Path = effect.Shorten(slices.Concat(path, s.Path[min(len(w.path), len(s.Path)):]))
-		w.steps = append(w.steps, s)
+	w.steps = slices.Grow(w.steps, len(steps))
+	for i := range steps {
+		w.steps = append(w.steps, steps[i])
+		s := &w.steps[len(w.steps)-1]
+		s.Path = effect.Shorten(poly.Joined(path, s.Path[min(len(w.path), len(s.Path)):]))
 	}
 }
 
@@ -170,21 +193,32 @@ func (w *walker) keepOpened() {
 	}
 }
 
-// exported are the steps of a unit as its callers may use them.
-func (w *walker) exported() []effect.Step {
+// exported are the steps of a unit as its callers may use them. told are the same, as the
+// sequence has them: where nothing is to be changed, both are one list.
+func (w *walker) exported(told []effect.Step) []effect.Step {
 	numbers := len(w.steps) > 0 && w.p.HandsOutNumbers(w.u, w.steps)
+	changed := len(told) != len(w.steps)
 	for i := range w.steps {
 		s := &w.steps[i]
 		if effect.Makes(s.Op) && w.returnsLocal[s.Gives.ID] {
-			s.Gives = effect.Value{} // the caller's variable
+			s.Gives, changed = effect.Value{}, true // the caller's variable
 		}
-		s.Numbers = s.Numbers || numbers && !s.On.Tx
-		s.Given = s.Given || s.On.Tx && s.On.Kind == effect.Parameter
+		if numbers && !s.On.Tx && !s.Numbers {
+			s.Numbers, changed = true, true
+		}
+		if s.On.Tx && s.On.Kind == effect.Parameter && !s.Given {
+			s.Given, changed = true, true
+		}
 	}
 	if len(w.steps) > effect.ManySteps {
-		return effect.WithoutRepeats(w.steps)
+		n := len(w.steps)
+		w.steps = effect.WithoutRepeats(w.steps)
+		changed = changed || len(w.steps) < n
 	}
-	return w.steps
+	if !changed {
+		return told
+	}
+	return slices.Clip(slices.Clone(w.steps))
 }
 
 // splice puts the arguments of a call in the place of the callee's parameters.
@@ -222,5 +256,16 @@ func (w *walker) splices(c *callee, pc piece) {
 		w.p.Limits.Reached(link.LimitSteps, w.u.Name)
 		return
 	}
+	if n := len(w.p.pieces); c.pieces == nil && n > 0 {
+		c.pieces, w.p.pieces = w.p.pieces[n-1], w.p.pieces[:n-1]
+	}
 	c.pieces = append(c.pieces, pc)
+}
+
+// returnPieces takes back the list of what a call does, for another call.
+func (p *pass) returnPieces(list []piece) {
+	if cap(list) > 0 {
+		clear(list)
+		p.pieces = append(p.pieces, list[:0])
+	}
 }

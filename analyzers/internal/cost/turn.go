@@ -20,7 +20,7 @@ func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 	}
 	return w.takesOutcome(call, body) || w.Find(body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
-		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.resolve(c).terms, func(t poly.Term) bool {
+		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered()
 		})
 	})

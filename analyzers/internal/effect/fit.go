@@ -21,7 +21,7 @@ const (
 // repeats of a place than tell anything, then without the last ones that come
 // from callees. What begins or ends something stays: without the end of a
 // transaction nothing could be said of it. It returns how many were lost that no
-// other step stands for.
+// other step stands for. Those that stay are moved together in place.
 func Fit(steps []Step) (kept []Step, lost int) {
 	if len(steps) <= MaxSteps {
 		return steps, 0
@@ -58,13 +58,15 @@ func without(steps []Step, gone map[int]bool) []Step {
 	if len(gone) == 0 {
 		return steps
 	}
-	out := make([]Step, 0, len(steps)-len(gone))
-	for i, s := range steps {
+	n := 0
+	for i := range steps {
 		if !gone[i] {
-			out = append(out, s)
+			steps[n] = steps[i]
+			n++
 		}
 	}
-	return out
+	clear(steps[n:])
+	return steps[:n]
 }
 
 // repeat tells steps that do the same, whatever calls lead to them.
@@ -81,7 +83,7 @@ type repeat struct {
 }
 
 // WithoutRepeats keeps the first of the steps that do the same behind the same
-// bound, and the last.
+// bound, and the last, moved together in place.
 func WithoutRepeats(steps []Step) []Step {
 	seen := make(map[repeat][]int)
 	numbers := make(map[repeat]int)

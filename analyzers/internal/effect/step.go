@@ -208,17 +208,23 @@ func (s Step) Rebound(of map[string]Value) Step {
 // each replaces all values of a step.
 func (s Step) each(by func(Value) Value) Step {
 	s.On, s.Gives = by(s.On), by(s.Gives)
-	s.Args = slices.Clone(s.Args)
-	for i, a := range s.Args {
-		s.Args[i].Value = by(a.Value)
+	if len(s.Args) > 0 {
+		s.Args = slices.Clone(s.Args)
+		for i, a := range s.Args {
+			s.Args[i].Value = by(a.Value)
+		}
 	}
-	s.Columns = slices.Clone(s.Columns)
-	for i, c := range s.Columns {
-		s.Columns[i].Value = by(c.Value)
+	if len(s.Columns) > 0 {
+		s.Columns = slices.Clone(s.Columns)
+		for i, c := range s.Columns {
+			s.Columns[i].Value = by(c.Value)
+		}
 	}
-	s.Passed = slices.Clone(s.Passed)
-	for i := range s.Passed {
-		s.Passed[i] = by(s.Passed[i])
+	if len(s.Passed) > 0 {
+		s.Passed = slices.Clone(s.Passed)
+		for i := range s.Passed {
+			s.Passed[i] = by(s.Passed[i])
+		}
 	}
 	return s
 }

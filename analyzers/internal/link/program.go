@@ -16,6 +16,7 @@ type Program struct {
 	resolved map[string]*binding
 	stepsOf  map[string][]effect.Step // by function
 	asked    map[string]string        // what returns the list per element of which something is asked, see Asked
+	buffers  effect.Buffers
 	Limits   Limits
 	callers  *Callers
 	Startup  *startup

@@ -23,16 +23,20 @@ func (g *Program) CloseSequences(facts []*Package) []effect.Sequence {
 // method it is of: what a wrapper calls is not the wrapper itself. Several
 // implementations are the arms of one branch.
 func (g *Program) Steps(all []effect.Step, depth int, self string) []effect.Step {
+	if !slices.ContainsFunc(all, isOpen) && len(all) <= effect.MaxSteps {
+		return all
+	}
 	nodes := 0
-	for _, s := range all {
-		for _, a := range s.Path {
+	for i := range all {
+		for _, a := range all[i].Path {
 			nodes = max(nodes, a.Node)
 		}
 	}
-	var out []effect.Step
-	for _, s := range all {
-		if s.Leaf.Kind != poly.Iface {
-			out = append(out, s)
+	out := g.buffers.Take()
+	for i := range all {
+		s := &all[i]
+		if !isOpen(*s) {
+			out = append(out, *s)
 			continue
 		}
 		if depth > maxDepth {
@@ -43,45 +47,72 @@ func (g *Program) Steps(all []effect.Step, depth int, self string) []effect.Step
 		nodes++
 		branch := nodes
 		for arm, m := range methods {
-			path := s.Path
-			if len(methods) > 1 {
-				path = append(slices.Clone(path), effect.Arm{Node: branch, Arm: arm})
+			to := reached{call: s, method: m, path: s.Path, chain: s.Chain, one: len(methods) == 1}
+			if !to.one {
+				to.path = append(slices.Clone(s.Path), effect.Arm{Node: branch, Arm: arm})
+			}
+			if n := len(s.Chain); n > 0 { // the call of the interface is the call of the implementation
+				to.chain = slices.Clone(s.Chain)
+				to.chain[n-1].Function = m.Func
 			}
 			offset := nodes + 1
-			for _, t := range g.methodSteps(m, depth) {
-				if !t.Runs(s.Leaf) {
-					continue
+			steps := g.methodSteps(m, depth)
+			for k := range steps {
+				if t := &steps[k]; t.Runs(s.Leaf) {
+					through, last := g.through(&to, t, offset)
+					out, nodes = append(out, through), max(nodes, last)
 				}
-				t.Needs = nil // nothing else of the call tells
-				t = t.Through(&s)
-				inner := slices.Clone(t.Path)
-				for i := range inner {
-					inner[i].Node += offset
-					inner[i].Line = 0
-					nodes = max(nodes, inner[i].Node)
-				}
-				t.Path = slices.Concat(path, inner)
-				if len(t.Path) > effect.MaxPath {
-					g.Limits.Reached(LimitPath, m.Func)
-					t.Path = effect.Shorten(t.Path)
-				}
-				t.Coef, t.Factors = poly.Multiply(s.Coef, t.Coef), poly.Product(s.Factors, t.Factors)
-				if n := len(s.Chain); n > 0 {
-					at := s.Chain[n-1]
-					at.Function = m.Func
-					t.Chain = poly.JoinChains(append(slices.Clone(s.Chain[:n-1]), at), t.Chain)
-				}
-				t.File, t.Line, t.Col, t.EndLine, t.EndCol, t.Ignored = s.File, s.Line, s.Col, s.EndLine, s.EndCol, s.Ignored
-				t.Answers = slices.Concat(s.Answers, t.Answers)
-				t.Bound, t.OneOf = true, t.OneOf || s.OneOf || len(methods) > 1
-				out = append(out, t)
 			}
 		}
 		if len(out) > effect.MaxOwnSteps {
 			out = g.fit(out)
 		}
 	}
-	return g.fit(out)
+	return g.buffers.Copy(g.fit(out))
+}
+
+func isOpen(s effect.Step) bool { return s.Leaf.Kind == poly.Iface }
+
+// reached is an implementation that a call comes to.
+type reached struct {
+	call   *effect.Step
+	method boundMethod
+	path   []effect.Arm
+	chain  []poly.Frame
+	one    bool // it is the only one
+}
+
+// through is a step of an implementation as one of the function that calls it. The nodes
+// of its path begin at offset; last is the last of them.
+func (g *Program) through(to *reached, step *effect.Step, offset int) (t effect.Step, last int) {
+	s := to.call
+	t = *step
+	t.Needs = nil // nothing else of the call tells
+	t = t.Through(s)
+	path := poly.Joined(to.path, t.Path)
+	if len(t.Path) > 0 {
+		if len(to.path) == 0 {
+			path = slices.Clone(path)
+		}
+		inner := path[len(to.path):]
+		for i := range inner {
+			inner[i].Node += offset
+			inner[i].Line = 0
+			last = max(last, inner[i].Node)
+		}
+	}
+	if t.Path = path; len(t.Path) > effect.MaxPath {
+		g.Limits.Reached(LimitPath, to.method.Func)
+		t.Path = effect.Shorten(t.Path)
+	}
+	t.Coef, t.Factors = poly.Multiply(s.Coef, t.Coef), poly.Product(s.Factors, t.Factors)
+	if len(to.chain) > 0 {
+		t.Chain = poly.JoinChains(to.chain, t.Chain)
+	}
+	t.File, t.Line, t.Col, t.EndLine, t.EndCol, t.Ignored = s.File, s.Line, s.Col, s.EndLine, s.EndCol, s.Ignored
+	t.Answers = poly.Joined(s.Answers, t.Answers)
+	t.Bound, t.OneOf = true, t.OneOf || s.OneOf || !to.one
+	return t, last
 }
 
 func (g *Program) fit(steps []effect.Step) []effect.Step {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
@@ -27,11 +26,37 @@ func IsStore(t Term) bool {
 
 // JoinChains keeps both ends of a long chain: who calls, and the driver.
 func JoinChains(a, b []Frame) []Frame {
-	chain := slices.Concat(a, b)
-	if n := len(chain); n > maxChain {
-		chain = slices.Delete(chain, maxChain/2, n-maxChain/2)
+	n := len(a) + len(b)
+	if n <= maxChain {
+		return Joined(a, b)
+	}
+	at := func(i int) Frame {
+		if i < len(a) {
+			return a[i]
+		}
+		return b[i-len(a)]
+	}
+	chain := make([]Frame, maxChain)
+	for i := range chain {
+		if i < maxChain/2 {
+			chain[i] = at(i)
+		} else {
+			chain[i] = at(n - maxChain + i)
+		}
 	}
 	return chain
+}
+
+// Joined is a list of all elements of two. It may be one of them, where the other is
+// empty: steps and terms share what they have in common, and nobody writes to it.
+func Joined[T any](a, b []T) []T {
+	switch {
+	case len(b) == 0:
+		return slices.Clip(a)
+	case len(a) == 0:
+		return slices.Clip(b)
+	}
+	return slices.Concat(a, b)
 }
 
 // Unconditional are the terms of what runs whatever the caller passes.
@@ -310,66 +335,36 @@ func Multiply(a, b int64) int64 {
 	return a * b
 }
 
-// key identifies the monomial of the term, and when it runs: two terms with one key
-// differ in their coefficients and witnesses only.
-func (t *Term) key() string {
-	if len(t.Needs) == 0 {
-		return t.bare()
-	}
-	var b strings.Builder
-	b.WriteString(t.bare())
-	for _, n := range t.Needs {
-		b.WriteByte('|')
-		b.WriteString(strconv.Itoa(n.Param))
-		b.WriteString(n.Part)
-		b.WriteString(n.Op.String())
-		b.WriteString(n.Value)
-	}
-	return b.String()
+// same reports whether two terms are one monomial, and run where the caller passes the
+// same: they differ in their coefficients and witnesses only.
+func (t *Term) same(u *Term) bool { return t.sameMonomial(u) && slices.Equal(t.Needs, u.Needs) }
+
+// sameMonomial is same, whatever the caller passes.
+func (t *Term) sameMonomial(u *Term) bool {
+	return len(t.Factors) == len(u.Factors) && t.Leaf.same(&u.Leaf) && slices.EqualFunc(t.Factors, u.Factors, sameFactor)
 }
 
-// bare identifies the monomial of the term.
-func (t *Term) bare() string {
-	var b strings.Builder
-	for _, f := range t.Factors {
-		b.WriteByte('a' + byte(f.Class))
-		b.WriteString(f.Before)
-		b.WriteString(f.Root)
-		b.WriteString(f.After)
-		b.WriteString(f.List)
+func sameFactor(f, g Factor) bool {
+	if f.Class != g.Class || f.List != g.List {
+		return false
 	}
-	b.WriteByte('A' + byte(t.Leaf.Kind))
-	if t.Leaf.Calls {
-		b.WriteByte('c')
+	if f.Root == g.Root && f.Before == g.Before && f.After == g.After {
+		return true
 	}
-	if t.Leaf.Apart {
-		b.WriteByte('a')
+	return len(f.Before)+len(f.Root)+len(f.After) == len(g.Before)+len(g.Root)+len(g.After) && f.Text() == g.Text()
+}
+
+// same reports whether two leaves count as one.
+func (l *Leaf) same(m *Leaf) bool {
+	switch {
+	case l.Kind != m.Kind || l.Calls != m.Calls || l.Apart != m.Apart || l.Alone != m.Alone || l.Inside != m.Inside || l.Probe != m.Probe || max(l.Text, 0) != max(m.Text, 0):
+		return false
+	case l.Kind == Param:
+		return l.Param == m.Param
+	case l.Kind == Iface:
+		return l.Iface == m.Iface && l.Name == m.Name && l.Lens == m.Lens && l.Flags == m.Flags
 	}
-	if t.Leaf.Alone {
-		b.WriteByte('1')
-	}
-	if t.Leaf.Inside {
-		b.WriteByte('i')
-	}
-	if t.Leaf.Probe {
-		b.WriteByte('?')
-	}
-	if t.Leaf.Text > 0 {
-		b.WriteByte('#')
-		b.WriteString(strconv.Itoa(t.Leaf.Text))
-	}
-	switch t.Leaf.Kind {
-	case Param:
-		b.WriteByte(byte(t.Leaf.Param))
-	case Iface:
-		b.WriteString(t.Leaf.Iface)
-		b.WriteByte('.')
-		b.WriteString(t.Leaf.Name)
-		b.WriteString(strconv.FormatUint(t.Leaf.Lens, 16))
-		b.WriteByte('/')
-		b.WriteString(strconv.FormatUint(t.Leaf.Flags, 16))
-	}
-	return b.String()
+	return true
 }
 
 // Add returns the sum of two costs: coefficients of one monomial add up.
@@ -384,39 +379,45 @@ func Larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { re
 // Either is the larger of the costs of arms of which one runs. What not all of them
 // have runs sometimes, and so does a witness that another arm does not have.
 func Either(arms ...[]Term) []Term {
+	type monomial struct {
+		term    *Term
+		certain int     // arms that have it for sure
+		witness []Frame // by which the first of them comes to it
+	}
+	var all []monomial
+	of := func(t *Term) int {
+		return slices.IndexFunc(all, func(m monomial) bool { return m.term.sameMonomial(t) })
+	}
 	var out []Term
-	certain := make(map[string]int)
-	witness := make(map[string]string)
 	for _, arm := range arms {
 		out = Larger(out, arm)
-		for _, t := range arm {
-			k := t.bare()
-			if w := t.ways(); witness[k] == "" {
-				witness[k] = w
-			} else if witness[k] != w {
-				certain[k] -= len(arms)
+		for i := range arm {
+			t := &arm[i]
+			k := of(t)
+			if k < 0 {
+				k = len(all)
+				all = append(all, monomial{term: t})
+			}
+			m := &all[k]
+			if len(m.witness) == 0 {
+				m.witness = t.Chain
+			} else if !slices.EqualFunc(m.witness, t.Chain, sameFunction) {
+				m.certain -= len(arms)
 			}
 			if !t.Sometimes {
-				certain[k]++
+				m.certain++
 			}
 		}
 	}
 	out = slices.Clone(out)
 	for i := range out {
-		out[i].Sometimes = certain[out[i].bare()] < len(arms)
+		out[i].Sometimes = all[of(&out[i])].certain < len(arms)
 	}
 	return out
 }
 
-// ways are the functions that the witness of a term goes through.
-func (t *Term) ways() string {
-	var b strings.Builder
-	for _, f := range t.Chain {
-		b.WriteString(f.Function)
-		b.WriteByte('>')
-	}
-	return b.String()
-}
+// sameFunction reports whether two calls are of one function.
+func sameFunction(f, g Frame) bool { return f.Function == g.Function }
 
 // Sometimes is a cost that other ways do without.
 func Sometimes(ts []Term) []Term {
@@ -434,22 +435,24 @@ func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 	case len(a) == 0:
 		return b
 	}
-	index := make(map[string]int, len(a)+len(b))
 	out := make([]Term, 0, len(a)+len(b))
 	for _, list := range [2][]Term{a, b} {
-		for _, t := range list {
-			k := t.key()
-			if i, ok := index[k]; ok {
-				n := coef(out[i].Coef, t.Coef)
-				many, lazy := out[i].Leaf.Many && t.Leaf.Many, out[i].Leaf.Lazy && t.Leaf.Lazy
-				if out[i].Sometimes && !t.Sometimes {
-					out[i] = t // the witness that always runs
-				}
-				out[i].Coef, out[i].Leaf.Many, out[i].Leaf.Lazy = n, many, lazy
+		for k := range list {
+			t := &list[k]
+			i := 0
+			for i < len(out) && !t.same(&out[i]) {
+				i++
+			}
+			if i == len(out) {
+				out = append(out, *t)
 				continue
 			}
-			index[k] = len(out)
-			out = append(out, t)
+			n := coef(out[i].Coef, t.Coef)
+			many, lazy := out[i].Leaf.Many && t.Leaf.Many, out[i].Leaf.Lazy && t.Leaf.Lazy
+			if out[i].Sometimes && !t.Sometimes {
+				out[i] = *t // the witness that always runs
+			}
+			out[i].Coef, out[i].Leaf.Many, out[i].Leaf.Lazy = n, many, lazy
 		}
 	}
 	return bound(out)
@@ -501,11 +504,15 @@ func rank(t Term) int {
 // Product returns outer·inner with at most maxFactors factors; those that do
 // not raise the degree go first.
 func Product(outer, inner []Factor) []Factor {
-	fs := slices.Concat(outer, inner)
+	fs := Joined(outer, inner)
+	if len(fs) <= MaxFactors {
+		return fs
+	}
+	fs = slices.Clone(fs)
 	for i := len(fs) - 1; i >= 0 && len(fs) > MaxFactors; i-- {
 		if !fs[i].Class.Raises() {
 			fs = slices.Delete(fs, i, i+1)
 		}
 	}
-	return fs[:min(len(fs), MaxFactors)]
+	return slices.Clip(fs[:min(len(fs), MaxFactors)])
 }

@@ -118,13 +118,14 @@ func (p *Package) DescribeFunction(node ast.Node, name string, terms []poly.Term
 	}.WithSteps(slices.Clone(steps))
 }
 
-// DescribeSequence describes what a function or a literal does, in order.
+// DescribeSequence describes what a function or a literal does, in order. The steps are
+// those of the sequence from then on.
 func (p *Package) DescribeSequence(node ast.Node, name string, steps []effect.Step, request, upkeep bool) effect.Sequence {
 	at := p.Fset.Position(node.Pos())
 	return effect.Sequence{
 		Module: p.ModulePath(), Package: p.Pkg.Path(), Function: name, File: at.Filename, Line: at.Line,
 		Request: request, Upkeep: upkeep || p.UpkeepFile(node.Pos()), Generated: p.Generated(node.Pos()),
-		Steps: slices.Clone(steps),
+		Steps: steps,
 	}
 }
 

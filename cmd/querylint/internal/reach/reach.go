@@ -259,8 +259,11 @@ func embedsForeign(t types.Type, here *types.Package, depth int) bool {
 		return false
 	}
 	for f := range st.Fields() {
+		if !f.Embedded() {
+			continue
+		}
 		own := foreign(f.Type(), here) && !analyzers.Connection(f.Type()) && types.NewMethodSet(types.NewPointer(named(f.Type()))).Len() > 0
-		if f.Embedded() && (own || embedsForeign(f.Type(), here, depth+1)) {
+		if own || embedsForeign(f.Type(), here, depth+1) {
 			return true
 		}
 	}
