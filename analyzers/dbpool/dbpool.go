@@ -89,7 +89,7 @@ func guarded(s *effect.Step) bool {
 
 // kept reports whether the pool outlives the call.
 func kept(s *effect.Step) bool {
-	return s.Gives.Kind == effect.Global || s.Gives.Kind == effect.Parameter
+	return s.Gives().Kind == effect.Global || s.Gives().Kind == effect.Parameter
 }
 
 // perMessage reports whether a pool is opened for each message of a broker, which is
@@ -104,7 +104,7 @@ func perMessage(s *effect.Step) bool {
 // variable of its own, which nobody gets.
 func forItself(s *effect.Step) bool {
 	callers := " " + s.File + ":" + strconv.Itoa(s.Line) + ":"
-	return len(s.Chain) > 1 && s.Gives.Kind == effect.Local && !strings.Contains(s.Gives.ID, callers)
+	return len(s.Chain) > 1 && s.Gives().Kind == effect.Local && !strings.Contains(s.Gives().ID, callers)
 }
 
 // sameAddress reports whether the pool's address is the same at every call: it

@@ -37,7 +37,7 @@ func retryInside(t *transaction, r *reporter) {
 		}
 		f := r.add(t, s, txRetryInside, severity, "begin the whole transaction again",
 			"%s is sent again in the transaction %s that is open since line %d: a deadlock has rolled it back, so the second runs outside and is committed alone, and %s in line %d %s",
-			what(s), t.begin.Gives.Text, t.begin.Line, what(other), other.Line, fate)
+			what(s), t.begin.Gives().Text, t.begin.Line, what(other), other.Line, fate)
 		if severity < finding.Error {
 			f.Confidence = finding.Likely
 		}

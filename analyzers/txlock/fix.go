@@ -139,7 +139,7 @@ func (r *reporter) onTx(s *effect.Step, b *effect.Step) []analysis.SuggestedFix 
 	if handle == nil {
 		return nil
 	}
-	_, tx := r.pass.Pkg.Scope().Innermost(handle.Pos()).LookupParent(b.Gives.Text, handle.Pos())
+	_, tx := r.pass.Pkg.Scope().Innermost(handle.Pos()).LookupParent(b.Gives().Text, handle.Pos())
 	if tx == nil || !sameMethod(r.pass, handle, tx.Type(), method.Name) {
 		return nil
 	}

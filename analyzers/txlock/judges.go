@@ -19,7 +19,7 @@ func wrongHandle(t *transaction, r *reporter) {
 	b := t.begin
 	// The caller may hand in a transaction: what runs on it is in that one.
 	nested := b.Nests && b.On.Kind == effect.Parameter && b.On.Param > 0 && b.On.Field == ""
-	if b.On.Same(b.Gives) || nested && r.cat.Begun(b.On.Text) {
+	if b.On.Same(b.Gives()) || nested && r.cat.Begun(b.On.Text) {
 		return
 	}
 	for _, i := range t.steps {
@@ -40,7 +40,7 @@ func wrongHandle(t *transaction, r *reporter) {
 		if s.Has(poly.Miss) || s.Has(poly.Guard) {
 			severity = finding.Info // and what it asks for may be loaded before
 		}
-		tx, did := b.Gives.Text, what(s)+" runs"
+		tx, did := b.Gives().Text, what(s)+" runs"
 		if s.Op == catalog.Begin {
 			did = "another transaction begins"
 		}
@@ -64,7 +64,7 @@ func wrongHandle(t *transaction, r *reporter) {
 // without a lock waits for nobody (MySQL manual, "Consistent Nonlocking Reads"),
 // and a write waits where the transaction has locked rows of the same table.
 func (t *transaction) beside(i int) string {
-	s, tx := &t.seq.Steps[i], t.begin.Gives.Text
+	s, tx := &t.seq.Steps[i], t.begin.Gives().Text
 	same, stale := false, false
 	for _, j := range t.steps {
 		if l := &t.seq.Steps[j]; j < i && t.locks(l) && l.Before(s) {
@@ -187,7 +187,7 @@ func slowCall(t *transaction, r *reporter) {
 		}
 		first := &t.seq.Steps[before[k]]
 		f := r.add(t, s, txSlowCall, severity, "do it before the first lock or behind the commit",
-			"%s is %s while %s holds locks on %s since line %d: %s", what(s), kind, t.begin.Gives.Text, t.tables(i), first.Line, who)
+			"%s is %s while %s holds locks on %s since line %d: %s", what(s), kind, t.begin.Gives().Text, t.tables(i), first.Line, who)
 		f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(first.File, first.Line, first.Col), Message: "the first lock: " + what(first)})
 	}
 }

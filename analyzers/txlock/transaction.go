@@ -30,8 +30,8 @@ func transactions(seq *effect.Sequence) []*transaction {
 	var all []*transaction
 	for i := range seq.Steps {
 		b := &seq.Steps[i]
-		if b.Op != catalog.Begin || b.Gives.Kind == effect.Unknown || slices.ContainsFunc(all, func(t *transaction) bool {
-			return slices.Contains(t.steps, i) && b.On.Within(t.begin.Gives) // a savepoint
+		if b.Op != catalog.Begin || b.Gives().Kind == effect.Unknown || slices.ContainsFunc(all, func(t *transaction) bool {
+			return slices.Contains(t.steps, i) && b.On.Within(t.begin.Gives()) // a savepoint
 		}) {
 			continue
 		}
@@ -49,10 +49,10 @@ func given(seq *effect.Sequence) []*transaction {
 	var all []*transaction
 	for i := range seq.Steps {
 		on := seq.Steps[i].On
-		if !on.Tx || on.Kind != effect.Parameter || slices.ContainsFunc(all, func(t *transaction) bool { return t.begin.Gives.Same(on) }) {
+		if !on.Tx || on.Kind != effect.Parameter || slices.ContainsFunc(all, func(t *transaction) bool { return t.begin.Gives().Same(on) }) {
 			continue
 		}
-		t := &transaction{seq: seq, begin: &effect.Step{Gives: on, File: seq.File, Line: seq.Line, Col: 1}, given: true}
+		t := &transaction{seq: seq, begin: &effect.Step{Made: &on, File: seq.File, Line: seq.Line, Col: 1}, given: true}
 		t.follow(0, len(seq.Steps)-1)
 		all = append(all, t)
 	}
@@ -78,7 +78,7 @@ func (t *transaction) follow(from, last int) (ends bool) {
 			}
 		case end:
 			ended = append(ended, s)
-		case s.Op == catalog.Begin && s.Gives.Same(t.begin.Gives):
+		case s.Op == catalog.Begin && s.Gives().Same(t.begin.Gives()):
 			return ends // the next one, in the same variable
 		case t.callees(s):
 			t.inside = append(t.inside, j)
@@ -109,7 +109,7 @@ func (t *transaction) last(i int) int {
 
 // end reports whether a step ends the transaction.
 func (t *transaction) end(s *effect.Step) bool {
-	return (s.Op == catalog.Commit || s.Op == catalog.Rollback) && (t.on(s) || t.begin.Gives.Within(s.On))
+	return (s.Op == catalog.Commit || s.Op == catalog.Rollback) && (t.on(s) || t.begin.Gives().Within(s.On))
 }
 
 // sameCall reports whether a step comes out of the call that begins the
@@ -119,7 +119,7 @@ func (t *transaction) sameCall(s *effect.Step) bool {
 }
 
 // on reports whether a step works on the transaction.
-func (t *transaction) on(s *effect.Step) bool { return s.On.Within(t.begin.Gives) }
+func (t *transaction) on(s *effect.Step) bool { return s.On.Within(t.begin.Gives()) }
 
 // callees reports whether the step comes out of the very call that begins the
 // transaction, so that it is the callee's.

@@ -107,7 +107,7 @@ func (r *reporter) add(t *transaction, s *effect.Step, rule string, severity fin
 	f := r.finding(t.seq, s, rule, severity, suggestion, format, args...)
 	begins := "the transaction begins here"
 	if t.given {
-		begins = "the caller has begun the transaction " + t.begin.Gives.Text
+		begins = "the caller has begun the transaction " + t.begin.Gives().Text
 	}
 	f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(t.begin.File, t.begin.Line, t.begin.Col), Message: begins})
 	return r.keep(f, s)

@@ -22,9 +22,10 @@ func (w *walker) instantiate(call *ast.CallExpr, args []ast.Expr, recv ast.Expr,
 func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, name string, params int, variadic bool, terms []poly.Term, c *callee) {
 	argsOf := actual(call, args, recv, params, variadic)
 	spread := variadic && call.Ellipsis == token.NoPos
-	var out []poly.Term
-	var kept [][]poly.Need           // what each of them needs of our callers
-	texts := make(map[ast.Expr]bool) // that the callee runs as SQL; nil is one of its own
+	out := make([]poly.Term, 0, len(terms))
+	kept := make([][]poly.Need, 0, len(terms)) // what each of them needs of our callers
+	var text ast.Expr                          // that the callee runs as SQL; nil is one of its own
+	texts := 0
 	c.reads = readBy{told: len(c.terms) == 0}
 	for _, t := range terms {
 		needs, ok := w.meets(t.Needs, argsOf, spread, params)
@@ -65,19 +66,18 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == poly.RPC && w.ofTurn(as[0])
 			}
 		}
-		text := syntax.OneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
-		t.Leaf.Text = w.TextParam(text)
-		if poly.IsStore(t) {
-			texts[text] = true
+		runs := syntax.OneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
+		t.Leaf.Text = w.TextParam(runs)
+		if poly.IsStore(t) && (texts == 0 || runs != text) {
+			text = runs
+			texts++
 		}
 		t.Chain = w.hop(call, name, t.Chain)
 		t.From = w.sourcesFor(t, argsOf, params, c)
 		out, kept = append(out, t), append(kept, needs)
 	}
-	if len(texts) == 1 {
-		for text := range texts {
-			c.sql = text
-		}
+	if texts == 1 {
+		c.sql = text
 	}
 	c.terms = poly.Larger(c.terms, poly.Settle(out, kept))
 }
@@ -152,8 +152,11 @@ func (p *pass) queues(e ast.Expr) bool {
 // substitute rewrites the factors of a callee for a call. A parameter whose
 // argument is written out in the code counts as a constant.
 func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, params int, spread bool, nargs int) ([]poly.Factor, int64, bool) {
+	if !slices.ContainsFunc(fs, func(f poly.Factor) bool { return f.Class == poly.Guard || f.Param != poly.None }) {
+		return fs, 1, true
+	}
 	coef := int64(1)
-	var out []poly.Factor
+	out := make([]poly.Factor, 0, len(fs))
 	for _, f := range fs {
 		if f.Class == poly.Guard {
 			if w.rekey(&f, argsOf) {

@@ -15,21 +15,46 @@ import (
 // everywhere: through five levels of helpers, from closure to closure, and through
 // fields.
 func BenchmarkClosures(b *testing.B) {
-	for _, n := range []int{100, 1_000, 3_000} {
+	for _, n := range []int{100, 1_000, 3_000, 10_000} {
 		b.Run(fmt.Sprintf("functions=%d", n), func(b *testing.B) { measure(b, handing(n), n) })
 	}
 }
 
 // What a function costs the engine does not depend on how many there are: not on
-// those that hand it closures, and not on those that write to one variable.
+// those that hand it closures, and not on those that write to one variable. Neither
+// does what a call costs on how many stand in one loop.
 func TestWorkIsLinear(t *testing.T) {
-	for name, generate := range map[string]func(int) string{"closures": handing, "reassigned": reassigned} {
+	for name, generate := range map[string]func(int) string{"closures": handing, "reassigned": reassigned, "loop": func(n int) string { return inOneLoop(5 * n) }} {
 		each := func(n int) float64 {
 			ap := passOf(t, generate(n))
 			return testing.AllocsPerRun(1, func() { analyzeBare(ap, catalog.Default()) }) / float64(n)
 		}
 		assert.InEpsilon(t, each(60), each(360), 0.3, name)
 	}
+}
+
+// Of a loop around very many calls, the first are judged.
+func TestCallsOfALoop(t *testing.T) {
+	p := newPass(passOf(t, inOneLoop(maxSites+50)), catalog.Default())
+	p.reaches = true
+	p.analyze()
+	assert.Len(t, p.sites, maxSites)
+	assert.Contains(t, p.Limits.List(), link.Limit{Name: link.LimitSites, Count: 1, First: "example.com/generated.(*store).f"})
+}
+
+// inOneLoop is a package of a function that calls n others in a loop.
+func inOneLoop(n int) string {
+	var b strings.Builder
+	b.WriteString("package generated\n\nimport \"database/sql\"\n\ntype store struct{ db *sql.DB }\n")
+	for i := range n {
+		fmt.Fprintf(&b, "\nfunc (s *store) g%d(id int) { s.db.Exec(\"UPDATE t SET a = 1 WHERE id = ?\", id) }\n", i)
+	}
+	b.WriteString("\nfunc (s *store) f(ids []int) {\n\tfor _, id := range ids {\n")
+	for i := range n {
+		fmt.Fprintf(&b, "\t\ts.g%d(id)\n", i)
+	}
+	b.WriteString("\t}\n}\n")
+	return b.String()
 }
 
 // Without work left, functions still have their costs, and the steps of their own.

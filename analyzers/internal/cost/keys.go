@@ -38,7 +38,7 @@ func (w *walker) same(path []effect.Arm, call *ast.CallExpr, pc *piece, again *t
 		return a.For == effect.ArgKey && a.Kind != effect.Constant
 	})
 	copied := false
-	for i, a := range path[:len(w.path)] {
+	for i, a := range path[:min(len(path), len(w.path))] {
 		if a.Kind != effect.Loop {
 			continue
 		}

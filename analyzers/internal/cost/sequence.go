@@ -106,7 +106,8 @@ func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *effect.Step
 	}
 	step.Nests = recv == nil || w.Nests(call, m.Op, recv)
 	if m.Op == catalog.Begin && !w.p.GivesHandle(call) {
-		step.Gives = step.On
+		on := step.On
+		step.Made = &on
 		if pool, ok := w.Pool(recv); ok {
 			step.On = pool
 		}
@@ -124,7 +125,7 @@ func (w *walker) transaction(call *ast.CallExpr, m catalog.Method, step effect.S
 		}
 	}
 	begin, commit := step, step
-	begin.Op, begin.Gives = catalog.Begin, handle
+	begin.Op, begin.Made = catalog.Begin, &handle
 	if m.Op == catalog.Carried {
 		begin.On = effect.Value{Text: step.On.Text} // what runs on the pool may be inside, too
 	}

@@ -70,8 +70,8 @@ func show(s effect.Sequence) string {
 			what = st.SQL[0].Verb + " " + st.SQL[0].Tables[0].Name
 		}
 		what += " on " + st.On.Text
-		if st.Gives.Kind != effect.Unknown {
-			what += " gives " + st.Gives.Text
+		if st.Gives().Kind != effect.Unknown {
+			what += " gives " + st.Gives().Text
 		}
 		for _, a := range st.Path {
 			switch a.Kind {

@@ -13,10 +13,20 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
+// maxSites is how many calls of one loop are judged. Of each it is asked what the others
+// in the loop make of it, which for all of them together is their square.
+const maxSites = 200
+
 func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, innermost *frame) {
 	terms := w.judged(call, c, factors)
 	if len(terms) == 0 {
 		return
+	}
+	if innermost != nil {
+		if w.sites[innermost.node]++; w.sites[innermost.node] > maxSites {
+			w.p.Limits.Reached(link.LimitSites, w.u.Name)
+			return
+		}
 	}
 	s := w.newSite(call, c, terms)
 	s.Loops, s.LoopLines, s.Coef = factors, lines, coef

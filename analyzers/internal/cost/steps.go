@@ -60,18 +60,14 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 	w.steps = slices.Grow(w.steps, len(c.pieces))
 	for i := range c.pieces {
 		pc := &c.pieces[i]
-		path := w.pathOf(pc, offset, choices[pc.at])
-		if len(path) > effect.MaxPath {
-			w.p.Limits.Reached(link.LimitPath, w.u.Name)
-		}
-		path = w.same(path, call, pc, &again)
+		path := w.same(w.pathOf(pc, offset, choices[pc.at]), call, pc, &again)
 		if pc.lit != nil {
 			w.enclose(path, c.take(pc.lit))
 			continue
 		}
 		w.steps = append(w.steps, pc.Step)
 		s := &w.steps[len(w.steps)-1]
-		s.Path = effect.Shorten(path)
+		s.Path = path
 		s.Coef = poly.Multiply(s.Coef, coef)
 		s.Factors = poly.Product(factors, s.Factors)
 		s.Needs = poly.Joined(w.needing, s.Needs)
@@ -79,9 +75,11 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 			w.tellAt(s, call, pc.at)
 		}
 		s.Answers = poly.Joined(w.answers, s.Answers)
-		if effect.Makes(s.Op) && s.Gives.Kind == effect.Unknown {
-			s.Gives = w.assignedTo
+		if effect.Makes(s.Op) && s.Gives().Kind == effect.Unknown && w.assignedTo != (effect.Value{}) {
+			to := w.assignedTo
+			s.Made = &to
 		}
+		w.shares(s)
 	}
 	for _, b := range c.bodies { // of what it runs in a way that its steps do not show
 		w.enclose(w.path, b.steps)
@@ -93,27 +91,44 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 // of the callee, numbered from offset on, and between them which of several functions it
 // is.
 func (w *walker) pathOf(pc *piece, offset, choice int) []effect.Arm {
+	for _, a := range pc.Path {
+		w.nodes = max(w.nodes, a.Node+offset)
+	}
 	n := len(w.path)
 	if pc.choice > 0 {
 		n++
 	}
-	if n+len(pc.Path) == len(w.path) {
-		return slices.Clip(w.path)
+	if n+len(pc.Path) > effect.MaxPath {
+		w.p.Limits.Reached(link.LimitPath, w.u.Name)
 	}
-	path := append(make([]effect.Arm, 0, n+len(pc.Path)), w.path...)
+	if n+len(pc.Path) == len(w.path) || len(w.path) >= effect.MaxPath {
+		return slices.Clip(effect.Shorten(w.path))
+	}
+	path := append(make([]effect.Arm, 0, min(n+len(pc.Path), effect.MaxPath)), w.path...)
 	if pc.choice > 0 {
 		path = append(path, effect.Arm{Node: choice, Arm: pc.choice})
 	}
-	path = append(path, pc.Path...)
-	inner := path[n:]
-	for i := range inner {
-		inner[i].Node += offset
+	path = append(path, pc.Path[:min(len(pc.Path), effect.MaxPath-n)]...)
+	for i := n; i < len(path); i++ {
+		path[i].Node += offset
 		if !pc.own {
-			inner[i].Line = 0
+			path[i].Line = 0
 		}
-		w.nodes = max(w.nodes, inner[i].Node)
 	}
 	return path
+}
+
+// shares lets a step have its lists in common with the one before, where they are equal.
+func (w *walker) shares(s *effect.Step) {
+	if n := len(w.steps); n > 1 {
+		before := &w.steps[n-2]
+		if slices.Equal(s.Path, before.Path) {
+			s.Path = before.Path
+		}
+		if slices.Equal(s.Factors, before.Factors) {
+			s.Factors = before.Factors
+		}
+	}
 }
 
 // tellAt is where a step of a call is told: at the call, or at the argument that runs.
@@ -155,8 +170,15 @@ func (w *walker) enclose(path []effect.Arm, steps []effect.Step) {
 	for i := range steps {
 		w.steps = append(w.steps, steps[i])
 		s := &w.steps[len(w.steps)-1]
-		s.Path = effect.Shorten(poly.Joined(path, s.Path[min(len(w.path), len(s.Path)):]))
+		s.Path = joinPaths(path, s.Path[min(len(w.path), len(s.Path)):])
+		w.shares(s)
 	}
+}
+
+// joinPaths is effect.Shorten of both.
+func joinPaths(a, b []effect.Arm) []effect.Arm {
+	a = effect.Shorten(a)
+	return poly.Joined(a, b[:min(len(b), effect.MaxPath-len(a))])
 }
 
 // body is the steps of a literal among the arguments of a call.
@@ -181,12 +203,12 @@ func (c *callee) take(lit *ast.FuncLit) []effect.Step {
 func (w *walker) keepOpened() {
 	for i := range w.steps {
 		s := &w.steps[i]
-		if !effect.Opens(s.Op) || s.Gives.Kind != effect.Local {
+		if !effect.Opens(s.Op) || s.Gives().Kind != effect.Local {
 			continue
 		}
-		for _, e := range w.p.KeepsIn(w.u, s.Gives.ID) {
+		for _, e := range w.p.KeepsIn(w.u, s.Made.ID) {
 			if v := w.Variable(e); v.Kind == effect.Global || v.Kind == effect.Parameter {
-				s.Gives = v
+				s.Made = &v
 				break
 			}
 		}
@@ -200,8 +222,8 @@ func (w *walker) exported(told []effect.Step) []effect.Step {
 	changed := len(told) != len(w.steps)
 	for i := range w.steps {
 		s := &w.steps[i]
-		if effect.Makes(s.Op) && w.returnsLocal[s.Gives.ID] {
-			s.Gives, changed = effect.Value{}, true // the caller's variable
+		if effect.Makes(s.Op) && w.returnsLocal[s.Gives().ID] {
+			s.Made, changed = nil, true // the caller's variable
 		}
 		if numbers && !s.On.Tx && !s.Numbers {
 			s.Numbers, changed = true, true

@@ -55,12 +55,13 @@ type known struct {
 	returnsLocal map[string]bool              // local variables that the unit returns
 	resent       *ast.CallExpr                // sentByItself, once it is known
 	resentKnown  bool
+	sites        map[ast.Node]int // of a loop, those that it is the innermost one around
 	seen         seen
 }
 
 func newKnown() known {
 	return known{
-		flows: make(map[ast.Stmt]flow), fresh: make(map[string]bool), missing: make(map[types.Object]poly.Factor), seen: newSeen(),
+		flows: make(map[ast.Stmt]flow), fresh: make(map[string]bool), missing: make(map[types.Object]poly.Factor), sites: make(map[ast.Node]int), seen: newSeen(),
 	}
 }
 

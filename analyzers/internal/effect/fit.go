@@ -110,7 +110,7 @@ func WithoutRepeats(steps []Step) []Step {
 }
 
 func repeatOf(s *Step) repeat {
-	r := repeat{op: s.Op, name: s.Leaf.Iface + s.Leaf.Name, on: s.On.ID + s.On.Field, gives: s.Gives.ID, param: s.On.Param}
+	r := repeat{op: s.Op, name: s.Leaf.Iface + s.Leaf.Name, on: s.On.ID + s.On.Field, gives: s.Gives().ID, param: s.On.Param}
 	if n := len(s.Chain); n > 0 {
 		r.file, r.line = s.Chain[n-1].File, s.Chain[n-1].Line
 	}

@@ -21,10 +21,10 @@ func (o Over) Random() bool { return o == OverMap || o == OverRace }
 
 // Order is what is known of an order.
 type Order struct {
-	Over Over
 	// Of is the parameter, counted from 1, whose order it is, or a part's: a
 	// caller may know more. 0: none; the receiver is 1.
-	Of int
+	Of   int
+	Over Over
 	// Bound: it is that of an argument of the call that the step comes from, which
 	// the callee cannot know.
 	Bound bool

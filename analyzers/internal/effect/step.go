@@ -35,16 +35,16 @@ func Slim(v Value) Value {
 	return v
 }
 
-// Step is one thing that a function does. It is flat, since it is copied into each
-// caller and written as a fact; a rule reads a few of its fields.
+// Step is one thing that a function does. It is copied into each caller and written as a
+// fact; a rule reads a few of its fields. Lists, and what is pointed to, are shared between
+// the copies: who changes one changes a copy of it.
 type Step struct {
 	poly.Term
 	Op   catalog.Op
 	Path []Arm // the branches and loops around it, outermost first
 	On   Value // the connection, transaction, cache or producer that it works on
-	// Gives is the handle that it makes: of a transaction that begins, or of a
-	// pool that is opened.
-	Gives Value
+	// Made is the handle that it makes, see Gives, or nil.
+	Made *Value
 	// Nests: what a transaction begins on may be a transaction itself, on which this
 	// one is a savepoint.
 	Nests bool
@@ -162,6 +162,15 @@ func (s *Step) Before(t *Step) bool {
 // Makes reports whether a step makes a handle.
 func Makes(op catalog.Op) bool { return op == catalog.Begin || Opens(op) }
 
+// Gives is the handle that a step makes: of a transaction that begins, or of a pool that
+// is opened.
+func (s *Step) Gives() Value {
+	if s.Made == nil {
+		return Value{}
+	}
+	return *s.Made
+}
+
 // Opens reports whether a step makes a pool, or a client with connections of its
 // own.
 func Opens(op catalog.Op) bool {
@@ -207,7 +216,11 @@ func (s Step) Rebound(of map[string]Value) Step {
 
 // each replaces all values of a step.
 func (s Step) each(by func(Value) Value) Step {
-	s.On, s.Gives = by(s.On), by(s.Gives)
+	s.On = by(s.On)
+	if s.Made != nil {
+		made := by(*s.Made)
+		s.Made = &made
+	}
 	if len(s.Args) > 0 {
 		s.Args = slices.Clone(s.Args)
 		for i, a := range s.Args {

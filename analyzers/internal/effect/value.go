@@ -64,7 +64,6 @@ const (
 // Value is what the code shows of an argument or a connection: one answer to each
 // question that rules ask, put into the terms of a caller as a whole.
 type Value struct {
-	Kind  ValueKind
 	Text  string // as a reader would write it
 	Param int    // of a Parameter
 	ID    string // which variable a Local or Global is
@@ -72,6 +71,12 @@ type Value struct {
 	// Pool is the part of the same variable that stands for the pool which it leads to,
 	// where the code shows that several parts have one; or "".
 	Pool string
+	// Pattern is what is known of a text, with {} or {name} for the rest.
+	Pattern string
+	Loads   Loads  // what it is made of that may come from a database
+	From    uint64 // the parameters that it is made of, as bits
+	Order   Order  // of its elements
+	Kind    ValueKind
 	// Handle: its type is a connection. Else it may hold one.
 	Handle bool
 	// Tx: its type is a transaction's, not a pool's.
@@ -80,14 +85,9 @@ type Value struct {
 	Pinned bool
 	// Prepared: it is reached by a statement that was prepared on it.
 	Prepared bool
-	// Pattern is what is known of a text, with {} or {name} for the rest.
-	Pattern string
-	Loads   Loads  // what it is made of that may come from a database
-	From    uint64 // the parameters that it is made of, as bits
-	Order   Order  // of its elements
-	Random  bool   // it has a part that is another one at each call
-	Born    bool   // it is the key of a row that the function itself has inserted
-	Called  bool   // a function makes it, which may give another at each call
+	Random   bool // it has a part that is another one at each call
+	Born     bool // it is the key of a row that the function itself has inserted
+	Called   bool // a function makes it, which may give another at each call
 	// Compared: the code asks whether it is smaller than another key, or has it from
 	// what may have asked.
 	Compared bool

@@ -66,13 +66,13 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 	}
 	b := &binding{busy: true}
 	g.resolved[key] = b
-	impls := g.wrapped(iface, method, self)
-	if distinct(impls, method) > maxImpls {
+	to := g.reachable(iface, method, self)
+	if to.distinct > maxImpls {
 		g.Limits.Reached(LimitImpls, iface+"."+method)
 		return nil
 	}
 	targets := g.Targets(iface, method, self)
-	impls = slices.DeleteFunc(impls, func(im *Impl) bool { // it is behind a decorator, or is one that others decorate
+	impls := slices.DeleteFunc(slices.Clone(to.impls), func(im *Impl) bool { // it is behind a decorator, or is one that others decorate
 		return slices.ContainsFunc(im.Costs, func(m Method) bool { return m.Name == method && !slices.Contains(targets, m.Func) })
 	})
 	several := distinct(impls, method) > 1
@@ -95,10 +95,28 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 	return joined
 }
 
-// wrapped are the implementations of an interface that a call of its method can
-// reach: not the type self that calls it, nor those that embed the interface.
-func (g *Program) wrapped(iface, method, self string) []*Impl {
-	return slices.DeleteFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self || im.passesOn(iface, method) })
+// reachable are the implementations of an interface that a call of its method can
+// reach, and how many functions that are.
+type reachable struct {
+	impls    []*Impl
+	distinct int
+}
+
+// reachable leaves out the type self that calls the method, and those that embed the
+// interface.
+func (g *Program) reachable(iface, method, self string) reachable {
+	key := iface + "\x00" + method + "\x00" + self
+	r, ok := g.reached[key]
+	if !ok {
+		for _, im := range g.implementations(iface) {
+			if im.Type != self && !im.passesOn(iface, method) {
+				r.impls = append(r.impls, im)
+			}
+		}
+		r.distinct = distinct(r.impls, method)
+		g.reached[key] = r
+	}
+	return r
 }
 
 // distinct counts the functions that implement a method: types that embed one
@@ -120,11 +138,20 @@ func distinct(impls []*Impl, method string) int {
 
 // implementations are the types whose methods include those of the interface.
 func (g *Program) implementations(key string) []*Impl {
+	out, ok := g.typed[key]
+	if !ok {
+		out = g.implementing(key)
+		g.typed[key] = out
+	}
+	return out
+}
+
+func (g *Program) implementing(key string) (out []*Impl) {
 	d, ok := g.ifaces[key]
 	if !ok || len(d.Methods) == 0 {
 		return nil
 	}
-	var out []*Impl
+	known := make(map[string]bool)
 	for _, im := range g.candidates(d) {
 		if im.For != "" && im.For != key {
 			continue
@@ -133,7 +160,8 @@ func (g *Program) implementations(key string) []*Impl {
 		if d.Generic || im.Generic {
 			want, have = d.Loose, im.Loose
 		}
-		if subset(want, have) && !slices.ContainsFunc(out, func(o *Impl) bool { return o.Type == im.Type }) {
+		if !known[im.Type] && subset(want, have) {
+			known[im.Type] = true
 			out = append(out, im)
 		}
 	}
@@ -192,7 +220,7 @@ func (g *Program) calls(cs []Call, self string) []Call {
 // answersFromMemory reports whether what stands behind an interface is known and
 // sends no query.
 func (g *Program) answersFromMemory(c *Call, self string) bool {
-	if len(g.wrapped(c.Iface, c.Function, self)) == 0 {
+	if len(g.reachable(c.Iface, c.Function, self).impls) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(g.bind(c.Iface, c.Function, 0, self), poly.IsQuery)
@@ -203,8 +231,8 @@ func (g *Program) answersFromMemory(c *Call, self string) bool {
 // cache before others; a decorator calls what does not decorate, and so does who asks
 // each of a list.
 func (g *Program) Targets(iface, method, self string) []string {
-	impls := g.wrapped(iface, method, self)
-	if distinct(impls, method) > maxImpls {
+	to := g.reachable(iface, method, self)
+	if to.distinct > maxImpls {
 		return nil
 	}
 	plain := func(t poly.Term) bool {
@@ -216,7 +244,7 @@ func (g *Program) Targets(iface, method, self string) []string {
 		})
 	}
 	var cached, decorators, others, groups []string
-	for _, im := range impls {
+	for _, im := range to.impls {
 		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
 		if i < 0 {
 			continue

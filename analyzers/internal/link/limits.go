@@ -19,6 +19,7 @@ const (
 	LimitFactors   = "factors of a term"
 	LimitSteps     = "steps of a function"
 	LimitPath      = "branches around a step"
+	LimitSites     = "calls in a loop"
 	LimitCycle     = "functions of a recursion"
 	LimitImpls     = "implementations of an interface"
 	LimitInterface = "interfaces behind interfaces"

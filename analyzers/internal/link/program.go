@@ -16,6 +16,8 @@ type Program struct {
 	resolved map[string]*binding
 	stepsOf  map[string][]effect.Step // by function
 	asked    map[string]string        // what returns the list per element of which something is asked, see Asked
+	reached  map[string]reachable     // by interface, method and the type that calls it
+	typed    map[string][]*Impl       // by interface
 	buffers  effect.Buffers
 	Limits   Limits
 	callers  *Callers
@@ -42,7 +44,8 @@ func WholeProgram(facts ...*Package) *Program {
 func join(facts []*Package, complete func(function string) bool) *Program {
 	g := &Program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
-		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), asked: make(map[string]string), Limits: make(Limits),
+		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), asked: make(map[string]string),
+		reached: make(map[string]reachable), typed: make(map[string][]*Impl), Limits: make(Limits),
 	}
 	var uses []Use
 	for _, f := range facts {

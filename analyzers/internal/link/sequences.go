@@ -143,13 +143,13 @@ type boundMethod struct {
 // methods are the functions that a call of an interface's method may reach, at
 // most maxImpls.
 func (g *Program) methods(iface, method, self string) []boundMethod {
-	impls := g.wrapped(iface, method, self)
-	if distinct(impls, method) > maxImpls {
+	r := g.reachable(iface, method, self)
+	if r.distinct > maxImpls {
 		g.Limits.Reached(LimitImpls, iface+"."+method)
 		return nil
 	}
 	var out []boundMethod
-	for _, im := range impls {
+	for _, im := range r.impls {
 		for i := range im.Costs {
 			m := &im.Costs[i]
 			if m.Name == method && !slices.ContainsFunc(out, func(o boundMethod) bool { return o.Func == m.Func }) {

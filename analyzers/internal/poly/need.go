@@ -104,7 +104,7 @@ func Settle(ts []Term, kept [][]Need) []Term {
 			ways[at].needs = append(ways[at].needs, t.Needs)
 		}
 		t.Needs = kept[i]
-		ways[at].terms = Larger(ways[at].terms, []Term{t})
+		ways[at].terms = bound(with(ways[at].terms, &t, larger))
 	}
 	var out []Term
 	for _, w := range ways {

@@ -118,14 +118,14 @@ func (c Class) Raises() bool { return c <= Forever }
 // Before+Root+After, such as len( + s + .IDs). When Param is not none, Root
 // names that parameter of the function, and a call replaces it by its argument.
 type Factor struct {
-	Class               Class
 	Before, Root, After string
 	Param               int
 	// Of a Guard: the parameters that its key is made of, as bits. Of what something
 	// has to fail for: 1 where the innermost loop is around that.
 	Keys   uint64
 	List   string // of Data: what bounds the list, as text of a Length
-	filter bool   // see Filters
+	Class  Class
+	filter bool // see Filters
 	// Refills: of a Guard, what is loaded is stored where it was looked for, so that it is
 	// a memo for keys that change with a loop.
 	Refills bool
@@ -181,26 +181,26 @@ const (
 // an interface method. It is one record for all kinds, since terms are compared and
 // written as facts by value.
 type Leaf struct {
-	Kind   Kind
 	Name   string // gorm First; for Iface the method's name
 	Iface  string // Iface: key of the interface, see ifaceKey
 	Lens   uint64 // Iface: lengths of the arguments that are written out, four bits per parameter
 	Flags  uint64 // Iface: which arguments are true, false or nil, see Flag
-	Param  int    // Param: which parameter is called
-	Elem   bool   // Param: each element of that parameter, a list of functions
 	Batch  string // MQSend, RPC: what sends or asks for many at once instead
-	Reads  bool   // DBWrite: it looks for the row first
-	Probe  bool   // it only asks whether the server is there
-	Calls  bool   // RPC: it calls a service, whose address the code or its settings say
-	Apart  bool   // RPC: each turn of a loop has a client of its own
-	Inside bool   // of a database: it runs in the process, as SQLite does
-	Alone  bool   // the statement, such as SHOW or CREATE, is about one thing at a time
-	Setup  bool   // the statement is SET, in front of others
-	Many   bool   // it is asked for what several callers have brought
-	Lazy   bool   // it runs where a field of what the function was given has nothing
-	Like   bool   // DBRead: it looks for a pattern
+	Param  int    // Param: which parameter is called
 	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
+	Kind   Kind
+	Elem   bool // Param: each element of that parameter, a list of functions
+	Reads  bool // DBWrite: it looks for the row first
+	Probe  bool // it only asks whether the server is there
+	Calls  bool // RPC: it calls a service, whose address the code or its settings say
+	Apart  bool // RPC: each turn of a loop has a client of its own
+	Inside bool // of a database: it runs in the process, as SQLite does
+	Alone  bool // the statement, such as SHOW or CREATE, is about one thing at a time
+	Setup  bool // the statement is SET, in front of others
+	Many   bool // it is asked for what several callers have brought
+	Lazy   bool // it runs where a field of what the function was given has nothing
+	Like   bool // DBRead: it looks for a pattern
 }
 
 // Frame is one call on the way to a leaf: Function is called at File:Line.
@@ -374,7 +374,9 @@ func Add(a, b []Term) []Term {
 
 // Larger returns, per monomial, the larger of two costs: of two branches only
 // one runs.
-func Larger(a, b []Term) []Term { return merge(a, b, func(x, y int64) int64 { return max(x, y) }) }
+func Larger(a, b []Term) []Term { return merge(a, b, larger) }
+
+func larger(x, y int64) int64 { return max(x, y) }
 
 // Either is the larger of the costs of arms of which one runs. What not all of them
 // have runs sometimes, and so does a witness that another arm does not have.
@@ -437,25 +439,27 @@ func merge(a, b []Term, coef func(x, y int64) int64) []Term {
 	}
 	out := make([]Term, 0, len(a)+len(b))
 	for _, list := range [2][]Term{a, b} {
-		for k := range list {
-			t := &list[k]
-			i := 0
-			for i < len(out) && !t.same(&out[i]) {
-				i++
-			}
-			if i == len(out) {
-				out = append(out, *t)
-				continue
-			}
-			n := coef(out[i].Coef, t.Coef)
-			many, lazy := out[i].Leaf.Many && t.Leaf.Many, out[i].Leaf.Lazy && t.Leaf.Lazy
-			if out[i].Sometimes && !t.Sometimes {
-				out[i] = *t // the witness that always runs
-			}
-			out[i].Coef, out[i].Leaf.Many, out[i].Leaf.Lazy = n, many, lazy
+		for i := range list {
+			out = with(out, &list[i], coef)
 		}
 	}
 	return bound(out)
+}
+
+// with adds a term to a list, in place.
+func with(list []Term, t *Term, coef func(x, y int64) int64) []Term {
+	for i := range list {
+		if of := &list[i]; t.same(of) {
+			n := coef(of.Coef, t.Coef)
+			many, lazy := of.Leaf.Many && t.Leaf.Many, of.Leaf.Lazy && t.Leaf.Lazy
+			if of.Sometimes && !t.Sometimes {
+				*of = *t // the witness that always runs
+			}
+			of.Coef, of.Leaf.Many, of.Leaf.Lazy = n, many, lazy
+			return list
+		}
+	}
+	return append(list, *t)
 }
 
 // bound keeps a cost small. Interface calls of low degree go first; calls of a

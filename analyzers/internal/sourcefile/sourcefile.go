@@ -149,11 +149,27 @@ var (
 
 // Expr is an expression as its author wrote it, also where cgo has changed it.
 func Expr(e ast.Expr) string {
-	text := types.ExprString(e)
+	text := plain(e)
+	if text == "" {
+		text = types.ExprString(e)
+	}
 	if !strings.Contains(text, "_C") {
 		return text
 	}
 	return cgoInside.ReplaceAllString(cgoNamed.ReplaceAllString(text, "C.$1"), "C.$1")
+}
+
+// plain is a name, or a part of what is named, which most expressions are; or "".
+func plain(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		if x, ok := e.X.(*ast.Ident); ok {
+			return x.Name + "." + e.Sel.Name
+		}
+	}
+	return ""
 }
 
 // generated is what https://go.dev/s/generatedcode asks for; some end the sentence

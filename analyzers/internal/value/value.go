@@ -388,7 +388,7 @@ func (w *Function) ownHandle(e ast.Expr) bool {
 			} else if s := w.p.Summary(fn); s != nil {
 				steps = s.Steps
 			}
-			own = own || slices.ContainsFunc(steps, func(s effect.Step) bool { return s.Op == catalog.Begin && s.Gives.Kind == effect.Unknown })
+			own = own || slices.ContainsFunc(steps, func(s effect.Step) bool { return s.Op == catalog.Begin && s.Gives().Kind == effect.Unknown })
 		}
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		if !ok {
