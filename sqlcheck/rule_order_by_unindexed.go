@@ -180,8 +180,8 @@ func (w *ordering) add(b *block, s *source, clause ast.Node, e ast.ExprNode) boo
 }
 
 // item is what an item of ORDER BY or GROUP BY stands for: its position in the SELECT
-// list, or the name of an expression there. ORDER BY looks for a name there first,
-// GROUP BY among the columns.
+// list, or the name of an expression or a column there, of which the list says the
+// table. ORDER BY looks for a name there first, GROUP BY among the columns.
 func (b *block) item(clause ast.Node, e ast.ExprNode) ast.ExprNode {
 	e = unparen(e)
 	switch n := e.(type) {
@@ -197,6 +197,9 @@ func (b *block) item(clause ast.Node, e ast.ExprNode) ast.ExprNode {
 		for _, f := range b.fields {
 			if f.Expr != nil && f.AsName.L == n.Name.Name.L {
 				return unparen(f.Expr)
+			}
+			if c, ok := unparen(f.Expr).(*ast.ColumnNameExpr); ok && ordered && f.AsName.L == "" && c.Name.Table.L != "" && c.Name.Name.L == n.Name.Name.L {
+				return c
 			}
 		}
 	}

@@ -293,6 +293,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return sameFix
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
+	case t.Leaf.Kind == poly.DBRead && t.Has(poly.Rec):
+		return fmt.Sprintf(forestFix, shape)
 	case t.Leaf.Like:
 		return fmt.Sprintf(likeFix, shape)
 	}
@@ -305,6 +307,9 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 			how = t.Leaf.Batch + " or " + how
 		}
 		return fmt.Sprintf(k.fix, shape, how)
+	}
+	if t.Leaf.Kind == poly.CacheWrite && t.Leaf.Batch != "" {
+		return fmt.Sprintf(allKeysFix, shape, t.Leaf.Batch)
 	}
 	if k.rule == publishInLoop || k.rule == rpcInLoop {
 		how := "in one batch"

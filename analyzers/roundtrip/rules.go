@@ -51,6 +51,8 @@ const (
 	chainFix        = "each level costs a query: load the chain in one (WITH RECURSIVE), keep the path in a column, or load the tree once"
 	writesFix       = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
 	treeFix         = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE), walk it in memory, and write what changes in one statement"
+	allKeysFix      = "hand all keys of the %s to %s at once"
+	forestFix       = "load the whole tree once before the %s (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 	keysFix         = "the walk is one in memory: collect what it asks for first, and ask for all of it at once (WHERE … IN)"
 	recursionFix    = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )

@@ -261,3 +261,16 @@ func (q *Questions) Fetched(ctx context.Context, ids []int64) {
 		q.fetched(ctx, id) // want `^cache call in loop: q.fetched runs len\(ids\) times per .*Fetched \(… → fetch → rockscache Fetch2\); fetch all once before the loop \(FetchBatch2 or one pipeline\).*\[cache-in-loop\]$`
 	}
 }
+
+// Forget has a method that takes all keys, which no pipeline can do for one.
+func (q *Questions) Forget(ctx context.Context, ids []int64) error {
+	for _, id := range ids {
+		if err := q.rc.TagAsDeleted2(ctx, questionKey(id)); err != nil { // want `^cache call in loop: rockscache TagAsDeleted2 runs len\(ids\) times per .*Forget; hand all keys of the loop to TagAsDeletedBatch2 at once \[cache-in-loop\]$`
+			return err
+		}
+		if err := q.rdb.Expire(ctx, questionKey(id), time.Minute).Err(); err != nil { // want `; queue the commands of the loop in one pipeline`
+			return err
+		}
+	}
+	return nil
+}

@@ -183,6 +183,24 @@ func (c *Catalogue) Matches(ctx context.Context, filter any) (n int) {
 	return n
 }
 
+// below are all categories below one.
+func (c *Catalogue) below(ctx context.Context, id int64) (all []int64) {
+	children, _ := c.children(ctx, id)
+	for _, child := range children {
+		all = append(all, child.ID)
+		all = append(all, c.below(ctx, child.ID)...) // want `^query in recursion: .*below.*; load the whole tree first`
+	}
+	return all
+}
+
+// BelowAll walks the tree for each of a list: that the first level is loaded once is not enough.
+func (c *Catalogue) BelowAll(ctx context.Context, ids []int64) (all []int64) {
+	for _, id := range ids {
+		all = append(all, c.below(ctx, id)...) // want `^query in loop: c\.below runs len\(ids\) times per .*BelowAll, len\(ids\)·rec\(.*\) in all .*; load the whole tree once before the loop \(level by level with WHERE … IN, or WITH RECURSIVE\) and walk it in memory \[query-in-loop\]$`
+	}
+	return all
+}
+
 // Closure declares a literal that calls itself.
 func (c *Catalogue) Closure(ctx context.Context, root int64) (ids []int64, err error) {
 	var walk func(id int64) error
