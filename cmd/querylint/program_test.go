@@ -298,6 +298,30 @@ func TestCallersInOtherPackages(t *testing.T) {
 	}, testmod.Places(got.Stdout))
 }
 
+// Who holds an interface is given what decorates it: the cache in front of the table is
+// asked, what writes a log goes on to the table, and a list of all that the program is set
+// up with is none of them.
+func TestDecorators(t *testing.T) {
+	got := testmod.Querylint(t, "../../testdata/roundtrip", "-format", "json", "./calls/wrapped/...")
+	require.Equal(t, exitFindings, got.Code, got.Stderr)
+	var report output.Report
+	require.NoError(t, json.Unmarshal([]byte(got.Stdout), &report))
+	type call struct{ callee, rule, cost string }
+	var calls []call
+	for _, f := range report.Findings {
+		if f.Rule != "cache-same-expiry" && f.Rule != "cache-stampede" {
+			calls = append(calls, call{f.Callee, f.Rule, f.Cost})
+		}
+	}
+	assert.Equal(t, []call{
+		{"s.next.Setting", "query-in-loop", "len(names)"}, // by the decorator itself
+		{"stocks.Stock", "query-in-loop", "len(s)"},
+		{"p.Settings.Setting", "cache-in-loop", "len(names)"},
+		{"p.Flags.Flag", "query-in-loop", "len(names)"},
+		{"p.Stocks.Stock", "query-in-loop", "len(skus)"},
+	}, calls)
+}
+
 // A text that an interface is given is read where a type of the program implements it,
 // whichever package that is in, and runs what it is given.
 func TestRunnersInOtherPackages(t *testing.T) {
