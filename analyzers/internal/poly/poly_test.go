@@ -75,3 +75,15 @@ func TestBoundNeverDropsParametersOrTheTopDegree(t *testing.T) {
 	assert.True(t, top, "the highest degree")
 	assert.True(t, topOpen, "the highest degree behind an interface")
 }
+
+// What two reads ask for together is told only if that of both is.
+func TestSources(t *testing.T) {
+	one, two := Told|1<<1, Told|1<<2
+	assert.Equal(t, Told|1<<1|1<<2, one.With(two))
+	assert.Equal(t, Sources(0), one.With(0))
+	assert.Equal(t, Sources(0), Sources(1<<2).With(one))
+	assert.True(t, one.Of(1))
+	assert.False(t, one.Of(2))
+	assert.False(t, one.Of(63), "that it is told is no parameter")
+	assert.False(t, one.Of(None))
+}

@@ -3,6 +3,7 @@ package advice
 import (
 	"context"
 	"database/sql"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 	"gorm.io/gorm"
@@ -174,4 +175,24 @@ func Opened(e *xorm.Engine, ids []int64) (names []string) {
 		names = append(names, open(e, id)) // want `^query in loop: open runs len\(ids\) times per Opened \(… → xorm Get\); load once before the loop \(WHERE … IN\) and look up in a map \[query-in-loop\]$`
 	}
 	return names
+}
+
+var limits struct {
+	once sync.Once
+	n    int
+}
+
+// journal reads once, and writes each time.
+func journal(db *gorm.DB, text string) {
+	limits.once.Do(func() { db.Table("limits").Select("n").Take(&limits.n) })
+	if len(text) <= limits.n {
+		db.Table("journal").Create(map[string]any{"text": text})
+	}
+}
+
+// Journal writes each time: there is nothing to load.
+func Journal(db *gorm.DB, texts []string) {
+	for _, text := range texts {
+		journal(db, text) // want `^query in loop: journal runs len\(texts\) times per Journal \(… → gorm Create\); collect the rows of the loop and write them in one statement`
+	}
 }
