@@ -60,6 +60,7 @@ type Finding struct {
 	Message    string     // one line that ends with [rule]
 	Cost       string     // factors of the round trips: len(a)·len(b)
 	Degree     int        // how many of the factors grow with data
+	UpTo       bool       // the round trips are at most as many
 	Chain      []Frame    // calls from the place down to the driver
 	SQL        string     // statement, where one is known
 	Table      string     // table, where one is known

@@ -131,6 +131,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 		f.Severity = finding.Info
 		f.Suggestion += insideNote
 	}
+	f.UpTo = s.Picked
 	f.Message = message(s, t, k, f, len(loops))
 	place(f, s, at)
 	for i, line := range s.LoopLines {

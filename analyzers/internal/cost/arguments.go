@@ -189,7 +189,7 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 				coef = poly.Multiply(coef, n)
 				continue
 			}
-		} else if field, ok := fieldLen(before, after); ok {
+		} else if field, ok := fieldLen(before, after); ok && f.Kept {
 			if n, ok := w.p.ConstFieldLen(arg, field, w.u.Body); ok {
 				coef = poly.Multiply(coef, n)
 				continue
@@ -204,8 +204,14 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 		if isLen && f.After == ")" && f.Class == poly.Data {
 			f.List = w.p.ListText(arg)
 		}
+		if syntax.StructLit(arg) != nil {
+			f.Param, f.Kept = poly.None, false // what has no name of ours keeps the callee's
+			out = append(out, f)
+			continue
+		}
 		root, path, param := w.rooted(arg)
 		f.Root, f.After, f.Param = root, path+f.After, param
+		f.Kept = false // of what our caller has passed, nothing is known
 		out = append(out, f)
 	}
 	return out, coef, coef > 0

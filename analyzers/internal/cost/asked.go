@@ -88,8 +88,11 @@ func (w *walker) fieldGiven(e ast.Expr) bool {
 	return ok && param == w.element.asked.Param || !ok && w.p.ofElement(w.element, w.u.Body)[o]
 }
 
-// empty reports whether an expression is nil, 0 or "".
+// empty reports whether an expression is nil, 0 or "", and no name of a kind.
 func (w *walker) empty(e ast.Expr) bool {
+	if c, ok := w.p.Object(e).(*types.Const); ok && c.Pkg() != nil {
+		return false
+	}
 	v, ok := w.p.Constant(e)
 	return ok && (v == poly.Nil || v == "0" || v == `""`)
 }

@@ -48,7 +48,7 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 	if sel, ok := syntax.Unparen(e).(*ast.SelectorExpr); ok {
 		return w.named(sel)
 	}
-	o, b := w.converted(e)
+	o, b := w.converted(e, true)
 	if o == nil || b.Info()&(types.IsString|types.IsInteger) == 0 {
 		return nil
 	}
@@ -74,8 +74,8 @@ func (w *walker) elementOf(e ast.Expr) *frame {
 }
 
 // converted is the variable that an expression names, or converts to a basic type, and
-// that type.
-func (w *walker) converted(e ast.Expr) (types.Object, *types.Basic) {
+// that type. Exactly: no two values become the same.
+func (w *walker) converted(e ast.Expr, exactly bool) (types.Object, *types.Basic) {
 	b, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(*types.Basic)
 	for ok {
 		switch x := syntax.Unparen(e).(type) {
@@ -84,7 +84,7 @@ func (w *walker) converted(e ast.Expr) (types.Object, *types.Basic) {
 		case *ast.TypeAssertExpr:
 			e = x.X
 		case *ast.CallExpr:
-			if !w.p.TypesInfo.Types[x.Fun].IsType() || len(x.Args) != 1 {
+			if !w.p.TypesInfo.Types[x.Fun].IsType() || len(x.Args) != 1 || exactly && !w.keepsApart(x) {
 				return nil, nil
 			}
 			e = x.Args[0]
@@ -95,18 +95,32 @@ func (w *walker) converted(e ast.Expr) (types.Object, *types.Basic) {
 	return nil, nil
 }
 
+// keepsApart reports whether a conversion gives no two values the same: of a text to
+// another type of text, or of a number to one that is not narrower.
+func (w *walker) keepsApart(conversion *ast.CallExpr) bool {
+	from, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(conversion.Args[0])).(*types.Basic)
+	to, isBasic := syntax.CoreType(w.p.TypesInfo.TypeOf(conversion)).(*types.Basic)
+	if !ok || !isBasic {
+		return false
+	}
+	if from.Info()&to.Info()&types.IsString != 0 {
+		return true
+	}
+	return from.Info()&to.Info()&types.IsInteger != 0 && w.p.TypesSizes.Sizeof(to) >= w.p.TypesSizes.Sizeof(from)
+}
+
 // kindOf is the loop over numbers, each a kind of thing, that e is the element of, where
-// what runs for one kind is the same whichever element it is. Numbers of a list may come
-// again, but then all but the first such turn does nothing new; those that a database was
-// asked for are one for each row.
+// what runs for one kind only reads, and the same whichever element it is. Numbers of a
+// list may come again, but then all but the first such turn learn nothing new; those that
+// rows were asked for, or that the function has put together, are one for each of them.
 func (w *walker) kindOf(e ast.Expr, arm []ast.Stmt) *frame {
-	o, b := w.converted(e)
+	o, b := w.converted(e, false)
 	if o == nil || b.Info()&types.IsInteger == 0 {
 		return nil
 	}
 	i := slices.IndexFunc(w.loops, func(f *frame) bool {
 		r, ok := f.node.(*ast.RangeStmt)
-		return ok && w.p.Object(r.Value) == o && !w.fetched(r.X)
+		return ok && w.p.Object(r.Value) == o && !w.fetched(r.X) && !w.gathered(r.X)
 	})
 	if i < 0 {
 		return nil
@@ -116,7 +130,7 @@ func (w *walker) kindOf(e ast.Expr, arm []ast.Stmt) *frame {
 		ast.Inspect(s, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok && w.Costly(call) {
 				costs = true
-				same = same && w.hoists(call, f)
+				same = same && w.onlyReads(call) && w.hoists(call, f)
 			}
 			return same
 		})
@@ -125,6 +139,18 @@ func (w *walker) kindOf(e ast.Expr, arm []ast.Stmt) *frame {
 		return nil
 	}
 	return f
+}
+
+// gathered reports whether a list is a variable that the function adds to.
+func (w *walker) gathered(list ast.Expr) bool {
+	return slices.ContainsFunc(w.p.Assigned[w.p.Object(list)], func(a syntax.Assignment) bool { return a.Append })
+}
+
+// onlyReads reports whether a call asks a database or cache, and does nothing else to it.
+func (w *walker) onlyReads(call *ast.CallExpr) bool {
+	return !slices.ContainsFunc(w.costed(call), func(t poly.Term) bool {
+		return t.Leaf.Kind != poly.DBRead && t.Leaf.Kind != poly.CacheRead && t.Leaf.Kind != poly.Free
+	})
 }
 
 // tellsApart are the fields, in lower case, of which no two elements of a list have the

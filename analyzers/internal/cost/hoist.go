@@ -53,24 +53,54 @@ func chainOf(call *ast.CallExpr) (calls []*ast.CallExpr, begin ast.Expr) {
 // sourcesIn are the parameters that an expression is made of.
 func (w *walker) sourcesIn(e ast.Expr) poly.Sources {
 	params, varies := w.keys(e)
-	if varies || params >= uint64(poly.Told) {
+	if varies || params >= uint64(poly.Told) || !w.settled(e) {
 		return 0
 	}
 	return poly.Told | poly.Sources(params)
 }
 
-// answersInto reports whether an argument is a variable of the unit that nothing but
-// answers sets.
+// settled reports whether the variables of the unit in an expression hold nothing but what
+// they are assigned: numbers and texts, connections, and structs that nothing else has been
+// given.
+func (w *walker) settled(e ast.Expr) bool {
+	all := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return all
+		}
+		v, ok := w.p.TypesInfo.Uses[id].(*types.Var)
+		if !ok || v.IsField() || v.Pos() < w.u.Body.Pos() || v.Pos() > w.u.Body.End() || syntax.IsContext(v.Type()) || w.IsHandle(v.Type()) {
+			return all
+		}
+		if _, isParam := w.Param(v); isParam {
+			return all
+		}
+		if _, basic := syntax.CoreType(v.Type()).(*types.Basic); !basic {
+			all = all && w.p.Untouched(id, w.u.Body)
+		}
+		return all
+	})
+	return all
+}
+
+// answersInto reports whether an argument is a variable of the unit that holds nothing
+// until the answer comes.
 func (w *walker) answersInto(arg ast.Expr) bool {
 	u, ok := syntax.Unparen(arg).(*ast.UnaryExpr)
-	if !ok || u.Op != token.AND || !syntax.IsIdent(u.X) {
+	if !ok || u.Op != token.AND {
 		return false
 	}
-	o := w.p.Object(u.X)
-	if _, isParam := w.Param(o); o == nil || isParam {
+	id, ok := syntax.Unparen(u.X).(*ast.Ident)
+	if !ok {
 		return false
 	}
-	return !slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool { return a.Tok != token.AND && a.Value != nil })
+	o := w.p.Object(id)
+	if _, isParam := w.Param(o); o == nil || isParam || slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool { return a.Tok != token.AND && a.Value != nil }) {
+		return false
+	}
+	_, isStruct := o.Type().Underlying().(*types.Struct)
+	return !isStruct || w.p.Untouched(id, w.u.Body)
 }
 
 // readsTheSame reports whether all that a call reads is asked for by what is the same in

@@ -38,7 +38,7 @@ func (w *walker) textual(class poly.Class, before string, e ast.Expr, after stri
 		before, after = "(", ")"
 	}
 	root, path, param := w.rooted(e)
-	return poly.Factor{Class: class, Before: before, Root: root, After: path + after, Param: param, Own: before == "miss(" && w.ownMemo(e)}
+	return poly.Factor{Class: class, Before: before, Root: root, After: path + after, Param: param, Own: before == "miss(" && w.ownMemo(e), Kept: w.keepsList(e)}
 }
 
 // ownMemo reports whether a memo is a variable of the function, or of the literal, that
@@ -103,6 +103,21 @@ func (w *walker) rooted(e ast.Expr) (root, path string, param int) {
 		}
 		return syntax.ExprText(e), "", poly.None
 	}
+}
+
+// keepsList reports whether an expression is a field of a parameter that is, at this place,
+// as the caller has passed it.
+func (w *walker) keepsList(e ast.Expr) bool {
+	sel, ok := syntax.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := syntax.Unparen(sel.X).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = w.unchanged(id)
+	return ok && w.keeps(id, sel.Sel.Name)
 }
 
 // sets reports whether the unit has set a field before a place: it is no longer what the

@@ -60,6 +60,9 @@ func (w *walker) needed(e ast.Expr) (n poly.Need, ok bool) {
 		if w.p.Builtin(x) != "len" || len(x.Args) != 1 {
 			return n, false
 		}
+		if _, isMap := syntax.CoreType(w.p.TypesInfo.TypeOf(x.Args[0])).(*types.Map); isMap {
+			return n, false // whoever has it may fill it
+		}
 		e, n.Part = x.Args[0], "len"
 	case *ast.SelectorExpr:
 		field, isVar := w.p.Object(x).(*types.Var)

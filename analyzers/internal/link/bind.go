@@ -71,10 +71,7 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 		g.Limits.Reached(LimitImpls, iface+"."+method)
 		return nil
 	}
-	targets := g.Targets(iface, method, self)
-	impls := slices.DeleteFunc(slices.Clone(to.impls), func(im *Impl) bool { // it is behind a decorator, or is one that others decorate
-		return slices.ContainsFunc(im.Costs, func(m Method) bool { return m.Name == method && !slices.Contains(targets, m.Func) })
-	})
+	impls := g.outermost(to.impls, iface, method, depth, self)
 	several := distinct(impls, method) > 1
 	var joined []poly.Term
 	for _, im := range impls {
@@ -93,6 +90,27 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 	}
 	b.terms, b.busy = joined, false
 	return joined
+}
+
+// outermost leaves out the implementations that are behind a decorator, or decorate
+// others. One with a memo in the process does not leave out what it decorates: whoever
+// holds that as it is sends all that the memo would save.
+func (g *Program) outermost(impls []*Impl, iface, method string, depth int, self string) []*Impl {
+	targets, cached := g.holders(iface, method, self)
+	other := func(im *Impl) bool {
+		return slices.ContainsFunc(im.Costs, func(m Method) bool { return m.Name == method && !slices.Contains(targets, m.Func) })
+	}
+	if cached && !slices.ContainsFunc(impls, func(im *Impl) bool { return !other(im) && g.asksCache(im, method, depth) }) {
+		return impls
+	}
+	return slices.DeleteFunc(slices.Clone(impls), other)
+}
+
+// asksCache reports whether a method of a type asks a cache on the network.
+func (g *Program) asksCache(im *Impl, method string, depth int) bool {
+	return slices.ContainsFunc(im.Costs, func(m Method) bool {
+		return m.Name == method && slices.ContainsFunc(g.terms(m.Terms, depth+1, im.Type), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheRead })
+	})
 }
 
 // reachable are the implementations of an interface that a call of its method can
@@ -231,9 +249,15 @@ func (g *Program) answersFromMemory(c *Call, self string) bool {
 // cache before others; a decorator calls what does not decorate, and so does who asks
 // each of a list.
 func (g *Program) Targets(iface, method, self string) []string {
+	names, _ := g.holders(iface, method, self)
+	return names
+}
+
+// holders are the targets of a call, and whether they have a cache.
+func (g *Program) holders(iface, method, self string) (names []string, hasCache bool) {
 	to := g.reachable(iface, method, self)
 	if to.distinct > maxImpls {
-		return nil
+		return nil, false
 	}
 	plain := func(t poly.Term) bool {
 		return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface && !t.Has(poly.Miss) && !t.Has(poly.Guard)
@@ -253,7 +277,7 @@ func (g *Program) Targets(iface, method, self string) []string {
 		switch {
 		case !calls(m, func(*poly.Term) bool { return true }):
 			others = append(others, m.Func)
-		case calls(m, func(t *poly.Term) bool { return t.Degree() > 0 }): // each of a list, which the program is set up with
+		case calls(m, func(t *poly.Term) bool { return t.Degree() > 0 && t.Leaf.Name == method }): // each of a list, which the program is set up with
 			groups = append(groups, m.Func)
 		case slices.ContainsFunc(m.Terms, plain):
 			decorators = append(decorators, m.Func)
@@ -262,15 +286,15 @@ func (g *Program) Targets(iface, method, self string) []string {
 		}
 	}
 	inside := slices.ContainsFunc(g.implementations(iface), func(im *Impl) bool { return im.Type == self })
-	for _, names := range [][]string{cached, decorators} {
+	for i, names := range [][]string{cached, decorators} {
 		if len(names) > 0 && !inside {
-			return names
+			return names, i == 0
 		}
 	}
 	if len(others) == 0 {
-		return slices.Concat(cached, decorators, groups)
+		return slices.Concat(cached, decorators, groups), false
 	}
-	return others
+	return others, false
 }
 
 // StepsOf are what a function and all that it calls do, in order.

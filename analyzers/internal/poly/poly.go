@@ -129,6 +129,8 @@ type Factor struct {
 	// Refills: of a Guard, what is loaded is stored where it was looked for, so that it is
 	// a memo for keys that change with a loop.
 	Refills bool
+	// Kept: the list is a field of the parameter, as the caller has passed it.
+	Kept bool
 	// Own: of a lookup, the memo is made in the function that asks it, and forgotten when
 	// that returns.
 	Own bool

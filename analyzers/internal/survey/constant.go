@@ -202,6 +202,21 @@ func (p *Package) keepsField(at *ast.Ident, name string, within ast.Node, made b
 	return false
 }
 
+// Untouched reports whether a struct that a function has made is at a place what it was
+// made as: no field of it has been set, and nothing else has been given it.
+func (p *Package) Untouched(at *ast.Ident, within ast.Node) bool {
+	st, ok := structOf(p.TypesInfo.TypeOf(at))
+	if !ok {
+		return false
+	}
+	for field := range st.Fields() {
+		if !p.keepsField(at, field.Name(), within, true) {
+			return false
+		}
+	}
+	return true
+}
+
 // mayRunBefore is where what may run before a place ends: at the end of its expression,
 // or of the outermost loop around it in which the variable stays the same. What stands in
 // a function literal runs at any time, and so does what stands beside a goto.
@@ -260,7 +275,7 @@ func (p *Package) onlyRead(at *ast.Ident, within ast.Node, until token.Pos) (fie
 		case *ast.SelectorExpr:
 			sel := p.TypesInfo.Selections[n]
 			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
-				fields[x.Pos()] = true
+				fields[x.Pos()], fields[n.Pos()] = true, true // (x).Field begins before x
 				only = only && (x == at || sel != nil && sel.Kind() == types.FieldVal)
 			}
 		case *ast.UnaryExpr:

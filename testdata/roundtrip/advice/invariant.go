@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"gorm.io/gorm"
@@ -243,4 +245,57 @@ func Names(db *gorm.DB, users []User) (found []User) {
 		found = append(found, u.named(db)) // want `load once before the loop`
 	}
 	return found
+}
+
+// byField sets the key behind the declaration, and byFilter by a method: what they ask for
+// is made of it.
+func byField(db *gorm.DB, id int64) (u User) {
+	u.ID = id
+	db.First(&u)
+	return u
+}
+
+func byStruct(db *gorm.DB, id int64) (found User) {
+	u := User{}
+	u.ID = id
+	db.Where(u).First(&found)
+	return found
+}
+
+func (u *User) set(id int64) { u.ID = id }
+
+func byMethod(db *gorm.DB, id int64) (found User) {
+	u := &User{}
+	u.set(id)
+	db.Where("id = ?", u.ID).First(&found)
+	return found
+}
+
+func byBuffer(db *sql.DB, id int64) error {
+	var b strings.Builder
+	b.WriteString("SELECT * FROM users WHERE id = ")
+	b.WriteString(strconv.FormatInt(id, 10))
+	rows, err := db.Query(b.String())
+	if err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+func byArgs(db *gorm.DB, id int64) (found User) {
+	args := make([]any, 1)
+	copy(args, []any{id})
+	db.Where("id = ?", args...).First(&found)
+	return found
+}
+
+// Each of them asks for another user in each turn.
+func Each(db *gorm.DB, pool *sql.DB, ids []int64) {
+	for _, id := range ids {
+		byField(db, id)    // want `load once before the loop`
+		byStruct(db, id)   // want `load once before the loop`
+		byMethod(db, id)   // want `load once before the loop`
+		byBuffer(pool, id) // want `load once before the loop`
+		byArgs(db, id)     // want `load once before the loop`
+	}
 }

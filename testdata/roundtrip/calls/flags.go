@@ -443,3 +443,35 @@ func Renamed(db *gorm.DB, markers []marker) {
 		markers[i].renamed(db, "a") // want `^query in loop: .*renamed runs len\(markers\) times per Renamed \(… → \(\*marker\)\.subject → gorm Create\); load what it reads`
 	}
 }
+
+// parenthesised names its field in another way.
+func parenthesised(db *gorm.DB, names []string) {
+	var e entry
+	(e).ID = int64(len(names))
+	for range names {
+		(&e).save(db) // want `^query in loop: .*save runs len\(names\) times per parenthesised \(… → gorm Update\)`
+	}
+}
+
+// filled puts what is not there into a map, which is empty before.
+func filled(db *gorm.DB, known map[string]bool, names []string) {
+	if len(known) == 0 {
+		keep(known, names)
+		for _, name := range names {
+			lookUp(db, known, name) // want `^query in loop: lookUp runs len\(names\) times per filled`
+		}
+	}
+}
+
+func keep(known map[string]bool, names []string) {
+	for _, name := range names {
+		known[name] = true
+	}
+}
+
+func lookUp(db *gorm.DB, known map[string]bool, name string) (e entry) {
+	if len(known) > 0 {
+		db.Where("name = ?", name).First(&e)
+	}
+	return e
+}

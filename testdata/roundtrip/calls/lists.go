@@ -184,3 +184,27 @@ func (a *account) Each(ctx context.Context, skus []string) error {
 	}
 	return nil
 }
+
+// cart is filled by a query.
+type cart struct {
+	id   int64
+	skus []string
+}
+
+func (c *cart) load(ctx context.Context, db *sql.DB) {
+	db.QueryRowContext(ctx, "SELECT skus FROM carts WHERE id = ?", c.id).Scan(&c.skus)
+}
+
+func (a *account) order(ctx context.Context, c *cart) {
+	c.load(ctx, a.db)
+	for _, sku := range c.skus {
+		a.db.ExecContext(ctx, "INSERT INTO orders (sku) VALUES (?)", sku) // want `^query in loop: database/sql ExecContext runs len\(c\.skus\) times per \(\*account\)\.order`
+	}
+}
+
+// Order has as many elements as the query finds, whatever the caller has written.
+func (a *account) Order(ctx context.Context, ids []int64) {
+	for _, id := range ids {
+		a.order(ctx, &cart{id: id}) // want `^query in loop: a\.order runs len\(ids\) times per \(\*account\)\.Order, len\(ids\)·len\(c\.skus\) in all`
+	}
+}

@@ -584,6 +584,50 @@ func Processors(db *gorm.DB, owner int64, processors []any) (list []any) {
 	return list
 }
 
+// Votes counts: what it writes for one more of a kind is one more.
+func Votes(db *sql.DB, poll int64, votes []int) {
+	for _, vote := range votes {
+		switch vote {
+		case 1:
+			db.Exec("UPDATE polls SET yes = yes + 1 WHERE id = ?", poll) // want `^query in loop: database/sql Exec runs up to len\(votes\) times per Votes`
+		case 2:
+			db.Exec("UPDATE polls SET no = no + 1 WHERE id = ?", poll) // want `^query in loop: database/sql Exec runs up to len\(votes\) times per Votes`
+		}
+	}
+}
+
+// Gathered are numbers of rows, too.
+func Gathered(ctx context.Context, db *sqlx.DB, orders []struct{ State int }) (n int) {
+	var states []int
+	for _, order := range orders {
+		states = append(states, order.State)
+	}
+	for _, state := range states {
+		if state == 1 {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts") // want `^query in loop: sqlx GetContext runs up to len\(states\) times per Gathered`
+		}
+	}
+	return n
+}
+
+// Narrowed makes many keys the same.
+func Narrowed(db *sql.DB, ids map[int64]bool, prices map[float64]bool) {
+	for id := range ids {
+		if uint8(id) == 0 {
+			db.Exec("INSERT INTO shard (id) VALUES (?)", id) // want `^query in loop: database/sql Exec runs up to len\(ids\) times per Narrowed`
+		}
+		if int64(id) == 1 { // one of them is
+			db.Exec("INSERT INTO first (id) VALUES (?)", id)
+		}
+	}
+	for price := range prices {
+		switch int(price) {
+		case 1:
+			db.Exec("INSERT INTO cheap (price) VALUES (?)", price) // want `^query in loop: database/sql Exec runs up to len\(prices\) times per Narrowed`
+		}
+	}
+}
+
 // Days does something else for each element of a kind.
 func Days(ctx context.Context, db *sqlx.DB, ids []int64, days []int) error {
 	for i, day := range days {

@@ -47,6 +47,7 @@ type Finding struct {
 
 	related []note
 	loop    token.Pos // around it, if any
+	upTo    bool      // the cost is what it is at most
 	change  *change   // that -fix would make
 }
 
@@ -115,6 +116,7 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		URL:        f.URL,
 		related:    notesOf(fset, dir, f),
 		loop:       f.Loop,
+		upTo:       f.UpTo,
 		change:     changeOf(fset, dir, f),
 	}
 }

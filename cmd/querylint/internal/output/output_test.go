@@ -73,13 +73,14 @@ func TestSameLoop(t *testing.T) {
 		return f
 	}
 	const load = "load once"
+	some := func(f *finding.Finding) *finding.Finding { f.UpTo = true; return f }
 	report := New(fset, "", []*finding.Finding{
 		call(2, 1, "r", "a", load, finding.Error),
 		call(3, 1, "r", "b", load, finding.Error),
 		call(4, 1, "r", "c", "write once", finding.Error), // another advice
 		call(5, 1, "r", "d", load, finding.Warning),       // another level
 		call(6, 1, "s", "e", load, finding.Error),         // another rule
-		call(7, 1, "r", "f", load, finding.Error),
+		some(call(7, 1, "r", "f", load, finding.Error)),
 		call(9, 8, "r", "g", load, finding.Error), // another loop
 		call(10, 0, "r", "h", load, finding.Error),
 		call(11, 0, "r", "i", load, finding.Error), // in no loop at all
@@ -91,7 +92,7 @@ a.go:3:2: error: the same as in line 2, in one loop with it: b, len(xs) times [r
 a.go:4:2: error: x < y & z [r]
 a.go:5:2: warning: x < y & z [r]
 a.go:6:2: error: x < y & z [s]
-a.go:7:2: error: the same as in line 2, in one loop with it: f, len(xs) times [r]
+a.go:7:2: error: the same as in line 2, in one loop with it: f, up to len(xs) times [r]
 a.go:9:2: error: x < y & z [r]
 a.go:10:2: error: x < y & z [r]
 a.go:11:2: error: x < y & z [r]

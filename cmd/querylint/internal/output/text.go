@@ -70,7 +70,10 @@ type advice struct {
 // likewise is the message of a call about whose loop the first has said it all.
 func (f *Finding) likewise(first *Finding) string {
 	often := ""
-	if f.Cost != "" {
+	switch {
+	case f.Cost != "" && f.upTo:
+		often = ", up to " + f.Cost + " times"
+	case f.Cost != "":
 		often = ", " + f.Cost + " times"
 	}
 	return fmt.Sprintf("the same as in line %d, in one loop with it: %s%s [%s]", first.Line, f.Callee, often, f.Rule)
