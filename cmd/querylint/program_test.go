@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -296,6 +297,40 @@ func TestCallersInOtherPackages(t *testing.T) {
 		"pages/dao/dao.go:39 error write-without-where",
 		"pages/dao/dao.go:69 error write-without-where",
 	}, testmod.Places(got.Stdout))
+}
+
+const drains = `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+-- shop.go --
+package shop
+
+import "database/sql"
+
+func Drain(db *sql.DB, account int64, amounts []int64) {
+	for _, amount := range amounts {
+		var balance, limit int64
+		db.QueryRow("SELECT balance FROM accounts WHERE id = ?", account).Scan(&balance)
+		db.QueryRow("SELECT least FROM limits WHERE account = ?", account).Scan(&limit)
+		if balance-amount < limit {
+			return
+		}
+		db.Exec("UPDATE Accounts SET balance = balance - ? WHERE id = ?", amount, account)
+	}
+}
+`
+
+// What the loop writes is not to be read once before it.
+func TestReadsWhatItWrites(t *testing.T) {
+	got := testmod.Querylint(t, testmod.Write(t, drains), "-severity", "info", "./...")
+	require.Equal(t, exitFindings, got.Code, got.Stderr)
+	lines := strings.Split(got.Stdout, "\n")
+	require.Len(t, lines, 4, got.Stdout)
+	assert.Contains(t, lines[0], "shop.go:8:3: info: query in loop: database/sql QueryRow runs len(amounts) times per Drain; each turn needs the result of the one before, so it cannot be batched")
+	assert.Contains(t, lines[1], "shop.go:9:3: warning: query in loop: database/sql QueryRow runs len(amounts) times per Drain; the arguments do not change with the loop: call it once before")
+	assert.Contains(t, lines[2], "shop.go:13:3: warning: query in loop: database/sql Exec")
 }
 
 // Who holds an interface is given what decorates it: the cache on the network in front of

@@ -45,6 +45,9 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 		s.Hoist = !c.value && w.hoists(call, innermost)
 		s.Same = !c.value && !s.Hoist && w.readsTheSame(call, &c, innermost)
 		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call)
+		if s.Hoist && w.onlyReads(call) && w.changesRead(call, innermost) {
+			s.Hoist, s.Carried = false, true
+		}
 		s.Beside = w.run.parallel || w.p.Beside(call, innermost.node)
 		if slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Calls }) {
 			s.Work = w.writesBeside(call, innermost)

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -47,6 +48,33 @@ func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 			return t.Leaf.Kind == poly.DBWrite && !t.Has(poly.Rare) && !t.Has(poly.Fault)
 		})
 	})
+}
+
+// changesRead reports whether another statement of a loop writes a table that a call reads:
+// asked the same, it answers something else in each turn.
+func (w *walker) changesRead(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	reads := w.tablesOf(call)
+	return body != nil && len(reads) > 0 && w.Find(body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		if !ok || c == call {
+			return false
+		}
+		writes := slices.ContainsFunc(w.costed(c), func(t poly.Term) bool { return t.Leaf.Kind == poly.DBWrite })
+		return writes && slices.ContainsFunc(w.tablesOf(c), func(name string) bool { return slices.Contains(reads, name) })
+	})
+}
+
+// tablesOf are the tables of the statement that a call of a library runs, in lower case.
+func (w *walker) tablesOf(call *ast.CallExpr) (names []string) {
+	for _, does := range w.StatementOf(call).Does {
+		for _, t := range does.Tables {
+			if t.Name != "" {
+				names = append(names, strings.ToLower(t.Name))
+			}
+		}
+	}
+	return names
 }
 
 // claims reports whether the rest of a turn runs only if a call has changed a row:
