@@ -53,18 +53,23 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // onePerLine keeps, of the findings of one rule on one line, the worst: the
-// parts of a call chain are one thing to mend.
+// parts of a call chain are one thing to mend. Of a template that the line runs, each call
+// is a thing of its own.
 func onePerLine(found []*finding.Finding, pass *analysis.Pass) []*finding.Finding {
 	type place struct {
-		file string
-		line int
-		rule string
+		file             string
+		line             int
+		rule             string
+		template, callee string
 	}
 	best := make(map[place]int)
 	var out []*finding.Finding
 	for _, f := range found {
 		pos := pass.Fset.Position(f.Pos)
-		p := place{pos.Filename, pos.Line, f.Rule}
+		p := place{file: pos.Filename, line: pos.Line, rule: f.Rule, template: f.Template}
+		if f.Template != "" {
+			p.callee = f.Callee
+		}
 		i, ok := best[p]
 		if !ok {
 			best[p] = len(out)
@@ -95,6 +100,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	f := &finding.Finding{
 		Rule: k.rule, Severity: finding.Warning, Confidence: finding.Certain,
 		Function: s.Function, Callee: s.Callee, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(t),
+		Template: s.Template,
 	}
 	if t.OneOf {
 		f.Confidence = finding.Likely
@@ -266,6 +272,9 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 	if loops > 1 {
 		shape = "loops"
 	}
+	if s.Template != "" {
+		return templateFix(s, t)
+	}
 	if s.Element {
 		return elementFix(s, t)
 	}
@@ -332,14 +341,29 @@ func elementFix(s *link.Site, t *poly.Term) string {
 	case s.Hoist:
 		return fmt.Sprintf(elementHoistFix, list)
 	}
-	how := ""
+	return fmt.Sprintf(loaderFix, atOnce(t), list)
+}
+
+// atOnce is how to ask for many at once.
+func atOnce(t *poly.Term) string {
 	switch {
 	case t.Leaf.Kind == poly.DBRead:
-		how = " (WHERE … IN)"
+		return " (WHERE … IN)"
 	case t.Leaf.Batch != "":
-		how = " with " + t.Leaf.Batch
+		return " with " + t.Leaf.Batch
 	}
-	return fmt.Sprintf(loaderFix, how, list)
+	return ""
+}
+
+// templateFix is what to do instead of a call in a template.
+func templateFix(s *link.Site, t *poly.Term) string {
+	switch {
+	case t.Leaf.Kind == poly.DBWrite || t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.MQSend:
+		return templateWriteFix
+	case s.Hoist:
+		return templateHoistFix
+	}
+	return fmt.Sprintf(templateReadFix, atOnce(t))
 }
 
 // onlyWrites reports whether the call writes and asks no server for anything: what it
@@ -410,6 +434,11 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 			per = "level of the chain, in each call"
 		}
 		fmt.Fprintf(&b, "%s in recursion: %s runs once per %s of %s", k.noun, s.Callee, per, strings.Join(names, " ⇄ "))
+	case s.Template != "":
+		fmt.Fprintf(&b, "%s in template: %s, which %s calls, runs %s%s times per %s", k.noun, s.Callee, s.Template, upTo(s), times(s), function)
+		if t.Degree() > 0 {
+			fmt.Fprintf(&b, ", %s in all", f.Cost)
+		}
 	case s.Element:
 		if s.Field != "" {
 			function = "the resolver of " + s.Field
@@ -423,11 +452,7 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 		if loops > 1 {
 			shape = strconv.Itoa(loops) + " nested loops"
 		}
-		most := ""
-		if s.Picked {
-			most = "up to "
-		}
-		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s", k.noun, shape, s.Callee, most, times(s), function)
+		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s", k.noun, shape, s.Callee, upTo(s), times(s), function)
 		if t.Degree() > 0 {
 			fmt.Fprintf(&b, ", %s in all", f.Cost)
 		}
@@ -437,4 +462,12 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 	}
 	fmt.Fprintf(&b, "; %s [%s]", f.Suggestion, f.Rule)
 	return b.String()
+}
+
+// upTo says that a condition decides which elements a call is made for.
+func upTo(s *link.Site) string {
+	if s.Picked {
+		return "up to "
+	}
+	return ""
 }

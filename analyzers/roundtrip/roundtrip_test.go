@@ -138,6 +138,15 @@ func TestResolvers(t *testing.T) {
 	}
 }
 
+// TestTemplates runs the cases of what templates call per element of a list.
+func TestTemplates(t *testing.T) {
+	for _, f := range analyze(t, "templates", finding.Warning, "./...") {
+		if f.Severity == finding.Error {
+			t.Errorf("severity %s, want at most warning: %s", f.Severity, f.Message)
+		}
+	}
+}
+
 // place is a line of a file.
 type place struct {
 	file string

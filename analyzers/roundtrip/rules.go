@@ -57,6 +57,13 @@ const (
 	recursionFix    = "load the whole tree first (level by level with WHERE … IN, or WITH RECURSIVE) and walk it in memory"
 )
 
+// Of a call that a template makes.
+const (
+	templateReadFix  = "load it for all elements at once%s before the template runs, and hand it in"
+	templateHoistFix = "what it is asked does not change with the element: call it once before the template runs, and hand the answer in"
+	templateWriteFix = "do it once for all elements, before the template runs"
+)
+
 var rules = []finding.Rule{
 	{
 		ID: queryInLoop, Severity: finding.Warning,
@@ -71,6 +78,12 @@ what a caller switches off, by a flag, a mode or an empty list, does not run for
 A resolver of GraphQL (gqlgen, graph-gophers/graphql-go, graphql-go/graphql) that answers for a
 field of an object runs for each object of the list that another field returns, len(Query.posts)
 times, and so does one that answers for an object below each of those.
+A method that a template of html/template or text/template calls on the elements of a range runs for
+each of them, and so does a function that its FuncMap has: the finding stands where the template is run,
+len(page.Milestones) times, and names the line of the template. Types say what its names are, from those
+of the data on, a struct, a list, or a map whose values the code writes out; templates are read where
+constants, files that are embedded, or files by constant names in the folder of the module or the package
+tell them, also by way of a function of the same package that is handed the data.
 «up to len(x) times» says that a condition about the element stands in front of the call,
 «depth times» that a loop walks up a chain of parents, by one query per level.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
@@ -241,6 +254,7 @@ var silent = []string{
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",
 	"resolvers of GraphQL of whose object no field returns a list, as far as types tell; what runs where a field has nothing that the list may bring along (if post.Author != nil { return post.Author, nil }); dataloaders, also those of the program's own whose first key starts the goroutine that asks for all",
+	"templates that other packages or names that are no constants tell, and what types do not show in them (any, maps that come from elsewhere); what a template calls for the element of one index or id ({{if eq $i 0}}), and methods whose field has the answer already",
 	"test files, unless asked for",
 	"shown as info: reads behind a memo that stores them, calls that need the result of the turn before, writes that keep what a remote call has answered in the same turn, or how the turn's work has ended, or whose changed rows say whether the turn goes on, statements whose text each turn brings, also by way of a wrapper, and such as are about one thing at a time (SHOW, DDL, XA), queries of a database within the process (SQLite), loops with a constant number of more turns, migrations, seeds, start-up code, what only the start of a server calls where the whole program is there, commands, folders of test kits and benchmarks, generated code",
 }

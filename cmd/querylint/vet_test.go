@@ -209,3 +209,57 @@ func TestVetFlags(t *testing.T) {
 	assert.Equal(t, "# example.com/shop/once\nquerylint: unknown severity \"fatal\" (info, warning or error)\n", got.Stderr)
 	assert.Equal(t, 1, got.Code)
 }
+
+// Files of templates are read by every driver, and each call of a template is a finding
+// of its own.
+func TestVetReadsTemplates(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- rows/rows.go --
+package rows
+
+import "database/sql"
+
+var DB *sql.DB
+
+type Row struct{ ID int }
+
+func (r *Row) Name() (s string, err error) {
+	err = DB.QueryRow("SELECT name FROM a WHERE id = ?", r.ID).Scan(&s)
+	return s, err
+}
+
+func (r *Row) Uses() (n int, err error) {
+	err = DB.QueryRow("SELECT count(*) FROM b WHERE a = ?", r.ID).Scan(&n)
+	return n, err
+}
+-- pages/list.html --
+{{range .Rows}}{{.Name}} {{.Uses}}{{end}}
+-- pages/pages.go --
+package pages
+
+import (
+	"embed"
+	"html/template"
+	"io"
+
+	"example.com/m/rows"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var list = template.Must(template.ParseFS(files, "*.html"))
+
+func List(w io.Writer, rs []*rows.Row) error { return list.Execute(w, map[string]any{"Rows": rs}) }
+`)
+	t.Setenv("QUERYLINT_VETCACHE", "1")
+
+	want := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"pages/pages.go:16 warning query-in-loop", "pages/pages.go:16 warning query-in-loop"}, testmod.Places(want.Stdout))
+	got := testmod.GoVet(t, dir, "./...")
+	assert.ElementsMatch(t, testmod.Messages(want.Stdout), testmod.Messages(got.Stderr))
+}

@@ -271,6 +271,8 @@ type Catalog struct {
 	brokers     map[string]bool
 	routes      map[TypeName]*Routes
 	registers   map[string]bool // packages that routes names
+	templates   map[TypeName]map[string]int
+	engines     map[string]bool // packages that run templates
 	added       []*entry        // by Extend, in the order of the file
 }
 

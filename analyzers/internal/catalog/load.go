@@ -103,6 +103,8 @@ func build() *Catalog {
 		brokers:     make(map[string]bool),
 		routes:      make(map[TypeName]*Routes),
 		registers:   make(map[string]bool),
+		templates:   make(map[TypeName]map[string]int),
+		engines:     make(map[string]bool),
 	}
 	eachTable(tables, func(name string, data []byte) {
 		if err := c.loadOwn(name, data); err != nil {
@@ -176,6 +178,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		brokers:     maps.Clone(c.brokers),
 		routes:      c.routes,
 		registers:   c.registers,
+		templates:   c.templates,
+		engines:     c.engines,
 		added:       slices.Clone(c.added),
 	}
 	l := loader{file: file}
@@ -325,6 +329,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.loadValidators(c, p.value)
 		case "random":
 			err = l.typeNames(p, c.random)
+		case "templates":
+			err = l.loadTemplates(c, p)
 		case "routes":
 			err = l.loadRoutes(c, p.value)
 		case "kit":

@@ -96,7 +96,8 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	cost = poly.Add(cost, w.place(call, c))
 	w.p.returnPieces(c.pieces)
 	w.joinsCall(call, from, aside)
-	return cost
+	w.left = left
+	return poly.Add(cost, w.renders(call))
 }
 
 // around are the loops that multiply a call: those that the code behind it
@@ -228,6 +229,10 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	}
 	if w.record && !full {
 		switch {
+		case w.template != nil:
+			if innermost != nil || coef > 1 {
+				w.renderSite(call, c, factors, coef)
+			}
 		case innermost == nil && !c.cycle && w.element != nil:
 			w.elementSite(call, c, factors, coef)
 		case innermost != nil || coef > 1 || c.cycle:

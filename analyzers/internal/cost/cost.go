@@ -168,6 +168,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 func (p *pass) analyze() {
 	p.ScanPackage()
 	p.LinkUnits()
+	p.linkTemplates()
 	p.mostWork = workPerFunction * max(len(p.Units), fewFunctions)
 	p.computeAll()
 }

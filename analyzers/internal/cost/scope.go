@@ -6,6 +6,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/template"
 )
 
 // scope is what holds where the code being walked stands: the loops, branches,
@@ -35,6 +36,8 @@ type scope struct {
 	when    []string    // with the flag functions: the conditions around
 	before  []ast.Stmt  // statements that have run before, up to the loop or literal around
 
+	template   *template.Call // that is being placed,
+	nth        int            // and which one of its run it is
 	run        literalRun
 	inLoader   bool         // in what a cache runs
 	assignedTo effect.Value // the variable that gets the result of the call

@@ -43,6 +43,8 @@ type Site struct {
 	Element   bool     // a library calls the function once per element of a list: the only loop
 	Of        string   // what tells whether it does, see Asked
 	Field     string   // for which the function answers then, where it is no method
+	Template  string   // of a call that a template makes, for elements of a list: where, as page.html:3
+	Nth       int      // of the calls that a run of the template makes
 	Upkeep    bool     // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool
@@ -52,7 +54,11 @@ type Site struct {
 
 // ID tells a site from all others.
 func (s *Site) ID() string {
-	return s.Package + "\x00" + s.File + "\x00" + strconv.Itoa(s.Line) + ":" + strconv.Itoa(s.Col)
+	id := s.Package + "\x00" + s.File + "\x00" + strconv.Itoa(s.Line) + ":" + strconv.Itoa(s.Col)
+	if s.Template != "" { // one run of a template makes many calls
+		id += "\x00" + strconv.Itoa(s.Nth)
+	}
+	return id
 }
 
 // Written puts numbers in the place of loops over lists of which all callers are
@@ -92,7 +98,7 @@ func (s *Site) waits() bool {
 
 // Waits reports whether another package has to tell whether a library calls the function
 // once per element of a list.
-func (s *Site) Waits() bool { return s.Element && s.Loops[0].Root == "" }
+func (s *Site) Waits() bool { return s.Element && s.Template == "" && s.Loops[0].Root == "" }
 
 // listed names what returns the list, if anything does.
 func (s *Site) listed(by string) bool {

@@ -78,7 +78,7 @@ func (s *Source) idx() *index {
 					if !ok {
 						continue
 					}
-					if name := embedded(n, vs); name != "" && len(vs.Names) == 1 {
+					if name := Embedded(n, vs); name != "" && len(vs.Names) == 1 {
 						if v, ok := s.Info.Defs[vs.Names[0]].(*types.Var); ok {
 							x.embeds[v] = name
 						}
@@ -163,8 +163,8 @@ func (s *Source) local(e ast.Expr) types.Object {
 	return nil
 }
 
-// embedded is the file that a //go:embed comment names, if it is one.
-func embedded(d *ast.GenDecl, vs *ast.ValueSpec) string {
+// Embedded is the file that a //go:embed comment names, if it is one.
+func Embedded(d *ast.GenDecl, vs *ast.ValueSpec) string {
 	for _, g := range []*ast.CommentGroup{d.Doc, vs.Doc} {
 		if g == nil {
 			continue

@@ -21,7 +21,8 @@
 //	standin.go    connections of libraries that are put into interfaces of the program
 //	startup.go wait.go
 //	              where programs begin, and where they wait
-//	asked.go objects.go
-//	              which functions a library calls once per element of a list
+//	asked.go objects.go templates.go
+//	              which functions a library calls once per element of a list,
+//	              and what templates call
 //	stores.go     which calls may read from a store
 package survey

@@ -33,6 +33,7 @@ type known struct {
 	listTexts  map[ast.Expr]string     // see ListText
 	perElement map[*types.Func]string  // see elementwise
 	objects    *objects                // see schemaObjects
+	templates  *templates              // see runsTemplates
 }
 
 // NewPackage is the package of a pass.

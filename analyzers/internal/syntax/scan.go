@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // Unit is a body whose cost is computed on its own: a declared function, or a
@@ -224,7 +225,14 @@ func (p *Package) sweepAssign(n *ast.AssignStmt, loops int, within string) {
 // sweepLiteral records what a literal gives its fields.
 func (p *Package) sweepLiteral(n *ast.CompositeLit, loops int, within string) {
 	st, _ := CoreType(p.TypesInfo.TypeOf(n)).(*types.Struct)
+	pkg, name := TypeKey(p.TypesInfo.TypeOf(n))
+	_, functions := p.Catalog.Templates(pkg, name)
 	for i, elt := range n.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok && functions { // templates call them
+			if lit, ok := Unparen(kv.Value).(*ast.FuncLit); ok {
+				p.keep(lit, within+"."+strings.Trim(ExprText(kv.Key), `"`))
+			}
+		}
 		if _, ok := elt.(*ast.KeyValueExpr); !ok && st != nil && i < st.NumFields() {
 			p.Unkeyed[st.Field(i)] = append(p.Unkeyed[st.Field(i)], elt)
 		}
@@ -287,11 +295,14 @@ func (p *Package) record(o types.Object, a Assignment, loops int, within string)
 		a.Append = true
 	}
 	p.Assigned[o] = append(p.Assigned[o], a)
-	lit, ok := Unparen(a.Value).(*ast.FuncLit)
-	if !ok || p.ByLit[lit] != nil {
-		return
+	if lit, ok := Unparen(a.Value).(*ast.FuncLit); ok && p.ByLit[lit] == nil {
+		p.keep(lit, within+"."+o.Name())
 	}
-	u := &Unit{Node: lit, Type: lit.Type, Body: lit.Body, Name: within + "." + o.Name(), Params: p.ParamsOf(nil, lit.Type, 0)}
+}
+
+// keep makes a literal a unit.
+func (p *Package) keep(lit *ast.FuncLit, name string) {
+	u := &Unit{Node: lit, Type: lit.Type, Body: lit.Body, Name: name, Params: p.ParamsOf(nil, lit.Type, 0)}
 	p.ByLit[lit] = u
 	p.Units = append(p.Units, u)
 }
@@ -330,6 +341,9 @@ func (p *Package) Builtin(call *ast.CallExpr) string {
 	}
 	return ""
 }
+
+// AlsoCalls notes that a unit calls another one in a way that its body does not show.
+func (u *Unit) AlsoCalls(other *Unit) { u.calls = append(u.calls, other) }
 
 // LinkUnits finds which units each unit calls, so that callees come first.
 func (p *Package) LinkUnits() {

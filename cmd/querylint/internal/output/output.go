@@ -48,6 +48,7 @@ type Finding struct {
 	related []note
 	loop    token.Pos // around it, if any
 	upTo    bool      // the cost is what it is at most
+	called  string    // in a template that the place runs, and where there
 	change  *change   // that -fix would make
 }
 
@@ -60,7 +61,7 @@ type Skipped struct {
 
 // New makes a report of the findings at or above least. They are sorted by
 // file, line, column and rule; of several findings of one rule at one place the
-// first counts.
+// first counts, but for the calls of a template that is run there.
 func New(fset *token.FileSet, dir string, findings []*finding.Finding, least finding.Severity) *Report {
 	r := &Report{Version: Version, Findings: []Finding{}, Skipped: []Skipped{}, dir: dir}
 	for _, f := range findings {
@@ -79,6 +80,7 @@ func New(fset *token.FileSet, dir string, findings []*finding.Finding, least fin
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.called, b.called),
 		)
 	}
 	slices.SortFunc(r.Skipped, compareSkipped)
@@ -94,6 +96,10 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 	for i, frame := range f.Chain {
 		frame.File = Relative(dir, frame.File)
 		chain[i] = frame
+	}
+	called := ""
+	if f.Template != "" {
+		called = f.Template + " " + f.Callee
 	}
 	return Finding{
 		Rule:       f.Rule,
@@ -117,6 +123,7 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		related:    notesOf(fset, dir, f),
 		loop:       f.Loop,
 		upTo:       f.UpTo,
+		called:     called,
 		change:     changeOf(fset, dir, f),
 	}
 }
