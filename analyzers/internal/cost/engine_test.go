@@ -48,7 +48,7 @@ func loudCatalog(t testing.TB) *catalog.Catalog {
 // barePass is a pass over one package, without the facts of others.
 func barePass(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info) *analysis.Pass {
 	return &analysis.Pass{
-		Fset: fset, Files: files, Pkg: pkg, TypesInfo: info,
+		Fset: fset, Files: files, Pkg: pkg, TypesInfo: info, TypesSizes: types.SizesFor("gc", "amd64"),
 		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
 		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 		ExportObjectFact:  func(types.Object, analysis.Fact) {},
