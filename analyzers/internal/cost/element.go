@@ -35,6 +35,9 @@ func (w *walker) comparesElement(cond ast.Expr, of func(ast.Expr) *frame) *frame
 			if tv := w.p.TypesInfo.Types[sides[1]]; tv.Value != nil {
 				return of(sides[0])
 			}
+			if f := w.comesTo(sides[0], sides[1]); f != nil {
+				return f
+			}
 		}
 	}
 	return nil

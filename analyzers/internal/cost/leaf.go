@@ -86,34 +86,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if cb.Arg >= len(call.Args) {
 			continue
 		}
-		var loops []poly.Factor
-		switch cb.Times {
-		case catalog.Each, catalog.Batch:
-			class := poly.Data
-			if cb.Times == catalog.Batch {
-				class = poly.Batch
-			}
-			f := poly.Factor{Class: class, Root: "each " + method, Param: poly.None}
-			if recv := syntax.Receiver(call); recv != nil && w.p.Object(recv) != nil && !w.IsHandle(w.p.TypesInfo.TypeOf(recv)) {
-				if _, isPackage := w.p.Object(recv).(*types.PkgName); !isPackage {
-					f = w.lengthOf(class, recv)
-				}
-			}
-			if cb.Of >= 0 && cb.Of < len(call.Args) {
-				f = w.lengthOf(class, call.Args[cb.Of])
-				if n, ok := w.p.ConstLen(call.Args[cb.Of]); ok && n <= 4 {
-					f.Class = poly.Retry
-				}
-			}
-			loops = []poly.Factor{f}
-		case catalog.Match:
-			if cb.Of < 0 || cb.Of >= len(call.Args) || w.matchesOnce(syntax.Receiver(call)) {
-				break
-			}
-			loops = []poly.Factor{w.textual(poly.Data, "matches(", call.Args[cb.Of], ")")}
-		case catalog.First, catalog.Miss, catalog.Shared:
-			loops = []poly.Factor{w.loader(call, cb)}
-		}
+		loops := w.loopsOf(call, cb, method)
 		args := call.Args[cb.Arg : cb.Arg+1]
 		if sig, ok := w.p.TypesInfo.TypeOf(call.Fun).(*types.Signature); ok && sig.Variadic() && cb.Arg == sig.Params().Len()-1 {
 			args = call.Args[cb.Arg:]
@@ -122,6 +95,38 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First && !loops[0].Own, c)
 		}
 	}
+}
+
+// loopsOf says how often a call runs a function that it is given.
+func (w *walker) loopsOf(call *ast.CallExpr, cb catalog.Callback, method string) []poly.Factor {
+	switch cb.Times {
+	case catalog.Each, catalog.Batch:
+		class := poly.Data
+		if cb.Times == catalog.Batch {
+			class = poly.Batch
+		}
+		f := poly.Factor{Class: class, Root: "each " + method, Param: poly.None}
+		if recv := syntax.Receiver(call); recv != nil && w.p.Object(recv) != nil && !w.IsHandle(w.p.TypesInfo.TypeOf(recv)) {
+			if _, isPackage := w.p.Object(recv).(*types.PkgName); !isPackage {
+				f = w.lengthOf(class, recv)
+			}
+		}
+		if cb.Of >= 0 && cb.Of < len(call.Args) {
+			f = w.lengthOf(class, call.Args[cb.Of])
+			if n, ok := w.p.ConstLen(call.Args[cb.Of]); ok && n <= 4 {
+				f.Class = poly.Retry
+			}
+		}
+		return []poly.Factor{f}
+	case catalog.Match:
+		if cb.Of < 0 || cb.Of >= len(call.Args) || w.matchesOnce(syntax.Receiver(call)) {
+			break
+		}
+		return []poly.Factor{w.textual(poly.Data, "matches(", call.Args[cb.Of], ")")}
+	case catalog.First, catalog.Miss, catalog.Shared:
+		return []poly.Factor{w.loader(call, cb)}
+	}
+	return nil
 }
 
 // matchesOnce reports whether a pattern, none that flags begin, fits a text at its

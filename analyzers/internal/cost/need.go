@@ -169,6 +169,7 @@ func (w *walker) needsBehind(s ast.Stmt) {
 	if i, ok := s.(*ast.IfStmt); ok && i.Else == nil {
 		if f := w.flowOfList(i.Body.List); !f.falls {
 			w.need(w.needs(i.Cond, false)...)
+			w.once(w.goneOn(i))
 			w.lacks = w.lacks || w.lacksWhere(i.Cond, false)
 		}
 	}

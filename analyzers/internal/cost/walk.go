@@ -238,7 +238,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 		arm(in, !hit)
 		in.need(w.needs(s.Cond, true)...)
 		in.lacks = in.lacks || w.lacksWhere(s.Cond, true)
-		in.once(once)
+		in.once(append(w.oneShot(s.Cond, s.Body.List), once)...)
 		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.Line(s.Pos())})
 		in.answer(holds...)
 		in.under("if " + syntax.ExprText(s.Cond))
@@ -306,8 +306,11 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, tag ast.Expr, is inCase
 			otherwise = otherwise || c.List == nil
 			ways(c.Body, w.in(func(in *scope) {
 				arm(in, i, c, c.Body)
-				if len(c.List) > 0 && tag != nil {
+				switch {
+				case tag != nil && len(c.List) > 0:
 					in.once(cmp.Or(w.elementOf(tag), w.kindOf(tag, c.Body)))
+				case tag == nil && len(c.List) == 1:
+					in.once(w.comparesElement(c.List[0], w.elementOf))
 				}
 				in.missed(is.misses[c]...)
 				in.answer(is.answers[c]...)

@@ -736,3 +736,74 @@ func SaveRange(ctx context.Context, db *sqlx.DB, n int) (errs []error) {
 	}
 	return errs
 }
+
+// Last asks in one turn of a loop: the last, the first, the one that is wanted.
+func Last(ctx context.Context, db *sqlx.DB, names []string, byID map[int64]string, wanted int64) (n int) {
+	last := len(names) - 1
+	done, first := false, true
+	for i, name := range names {
+		if i == len(names)-1 {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name)
+		}
+		if i+1 == len(names) || i == last {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name)
+		}
+		if !done {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name)
+			done = true
+		}
+		if first {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name)
+		}
+		first = false
+	}
+	for id, name := range byID {
+		if id != wanted {
+			continue
+		}
+		db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name)
+	}
+	for id, name := range byID {
+		switch {
+		case id == 1:
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name)
+		}
+	}
+	return n
+}
+
+// NotLast asks in many.
+func NotLast(ctx context.Context, db *sqlx.DB, names []string, ids []int64, wanted int64) (n int) {
+	done, first, again := false, true, false
+	for i, name := range names {
+		if i < len(names)-1 {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name) // want `runs up to len\(names\) times per NotLast`
+		}
+		if i == n { // which the loop sets
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name) // want `runs up to len\(names\) times per NotLast`
+		}
+		if !done {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name) // want `runs len\(names\) times per NotLast`
+			done = n > 0
+		}
+		if !again {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name) // want `runs len\(names\) times per NotLast`
+			again = true
+		}
+		again = false
+		if first {
+			db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE name = ?", name) // want `runs len\(names\) times per NotLast`
+		}
+		if n > 2 {
+			continue
+		}
+		first = false
+	}
+	for _, id := range ids { // which may come again
+		if id != wanted {
+			continue
+		}
+		db.GetContext(ctx, &n, "SELECT COUNT(*) FROM drafts WHERE author_id = ?", id) // want `runs up to len\(ids\) times per NotLast`
+	}
+	return n
+}
