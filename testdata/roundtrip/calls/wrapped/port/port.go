@@ -87,11 +87,10 @@ type Page struct {
 	Stocks   Stocks
 }
 
-// Texts asks Redis for each: the database is behind it. Whoever sees package by package
-// sees the table first.
+// Texts asks Redis for each: the database is behind it.
 func (p *Page) Texts(ctx context.Context, names []string) (texts []string, err error) {
 	for _, name := range names {
-		text, err := p.Settings.Setting(ctx, name) // want `^cache call in loop: p\.Settings\.Setting runs len\(names\) times per \(\*Page\)\.Texts \(… → \(\*settings\)\.Setting → go-redis Get\).*\[cache-in-loop\]$` `^query in loop: .*\(\*rows\)\.Setting → sqlx GetContext`
+		text, err := p.Settings.Setting(ctx, name) // want `^cache call in loop: p\.Settings\.Setting runs len\(names\) times per \(\*Page\)\.Texts \(… → \(\*settings\)\.Setting → go-redis Get\).*\[cache-in-loop\]$`
 		if err != nil {
 			return nil, err
 		}

@@ -40,19 +40,11 @@ type rows struct {
 	db *sqlx.DB
 }
 
-// NewSettings reads settings from their table.
-func NewSettings(db *sqlx.DB) port.Settings { return &rows{db} }
-
-// NewFlags reads flags from theirs.
+// NewFlags reads flags from their table.
 func NewFlags(db *sqlx.DB) port.Flags { return &rows{db} }
 
 // NewStocks counts what is there.
 func NewStocks(db *sqlx.DB) port.Stocks { return &rows{db} }
-
-func (r *rows) Setting(ctx context.Context, name string) (value string, err error) {
-	err = r.db.GetContext(ctx, &value, "SELECT value FROM settings WHERE name = ?", name)
-	return value, err
-}
 
 func (r *rows) Flag(ctx context.Context, name string) (on bool, err error) {
 	err = r.db.GetContext(ctx, &on, "SELECT is_on FROM flags WHERE name = ?", name)
