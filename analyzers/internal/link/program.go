@@ -142,7 +142,9 @@ func receiver(function string) string {
 
 func (g *Program) add(f *Package) {
 	for _, a := range f.Asked {
-		g.asked[a.Of] = a.By
+		if by, ok := g.asked[a.Of]; !ok || a.By < by { // whichever package is read first
+			g.asked[a.Of] = a.By
+		}
 	}
 	for _, d := range f.Ifaces {
 		g.ifaces[d.Key] = d

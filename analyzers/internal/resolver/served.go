@@ -29,11 +29,19 @@ func Served(root types.Type, schema string, name func(*types.Func) string) map[s
 		}
 		for m := range types.NewMethodSet(types.NewPointer(a.object.Type())).Methods() {
 			if fn, ok := m.Obj().(*types.Func); ok && s.answers(fn) {
-				out[name(fn.Origin())] = by
+				keepFirst(out, name(fn.Origin()), by) // types that embed one share its methods
 			}
 		}
 	}
 	return out
+}
+
+// keepFirst gives a key the value that sorts first of all that it is given, in whichever
+// order that is.
+func keepFirst(m map[string]string, key, value string) {
+	if old, ok := m[key]; !ok || value < old {
+		m[key] = value
+	}
 }
 
 type served struct{ schema string }
