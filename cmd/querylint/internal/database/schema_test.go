@@ -256,10 +256,8 @@ func TestNamedSchema(t *testing.T) {
 	assert.Equal(t, want, testmod.Querylint(t, dir, "./..."))
 }
 
-// A column that is not there is an error where the schema is named. One that was
-// found may be older than the code; one that is made of a model may have more.
-func TestColumnNobodyHas(t *testing.T) {
-	const code = `
+// misspelt names a column of orders that is not there.
+const misspelt = `
 -- go.mod --
 module example.com/orders
 
@@ -273,7 +271,11 @@ func DeleteOfUser(db *sql.DB, user int64) {
 	db.Exec("DELETE FROM orders WHERE usr_id = ?", user)
 }
 `
-	dir := testmod.Write(t, code+"-- db/schema.sql --\n"+whole)
+
+// A column that is not there is an error where the schema is named. One that was
+// found may be older than the code; one that is made of a model may have more.
+func TestColumnNobodyHas(t *testing.T) {
+	dir := testmod.Write(t, misspelt+"-- db/schema.sql --\n"+whole)
 	got := testmod.Querylint(t, dir, "./...")
 	assert.Equal(t, []string{"store/store.go:6 warning unknown-column"}, testmod.Places(got.Stdout), got.Stderr)
 	assert.Contains(t, got.Stdout, "orders has no column usr_id: the statement fails; did you mean user_id? [unknown-column]")
@@ -285,21 +287,7 @@ func DeleteOfUser(db *sql.DB, user int64) {
 // A definition is not older than the code where a model that has all of its columns has
 // no more than those.
 func TestColumnThatNoModelHas(t *testing.T) {
-	const code = `
--- go.mod --
-module example.com/orders
-
-go 1.26
--- store/store.go --
-package store
-
-import "database/sql"
-
-func DeleteOfUser(db *sql.DB, user int64) {
-	db.Exec("DELETE FROM orders WHERE usr_id = ?", user)
-}
--- db/schema.sql --
-` + whole
+	const code = misspelt + "-- db/schema.sql --\n" + whole
 	for model, level := range map[string]string{
 		"type Order struct { ID int64; Email string; UserID int64 }\n\nfunc (Order) TableName() string { return \"orders\" }\n":      "error",
 		"type Order struct { ID int64; Email string; UserID int64 }\n":                                                               "error", // by its name
