@@ -93,6 +93,9 @@ func valueOf(e ast.Expr) ast.Expr {
 
 // elementOf is the type of what element i of a literal is given to, or nil.
 func elementOf(t types.Type, e ast.Expr, i int) types.Type {
+	if t == nil {
+		return nil // of code with an error
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Map:
 		return u.Elem()

@@ -298,6 +298,8 @@ var Hook func()
 			"x.yml:4: (*Client) has no method Gett; did you mean Get?", "x.yml:5: (*Client) has no method Al; did you mean All?"}},
 		{"SQL is an int", "types: Client\n    db.write: Exec\n    sql: {Exec: 0}", []string{"x.yml:5: argument 0 of Client.Exec cannot be SQL: it is not a string"}},
 		{"SQL is not there", "types: Client\n    db.read: Get\n    sql: {Get: 1}", []string{"x.yml:5: argument 1 of Client.Get cannot be SQL: it is not a string"}},
+		{"no such argument", "types: Client\n    db.read: Get\n    op: {get: Get}\n    args: {key: {Get: 0}, ttl: {Get: 1}}", []string{"x.yml:6: Client.Get has no argument 1 for ttl"}},
+		{"an argument of many", "types: Client\n    db.write: Exec\n    args: {key: {Exec: 7}}", nil},
 		{"no function argument", "types: Client\n    calls: {All: {arg: 0, times: once}}", []string{"x.yml:4: argument 0 of Client.All is not a function"}},
 		{"nothing to count", "types: Client\n    calls: {All: {arg: 1, times: each, of: 2}}", []string{"x.yml:4: argument 2 of Client.All has no length"}},
 	}

@@ -65,6 +65,12 @@ func (e *entry) check(pkg *types.Package) []fault {
 			}
 		}
 	}
+	for _, u := range e.uses {
+		sigs := k.signatures(u.name)
+		if len(sigs) > 0 && !slices.ContainsFunc(sigs, func(sig *types.Signature) bool { return parameter(sig, u.arg.Arg) != nil }) {
+			k.faultf(u.line, "%s has no argument %d for %s", k.title(u.name), u.arg.Arg, u.arg.For)
+		}
+	}
 	for _, c := range e.calls {
 		sigs := k.signatures(c.name)
 		if len(sigs) == 0 && !slices.ContainsFunc(k.faults, func(f fault) bool { return f.missing == c.name }) {

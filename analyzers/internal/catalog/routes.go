@@ -63,7 +63,10 @@ type Routes struct {
 	Reads      map[string]bool   // methods that wait for a message
 	Resolvers  string            // the interface of generated packages that names all resolvers
 	Objects    string            // their struct that names the fields of all objects
+	Context    string            // their type whose methods write the fields of all objects
 	Query      string            // what the root that only reads is called
+	Entities   string            // what the root is called that answers for objects by their keys,
+	Asking     string            // and the field that gives a list of those
 	Parent     string            // the parameter that is the object that a method answers for,
 	Parents    string            // and where it answers for many at once
 }
@@ -77,6 +80,12 @@ func (c *Catalog) Registers(pkg string) bool { return c.registers[pkg] }
 
 // routeKeys are the keys whose values name methods and where their arguments are.
 var routeKeys = []Does{Routing, Grouping, Mounting, Preceding, Describing, Answering, Making, Adding, Listing, Requiring}
+
+// indexed are the arguments without which a registration says nothing, each at one place:
+// whoever finds it reads them.
+var indexed = map[Does][]string{
+	Answering: {"object"}, Making: {"object"}, Adding: {"path", "field"}, Listing: {"type"}, Requiring: {"type"},
+}
 
 // loadRoutes reads a `routes:` list.
 func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {
@@ -93,7 +102,7 @@ func (l *loader) loadRoutes(c *Catalog, n *yaml.Node) error {
 		names := []string{""}
 		texts := map[string]*string{
 			"kind": &r.Kind, "serves": &r.Serves, "options": &r.Options, "implements": &r.Implements, "resolvers": &r.Resolvers,
-			"objects": &r.Objects, "query": &r.Query, "parent": &r.Parent, "parents": &r.Parents,
+			"objects": &r.Objects, "context": &r.Context, "query": &r.Query, "entities": &r.Entities, "asking": &r.Asking, "parent": &r.Parent, "parents": &r.Parents,
 		}
 		for _, p := range pairs {
 			if text := texts[p.key]; text != nil {
@@ -163,6 +172,11 @@ func (l *loader) registrations(r *Routes, p pair) error {
 		}
 		if err != nil {
 			return err
+		}
+		for _, role := range indexed[does] {
+			if i, ok := args[role]; !ok || i < 0 {
+				return l.errorf(q.line, "%s.%s: want the index of the argument that is the %s", p.key, q.key, role)
+			}
 		}
 		for name := range strings.FieldsSeq(q.key) {
 			reg := &Registration{Does: does, Args: args}

@@ -51,6 +51,25 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+// TestRoutesErrors: what registers something says where that is.
+func TestRoutesErrors(t *testing.T) {
+	for _, tt := range []struct{ entry, want string }{
+		{"answers: {Parse: {schema: 0}}", "x.yml:3: answers.Parse: want the index of the argument that is the object"},
+		{"makes: {New: {}}", "x.yml:3: makes.New: want the index of the argument that is the object"},
+		{"adds: {Add: {path: 0}}", "x.yml:3: adds.Add: want the index of the argument that is the field"},
+		{"lists: {List: {type: last}}", "x.yml:3: lists.List: want the index of the argument that is the type"},
+		{"requires: {NonNull: {type: 0}}", ""},
+	} {
+		c := &Catalog{routes: make(map[TypeName]*Routes), registers: make(map[string]bool)}
+		err := c.loadOwn("x.yml", []byte("routes:\n  - packages: a.b/c\n    "+tt.entry+"\n"))
+		if tt.want == "" {
+			assert.NoError(t, err)
+		} else {
+			assert.EqualError(t, err, tt.want)
+		}
+	}
+}
+
 func routesConform(t *testing.T, r *Routes, n TypeName, pkg *packages.Package, all map[string]*packages.Package) {
 	scope := pkg.Types.Scope()
 	var typ types.Type
