@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -58,9 +59,35 @@ func (w *walker) lacksWhere(cond ast.Expr, holds bool) bool {
 	case token.LAND, token.LOR:
 		return w.lacksWhere(e.X, holds) || w.lacksWhere(e.Y, holds)
 	case token.EQL, token.NEQ, token.GTR:
-		return holds == (e.Op == token.EQL) && w.fieldGiven(e.X) && w.empty(e.Y)
+		return holds == (e.Op == token.EQL) && w.fieldGiven(e.X) && w.empty(e.Y) && w.worksWith(e.X)
 	}
 	return false
+}
+
+// worksWith reports whether the unit does more with a field, or with all of what has it, than
+// ask what is in it: one that it only asks for, as of what has been deleted, is nothing that
+// a query could fill.
+func (w *walker) worksWith(field ast.Expr) bool {
+	if call, ok := syntax.Unparen(field).(*ast.CallExpr); ok {
+		field = call.Args[0]
+	}
+	text := syntax.ExprText(field)
+	works := false
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			return !w.empty(n.Y)
+		case *ast.SelectorExpr:
+			same := syntax.ExprText(n)
+			works = works || same == text
+			_, named := syntax.Unparen(n.X).(*ast.Ident)
+			return !named && !strings.HasPrefix(text, same+".")
+		case *ast.Ident:
+			works = works || strings.HasPrefix(text, n.Name+".")
+		}
+		return !works
+	})
+	return works
 }
 
 // fieldGiven reports whether an expression is a field of what the unit was given, or its

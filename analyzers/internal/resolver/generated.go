@@ -12,8 +12,9 @@ import (
 // Root is the interface of a generated package by which that is given its resolvers.
 type Root struct {
 	*types.Interface
-	pkg    *types.Package
-	routes *catalog.Routes
+	pkg     *types.Package
+	routes  *catalog.Routes
+	written []string // see written
 }
 
 // RootOf is the root of a package that a generator of the tables wrote, or nil. imports
@@ -26,7 +27,7 @@ func RootOf(cat *catalog.Catalog, pkg *types.Package, imports []*types.Package) 
 		}
 		if o, ok := pkg.Scope().Lookup(r.Resolvers).(*types.TypeName); ok {
 			if iface, ok := o.Type().Underlying().(*types.Interface); ok {
-				return &Root{iface, pkg, r}
+				return &Root{iface, pkg, r, written(pkg, r.Context)}
 			}
 		}
 	}
@@ -100,8 +101,22 @@ func (r *Root) PerElement() []Call {
 	objects := r.Objects()
 	g := newGraph(func(n *types.Named) []field { return r.fields(n, objects) }, r.types(objects))
 	var reads, others []field
+	var out []Call
 	for _, o := range objects {
 		if o.of != nil {
+			continue
+		}
+		if o.Name == r.routes.Entities {
+			for m := range o.Resolvers.Methods() {
+				t := result(m.Signature())
+				if t == nil {
+					continue
+				}
+				if _, many := t.Underlying().(*types.Slice); !many {
+					out = append(out, Call{o.Resolvers, m.Name(), r.routes.Asking})
+				}
+				others = append(others, field{r.routes.Asking, types.NewSlice(t)})
+			}
 			continue
 		}
 		root := &others
@@ -116,7 +131,6 @@ func (r *Root) PerElement() []Call {
 	}
 	g.walk(reads) // where a list is read is the better example
 	g.walk(others)
-	var out []Call
 	for _, o := range objects {
 		if o.of == nil || g.by(o.of.Obj()) == "" {
 			continue
@@ -157,23 +171,56 @@ func (r *Root) types(objects []Object) []*types.Named {
 	return out
 }
 
-// described is the struct that names the fields of an object of the schema, or nil.
-func (r *Root) described(object string) *types.Struct {
-	all, ok := r.pkg.Scope().Lookup(r.routes.Objects).(*types.TypeName)
-	if !ok {
-		return nil
-	}
-	st, ok := all.Type().Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	for f := range st.Fields() {
-		if f.Name() == object {
-			fields, _ := f.Type().Underlying().(*types.Struct)
-			return fields
+// described are the fields that an object has in the schema: by the struct that names them,
+// or where the generator was told to leave that out, by what it writes for each of them.
+func (r *Root) described(object string) []string {
+	var names []string
+	if st, ok := structOf(r.pkg.Scope().Lookup(r.routes.Objects)); ok {
+		for f := range st.Fields() {
+			if fields, ok := f.Type().Underlying().(*types.Struct); ok && f.Name() == object {
+				for field := range fields.Fields() {
+					names = append(names, field.Name())
+				}
+			}
 		}
 	}
-	return nil
+	if len(names) > 0 {
+		return names
+	}
+	for _, name := range r.written {
+		if field, ok := strings.CutPrefix(name, "_"+object+"_"); ok {
+			names = append(names, field)
+		}
+	}
+	return names
+}
+
+func structOf(o types.Object) (*types.Struct, bool) {
+	tn, ok := o.(*types.TypeName)
+	if !ok {
+		return nil, false
+	}
+	st, ok := tn.Type().Underlying().(*types.Struct)
+	return st, ok
+}
+
+// written are the functions of a generated package, and the methods of the type that runs an
+// operation. A package of which only the API is known has none of them.
+func written(pkg *types.Package, context string) []string {
+	var names []string
+	for _, name := range pkg.Scope().Names() {
+		switch o := pkg.Scope().Lookup(name).(type) {
+		case *types.Func:
+			names = append(names, name)
+		case *types.TypeName:
+			if name == context {
+				for m := range types.NewMethodSet(types.NewPointer(o.Type())).Methods() {
+					names = append(names, m.Obj().Name())
+				}
+			}
+		}
+	}
+	return names
 }
 
 // fields are what resolvers answer for an object with, and what its type has that the
@@ -203,13 +250,9 @@ func (r *Root) fields(n *types.Named, objects []Object) []field {
 			out = append(out, field{FieldName(name, m.Name()), t})
 		}
 	}
-	described := r.described(name)
-	if described == nil {
-		return out
-	}
-	for f := range described.Fields() {
-		if t := member(n, f.Name()); t != nil && !resolved[strings.ToLower(f.Name())] {
-			out = append(out, field{FieldName(name, f.Name()), t})
+	for _, f := range r.described(name) {
+		if t := member(n, f); t != nil && !resolved[strings.ToLower(f)] {
+			out = append(out, field{FieldName(name, f), t})
 		}
 	}
 	return out

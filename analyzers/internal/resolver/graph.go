@@ -89,6 +89,11 @@ func (g *graph) visit(t types.Type, name, above string) {
 		case *types.Slice:
 			t, list = u.Elem(), true
 			continue
+		case *types.Named: // type Posts []*Post
+			if _, is := u.Underlying().(*types.Slice); is {
+				t = u.Underlying()
+				continue
+			}
 		}
 		break
 	}
