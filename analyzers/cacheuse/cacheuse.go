@@ -42,7 +42,7 @@ func init() {
 func run(pass *analysis.Pass) (any, error) {
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	c := &checker{
-		pass: pass, at: position.New(pass), known: gather(pass, costs.Sequences), seen: make(map[string]bool),
+		pass: pass, at: position.New(pass), known: gather(pass, costs.Sequences), seen: make(map[string]bool), all: costs.Sequences,
 		later: wholeProgram && !costs.Last,
 	}
 	for i := range costs.Sequences {
@@ -85,6 +85,7 @@ type checker struct {
 	pass  *analysis.Pass
 	at    *position.Finder
 	known *Known
+	all   []effect.Sequence
 	seq   *effect.Sequence
 	seen  map[string]bool // rules and places
 	later bool            // a package sees more callers

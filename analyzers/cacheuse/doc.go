@@ -94,7 +94,7 @@ migration, another service or a hand stays as it was, and the cache grows by an 
 that was ever asked for, until the server evicts what it should keep, or refuses to write.`,
 			Bad:    `rdb.Set(ctx, fmt.Sprintf("user:%d", id), data, 0)`,
 			Good:   `rdb.Set(ctx, fmt.Sprintf("user:%d", id), data, time.Hour+rand.N(10*time.Minute))`,
-			Silent: []string{"EXPIRE of what may be the same key, in the same function; of a hash also in one that does not store it", "a function that deletes other such keys, too", "one key that is always the same", "start-up code, migrations and commands", "a time to live that the code does not show"},
+			Silent: []string{"EXPIRE of what may be the same key, in the same function; of a hash also in one that does not store it", "a function that deletes other such keys, too", "keys that each function of the package which changes or deletes rows of the table deletes, itself or by one that calls it", "one key that is always the same", "start-up code, migrations and commands", "a time to live that the code does not show"},
 			Fix:    "None: how long a value may be stale is for its author to say.",
 			Links:  []string{"https://redis.io/docs/latest/develop/reference/eviction/"},
 		},

@@ -243,7 +243,7 @@ func (c *checker) expiry(f *fill) {
 
 // timeless reports a value that nothing says when to forget.
 func (c *checker) timeless(f *fill) {
-	if shared(f.db, f.set) > 0 || c.expires(f.set) || c.sweeps(f.set) {
+	if shared(f.db, f.set) > 0 || c.expires(f.set) || c.sweeps(f.set) || c.forgotten(f) {
 		return
 	}
 	depth := f.depth()
