@@ -177,6 +177,28 @@ func (w *Function) setLater(id *ast.Ident) []ast.Expr {
 	return out
 }
 
+// SetBehind are the fields that the function gives to what an expression makes, in the
+// variable that has it, and their values.
+func (w *Function) SetBehind(made ast.Expr) (fields []string, values []ast.Expr) {
+	ast.Inspect(w.u.Body, func(n ast.Node) bool {
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || len(as.Lhs) != len(as.Rhs) {
+			return true
+		}
+		for i, rhs := range as.Rhs {
+			rhs = syntax.Unparen(rhs)
+			if u, ok := rhs.(*ast.UnaryExpr); ok {
+				rhs = syntax.Unparen(u.X)
+			}
+			if v := w.p.Object(as.Lhs[i]); rhs == made && v != nil {
+				w.changes(v, func(field string, value ast.Expr) { fields, values = append(fields, field), append(values, value) })
+			}
+		}
+		return true
+	})
+	return fields, values
+}
+
 // changes calls f for what the function puts into a variable behind its
 // definition: by an assignment to a part of it, or by a method whose result
 // nobody takes.

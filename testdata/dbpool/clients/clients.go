@@ -201,3 +201,10 @@ func fetches(w http.ResponseWriter, r *http.Request) {
 func fetchesToo(w http.ResponseWriter, r *http.Request) {
 	_ = fetch("https://example.com/3")
 }
+
+// A copy has connections of its own, whatever it is a copy of.
+func cloned(w http.ResponseWriter, r *http.Request) {
+	tr := http.DefaultTransport.(*http.Transport).Clone() // want `net/http Clone makes a client for every request that cloned serves, .*, and it is not closed here`
+	tr.ResponseHeaderTimeout = time.Second
+	_, _ = (&http.Client{Transport: tr}).Get("https://example.com")
+}

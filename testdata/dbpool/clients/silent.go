@@ -187,3 +187,32 @@ func Register(mux *http.ServeMux) {
 	}
 	perElement(nil)
 }
+
+// A copy that the user's proxy is put into, and one that keeps no connection.
+func through(w http.ResponseWriter, r *http.Request) {
+	proxy, err := url.Parse(r.FormValue("proxy"))
+	if err != nil {
+		return
+	}
+	tr := http.DefaultTransport.(*http.Transport).Clone()
+	tr.Proxy = http.ProxyURL(proxy)
+	_, _ = (&http.Client{Transport: tr}).Get("https://example.com")
+	built := &http.Transport{MaxIdleConns: 10}
+	built.Proxy = http.ProxyURL(proxy)
+	_, _ = (&http.Client{Transport: built}).Get("https://example.com")
+}
+
+func closedBehind(w http.ResponseWriter, r *http.Request) {
+	tr := http.DefaultTransport.(*http.Transport).Clone()
+	tr.DisableKeepAlives = true
+	_, _ = (&http.Client{Transport: tr}).Get("https://example.com")
+	built := &http.Transport{MaxIdleConns: 10}
+	built.DisableKeepAlives = true
+	_, _ = (&http.Client{Transport: built}).Get("https://example.com")
+}
+
+var again = tuned.Clone()
+
+func sharedCopy(w http.ResponseWriter, r *http.Request) {
+	_, _ = (&http.Client{Transport: again, Timeout: time.Second}).Get("https://example.com")
+}
