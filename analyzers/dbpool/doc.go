@@ -25,7 +25,7 @@ reached, directly or through any chain of calls, from a function that serves a r
 loop whose length depends on data or that takes messages of a broker, and the address is made of constants and settings, so that it is the same every time.
 Clients are producers and admin clients of Kafka (Sarama, kafka-go, with the literal of a kafka.Writer,
 franz-go, confluent-kafka-go), connections of RabbitMQ, NATS, NSQ, gRPC and pgx, clients of MongoDB and
-memcached, redigo's pools, also as a literal, and the literal of an http.Transport. A consumer per request is info: a request that goes on may mean it.`,
+memcached, redigo's pools, also as a literal, and the literal of an http.Transport or a copy of one (Clone). A consumer per request is info: a request that goes on may mean it.`,
 			Why: `A pool keeps connections for the next request. One that is opened per request starts
 with none, so each request pays for a TCP and a TLS handshake and a login, and what is not closed
 stays open until the server refuses new connections ("Too many connections"; max_connections is 151
@@ -47,7 +47,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 				"a pool that is kept in a field or in a variable of the package",
 				"the second and later callers of a helper that opens one for itself: it is said once",
 				"an address that changes: shards, tenants, a data source that a user wants to test",
-				"a Transport with DisableKeepAlives",
+				"a Transport with DisableKeepAlives, or with a proxy or a configuration of the request",
 				"loops that connect again, and what is opened because something failed",
 			},
 			Fix:   "None: open the pool once and hand it on.",

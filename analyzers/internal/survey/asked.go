@@ -83,10 +83,14 @@ func (p *Package) elementwise() map[*types.Func]string {
 
 // registers reports whether the package imports one whose functions do something.
 func (p *Package) registers(does catalog.Does) bool {
-	return slices.ContainsFunc(p.Imported(), func(pkg *types.Package) bool {
+	if known, ok := p.registered[does]; ok {
+		return known
+	}
+	p.registered[does] = slices.ContainsFunc(p.Imported(), func(pkg *types.Package) bool {
 		r := p.Catalog.Routes(pkg.Path(), "")
 		return r != nil && slices.ContainsFunc(slices.Collect(maps.Values(r.Methods)), func(m *catalog.Registration) bool { return m.Does == does })
 	})
+	return p.registered[does]
 }
 
 // Asked are the methods and objects of schemas, of any package, that a library asks once

@@ -32,6 +32,7 @@ type known struct {
 	paramNames map[types.Object]string // see listParams
 	listTexts  map[ast.Expr]string     // see ListText
 	perElement map[*types.Func]string  // see elementwise
+	registered map[catalog.Does]bool   // see registers
 	objects    *objects                // see schemaObjects
 	templates  *templates              // see runsTemplates
 }
@@ -43,7 +44,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 		known: known{
 			costs: make(map[*syntax.Unit]*Computed), summaries: make(map[*types.Func]*link.Summary),
 			Interfaces: make(map[string]link.Interface), Limits: make(link.Limits),
-			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string),
+			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string), registered: make(map[catalog.Does]bool),
 		},
 	}
 }
