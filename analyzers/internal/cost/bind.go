@@ -7,19 +7,24 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // finish exports what other packages need to know of this one and closes the
 // sites whose interfaces are known now.
 func (p *pass) finish() *Result {
+	var w pack.Writer
 	for _, u := range p.Units {
-		p.CostOf(u).Summary.LooksUp = settings.functions && p.LooksUp(u)
-		p.CostOf(u).Summary.Waits = u.Func != nil && p.UnitWaits(u)
-		p.CostOf(u).Summary.Elements = p.Elements(u)
-		p.CostOf(u).Summary.Written(p.callers.Longest)
-		if u.Func != nil && (p.CostOf(u).Summary.LooksUp || p.CostOf(u).Summary.Waits || p.CostOf(u).Summary.Elements > 0 || p.CostOf(u).Summary.Returns.Tells() || p.CostOf(u).Summary.Gives.Kind == effect.Global || len(p.CostOf(u).Summary.Terms)+len(p.CostOf(u).Summary.Result)+len(p.CostOf(u).Summary.Steps) > 0) {
-			p.ExportObjectFact(u.Func, &p.CostOf(u).Summary)
+		c := p.CostOf(u)
+		s := &c.Summary
+		s.LooksUp = settings.functions && p.LooksUp(u)
+		s.Waits = u.Func != nil && p.UnitWaits(u)
+		s.Elements = p.Elements(u)
+		s.Written(p.callers.Longest)
+		if u.Func != nil && s.Tells() {
+			c.Packed = w.Pack(s)
+			p.ExportObjectFact(u.Func, &link.Fact{Summary: c.Packed})
 		}
 	}
 	if !p.reaches && !p.Users() {

@@ -2,10 +2,12 @@ package cost
 
 import (
 	"fmt"
+	"go/types"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/link"
@@ -30,6 +32,22 @@ func TestWorkIsLinear(t *testing.T) {
 			return testing.AllocsPerRun(1, func() { analyzeBare(ap, catalog.Default()) }) / float64(n)
 		}
 		assert.InEpsilon(t, each(60), each(360), 0.3, name)
+	}
+}
+
+// What stays of a function to the end of the program is small, whatever it hands to whom.
+func TestFactsAreSmall(t *testing.T) {
+	for name, source := range map[string]string{"closures": handing(100), "services": generated(100), "calls": doubled(100)} {
+		ap := passOf(t, source)
+		facts, size := 0, 0
+		ap.ExportObjectFact = func(_ types.Object, f analysis.Fact) {
+			if fact, ok := f.(*link.Fact); ok {
+				facts, size = facts+1, size+len(fact.Summary)
+			}
+		}
+		analyzeBare(ap, catalog.Default())
+		assert.GreaterOrEqual(t, facts, 100, name)
+		assert.Less(t, size/facts, 2_000, name)
 	}
 }
 

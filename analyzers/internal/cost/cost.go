@@ -27,7 +27,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{statement.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(link.Summary), new(link.Package)},
+	FactTypes:  []analysis.Fact{new(link.Fact), new(link.Package)},
 }
 
 // Result is what rules ask of the engine.

@@ -42,7 +42,7 @@
 //	          A factor that names a parameter is replaced by what a caller passes
 //	Chain     the calls from Page to the leaf: handler.go:5, service.go:9. What runs a
 //	          literal, as cached does, changes its factors and stands in no chain
-//	Summary   what callers need to know of a function, as a fact of go/analysis
+//	Summary   what callers need to know of a function, as a fact of go/analysis, packed
 //	unit      a function, or a literal that runs apart from the code around it
 //	Site      handler.go:5 with the terms that a call there brings into its loops: what
 //	          query-in-loop judges. Open while an interface in it is not resolved
@@ -60,7 +60,7 @@
 //
 // # Where to look
 //
-// The engine is seven packages. Each imports only what stands below it, which
+// The engine is eight packages. Each imports only what stands below it, which
 // TestLayers keeps so; each begins with a page of its own.
 //
 //	cost     the walk over the statements of a function: loops, branches, guards, calls
@@ -70,6 +70,7 @@
 //	link     facts, and all of them together: interfaces, callers, start-up
 //	effect   what a function does, in order: steps, and how a caller's arguments enter them
 //	poly     the arithmetic of costs
+//	pack     facts, written so that they take little space
 //
 // Link and syntax know nothing of each other; value and survey stand on both. In this
 // package,

@@ -19,13 +19,14 @@ import (
 func TestLayers(t *testing.T) {
 	const internal = "github.com/querylint/querylint/analyzers/internal/"
 	below := map[string]string{
+		"pack":   "",
 		"poly":   "",
 		"effect": "poly",
-		"link":   "effect poly",
+		"link":   "effect poly pack",
 		"syntax": "",
-		"survey": "syntax link effect poly",
+		"survey": "syntax link effect poly pack",
 		"value":  "survey syntax link effect poly",
-		"cost":   "value survey syntax link effect poly",
+		"cost":   "value survey syntax link effect poly pack",
 	}
 	for name, allowed := range below {
 		files, err := filepath.Glob(filepath.Join("..", name, "*.go"))

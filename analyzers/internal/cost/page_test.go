@@ -18,6 +18,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 	"github.com/querylint/querylint/analyzers/internal/testmodule"
@@ -111,8 +112,8 @@ func (s stations) summary(t *testing.T, name string) *link.Summary {
 	for _, action := range s.costs {
 		for _, f := range action.AllObjectFacts() {
 			fn, ok := f.Object.(*types.Func)
-			if sum, isSummary := f.Fact.(*link.Summary); ok && isSummary && short(syntax.FuncName(fn)) == name {
-				return sum
+			if fact, isFact := f.Fact.(*link.Fact); ok && isFact && short(syntax.FuncName(fn)) == name {
+				return pack.Value[link.Summary](fact.Summary)
 			}
 		}
 	}

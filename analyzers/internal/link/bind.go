@@ -75,13 +75,14 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 	several := distinct(impls, method) > 1
 	var joined []poly.Term
 	for _, im := range impls {
-		for _, m := range im.Costs {
+		for i := range im.Costs {
+			m := &im.Costs[i]
 			if m.Name != method {
 				continue
 			}
-			terms := g.terms(m.Terms, depth+1, im.Type)
-			for i := range terms {
-				t := &terms[i]
+			terms := g.terms(g.costs(m).Terms, depth+1, im.Type)
+			for k := range terms {
+				t := &terms[k]
 				t.Chain = poly.JoinChains([]poly.Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
 				t.OneOf = t.OneOf || several
 			}
@@ -108,9 +109,8 @@ func (g *Program) outermost(impls []*Impl, iface, method string, depth int, self
 
 // asksCache reports whether a method of a type asks a cache on the network.
 func (g *Program) asksCache(im *Impl, method string, depth int) bool {
-	return slices.ContainsFunc(im.Costs, func(m Method) bool {
-		return m.Name == method && slices.ContainsFunc(g.terms(m.Terms, depth+1, im.Type), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheRead })
-	})
+	m := im.method(method)
+	return m != nil && slices.ContainsFunc(g.terms(g.costs(m).Terms, depth+1, im.Type), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheRead })
 }
 
 // reachable are the implementations of an interface that a call of its method can
@@ -127,7 +127,7 @@ func (g *Program) reachable(iface, method, self string) reachable {
 	r, ok := g.reached[key]
 	if !ok {
 		for _, im := range g.implementations(iface) {
-			if im.Type != self && !im.passesOn(iface, method) {
+			if im.Type != self && !g.passesOn(im, iface, method) {
 				r.impls = append(r.impls, im)
 			}
 		}
@@ -137,18 +137,29 @@ func (g *Program) reachable(iface, method, self string) reachable {
 	return r
 }
 
+// passesOn reports whether a type has a method only because it embeds the interface: what
+// it holds there implements it.
+func (g *Program) passesOn(im *Impl, iface, method string) bool {
+	m := im.method(method)
+	if m == nil {
+		return false
+	}
+	ts := g.costs(m).Terms
+	return len(ts) == 1 && ts[0].Leaf.Kind == poly.Iface && ts[0].Leaf.Iface == iface && len(ts[0].Chain) == 0
+}
+
 // distinct counts the functions that implement a method: types that embed one
 // and the same type share its method.
 func distinct(impls []*Impl, method string) int {
 	n := 0
 	seen := make(map[string]bool)
 	for _, im := range impls {
-		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
-		if i < 0 || !seen[im.Costs[i].Func] {
+		m := im.method(method)
+		if m == nil || !seen[m.Func] {
 			n++
 		}
-		if i >= 0 {
-			seen[im.Costs[i].Func] = true
+		if m != nil {
+			seen[m.Func] = true
 		}
 	}
 	return n
@@ -263,23 +274,22 @@ func (g *Program) holders(iface, method, self string) (names []string, hasCache 
 		return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface && !t.Has(poly.Miss) && !t.Has(poly.Guard)
 	}
 	calls := func(m *Method, is func(t *poly.Term) bool) bool {
-		return slices.ContainsFunc(m.Terms, func(t poly.Term) bool {
+		return slices.ContainsFunc(g.costs(m).Terms, func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.Iface && t.Leaf.Iface == iface && is(&t)
 		})
 	}
 	var cached, decorators, others, groups []string
 	for _, im := range to.impls {
-		i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
-		if i < 0 {
+		m := im.method(method)
+		if m == nil {
 			continue
 		}
-		m := &im.Costs[i]
 		switch {
 		case !calls(m, func(*poly.Term) bool { return true }):
 			others = append(others, m.Func)
 		case calls(m, func(t *poly.Term) bool { return t.Degree() > 0 && t.Leaf.Name == method }): // each of a list, which the program is set up with
 			groups = append(groups, m.Func)
-		case slices.ContainsFunc(m.Terms, plain):
+		case slices.ContainsFunc(g.costs(m).Terms, plain):
 			decorators = append(decorators, m.Func)
 		default:
 			cached = append(cached, m.Func)

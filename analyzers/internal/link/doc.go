@@ -19,7 +19,8 @@
 // # Where to look
 //
 //	facts.go      Summary of a function, Package, Impl, Interface: what is written as gob.
-//	              Of unexported fields nothing is written
+//	              Of unexported fields nothing is written. Summaries are packed, as most
+//	              of them nobody asks for
 //	site.go       a call in a loop, which query-in-loop judges
 //	function.go part.go calls.go
 //	              functions as a comparison of two revisions, and budgets, need them

@@ -4,10 +4,18 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
-// Summary is the object fact of a function: what one call of it costs.
+// Fact is the object fact of a function: its Summary, as few callers in other packages ask
+// for it.
+type Fact struct{ Summary pack.Packed }
+
+// AFact marks Fact as a fact.
+func (*Fact) AFact() {}
+
+// Summary is what callers need to know of a function: what one call of it costs.
 type Summary struct {
 	Terms []poly.Term
 	// Result is what one call of the function literal that the function returns
@@ -31,8 +39,11 @@ type Summary struct {
 	LooksUp bool
 }
 
-// AFact marks Summary as a fact.
-func (*Summary) AFact() {}
+// Tells reports whether callers need to know of the function at all.
+func (s *Summary) Tells() bool {
+	return s.LooksUp || s.Waits || s.Elements > 0 || s.Returns.Tells() || s.Gives.Kind == effect.Global ||
+		len(s.Terms)+len(s.Result)+len(s.Steps) > 0
+}
 
 // Package is the package fact of a package that can reach a database, a cache
 // or a broker, or that belongs to the user's module. Except in a whole-program run it
@@ -78,25 +89,24 @@ type Impl struct {
 	Costs   []Method // of the methods that cost something
 }
 
-// passesOn reports whether the type has the method only because it embeds the
-// interface: what it holds there implements it.
-func (im *Impl) passesOn(iface, method string) bool {
-	i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == method })
-	if i < 0 {
-		return false
+// method is the method of a name that costs something, or nil.
+func (im *Impl) method(name string) *Method {
+	if i := slices.IndexFunc(im.Costs, func(m Method) bool { return m.Name == name }); i >= 0 {
+		return &im.Costs[i]
 	}
-	ts := im.Costs[i].Terms
-	return len(ts) == 1 && ts[0].Leaf.Kind == poly.Iface && ts[0].Leaf.Iface == iface && len(ts[0].Chain) == 0
+	return nil
 }
+
+// Costs is the summary of a function of a library, of which no steps are known.
+func Costs(terms ...poly.Term) pack.Packed { return pack.Of(&Summary{Terms: terms}) }
 
 // Method is one method of an Impl.
 type Method struct {
-	Name  string
-	Func  string // full name of the function
-	File  string
-	Line  int
-	Terms []poly.Term
-	Steps []effect.Step
+	Name    string
+	Func    string // full name of the function
+	File    string
+	Line    int
+	Summary pack.Packed // of the function, see Program.costs
 }
 
 // Interface is an interface as a set of methods.

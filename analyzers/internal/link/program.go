@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
@@ -15,6 +16,7 @@ type Program struct {
 	impls    map[uint64][]*Impl // by each of their methods, with types and without
 	resolved map[string]*binding
 	stepsOf  map[string][]effect.Step // by function
+	costsOf  map[*Method]*Summary     // see costs
 	asked    map[string]string        // what returns the list per element of which something is asked, see Asked
 	reached  map[string]reachable     // by interface, method and the type that calls it
 	typed    map[string][]*Impl       // by interface
@@ -44,7 +46,7 @@ func WholeProgram(facts ...*Package) *Program {
 func join(facts []*Package, complete func(function string) bool) *Program {
 	g := &Program{
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
-		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), asked: make(map[string]string),
+		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), costsOf: make(map[*Method]*Summary), asked: make(map[string]string),
 		reached: make(map[string]reachable), typed: make(map[string][]*Impl), Limits: make(Limits),
 	}
 	var uses []Use
@@ -138,6 +140,21 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 func receiver(function string) string {
 	t := function[:max(strings.LastIndexByte(function, '.'), 0)]
 	return strings.NewReplacer("(*", "", ")", "").Replace(t)
+}
+
+// costs are what the method of an implementation costs whoever holds the interface, of whose
+// arguments it knows nothing.
+func (g *Program) costs(m *Method) *Summary {
+	s, ok := g.costsOf[m]
+	if !ok {
+		s = pack.Value[Summary](m.Summary)
+		s.Terms = slices.DeleteFunc(s.Terms, func(t poly.Term) bool { return t.Leaf.Kind == poly.Param })
+		for i := range s.Terms {
+			s.Terms[i].Leaf.Handle = poly.None
+		}
+		g.costsOf[m] = s
+	}
+	return s
 }
 
 func (g *Program) add(f *Package) {

@@ -128,7 +128,7 @@ func (g *Program) methodSteps(m boundMethod, depth int) []effect.Step {
 	steps, ok := g.stepsOf[m.Func]
 	if !ok {
 		g.stepsOf[m.Func] = nil // while busy: what wraps the interface adds nothing of its own
-		steps = g.Steps(m.Steps, depth+1, m.typ)
+		steps = g.Steps(g.costs(m.Method).Steps, depth+1, m.typ)
 		g.stepsOf[m.Func] = steps
 	}
 	return steps

@@ -9,6 +9,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
@@ -107,10 +108,9 @@ func (p *Package) Impls() []link.Impl {
 			fn := sel.Obj().(*types.Func)
 			im.Methods = append(im.Methods, syntax.MethodHash(fn, false))
 			im.Loose = append(im.Loose, syntax.MethodHash(fn, true))
-			terms, steps := p.methodCost(sel, fn), p.methodSteps(sel, fn)
-			if len(terms)+len(steps) > 0 {
+			if costs := p.methodCosts(sel, fn); costs != "" {
 				at := p.Fset.Position(fn.Pos())
-				im.Costs = append(im.Costs, link.Method{Name: fn.Name(), Func: syntax.FuncName(fn), File: at.Filename, Line: at.Line, Terms: terms, Steps: steps})
+				im.Costs = append(im.Costs, link.Method{Name: fn.Name(), Func: syntax.FuncName(fn), File: at.Filename, Line: at.Line, Summary: costs})
 			}
 		}
 		slices.Sort(im.Methods)
@@ -123,33 +123,31 @@ func (p *Package) Impls() []link.Impl {
 	return out
 }
 
-func (p *Package) methodCost(sel *types.Selection, fn *types.Func) []poly.Term {
+// methodCosts is the summary of a method as an implementation of interfaces, or "" where
+// it costs nothing.
+func (p *Package) methodCosts(sel *types.Selection, fn *types.Func) pack.Packed {
 	if m, ok := p.Catalog.Selected(sel); ok {
 		if kind, ok := LeafKind(m.Effect); ok {
 			at := p.Fset.Position(sel.Obj().Pos())
 			name := m.Library + " " + fn.Name()
-			return []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: kind, Name: name, Handle: poly.None}, Chain: []poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}}}
+			return link.Costs(poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: kind, Name: name, Handle: poly.None}, Chain: []poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}})
 		}
-		return nil
+		return ""
 	}
 	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 		if key := p.IfaceOf(recv.Type()); key != "" {
-			return []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Handle: poly.None}}}
+			return link.Costs(poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Handle: poly.None}})
 		}
-		return nil
+		return ""
 	}
 	s := p.Summary(fn.Origin())
-	if s == nil {
-		return nil
+	if s == nil || len(s.Steps) == 0 && !slices.ContainsFunc(s.Terms, func(t poly.Term) bool { return t.Leaf.Kind != poly.Param }) {
+		return ""
 	}
-	var out []poly.Term
-	for _, t := range s.Terms {
-		if t.Leaf.Kind != poly.Param {
-			t.Leaf.Handle = poly.None
-			out = append(out, t)
-		}
+	if u := p.ByFunc[fn.Origin()]; u != nil {
+		return p.CostOf(u).Packed
 	}
-	return out
+	return p.imports(fn.Origin()).packed
 }
 
 // IfaceOf returns the key of an interface that late binding follows, and

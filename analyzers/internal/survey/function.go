@@ -147,18 +147,3 @@ func (p *Package) TellSequences(fact *link.Package, closed []effect.Sequence) (o
 	}
 	return open, closed
 }
-
-// methodSteps are the steps of a method as an implementation of interfaces.
-func (p *Package) methodSteps(sel *types.Selection, fn *types.Func) []effect.Step {
-	if _, ok := p.Catalog.Selected(sel); ok {
-		return nil
-	}
-	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
-		return nil
-	}
-	s := p.Summary(fn.Origin())
-	if s == nil {
-		return nil
-	}
-	return s.Steps
-}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -25,7 +26,7 @@ type Package struct {
 // known are answers to questions about the package, each asked once.
 type known struct {
 	costs      map[*syntax.Unit]*Computed
-	summaries  map[*types.Func]*link.Summary
+	imported   map[*types.Func]imported
 	Interfaces map[string]link.Interface
 	Limits     link.Limits
 	waiting    map[*syntax.Unit]bool   // see UnitWaits
@@ -42,16 +43,23 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 	return &Package{
 		Package: syntax.NewPackage(ap, cat),
 		known: known{
-			costs: make(map[*syntax.Unit]*Computed), summaries: make(map[*types.Func]*link.Summary),
+			costs: make(map[*syntax.Unit]*Computed), imported: make(map[*types.Func]imported),
 			Interfaces: make(map[string]link.Interface), Limits: make(link.Limits),
 			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string), registered: make(map[catalog.Does]bool),
 		},
 	}
 }
 
+// imported is what is known of a function of another package.
+type imported struct {
+	summary *link.Summary
+	packed  pack.Packed
+}
+
 // Computed is what is known of a unit.
 type Computed struct {
 	Summary  link.Summary
+	Packed   pack.Packed     // Summary, once it is complete
 	Reached  []link.Call     // with the flag functions
 	Parts    []link.Part     // likewise
 	Compared map[string]bool // see Compared
@@ -106,13 +114,18 @@ func (p *Package) Summary(fn *types.Func) *link.Summary {
 	if fn.Pkg() == nil || fn.Pkg() == p.Pkg {
 		return nil
 	}
-	s, ok := p.summaries[fn]
+	return p.imports(fn).summary
+}
+
+// imports is what the fact of a function of another package says.
+func (p *Package) imports(fn *types.Func) imported {
+	im, ok := p.imported[fn]
 	if !ok {
-		s = new(link.Summary)
-		if !p.ImportObjectFact(fn, s) {
-			s = nil
+		var f link.Fact
+		if p.ImportObjectFact(fn, &f) {
+			im = imported{pack.Value[link.Summary](f.Summary), f.Summary}
 		}
-		p.summaries[fn] = s
+		p.imported[fn] = im
 	}
-	return s
+	return im
 }

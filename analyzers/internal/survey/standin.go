@@ -189,7 +189,7 @@ func (f *fitting) fits(t, in types.Type) {
 				leaf := poly.Leaf{Kind: kind, Name: known.Library + " " + m.Name(), Batch: known.Batch, Handle: poly.None}
 				im.Costs = append(im.Costs, link.Method{
 					Name: m.Name(), Func: key + "." + m.Name(), File: at.Filename, Line: at.Line, // one function for a pool and a transaction
-					Terms: []poly.Term{{Coef: 1, Leaf: leaf, Chain: []poly.Frame{{Function: leaf.Name, File: at.Filename, Line: at.Line, Col: at.Column}}}},
+					Summary: link.Costs(poly.Term{Coef: 1, Leaf: leaf, Chain: []poly.Frame{{Function: leaf.Name, File: at.Filename, Line: at.Line, Col: at.Column}}}),
 				})
 			}
 		}
