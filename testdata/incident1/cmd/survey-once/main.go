@@ -3,9 +3,10 @@ package main
 
 import (
 	"log"
+	"net/http"
 	"os"
 
-	"github.com/gin-gonic/gin"
+	"github.com/julienschmidt/httprouter"
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
 
@@ -26,9 +27,7 @@ func main() {
 	}
 	service.Init(mysqldao.New(orm))
 
-	router := gin.Default()
+	router := httprouter.New()
 	handler.Register(router)
-	if err := router.Run(":8080"); err != nil {
-		log.Fatal(err)
-	}
+	log.Fatal(http.ListenAndServe(":8080", router))
 }

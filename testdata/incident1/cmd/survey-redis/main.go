@@ -3,9 +3,10 @@ package main
 
 import (
 	"log"
+	"net/http"
 	"os"
 
-	"github.com/gin-gonic/gin"
+	"github.com/julienschmidt/httprouter"
 	"github.com/redis/go-redis/v9"
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
@@ -28,9 +29,7 @@ func main() {
 	cache := redis.NewClient(&redis.Options{Addr: os.Getenv("SURVEY_REDIS")})
 	service.Init(mysqldao.New(orm), cache)
 
-	router := gin.Default()
+	router := httprouter.New()
 	handler.Register(router)
-	if err := router.Run(":8080"); err != nil {
-		log.Fatal(err)
-	}
+	log.Fatal(http.ListenAndServe(":8080", router))
 }

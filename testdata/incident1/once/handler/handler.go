@@ -6,14 +6,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"example.com/survey/model"
 	"example.com/survey/once/service"
+	"example.com/survey/respond"
+	"github.com/julienschmidt/httprouter"
 )
 
 // Register adds the routes of the service to a router.
-func Register(router gin.IRouter) {
+func Register(router *httprouter.Router) {
 	router.GET("/surveys/:id", GetSurvey)
 	router.GET("/surveys/:id/statistics", GetSurveyStatistics)
 }
@@ -32,23 +32,23 @@ type QuestionStatistics struct {
 }
 
 // GetSurvey returns a survey with its questions.
-func GetSurvey(c *gin.Context) {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+func GetSurvey(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
+	id, err := strconv.ParseInt(ps.ByName("id"), 10, 64)
 	if err != nil {
-		c.AbortWithStatus(http.StatusBadRequest)
+		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	survey, err := service.GetSurveyByID(c, id)
+	survey, err := service.GetSurveyByID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusNotFound, err)
+		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
-	survey.Questions, err = service.GetQuestionsBySurveyID(c, id)
+	survey.Questions, err = service.GetQuestionsBySurveyID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	c.JSON(http.StatusOK, survey)
+	respond.JSON(w, survey)
 }
 
 type answerKey struct {
@@ -64,20 +64,20 @@ type serialNumKey struct {
 // GetSurveyStatistics counts how often each option of a survey was chosen. All
 // options are loaded by one query before the loops, however many sheets there
 // are: nothing is to be found here.
-func GetSurveyStatistics(c *gin.Context) {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+func GetSurveyStatistics(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
+	id, err := strconv.ParseInt(ps.ByName("id"), 10, 64)
 	if err != nil {
-		c.AbortWithStatus(http.StatusBadRequest)
+		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	questions, err := service.GetQuestionsBySurveyID(c, id)
+	questions, err := service.GetQuestionsBySurveyID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	answersheets, err := service.GetAnswerSheetsBySurveyID(c, id)
+	answersheets, err := service.GetAnswerSheetsBySurveyID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 
@@ -92,9 +92,9 @@ func GetSurveyStatistics(c *gin.Context) {
 	for _, question := range questions {
 		qids = append(qids, question.ID)
 	}
-	options, err := service.GetOptionsByQIDs(c, qids)
+	options, err := service.GetOptionsByQIDs(r.Context(), qids)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	optionsByAnswer := make(map[answerKey]*model.Option, len(options))
@@ -125,7 +125,7 @@ func GetSurveyStatistics(c *gin.Context) {
 			}
 		}
 	}
-	c.JSON(http.StatusOK, statistics)
+	respond.JSON(w, statistics)
 }
 
 // count adds one to an option of a question.

@@ -6,14 +6,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"example.com/survey/model"
 	"example.com/survey/redis/service"
+	"example.com/survey/respond"
+	"github.com/julienschmidt/httprouter"
 )
 
 // Register adds the routes of the service to a router.
-func Register(router gin.IRouter) {
+func Register(router *httprouter.Router) {
 	router.GET("/surveys/:id", GetSurvey)
 	router.GET("/surveys/:id/statistics", GetSurveyStatistics)
 }
@@ -32,42 +32,42 @@ type QuestionStatistics struct {
 }
 
 // GetSurvey returns a survey with its questions.
-func GetSurvey(c *gin.Context) {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+func GetSurvey(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
+	id, err := strconv.ParseInt(ps.ByName("id"), 10, 64)
 	if err != nil {
-		c.AbortWithStatus(http.StatusBadRequest)
+		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	survey, err := service.GetSurveyByID(c, id)
+	survey, err := service.GetSurveyByID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusNotFound, err)
+		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
-	survey.Questions, err = service.GetQuestionsBySurveyID(c, id)
+	survey.Questions, err = service.GetQuestionsBySurveyID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	c.JSON(http.StatusOK, survey)
+	respond.JSON(w, survey)
 }
 
 // GetSurveyStatistics counts how often each option of a survey was chosen. The
 // options are cached now, but 715·1·(1+10) options are still 7,865 round trips:
 // to Redis, when all goes well, and to the database behind it, when not.
-func GetSurveyStatistics(c *gin.Context) {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+func GetSurveyStatistics(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
+	id, err := strconv.ParseInt(ps.ByName("id"), 10, 64)
 	if err != nil {
-		c.AbortWithStatus(http.StatusBadRequest)
+		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	questions, err := service.GetQuestionsBySurveyID(c, id)
+	questions, err := service.GetQuestionsBySurveyID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	answersheets, err := service.GetAnswerSheetsBySurveyID(c, id)
+	answersheets, err := service.GetAnswerSheetsBySurveyID(r.Context(), id)
 	if err != nil {
-		_ = c.AbortWithError(http.StatusInternalServerError, err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 
@@ -87,24 +87,24 @@ func GetSurveyStatistics(c *gin.Context) {
 			for _, answerOption := range answerOptions {
 				serialNum, err := strconv.Atoi(answerOption)
 				if err != nil { // typed in by hand
-					option, err := service.GetOptionByQIDAndAnswer(c, answer.QuestionID, answerOption) // want `^(query|cache call) in 3 nested loops: service\.GetOptionByQIDAndAnswer runs len\(answersheets\)·len\(sheet\.Answers\)·len\(answerOptions\) times per GetSurveyStatistics .*\[(query|cache)-in-loop\]$`
+					option, err := service.GetOptionByQIDAndAnswer(r.Context(), answer.QuestionID, answerOption) // want `^(query|cache call) in 3 nested loops: service\.GetOptionByQIDAndAnswer runs len\(answersheets\)·len\(sheet\.Answers\)·len\(answerOptions\) times per GetSurveyStatistics .*\[(query|cache)-in-loop\]$`
 					if err != nil {
-						_ = c.AbortWithError(http.StatusInternalServerError, err)
+						http.Error(w, err.Error(), http.StatusInternalServerError)
 						return
 					}
 					count(statistics, option)
 					continue
 				}
-				option, err := service.GetOptionByQIDAndSerialNum(c, answer.QuestionID, serialNum) // want `^(query|cache call) in 3 nested loops: service\.GetOptionByQIDAndSerialNum runs len\(answersheets\)·len\(sheet\.Answers\)·len\(answerOptions\) times per GetSurveyStatistics .*\[(query|cache)-in-loop\]$`
+				option, err := service.GetOptionByQIDAndSerialNum(r.Context(), answer.QuestionID, serialNum) // want `^(query|cache call) in 3 nested loops: service\.GetOptionByQIDAndSerialNum runs len\(answersheets\)·len\(sheet\.Answers\)·len\(answerOptions\) times per GetSurveyStatistics .*\[(query|cache)-in-loop\]$`
 				if err != nil {
-					_ = c.AbortWithError(http.StatusInternalServerError, err)
+					http.Error(w, err.Error(), http.StatusInternalServerError)
 					return
 				}
 				count(statistics, option)
 			}
 		}
 	}
-	c.JSON(http.StatusOK, statistics)
+	respond.JSON(w, statistics)
 }
 
 // count adds one to an option of a question.
