@@ -53,7 +53,7 @@ func (c *comparison) likenesses() []likeness {
 	moved := func(f *finding.Finding) string { return keyOf(family(f.Rule), poly.LocalName(f.Function)) }
 	code := func(f *finding.Finding) string { return keyOf(f.Rule, packageOf(f.Function), called(f)) }
 	return []likeness{
-		same(func(f *finding.Finding) string { return keyOf(f.Rule, f.Function, f.Callee) }),
+		same(func(f *finding.Finding) string { return keyOf(f.Rule, f.Function, cmp.Or(f.Target, f.Callee)) }),
 		// Something else in its place.
 		same(func(f *finding.Finding) string { return keyOf(family(f.Rule), f.Function) }),
 		// The function has another name, or is in another package.

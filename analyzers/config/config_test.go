@@ -1,6 +1,8 @@
 package config_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -58,7 +60,8 @@ func TestErrors(t *testing.T) {
 		})
 	}
 	_, err := config.Load("absent.yml")
-	assert.EqualError(t, err, "absent.yml: no such file or directory")
+	_, absent := os.Stat("absent.yml")
+	assert.EqualError(t, err, "absent.yml: "+errors.Unwrap(absent).Error(), "in the words of the system")
 }
 
 func TestPathsOfFiles(t *testing.T) {

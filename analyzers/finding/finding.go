@@ -57,6 +57,7 @@ type Finding struct {
 	Loop       token.Pos  // the line of the innermost loop around it, if any
 	Function   string     // enclosing function: pkg/path.(*T).Method
 	Callee     string     // what is called there: service.Get; of a statement, its table
+	Target     string     // full name of the function that is called there, where Callee hangs on names of variables
 	Template   string     // where a template that the place runs calls that: page.html:3
 	Message    string     // one line that ends with [rule]
 	Cost       string     // factors of the round trips: len(a)·len(b)

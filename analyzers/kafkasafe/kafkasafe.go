@@ -15,6 +15,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/cost"
 	"github.com/querylint/querylint/analyzers/internal/report"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // Analyzer reports code that loses Kafka messages.
@@ -96,7 +97,7 @@ func (p *pass) decl(d ast.Decl) {
 	p.function = p.Pkg.Path()
 	if fn, ok := d.(*ast.FuncDecl); ok {
 		if o, ok := p.TypesInfo.Defs[fn.Name].(*types.Func); ok {
-			p.function = o.FullName()
+			p.function = syntax.FuncName(o)
 		}
 	}
 	p.acks(d)

@@ -24,7 +24,7 @@ func judgeRetry(s *link.Site, at *position.Finder) *finding.Finding {
 	t := &s.Terms[i]
 	f := &finding.Finding{
 		Rule: retryWithoutWait, Severity: finding.Error, Confidence: finding.Certain,
-		Function: s.Function, Callee: s.Callee, Chain: chain(t), Suggestion: retryFix,
+		Function: s.Function, Callee: s.Callee, Target: s.Target, Chain: chain(t), Suggestion: retryFix,
 	}
 	if t.OneOf {
 		f.Confidence = finding.Likely

@@ -99,7 +99,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 	k := kinds[t.Leaf.Kind]
 	f := &finding.Finding{
 		Rule: k.rule, Severity: finding.Warning, Confidence: finding.Certain,
-		Function: s.Function, Callee: s.Callee, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(t),
+		Function: s.Function, Callee: s.Callee, Target: s.Target, Degree: len(loops) + t.Degree(), Cost: costText(s, t), Chain: chain(t),
 		Template: s.Template,
 	}
 	if t.OneOf {

@@ -12,6 +12,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // open is a transaction that a function begins in a variable of its own.
@@ -45,7 +46,7 @@ func notClosed(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos]b
 				}
 				body = n.Body
 				if o, ok := pass.TypesInfo.Defs[n.Name].(*types.Func); ok {
-					function = o.FullName()
+					function = syntax.FuncName(o)
 				}
 			case *ast.FuncLit:
 				body = n.Body
@@ -278,7 +279,7 @@ func (o *open) mentions(n ast.Node, v types.Object) bool { return mentions(o.pas
 func (o *open) report(w *way, function string) *finding.Finding {
 	f := &finding.Finding{
 		Rule: txNotClosed, Severity: finding.Error, Confidence: finding.Certain,
-		Pos: o.begin.Pos(), End: o.begin.End(), Function: function, Callee: types.ExprString(o.begin.Fun),
+		Pos: o.begin.Pos(), End: o.begin.End(), Function: function, Callee: types.ExprString(o.begin.Fun), Target: syntax.Target(o.pass.TypesInfo, o.begin.Fun),
 		URL: finding.URL(txNotClosed), Suggestion: "defer " + o.tx.Name() + ".Rollback() right behind the begin; behind a Commit it does nothing",
 	}
 	line := o.pass.Fset.Position(w.at).Line

@@ -15,11 +15,13 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
+	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
 // leftOpen is a call whose rows stay open.
 type leftOpen struct {
 	call     *ast.CallExpr
+	target   string // that is called, see syntax.Target
 	function string
 	rows     *cursor      // that a loop opens again and again, or a row that is never scanned; nil where nobody has them
 	step     *effect.Step // what runs there, if that is known
@@ -64,7 +66,7 @@ func newLeftRows(pass *analysis.Pass, cat *catalog.Catalog, upkeep map[token.Pos
 			for _, call := range calls {
 				p := pass.Fset.Position(call.Pos())
 				all[exactly(poly.Frame{File: p.Filename, Line: p.Line, Col: p.Column})] = &leftOpen{
-					call: call, rows: kept[call], function: declared.FullName(),
+					call: call, target: syntax.Target(pass.TypesInfo, call.Fun), rows: kept[call], function: syntax.FuncName(declared),
 				}
 			}
 		}
@@ -163,7 +165,7 @@ func (o *leftOpen) report() *finding.Finding {
 	}
 	f := &finding.Finding{
 		Rule: rowsNotClosed, Severity: finding.Warning, Confidence: finding.Certain,
-		Pos: o.call.Pos(), End: o.call.End(), Function: o.function, Callee: types.ExprString(o.call.Fun), URL: finding.URL(rowsNotClosed),
+		Pos: o.call.Pos(), End: o.call.End(), Function: o.function, Callee: types.ExprString(o.call.Fun), Target: o.target, URL: finding.URL(rowsNotClosed),
 	}
 	switch {
 	case o.rows != nil && o.rows.again:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"io"
@@ -36,7 +37,7 @@ func (o *options) report(fset *token.FileSet, dir string, findings []*finding.Fi
 			break
 		}
 		fmt.Fprint(stderr, "\t")
-		say(stderr, "%s: %s %s %s: %d left", e.File, e.Rule, e.Function, e.Callee, e.Count)
+		say(stderr, "%s: %s %s %s: %d left", e.File, e.Rule, e.Function, cmp.Or(e.Target, e.Callee), e.Count)
 	}
 	return report, nil
 }

@@ -312,7 +312,7 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 		}
 		if u := w.p.ByFunc[v.Func]; u != nil && w.inCycle(u) && len(u.Cycle) <= maxCycle && poly.Degree(t.Factors) > 0 {
 			w.p.CostOf(u.Cycle[0]).Walks = true
-			c.runs = append(c.runs, ran{name: syntax.ExprText(arg), loops: t.Factors, terms: w.turnsOf(call, u, recursion(u)), cycle: true})
+			c.runs = append(c.runs, ran{fun: arg, loops: t.Factors, terms: w.turnsOf(call, u, recursion(u)), cycle: true})
 			continue
 		}
 		var inner callee
@@ -340,7 +340,7 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 			inner.terms = poly.Sometimes(inner.terms)
 		}
 		if poly.Degree(t.Factors) > 0 {
-			c.runs = append(c.runs, ran{name: syntax.ExprText(arg), loops: t.Factors, terms: inner.terms})
+			c.runs = append(c.runs, ran{fun: arg, loops: t.Factors, terms: inner.terms})
 			continue
 		}
 		for _, it := range inner.terms {

@@ -1,7 +1,6 @@
 package cost
 
 import (
-	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -18,7 +17,7 @@ import (
 // callee runs it.
 type ran struct {
 	lit   *ast.FuncLit // a literal; else:
-	name  string       // as a reader of the call knows a declared function
+	fun   ast.Expr     // a declared function
 	terms []poly.Term  // what that costs
 	loops []poly.Factor
 	first bool // only the first call ever runs it
@@ -32,7 +31,8 @@ type ran struct {
 // callee is what a call may reach: its cost in the caller's terms, and the
 // literals among its arguments that it runs.
 type callee struct {
-	name   string // as a reader of the call knows it
+	name   string   // as a reader of the call knows it
+	fun    ast.Expr // that names it; nil where no expression does
 	terms  []poly.Term
 	runs   []ran
 	sql    ast.Expr // argument that is SQL text
@@ -74,7 +74,7 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	for _, r := range c.runs {
 		if r.lit == nil {
 			w.left = left
-			cost = poly.Add(cost, w.placeRun(call, cmp.Or(r.name, c.name), r))
+			cost = poly.Add(cost, w.placeRun(call, &c, r))
 		}
 	}
 	for _, arg := range call.Args {
@@ -258,10 +258,13 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	return out
 }
 
+// named is what an expression names.
+func named(fun ast.Expr) callee { return callee{name: syntax.ExprText(fun), fun: fun} }
+
 // resolve finds what a call reaches and what that costs in the terms of the
 // function being walked.
 func (w *walker) resolve(call *ast.CallExpr) callee {
-	c := callee{name: syntax.ExprText(call.Fun)}
+	c := named(call.Fun)
 	w.throughCache(call, &c)
 	if m, ok := w.p.Catalogued(call); ok {
 		w.leaf(call, m, &c)

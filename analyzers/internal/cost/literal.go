@@ -45,11 +45,16 @@ func (s *scope) nest(factors []poly.Factor, like frame) {
 
 // placeRun multiplies the cost of a declared function that is among the
 // arguments by the loops in which the callee runs it.
-func (w *walker) placeRun(call *ast.CallExpr, name string, r ran) []poly.Term {
+func (w *walker) placeRun(call *ast.CallExpr, runner *callee, r ran) []poly.Term {
+	c := callee{name: runner.name, fun: runner.fun}
+	if r.fun != nil {
+		c = named(r.fun)
+	}
+	c.terms, c.value, c.cycle = r.terms, true, r.cycle
 	return w.in(func(in *scope) {
 		in.nest(r.loops, frame{node: call, line: w.p.Line(call.Pos()), vars: map[types.Object]bool{}})
 	}, func() []poly.Term {
-		return w.place(call, callee{name: name, terms: r.terms, value: true, cycle: r.cycle})
+		return w.place(call, c)
 	})
 }
 
@@ -76,7 +81,7 @@ func (w *walker) rangeOverFunc(s *ast.RangeStmt, label string) ([]poly.Term, boo
 			own = append(own, t)
 		}
 	}
-	c := callee{name: syntax.ExprText(call.Fun)}
+	c := named(call.Fun)
 	w.instantiate(call, call.Args, syntax.Receiver(call), fn, own, &c)
 	w.splicedResult(call, effect.Step{Term: poly.Term{Coef: 1}}, s, &c)
 	cost := w.place(call, c)

@@ -93,9 +93,13 @@ func (w *walker) notesFault(call *ast.CallExpr, around []poly.Factor) bool {
 // newSite is a call with what it costs, and what is known of the place.
 func (w *walker) newSite(call *ast.CallExpr, c callee, terms []poly.Term) link.Site {
 	at, end := w.p.Fset.Position(call.Pos()), w.p.Fset.Position(call.End())
+	target := ""
+	if c.fun != nil {
+		target = syntax.Target(w.p.TypesInfo, c.fun)
+	}
 	return link.Site{
 		Module: w.p.ModulePath(), File: at.Filename, Line: at.Line, Col: at.Column, EndLine: end.Line, EndCol: end.Column,
-		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name, Coef: 1, Terms: terms,
+		Package: w.p.Pkg.Path(), Function: w.within, Callee: c.name, Target: target, Coef: 1, Terms: terms,
 		Request: w.request, Behind: w.behind || w.p.Behind(w.u.Func), Later: w.run.later || w.run.guessed, Upkeep: w.upkeep || w.p.UpkeepFile(call.Pos()), Test: strings.HasSuffix(at.Filename, "_test.go"),
 		Generated: w.p.Generated(call.Pos()), Ignored: w.p.Ignored(call.Pos()),
 	}

@@ -20,6 +20,7 @@ type Site struct {
 	Package   string // path of the package
 	Function  string // full name of the function around it
 	Callee    string // the call as a reader knows it: service.Get, gorm First
+	Target    string // its full name, see syntax.Target
 	Loops     []poly.Factor
 	LoopLines []int // where the raising loops start, one per raising factor of Loops
 	Coef      int64 // product of the constant loops around the call

@@ -54,6 +54,17 @@ func UseName(fn *types.Func) string {
 	return FuncName(fn)
 }
 
+// Target is the full name of the function that an expression names, such as the method
+// of an interface; of a function value "func". It stays when variables get other names.
+func Target(info *types.Info, fun ast.Expr) string {
+	if id := CalledIdent(fun); id != nil {
+		if fn, ok := info.Uses[id].(*types.Func); ok {
+			return FuncName(fn.Origin())
+		}
+	}
+	return "func"
+}
+
 // CalledIdent is the name of the function that a call names, or nil.
 func CalledIdent(fun ast.Expr) *ast.Ident {
 	switch fun := ast.Unparen(fun).(type) {

@@ -12,6 +12,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/cmd/querylint/internal/baseline"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
+	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
 func found(rule, file, function, callee string) output.Finding {
@@ -23,7 +24,7 @@ func found(rule, file, function, callee string) output.Finding {
 }
 
 var findings = []output.Finding{
-	found("query-in-loop", "b/b.go", "m/b.(*T[K, V]).F", "store: Get, all"),
+	found("query-in-loop", "b/b.go", "m/b.(*T).F", "store: Get, all"),
 	found("query-in-loop", "a.go", "m.F", "Get"),
 	found("query-in-loop", "a.go", "m.F", "Get"),
 	found("select-star", "a.go", "m.F", ""),
@@ -73,7 +74,7 @@ func TestKnown(t *testing.T) {
 		fresh(findings[1], findings[1], findings[3], findings[1]), "one more: which one is not known")
 	assert.Equal(t, []string{"query-in-loop"}, fresh(found("query-in-loop", "a.go", "m.G", "Get")))
 	assert.Equal(t, []string{"query-in-loop"}, fresh(found("query-in-loop", "a.go", "m.F", "Put")))
-	assert.Equal(t, []string{"query-in-loop"}, fresh(found("query-in-loop", "c.go", "m.F", "Get")))
+	assert.Equal(t, []string{"sql-syntax"}, fresh(found("sql-syntax", "other.sql", "", findings[4].Callee)), "without a function the file counts")
 	assert.Equal(t, []string{"cache-in-loop"}, fresh(found("cache-in-loop", "a.go", "m.F", "Get")))
 }
 
@@ -142,5 +143,71 @@ func TestErrors(t *testing.T) {
 		require.ErrorContains(t, err, strings.Replace(want, "%", file, 1))
 	}
 	_, err := baseline.Load("absent.yml")
-	assert.EqualError(t, err, "absent.yml: no such file or directory")
+	assert.EqualError(t, err, "absent.yml: "+testmod.Absent())
+}
+
+// A baseline goes by what a call is: neither lines, nor names of variables, nor the file
+// or package that a function has moved to make it new.
+func TestStays(t *testing.T) {
+	dir := t.TempDir()
+	calls := func(file, function, callee, target string) output.Finding {
+		f := found("query-in-loop", file, function, callee)
+		f.Target = target
+		return f
+	}
+	first, second := calls("a/a.go", "m/a.(*T).F", "s.dao.Get", "m/dao.(*DAO).Get"), calls("a/a.go", "m/a.(*T).F", "s.dao.Put", "m/dao.(*DAO).Put")
+	written := []output.Finding{first, second}
+	file := filepath.Join(dir, "b.yml")
+	made, err := baseline.Of(file, dir, written)
+	require.NoError(t, err)
+	data, err := made.Encode()
+	require.NoError(t, err)
+	assert.Contains(t, string(data), "- {rule: query-in-loop, file: a/a.go, function: m/a.(*T).F, calls: m/dao.(*DAO).Get, severity: warning, count: 1}\n")
+
+	old := "- {rule: query-in-loop, file: a/a.go, function: m/a.(*T).F, callee: s.dao.Get, count: 1}\n" +
+		"- {rule: query-in-loop, file: a/a.go, function: (*m/a.T).F, callee: s.dao.Put, count: 1}\n"
+	for name, text := range map[string]string{"calls": string(data), "callee, as it was written before": old} {
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
+		b, err := baseline.Load(file)
+		require.NoError(t, err)
+		fresh := func(now ...output.Finding) int {
+			known, n := b.Known(dir, now), 0
+			for _, f := range now {
+				if !known(f) {
+					n++
+				}
+			}
+			return n
+		}
+		stale := func(now ...output.Finding) int {
+			return len(b.Stale(dir, now, func(string) bool { return true }))
+		}
+		assert.Zero(t, fresh(written...), name)
+		assert.Zero(t, stale(written...), name)
+		assert.Equal(t, 1, stale(first), name)
+		assert.Equal(t, 2, fresh(first, first, second), "%s: one more of a kind", name)
+		assert.Equal(t, 1, fresh(first, calls("a/a.go", "m/a.(*T).F", "s.dao.Del", "m/dao.(*DAO).Del")), "%s: another call", name)
+
+		elsewhere := calls("a/other.go", "m/a.(*T).F", "s.dao.Get", "m/dao.(*DAO).Get")
+		assert.Zero(t, fresh(elsewhere), "%s: in another file", name)
+		assert.Zero(t, stale(elsewhere, second), name)
+		assert.Equal(t, 1, fresh(first, calls("b/a.go", "m/b.(*T).F", "s.dao.Get", "m/dao.(*DAO).Get")), "%s: a copy", name)
+
+		renamed := calls("a/a.go", "m/a.(*T).F", "store.Get", "m/dao.(*DAO).Get")
+		moved := calls("b/a.go", "m/b.(*T).F", "s.dao.Get", "m/b/dao.(*DAO).Get")
+		if name != "calls" {
+			assert.Equal(t, 1, fresh(renamed), "it is not known what was called")
+			continue
+		}
+		assert.Zero(t, fresh(renamed), "the variable has another name")
+		assert.Zero(t, stale(renamed, second))
+		assert.Zero(t, fresh(moved), "to another package, with what it calls")
+		assert.Zero(t, stale(moved, second))
+		assert.Equal(t, 1, stale(moved))
+		assert.Equal(t, 2, fresh(moved, moved), "and one more")
+		assert.Equal(t, 1, fresh(first, second, calls("b/a.go", "m/b.(*T).F", "s.dao.Del", "m/dao.(*DAO).Del")))
+		grave := moved
+		grave.Severity = finding.Error
+		assert.Equal(t, 1, fresh(grave), "and worse")
+	}
 }

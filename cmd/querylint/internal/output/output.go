@@ -36,6 +36,7 @@ type Finding struct {
 	EndColumn  int                `json:"endColumn"`
 	Function   string             `json:"function"`
 	Callee     string             `json:"callee"`
+	Target     string             `json:"target"`
 	Message    string             `json:"message"`
 	Cost       string             `json:"cost"`
 	Degree     int                `json:"degree"`
@@ -112,6 +113,7 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		EndColumn:  at.end.Column,
 		Function:   f.Function,
 		Callee:     f.Callee,
+		Target:     f.Target,
 		Message:    f.Message,
 		Cost:       f.Cost,
 		Degree:     f.Degree,

@@ -111,7 +111,7 @@ func TestJSON(t *testing.T) {
 	f := at(fset, filepath.Join(dir, "a.go"))(2, 3, "query-in-loop", finding.Error)
 	f.Function, f.Callee, f.Cost, f.Degree = "example.com/m.(*T).F", "m.G", "len(a)·len(b)", 2
 	f.Chain = []finding.Frame{{Function: "example.com/m.G", File: filepath.Join(dir, "b", "b.go"), Line: 9}}
-	f.SQL, f.Table, f.Suggestion, f.URL = "SELECT 1", "t", "do not", "https://example.com"
+	f.Target, f.SQL, f.Table, f.Suggestion, f.URL = "example.com/m.G", "SELECT 1", "t", "do not", "https://example.com"
 	var out bytes.Buffer
 	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).Write(&out, "json", Style{}))
 	assert.JSONEq(t, `{
@@ -128,6 +128,7 @@ func TestJSON(t *testing.T) {
       "endColumn": 5,
       "function": "example.com/m.(*T).F",
       "callee": "m.G",
+      "target": "example.com/m.G",
       "message": "x < y & z [query-in-loop]",
       "cost": "len(a)·len(b)",
       "degree": 2,

@@ -69,6 +69,21 @@ func Querylint(t testing.TB, dir string, args ...string) Result {
 	return Execute(t, dir, Binary, args...)
 }
 
+// compared is the last line of querylint diff.
+var compared = regexp.MustCompile(`(?:no findings|\d+ findings? \(.*\)) in \d+ packages?, [\w.]+, compared with [0-9a-f]{10}(?: \(\S+\))?\n$|nothing has changed since [0-9a-f]{10}(?: \(\S+\))?\n$`)
+
+// Diff runs querylint diff in a directory. The line that says what was compared is left
+// out; it must be there wherever something was.
+func Diff(t testing.TB, dir string, args ...string) Result {
+	t.Helper()
+	got := Querylint(t, dir, append([]string{"diff"}, args...)...)
+	if got.Code != Failure {
+		require.Regexp(t, compared, got.Stderr)
+	}
+	got.Stderr = compared.ReplaceAllString(got.Stderr, "")
+	return got
+}
+
 // GoVet runs go vet with querylint as its tool.
 func GoVet(t testing.TB, dir string, args ...string) Result {
 	t.Helper()
@@ -111,6 +126,12 @@ var sources = sync.OnceFunc(func() {
 func exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil
+}
+
+// Absent is what the system says of a file that is not there.
+func Absent() string {
+	_, err := os.Stat("absent")
+	return errors.Unwrap(err).Error()
 }
 
 // Read returns the text of a file, whose name may come in parts.
