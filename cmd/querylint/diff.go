@@ -46,9 +46,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	}
 	progress := newProgress(stderr)
 	if len(changed) == 0 {
-		if progress.terminal {
-			say(stderr, "nothing has changed since %s", commit)
-		}
+		say(stderr, "nothing has changed since %s", commit)
 		return finish(output.New(nil, dir, nil, opts.severity), opts, exitClean, stdout, stderr)
 	}
 	if err := findSchema(&opts, dir, stderr); err != nil {
@@ -76,9 +74,8 @@ func diff(args []string, stdout, stderr io.Writer) int {
 		opts.saySchema(dir, stderr)
 	}
 	code = finish(report, opts, code, stdout, stderr)
-	if progress.terminal {
-		say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), "", time.Since(start)), commit)
-	}
+	// No terminal shows otherwise that silence is an answer, and to what.
+	say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), "", time.Since(start)), commit)
 	return code
 }
 

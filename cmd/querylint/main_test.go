@@ -39,13 +39,13 @@ func TestUsage(t *testing.T) {
 		{"-severity fatal", `invalid value "fatal" for flag -severity: unknown severity "fatal" (info, warning or error)`},
 		{"-tests=perhaps", `invalid boolean value "perhaps" for -tests: parse error`},
 		{"-format", `flag needs an argument: -format`},
-		{"-C absent", `chdir absent: no such file or directory`},
+		{"-C absent", "chdir absent: " + testmod.Absent()},
 		{"-diff ./...", `-diff goes with -fix; querylint diff compares revisions`},
 		{"-fix -diff -format json", `-fix -diff prints a diff, which has no -format`},
 		{"-fix -diff -write-baseline b.json", `-fix -diff writes nothing, and no -write-baseline`},
 		{"sql -fix a.sql -", `-fix cannot change the standard input; -fix -diff prints what it would`},
 		{"diff -fix", `unknown flag -fix; querylint -h lists the flags`},
-		{"-config absent.yml", `absent.yml: no such file or directory`},
+		{"-config absent.yml", "absent.yml: " + testmod.Absent()},
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			got := testmod.Querylint(t, dir, strings.Fields(test.args)...)

@@ -226,7 +226,7 @@ budgets:
 	testmod.Rewrite(t, filepath.Join(dir, "web"), func(text string) string {
 		return strings.Replace(text, `"GET /health"`, `"GET /api/health"`, 1) + "\nfunc init() { http.HandleFunc(\"GET /api/new\", func(w http.ResponseWriter, r *http.Request) { data.Names(r.Form[\"n\"]) }) }\n"
 	})
-	got = testmod.Querylint(t, dir, "diff")
+	got = testmod.Diff(t, dir)
 	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
 	assert.Equal(t, 1, strings.Count(got.Stdout, "\n"), got.Stdout)
 	assert.Contains(t, got.Stdout, "error: over budget: GET /api/new: degree 1, allowed 0;")

@@ -155,7 +155,7 @@ func TestDiffKilled(t *testing.T) {
 		}
 	}
 	t.Setenv("TMPDIR", here)
-	assert.Equal(t, testmod.Findings, testmod.Querylint(t, dir, "diff").Code)
+	assert.Equal(t, testmod.Findings, testmod.Diff(t, dir).Code)
 	left, err := filepath.Glob(filepath.Join(temp, "*", "querylint-base-*"))
 	require.NoError(t, err)
 	assert.ElementsMatch(t, stay, left)
@@ -187,7 +187,7 @@ func TestDiffRunsNothing(t *testing.T) {
 	testmod.Git(t, dir, "config", "filter.b.c.required", "true")
 	testmod.Add(t, dir, testmod.SecondLoop)
 	require.NoError(t, os.RemoveAll(ran))
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
 	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(got.Stdout))
 	assert.NoFileExists(t, ran)
@@ -203,13 +203,13 @@ echo "Preparing worktree (detached HEAD 0123456)" >&2
 echo "error: unable to write file orders/orders.go: No space left on device" >&2
 echo "fatal: Could not reset index file to revision 'HEAD'." >&2
 exit 128`)
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Equal(t, testmod.Failure, got.Code)
 	assert.Contains(t, got.Stderr, ": git worktree: error: unable to write file orders/orders.go: No space left on device\n")
 	assert.Equal(t, 1, strings.Count(got.Stderr, "\n"))
 
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "absent"))
-	got = testmod.Querylint(t, dir, "diff")
+	got = testmod.Diff(t, dir)
 	assert.Equal(t, testmod.Failure, got.Code)
 	assert.Contains(t, got.Stderr, "absent: no such file or directory\n")
 }

@@ -15,7 +15,7 @@ import (
 
 func TestDiff(t *testing.T) {
 	dir := testmod.Repository(t, testmod.Shop)
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff"), "nothing has changed")
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir), "nothing has changed")
 
 	// Neither where a finding stands nor in which file matters, nor the package
 	// of a function that has moved.
@@ -24,20 +24,20 @@ func TestDiff(t *testing.T) {
 	text := strings.Replace(string(file), "package orders\n", "// Package purchases has moved.\npackage purchases\n\n// and grown\n", 1)
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, "orders")))
 	testmod.Add(t, dir, "-- purchases/all.go --\n"+text)
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff"))
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir))
 	testmod.Git(t, dir, "checkout", "-q", "-b", "topic")
 	testmod.Commit(t, dir)
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff"), "main is the base")
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir), "main is the base")
 	testmod.Git(t, dir, "checkout", "-q", "main")
 
 	// Neither committed nor known to git.
 	testmod.Add(t, dir, testmod.SecondLoop)
-	got := testmod.Querylint(t, dir, "diff", "./...")
+	got := testmod.Diff(t, dir, "./...")
 	assert.Equal(t, testmod.Findings, got.Code)
 	assert.Empty(t, got.Stderr)
 	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(got.Stdout))
-	assert.Equal(t, []string{"second.go:5 warning query-in-loop"}, testmod.Places(testmod.Querylint(t, filepath.Join(dir, "orders"), "diff", ".").Stdout))
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff", "-severity=error"))
+	assert.Equal(t, []string{"second.go:5 warning query-in-loop"}, testmod.Places(testmod.Diff(t, filepath.Join(dir, "orders"), ".").Stdout))
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir, "-severity=error"))
 
 	// Where the branches part counts, not what main has become.
 	testmod.Git(t, dir, "checkout", "-q", "-b", "feature")
@@ -46,15 +46,15 @@ func TestDiff(t *testing.T) {
 	testmod.Git(t, dir, "rm", "-q", "-r", "orders")
 	testmod.Commit(t, dir)
 	testmod.Git(t, dir, "checkout", "-q", "feature")
-	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Querylint(t, dir, "diff", "-base", "main").Stdout))
+	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Diff(t, dir, "-base", "main").Stdout))
 
 	// What would going back make worse?
 	fixed := testmod.Git(t, dir, "rev-parse", "HEAD")
 	testmod.Git(t, dir, "rm", "-q", "orders/second.go")
 	mended := testmod.Commit(t, dir)
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff", "-base", fixed))
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir, "-base", fixed))
 	testmod.Git(t, dir, "checkout", "-q", fixed)
-	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Querylint(t, dir, "diff", "-base", mended).Stdout))
+	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Diff(t, dir, "-base", mended).Stdout))
 	testmod.NoTrees(t, dir)
 }
 
@@ -93,7 +93,7 @@ func TestDiffBase(t *testing.T) {
 			}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := testmod.Querylint(t, test.prepare(t), append([]string{"diff"}, test.args...)...)
+			got := testmod.Diff(t, test.prepare(t), test.args...)
 			assert.Equal(t, testmod.Failure, got.Code)
 			assert.Empty(t, got.Stdout)
 			assert.Regexp(t, test.stderr, got.Stderr)
@@ -101,10 +101,10 @@ func TestDiffBase(t *testing.T) {
 	}
 	t.Run("no git", func(t *testing.T) {
 		t.Setenv("PATH", t.TempDir())
-		got := testmod.Querylint(t, dir, "diff")
+		got := testmod.Diff(t, dir)
 		assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: querylint diff needs git, and there is none on PATH\n"}, got)
 	})
-	got := testmod.Querylint(t, dir, "diff", "-fix")
+	got := testmod.Diff(t, dir, "-fix")
 	assert.Equal(t, "querylint: unknown flag -fix; querylint -h lists the flags\n", got.Stderr)
 }
 
@@ -117,32 +117,46 @@ func TestDiffShallow(t *testing.T) {
 	clone := filepath.Join(t.TempDir(), "clone")
 	testmod.Git(t, origin, "clone", "-q", "--depth=1", "file://"+origin, clone)
 
-	got := testmod.Querylint(t, clone, "diff", "-base", "origin/main")
+	got := testmod.Diff(t, clone, "-base", "origin/main")
 	assert.Equal(t, testmod.Failure, got.Code)
 	fetch := regexp.MustCompile(`this clone is shallow: git (fetch .*) \(with actions/checkout: fetch-depth: 0\)\n$`).FindStringSubmatch(got.Stderr)
 	require.NotNil(t, fetch, got.Stderr)
 	testmod.Git(t, clone, strings.Fields(fetch[1])...)
-	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Querylint(t, clone, "diff", "-base", "origin/main").Stdout))
+	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Diff(t, clone, "-base", "origin/main").Stdout))
 	testmod.NoTrees(t, clone)
 
 	// The commit is there, and what leads to it is not.
 	clone = filepath.Join(t.TempDir(), "clone")
 	testmod.Git(t, origin, "clone", "-q", "--depth=1", "--no-single-branch", "file://"+origin, clone)
-	got = testmod.Querylint(t, clone, "diff", "-base", "origin/main")
+	got = testmod.Diff(t, clone, "-base", "origin/main")
 	assert.Equal(t, testmod.Failure, got.Code)
 	assert.Regexp(t, `^querylint: where HEAD and origin/main part is not known; this clone is shallow: git fetch --unshallow `, got.Stderr)
+
+	// As a workflow does that has one commit, and no branch.
+	head := testmod.Git(t, origin, "rev-parse", "HEAD")
+	clone = filepath.Join(t.TempDir(), "clone")
+	testmod.Git(t, origin, "init", "-q", clone)
+	testmod.Git(t, clone, "remote", "add", "origin", "file://"+origin)
+	testmod.Git(t, clone, "fetch", "-q", "--depth=1", "origin", head)
+	testmod.Git(t, clone, "checkout", "-q", "FETCH_HEAD")
+	got = testmod.Diff(t, clone)
+	assert.Equal(t, testmod.Failure, got.Code)
+	said := regexp.MustCompile(`^querylint: this clone is shallow, .*fetch-depth: 0 .* or git (fetch --unshallow origin) '(.*)'\n$`).FindStringSubmatch(got.Stderr)
+	require.NotNil(t, said, got.Stderr)
+	testmod.Git(t, clone, append(strings.Fields(said[1]), said[2])...)
+	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(testmod.Diff(t, clone).Stdout))
 }
 
 func TestDiffNewCode(t *testing.T) {
 	dir := testmod.Repository(t, "-- README --\nnothing yet\n")
 	testmod.Add(t, dir, testmod.Shop)
 	want := []string{"orders/orders.go:14 warning query-in-loop"}
-	assert.Equal(t, want, testmod.Places(testmod.Querylint(t, dir, "diff").Stdout), "a module that is new")
+	assert.Equal(t, want, testmod.Places(testmod.Diff(t, dir).Stdout), "a module that is new")
 
 	dir = testmod.Repository(t, "-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n")
 	testmod.Add(t, dir, testmod.Shop)
-	assert.Equal(t, want, testmod.Places(testmod.Querylint(t, dir, "diff").Stdout), "a module without packages")
-	assert.Equal(t, want, testmod.Places(testmod.Querylint(t, dir, "diff", "./orders").Stdout), "a package that is new")
+	assert.Equal(t, want, testmod.Places(testmod.Diff(t, dir).Stdout), "a module without packages")
+	assert.Equal(t, want, testmod.Places(testmod.Diff(t, dir, "./orders").Stdout), "a package that is new")
 }
 
 func TestDiffBroken(t *testing.T) {
@@ -163,18 +177,18 @@ func All(db *sql.DB, ids []int64) {
 	}
 }
 `)
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Equal(t, testmod.Findings, got.Code)
 	assert.Equal(t, []string{"other/other.go:7 warning query-in-loop"}, testmod.Places(got.Stdout))
 	assert.Regexp(t, `^querylint: \w{10} \(main\) does not compile \(example.com/shop/orders: cannot use .*\); not compared: example.com/shop/orders\n$`, got.Stderr)
 
-	got = testmod.Querylint(t, dir, "diff", "./orders")
+	got = testmod.Diff(t, dir, "./orders")
 	assert.Equal(t, testmod.Failure, got.Code, "nothing to compare")
 	assert.Empty(t, got.Stdout)
 
 	// What is broken on both sides is compared as far as it goes.
 	testmod.Add(t, dir, "-- orders/broken.go --\npackage orders\n\nvar n int = \"\"\n")
-	got = testmod.Querylint(t, dir, "diff", "./orders")
+	got = testmod.Diff(t, dir, "./orders")
 	assert.Equal(t, testmod.Failure, got.Code)
 	assert.Equal(t, []string{"orders/second.go:5 warning query-in-loop"}, testmod.Places(got.Stdout))
 	assert.Regexp(t, `^orders/broken.go:3:13: `, got.Stderr)
@@ -245,7 +259,7 @@ func Names(ids []string) (names []string) {
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	require.NoError(t, err)
 	testmod.Add(t, dir, "-- go.mod --\n"+strings.ReplaceAll(strings.ReplaceAll(string(mod), "v1.0.0", "v1.1.0"), "users1", "users2"))
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Empty(t, got.Stderr)
 	assert.Equal(t, testmod.Findings, got.Code)
 	assert.Equal(t, []string{"api/api.go:9 warning cost-increased"}, testmod.Places(got.Stdout))
@@ -253,7 +267,7 @@ func Names(ids []string) (names []string) {
 
 	testmod.Commit(t, dir)
 	testmod.Add(t, dir, "-- go.mod --\n"+string(mod))
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff"), "back to the version without the loop")
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir), "back to the version without the loop")
 }
 
 // TestDiffCost: the loop is old, new is only that a request reaches it.
@@ -266,7 +280,7 @@ func TestDiffCost(t *testing.T) {
 	testmod.Add(t, dir, api("\t\tall.Customer(1)\n"))
 	testmod.Commit(t, dir)
 	testmod.Add(t, dir, api("\t\tall.Customer(1)\n\t\tall.Customers(parse(r.Form[\"id\"]))\n"))
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Equal(t, []string{"api/api.go:16 warning cost-increased"}, testmod.Places(got.Stdout), got.Stderr)
 	assert.Contains(t, got.Stdout, `queries per call of Serve: 1 → len(parse(r.Form["id"])) (`)
 }
@@ -298,14 +312,14 @@ package mysql
 	const bare = "-- schema.sql --\nCREATE TABLE carts (id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL);\n"
 	dir := testmod.Repository(t, code)
 	testmod.Add(t, dir, bare)
-	assert.Empty(t, testmod.Querylint(t, dir, "diff").Stdout, "the tables are known now")
+	assert.Empty(t, testmod.Diff(t, dir).Stdout, "the tables are known now")
 	testmod.Commit(t, dir)
 	testmod.Add(t, dir, indexed)
 	testmod.Commit(t, dir)
-	assert.Empty(t, testmod.Querylint(t, dir, "diff", "-base", "HEAD~1").Stdout)
+	assert.Empty(t, testmod.Diff(t, dir, "-base", "HEAD~1").Stdout)
 	testmod.Add(t, dir, bare)
-	assert.Equal(t, []string{"carts.go:10 warning missing-index"}, testmod.Places(testmod.Querylint(t, dir, "diff").Stdout))
-	assert.Equal(t, []string{"carts.go:10 warning missing-index"}, testmod.Places(testmod.Querylint(t, dir, "diff", "-schema", "schema.sql").Stdout))
+	assert.Equal(t, []string{"carts.go:10 warning missing-index"}, testmod.Places(testmod.Diff(t, dir).Stdout))
+	assert.Equal(t, []string{"carts.go:10 warning missing-index"}, testmod.Places(testmod.Diff(t, dir, "-schema", "schema.sql").Stdout))
 }
 
 // TestDiffIncident1 sees the handler of incident 1 come and go.
@@ -332,14 +346,14 @@ func TestDiffIncident1(t *testing.T) {
 	}
 	once, loops := state("once"), state("loops")
 
-	got := testmod.Querylint(t, dir, "diff", "-base", once)
+	got := testmod.Diff(t, dir, "-base", once)
 	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
 	assert.Equal(t, []string{
 		"survey/handler/handler.go:91 error query-in-loop",
 		"survey/handler/handler.go:99 error query-in-loop",
 	}, testmod.Places(got.Stdout))
 	state("once")
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff", "-base", loops), "the way back is the fix")
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir, "-base", loops), "the way back is the fix")
 }
 
 // TestDiffRenamedRecursion gives a function that calls itself another name.
@@ -369,7 +383,7 @@ func (t *Tree) Walk(id int64, ids []int64) {
 	dir := testmod.Repository(t, code("Walk"))
 	require.Equal(t, []string{"tree.go:12 error query-in-recursion"}, testmod.Places(testmod.Querylint(t, dir).Stdout))
 	testmod.Add(t, dir, code("Visit"))
-	assert.Equal(t, testmod.Result{}, testmod.Querylint(t, dir, "diff"))
+	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir))
 	testmod.Add(t, dir, strings.Replace(code("Visit"), "t.Visit(id, nil)", "t.Visit(id, nil)\n\t\tt.db.Exec(\"DELETE FROM seen WHERE id = ?\", id)", 1))
-	assert.Equal(t, testmod.Findings, testmod.Querylint(t, dir, "diff").Code)
+	assert.Equal(t, testmod.Findings, testmod.Diff(t, dir).Code)
 }

@@ -70,7 +70,7 @@ func TestDiffDroppedColumns(t *testing.T) {
 	lines := func(files string) []string {
 		t.Helper()
 		testmod.Add(t, dir, files)
-		got := testmod.Querylint(t, dir, "diff")
+		got := testmod.Diff(t, dir)
 		testmod.Git(t, dir, "checkout", "-q", ".")
 		testmod.Git(t, dir, "clean", "-fdq")
 		require.NotEqual(t, 2, got.Code, got.Stderr)
@@ -124,12 +124,12 @@ func TestDiffDroppedColumns(t *testing.T) {
 	testmod.Add(t, dir, "-- migrations/0000_all.up.sql --\nCREATE TABLE orders (id INT PRIMARY KEY, note TEXT);\n")
 	testmod.Commit(t, dir)
 	testmod.Add(t, dir, "-- migrations/0002_note.up.sql --\n\nALTER TABLE orders DROP COLUMN note;\n")
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Contains(t, got.Stdout, "store/store.go:8:1: error: migrations/0002_note.up.sql:2 takes column note of orders away, which this statement still names: it fails when the migration has run; first have the code go without it [dropped-column]")
 	assert.Equal(t, 4, strings.Count(got.Stdout, "dropped-column"), got.Stdout)
 	assert.NotContains(t, got.Stdout, "unknown-column")
 	text, err := os.ReadFile(filepath.Join(dir, "store", "store.go"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "store", "store.go"), []byte(strings.NewReplacer("o.note", "o.id", "WHERE note", "WHERE id", "SET note", "SET id", "(id, note) VALUES (?, ?)\", id, note", "(id) VALUES (?)\", id").Replace(string(text))), 0o600))
-	assert.NotContains(t, testmod.Querylint(t, dir, "diff").Stdout, "dropped-column", "the code goes without it")
+	assert.NotContains(t, testmod.Diff(t, dir).Stdout, "dropped-column", "the code goes without it")
 }

@@ -29,7 +29,7 @@ func TestIncident2(t *testing.T) {
 	}
 	before, after := state("before"), state("after")
 
-	got := testmod.Querylint(t, service, "diff", "-base", before)
+	got := testmod.Diff(t, service, "-base", before)
 	assert.Equal(t, testmod.Findings, got.Code, got.Stderr)
 	assert.Equal(t, []string{
 		"crm.go:56 error cache-removed",
@@ -43,5 +43,5 @@ func TestIncident2(t *testing.T) {
 	assert.Contains(t, got.Stdout, "CONCAT of CRM_ORG_ID, CRM_ROLE_ID is computed for every row of crm_relation")
 
 	state("before")
-	assert.Empty(t, testmod.Places(testmod.Querylint(t, service, "diff", "-base", after).Stdout), "the way back is the fix")
+	assert.Empty(t, testmod.Places(testmod.Diff(t, service, "-base", after).Stdout), "the way back is the fix")
 }

@@ -35,14 +35,14 @@ func TestDiffGuards(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, want)
-	got := testmod.Querylint(t, dir, "diff", "-base", with)
+	got := testmod.Diff(t, dir, "-base", with)
 	for _, f := range regexp.MustCompile(`(?m) error: cache removed: (\S+) no longer asks `).FindAllStringSubmatch(got.Stdout, -1) {
 		lost = append(lost, f[1])
 	}
 	assert.Equal(t, want, lost, got.Stderr)
 
 	state("with")
-	back := testmod.Querylint(t, dir, "diff", "-base", without)
+	back := testmod.Diff(t, dir, "-base", without)
 	assert.Empty(t, back.Stderr)
 	for _, rule := range []string{"cache-removed", "cost-increased", "query-in-loop"} {
 		assert.NotContains(t, back.Stdout, rule, "caches make no query run more often")
@@ -139,7 +139,7 @@ func TestDiffGuardOfDependency(t *testing.T) {
 			vendor()
 			testmod.Add(t, dir, "-- go.mod --\nmodule example.com/shop\n\ngo 1.26\n\n"+test.mod)
 			vendor()
-			got := testmod.Querylint(t, dir, "diff", "-base", "HEAD~1")
+			got := testmod.Diff(t, dir, "-base", "HEAD~1")
 			assert.Empty(t, got.Stderr)
 			assert.Contains(t, testmod.Places(got.Stdout), "api/api.go:11 error cache-removed")
 			assert.Contains(t, got.Stdout, "cache removed: Name no longer asks names before it sends database/sql QueryRow; queries per call of List: miss(names)·len(r.Form[\"id\"]) → len(r.Form[\"id\"]) (Name → database/sql QueryRow); ")
@@ -340,7 +340,7 @@ func (All) Set(id, name string)   { users[id] = name }
 	}
 	dir := testmod.Repository(t, base.String())
 	testmod.Add(t, dir, now.String())
-	got := testmod.Querylint(t, dir, "diff")
+	got := testmod.Diff(t, dir)
 	assert.Empty(t, got.Stderr)
 	assert.Equal(t, []string{"gone/m.go:23 error cache-removed"}, testmod.Places(got.Stdout))
 }

@@ -74,6 +74,10 @@ func (r *Repo) Base(ctx context.Context, rev string) (Commit, error) {
 				break
 			}
 		}
+		if hash == "" && r.shallow(ctx) {
+			return Commit{}, errors.New("this clone is shallow, and has no default branch to compare with: fetch-depth: 0 (actions/checkout), GIT_DEPTH: 0 (GitLab), " +
+				"or git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'")
+		}
 		if hash == "" {
 			return Commit{}, errors.New("there is no origin/HEAD, origin/main, origin/master, main or master to compare with; name the revision: -base REV")
 		}

@@ -29,7 +29,7 @@ func TestDiffFills(t *testing.T) {
 	for _, f := range regexp.MustCompile(`(?m)^func \(u (\*Users)\) ([A-Z]\w+)`).FindAllStringSubmatch(string(text), -1) {
 		want = append(want, "("+f[1]+")."+f[2])
 	}
-	got := testmod.Querylint(t, dir, "diff", "-base", filled)
+	got := testmod.Diff(t, dir, "-base", filled)
 	for _, f := range regexp.MustCompile(`(?m) error: cache removed: (\S+) still asks `).FindAllStringSubmatch(got.Stdout, -1) {
 		lost = append(lost, f[1])
 	}
@@ -41,5 +41,5 @@ func TestDiffFills(t *testing.T) {
 		"each call misses, and sends both; queries per call of (*Users).Set: miss(the cache) → 1 ((*Users).load → database/sql QueryRowContext); store what is loaded, or do not ask [cache-removed]")
 
 	state("fills")
-	assert.NotContains(t, testmod.Querylint(t, dir, "diff", "-base", unfilled).Stdout, "cache-removed", "the way back is the fix")
+	assert.NotContains(t, testmod.Diff(t, dir, "-base", unfilled).Stdout, "cache-removed", "the way back is the fix")
 }
