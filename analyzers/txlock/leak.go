@@ -5,8 +5,6 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/cfg"
-
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // state says how a transaction may be at a place in the code; 0 before it
@@ -30,10 +28,7 @@ type way struct {
 // transaction running whatever the way to it, or nil. Code that has closed it on some of
 // the ways is trusted to know which.
 func (o *open) leak(body *ast.BlockStmt) *way {
-	graph := cfg.New(body, func(call *ast.CallExpr) bool {
-		m, ok := o.cat.Callee(o.pass.TypesInfo, call)
-		return !ok || m.Effect != catalog.Exit
-	})
+	graph := cfg.New(body, func(call *ast.CallExpr) bool { return o.cat.Returns(o.pass.TypesInfo, call) })
 	t := turnOf(body, o.at)
 	at := make(map[*cfg.Block]state)
 	for changed := true; changed; {

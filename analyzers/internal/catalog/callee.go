@@ -6,6 +6,18 @@ import (
 	"slices"
 )
 
+// Returns reports whether code runs on behind a call: not behind a panic, or what ends the
+// goroutine or the program.
+func (c *Catalog) Returns(info *types.Info, call *ast.CallExpr) bool {
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if b, ok := info.Uses[id].(*types.Builtin); ok {
+			return b.Name() != "panic"
+		}
+	}
+	m, ok := c.Callee(info, call)
+	return !ok || m.Effect != Exit
+}
+
 // Callee looks the callee of a call up. The static type of the receiver comes
 // first: a pipeline and a client share the very method.
 func (c *Catalog) Callee(info *types.Info, call *ast.CallExpr) (Method, bool) {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/flow"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 )
 
@@ -136,63 +137,37 @@ func given(n *ast.AssignStmt, is func(ast.Expr) bool) (values []assigned) {
 	return values
 }
 
-// reaching are, of the assignments to a variable or its field, those whose value it
-// may have where it is used: none that comes later, except round a loop, and none
-// before one that always stands between. What the variable is given with its
-// declaration, or by the caller, may be one of them as well.
-func (b bounds) reaching(values []assigned, use token.Pos) (out []assigned, first bool) {
+// reaching are, of the assignments to a variable of the function or to its field, those
+// whose value it may have where it is used. What it has where the function begins, by its
+// caller or as its zero value, may be another.
+func (b bounds) reaching(v types.Object, values []assigned, use token.Pos) (out []assigned, first bool) {
 	if b.empty {
 		return values, true
 	}
-	within := func(n ast.Node, at token.Pos) bool { return n.Pos() <= at && at < n.End() }
-	last := token.NoPos // where what always stands between ends
-	ast.PreorderStack(b.decl.Body, nil, func(n ast.Node, stack []ast.Node) bool {
-		i := slices.IndexFunc(values, func(v assigned) bool { return v.node == n && !v.changed })
-		if i < 0 {
-			return true
-		}
-		whole := slices.ContainsFunc(values, func(v assigned) bool { return v.node == n && !v.field })
-		for _, outer := range slices.Backward(stack) {
-			switch s := outer.(type) {
-			case *ast.GenDecl, *ast.DeclStmt, *ast.LabeledStmt:
-				continue
-			case *ast.ForStmt:
-				if s.Post == n {
-					return true
-				}
-			}
-			if _, isStmt := outer.(ast.Stmt); isStmt && n.End() <= use && within(outer, use) && (whole || values[i].field) {
-				last = max(last, n.Pos())
-			}
-			break
-		}
-		return true
-	})
-	for _, v := range values {
-		if v.node.Pos() >= last && (v.node.End() <= use || b.again(v.node, use)) {
-			out = append(out, v)
+	defs := make([]flow.Definition, len(values))
+	for i, given := range values {
+		defs[i].Pos = given.node.Pos()
+		if _, address := given.node.(*ast.UnaryExpr); address {
+			defs[i].Kind = flow.Lends
+		} else if given.changed {
+			defs[i].Kind = flow.Adds
 		}
 	}
-	return out, last == token.NoPos
+	reach, first := b.flowOf(b.decl).Reaching(v.Pos(), use, defs)
+	for i, given := range values {
+		if slices.Contains(reach, i) || first && given.node == b.decl.Type {
+			out = append(out, given)
+		}
+	}
+	return out, first
 }
 
-// again reports whether a later statement may run before a use: in a loop around
-// both, or where one of them is in a function that runs at another time.
-func (b bounds) again(n ast.Node, use token.Pos) bool {
-	found := false
-	ast.Inspect(b.decl.Body, func(x ast.Node) bool {
-		if x == nil {
-			return false
-		}
-		first := x.Pos() <= n.Pos() && n.End() <= x.End()
-		second := x.Pos() <= use && use < x.End()
-		switch x.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			found = found || first && second
-		case *ast.FuncLit:
-			found = found || first != second
-		}
-		return !found && (first || second)
-	})
-	return found
+// flowOf is the flow of a function of the package.
+func (p *pass) flowOf(d *ast.FuncDecl) *flow.Body {
+	f := p.flows[d]
+	if f == nil {
+		f = flow.New(d.Body, func(call *ast.CallExpr) bool { return p.cat.Returns(p.TypesInfo, call) })
+		p.flows[d] = f
+	}
+	return f
 }

@@ -311,7 +311,7 @@ func (b bounds) variable(e *ast.Ident, at token.Pos, depth int) bound {
 	} else if !param && len(values) == 0 {
 		return free
 	}
-	values, given := b.reaching(values, at)
+	values, given := b.reaching(o, values, at)
 	if param && given {
 		all.sources = []source{{Param: i, Empty: b.empty}}
 	}

@@ -94,7 +94,7 @@ func (b bounds) topOfVariable(e *ast.Ident, depth int) (t top, ok bool) {
 	if _, param := b.param(v); param || len(values) == 0 {
 		return top{}, false
 	}
-	values, _ = b.reaching(values, e.Pos())
+	values, _ = b.reaching(v, values, e.Pos())
 	for _, given := range values {
 		if given.changed || given.result > 0 {
 			return top{}, false

@@ -74,7 +74,7 @@ func (b bounds) assignedField(o types.Object, name, field string, at token.Pos, 
 		}
 		return true
 	})
-	values, _ = b.reaching(values, at)
+	values, _ = b.reaching(o, values, at)
 	var all bound
 	for _, v := range values {
 		call, isCall := ast.Unparen(v.expr).(*ast.CallExpr)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/flow"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
@@ -273,6 +274,7 @@ type pass struct {
 	limits   map[*types.Func][]Limit
 	limited  map[*types.Var]bool
 	busy     map[*types.Func]bool
+	flows    map[*ast.FuncDecl]*flow.Body // see reaching
 	paging   *paging
 	methods  map[*ast.CallExpr]*catalog.Method
 	texts    map[types.Object]*string
@@ -300,7 +302,7 @@ func run(ap *analysis.Pass) (any, error) {
 		wrappers: make(map[*types.Func]*Wrapper), literals: make(map[*ast.FuncLit]*Wrapper), connections: make(map[method]*Wrapper),
 		interfaces: cat.InterfacesOf(ap.Pkg), methods: make(map[*ast.CallExpr]*catalog.Method),
 		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool), fileFor: make(map[*ast.File]string),
-		limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool),
+		limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool), flows: make(map[*ast.FuncDecl]*flow.Body),
 	}
 	p.result = &Result{pass: p, calls: make(map[*ast.CallExpr][]*Place)}
 	if cat.Opaque(ap.Pkg.Path()) || len(ap.Files) == 0 {

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -37,7 +38,7 @@ func (z *sizer) list(e ast.Expr) (poly.Length, bool) {
 		return z.call(e)
 	case *ast.Ident, *ast.SelectorExpr:
 		if v, ok := z.p.Object(e).(*types.Var); ok && syntax.IsList(v.Type()) {
-			return z.variable(v)
+			return z.variable(v, e.Pos())
 		}
 	}
 	return poly.Length{}, false
@@ -110,7 +111,7 @@ func (z *sizer) returned(u *syntax.Unit, r *ast.ReturnStmt) (poly.Length, bool) 
 	results := u.Func.Signature().Results()
 	switch len(r.Results) {
 	case 0:
-		return z.variable(results.At(0))
+		return z.variable(results.At(0), r.Pos())
 	case results.Len(), 1: // or those of a call
 		return z.list(r.Results[0])
 	}
@@ -134,10 +135,10 @@ func (z *sizer) appended(call *ast.CallExpr) (poly.Length, bool) {
 	return poly.Length{More: l.More + more.More, Of: slices.Concat(l.Of, more.Of)}, ok
 }
 
-// variable bounds the longest of the lists that a variable holds. Fields and
-// variables that other packages can set hold what they want, and so do lists that
+// variable bounds the longest of the lists that a variable may hold at a place. Fields
+// and variables that other packages can set hold what they want, and so do lists that
 // have methods to grow by.
-func (z *sizer) variable(v *types.Var) (poly.Length, bool) {
+func (z *sizer) variable(v *types.Var, use token.Pos) (poly.Length, bool) {
 	shared := v.IsField() || v.Parent() == z.p.Pkg.Scope()
 	if z.busy[v] {
 		return poly.Length{}, true // nothing new
@@ -151,16 +152,17 @@ func (z *sizer) variable(v *types.Var) (poly.Length, bool) {
 	z.busy[v] = true
 	defer delete(z.busy, v)
 	var all poly.Length
+	as, start := z.p.Reaching(v, use)
 	id, isParam := z.p.listParams()[v]
-	if isParam {
+	if start && v.Kind() == types.ParamVar {
+		if !isParam {
+			return poly.Length{}, false // of a literal, whose calls are not known
+		}
 		all.Of = []string{id}
 	}
-	as := slices.Clone(z.p.Assigned[v])
+	as = slices.Clone(as)
 	for _, value := range z.p.Unkeyed[v] {
 		as = append(as, syntax.Assignment{Value: value})
-	}
-	if !isParam && len(as) == 0 {
-		return poly.Length{}, false // a parameter of a literal
 	}
 	var grown int64
 	filled := !shared && z.p.FilledOnce(v)

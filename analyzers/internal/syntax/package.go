@@ -13,6 +13,7 @@ import (
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/flow"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/statement"
 )
@@ -39,6 +40,8 @@ type known struct {
 	randoms     map[VariableAt]bool            // see Random
 	references  map[*types.Func][]reference    // see Behind
 	runsBehind  map[*types.Func]bool           // likewise
+	declared    []*Unit                        // the declared functions in the order of the source
+	flows       map[*Unit]*flow.Body           // of those that Reaching was asked about
 }
 
 // NewPackage is the package of a pass, of which nothing is known until ScanPackage
