@@ -237,7 +237,7 @@ func (p *pass) orOfTable(b *block, s *source, x *pred, f Finding) {
 		f.Suggestion = apart
 		lacks = asked(runs, "each row of "+s.display())
 	default:
-		f.Suggestion = strings.Join(steps, " and ") + ", or " + apart
+		f.Suggestion = strings.Join(steps, " and ") + ", and " + apart + " if the plan does not merge the indexes"
 	}
 	if good == nil {
 		p.report(f, "%s, so that no index can serve the other arms: %s; %s", lacks, s.everyRow(" is read", " are read"), f.Suggestion)
@@ -356,7 +356,7 @@ func (p *pass) joinOr(b *block, x *pred, f Finding) {
 		if inner.served > 0 {
 			index += " too"
 		}
-		f.Suggestion = index + ", or " + apart
+		f.Suggestion = index
 		if inner.s.optional || !driven {
 			f.Suggestion = index + ", and " + apart
 		}

@@ -1,6 +1,10 @@
 package sqlcheck
 
-import "github.com/pingcap/tidb/pkg/parser/ast"
+import (
+	"slices"
+
+	"github.com/pingcap/tidb/pkg/parser/ast"
+)
 
 var orderByRand = &Rule{
 	ID: "order-by-rand", Severity: Warning, Schema: "sharper", grows: true,
@@ -62,6 +66,9 @@ func (p *pass) shuffled(b *block, e ast.ExprNode) {
 	}
 	f := p.on(e)
 	f.Suggestion = "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)"
+	if slices.ContainsFunc(b.preds, func(x *pred) bool { return x.joinSrc == nil }) { // few rows behind a key may match
+		f.Suggestion = "select only the keys that match, draw from them in the program, and read those rows"
+	}
 	if len(b.sources) == 1 {
 		f.Table = b.sources[0].name
 	}

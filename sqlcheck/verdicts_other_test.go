@@ -198,7 +198,7 @@ CREATE TABLE w (id INT NOT NULL PRIMARY KEY, a INT NOT NULL, b INT NOT NULL, KEY
 		tables: shapes,
 		list: []verdict{
 			{"SELECT m.id FROM member m JOIN audit a ON a.id = m.id ORDER BY «RAND()» LIMIT 3", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
-			{"SELECT m.id FROM member m JOIN audit a ON a.member_id = m.id WHERE m.id = 4 ORDER BY «RAND()» LIMIT 3", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+			{"SELECT m.id FROM member m JOIN audit a ON a.member_id = m.id WHERE m.id = 4 ORDER BY «RAND()» LIMIT 3", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "select only the keys that match, draw from them in the program, and read those rows", ""},
 		},
 	}},
 	"limit-without-order": {{

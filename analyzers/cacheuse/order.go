@@ -1,6 +1,8 @@
 package cacheuse
 
 import (
+	"slices"
+
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
@@ -54,7 +56,7 @@ func (c *checker) release(i int) {
 	if del.Key().Random || !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
 		return // a key that nobody else has, not a lock, or one whose token is asked for
 	}
-	if len(del.Chain) > 1 && !c.takes(del) {
+	if len(del.Chain) > 1 && !slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool { return takes(&s, del) }) {
 		return // for the function that deletes it
 	}
 	severity := finding.Error
@@ -68,29 +70,30 @@ func (c *checker) release(i int) {
 		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, del.KeyName())
 }
 
-// takes reports whether the function takes the lock, too, by another call.
-func (c *checker) takes(del *effect.Step) bool {
-	for i := range c.seq.Steps {
-		if s := &c.seq.Steps[i]; s.Op == catalog.SetNX && s.SameKey(del) && shared(s, del) == 0 {
-			return true
-		}
-	}
-	return false
+// takes reports whether a step takes the lock, too, by another call.
+func takes(s, del *effect.Step) bool {
+	return s.Op == catalog.SetNX && s.SameKey(del) && shared(s, del) == 0
 }
 
-// onlyFills reports whether the function that takes and gives back a lock does nothing
-// but load what it stores in a cache.
+// onlyFills reports whether the function takes the lock, too, by another call, and does
+// nothing until it gives that back but load what it stores in a cache.
 func (c *checker) onlyFills(del *effect.Step) bool {
-	if !c.takes(del) {
-		return false
-	}
-	fills := false
+	taken, fills := false, false
 	for i := range c.seq.Steps {
-		switch s := &c.seq.Steps[i]; s.Leaf.Kind {
+		s := &c.seq.Steps[i]
+		switch {
+		case s == del:
+			return taken && fills
+		case takes(s, del):
+			taken = true
+			continue
+		case !taken:
+			continue
+		}
+		switch s.Leaf.Kind {
 		case poly.DBRead, poly.CacheRead, poly.Free:
 		case poly.CacheWrite:
-			v, _ := s.Arg("value")
-			fills = fills || s.Op == catalog.Set && v.Loads.Any()
+			fills = fills || (s.Op == catalog.Set || s.Op == catalog.Add) && slices.ContainsFunc(s.Args, func(a effect.Arg) bool { return a.Loads.Any() })
 			if s.Op == "" || s.Op == catalog.Change || s.Op == catalog.Still {
 				return false
 			}
@@ -98,5 +101,5 @@ func (c *checker) onlyFills(del *effect.Step) bool {
 			return false
 		}
 	}
-	return fills
+	return false
 }

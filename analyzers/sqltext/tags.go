@@ -250,12 +250,12 @@ func (b *tableBuilder) fields(st *types.Struct, prefix string, depth int) {
 		if name == "" {
 			name = b.columnOf(f.Name())
 		}
-		b.column(prefix+name, class, opts)
+		b.column(prefix+name, class, isFlag(f.Type(), opts["type"]), opts)
 	}
 }
 
-func (b *tableBuilder) column(name string, class schema.Class, opts map[string]string) {
-	c := &schema.Column{Name: name, Class: class, Type: strings.ToLower(opts["type"]), Nullable: true}
+func (b *tableBuilder) column(name string, class schema.Class, flag bool, opts map[string]string) {
+	c := &schema.Column{Name: name, Class: class, Flag: flag, Type: strings.ToLower(opts["type"]), Nullable: true}
 	if c.Type == "" && class == schema.String {
 		c.Type = b.textType(opts)
 	}
@@ -422,6 +422,18 @@ var typeWords = map[string]bool{
 	"varchar": true, "char": true, "text": true, "mediumtext": true, "longtext": true, "tinytext": true, "blob": true,
 	"mediumblob": true, "longblob": true, "int": true, "bigint": true, "smallint": true, "tinyint": true, "bool": true,
 	"datetime": true, "timestamp": true, "date": true, "decimal": true, "double": true, "float": true, "enum": true, "jsonb": true,
+}
+
+// isFlag reports whether a field becomes a column of two values: a bool is BOOL, which is
+// TINYINT(1), with GORM (migrator of gorm.io/driver/mysql) and with xorm.
+func isFlag(t types.Type, sql string) bool {
+	switch sql = strings.ToLower(strings.ReplaceAll(sql, " ", "")); {
+	case sql == "":
+		return statement.Kind(t) == sqlcheck.ArgBool
+	case strings.HasPrefix(sql, "bool"):
+		return true
+	}
+	return strings.HasPrefix(sql, "tinyint(1)") || strings.HasPrefix(sql, "bit(1)") || sql == "bit"
 }
 
 // classOf is the class of the column that a Go type becomes, and whether it is

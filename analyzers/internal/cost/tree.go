@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -14,25 +15,51 @@ import (
 //
 //	func (n *Node) Walk(db *gorm.DB) { …; for _, child := range n.Children { child.Walk(db) } }
 //
-// No query says what the next level of such a tree is: it is there.
+// No query says what the next level of such a tree is: it is there. What else the call
+// passes on, such as the number that the row of this node has got, is no matter where no
+// query asks by it.
 func (w *walker) walksInMemory(call *ast.CallExpr) bool {
 	args := slices.Clone(call.Args)
 	if recv := syntax.Receiver(call); recv != nil {
 		args = append(args, recv)
 	}
 	walks := false
-	for _, arg := range args {
+	for i, arg := range args {
 		t := w.p.TypesInfo.TypeOf(arg)
 		if t == nil || syntax.IsContext(t) || w.IsHandle(t) || w.p.TypesInfo.Types[arg].Value != nil {
 			continue
 		}
 		param, part := w.partOf(arg, 0)
-		if param == nil {
+		if param == nil && w.askedBy(i+1) {
 			return false
 		}
-		walks = walks || part
+		walks = walks || param != nil && part
 	}
 	return walks
+}
+
+// askedBy reports whether what the unit reads may be asked by a parameter, or by what comes
+// from it.
+func (w *walker) askedBy(param int) bool {
+	from := make(map[types.Object]bool)
+	for o, i := range w.u.Params {
+		from[o] = i == param
+	}
+	ast.Inspect(w.u.Body, func(n ast.Node) bool { // root := parent
+		if a, ok := n.(*ast.AssignStmt); ok {
+			for i, lhs := range a.Lhs {
+				if o := w.p.Object(lhs); o != nil && w.p.Mentions(a.Rhs[min(i, len(a.Rhs)-1)], from) {
+					from[o] = true
+				}
+			}
+		}
+		return true
+	})
+	return w.Find(w.u.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		reads := ok && w.p.ByFunc[w.p.StaticFunc(call)] != w.u && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite })
+		return reads && w.p.Mentions(call, from)
+	})
 }
 
 // partOf is the parameter of the unit that an expression is, or a part of, and whether it

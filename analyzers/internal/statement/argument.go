@@ -112,6 +112,8 @@ func Kind(t types.Type) sqlcheck.ArgKind {
 				return sqlcheck.ArgString
 			case "database/sql.NullInt64", "database/sql.NullInt32", "database/sql.NullInt16":
 				return sqlcheck.ArgInt
+			case "database/sql.NullBool":
+				return sqlcheck.ArgBool
 			case "database/sql.NullTime":
 				return sqlcheck.ArgTime
 			}

@@ -98,16 +98,17 @@ func (b *upperBound) elements(e ast.Expr, depth int) (int64, bool) {
 	return b.p.ConstLen(e)
 }
 
-// onlyValue is the only value that a variable of a function ever has.
+// onlyValue is the value of a variable of a function, where no other reaches the place.
 func (b *upperBound) onlyValue(id *ast.Ident) ast.Expr {
 	v, ok := b.p.Object(id).(*types.Var)
 	if !ok || v.IsField() || v.Parent() == b.p.Pkg.Scope() {
 		return nil
 	}
-	if as := b.p.Assigned[v]; len(as) == 1 && as[0].Tok == token.DEFINE && !as[0].Append {
-		return as[0].Value
+	as, start := b.p.Reaching(v, id.Pos())
+	if start || len(as) != 1 || as[0].Value == nil || as[0].Tok != token.DEFINE && as[0].Tok != token.ASSIGN || as[0].Append || b.p.Mentions(as[0].Value, map[types.Object]bool{v: true}) {
+		return nil
 	}
-	return nil
+	return as[0].Value
 }
 
 // guarded is the bound that an if in front of the place sets, which leaves or cuts what is

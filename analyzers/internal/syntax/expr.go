@@ -110,13 +110,17 @@ func (p *Package) ConstLen(e ast.Expr) (int64, bool) {
 		if t := Named(o.Type()); t != nil && t.NumMethods() > 0 {
 			return 0, false // a set or list may grow by its methods
 		}
+		as, start := p.Reaching(o, e.Pos())
+		if start && o.Kind() == types.ParamVar {
+			return 0, false
+		}
 		var n int64
-		for _, a := range p.Assigned[o] {
+		for _, a := range as {
 			switch v := Unparen(a.Value).(type) {
 			case *ast.CompositeLit:
 				n = max(n, int64(len(v.Elts)))
 			case *ast.CallExpr:
-				if !a.Append || a.InLoop || v.Ellipsis != token.NoPos {
+				if !a.Append || a.InLoop || v.Ellipsis != token.NoPos || o.Parent() == p.Pkg.Scope() && !p.startsUpAt(a.Pos) {
 					return 0, false
 				}
 				n += int64(len(v.Args) - 1)
@@ -124,7 +128,7 @@ func (p *Package) ConstLen(e ast.Expr) (int64, bool) {
 				return 0, false
 			}
 		}
-		return n, len(p.Assigned[o]) > 0
+		return n, len(as) > 0
 	}
 	return 0, false
 }

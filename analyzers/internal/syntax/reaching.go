@@ -43,9 +43,30 @@ func (p *Package) makesOf(v *types.Var, a *Assignment) flow.Kind {
 	return flow.Replaces
 }
 
+// startsUpAt reports whether code that stands at a place runs once per program: in main, in
+// init, or outside of functions.
+func (p *Package) startsUpAt(pos token.Pos) bool {
+	u := p.declaredAt(pos)
+	return u == nil || p.StartsUp(u)
+}
+
 // flowAt is the flow of the declared function that a place stands in, or nil.
 func (p *Package) flowAt(pos token.Pos) *flow.Body {
-	if p.declared == nil {
+	u := p.declaredAt(pos)
+	if u == nil {
+		return nil
+	}
+	b := p.flows[u]
+	if b == nil {
+		b = flow.New(u.Body, func(call *ast.CallExpr) bool { return p.Catalog.Returns(p.TypesInfo, call) })
+		p.flows[u] = b
+	}
+	return b
+}
+
+// declaredAt is the declared function that a place stands in, or nil.
+func (p *Package) declaredAt(pos token.Pos) *Unit {
+	if p.flows == nil {
 		for _, u := range p.Units {
 			if _, ok := u.Node.(*ast.FuncDecl); ok {
 				p.declared = append(p.declared, u)
@@ -61,11 +82,5 @@ func (p *Package) flowAt(pos token.Pos) *flow.Body {
 	if i < 0 || p.declared[i].Node.End() <= pos {
 		return nil
 	}
-	u := p.declared[i]
-	b := p.flows[u]
-	if b == nil {
-		b = flow.New(u.Body, func(call *ast.CallExpr) bool { return p.Catalog.Returns(p.TypesInfo, call) })
-		p.flows[u] = b
-	}
-	return b
+	return p.declared[i]
 }

@@ -50,7 +50,7 @@ func (w *Function) value(e ast.Expr) effect.Value {
 	}
 	v := w.Variable(e)
 	if (v.Kind == effect.Unknown || v.Kind == effect.Local) && w.fixed(e, 0) {
-		v = effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), Called: w.Find(e, w.Calls)}
+		v = effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), Called: w.called(e, 0)}
 	}
 	v.Compared = w.u != nil && w.compares(e)
 	v.Pattern, v.Random = w.pattern(e, 0), w.p.Random(e, 0)
@@ -105,6 +105,24 @@ func (w *Function) fixedVariable(v *types.Var, depth int) bool {
 		w.FixedVars[at] = is
 	}
 	return is
+}
+
+// called reports whether an expression has what a call returns, in a variable of the
+// function or by itself.
+func (w *Function) called(e ast.Expr, depth int) bool {
+	const deep = 4
+	return w.Find(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || depth > deep {
+			return w.Calls(n)
+		}
+		v, ok := w.p.TypesInfo.ObjectOf(id).(*types.Var)
+		if !ok || v.IsField() || v.Parent() == w.p.Pkg.Scope() {
+			return false
+		}
+		as := w.p.Assigned[v]
+		return len(as) == 1 && as[0].Source != nil && w.called(as[0].Source, depth+1)
+	})
 }
 
 // Variable is the variable that an expression is, or is a part of.

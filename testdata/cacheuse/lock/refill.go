@@ -3,6 +3,7 @@ package lock
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/gomodule/redigo/redis"
@@ -33,6 +34,45 @@ func (c *Cache) Profile(ctx context.Context, id int) (u store.User, err error) {
 		return u, err
 	}
 	return u, c.rdb.Set(ctx, store.ProfileKey(id), text, time.Minute).Err()
+}
+
+// Members is info: what it does when it has given the lock back is not what that is for.
+func (c *Cache) Members(ctx context.Context, team int) (us []store.User, err error) {
+	lock := fmt.Sprintf("lock:members:%d", team)
+	if ok, err := c.rdb.SetNX(ctx, lock, 1, time.Second).Result(); err != nil || !ok {
+		return nil, err
+	}
+	if err := c.db.Where("team = ?", team).Find(&us).Error; err != nil {
+		return nil, err
+	}
+	for _, u := range us {
+		text, err := json.Marshal(u)
+		if err != nil {
+			return nil, err
+		}
+		c.rdb.SAdd(ctx, fmt.Sprintf("members:%d", team), text)
+	}
+	c.rdb.Del(ctx, lock) // want `gives the lock lock:members:\{\} back`
+	return us, c.db.Exec("UPDATE teams SET seen = NOW() WHERE id = ?", team).Error
+}
+
+// Joined is an error: it writes while it has the lock.
+func (c *Cache) Joined(ctx context.Context, team int) (us []store.User, err error) {
+	lock := fmt.Sprintf("lock:joined:%d", team)
+	if ok, err := c.rdb.SetNX(ctx, lock, 1, time.Second).Result(); err != nil || !ok {
+		return nil, err
+	}
+	if err := c.db.Where("team = ?", team).Find(&us).Error; err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(us)
+	if err != nil {
+		return nil, err
+	}
+	c.rdb.SAdd(ctx, fmt.Sprintf("joined:%d", team), text)
+	err = c.db.Exec("UPDATE teams SET size = ? WHERE id = ?", len(us), team).Error
+	c.rdb.Del(ctx, lock) // want `gives the lock lock:joined:\{\} back`
+	return us, err
 }
 
 // Renamed is an error: two write at the same time.

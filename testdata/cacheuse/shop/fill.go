@@ -280,6 +280,13 @@ func (s *Shop) Scattered(ctx context.Context) error {
 		pipe.Set(ctx, fmt.Sprintf("warm:%d", u.ID), u.Name, time.Hour+rand.N(time.Minute))
 		pipe.Set(ctx, fmt.Sprintf("spread:%d", u.ID), u.Name, kv.Spread(kv.Hour))
 		pipe.SetNX(ctx, fmt.Sprintf("mark:%d", u.ID), u.Name, time.Hour)
+		ttl := time.Hour + rand.N(time.Minute)
+		pipe.Set(ctx, fmt.Sprintf("late:%d", u.ID), u.Name, ttl)
+		spread := kv.Spread(kv.Hour)
+		longer := spread + time.Minute
+		pipe.Set(ctx, fmt.Sprintf("later:%d", u.ID), u.Name, longer)
+		fixed := kv.Hour
+		pipe.Set(ctx, fmt.Sprintf("fixed:%d", u.ID), u.Name, fixed) // want `stores fixed:\{\} in a loop .*all with the time to live fixed.*cache-same-expiry`
 	}
 	_, err = pipe.Exec(ctx)
 	return err

@@ -125,3 +125,26 @@ func (s *shop) Given(ctx context.Context) func([]string) int64 {
 		return sum
 	}
 }
+
+// What a package lists may be added to.
+
+var (
+	standard = []string{"stamp"}
+	plugged  = []string{"stamp"}
+)
+
+func init() { standard = append(standard, "letter") }
+
+// Plug adds one more each time.
+func Plug(sku string) { plugged = append(plugged, sku) }
+
+// Plugged asks for both lists.
+func (s *shop) Plugged(ctx context.Context) (sum int64) {
+	for _, sku := range standard {
+		sum += s.price(ctx, sku)
+	}
+	for _, sku := range plugged {
+		sum += s.price(ctx, sku) // want `^query in loop: s\.price runs len\(plugged\) times per \(\*shop\)\.Plugged .*\[query-in-loop\]$`
+	}
+	return sum
+}
