@@ -121,7 +121,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && !s.Element && (s.Request || f.Degree >= 2 && !s.Behind) {
+	} else if isQuery && !s.Element && (s.Request || f.Degree >= 2 && !s.Behind) && !handful(s, t) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))
@@ -234,6 +234,17 @@ func fills(s *link.Site, t *poly.Term) bool {
 	return t.Leaf.Kind == poly.CacheWrite && t.Degree() == 0 && slices.ContainsFunc(s.Terms, func(t poly.Term) bool {
 		return t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead
 	})
+}
+
+// page is how many elements a list has at most that does not grow with the data: as many
+// as people look at.
+const page = 100
+
+// handful reports whether the code checks the lists of all loops, so that the queries are
+// no more than those of one page.
+func handful(s *link.Site, t *poly.Term) bool {
+	most, known := poly.Most(s.Coef, slices.Concat(s.Loops, t.Factors))
+	return known && poly.Multiply(most, max(t.Coef, 1)) <= page
 }
 
 func raising(fs []poly.Factor) []poly.Factor {

@@ -86,12 +86,15 @@ func (w *walker) onlyCacheReads(e ast.Expr) bool {
 	})
 }
 
-// fillsCache reports whether the unit also writes to a network cache.
+// fillsCache reports whether the unit also writes to a network cache, be it in a literal
+// that a flight or a goroutine runs.
 func (w *walker) fillsCache() bool {
 	if w.fills == nil {
-		found := w.Find(w.u.Body, func(n ast.Node) bool {
+		found := false
+		ast.Inspect(w.u.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite })
+			found = found || ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite })
+			return !found
 		})
 		w.fills = &found
 	}

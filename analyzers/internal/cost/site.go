@@ -19,7 +19,7 @@ const maxSites = 200
 
 func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, innermost *frame) {
 	terms := w.judged(call, c, factors)
-	if len(terms) == 0 {
+	if len(terms) == 0 || w.unasked() {
 		return
 	}
 	if innermost != nil {

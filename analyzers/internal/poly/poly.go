@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
@@ -76,6 +77,8 @@ type Factor struct {
 	List   string // of Data: what bounds the list, as text of a Length
 	Class  Class
 	filter bool // see Filters
+	// Most is a number that the length is checked against before, or 0.
+	Most int64
 	// Refills: of a Guard, what is loaded is stored where it was looked for, so that it is
 	// a memo for keys that change with a loop.
 	Refills bool
@@ -94,7 +97,29 @@ func (f *Factor) Filters() bool { return f.filter }
 func (f *Factor) SetFilter(filters bool) { f.filter = filters }
 
 // Text is the factor as a reader of the source would write it.
-func (f Factor) Text() string { return f.Before + f.Root + f.After }
+func (f Factor) Text() string {
+	text := f.Before + f.Root + f.After
+	if f.Most > 0 {
+		return "min(" + text + ", " + strconv.FormatInt(f.Most, 10) + ")"
+	}
+	return text
+}
+
+// Most is a number that the product of a coefficient and factors does not exceed, if the
+// code shows one.
+func Most(coef int64, fs []Factor) (most int64, known bool) {
+	most = max(coef, 1)
+	for _, f := range fs {
+		if !f.Class.Raises() {
+			continue
+		}
+		if f.Most == 0 {
+			return 0, false
+		}
+		most = Multiply(most, f.Most)
+	}
+	return most, true
+}
 
 // Memo names the memo or cache of a factor, as the source does.
 func (f Factor) Memo() string {

@@ -119,31 +119,50 @@ func (b *upperBound) guarded(id *ast.Ident, compared func(ast.Expr) bool, depth 
 		return 0, false
 	}
 	b.dominating(b.u.Body.List, func(s *ast.IfStmt) {
-		c, isComparison := Unparen(s.Cond).(*ast.BinaryExpr)
-		if ok || !isComparison || s.Else != nil || slices.ContainsFunc(b.p.Assigned[o], func(a Assignment) bool { return a.Pos > s.End() }) {
+		if ok || s.Else != nil || slices.ContainsFunc(b.p.Assigned[o], func(a Assignment) bool { return a.Pos > s.End() }) {
 			return
 		}
-		x, op, y := c.X, c.Op, c.Y
-		if op == token.LSS || op == token.LEQ {
-			x, y = y, x
-			op = map[token.Token]token.Token{token.LSS: token.GTR, token.LEQ: token.GEQ}[op]
-		}
-		most, known := b.p.ConstInt(y)
-		if !known || op != token.GTR && op != token.GEQ || !compared(x) {
-			return
-		}
-		if op == token.GEQ {
-			most--
-		}
-		if statement.Leaves(s.Body) {
-			n, ok = most, true
-			return
-		}
-		if cut, fixed := b.cut(s.Body, o, depth); fixed {
-			n, ok = max(most, cut), true
+		leaves := statement.Leaves(s.Body)
+		for _, c := range conditions(s.Cond, leaves) {
+			most, known := b.above(c, compared)
+			if known && leaves {
+				n, ok = most, true
+			} else if cut, fixed := b.cut(s.Body, o, depth); known && fixed {
+				n, ok = max(most, cut), true
+			}
 		}
 	})
 	return n, ok
+}
+
+// conditions are those of which each alone, where that is enough, lets a condition hold.
+func conditions(cond ast.Expr, each bool) []ast.Expr {
+	cond = Unparen(cond)
+	if or, ok := cond.(*ast.BinaryExpr); ok && each && or.Op == token.LOR {
+		return append(conditions(or.X, each), conditions(or.Y, each)...)
+	}
+	return []ast.Expr{cond}
+}
+
+// above is the largest number for which a condition does not hold: n > 3, 4 <= n.
+func (b *upperBound) above(cond ast.Expr, compared func(ast.Expr) bool) (int64, bool) {
+	c, ok := cond.(*ast.BinaryExpr)
+	if !ok {
+		return 0, false
+	}
+	x, op, y := c.X, c.Op, c.Y
+	if op == token.LSS || op == token.LEQ {
+		x, y = y, x
+		op = map[token.Token]token.Token{token.LSS: token.GTR, token.LEQ: token.GEQ}[op]
+	}
+	most, known := b.p.ConstInt(y)
+	if !known || op != token.GTR && op != token.GEQ || !compared(x) {
+		return 0, false
+	}
+	if op == token.GEQ {
+		most--
+	}
+	return most, true
 }
 
 // cut is what the only statement of a block that sets a variable makes of it: n = 3, or

@@ -1,6 +1,10 @@
 package factors
 
-import "context"
+import (
+	"context"
+	"net/http"
+	"strings"
+)
 
 // Preview asks for the first few only: the loop is left by its index.
 func (s *shop) Preview(ctx context.Context, skus []string) (sum int64) {
@@ -22,4 +26,43 @@ func (s *shop) SkipFirst(ctx context.Context, skus []string) (sum int64) {
 		sum += s.price(ctx, sku) // want `^query in loop: s\.price runs up to len\(skus\) times per .*SkipFirst .*\[query-in-loop\]$`
 	}
 	return sum
+}
+
+// Screened asks for what a request names, but for no more than 20.
+func (s *shop) Screened(w http.ResponseWriter, r *http.Request) {
+	skus := strings.Split(r.FormValue("skus"), ",")
+	if len(skus) > 20 {
+		http.Error(w, "at most 20", http.StatusBadRequest)
+		return
+	}
+	for _, sku := range skus {
+		s.price(r.Context(), sku) // want `^query in loop: s\.price runs min\(len\(skus\), 20\) times per \(\*shop\)\.Screened .*\[query-in-loop\]$`
+	}
+}
+
+// ScreenedTwice does so for each of as many, which are more than one page has.
+func (s *shop) ScreenedTwice(w http.ResponseWriter, r *http.Request) {
+	skus, shops := strings.Split(r.FormValue("skus"), ","), r.Form["shop"]
+	if len(skus) > 20 || len(shops) == 0 {
+		return
+	}
+	if len(shops) >= 21 {
+		return
+	}
+	for _, id := range shops {
+		for i := 0; i < len(skus); i++ {
+			s.price(r.Context(), id+skus[i]) // want `^query in 2 nested loops: s\.price runs min\(len\(shops\), 20\)·min\(len\(skus\), 20\) times per \(\*shop\)\.ScreenedTwice .*\[query-in-loop\]$`
+		}
+	}
+}
+
+// Logged only says that there are many.
+func (s *shop) Logged(w http.ResponseWriter, r *http.Request) {
+	skus := strings.Split(r.FormValue("skus"), ",")
+	if len(skus) > 20 {
+		audit(skus)
+	}
+	for _, sku := range skus {
+		s.price(r.Context(), sku) // want `^query in loop: s\.price runs len\(skus\) times per \(\*shop\)\.Logged .*\[query-in-loop\]$`
+	}
 }
