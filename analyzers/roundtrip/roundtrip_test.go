@@ -53,6 +53,10 @@ func TestRules(t *testing.T) {
 		"example.com/shop/direct.(*Shop).ListOrders":     finding.Error,   // a handler of gin
 		"example.com/shop/direct.(*Shop).ServeHTTP":      finding.Error,   // a handler of net/http
 		"example.com/shop/direct.(*Shop).Routes":         finding.Error,   // a literal that is a handler
+		"example.com/shop/direct.(*Shop).InSession":      finding.Error,   // a handler of the program's own router
+		"example.com/shop/direct.(*Shop).InExchange":     finding.Error,
+		"example.com/shop/direct.(*Shop).OnPage":         finding.Error,
+		"example.com/shop/direct.(*Shop).Sent":           finding.Warning, // it has a request that it sends
 		"example.com/shop/direct.(*Shop).Import":         finding.Warning, // behind the answer
 		"example.com/shop/direct.(*Shop).later":          finding.Warning,
 		"example.com/shop/direct.(*Shop).deeper":         finding.Warning,

@@ -108,7 +108,7 @@ func (w *walker) enter(lit *ast.FuncLit, change func(*scope)) []poly.Term {
 	return w.in(func(in *scope) {
 		in.once(in.leaves()...)
 		in.base, in.left, in.brk, in.before = len(in.loops), 0, 0, nil
-		in.request = in.request || w.p.HasParam(lit.Type, w.p.Catalog.Request)
+		in.request = in.request || w.p.HasRequest(lit.Type)
 		in.run.depth++
 		change(in)
 	}, func() []poly.Term { return w.body(lit.Body) })
@@ -127,7 +127,7 @@ func (w *walker) alone(lit *ast.FuncLit) {
 // asFunction walks a literal that runs apart from the code around it, and only
 // after misses.
 func (w *walker) asFunction(lit *ast.FuncLit, params syntax.ParamSet, misses ...poly.Factor) (cost []poly.Term, steps []effect.Step) {
-	serves := w.p.HasParam(lit.Type, w.p.Catalog.Request)
+	serves := w.p.HasRequest(lit.Type)
 	outer := w.Params
 	w.Params = params
 	cost = w.in(func(in *scope) {

@@ -78,7 +78,7 @@ func (p *Package) StartsIn(root ast.Node, in string) (begins, serving []string) 
 			if p.HasParam(n.Type, p.Catalog.Command) {
 				begins = append(begins, p.commandName(n))
 			}
-			if p.HasParam(n.Type, p.Catalog.Request) {
+			if p.HasRequest(n.Type) {
 				serves()
 			}
 		case *ast.SelectStmt:

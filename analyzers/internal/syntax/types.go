@@ -135,7 +135,7 @@ func (p *Package) Serves(u *Unit) bool {
 }
 
 func (p *Package) answers(u *Unit) bool {
-	if p.HasParam(u.Type, p.Catalog.Request) {
+	if p.HasRequest(u.Type) {
 		return true
 	}
 	if u.Func == nil || u.Func.Signature().Recv() == nil {
@@ -169,7 +169,7 @@ func (p *Package) embedsController(t types.Type, depth int) bool {
 		if !f.Embedded() {
 			continue
 		}
-		if pkg, name := TypeKey(f.Type()); p.Catalog.Request(pkg, name) || p.embedsController(f.Type(), depth+1) {
+		if p.isRequest(f.Type()) || p.embedsController(f.Type(), depth+1) {
 			return true
 		}
 	}

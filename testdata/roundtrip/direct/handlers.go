@@ -65,3 +65,62 @@ func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	_ = json.NewEncoder(w).Encode(prices)
 }
+
+// session is what the program's own router hands to its handlers.
+type session struct {
+	Request *http.Request
+	Writer  http.ResponseWriter
+	User    int64
+}
+
+// exchange gives both by methods.
+type exchange interface {
+	Request() *http.Request
+	Response() answer
+}
+
+type answer interface {
+	http.ResponseWriter
+	Committed() bool
+}
+
+// page embeds the type of a framework.
+type page struct {
+	*gin.Context
+	user int64
+}
+
+// outgoing is a request that the program sends.
+type outgoing struct {
+	Request  *http.Request
+	Response *http.Response
+}
+
+// InSession is a handler of such a router.
+func (s *Shop) InSession(c *session) {
+	for _, sku := range c.Request.Form["sku"] {
+		s.db.QueryRowContext(c.Request.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(c\.Request\.Form\["sku"\]\) times per \(\*Shop\)\.InSession[ ;].*\[query-in-loop\]$`
+	}
+}
+
+// InExchange is another one.
+func (s *Shop) InExchange(c exchange) error {
+	for _, sku := range c.Request().Form["sku"] {
+		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.InExchange[ ;].*\[query-in-loop\]$`
+	}
+	return nil
+}
+
+// OnPage is one of gin with something more.
+func (s *Shop) OnPage(c *page) {
+	for _, sku := range c.QueryArray("sku") {
+		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.OnPage[ ;].*\[query-in-loop\]$`
+	}
+}
+
+// Sent is no handler.
+func (s *Shop) Sent(o *outgoing) {
+	for _, sku := range o.Request.Form["sku"] {
+		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.Sent[ ;].*\[query-in-loop\]$`
+	}
+}

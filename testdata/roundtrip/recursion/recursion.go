@@ -183,6 +183,39 @@ func (c *Catalogue) Matches(ctx context.Context, filter any) (n int) {
 	return n
 }
 
+// Import walks the tree that it is given: the number of the row above is only written.
+func (c *Catalogue) Import(ctx context.Context, categories []*Category, above int64) error {
+	for _, category := range categories {
+		var id int64
+		if err := c.db.GetContext(ctx, &id, "SELECT id FROM categories WHERE name = ?", category.Name); err != nil {
+			row, err := c.db.ExecContext(ctx, "INSERT INTO categories (name, parent_id) VALUES (?, ?)", category.Name, above)
+			if err != nil {
+				return err
+			}
+			id, _ = row.LastInsertId()
+		}
+		if err := c.Import(ctx, category.Children, id); err != nil { // want `^query in recursion: .*Import.*; the walk is one in memory: collect what it asks for first`
+			return err
+		}
+	}
+	return nil
+}
+
+// ImportBelow asks by the number of the row above, which the query before has found.
+func (c *Catalogue) ImportBelow(ctx context.Context, categories []*Category, above int64) error {
+	for _, category := range categories {
+		var id int64
+		parent := above
+		if err := c.db.GetContext(ctx, &id, "SELECT id FROM categories WHERE name = ? AND parent_id = ?", category.Name, parent); err != nil {
+			return err
+		}
+		if err := c.ImportBelow(ctx, category.Children, id); err != nil { // want `^query in recursion: .*ImportBelow.*; load the whole tree first`
+			return err
+		}
+	}
+	return nil
+}
+
 // below are all categories below one.
 func (c *Catalogue) below(ctx context.Context, id int64) (all []int64) {
 	children, _ := c.children(ctx, id)

@@ -32,6 +32,10 @@ type Parcel struct {
 	Weight     int
 	Label      string
 	Code       string `gorm:"size:60"`
+	Sent       bool
+	Lost       *bool
+	Held       int8 `gorm:"type:tinyint(1)"`
+	Shelf      int8 `gorm:"type:tinyint"`
 }
 
 // Crate is made by xorm.
@@ -41,6 +45,7 @@ type Crate struct {
 	Depot string `xorm:"varchar(100) index"`
 	Color string `xorm:"varchar(100) 'paint'"`
 	Mark  string
+	Full  bool
 }
 
 func setup(db *gorm.DB, e *xorm.Engine) error {
@@ -59,6 +64,10 @@ func parcels(db *gorm.DB, out *[]Parcel) {
 	db.Where("id = ?", 7).Find(out)
 	db.Where("label = ?", "x").Find(out)                           // want `CREATE INDEX idx_parcels_label ON parcels \(label\(191\)\)`
 	db.Where("code = ?", "x").Find(out)                            // want `CREATE INDEX idx_parcels_code ON parcels \(code\) `
+	db.Where("sent = ?", false).Find(out)
+	db.Where("lost = ?", false).Find(out)
+	db.Where("held = ?", 0).Find(out)
+	db.Where("shelf = ?", 3).Find(out) // want `parcels has no index for shelf.*\[missing-index\]`
 	db.Raw("SELECT id FROM parcels WHERE weight = ?", 1).Scan(out) // want `\[missing-index\]`
 }
 
@@ -72,5 +81,6 @@ func crates(e *xorm.Engine, out *[]Crate) {
 	e.Where("paint = ?", "red").Get(&other)
 	e.Where("paint = ?", "red").Count(&Crate{Owner: "a"})
 	e.Where("mark = ?", "x").Find(out) // want `CREATE INDEX idx_crate_mark ON crate \(mark\) `
+	e.Where("full = ?", true).Find(out)
 	e.Where("depot = ?", 7).Find(out)  // want `\[implicit-conversion\]`
 }
