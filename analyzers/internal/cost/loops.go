@@ -242,7 +242,9 @@ func (w *walker) lengthOf(class poly.Class, e ast.Expr) poly.Factor {
 	f := w.textual(class, "len(", e, ")")
 	if class == poly.Data {
 		f.List = w.p.ListText(e)
-		f.Most, _ = w.p.ElementsAtMost(e, w.u, e.Pos())
+		if n, ok := w.p.ElementsAtMost(e, w.u, e.Pos()); ok {
+			f.Most = n
+		}
 	}
 	return f
 }
