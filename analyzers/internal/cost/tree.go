@@ -41,15 +41,20 @@ func (w *walker) walksInMemory(call *ast.CallExpr) bool {
 // askedBy reports whether what the unit reads may be asked by a parameter, or by what comes
 // from it.
 func (w *walker) askedBy(param int) bool {
-	from := make(map[types.Object]bool)
+	asked := make(map[types.Object]bool)
 	for o, i := range w.u.Params {
-		from[o] = i == param
+		asked[o] = i == param
+	}
+	costly := func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && w.Costly(call)
 	}
 	ast.Inspect(w.u.Body, func(n ast.Node) bool { // root := parent
 		if a, ok := n.(*ast.AssignStmt); ok {
 			for i, lhs := range a.Lhs {
-				if o := w.p.Object(lhs); o != nil && w.p.Mentions(a.Rhs[min(i, len(a.Rhs)-1)], from) {
-					from[o] = true
+				from := a.Rhs[min(i, len(a.Rhs)-1)]
+				if o := w.p.Object(lhs); o != nil && w.p.Mentions(from, asked) && !w.Find(from, costly) {
+					asked[o] = true
 				}
 			}
 		}
@@ -58,7 +63,7 @@ func (w *walker) askedBy(param int) bool {
 	return w.Find(w.u.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		reads := ok && w.p.ByFunc[w.p.StaticFunc(call)] != w.u && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.DBWrite })
-		return reads && w.p.Mentions(call, from)
+		return reads && w.p.Mentions(call, asked)
 	})
 }
 

@@ -187,8 +187,8 @@ func (c *Catalogue) Matches(ctx context.Context, filter any) (n int) {
 func (c *Catalogue) Import(ctx context.Context, categories []*Category, above int64) error {
 	for _, category := range categories {
 		var id int64
-		if err := c.db.GetContext(ctx, &id, "SELECT id FROM categories WHERE name = ?", category.Name); err != nil {
-			row, err := c.db.ExecContext(ctx, "INSERT INTO categories (name, parent_id) VALUES (?, ?)", category.Name, above)
+		if err := c.db.GetContext(ctx, &id, "SELECT id FROM categories WHERE name = ?", category.Name); err != nil { // want `^query in loop: sqlx GetContext`
+			row, err := c.db.ExecContext(ctx, "INSERT INTO categories (name, parent_id) VALUES (?, ?)", category.Name, above) // want `^query in loop: sqlx ExecContext`
 			if err != nil {
 				return err
 			}
@@ -206,7 +206,7 @@ func (c *Catalogue) ImportBelow(ctx context.Context, categories []*Category, abo
 	for _, category := range categories {
 		var id int64
 		parent := above
-		if err := c.db.GetContext(ctx, &id, "SELECT id FROM categories WHERE name = ? AND parent_id = ?", category.Name, parent); err != nil {
+		if err := c.db.GetContext(ctx, &id, "SELECT id FROM categories WHERE name = ? AND parent_id = ?", category.Name, parent); err != nil { // want `^query in loop: sqlx GetContext`
 			return err
 		}
 		if err := c.ImportBelow(ctx, category.Children, id); err != nil { // want `^query in recursion: .*ImportBelow.*; load the whole tree first`
