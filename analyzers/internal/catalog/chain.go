@@ -33,6 +33,10 @@ const (
 	RoleScope  Role = "scope"  // functions that are given the chain and return it with more
 	RoleDest   Role = "dest"   // a value that rows are read into
 	RoleKey    Role = "key"    // a value whose primary key, where it is set, is a condition of an UPDATE or DELETE
+	// RolePrimary and all arguments behind it are values of the primary key, or a list of
+	// them. Where they may be conditions, too, they are such values if they can be no text.
+	RolePrimary Role = "primary"
+
 	RoleOmit   Role = "omit"   // columns that are left out
 	RoleCond   Role = "cond"   // makes a condition that is not text
 	RoleColumn Role = "column" // a column that is written, or a map by columns
@@ -47,7 +51,7 @@ const (
 
 var roles = []Role{
 	RoleWhere, RoleHaving, RoleOrder, RoleGroup, RoleJoin, RoleOn, RoleSelect, RoleSet, RoleFrom,
-	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleType, RoleScope, RoleDest, RoleKey, RoleOmit, RoleCond, RoleColumn, RoleRow, RoleLock, RoleStrength,
+	RoleLimit, RoleOffset, RolePage, RoleWindow, RoleAlias, RoleFilter, RoleModel, RoleType, RoleScope, RoleDest, RoleKey, RolePrimary, RoleOmit, RoleCond, RoleColumn, RoleRow, RoleLock, RoleStrength,
 }
 
 // Part says which argument has a role.
@@ -83,6 +87,9 @@ type Chain struct {
 	// Start begins a new chain.
 	Start bool
 }
+
+// Has reports whether an argument has a role.
+func (c *Chain) Has(role Role, arg int) bool { return slices.Contains(c.Parts, Part{role, arg}) }
 
 // Defines reports whether the call makes or changes tables.
 func (c *Chain) Defines() bool { return c.Run == "migrate" || c.Run == "alter" || c.Run == "index" }

@@ -3,9 +3,7 @@ package statement
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
@@ -77,7 +75,7 @@ func (a *assembly) recordOf(n sqlvalue.Node) []Binding {
 	for _, e := range x.Entries {
 		column, primary := "", false
 		if st != nil {
-			column, primary = c.columnName(st, e.Field), primaryKey(st, e.Field)
+			column, primary = c.columnName(st, e.Field), a.primaryKey(st, e.Field, a.library)
 		} else if name := sqlvalue.Read(e.Key, a.paths); name.Whole() {
 			column = name.String()
 		}
@@ -92,20 +90,4 @@ func (a *assembly) recordOf(n sqlvalue.Node) []Binding {
 func keyless(n sqlvalue.Node, record []Binding) bool {
 	_, shown := n.(*sqlvalue.Composite)
 	return shown && !slices.ContainsFunc(record, func(b Binding) bool { return b.Primary })
-}
-
-var primaryTag = regexp.MustCompile(`(?i)\bprimary_?key\b`)
-
-// primaryKey reports whether a field is the primary key of a model, or a part of it:
-// its tag says so, or no tag does and it is called ID.
-func primaryKey(st *types.Struct, field *types.Var) bool {
-	tagged := false
-	for i := range st.NumFields() {
-		is := primaryTag.MatchString(st.Tag(i))
-		if st.Field(i) == field && is {
-			return true
-		}
-		tagged = tagged || is
-	}
-	return !tagged && field != nil && strings.EqualFold(field.Name(), "id")
 }

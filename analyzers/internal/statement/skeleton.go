@@ -106,6 +106,7 @@ type assembly struct {
 	columns            []Part // that are written
 	values             []Part // of rows that are inserted
 	more               bool   // there are columns or rows that the source does not show
+	primary            []primary
 }
 
 // build makes a skeleton of the calls of a chain, or nil where they do not
@@ -131,7 +132,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 	if ch.Start {
 		a.built = &built{}
 		a.selected, a.table, a.model, a.dest, a.started = false, "", nil, nil, ch.Run
-		a.columns, a.values, a.more = nil, nil, false
+		a.columns, a.values, a.more, a.primary = nil, nil, false, nil
 	}
 	// What a builder writes the text of is what it was started as.
 	if ch.Run != "" && (ch.Run != "select" || !ch.Start && (a.started == "" || a.started == "select")) {
@@ -218,6 +219,10 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 		}
 	case catalog.RoleKey:
 		a.keyed = a.keyed || !emptyValue(arg) && !keyless(q.Texts[i], a.recordOf(q.Texts[i]))
+	case catalog.RolePrimary:
+		if !ch.Has(catalog.RoleWhere, i) && !a.primaryValues(q, i, ch) {
+			a.hole(q.Call)
+		}
 	case catalog.RoleLock, catalog.RoleStrength: // see locks
 	case catalog.RoleOmit:
 		a.selected = true
@@ -238,7 +243,7 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 	default:
 		clause := sqlcheck.Clause(clauseOf(part.Role))
 		a.selected = a.selected || part.Role == catalog.RoleSelect
-		if clause == sqlcheck.ClauseWhere && a.conditionMethod(q) {
+		if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {
 			return
 		}
 		spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
@@ -299,6 +304,7 @@ func (a *assembly) finish() *built {
 	case a.dest != nil:
 		b.Table = a.tableOfModel(a.dest, a.pieces)
 	}
+	a.primaryKeys()
 	if a.run == "select" && a.star != nil && !a.selected && b.Table != "" {
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseSelect, Text: "*"}, Part{Text: "*"}, a.star)
 	}

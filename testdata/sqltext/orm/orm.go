@@ -88,3 +88,12 @@ func sessions(e *xorm.Engine, limit, offset int, day string) (out []Order, err e
 func joined(e *xorm.Engine, out *[]Order) error {
 	return e.Table("orders").Join("LEFT", "carts", "carts.user_id = orders.user_id").Cols("orders.id").Find(out) // want `\[missing-index\]`
 }
+
+// keyed finds its rows by their key, whatever else it asks for.
+func keyed(db *gorm.DB, engine *xorm.Engine, id, user int64, ids []int64) {
+	db.Where("user_id = ?", user).Delete(&Cart{}, id)
+	db.Where("user_id = ?", user).Delete(&Cart{}, ids)
+	db.Where("user_id = ?", user).Delete(&Cart{}, "7")
+	engine.ID(id).And("user_id = ?", user).Delete(new(Cart))
+	db.Where("user_id = ?", user).Or(id).Delete(&Cart{}) // want `carts has no index for user_id, .*PRIMARY \(id\).*\[or-defeats-index\]`
+}

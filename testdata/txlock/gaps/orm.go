@@ -269,3 +269,26 @@ func OtherKey(db *gorm2.DB, old, sku string) error {
 		return err
 	})
 }
+
+func LockedKey(db *gorm2.DB, id int64) error {
+	return db.Transaction(func(tx *gorm2.DB) error {
+		var s Stock
+		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&s, id).Error
+		if errors.Is(err, gorm2.ErrRecordNotFound) {
+			return tx.Create(&Stock{ID: id, N: 1}).Error // want `tx-gap-insert`
+		}
+		return err
+	})
+}
+
+// LockedOther inserts a row that has its key of the database.
+func LockedOther(db *gorm2.DB, id int64) error {
+	return db.Transaction(func(tx *gorm2.DB) error {
+		var s Stock
+		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).First(&s, id).Error
+		if errors.Is(err, gorm2.ErrRecordNotFound) {
+			return tx.Create(&Stock{SKU: "x", N: 1}).Error
+		}
+		return err
+	})
+}
