@@ -48,6 +48,10 @@ func wrongHandle(t *transaction, r *reporter) {
 		if s.On.Prepared {
 			fix = "bind the statement to " + tx + ", or prepare it there"
 		}
+		reading := t.reading(i)
+		if reading {
+			fix = "read the rows of " + tx + " to the end and close them first, then " + fix
+		}
 		if asksServer(s) {
 			severity, fix = min(severity, finding.Warning), "ask it before "+tx+" begins"
 		}
@@ -56,8 +60,20 @@ func wrongHandle(t *transaction, r *reporter) {
 		if severity < finding.Error {
 			f.Confidence = finding.Likely
 		}
-		f.Fixes, f.Unsafe = r.onTx(s, b), true
+		if !reading {
+			f.Fixes, f.Unsafe = r.onTx(s, b), true
+		}
 	}
+}
+
+// reading reports whether step i runs for each row of what the transaction has asked: while
+// its rows are open, the connection takes no other statement.
+func (t *transaction) reading(i int) bool {
+	s := &t.seq.Steps[i]
+	return s.Has(poly.Rows) && slices.ContainsFunc(t.steps, func(j int) bool {
+		q := &t.seq.Steps[j]
+		return j < i && q.Leaf.Kind == poly.DBRead && t.on(q) && q.Before(s)
+	})
 }
 
 // beside says what it means for step i that it runs beside the transaction. A read

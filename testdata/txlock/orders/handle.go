@@ -307,3 +307,49 @@ func Named(id int64) error {
 	}
 	return tx.Commit()
 }
+
+// PerRow asks the pool for each row of the transaction, whose connection is busy with them.
+func PerRow(ctx context.Context, db *sql.DB) (sum int, err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM orders WHERE state = 1")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return 0, err
+		}
+		var n int
+		if err := db.QueryRowContext(ctx, "SELECT count FROM stock WHERE order_id = ?", id).Scan(&n); err != nil { // want `SELECT of stock runs on db, outside the transaction tx .*: it takes a second connection while tx has the first; read the rows of tx to the end and close them first, then run it on tx \[tx-wrong-handle\]`
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, tx.Commit()
+}
+
+// PerID does so for each of a list: its connection is free.
+func PerID(ctx context.Context, db *sql.DB, ids []int64) (sum int, err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE orders SET state = 2 WHERE id = 1"); err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		var n int
+		if err := db.QueryRowContext(ctx, "SELECT count FROM stock WHERE order_id = ?", id).Scan(&n); err != nil { // want `SELECT of stock runs on db, outside the transaction tx .*; run it on tx \[tx-wrong-handle\]`
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, tx.Commit()
+}
