@@ -190,7 +190,7 @@ func (w *walker) substitute(fs []poly.Factor, argsOf func(int) []ast.Expr, param
 				continue
 			}
 		} else if field, ok := fieldLen(before, after); ok && f.Kept {
-			if n, ok := w.p.ConstFieldLen(arg, field, w.u.Body); ok {
+			if n, ok := w.p.ConstFieldLen(arg, field, w.evaluated); ok {
 				coef = poly.Multiply(coef, n)
 				continue
 			}
@@ -239,7 +239,7 @@ func (w *walker) lens(call *ast.CallExpr, fn *types.Func) uint64 {
 func (w *walker) flags(call *ast.CallExpr, fn *types.Func) uint64 {
 	var flags uint64
 	for i := range min(len(call.Args), fixed(fn.Signature())) {
-		if v, ok := w.p.Constant(call.Args[i]); ok {
+		if v, ok := w.constant(call.Args[i]); ok {
 			flags |= poly.Flag(i+1, v)
 		}
 	}

@@ -57,6 +57,9 @@ type readBy struct {
 func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	left := w.left
 	var cost []poly.Term
+	if w.evaluated.Leaves(call) {
+		return nil
+	}
 	if w.p.TypesInfo.Types[call.Fun].IsType() || w.p.Builtin(call) != "" {
 		return w.exprs(call.Args)
 	}
@@ -391,13 +394,14 @@ func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 		c.cycle = len(c.terms) > 0
 		return
 	}
-	w.instantiateNamed(call, call.Args, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Terms, c)
+	w.instantiateNamed(call, call.Args, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.termsOf(call, u), c)
 	w.spliceCall(call, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Steps, c)
 }
 
-// inCycle reports whether a call of a unit is one of the recursion being walked.
+// inCycle reports whether a call of a unit is one of the recursion being walked, and not of
+// a run that is walked for what it was given.
 func (w *walker) inCycle(u *syntax.Unit) bool {
-	return len(u.Cycle) > 0 && len(w.u.Cycle) > 0 && u.Cycle[0] == w.u.Cycle[0]
+	return w.evaluated.OfAll() && len(u.Cycle) > 0 && len(w.u.Cycle) > 0 && u.Cycle[0] == w.u.Cycle[0]
 }
 
 // recursion is the factor of the turns of a recursion.

@@ -11,6 +11,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/eval"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/statement"
@@ -105,7 +106,8 @@ type pass struct {
 	handed   map[*types.Func]bool
 	globals  value.Globals
 	buffers  effect.Buffers
-	pieces   [][]piece // lists of the steps of a callee, to be used again
+	pieces   [][]piece                        // lists of the steps of a callee, to be used again
+	runs     map[*eval.Evaluation][]poly.Term // see termsOf
 }
 
 // collected is what the pass finds, for facts and rules.
@@ -161,6 +163,7 @@ func newPass(ap *analysis.Pass, cat *catalog.Catalog) *pass {
 		Package:   survey.NewPackage(ap, cat),
 		collected: collected{served: make(map[string][]poly.Term)},
 		globals:   make(value.Globals),
+		runs:      make(map[*eval.Evaluation][]poly.Term),
 	}
 }
 
@@ -184,7 +187,7 @@ func (p *pass) computeAll() {
 // leaves the recursive calls out; what it finds is the cost of one turn.
 func (p *pass) compute(u *syntax.Unit) {
 	if len(u.Cycle) == 0 {
-		p.CostOf(u).Summary = p.walk(u, nil, true)
+		p.CostOf(u).Summary = p.walk(u, nil, true, p.Run(u))
 		return
 	}
 	if u != u.Cycle[len(u.Cycle)-1] {
@@ -192,7 +195,7 @@ func (p *pass) compute(u *syntax.Unit) {
 	}
 	var turn []poly.Term
 	for _, c := range u.Cycle {
-		p.CostOf(c).Summary = p.walk(c, nil, false)
+		p.CostOf(c).Summary = p.walk(c, nil, false, p.Run(c))
 	}
 	for _, c := range u.Cycle {
 		for _, t := range p.CostOf(c).Summary.Terms {
@@ -208,7 +211,7 @@ func (p *pass) compute(u *syntax.Unit) {
 	}
 	from := len(p.sites)
 	for _, c := range u.Cycle {
-		p.CostOf(c).Summary = p.walk(c, turn, true)
+		p.CostOf(c).Summary = p.walk(c, turn, true, p.Run(c))
 	}
 	p.sites = append(p.sites[:from], oneCycle(p.sites[from:])...)
 }
@@ -230,9 +233,10 @@ func oneCycle(sites []link.Site) []link.Site {
 	return out
 }
 
-func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool) link.Summary {
+// walk walks a run of a unit.
+func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool, run *eval.Evaluation) link.Summary {
 	w := &walker{
-		p: p, u: u, cycle: turn, record: record,
+		p: p, u: u, cycle: turn, record: record, evaluated: run,
 		Function: value.NewFunction(p.Package, u, p.globals),
 		scope:    scope{within: u.Name, request: p.Serves(u), upkeep: p.Upkeep(u), element: p.elementFrame(u)},
 		known:    newKnown(),

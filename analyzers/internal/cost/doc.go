@@ -60,19 +60,20 @@
 //
 // # Where to look
 //
-// The engine is eight packages. Each imports only what stands below it, which
+// The engine is nine packages. Each imports only what stands below it, which
 // TestLayers keeps so; each begins with a page of its own.
 //
 //	cost     the walk over the statements of a function: loops, branches, guards, calls
 //	value    what expressions are: which connection, key, text, in which order
 //	survey   what this package tells others, and what they have told
+//	eval     what values are in a run of a function, and which calls it comes to
 //	syntax   the source of one package: units, assignments, questions to syntax and types
 //	link     facts, and all of them together: interfaces, callers, start-up
 //	effect   what a function does, in order: steps, and how a caller's arguments enter them
 //	poly     the arithmetic of costs
 //	pack     facts, written so that they take little space
 //
-// Link and syntax know nothing of each other; value and survey stand on both. In this
+// Link knows nothing of syntax and eval, nor they of it; value and survey stand on both. In this
 // package,
 //
 //	cost.go function.go bind.go limits.go

@@ -24,9 +24,10 @@ func TestLayers(t *testing.T) {
 		"effect": "poly",
 		"link":   "effect poly pack",
 		"syntax": "",
-		"survey": "syntax link effect poly pack",
-		"value":  "survey syntax link effect poly",
-		"cost":   "value survey syntax link effect poly pack",
+		"eval":   "syntax poly",
+		"survey": "eval syntax link effect poly pack",
+		"value":  "survey eval syntax link effect poly",
+		"cost":   "value survey eval syntax link effect poly pack",
 	}
 	for name, allowed := range below {
 		files, err := filepath.Glob(filepath.Join("..", name, "*.go"))

@@ -145,22 +145,42 @@ func spreadValue(n poly.Need, elements int) (string, bool) {
 	return poly.NotNil, n.Part == ""
 }
 
-// passedFor is what an argument is, of which something is needed, where it is written
-// out.
+// passedFor is what an argument is, of which something is needed, as far as the run of the
+// unit knows it.
 func (w *walker) passedFor(n poly.Need, arg ast.Expr) (string, bool) {
 	switch n.Part {
 	case "":
-		return w.p.Constant(arg)
+		return w.constant(arg)
 	case "len":
-		if v, ok := w.p.Constant(arg); ok && v == poly.Nil {
-			return "0", true
-		}
-		if lit, ok := syntax.Unparen(arg).(*ast.CompositeLit); ok {
-			return strconv.Itoa(len(lit.Elts)), true
-		}
-		return "", false
+		elements, ok := w.evaluated.Of(arg).Len()
+		return strconv.Itoa(elements), ok
 	}
-	return w.p.ConstantField(arg, n.Part[1:], w.u.Body)
+	return w.p.ConstantField(arg, n.Part[1:], w.evaluated)
+}
+
+// constant is what an argument is, where that is a constant, nil, or not nil.
+func (w *walker) constant(arg ast.Expr) (string, bool) {
+	if v, ok := w.evaluated.Of(arg).IsText(); ok {
+		return v, true
+	}
+	return w.p.Constant(arg)
+}
+
+// termsOf is what a call of a unit costs: what the unit does or, where that comes to less
+// for what the call passes, what this run of it does.
+func (w *walker) termsOf(call *ast.CallExpr, u *syntax.Unit) []poly.Term {
+	all := w.p.CostOf(u).Summary.Terms
+	run := w.evaluated.Callee(call, u)
+	if run == nil || len(all) == 0 || !run.Skips() {
+		return all
+	}
+	terms, known := w.p.runs[run]
+	if !known {
+		w.p.runs[run] = all // while it is being walked
+		terms = w.p.walk(u, nil, false, run).Terms
+		w.p.runs[run] = terms
+	}
+	return terms
 }
 
 // needsBehind adds what a caller has to pass for the code behind a statement to run,

@@ -103,7 +103,7 @@ func (w *walker) templateFrame(call *ast.CallExpr, l template.Loop) *frame {
 	if l.List.Expr != nil && syntax.StructLit(l.List.Expr) == nil {
 		root, path, param := w.rooted(l.List.Expr)
 		f.factor.Root, f.factor.After, f.factor.Param = root, path+l.List.Path+")", param
-		if n, ok := w.p.ConstFieldLen(l.List.Expr, strings.TrimPrefix(l.List.Path, "."), w.u.Body); ok {
+		if n, ok := w.p.ConstFieldLen(l.List.Expr, strings.TrimPrefix(l.List.Path, "."), w.evaluated); ok {
 			f.times = max(n, 1)
 		}
 	}

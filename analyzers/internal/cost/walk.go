@@ -9,6 +9,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/eval"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -21,6 +22,8 @@ type walker struct {
 	u      *syntax.Unit
 	cycle  []poly.Term // what one turn of the unit's recursion costs
 	record bool        // collect sites
+	// evaluated is the run of the unit that is walked.
+	evaluated *eval.Evaluation
 
 	value.Function // its expressions
 	scope          // where the code being walked stands

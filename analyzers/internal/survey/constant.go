@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/eval"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
@@ -56,107 +57,37 @@ func (p *Package) setOnce(id *ast.Ident) ast.Expr {
 	return as[0].Value
 }
 
-// ConstantField is what a field of a struct is, where a literal, new or a declaration
-// without a value writes the struct out and nothing in a function has set the field yet:
-// what those leave out is zero.
-func (p *Package) ConstantField(e ast.Expr, name string, within ast.Node) (string, bool) {
-	field, value := p.writtenField(e, name, within)
-	switch {
-	case field == nil:
-		return "", false
-	case value == nil:
-		return zero(field.Type())
-	}
-	return p.Constant(value)
+// ConstantField is what a field of the struct is that a run of a function hands to a call,
+// or calls a method of.
+func (p *Package) ConstantField(e ast.Expr, name string, run *eval.Evaluation) (string, bool) {
+	return p.knownField(e, name, run).IsText()
 }
 
 // ConstFieldLen is likewise how long the list is that a field holds.
-func (p *Package) ConstFieldLen(e ast.Expr, name string, within ast.Node) (int64, bool) {
-	field, value := p.writtenField(e, name, within)
-	switch {
-	case field == nil:
-		return 0, false
-	case value == nil:
-		return 0, true
-	}
-	return p.ConstLen(value)
+func (p *Package) ConstFieldLen(e ast.Expr, name string, run *eval.Evaluation) (int64, bool) {
+	n, ok := p.knownField(e, name, run).Len()
+	return int64(n), ok
 }
 
-// writtenField is the field of a struct that the code writes out, and what it writes
-// there: nothing, if that is left out.
-func (p *Package) writtenField(e ast.Expr, name string, within ast.Node) (field *types.Var, value ast.Expr) {
-	e = syntax.Unparen(e)
-	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
-		e = syntax.Unparen(u.X)
-	}
-	t := p.TypesInfo.TypeOf(e)
-	if id, isVar := e.(*ast.Ident); isVar {
-		if o := p.TypesInfo.ObjectOf(id); o == nil || o.Pos() < within.Pos() || o.Pos() > within.End() {
-			return nil, nil // what is around the literal may set it
-		}
-		if !p.keepsField(id, name, within, true) {
-			return nil, nil
-		}
-		if e = p.setOnce(id); e == nil && !p.unset(id, within) {
-			return nil, nil
-		}
-	}
-	if u, ok := syntax.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
-		e = u.X
-	}
-	var lit *ast.CompositeLit
-	switch made := syntax.Unparen(e).(type) {
-	case *ast.CompositeLit:
-		lit = made
-	case *ast.CallExpr:
-		if p.Builtin(made) != "new" || len(made.Args) != 1 {
-			return nil, nil
-		}
-	case nil:
-	default:
-		return nil, nil
-	}
-	st, ok := structOf(t)
+func (p *Package) knownField(e ast.Expr, name string, run *eval.Evaluation) *eval.Known {
+	st, ok := structOf(p.TypesInfo.TypeOf(e))
 	if !ok {
-		return nil, nil
+		return nil
 	}
 	for i := range st.NumFields() {
-		field := st.Field(i)
-		if field.Name() != name {
-			continue
+		if st.Field(i).Name() == name {
+			return run.Of(e).Field(i)
 		}
-		for k, elt := range elements(lit) {
-			kv, keyed := elt.(*ast.KeyValueExpr)
-			switch {
-			case !keyed && k == i:
-				return field, elt
-			case keyed && p.TypesInfo.Uses[keyOf(kv)] == field:
-				return field, kv.Value
-			}
-		}
-		return field, nil
 	}
-	return nil, nil
+	return nil
 }
 
-// unset reports whether a variable, a struct, is declared without a value, and never
-// given one.
-func (p *Package) unset(id *ast.Ident, within ast.Node) bool {
-	v, ok := p.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || slices.ContainsFunc(p.Assigned[v], func(a syntax.Assignment) bool { return a.Tok != token.AND }) {
-		return false
+// Run is what is known of a run of a unit with arguments of which nothing is known.
+func (p *Package) Run(u *syntax.Unit) *eval.Evaluation {
+	if p.evaluator == nil {
+		p.evaluator = eval.New(p.Package)
 	}
-	if _, isStruct := syntax.CoreType(v.Type()).(*types.Struct); !isStruct {
-		return false
-	}
-	declared := false // and no parameter
-	ast.Inspect(within, func(n ast.Node) bool {
-		if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 0 {
-			declared = declared || slices.ContainsFunc(spec.Names, func(name *ast.Ident) bool { return p.TypesInfo.Defs[name] == v })
-		}
-		return !declared
-	})
-	return declared
+	return p.evaluator.Unit(u, nil)
 }
 
 // structOf is the struct that a type is, or points to.
@@ -169,23 +100,9 @@ func structOf(t types.Type) (*types.Struct, bool) {
 	return st, ok
 }
 
-// elements are those of a literal, or none.
-func elements(lit *ast.CompositeLit) []ast.Expr {
-	if lit == nil {
-		return nil
-	}
-	return lit.Elts
-}
-
 // KeepsField reports whether a field of a parameter, a struct or a pointer to one, is at a
 // place in a function what its caller has passed. Another parameter may point to the same.
 func (p *Package) KeepsField(at *ast.Ident, name string, within ast.Node) bool {
-	return p.keepsField(at, name, within, false)
-}
-
-// keepsField reports whether a field of a variable is at a place in a function what it was
-// when the function got the variable, or has made it itself.
-func (p *Package) keepsField(at *ast.Ident, name string, within ast.Node, made bool) bool {
 	st, ok := structOf(p.TypesInfo.TypeOf(at))
 	if !ok {
 		return false
@@ -193,10 +110,8 @@ func (p *Package) keepsField(at *ast.Ident, name string, within ast.Node, made b
 	for field := range st.Fields() {
 		if field.Name() == name {
 			until := p.mayRunBefore(at, within)
-			own, only := p.onlyRead(at, within, until)
-			return only && !slices.ContainsFunc(p.Assigned[field], func(a syntax.Assignment) bool {
-				return a.Tok != token.COLON && a.Pos >= within.Pos() && a.Pos < until && (!made || own[a.Pos])
-			})
+			_, only := p.onlyRead(at, within, until)
+			return only && !p.setsField(field, within, until, nil)
 		}
 	}
 	return false
@@ -209,31 +124,105 @@ func (p *Package) Untouched(at *ast.Ident, within ast.Node) bool {
 	if !ok {
 		return false
 	}
+	until := p.mayRunBefore(at, within)
+	own, only := p.onlyRead(at, within, until)
 	for field := range st.Fields() {
-		if !p.keepsField(at, field.Name(), within, true) {
-			return false
+		only = only && !p.setsField(field, within, until, own)
+	}
+	return only
+}
+
+// setsField reports whether a function sets a field up to until: one of own, which are the
+// places where a field of the variable is named; nil stands for those of all variables.
+func (p *Package) setsField(field *types.Var, within ast.Node, until token.Pos, own map[token.Pos]bool) bool {
+	return slices.ContainsFunc(p.Assigned[field], func(a syntax.Assignment) bool {
+		return a.Tok != token.COLON && a.Pos >= within.Pos() && a.Pos < until && (own == nil || own[a.Pos])
+	})
+}
+
+// mentions are where a function mentions its variables, and whether it has a goto.
+type mentions struct {
+	of    map[types.Object][]mention
+	jumps bool
+}
+
+// mention is one place of a variable.
+type mention struct {
+	id  *ast.Ident
+	pos token.Pos // of the expression that says what becomes of it
+	as  mentioned
+}
+
+// mentioned is what becomes of a variable where it is mentioned.
+type mentioned uint8
+
+const (
+	asValue   mentioned = iota
+	asField             // a field of it is named
+	compared            // with nil
+	addressed           // or a method of it is named, which may have its address
+)
+
+// mentionsIn looks through a function once.
+func (p *Package) mentionsIn(within ast.Node) *mentions {
+	m := p.mentioned[within]
+	if m != nil {
+		return m
+	}
+	m = &mentions{of: make(map[types.Object][]mention)}
+	p.mentioned[within] = m
+	seen := make(map[*ast.Ident]bool)
+	add := func(e ast.Expr, pos token.Pos, as mentioned) {
+		id, ok := syntax.Unparen(e).(*ast.Ident)
+		if !ok || seen[id] {
+			return
+		}
+		if v, ok := p.TypesInfo.Uses[id].(*types.Var); ok && !v.IsField() {
+			seen[id] = true
+			m.of[v] = append(m.of[v], mention{id, pos, as})
 		}
 	}
-	return true
+	ast.Inspect(within, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BranchStmt:
+			m.jumps = m.jumps || n.Tok == token.GOTO
+		case *ast.SelectorExpr:
+			as := addressed
+			if sel := p.TypesInfo.Selections[n]; sel != nil && sel.Kind() == types.FieldVal {
+				as = asField
+			}
+			add(n.X, n.Pos(), as)
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				add(n.X, n.Pos(), addressed)
+			}
+		case *ast.BinaryExpr:
+			if p.TypesInfo.Types[n.Y].IsNil() {
+				add(n.X, n.Pos(), compared)
+			}
+		case *ast.Ident:
+			add(n, n.Pos(), asValue)
+		}
+		return true
+	})
+	return m
 }
 
 // mayRunBefore is where what may run before a place ends: at the end of its expression,
 // or of the outermost loop around it in which the variable stays the same. What stands in
 // a function literal runs at any time, and so does what stands beside a goto.
 func (p *Package) mayRunBefore(at *ast.Ident, within ast.Node) token.Pos {
+	if p.mentionsIn(within).jumps {
+		return within.End()
+	}
 	v := p.TypesInfo.ObjectOf(at)
 	until := at.End()
-	jumps := false
 	ast.Inspect(within, func(n ast.Node) bool {
 		if n == nil || n == within {
 			return true
 		}
-		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO {
-			jumps = true
-		}
 		if at.Pos() < n.Pos() || at.End() > n.End() {
-			_, isStmt := n.(ast.Stmt)
-			return isStmt // for its gotos
+			return false
 		}
 		declares := v == nil || n.Pos() <= v.Pos() && v.Pos() < n.End()
 		switch n.(type) {
@@ -250,9 +239,6 @@ func (p *Package) mayRunBefore(at *ast.Ident, within ast.Node) token.Pos {
 		}
 		return true
 	})
-	if jumps {
-		return within.End()
-	}
 	return until
 }
 
@@ -266,52 +252,18 @@ func (p *Package) onlyRead(at *ast.Ident, within ast.Node, until token.Pos) (fie
 		return nil, false
 	}
 	_, pointer := v.Type().Underlying().(*types.Pointer)
-	fields, only = make(map[token.Pos]bool), true
-	ast.Inspect(within, func(n ast.Node) bool {
-		if n != nil && n.Pos() >= until {
-			return false
+	fields = make(map[token.Pos]bool)
+	for _, m := range p.mentionsIn(within).of[v] {
+		if m.pos >= until {
+			continue
 		}
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			sel := p.TypesInfo.Selections[n]
-			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && p.TypesInfo.Uses[x] == v {
-				fields[x.Pos()], fields[n.Pos()] = true, true // (x).Field begins before x
-				only = only && (x == at || sel != nil && sel.Kind() == types.FieldVal)
-			}
-		case *ast.UnaryExpr:
-			if x, ok := syntax.Unparen(n.X).(*ast.Ident); ok && n.Op == token.AND && p.TypesInfo.Uses[x] == v {
-				only = only && x == at // who has its address may set them
-			}
-		case *ast.Ident:
-			if p.TypesInfo.Uses[n] == v && n != at && !fields[n.Pos()] {
-				only = only && !pointer // of a struct, others have a copy
-			}
+		switch {
+		case m.as == asField:
+			fields[m.id.Pos()], fields[m.pos] = true, true // (x).Field begins before x
+		case m.id == at, m.as == compared:
+		case m.as == addressed, pointer: // of a struct, others have a copy
+			return nil, false
 		}
-		return only
-	})
-	return fields, only
-}
-
-// keyOf is the field that an element of a struct is for.
-func keyOf(kv *ast.KeyValueExpr) *ast.Ident {
-	id, _ := kv.Key.(*ast.Ident)
-	return id
-}
-
-// zero is the zero value of a type, as Constant has it.
-func zero(t types.Type) (string, bool) {
-	switch t := t.Underlying().(type) {
-	case *types.Basic:
-		switch info := t.Info(); {
-		case info&types.IsBoolean != 0:
-			return "false", true
-		case info&types.IsInteger != 0:
-			return "0", true
-		case info&types.IsString != 0:
-			return `""`, true
-		}
-	case *types.Pointer, *types.Slice, *types.Map, *types.Signature, *types.Interface, *types.Chan:
-		return poly.Nil, true
 	}
-	return "", false
+	return fields, true
 }

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"go/types"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -115,7 +116,7 @@ func literals(o options) {
 
 func (o *options) set() { o.deep = false }
 
-func fill(*options) {}
+var fill func(*options)
 
 func take(options) {}
 
@@ -125,11 +126,11 @@ func given() {
 	want(filled, "?, ?, ?, ?")
 	method := options{deep: true}
 	method.set()
-	want(method, "?, ?, ?, ?")
+	want(method, "false, \"\", nil, ?")
 	aliased := &options{deep: true}
 	alias := aliased
 	alias.deep = false
-	want(aliased, "?, ?, ?, ?")
+	want(aliased, "false, \"\", nil, ?")
 	copied := options{name: "d"}
 	take(copied)
 	_ = copied.deep
@@ -185,29 +186,29 @@ func made(n int) {
 	fill(fresh)
 	var zero options
 	want(&zero, "false, \"\", nil, ?")
-	want(zero, "?, ?, ?, ?")
+	want(zero, "false, \"\", nil, ?")
 	var addressed options
 	fill(&addressed)
 	want(addressed, "?, ?, ?, ?")
 	var taken options
 	read := &taken
-	want(taken, "?, ?, ?, ?")
+	want(taken, "false, \"\", nil, ?")
 	fill(read)
 	var set options
 	set = options{deep: true}
-	want(set, "?, ?, ?, ?")
+	want(set, "true, \"\", nil, ?")
 	var none *options
 	want(none, "?, ?, ?, ?")
 	_ = func(given options) { want(given, "?, ?, ?, ?") }
 	for _, each := range []options{{deep: true}} {
-		want(each, "?, ?, ?, ?")
+		want(each, "true, \"\", nil, ?")
 	}
 }
 
 func changed() {
 	later := options{deep: true}
 	later.name = "c"
-	want(later, "true, ?, nil, ?")
+	want(later, "true, \"c\", nil, ?")
 	want(options{deep: true}, "true, \"\", nil, ?")
 }
 `
@@ -221,7 +222,7 @@ func TestConstantField(t *testing.T) {
 	for _, w := range testsource.Wants(t, pass) {
 		got := ""
 		for _, name := range []string{"deep", "name", "next", "ratio"} {
-			v, known := p.ConstantField(w.Expr, name, w.In)
+			v, known := p.ConstantField(w.Expr, name, p.Run(p.ByFunc[p.TypesInfo.Defs[w.In.Name].(*types.Func)]))
 			if !known {
 				v = "?"
 			}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/eval"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/pack"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -36,6 +37,8 @@ type known struct {
 	registered map[catalog.Does]bool   // see registers
 	objects    *objects                // see schemaObjects
 	templates  *templates              // see runsTemplates
+	evaluator  *eval.Evaluator         // see Run
+	mentioned  map[ast.Node]*mentions  // see mentionsIn
 }
 
 // NewPackage is the package of a pass.
@@ -46,6 +49,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 			costs: make(map[*syntax.Unit]*Computed), imported: make(map[*types.Func]imported),
 			Interfaces: make(map[string]link.Interface), Limits: make(link.Limits),
 			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string), registered: make(map[catalog.Does]bool),
+			mentioned: make(map[ast.Node]*mentions),
 		},
 	}
 }

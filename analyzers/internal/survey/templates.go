@@ -447,3 +447,17 @@ func (p *Package) foldersOf(e ast.Expr) []string {
 	}
 	return in
 }
+
+// elements are those of a literal, or none.
+func elements(lit *ast.CompositeLit) []ast.Expr {
+	if lit == nil {
+		return nil
+	}
+	return lit.Elts
+}
+
+// keyOf is the field that an element of a struct is for.
+func keyOf(kv *ast.KeyValueExpr) *ast.Ident {
+	id, _ := kv.Key.(*ast.Ident)
+	return id
+}

@@ -423,7 +423,7 @@ func MarkerTitles(db *gorm.DB, markers []marker) (titles []string) {
 	}
 	for _, m := range markers {
 		m.Name = "new"
-		m.subject(db) // want `^query in loop: m\.subject runs len\(markers\) times per MarkerTitles \(… → gorm Create\); load what it reads`
+		m.subject(db) // want `^query in loop: m\.subject runs len\(markers\) times per MarkerTitles \(… → gorm Create\); collect the rows`
 	}
 	return titles
 }
