@@ -62,12 +62,12 @@ func parcels(db *gorm.DB, out *[]Parcel) {
 	db.Where("customer_id = ?", 7).Find(out)      // the constraint made an index
 	db.Where("YEAR(created_at) = 2024").Find(out) // want `index idx_parcels_created_at.*\[non-sargable\]`
 	db.Where("id = ?", 7).Find(out)
-	db.Where("label = ?", "x").Find(out)                           // want `CREATE INDEX idx_parcels_label ON parcels \(label\(191\)\)`
-	db.Where("code = ?", "x").Find(out)                            // want `CREATE INDEX idx_parcels_code ON parcels \(code\) `
+	db.Where("label = ?", "x").Find(out) // want `CREATE INDEX idx_parcels_label ON parcels \(label\(191\)\)`
+	db.Where("code = ?", "x").Find(out)  // want `CREATE INDEX idx_parcels_code ON parcels \(code\) `
 	db.Where("sent = ?", false).Find(out)
 	db.Where("lost = ?", false).Find(out)
 	db.Where("held = ?", 0).Find(out)
-	db.Where("shelf = ?", 3).Find(out) // want `parcels has no index for shelf.*\[missing-index\]`
+	db.Where("shelf = ?", 3).Find(out)                             // want `parcels has no index for shelf.*\[missing-index\]`
 	db.Raw("SELECT id FROM parcels WHERE weight = ?", 1).Scan(out) // want `\[missing-index\]`
 }
 
@@ -82,5 +82,5 @@ func crates(e *xorm.Engine, out *[]Crate) {
 	e.Where("paint = ?", "red").Count(&Crate{Owner: "a"})
 	e.Where("mark = ?", "x").Find(out) // want `CREATE INDEX idx_crate_mark ON crate \(mark\) `
 	e.Where("full = ?", true).Find(out)
-	e.Where("depot = ?", 7).Find(out)  // want `\[implicit-conversion\]`
+	e.Where("depot = ?", 7).Find(out) // want `\[implicit-conversion\]`
 }
