@@ -23,9 +23,9 @@ func fill(v reflect.Value, n *int64) {
 	*n++
 	switch {
 	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				fill(v.Field(i), n)
+		for _, f := range v.Fields() {
+			if f.CanSet() {
+				fill(f, n)
 			}
 		}
 	case v.Kind() == reflect.Slice:

@@ -325,7 +325,7 @@ package mysql
 // TestDiffIncident1 sees the handler of incident 1 come and go.
 func TestDiffIncident1(t *testing.T) {
 	if testing.Short() {
-		t.Skip("incident 1 has gin and gorm below it")
+		t.Skip("incident 1 has gorm below it")
 	}
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=readonly")
@@ -335,7 +335,7 @@ func TestDiffIncident1(t *testing.T) {
 	testmod.Git(t, dir, "init", "-q", "-b", "main")
 	state := func(name string) string {
 		require.NoError(t, os.RemoveAll(filepath.Join(dir, "survey")))
-		for _, file := range []string{"go.mod", "go.sum", "model/model.go"} {
+		for _, file := range []string{"go.mod", "go.sum", "model/model.go", "respond/respond.go"} {
 			testmod.CopyFile(t, filepath.Join(source, file), filepath.Join(dir, file), "")
 		}
 		for _, file := range []string{"dao/dao.go", "dao/mysql/mysql.go", "handler/handler.go", "service/service.go"} {
