@@ -39,6 +39,7 @@
 //	eval.go   functions and their evaluations, literals
 //	stmt.go   statements
 //	expr.go   expressions
+//	place.go  what an expression names, to be given a value
 //	call.go   calls, and what goes in and comes back
 //	state.go  places and what is known of them
 //	known.go  what one evaluation tells another

@@ -101,8 +101,8 @@ type body struct {
 	typ    *ast.FuncType
 	list   []ast.Stmt
 	params syntax.ParamSet
-	// apart are variables that a literal inside shares and that are given several values:
-	// which of them they hold when is not known.
+	// apart are variables that a literal inside shares and that are given several values,
+	// as results are by return statements: which of them they hold when is not known.
 	apart map[*types.Var]bool
 	asks  map[int]bool // parameters of which it does more than hand them to libraries
 }
@@ -136,7 +136,7 @@ func (v *Evaluator) body(node ast.Node, typ *ast.FuncType, block *ast.BlockStmt,
 		ast.Inspect(block, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.FuncLit); ok {
 				for _, o := range v.freeOf(lit) {
-					b.apart[o] = b.apart[o] || v.changes(o)
+					b.apart[o] = b.apart[o] || v.changes(o) || o.Kind() == types.ResultVar
 				}
 			}
 			return true

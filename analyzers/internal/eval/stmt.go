@@ -218,18 +218,32 @@ func (r *run) returnStmt(s *ast.ReturnStmt, st *state) {
 			}
 		}
 	default:
-		var types []ast.Expr
-		for _, f := range results.List {
-			for range max(len(f.Names), 1) {
-				types = append(types, f.Type)
-			}
-		}
-		vals = r.values(s.Results, len(types), st)
-		for i := range vals {
-			vals[i] = r.converted(vals[i], s.Results, i, r.p.TypesInfo.TypeOf(types[i]))
-		}
+		vals = r.given(s, st)
 	}
 	r.back(st, vals)
+}
+
+// given is what a return statement gives the results. A deferred literal may still change
+// one that it can name.
+func (r *run) given(s *ast.ReturnStmt, st *state) []value {
+	var results []ast.Expr // their types, or names
+	for _, f := range r.typ.Results.List {
+		for _, name := range f.Names {
+			results = append(results, name)
+		}
+		if f.Names == nil {
+			results = append(results, f.Type)
+		}
+	}
+	vals := r.values(s.Results, len(results), st)
+	for i, of := range results {
+		vals[i] = r.converted(vals[i], s.Results, i, r.p.TypesInfo.TypeOf(of))
+		if v, ok := r.p.Object(of).(*types.Var); ok && r.apart[v] {
+			r.escape(st, vals[i])
+			vals[i] = nil
+		}
+	}
+	return vals
 }
 
 func (r *run) branch(s *ast.BranchStmt, st *state) *state {
@@ -329,11 +343,15 @@ func (r *run) rangeStmt(s *ast.RangeStmt, label string, st *state) *state {
 	if n > 0 && n <= maxUnroll && len(es) == n && !hasLiteral(s.Body) {
 		t := &jump{label: label, loop: true}
 		outer := r.turn
-		for i, e := range es {
+		for i := range es {
 			if st == nil {
 				break
 			}
 			r.turn = outer + "," + string(rune('0'+i))
+			var e value
+			if _, now := r.elements(over, st); i < len(now) { // no turn before has let it escape
+				e = now[i]
+			}
 			name(s.Key, number(i), st)
 			name(s.Value, e, st)
 			st = r.inside(t, func() *state { return r.leave(s, r.block(s.Body.List, st)) })
