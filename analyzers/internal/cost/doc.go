@@ -60,7 +60,7 @@
 //
 // # Where to look
 //
-// The engine is nine packages. Each imports only what stands below it, which
+// The engine is ten packages. Each imports only what stands below it, which
 // TestLayers keeps so; each begins with a page of its own.
 //
 //	cost     the walk over the statements of a function: loops, branches, guards, calls
@@ -72,6 +72,7 @@
 //	effect   what a function does, in order: steps, and how a caller's arguments enter them
 //	poly     the arithmetic of costs
 //	pack     facts, written so that they take little space
+//	flow     which values of a variable reach a place
 //
 // Link knows nothing of syntax and eval, nor they of it; value and survey stand on both. In this
 // package,
@@ -86,7 +87,7 @@
 //	                              what a call costs: of the catalog, a function, a literal
 //	counted.go channel.go wait.go message.go climb.go picked.go
 //	                              how often a loop runs: by its head, by what is sent, up a chain
-//	hoist.go need.go              what does not change with a loop; what a caller switches off
+//	hoist.go need.go unasked.go   what does not change with a loop; what callers switch off
 //	handle.go key.go keys.go order.go
 //	                              what is asked of package value about the loops around
 //	steps.go sequence.go part.go passed.go joined.go
