@@ -463,7 +463,7 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 		if loops > 1 {
 			shape = strconv.Itoa(loops) + " nested loops"
 		}
-		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s", k.noun, shape, s.Callee, upTo(s), times(s), function)
+		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s%s", k.noun, shape, s.Callee, upTo(s), times(s), function, whyError(s, f))
 		if t.Degree() > 0 {
 			fmt.Fprintf(&b, ", %s in all", f.Cost)
 		}
@@ -473,6 +473,15 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 	}
 	fmt.Fprintf(&b, "; %s [%s]", f.Suggestion, f.Rule)
 	return b.String()
+}
+
+// whyError says what makes a finding an error that would be a warning in a job. Of a
+// recursion and of a template the words before say enough.
+func whyError(s *link.Site, f *finding.Finding) string {
+	if f.Severity == finding.Error && s.Request {
+		return ", which serves requests"
+	}
+	return ""
 }
 
 // upTo says that a condition decides which elements a call is made for.

@@ -26,7 +26,7 @@ func (s *Shop) Waited(c *gin.Context) {
 	go func() {
 		defer wg.Done()
 		for _, id := range ids {
-			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Waited;`
+			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Waited, which serves requests;`
 		}
 	}()
 	wg.Wait()
@@ -39,7 +39,7 @@ func (s *Shop) Received(c *gin.Context) {
 		defer close(found)
 		for _, id := range ids {
 			var customer Customer
-			s.orm.Take(&customer, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Received;`
+			s.orm.Take(&customer, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.Received, which serves requests;`
 			found <- customer
 		}
 	}()
@@ -52,7 +52,7 @@ func (s *Shop) Received(c *gin.Context) {
 func (s *Shop) Each(c *gin.Context) {
 	for _, id := range c.QueryArray("id") {
 		go func() {
-			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(c\.QueryArray\("id"\)\) times per \(\*Shop\)\.Each;`
+			s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(c\.QueryArray\("id"\)\) times per \(\*Shop\)\.Each, which serves requests;`
 		}()
 	}
 }
@@ -81,7 +81,7 @@ func (s *Shop) deeper(c *gin.Context, ids []string) {
 
 func (s *Shop) sometimes(c *gin.Context, ids []string) {
 	for _, id := range ids {
-		s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.sometimes;`
+		s.orm.Take(&Customer{}, "id = ?", id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.sometimes, which serves requests;`
 	}
 }
 

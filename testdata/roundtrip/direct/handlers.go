@@ -24,7 +24,7 @@ func (s *Shop) Routes(router gin.IRouter) {
 		var customers []Customer
 		for _, id := range c.QueryArray("id") {
 			var customer Customer
-			if err := s.orm.Take(&customer, "id = ?", id).Error; err != nil { // want `^query in loop: gorm Take runs len\(c\.QueryArray\("id"\)\) times per \(\*Shop\)\.Routes[ ;].*\[query-in-loop\]$`
+			if err := s.orm.Take(&customer, "id = ?", id).Error; err != nil { // want `^query in loop: gorm Take runs len\(c\.QueryArray\("id"\)\) times per \(\*Shop\)\.Routes, which serves requests[ ;].*\[query-in-loop\]$`
 				_ = c.AbortWithError(http.StatusNotFound, err)
 				return
 			}
@@ -42,7 +42,7 @@ func (s *Shop) ListOrders(c *gin.Context) {
 	}
 	orders := make([]Order, len(ids))
 	for i, id := range ids {
-		if err := s.orm.First(&orders[i], id).Error; err != nil { // want `^query in loop: gorm First runs len\(ids\) times per \(\*Shop\)\.ListOrders[ ;].*\[query-in-loop\]$`
+		if err := s.orm.First(&orders[i], id).Error; err != nil { // want `^query in loop: gorm First runs len\(ids\) times per \(\*Shop\)\.ListOrders, which serves requests[ ;].*\[query-in-loop\]$`
 			_ = c.AbortWithError(http.StatusNotFound, err)
 			return
 		}
@@ -56,7 +56,7 @@ func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	skus := strings.Split(r.URL.Query().Get("skus"), ",")
 	for _, sku := range skus {
 		var price int64
-		row := s.db.QueryRowContext(r.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(skus\) times per \(\*Shop\)\.ServeHTTP[ ;].*\[query-in-loop\]$`
+		row := s.db.QueryRowContext(r.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(skus\) times per \(\*Shop\)\.ServeHTTP, which serves requests[ ;].*\[query-in-loop\]$`
 		if err := row.Scan(&price); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -99,14 +99,14 @@ type outgoing struct {
 // InSession is a handler of such a router.
 func (s *Shop) InSession(c *session) {
 	for _, sku := range c.Request.Form["sku"] {
-		s.db.QueryRowContext(c.Request.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(c\.Request\.Form\["sku"\]\) times per \(\*Shop\)\.InSession[ ;].*\[query-in-loop\]$`
+		s.db.QueryRowContext(c.Request.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(c\.Request\.Form\["sku"\]\) times per \(\*Shop\)\.InSession, which serves requests[ ;].*\[query-in-loop\]$`
 	}
 }
 
 // InExchange is another one.
 func (s *Shop) InExchange(c exchange) error {
 	for _, sku := range c.Request().Form["sku"] {
-		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.InExchange[ ;].*\[query-in-loop\]$`
+		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.InExchange, which serves requests[ ;].*\[query-in-loop\]$`
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func (s *Shop) InExchange(c exchange) error {
 // OnPage is one of gin with something more.
 func (s *Shop) OnPage(c *page) {
 	for _, sku := range c.QueryArray("sku") {
-		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.OnPage[ ;].*\[query-in-loop\]$`
+		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.OnPage, which serves requests[ ;].*\[query-in-loop\]$`
 	}
 }
 

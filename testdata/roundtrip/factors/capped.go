@@ -51,7 +51,7 @@ func (s *shop) ScreenedTwice(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, id := range shops {
 		for i := 0; i < len(skus); i++ {
-			s.price(r.Context(), id+skus[i]) // want `^query in 2 nested loops: s\.price runs min\(len\(shops\), 20\)·min\(len\(skus\), 20\) times per \(\*shop\)\.ScreenedTwice .*\[query-in-loop\]$`
+			s.price(r.Context(), id+skus[i]) // want `^query in 2 nested loops: s\.price runs min\(len\(shops\), 20\)·min\(len\(skus\), 20\) times per \(\*shop\)\.ScreenedTwice, which serves requests .*\[query-in-loop\]$`
 		}
 	}
 }
@@ -63,6 +63,6 @@ func (s *shop) Logged(w http.ResponseWriter, r *http.Request) {
 		audit(skus)
 	}
 	for _, sku := range skus {
-		s.price(r.Context(), sku) // want `^query in loop: s\.price runs len\(skus\) times per \(\*shop\)\.Logged .*\[query-in-loop\]$`
+		s.price(r.Context(), sku) // want `^query in loop: s\.price runs len\(skus\) times per \(\*shop\)\.Logged, which serves requests .*\[query-in-loop\]$`
 	}
 }

@@ -107,7 +107,7 @@ func (d *Depts) ServePaths(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, id := range ids {
 		for id != 0 {
-			dept, err := d.one(r.Context(), id) // want `^query in 2 nested loops: d.one runs len\(ids\)·depth times per .*ServePaths .*each level costs a query`
+			dept, err := d.one(r.Context(), id) // want `^query in 2 nested loops: d.one runs len\(ids\)·depth times per .*ServePaths, which serves requests .*each level costs a query`
 			if err != nil || dept.ParentID == nil {
 				break
 			}
