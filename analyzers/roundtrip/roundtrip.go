@@ -137,7 +137,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 		f.Severity = finding.Info
 		f.Suggestion += insideNote
 	}
-	f.UpTo = s.Picked
+	f.UpTo = s.Picked || t.Sometimes
 	f.Message = message(s, t, k, f, len(loops))
 	place(f, s, at)
 	for i, line := range s.LoopLines {
@@ -440,13 +440,16 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 		for i, n := range s.Recursion {
 			names[i] = poly.LocalName(n)
 		}
-		per := "call"
-		if s.Climbs {
-			per = "level of the chain, in each call"
+		often := "once per call"
+		switch {
+		case s.Climbs:
+			often = "once per level of the chain, in each call"
+		case loops > 0:
+			often = upTo(f) + times(s) + " times per call"
 		}
-		fmt.Fprintf(&b, "%s in recursion: %s runs once per %s of %s", k.noun, s.Callee, per, strings.Join(names, " ⇄ "))
+		fmt.Fprintf(&b, "%s in recursion: %s runs %s of %s", k.noun, s.Callee, often, strings.Join(names, " ⇄ "))
 	case s.Template != "":
-		fmt.Fprintf(&b, "%s in template: %s, which %s calls, runs %s%s times per %s", k.noun, s.Callee, s.Template, upTo(s), times(s), function)
+		fmt.Fprintf(&b, "%s in template: %s, which %s calls, runs %s%s times per %s", k.noun, s.Callee, s.Template, upTo(f), times(s), function)
 		if t.Degree() > 0 {
 			fmt.Fprintf(&b, ", %s in all", f.Cost)
 		}
@@ -463,7 +466,7 @@ func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) 
 		if loops > 1 {
 			shape = strconv.Itoa(loops) + " nested loops"
 		}
-		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s%s", k.noun, shape, s.Callee, upTo(s), times(s), function, whyError(s, f))
+		fmt.Fprintf(&b, "%s in %s: %s runs %s%s times per %s%s", k.noun, shape, s.Callee, upTo(f), times(s), function, whyError(s, f))
 		if t.Degree() > 0 {
 			fmt.Fprintf(&b, ", %s in all", f.Cost)
 		}
@@ -484,9 +487,9 @@ func whyError(s *link.Site, f *finding.Finding) string {
 	return ""
 }
 
-// upTo says that a condition decides which elements a call is made for.
-func upTo(s *link.Site) string {
-	if s.Picked {
+// upTo says that a condition decides which elements a round trip is made for.
+func upTo(f *finding.Finding) string {
+	if f.UpTo {
 		return "up to "
 	}
 	return ""

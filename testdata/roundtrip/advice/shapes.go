@@ -193,6 +193,6 @@ func journal(db *gorm.DB, text string) {
 // Journal writes each time: there is nothing to load.
 func Journal(db *gorm.DB, texts []string) {
 	for _, text := range texts {
-		journal(db, text) // want `^query in loop: journal runs len\(texts\) times per Journal \(… → gorm Create\); collect the rows of the loop and write them in one statement`
+		journal(db, text) // want `^query in loop: journal runs up to len\(texts\) times per Journal \(… → gorm Create\); collect the rows of the loop and write them in one statement`
 	}
 }

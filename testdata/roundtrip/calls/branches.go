@@ -116,7 +116,7 @@ func when(holds bool, run func()) {
 // Kinds: nothing is sure, so that one of the cases has to do.
 func Kinds(ctx context.Context, db *sqlx.DB, accounts []Account) {
 	for _, a := range accounts {
-		kind(ctx, db, a) // want `^query in loop: kind runs len\(accounts\) times per Kinds \(… → sqlx GetContext\); load once`
+		kind(ctx, db, a) // want `^query in loop: kind runs up to len\(accounts\) times per Kinds \(… → sqlx GetContext\); load once`
 	}
 }
 

@@ -16,14 +16,14 @@ func Brief(db *gorm.DB, ids []int64, deep bool) {
 	for _, id := range ids {
 		summary(db, id, false)
 		summary(db, id, never)
-		summary(db, id, deep) // want `^query in loop: summary runs len\(ids\) times per Brief \(… → gorm Take\); load once`
+		summary(db, id, deep) // want `^query in loop: summary runs up to len\(ids\) times per Brief \(… → gorm Take\); load once`
 	}
 }
 
 // Full is Brief with everything.
 func Full(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
-		summary(db, id, true) // want `^query in loop: summary runs len\(ids\) times per Full`
+		summary(db, id, true) // want `^query in loop: summary runs up to len\(ids\) times per Full`
 	}
 }
 
@@ -38,7 +38,7 @@ func summary(db *gorm.DB, id int64, deep bool) (a Account) {
 func Handed(db *gorm.DB, ids []int64, deep bool) {
 	for _, id := range ids {
 		handOn(db, id, false)
-		handOn(db, id, deep) // want `^query in loop: handOn runs len\(ids\) times per Handed`
+		handOn(db, id, deep) // want `^query in loop: handOn runs up to len\(ids\) times per Handed`
 	}
 }
 
@@ -64,9 +64,9 @@ func stale(ctx context.Context, db *sqlx.DB, id int64, skip, fresh bool) (a Acco
 func Moods(db *sql.DB, ids []int64, mood string) {
 	for _, id := range ids {
 		mooded(db, id, "light", 0)
-		mooded(db, id, "heavy", 0) // want `^query in loop: mooded runs len\(ids\) times per Moods`
-		mooded(db, id, mood, 0)    // want `^query in loop: mooded runs len\(ids\) times per Moods`
-		mooded(db, id, "light", 2) // want `^query in loop: mooded runs len\(ids\) times per Moods`
+		mooded(db, id, "heavy", 0) // want `^query in loop: mooded runs up to len\(ids\) times per Moods`
+		mooded(db, id, mood, 0)    // want `^query in loop: mooded runs up to len\(ids\) times per Moods`
+		mooded(db, id, "light", 2) // want `^query in loop: mooded runs up to len\(ids\) times per Moods`
 	}
 }
 
@@ -85,7 +85,7 @@ func mooded(db *sql.DB, id int64, mood string, level int) {
 func Others(x *xorm.Engine, ids []int64) {
 	for _, id := range ids {
 		other(x, id, 1)
-		other(x, id, 3) // want `^query in loop: other runs len\(ids\) times per Others`
+		other(x, id, 3) // want `^query in loop: other runs up to len\(ids\) times per Others`
 	}
 }
 
@@ -114,14 +114,14 @@ func Optional(rdb *redis.Client, db *gorm.DB, ids []int64, o Options) {
 		tagged(rdb, db, id, []string{})
 		tagged(rdb, db, id, []string{"new"}) // want `^cache call in loop: tagged runs len\(ids\) times per Optional`
 		logged(db, id, nil)
-		logged(db, id, &Account{}) // want `^query in loop: logged runs len\(ids\) times per Optional`
+		logged(db, id, &Account{}) // want `^query in loop: logged runs up to len\(ids\) times per Optional`
 		labelled(rdb, id)
 		labelled(rdb, id, "a") // want `^cache call in loop: labelled runs len\(ids\) times per Optional`
 		counted(db, id, Options{Tags: []string{"x"}})
 		counted(db, id, Options{Count: false})
-		counted(db, id, Options{Count: true}) // want `^query in loop: counted runs len\(ids\) times per Optional`
-		counted(db, id, o)                    // want `^query in loop: counted runs len\(ids\) times per Optional`
-		counted(db, id, set)                  // want `^query in loop: counted runs len\(ids\) times per Optional`
+		counted(db, id, Options{Count: true}) // want `^query in loop: counted runs up to len\(ids\) times per Optional`
+		counted(db, id, o)                    // want `^query in loop: counted runs up to len\(ids\) times per Optional`
+		counted(db, id, set)                  // want `^query in loop: counted runs up to len\(ids\) times per Optional`
 	}
 }
 
@@ -154,8 +154,8 @@ func counted(db *gorm.DB, id int64, o Options) {
 // Set: what the function sets itself, the caller does not say.
 func Set(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
-		defaulted(db, id, false)            // want `^query in loop: defaulted runs len\(ids\) times per Set`
-		defaultedOptions(db, id, Options{}) // want `^query in loop: defaultedOptions runs len\(ids\) times per Set`
+		defaulted(db, id, false)            // want `^query in loop: defaulted runs up to len\(ids\) times per Set`
+		defaultedOptions(db, id, Options{}) // want `^query in loop: defaultedOptions runs up to len\(ids\) times per Set`
 	}
 }
 
@@ -179,10 +179,10 @@ func defaultedOptions(db *gorm.DB, id int64, o Options) {
 // what the caller has written.
 func Filled(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
-		completed(db, id, &Options{}) // want `^query in loop: completed runs len\(ids\) times per Filled`
-		methods(db, id, Options{})    // want `^query in loop: methods runs len\(ids\) times per Filled`
-		onTheWay(db, id, Options{})   // want `^query in loop: onTheWay runs len\(ids\) times per Filled`
-		fallen(db, id, "light")       // want `^query in loop: fallen runs len\(ids\) times per Filled`
+		completed(db, id, &Options{}) // want `^query in loop: completed runs up to len\(ids\) times per Filled`
+		methods(db, id, Options{})    // want `^query in loop: methods runs up to len\(ids\) times per Filled`
+		onTheWay(db, id, Options{})   // want `^query in loop: onTheWay runs up to len\(ids\) times per Filled`
+		fallen(db, id, "light")       // want `^query in loop: fallen runs up to len\(ids\) times per Filled`
 	}
 }
 
@@ -221,7 +221,7 @@ func fallen(db *gorm.DB, id int64, mood string) {
 // Both ways ask: whatever is passed, one query.
 func Both(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
-		both(db, id, false) // want `^query in loop: both runs len\(ids\) times per Both`
+		both(db, id, false) // want `^query in loop: both runs up to len\(ids\) times per Both`
 	}
 }
 
@@ -257,8 +257,8 @@ func NewLoader(db *gorm.DB) Loader { return &loader{db} }
 func Loads(l Loader, ids []int64) {
 	for _, id := range ids {
 		l.Load(id, false, nil)
-		l.Load(id, true, nil)         // want `^query in loop: l\.Load runs len\(ids\) times per Loads \(… → \(\*loader\)\.Load → gorm Take\); load once`
-		l.Load(id, false, &Account{}) // want `^query in loop: l\.Load runs len\(ids\) times per Loads \(… → \(\*loader\)\.Load → gorm Create\); collect`
+		l.Load(id, true, nil)         // want `^query in loop: l\.Load runs up to len\(ids\) times per Loads \(… → \(\*loader\)\.Load → gorm Take\); load once`
+		l.Load(id, false, &Account{}) // want `^query in loop: l\.Load runs up to len\(ids\) times per Loads \(… → \(\*loader\)\.Load → gorm Create\); collect`
 	}
 }
 
@@ -362,18 +362,18 @@ func (e *entry) save(db *gorm.DB) {
 func Fresh(db *gorm.DB, names []string) {
 	for _, name := range names {
 		e := entry{Name: name}
-		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Fresh \(… → gorm Create\)`
+		e.save(db) // want `^query in loop: e\.save runs up to len\(names\) times per Fresh \(… → gorm Create\)`
 		e.ID = 1
 	}
 	for _, name := range names {
 		var e entry
 		e.Name = name
-		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Fresh \(… → gorm Create\)`
+		e.save(db) // want `^query in loop: e\.save runs up to len\(names\) times per Fresh \(… → gorm Create\)`
 	}
 	for _, name := range names {
 		e := new(entry)
 		e.Name = name
-		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Fresh \(… → gorm Create\)`
+		e.save(db) // want `^query in loop: e\.save runs up to len\(names\) times per Fresh \(… → gorm Create\)`
 	}
 }
 
@@ -382,7 +382,7 @@ func Known(db *gorm.DB, names []string) {
 	for i, name := range names {
 		e := entry{Name: name}
 		e.ID = int64(i)
-		e.save(db) // want `^query in loop: e\.save runs len\(names\) times per Known \(… → gorm Update\)`
+		e.save(db) // want `^query in loop: e\.save runs up to len\(names\) times per Known \(… → gorm Update\)`
 	}
 }
 
@@ -416,14 +416,14 @@ func (m *marker) subject(db *gorm.DB) *entry {
 // MarkerTitles only reads for the first.
 func MarkerTitles(db *gorm.DB, markers []marker) (titles []string) {
 	for _, m := range markers {
-		titles = append(titles, m.title(db)) // want `^query in loop: m\.title runs len\(markers\) times per MarkerTitles \(… → \(\*marker\)\.subject → gorm First\); load once before the loop`
+		titles = append(titles, m.title(db)) // want `^query in loop: m\.title runs up to len\(markers\) times per MarkerTitles \(… → \(\*marker\)\.subject → gorm First\); load once before the loop`
 	}
 	for _, m := range markers {
-		m.subject(db) // want `^query in loop: m\.subject runs len\(markers\) times per MarkerTitles \(… → gorm Create\); load what it reads`
+		m.subject(db) // want `^query in loop: m\.subject runs up to len\(markers\) times per MarkerTitles \(… → gorm Create\); load what it reads`
 	}
 	for _, m := range markers {
 		m.Name = "new"
-		m.subject(db) // want `^query in loop: m\.subject runs len\(markers\) times per MarkerTitles \(… → gorm Create\); collect the rows`
+		m.subject(db) // want `^query in loop: m\.subject runs up to len\(markers\) times per MarkerTitles \(… → gorm Create\); collect the rows`
 	}
 	return titles
 }
@@ -440,7 +440,7 @@ func (m *marker) renamed(db *gorm.DB, name string) *entry {
 // Renamed makes one for each.
 func Renamed(db *gorm.DB, markers []marker) {
 	for i := range markers {
-		markers[i].renamed(db, "a") // want `^query in loop: .*renamed runs len\(markers\) times per Renamed \(… → \(\*marker\)\.subject → gorm Create\); load what it reads`
+		markers[i].renamed(db, "a") // want `^query in loop: .*renamed runs up to len\(markers\) times per Renamed \(… → \(\*marker\)\.subject → gorm Create\); load what it reads`
 	}
 }
 
@@ -449,7 +449,7 @@ func parenthesised(db *gorm.DB, names []string) {
 	var e entry
 	(e).ID = int64(len(names))
 	for range names {
-		(&e).save(db) // want `^query in loop: .*save runs len\(names\) times per parenthesised \(… → gorm Update\)`
+		(&e).save(db) // want `^query in loop: .*save runs up to len\(names\) times per parenthesised \(… → gorm Update\)`
 	}
 }
 

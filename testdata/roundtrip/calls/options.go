@@ -44,15 +44,15 @@ func Built(db *gorm.DB, x *xorm.Engine, ids []int64, all bool) {
 	set.Deep = all
 	for _, id := range ids {
 		search(db, id, quiet())
-		search(db, id, deep()) // want `^query in loop: search runs len\(ids\) times per Built`
+		search(db, id, deep()) // want `^query in loop: search runs up to len\(ids\) times per Built`
 		search(db, id, picked(false))
-		search(db, id, picked(true)) // want `^query in loop: search runs len\(ids\) times per Built`
-		search(db, id, picked(all))  // want `^query in loop: search runs len\(ids\) times per Built`
-		search(db, id, set)          // want `^query in loop: search runs len\(ids\) times per Built`
+		search(db, id, picked(true)) // want `^query in loop: search runs up to len\(ids\) times per Built`
+		search(db, id, picked(all))  // want `^query in loop: search runs up to len\(ids\) times per Built`
+		search(db, id, set)          // want `^query in loop: search runs up to len\(ids\) times per Built`
 		searched(x, id, blank())
 		searched(x, id, told(false))
-		searched(x, id, told(true)) // want `^query in loop: searched runs len\(ids\) times per Built`
-		searched(x, id, told(all))  // want `^query in loop: searched runs len\(ids\) times per Built`
+		searched(x, id, told(true)) // want `^query in loop: searched runs up to len\(ids\) times per Built`
+		searched(x, id, told(all))  // want `^query in loop: searched runs up to len\(ids\) times per Built`
 		search(db, id, nil)
 	}
 }
@@ -75,10 +75,10 @@ func Modes(db *sql.DB, ids []int64, mode string) {
 	light := Search{Mode: "light"}
 	for _, id := range ids {
 		byMode(db, id, light)
-		byMode(db, id, *picked(false)) // want `^query in loop: byMode runs len\(ids\) times per Modes`
+		byMode(db, id, *picked(false)) // want `^query in loop: byMode runs up to len\(ids\) times per Modes`
 		byMode(db, id, Search{Limit: 1})
-		byMode(db, id, Search{Limit: 20})  // want `^query in loop: byMode runs len\(ids\) times per Modes`
-		byMode(db, id, Search{Mode: mode}) // want `^query in loop: byMode runs len\(ids\) times per Modes`
+		byMode(db, id, Search{Limit: 20})  // want `^query in loop: byMode runs up to len\(ids\) times per Modes`
+		byMode(db, id, Search{Mode: mode}) // want `^query in loop: byMode runs up to len\(ids\) times per Modes`
 	}
 }
 
@@ -101,9 +101,9 @@ func Nested(rdb *redis.Client, ids []int64) {
 	silent.Also.Count = true
 	for _, id := range ids {
 		nested(rdb, id, &silent)
-		nested(rdb, id, &loud) // want `^cache call in loop: nested runs len\(ids\) times per Nested`
+		nested(rdb, id, &loud) // want `^cache call in loop: nested runs up to len\(ids\) times per Nested`
 		next(rdb, id, &Search{Next: quiet()})
-		next(rdb, id, &Search{Next: deep()}) // want `^cache call in loop: next runs len\(ids\) times per Nested`
+		next(rdb, id, &Search{Next: deep()}) // want `^cache call in loop: next runs up to len\(ids\) times per Nested`
 	}
 }
 
@@ -148,16 +148,16 @@ func Functional(ctx context.Context, db *sqlx.DB, ids []int64, all bool, more ..
 	for _, id := range ids {
 		functional(ctx, db, id)
 		functional(ctx, db, id, WithMode("y"))
-		functional(ctx, db, id, WithDeep(true)) // want `^query in loop: functional runs len\(ids\) times per Functional`
+		functional(ctx, db, id, WithDeep(true)) // want `^query in loop: functional runs up to len\(ids\) times per Functional`
 		functional(ctx, db, id, WithDeep(true), WithDeep(false))
-		functional(ctx, db, id, WithDeep(all)) // want `^query in loop: functional runs len\(ids\) times per Functional`
+		functional(ctx, db, id, WithDeep(all)) // want `^query in loop: functional runs up to len\(ids\) times per Functional`
 		functional(ctx, db, id, base...)
-		functional(ctx, db, id, full...) // want `^query in loop: functional runs len\(ids\) times per Functional`
-		functional(ctx, db, id, more...) // want `^query in loop: functional runs len\(ids\) times per Functional`
+		functional(ctx, db, id, full...) // want `^query in loop: functional runs up to len\(ids\) times per Functional`
+		functional(ctx, db, id, more...) // want `^query in loop: functional runs up to len\(ids\) times per Functional`
 		functional(ctx, db, id, WithAll(WithMode("z")))
-		functional(ctx, db, id, WithAll(WithMode("z"), WithDeep(true))) // want `^query in loop: functional runs len\(ids\) times per Functional`
+		functional(ctx, db, id, WithAll(WithMode("z"), WithDeep(true))) // want `^query in loop: functional runs up to len\(ids\) times per Functional`
 		onward(ctx, db, id)
-		onward(ctx, db, id, WithDeep(true)) // want `^query in loop: onward runs len\(ids\) times per Functional`
+		onward(ctx, db, id, WithDeep(true)) // want `^query in loop: onward runs up to len\(ids\) times per Functional`
 	}
 }
 
@@ -203,14 +203,14 @@ func (q *query) run(id int64) {
 func Chained(db *gorm.DB, ids []int64) {
 	for _, id := range ids {
 		from(db).run(id)
-		from(db).with().run(id) // want `^query in loop: from\(db\)\.with\(\)\.run runs len\(ids\) times per Chained`
+		from(db).with().run(id) // want `^query in loop: from\(db\)\.with\(\)\.run runs up to len\(ids\) times per Chained`
 		skipped := from(db).with().skipping()
 		skipped.run(id)
 	}
 	for _, id := range ids {
 		q := from(db).with()
 		q.skipping()
-		q.run(id) // want `^query in loop: q\.run runs len\(ids\) times per Chained`
+		q.run(id) // want `^query in loop: q\.run runs up to len\(ids\) times per Chained`
 	}
 }
 
@@ -229,21 +229,21 @@ func Later(db *gorm.DB, ids []int64, fill func(*Search)) {
 		c := s
 		c.Deep = true
 		search(db, id, &s)
-		search(db, id, &c) // want `^query in loop: search runs len\(ids\) times per Later`
+		search(db, id, &c) // want `^query in loop: search runs up to len\(ids\) times per Later`
 	}
 	for _, id := range ids {
 		s := quiet()
 		fill(s)
-		search(db, id, s) // want `^query in loop: search runs len\(ids\) times per Later`
+		search(db, id, s) // want `^query in loop: search runs up to len\(ids\) times per Later`
 	}
 	for _, id := range ids {
 		s := quiet()
 		deepen(s)
-		search(db, id, s) // want `^query in loop: search runs len\(ids\) times per Later`
+		search(db, id, s) // want `^query in loop: search runs up to len\(ids\) times per Later`
 	}
 	shared := quiet()
 	for _, id := range ids {
-		search(db, id, shared) // want `^query in loop: search runs len\(ids\) times per Later`
+		search(db, id, shared) // want `^query in loop: search runs up to len\(ids\) times per Later`
 		shared.Deep = id > 100
 	}
 }
@@ -269,6 +269,6 @@ func InTransactions(db *gorm.DB, ids []int64) {
 			return nil
 		}
 		s.Deep = true
-		do() // want `^query in loop: do runs len\(ids\) times per InTransactions`
+		do() // want `^query in loop: do runs up to len\(ids\) times per InTransactions`
 	}
 }

@@ -85,11 +85,11 @@ func (s *Shelf) named(ctx context.Context, id int64) (User, error) {
 // Names asks each of them for another key every turn.
 func (s *Shelf) Names(ctx context.Context, ids []int64) (names []string) {
 	for _, id := range ids {
-		u, _ := s.mapped(ctx, id) // want `^query in loop: s.mapped runs len\(ids\) times per .*it runs only where s.users has no answer yet`
+		u, _ := s.mapped(ctx, id) // want `^query in loop: s.mapped runs up to len\(ids\) times per .*it runs only where s.users has no answer yet`
 		names = append(names, u.Name)
 	}
 	for _, id := range ids {
-		u, _ := s.recent(ctx, id) // want `^query in loop: s.recent runs len\(ids\) times per .*it runs only where s.own has no answer yet`
+		u, _ := s.recent(ctx, id) // want `^query in loop: s.recent runs up to len\(ids\) times per .*it runs only where s.own has no answer yet`
 		names = append(names, u.Name)
 	}
 	for _, id := range ids {
@@ -120,7 +120,7 @@ func (k *keys) public(id int64) (v []byte, err error) {
 // Public asks it for each.
 func (k *keys) Public(ids []int64) (n int) {
 	for _, id := range ids {
-		v, _ := k.public(id) // want `^query in loop: k.public runs len\(ids\) times per .*it runs only where k.store has no answer yet`
+		v, _ := k.public(id) // want `^query in loop: k.public runs up to len\(ids\) times per .*it runs only where k.store has no answer yet`
 		n += len(v)
 	}
 	return n

@@ -63,7 +63,7 @@ func (s *Staff) cached(ctx context.Context, id int64) (User, error) {
 // CachedNames is behind a memo that is in the function it calls.
 func (s *Staff) CachedNames(ctx context.Context, ids []int64) (names []string) {
 	for _, id := range ids {
-		user, err := s.cached(ctx, id) // want `^query in loop: s\.cached runs len\(ids\) times per .*CachedNames .*\[query-in-loop\]$`
+		user, err := s.cached(ctx, id) // want `^query in loop: s\.cached runs up to len\(ids\) times per .*CachedNames .*\[query-in-loop\]$`
 		if err == nil {
 			names = append(names, user.Name)
 		}

@@ -51,7 +51,7 @@ func (o *Options) title(ctx context.Context) string {
 // Titles asks for the same keys each turn: the first one fills the cache.
 func (o *Options) Titles(ctx context.Context, posts []string) (list []string) {
 	for _, post := range posts {
-		list = append(list, o.title(ctx)+post) // want `^query in loop: o\.title runs len\(posts\) times per .*Titles .*; it runs only where o\.cache has no answer yet: load what is missing at once \[query-in-loop\]$`
+		list = append(list, o.title(ctx)+post) // want `^query in loop: o\.title runs up to len\(posts\) times per .*Titles .*; it runs only where o\.cache has no answer yet: load what is missing at once \[query-in-loop\]$`
 		end := footer
 		if v, err := o.read(ctx, end); err == nil { // want `it runs only where o\.cache has no answer yet`
 			list = append(list, fmt.Sprint(v))
