@@ -205,8 +205,12 @@ func (w *walker) asksForNothing(cond ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	if b.Op == token.LOR || b.Op == token.LAND {
+	switch b.Op {
+	case token.LAND:
 		return w.asksForNothing(b.X) || w.asksForNothing(b.Y)
+	case token.LOR: // of which each is enough
+		nothing := func(e ast.Expr) bool { return w.asksForNothing(e) || w.failure(e) }
+		return nothing(b.X) && nothing(b.Y)
 	}
 	return w.p.unfilled(b.Y) && (syntax.IsIdent(b.X) || w.LenIn(b.X) != nil)
 }

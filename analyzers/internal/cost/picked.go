@@ -12,7 +12,8 @@ import (
 
 // picked reports whether a call stands behind a condition about an element of the loops
 // around, so that it does not run for each: of its kind, of what it holds, or of what
-// was found for it. That something is there, or has not failed, is no such condition.
+// was found for it. That something is there, or has not failed, is no such condition;
+// that something has failed, as the look-up of a row that is not there, is one.
 func (w *walker) picked(call *ast.CallExpr) bool {
 	return slices.ContainsFunc(w.loops, func(f *frame) bool {
 		body := bodyOf(f.node)
@@ -81,7 +82,7 @@ func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
 			if !ok {
 				continue
 			}
-			if o := p.TypesInfo.ObjectOf(id); o != nil && o.Pos() >= body.Pos() && o.Pos() < body.End() {
+			if o := p.TypesInfo.ObjectOf(id); o != nil && (o.Pos() >= body.Pos() && o.Pos() < body.End() || syntax.IsError(o.Type())) {
 				f.derived[o] = true
 			}
 		}
@@ -121,8 +122,11 @@ func (w *walker) picks(cond ast.Expr, of map[types.Object]bool, opposite bool) b
 		case token.LAND, token.LOR:
 			return w.picks(c.X, of, opposite) || w.picks(c.Y, of, opposite)
 		case token.EQL, token.NEQ, token.GTR, token.LSS, token.GEQ, token.LEQ:
-			if !w.p.Mentions(c, of) || syntax.ImplementsError(w.p.TypesInfo.TypeOf(c.X)) {
+			if !w.p.Mentions(c, of) && !w.asksHowItWent(c, of) {
 				return false
+			}
+			if syntax.ImplementsError(w.p.TypesInfo.TypeOf(c.X)) { // what was not found, or has failed
+				return !w.p.TypesInfo.Types[c.Y].IsNil() || (c.Op == token.EQL) == opposite
 			}
 			op := c.Op
 			if opposite {
@@ -130,10 +134,25 @@ func (w *walker) picks(cond ast.Expr, of map[types.Object]bool, opposite bool) b
 			}
 			return !w.p.unfilled(c.Y) || op != token.NEQ && op != token.GTR
 		}
-	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr, *ast.IndexExpr:
+	case *ast.CallExpr:
+		return w.p.Mentions(c, of) || w.asksHowItWent(c, of) // errors.Is(err, sql.ErrNoRows)
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
 		return w.p.Mentions(c, of)
 	}
 	return false
+}
+
+// asksHowItWent reports whether a condition names the error of what a turn has done for
+// its element.
+func (w *walker) asksHowItWent(cond ast.Expr, of map[types.Object]bool) bool {
+	return w.Find(cond, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return false
+		}
+		o := w.p.TypesInfo.ObjectOf(id)
+		return of[o] && syntax.IsError(o.Type())
+	})
 }
 
 var negated = map[token.Token]token.Token{

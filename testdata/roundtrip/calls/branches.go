@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/redis/go-redis/v9"
@@ -145,4 +146,30 @@ func tag(ctx context.Context, db *sql.DB, a Account, ids []int64) {
 			}
 		}
 	}
+}
+
+// Retitled writes at times: one part of what the callee asks is not that there is nothing.
+func Retitled(ctx context.Context, db *sqlx.DB, accounts []Account) {
+	for i := range accounts {
+		retitled(ctx, db, &accounts[i], "a", "") // want `^query in loop: retitled runs up to len\(accounts\) times per Retitled \(… → sqlx ExecContext\)`
+		kept(ctx, db, &accounts[i], "a")        // want `^query in loop: kept runs len\(accounts\) times per Retitled \(… → sqlx ExecContext\)`
+	}
+}
+
+func retitled(ctx context.Context, db *sqlx.DB, a *Account, name, zone string) {
+	changed := a.Kind != name
+	if !changed && (zone == a.Kind || zone == "" && a.Kind == "utc") {
+		return
+	}
+	db.ExecContext(ctx, "UPDATE accounts SET name = ? WHERE id = ?", name, a.ID)
+}
+
+func kept(ctx context.Context, db *sqlx.DB, a *Account, name string) error {
+	if _, err := strconv.Atoi(name); err != nil || name == "" {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, "UPDATE accounts SET name = ? WHERE id = ?", name, a.ID); err != nil {
+		return err
+	}
+	return nil
 }

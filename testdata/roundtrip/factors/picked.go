@@ -2,6 +2,7 @@ package factors
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jmoiron/sqlx"
 	"gorm.io/gorm"
@@ -204,4 +205,50 @@ func firstOrNew(db *gorm.DB, name string) (*Tag, error) {
 		return tag, nil
 	}
 	return tag, db.Create(tag).Error
+}
+
+// PickedByLookup writes what a look-up has not found.
+func PickedByLookup(db *gorm.DB, tags []Tag) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		for _, t := range tags {
+			var found Tag
+			err := tx.Where("name = ?", t.Name).First(&found).Error // want `^query in loop: gorm First runs len\(tags\) times per PickedByLookup`
+			if errors.Is(err, gorm.ErrRecordNotFound) {
+				if err := tx.Create(&t).Error; err != nil { // want `^query in loop: gorm Create runs up to len\(tags\) times per PickedByLookup`
+					return err
+				}
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			tx.Save(&t) // want `^query in loop: gorm Save runs up to len\(tags\) times per PickedByLookup`
+		}
+		return nil
+	})
+}
+
+// PickedByFailure goes on to the next where the look-up has found a row.
+func (s *shop) PickedByFailure(ctx context.Context, tags []Tag) (err error) {
+	for _, t := range tags {
+		var id int64
+		if err = s.db.GetContext(ctx, &id, "SELECT id FROM tags WHERE name = ?", t.Name); err == nil { // want `^query in loop: sqlx GetContext runs len\(tags\) times per .*PickedByFailure`
+			continue
+		}
+		s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByFailure`
+	}
+	return err
+}
+
+// NotPicked stops where it fails.
+func (s *shop) NotPicked(ctx context.Context, tags []Tag) error {
+	for _, t := range tags {
+		var id int64
+		err := s.db.GetContext(ctx, &id, "SELECT id FROM tags WHERE name = ?", t.Name) // want `^query in loop: sqlx GetContext runs len\(tags\) times per .*NotPicked`
+		if err != nil {
+			return err
+		}
+		s.drop(ctx, id) // want `^query in loop: s\.drop runs len\(tags\) times per .*NotPicked`
+	}
+	return nil
 }

@@ -45,7 +45,7 @@ func (q *queue) Found(ids []int64) {
 	for _, id := range ids {
 		var n int
 		if err := q.db.QueryRow("SELECT n FROM jobs WHERE id = ?", id).Scan(&n); err != nil { // want `query in loop: database/sql QueryRow runs len\(ids\) times`
-			q.release(id) // want `query in loop: q.release runs len\(ids\) times`
+			q.release(id) // want `query in loop: q.release runs up to len\(ids\) times`
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (q *queue) Deliver(mails map[int64]string) (ways []string) {
 			case id > 100:
 				q.backoff(id, err)
 			default:
-				way, _ := q.instead(id) // want `query in loop: q.instead runs len\(mails\) times`
+				way, _ := q.instead(id) // want `query in loop: q.instead runs up to len\(mails\) times`
 				ways = append(ways, way)
 			}
 		}
