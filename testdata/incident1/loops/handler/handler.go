@@ -88,7 +88,7 @@ func GetSurveyStatistics(w http.ResponseWriter, r *http.Request, ps httprouter.P
 			for _, answerOption := range answerOptions {
 				serialNum, err := strconv.Atoi(answerOption)
 				if err != nil { // typed in by hand
-					option, err := service.GetOptionByQIDAndAnswer(r.Context(), answer.QuestionID, answerOption) // want `^query in 3 nested loops: service\.GetOptionByQIDAndAnswer runs len\(answersheets\)·len\(sheet\.Answers\)·len\(answerOptions\) times per GetSurveyStatistics, which serves requests \(.*→ .*GetOptionByQIDAndAnswer → gorm First\); .*load once before the loops? .*\[query-in-loop\]$`
+					option, err := service.GetOptionByQIDAndAnswer(r.Context(), answer.QuestionID, answerOption) // want `^query in 3 nested loops: service\.GetOptionByQIDAndAnswer runs up to len\(answersheets\)·len\(sheet\.Answers\)·len\(answerOptions\) times per GetSurveyStatistics, which serves requests \(.*→ .*GetOptionByQIDAndAnswer → gorm First\); .*load once before the loops? .*\[query-in-loop\]$`
 					if err != nil {
 						http.Error(w, err.Error(), http.StatusInternalServerError)
 						return
