@@ -130,6 +130,9 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM payments WHERE amount > 100 AND status = 'x'",
 			"SELECT id FROM users WHERE status = 1",
 			"SELECT id FROM users WHERE status = 1 AND city IS NOT NULL",
+			"SELECT id FROM users WHERE status = 1 AND city <> ''",
+			"SELECT id FROM users WHERE status = 1 AND country <> 'x'",
+			"SELECT id FROM users WHERE status = 1 AND country NOT IN ('', 'x')",
 			"SELECT id FROM users WHERE status = 1 AND deleted_at IS NULL",
 			"SELECT id FROM carts WHERE LOWER(sku) = 'x'",
 			"SELECT u.id FROM users u JOIN carts c ON c.user_id = u.id WHERE u.email = 'x'",
@@ -146,6 +149,8 @@ var indexCases = map[string][]ruleCase{
 		},
 		good: []string{
 			"SELECT id FROM users WHERE status = 1 AND created_at IS NOT NULL",
+			"SELECT country, COUNT(*) FROM users WHERE status = 1 AND country <> '' GROUP BY country",
+			"SELECT id FROM users WHERE status = 1 AND '' != country",
 			"SELECT id FROM carts",
 			"DELETE FROM carts",
 			"SELECT id FROM carts WHERE id = 8",

@@ -147,7 +147,7 @@ func (p *pass) lacking(b *block, r reading) (l lacking, other bool) {
 				l.wrapped = x
 			}
 			continue
-		case x.op == opNeg && isNotNull(x.expr) && leads(s.table, x.col.Name.L):
+		case x.op == opNeg && p.asksForValue(x) && leads(s.table, x.col.Name.L):
 			return l, true // the rows that have a value are a range of that index
 		case !x.usable():
 			continue
@@ -165,10 +165,13 @@ func (p *pass) lacking(b *block, r reading) (l lacking, other bool) {
 	return l, false
 }
 
-// isNotNull reports whether a condition is that a column has a value.
-func isNotNull(e ast.ExprNode) bool {
-	n, ok := unparen(e).(*ast.IsNullExpr)
-	return ok && n.Not
+// asksForValue reports whether a condition is that a column is not NULL, or not empty.
+func (p *pass) asksForValue(x *pred) bool {
+	if n, ok := unparen(x.expr).(*ast.IsNullExpr); ok {
+		return n.Not
+	}
+	_, empty := p.written(x)
+	return empty
 }
 
 // leads reports whether an index begins with a column.
