@@ -3,6 +3,7 @@ package sqltext
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
@@ -59,11 +60,23 @@ func (p *pass) onePerBranch() {
 		switch {
 		case again:
 		case o.later != nil:
-			p.pages = append(p.pages, *o.later)
+			p.addLater(o.later)
 		default:
 			p.add(o.Finding)
 		}
 	}
+}
+
+// addLater keeps one finding of a spot for the end, as add does: an offset stands behind
+// each of the texts that the ways through its function make.
+func (p *pass) addLater(d *deferred) {
+	for i := range p.pages {
+		if old := &p.pages[i]; old.Pos == d.Pos && slices.Equal(old.Sources, d.Sources) {
+			worse(&old.Finding, &d.Finding)
+			return
+		}
+	}
+	p.pages = append(p.pages, *d)
 }
 
 // exclude reports whether two nodes of a function stand in different arms of one

@@ -183,21 +183,26 @@ const nextPage = "remember the last key of a page and ask for the rows after it,
 func (p *pass) add(f *finding.Finding) {
 	key := spot{f.Pos, f.Rule}
 	if old := p.at[key]; old != nil {
-		advice := old.Suggestion
-		if f.Rule == deepOffset {
-			advice = nextOf(old.Suggestion, f.Suggestion)
-		}
-		if f.Severity > old.Severity {
-			*old = *f
-		}
-		if f.Rule == deepOffset {
-			old.Message = strings.Replace(old.Message, old.Suggestion, advice, 1)
-			old.Suggestion = advice
-		}
+		worse(old, f)
 		return
 	}
 	p.at[key] = f
 	p.found = append(p.found, f)
+}
+
+// worse makes the worse of two findings about one spot out of the first.
+func worse(old, f *finding.Finding) {
+	advice := old.Suggestion
+	if f.Rule == deepOffset {
+		advice = nextOf(old.Suggestion, f.Suggestion)
+	}
+	if f.Severity > old.Severity {
+		*old = *f
+	}
+	if f.Rule == deepOffset {
+		old.Message = strings.Replace(old.Message, old.Suggestion, advice, 1)
+		old.Suggestion = advice
+	}
 }
 
 // nextOf is what holds of two advices about the pages of a statement, each for a way

@@ -295,8 +295,10 @@ func TestCallersInOtherPackages(t *testing.T) {
 		"pages/dao/dao.go:15 warning deep-offset",
 		"pages/dao/dao.go:25 warning deep-offset",
 		"pages/dao/dao.go:39 error write-without-where",
-		"pages/dao/dao.go:69 error write-without-where",
+		"pages/dao/dao.go:54 warning deep-offset",
+		"pages/dao/dao.go:78 error write-without-where",
 	}, testmod.Places(got.Stdout))
+	assert.Contains(t, got.Stdout, "in the order of the page [deep-offset]", "which has two")
 }
 
 const drains = `

@@ -22,6 +22,7 @@ type Server struct {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	page, _ := strconv.Atoi(r.FormValue("page"))
 	s.orders.List(page, 20)
+	s.orders.Sorted(page, r.FormValue("newest") != "")
 	s.orders.Head(0, 20)
 	s.few(page)
 	s.source.Through(page)

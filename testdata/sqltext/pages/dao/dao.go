@@ -45,6 +45,15 @@ type Filter struct {
 	Note *string
 }
 
+// Sorted is asked for any page, in one of two orders.
+func (o *Orders) Sorted(page int, newest bool) {
+	by := "id"
+	if newest {
+		by = "created_at DESC"
+	}
+	o.DB.Exec("SELECT id FROM orders ORDER BY "+by+" LIMIT 20 OFFSET ?", page*20) // want `ask for the rows after it, in the order of the page \[deep-offset\]`
+}
+
 // Drop is never asked without one of them.
 func (o *Orders) Drop(f *Filter) {
 	q, args := "DELETE FROM carts WHERE 1 = 1", []any{}
