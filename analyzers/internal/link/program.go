@@ -111,6 +111,7 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 				continue
 			}
 			s.starts(g.Startup.server.once)
+			s.Behind = s.Behind || g.Startup.behind[s.Function] && !s.Request
 			if !slices.ContainsFunc(s.Terms, poly.IsOpen) {
 				s.Written(g.callers.Longest)
 				closed = append(closed, s)

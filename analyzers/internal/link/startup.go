@@ -24,6 +24,7 @@ func (r *runOnce) once(function string) bool { return r.start[function] && !r.of
 // together with what a command does that is typed.
 type startup struct {
 	server, typed *runOnce
+	behind        map[string]bool      // what only goroutines come to for which nobody waits
 	apart         map[string][]Stretch // by file
 }
 
@@ -43,7 +44,7 @@ func (s *startup) Seldom(function, file string, line int) bool {
 }
 
 func startupOf(facts []*Package) *startup {
-	calls := &calls{make(map[string][]string), make(map[string][]string), make(map[string]bool)}
+	calls := &calls{make(map[string][]string), make(map[string][]string), make(map[string]bool), make(map[string][]string)}
 	serving := make(map[string]bool)
 	roots, begins := []string{""}, []string(nil) // "": the values of variables
 	for _, f := range facts {
@@ -65,7 +66,7 @@ func startupOf(facts []*Package) *startup {
 			typed = append(typed, name)
 		}
 	}
-	s := &startup{server: calls.once(roots), apart: make(map[string][]Stretch)}
+	s := &startup{server: calls.once(roots), behind: calls.behind(roots), apart: make(map[string][]Stretch)}
 	for _, f := range facts {
 		for _, a := range f.Apart {
 			s.apart[a.File] = append(s.apart[a.File], a)
@@ -82,11 +83,15 @@ func startupOf(facts []*Package) *startup {
 type calls struct {
 	callees, callers map[string][]string
 	again            map[string]bool
+	waited           map[string][]string // callees without those of goroutines for which nobody waits
 }
 
 func (c *calls) add(u Use) {
 	c.callees[u.In], c.callers[u.Func] = append(c.callees[u.In], u.Func), append(c.callers[u.Func], u.In)
 	c.again[u.Func] = c.again[u.Func] || u.Again
+	if !u.Behind {
+		c.waited[u.In] = append(c.waited[u.In], u.Func)
+	}
 }
 
 // handedOn forgets who hands a function on: that is no call of it.
@@ -112,6 +117,34 @@ func (c *calls) once(roots []string) *runOnce {
 	}
 	r.often = from(c.callees, often)
 	return r
+}
+
+// behind are the functions that nothing comes to but goroutines for which nobody waits:
+// neither the roots nor what nobody is known to call do.
+func (c *calls) behind(roots []string) map[string]bool {
+	front := slices.Clone(roots)
+	var started []string
+	idle := func(name string) bool { return name[0] == '~' && len(c.callers[name]) == 0 } // an interface that none has
+	for name, callees := range c.callees {
+		switch {
+		case name == "":
+		case idle(name): // a library may call the method all the same, if nobody else does
+			for _, method := range callees {
+				if !slices.ContainsFunc(c.callers[method], func(by string) bool { return by == "" || !idle(by) }) {
+					front = append(front, method)
+				}
+			}
+		case len(c.callers[name]) == 0:
+			front = append(front, name)
+		}
+		if len(c.waited[name]) < len(callees) {
+			started = append(started, callees...)
+		}
+	}
+	waited := from(c.waited, front)
+	behind := from(c.callees, started)
+	maps.DeleteFunc(behind, func(name string, _ bool) bool { return waited[name] })
+	return behind
 }
 
 // from are the functions that calls lead to from some, which are among them.

@@ -5,10 +5,12 @@ import "github.com/querylint/querylint/analyzers/internal/poly"
 // Use is a place where the code of a package calls a function of the program or
 // hands it on.
 type Use struct {
-	Func  string   // its full name, or behindInterface
-	In    string   // full name of the function around, "" for a variable of the package
-	Again bool     // it may run more than once per run of In: it is handed on, or in a loop without an end
-	Lists []Passed // what the parameters that are lists get
+	Func  string // its full name, or behindInterface
+	In    string // full name of the function around, "" for a variable of the package
+	Again bool   // it may run more than once per run of In: it is handed on, or in a loop without an end
+	// Behind: it runs in a goroutine for which nobody waits.
+	Behind bool
+	Lists  []Passed // what the parameters that are lists get
 }
 
 // Passed is what a parameter that is a list gets.

@@ -62,7 +62,7 @@ func (p *Package) usesIn(root ast.Node, in string) []link.Use {
 			}
 			called[id] = true
 			from, repeats := p.RunsOf(stack, in)
-			out = append(out, link.Use{Func: syntax.UseName(fn), In: from, Again: repeats, Lists: p.passedLists(n, fn)})
+			out = append(out, link.Use{Func: syntax.UseName(fn), In: from, Again: repeats, Behind: p.StartedIn(stack), Lists: p.passedLists(n, fn)})
 		case *ast.Ident:
 			if fn, ok := p.TypesInfo.Uses[n].(*types.Func); ok && !called[n] && p.InProgram(fn) {
 				from, _ := p.RunsOf(stack, in)

@@ -9,7 +9,7 @@ import (
 // reference is a place where a function of the package is named.
 type reference struct {
 	in      *types.Func // nil: outside of functions
-	started bool        // see startedIn
+	started bool        // see StartedIn
 }
 
 // Behind reports whether a function runs behind an answer only: all that name it are
@@ -54,22 +54,27 @@ func (p *Package) referencesIn(decl ast.Decl) {
 		stack = append(stack, n)
 		if id, ok := n.(*ast.Ident); ok {
 			if fn, ok := p.TypesInfo.Uses[id].(*types.Func); ok && fn.Pkg() == p.Pkg {
-				p.references[fn] = append(p.references[fn], reference{in, p.startedIn(stack)})
+				p.references[fn] = append(p.references[fn], reference{in, p.StartedIn(stack)})
 			}
 		}
 		return true
 	})
 }
 
-// startedIn reports whether what stands at the end of a stack of nodes runs in a
+// StartedIn reports whether what stands at the end of a stack of nodes runs in a
 // goroutine for which nobody waits, and which is no turn of a loop: those come at once.
-func (p *Package) startedIn(stack []ast.Node) bool {
-	for _, n := range stack {
+// A literal that the goroutine hands on, such as a handler, runs when others call it.
+func (p *Package) StartedIn(stack []ast.Node) bool {
+	for i, n := range stack {
 		switch n := n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return false
 		case *ast.GoStmt:
-			return !p.WaitsFor(stack[0], n)
+			handedOn := func(inner ast.Node) bool {
+				lit, ok := inner.(*ast.FuncLit)
+				return ok && lit != Unparen(n.Call.Fun)
+			}
+			return !slices.ContainsFunc(stack[i:], handedOn) && !p.WaitsFor(stack[0], n)
 		}
 	}
 	return false

@@ -308,3 +308,129 @@ func TestSeldom(t *testing.T) {
 	}
 	assert.Equal(t, want, levels)
 }
+
+// What only goroutines come to for which nobody waits is no error for having two loops,
+// in whatever package they are started.
+func TestBehind(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+-- dao/dao.go --
+package dao
+
+import "database/sql"
+
+var DB *sql.DB
+
+func each(groups [][]int64) {
+	for _, ids := range groups {
+		for _, id := range ids {
+			DB.Exec("UPDATE users SET seen = NOW() WHERE id = ?", id)
+		}
+	}
+}
+
+type Sync struct{}
+
+func (s *Sync) Start(groups [][]int64) { s.refresh(groups) }
+
+func (s *Sync) refresh(groups [][]int64) { // the goroutine alone
+	for _, ids := range groups {
+		for _, id := range ids {
+			DB.Exec("UPDATE users SET seen = NOW() WHERE id = ?", id)
+		}
+	}
+}
+
+func Both(groups [][]int64) { each(groups) } // somebody waits for it, too
+
+func Routed(groups [][]int64) { // a handler that the goroutine registers calls it
+	for _, ids := range groups {
+		for _, id := range ids {
+			DB.Exec("UPDATE users SET seen = NOW() WHERE id = ?", id)
+		}
+	}
+}
+
+func Joined(groups [][]int64) { // waited for
+	for _, ids := range groups {
+		for _, id := range ids {
+			DB.Exec("UPDATE users SET seen = NOW() WHERE id = ?", id)
+		}
+	}
+}
+
+func (Sync) Behind(groups [][]int64) { // an interface
+	for _, ids := range groups {
+		for _, id := range ids {
+			DB.Exec("UPDATE users SET seen = NOW() WHERE id = ?", id)
+		}
+	}
+}
+-- server/server.go --
+package server
+
+import (
+	"net/http"
+
+	"example.com/shop/dao"
+)
+
+type worker interface{ Behind(groups [][]int64) }
+
+func Run(groups [][]int64, w worker) {
+	go func() { new(dao.Sync).Start(groups) }()
+	go dao.Both(groups)
+	go w.Behind(groups)
+}
+
+func Again(groups [][]int64) {
+	dao.Both(groups)
+}
+
+func Serve(groups [][]int64) {
+	go func() {
+		http.HandleFunc("/", func(http.ResponseWriter, *http.Request) { dao.Routed(groups) })
+		http.ListenAndServe(":80", nil)
+	}()
+}
+
+func Wait(groups [][]int64) {
+	done := make(chan bool)
+	go func() {
+		dao.Joined(groups)
+		close(done)
+	}()
+	<-done
+}
+-- main.go --
+package main
+
+import (
+	"net/http"
+
+	"example.com/shop/dao"
+	"example.com/shop/server"
+)
+
+func main() {
+	var groups [][]int64
+	http.HandleFunc("/all", func(http.ResponseWriter, *http.Request) {
+		server.Run(groups, dao.Sync{})
+		server.Again(groups)
+		server.Wait(groups)
+	})
+	server.Serve(groups)
+	select {}
+}
+`)
+	assert.Equal(t, []string{
+		"dao/dao.go:10 error query-in-loop",
+		"dao/dao.go:22 warning query-in-loop",
+		"dao/dao.go:32 error query-in-loop",
+		"dao/dao.go:40 error query-in-loop",
+		"dao/dao.go:48 warning query-in-loop",
+	}, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout))
+}
