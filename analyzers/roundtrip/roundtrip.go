@@ -312,6 +312,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return fmt.Sprintf(hoistFix, "loop")
 	case s.Same:
 		return sameFix
+	case s.Made && (t.Leaf.Kind == poly.DBRead || readsAndWrites(s, t)):
+		return fmt.Sprintf(madeFix, shape)
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
 	case t.Leaf.Kind == poly.DBRead && t.Has(poly.Rec):

@@ -38,6 +38,45 @@ func (w *walker) takesOutcome(call *ast.CallExpr, body *ast.BlockStmt) bool {
 	})
 }
 
+// takesMade reports whether a call is given what a write of the same turn has returned,
+// as the key of the row that it has inserted: nobody can ask for that before.
+func (w *walker) takesMade(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	if body == nil {
+		return false
+	}
+	made := make(map[types.Object]bool)
+	ast.Inspect(body, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || a.Pos() > call.Pos() || syntax.Contains(a, call) {
+			return true
+		}
+		for _, rhs := range a.Rhs {
+			if !w.takesAny(rhs, made) && !w.writesIn(rhs) {
+				continue
+			}
+			for _, lhs := range a.Lhs {
+				if o := w.p.Object(lhs); o != nil && !syntax.IsError(o.Type()) && body.Pos() <= o.Pos() && o.Pos() < body.End() {
+					made[o] = true
+				}
+			}
+		}
+		return true
+	})
+	return len(made) > 0 && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return w.takesAny(arg, made) })
+}
+
+// writesIn reports whether an expression has a call that writes to a database whenever it
+// runs.
+func (w *walker) writesIn(e ast.Expr) bool {
+	return w.Find(e, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		return ok && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
+			return t.Leaf.Kind == poly.DBWrite && !t.Sometimes && !t.Has(poly.Rare) && !t.Has(poly.Fault)
+		})
+	})
+}
+
 // writesBeside reports whether the same turn of a loop writes to a database: its elements
 // are work, which is noted as done one by one.
 func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {

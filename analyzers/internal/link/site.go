@@ -34,6 +34,7 @@ type Site struct {
 	Work      bool     // of a call of a service: the same turn writes to a database
 	Carried   bool     // the result of one turn feeds the next
 	Answers   bool     // it keeps what a remote call has answered in the same turn
+	Made      bool     // it is given what a write of the same turn has made, such as a key
 	Claims    bool     // whether the rest of the turn runs is what a write says of its rows
 	Again     string   // the innermost loop sends it again at once where it fails, this often
 	Picked    bool     // only elements that a condition picks come to it

@@ -196,3 +196,66 @@ func Journal(db *gorm.DB, texts []string) {
 		journal(db, text) // want `^query in loop: journal runs up to len\(texts\) times per Journal \(… → gorm Create\); collect the rows of the loop and write them in one statement`
 	}
 }
+
+// Draft is a row that a turn writes.
+type Draft struct {
+	ID    int64
+	Title string
+}
+
+// Drafts asks by keys that the database gives out in the same turn: nobody can ask before.
+func Drafts(ctx context.Context, db *sqlx.DB, orm *gorm.DB, drafts []Draft) error {
+	for _, d := range drafts {
+		id, err := insertDraft(ctx, db, d) // want `^query in loop: insertDraft .*; collect the rows of the loop and write them`
+		if err != nil {
+			return err
+		}
+		var notes []string
+		db.SelectContext(ctx, &notes, "SELECT note FROM notes WHERE draft_id = ?", id)   // want `^query in loop: sqlx SelectContext .*; it asks by what the same turn has written: write the rows of the loop first, and ask for what belongs to them at once \(WHERE … IN\)`
+		db.SelectContext(ctx, &notes, "SELECT note FROM notes WHERE title = ?", d.Title) // want `^query in loop: sqlx SelectContext .*; load once before the loop`
+	}
+	for _, d := range drafts {
+		res, err := db.ExecContext(ctx, "INSERT INTO drafts (title) VALUES (?)", d.Title) // want `; collect the rows`
+		if err != nil {
+			return err
+		}
+		id, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
+		numbered(ctx, db, id)      // want `^query in loop: numbered .*; it asks by what the same turn has written`
+		numbered(ctx, db, d.ID)    // want `^query in loop: numbered .*; load what it reads once before the loop, collect what it writes`
+		tagDraft(ctx, db, id, "x") // want `^query in loop: tagDraft .*; collect the rows of the loop and write them`
+	}
+	for _, d := range drafts {
+		found := draft(orm, d.Title) // want `^query in loop: draft .*; load once before the loop`
+		draft(orm, found.Title)      // want `^query in loop: draft .*; load once before the loop`
+	}
+	return nil
+}
+
+func insertDraft(ctx context.Context, db *sqlx.DB, d Draft) (int64, error) {
+	res, err := db.ExecContext(ctx, "INSERT INTO drafts (title) VALUES (?)", d.Title)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func numbered(ctx context.Context, db *sqlx.DB, id int64) error {
+	var n int
+	if err := db.GetContext(ctx, &n, "SELECT COUNT(*) FROM notes WHERE draft_id = ?", id); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "UPDATE drafts SET notes = ? WHERE id = ?", n, id)
+	return err
+}
+
+func tagDraft(ctx context.Context, db *sqlx.DB, id int64, tag string) {
+	db.ExecContext(ctx, "INSERT INTO tags (draft_id, tag) VALUES (?, ?)", id, tag)
+}
+
+func draft(orm *gorm.DB, title string) (d Draft) {
+	orm.Where("title = ?", title).Take(&d)
+	return d
+}
