@@ -82,6 +82,8 @@ func TestRules(t *testing.T) {
 		"example.com/shop/factors.(*shop).Screened":      finding.Warning, // a handler, but no more than a page
 		"example.com/shop/factors.(*shop).ScreenedTwice": finding.Error,   // 20 times as many
 		"example.com/shop/factors.(*shop).Logged":        finding.Error,   // which nothing bounds
+		"example.com/shop/factors.(*board).ServeHTTP":    finding.Warning, // no more than the query is limited to
+		"example.com/shop/factors.(*board).ServePages":   finding.Error,   // which is limited for each page
 	}
 	for _, f := range findings {
 		if want, ok := severities[f.Function]; ok && f.Severity != finding.Info {

@@ -251,7 +251,7 @@ var silent = []string{
 	"writes and messages that note a failure of something else than a read, and calls that answer nothing behind such a failure",
 	"loops over shards and other connections, and over hooks and plug-ins that the program registers; asking servers, each turn its own, whether they are there",
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
-	"loops that the code bounds to as many turns: min(3, n), ids[:3], a second condition of the head, a check in front that leaves or cuts",
+	"loops that the code bounds to as many turns: min(3, n), ids[:3], a second condition of the head, a check in front that leaves or cuts, a LIMIT of the query that reads the list, also where a caller passes its number, or the count of a command",
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",
 	"building a query without running it",
 	"resolvers of GraphQL of whose object no field returns a list, as far as types tell; what runs where a field has nothing that the list may bring along (if post.Author != nil { return post.Author, nil }); dataloaders, also those of the program's own whose first key starts the goroutine that asks for all",

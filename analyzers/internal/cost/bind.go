@@ -20,7 +20,7 @@ func (p *pass) finish() *Result {
 		s := &c.Summary
 		s.LooksUp = settings.functions && p.LooksUp(u)
 		s.Waits = u.Func != nil && p.UnitWaits(u)
-		s.Elements = p.Elements(u)
+		p.MostReturned(u, s)
 		s.Written(p.callers.Longest)
 		if u.Func != nil && s.Tells() {
 			c.Packed = w.Pack(s)

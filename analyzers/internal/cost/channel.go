@@ -39,7 +39,7 @@ func (p *pass) sentInto(u *syntax.Unit, v *types.Var) ast.Expr {
 		return nil
 	}
 	sends := p.Gathered[v]
-	if len(sends) != 1 || sends[0].Counts || len(sends[0].Loops) != 1 || p.handsOut(u.Body, v) {
+	if len(sends) != 1 || len(sends[0].Heads) > 0 || len(sends[0].Loops) != 1 || p.handsOut(u.Body, v) {
 		return nil
 	}
 	return sends[0].Loops[0]

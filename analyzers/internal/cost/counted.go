@@ -102,10 +102,11 @@ func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]b
 
 func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.Factor) {
 	if m, ok := w.p.Catalogued(call); ok && m.Effect == catalog.Rows {
-		if as := w.p.Assigned[w.p.Object(syntax.Receiver(call))]; len(as) == 1 && !as[0].Later && w.p.OneRow(as[0].Source) {
-			return 1, poly.Factor{}
+		n, ok := w.p.MostRows(syntax.Receiver(call), w.p.ConstInt)
+		if ok && n <= int64(config.Current().Thresholds.ConstantLoop) {
+			return n, poly.Factor{}
 		}
-		return 0, poly.Factor{Class: poly.Rows, Root: "rows", Param: poly.None}
+		return 0, poly.Factor{Class: poly.Rows, Root: "rows", Param: poly.None, Most: n}
 	}
 	if w.Costly(call) || w.waits(s) {
 		return 0, poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}

@@ -30,8 +30,12 @@ type Summary struct {
 	// Returns is the order of the list that it returns first.
 	Returns effect.Order
 	// Elements is the most elements that the list has which it returns, where they are
-	// written out, or 0.
+	// written out or a query is limited to them, or 0.
 	Elements int
+	// Limited: it is a query that says so, which may find fewer. Limit is the parameter that
+	// says how many more there may be, counted from 1, or 0.
+	Limited bool
+	Limit   int
 	// Waits reports that it waits for an event: a message, a timer.
 	Waits bool
 	// LooksUp reports that it may answer from a map or cache. Only with the flag
@@ -41,7 +45,7 @@ type Summary struct {
 
 // Tells reports whether callers need to know of the function at all.
 func (s *Summary) Tells() bool {
-	return s.LooksUp || s.Waits || s.Elements > 0 || s.Returns.Tells() || s.Gives.Kind == effect.Global ||
+	return s.LooksUp || s.Waits || s.Elements > 0 || s.Limit > 0 || s.Returns.Tells() || s.Gives.Kind == effect.Global ||
 		len(s.Terms)+len(s.Result)+len(s.Steps) > 0
 }
 

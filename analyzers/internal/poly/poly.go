@@ -110,7 +110,10 @@ func (f Factor) Text() string {
 func Most(coef int64, fs []Factor) (most int64, known bool) {
 	most = max(coef, 1)
 	for _, f := range fs {
-		if !f.Class.Raises() {
+		switch {
+		case f.Class == Page, f.Class == Batch, f.Class == Daemon: // the next page has as many
+			return 0, false
+		case !f.Class.Raises():
 			continue
 		}
 		if f.Most == 0 {

@@ -136,6 +136,7 @@ type Statement struct {
 	// Foreign is the database whose SQL it is, or "" for MySQL.
 	Foreign string
 	offset  ast.Expr // the value that Offset gives
+	limit   ast.Expr // likewise that of the LIMIT
 
 	// Meant: the code says that it may change all rows.
 	Meant bool
@@ -148,9 +149,14 @@ type Statement struct {
 // Describe says what the statement does to which tables. A text may hold
 // several statements.
 func (s *Statement) Describe() []sqlcheck.Description {
-	switch {
-	case s.Foreign != "":
+	if s.Foreign != "" {
 		return nil
+	}
+	return s.describe()
+}
+
+func (s *Statement) describe() []sqlcheck.Description {
+	switch {
 	case s.Insert != "":
 		return []sqlcheck.Description{{Verb: "INSERT", Upsert: s.Upsert, Tables: []sqlcheck.TableUse{{Name: whole(s.Insert), Access: sqlcheck.Written}}}}
 	case s.Skeleton != nil:
@@ -199,11 +205,15 @@ func (s *Statement) Keys() (values []ast.Expr, all bool) {
 }
 
 // MaxRows is how many rows the statement answers with at most: a number, or the
-// argument that is one. Both are zero where it may be any.
+// argument that is one. Both are zero where it may be any. What other databases have LIMIT
+// mean the same by it.
 func (s *Statement) MaxRows() (int64, ast.Expr) {
-	d := s.Describe()
+	d := s.describe()
 	if len(d) != 1 {
 		return 0, nil
+	}
+	if d[0].Verb == "SELECT" && d[0].MaxRows == 0 && s.limit != nil {
+		return 0, s.limit
 	}
 	return d[0].MaxRows, s.value(d[0].MaxRowsArg)
 }

@@ -42,8 +42,9 @@ func (p *Package) passedLists(call *ast.CallExpr, fn *types.Func) (out []link.Pa
 		case sig.Variadic() && i == sig.Params().Len()-1 && !call.Ellipsis.IsValid():
 			passed.More = int64(max(len(call.Args)-i, 0))
 		case i < len(call.Args):
-			l, ok := p.lengthOfList(call.Args[i])
-			passed.Length, passed.Free = l, !ok
+			z := &sizer{p: p, busy: make(map[types.Object]bool)}
+			l, ok := z.list(call.Args[i])
+			passed.Length, passed.Free = l, !ok || !z.writtenOut(l)
 		}
 		out = append(out, passed)
 	})
@@ -72,7 +73,8 @@ func (p *Package) listParams() map[types.Object]string {
 func (p *Package) ListText(e ast.Expr) string {
 	text, ok := p.listTexts[e]
 	if !ok {
-		if l, known := p.lengthOfList(e); known {
+		z := &sizer{p: p, busy: make(map[types.Object]bool)}
+		if l, known := z.list(e); known && z.writtenOut(l) {
 			text = l.Text()
 		}
 		p.listTexts[e] = text
@@ -80,15 +82,28 @@ func (p *Package) ListText(e ast.Expr) string {
 	return text
 }
 
-// Elements is how many elements the list has at most that a function returns, if they
-// are written out.
-func (p *Package) Elements(u *syntax.Unit) int {
+// MostReturned notes how many elements the list has at most that a function returns, if they
+// are written out, or the query that reads them is limited.
+func (p *Package) MostReturned(u *syntax.Unit, s *link.Summary) {
 	if u.Func == nil || u.Type.Results == nil || u.Type.Results.NumFields() == 0 || !syntax.IsList(u.Func.Signature().Results().At(0).Type()) {
-		return 0
+		return
 	}
-	l, ok := (&sizer{p: p, busy: make(map[types.Object]bool)}).result(u.Func)
+	z := &sizer{p: p, busy: make(map[types.Object]bool), open: u.Params}
+	if l, ok := z.result(u.Func, nil); ok {
+		s.Elements, s.Limited, s.Limit = int(l.More), z.limited, z.limit
+	}
+}
+
+// limitedList is how many elements a list has at most, if a query or command asks for no
+// more.
+func (p *Package) limitedList(e ast.Expr) (int64, bool) {
+	l, ok := p.limitedLists[e]
 	if !ok {
-		return 0
+		z := &sizer{p: p, busy: make(map[types.Object]bool)}
+		if size, known := z.list(e); known && z.limited && len(size.Of) == 0 {
+			l = size.More
+		}
+		p.limitedLists[e] = l
 	}
-	return int(l.More)
+	return l, l > 0
 }

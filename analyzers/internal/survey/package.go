@@ -26,32 +26,35 @@ type Package struct {
 
 // known are answers to questions about the package, each asked once.
 type known struct {
-	costs      map[*syntax.Unit]*Computed
-	imported   map[*types.Func]imported
-	Interfaces map[string]link.Interface
-	Limits     link.Limits
-	waiting    map[*syntax.Unit]bool   // see UnitWaits
-	paramNames map[types.Object]string // see listParams
-	listTexts  map[ast.Expr]string     // see ListText
-	perElement map[*types.Func]string  // see elementwise
-	registered map[catalog.Does]bool   // see registers
-	objects    *objects                // see schemaObjects
-	templates  *templates              // see runsTemplates
-	evaluator  *eval.Evaluator         // see Run
-	mentioned  map[ast.Node]*mentions  // see mentionsIn
+	costs        map[*syntax.Unit]*Computed
+	imported     map[*types.Func]imported
+	Interfaces   map[string]link.Interface
+	Limits       link.Limits
+	waiting      map[*syntax.Unit]bool   // see UnitWaits
+	paramNames   map[types.Object]string // see listParams
+	listTexts    map[ast.Expr]string     // see ListText
+	limitedLists map[ast.Expr]int64      // see limitedList
+	perElement   map[*types.Func]string  // see elementwise
+	registered   map[catalog.Does]bool   // see registers
+	objects      *objects                // see schemaObjects
+	templates    *templates              // see runsTemplates
+	evaluator    *eval.Evaluator         // see Run
+	mentioned    map[ast.Node]*mentions  // see mentionsIn
 }
 
 // NewPackage is the package of a pass.
 func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
-	return &Package{
+	p := &Package{
 		Package: syntax.NewPackage(ap, cat),
 		known: known{
 			costs: make(map[*syntax.Unit]*Computed), imported: make(map[*types.Func]imported),
 			Interfaces: make(map[string]link.Interface), Limits: make(link.Limits),
-			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string), registered: make(map[catalog.Does]bool),
+			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string), limitedLists: make(map[ast.Expr]int64), registered: make(map[catalog.Does]bool),
 			mentioned: make(map[ast.Node]*mentions),
 		},
 	}
+	p.Limited = p.limitedList
+	return p
 }
 
 // imported is what is known of a function of another package.

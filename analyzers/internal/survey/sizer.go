@@ -6,19 +6,77 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
-// lengthOfList bounds the length of a list by what is written out in the code.
-func (p *Package) lengthOfList(e ast.Expr) (poly.Length, bool) {
-	return (&sizer{p: p, busy: make(map[types.Object]bool)}).list(e)
+// sizer follows a list to where it is made, to bound its length by what is written out in
+// the code, or by what a query is limited to.
+type sizer struct {
+	p       *Package
+	busy    map[types.Object]bool  // variables and functions that are being followed
+	given   map[types.Object]int64 // numbers that the parameters of the function stand for
+	limited bool                   // some of the elements come from a query that is limited
+	// open are the parameters of the function that is asked about, whose numbers callers
+	// say; limit is the one that limits a query, or 0.
+	open  map[types.Object]int
+	limit int
 }
 
-// sizer follows a list to where it is made, to bound its length.
-type sizer struct {
-	p    *Package
-	busy map[types.Object]bool // variables and functions that are being followed
+// writtenOut reports whether a bound is as good as a number of elements: a query that is
+// limited to many may find few.
+func (z *sizer) writtenOut(l poly.Length) bool {
+	return !z.limited || l.More <= int64(config.Current().Thresholds.ConstantLoop)
+}
+
+// number is how large a number is at most that limits a query: a constant, or what the
+// caller passes.
+func (z *sizer) number(e ast.Expr) (int64, bool) {
+	e = z.p.Plain(e)
+	if n, ok := z.p.ConstInt(e); ok {
+		return n, true
+	}
+	if call, ok := e.(*ast.CallExpr); ok && z.p.Builtin(call) == "min" {
+		for _, arg := range call.Args {
+			if n, ok := z.number(arg); ok {
+				return n, true
+			}
+		}
+		return 0, false
+	}
+	v, ok := z.p.Object(e).(*types.Var)
+	if !ok || v.IsField() || v.Parent() == z.p.Pkg.Scope() {
+		return 0, false
+	}
+	as := z.p.Assigned[v]
+	if len(as) == 1 && v.Kind() != types.ParamVar && as[0].Value != nil {
+		return z.p.ConstInt(as[0].Value)
+	}
+	if len(as) > 0 {
+		return 0, false
+	}
+	if i := z.open[v]; i > 0 && (z.limit == 0 || z.limit == i) {
+		z.limit = i
+		return openNumber, true
+	}
+	n, ok := z.given[v]
+	return n, ok
+}
+
+// openNumber stands for a number that the caller passes, so that a sum with it is known to
+// be one.
+const openNumber = 1 << 40
+
+// limitedTo is the bound of a list that a query is limited to.
+func (z *sizer) limitedTo(n int64) poly.Length {
+	z.limited = z.limited || n > 1
+	if n >= openNumber/2 {
+		n = max(n-openNumber, 0)
+	}
+	return poly.Length{More: n}
 }
 
 func (z *sizer) list(e ast.Expr) (poly.Length, bool) {
@@ -48,8 +106,8 @@ func (z *sizer) call(call *ast.CallExpr) (poly.Length, bool) {
 	if z.p.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return z.list(call.Args[0])
 	}
-	if z.p.OneRow(call) {
-		return poly.Length{More: 1}, true
+	if n, ok := z.p.MostRows(call, z.number); ok {
+		return z.limitedTo(n), true
 	}
 	switch z.p.Builtin(call) {
 	case "append":
@@ -72,7 +130,7 @@ func (z *sizer) call(call *ast.CallExpr) (poly.Length, bool) {
 	}
 	path := fn.Pkg().Path()
 	if library := z.p.Catalog.Opaque(path) || z.p.Catalog.Combinator(path); !library {
-		return z.result(fn)
+		return z.result(fn, call)
 	}
 	if len(call.Args) == 1 && types.Identical(z.p.TypesInfo.TypeOf(call), z.p.TypesInfo.TypeOf(call.Args[0])) {
 		return z.list(call.Args[0]) // slices.Clone(list)
@@ -82,17 +140,23 @@ func (z *sizer) call(call *ast.CallExpr) (poly.Length, bool) {
 
 // result bounds the list that a function of the program returns, if it does not
 // depend on what it is given.
-func (z *sizer) result(fn *types.Func) (poly.Length, bool) {
+// but for the numbers that limit its query. The call is nil where all callers are asked
+// about.
+func (z *sizer) result(fn *types.Func, call *ast.CallExpr) (poly.Length, bool) {
 	u := z.p.ByFunc[fn]
 	if u == nil {
-		s := z.p.Summary(fn)
-		return poly.Length{More: int64(s.MostElements())}, s.MostElements() > 0
+		return z.resultOf(z.p.Summary(fn), call)
 	}
 	if z.busy[fn] || fn.Signature().Results().Len() == 0 {
 		return poly.Length{}, false
 	}
 	z.busy[fn] = true
 	defer delete(z.busy, fn)
+	if call != nil {
+		given, open := z.given, z.open
+		defer func() { z.given, z.open = given, open }()
+		z.given, z.open = z.passes(u, call)
+	}
 	var all poly.Length
 	known := true
 	syntax.OwnNodes(u.Body, func(n ast.Node) {
@@ -103,7 +167,43 @@ func (z *sizer) result(fn *types.Func) (poly.Length, bool) {
 			all = all.Longer(l)
 		}
 	})
-	return all, known && all.More > 0 // it may stand in for what is to come
+	return all, known && (all.More > 0 || z.limit > 0) // it may stand in for what is to come
+}
+
+// resultOf is result of a function of another package.
+func (z *sizer) resultOf(s *link.Summary, call *ast.CallExpr) (poly.Length, bool) {
+	if s == nil || s.Limit == 0 {
+		z.limited = z.limited || s != nil && s.Limited
+		return poly.Length{More: int64(s.MostElements())}, s.MostElements() > 0
+	}
+	if call == nil || s.Limit > len(call.Args) {
+		return poly.Length{}, false
+	}
+	n, ok := z.number(call.Args[s.Limit-1])
+	if !ok || n <= 0 {
+		return poly.Length{}, false
+	}
+	l := z.limitedTo(n)
+	z.limited = true
+	l.More += int64(s.Elements)
+	return l, true
+}
+
+// passes are the numbers that a call passes for parameters of a unit: those that are known,
+// and those that a caller says.
+func (z *sizer) passes(u *syntax.Unit, call *ast.CallExpr) (given map[types.Object]int64, open map[types.Object]int) {
+	given, open = make(map[types.Object]int64), make(map[types.Object]int)
+	for o, i := range u.Params {
+		if i < 1 || i > len(call.Args) || !syntax.IsNumber(o.Type()) {
+			continue
+		}
+		if v := z.p.Object(z.p.Plain(call.Args[i-1])); v != nil && z.open[v] > 0 && len(z.p.Assigned[v]) == 0 {
+			open[o] = z.open[v]
+		} else if n, ok := z.number(call.Args[i-1]); ok {
+			given[o] = n
+		}
+	}
+	return given, open
 }
 
 // returned bounds the list that a return statement gives first.
@@ -165,18 +265,28 @@ func (z *sizer) variable(v *types.Var, use token.Pos) (poly.Length, bool) {
 		as = append(as, syntax.Assignment{Value: value})
 	}
 	var grown int64
-	filled := !shared && z.p.FilledOnce(v)
+	filled, isFilled := poly.Length{}, false
+	if !shared {
+		var n int64
+		if n, isFilled = z.p.MostFilled(v, z.number); isFilled {
+			filled = z.limitedTo(n)
+		}
+	}
 	for _, a := range as {
 		value := a.Value
 		switch {
 		case value != nil:
 		case a.Source != nil && !a.Later: // list, err := …
 			value = a.Source
-		case a.Source == nil && filled && !a.InLoop:
-			all = all.Longer(poly.Length{More: 1})
+		case a.Source == nil && isFilled && !a.InLoop:
+			all = all.Longer(filled)
 			continue
 		}
-		if value == nil || z.grows(value) && (a.InLoop || shared) {
+		turns := int64(1)
+		if value != nil && a.InLoop && a.Append && !shared {
+			turns = z.turns(v)
+		}
+		if value == nil || turns == 0 || z.grows(value) && (a.InLoop && !a.Append || shared) {
 			return poly.Length{}, false
 		}
 		l, ok := z.list(value)
@@ -184,12 +294,33 @@ func (z *sizer) variable(v *types.Var, use token.Pos) (poly.Length, bool) {
 			return poly.Length{}, false
 		}
 		if a.Append { // the variable itself, longer by More
-			grown, l.More = grown+l.More, 0
+			grown, l.More = grown+turns*l.More, 0
 		}
 		all = all.Longer(l)
 	}
 	all.More += grown
 	return all, true
+}
+
+// turns is how often a list gets elements one by one: once per row of a query that is
+// limited. 0: that is not known.
+func (z *sizer) turns(v *types.Var) int64 {
+	gathered := z.p.Gathered[v]
+	if len(gathered) != 1 || len(gathered[0].Heads) != 1 || len(gathered[0].Loops) > 0 {
+		return 0
+	}
+	next, ok := syntax.Unparen(gathered[0].Heads[0]).(*ast.CallExpr)
+	if !ok {
+		return 0
+	}
+	if m, ok := z.p.Catalogued(next); !ok || m.Effect != catalog.Rows {
+		return 0
+	}
+	n, ok := z.p.MostRows(syntax.Receiver(next), z.number)
+	if !ok {
+		return 0
+	}
+	return z.limitedTo(n).More
 }
 
 // grows reports whether a value appends to a variable that is being followed, so

@@ -19,7 +19,7 @@ func (p *Package) AtMost(e ast.Expr, u *Unit, at token.Pos) (int64, bool) {
 }
 
 // ElementsAtMost is a number that the length of a list does not exceed at a place of a
-// unit, likewise: ids[:3], or what was cut before.
+// unit, likewise: ids[:3], what was cut before, or what a query with a LIMIT has filled.
 func (p *Package) ElementsAtMost(e ast.Expr, u *Unit, at token.Pos) (int64, bool) {
 	return (&upperBound{p, u, at}).elements(e, 0)
 }
@@ -95,7 +95,10 @@ func (b *upperBound) elements(e ast.Expr, depth int) (int64, bool) {
 			return b.elements(v, depth+1)
 		}
 	}
-	return b.p.ConstLen(e)
+	if n, ok := b.p.ConstLen(e); ok || b.p.Limited == nil {
+		return n, ok
+	}
+	return b.p.Limited(e)
 }
 
 // onlyValue is the value of a variable of a function, where no other reaches the place.

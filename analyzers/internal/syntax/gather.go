@@ -11,8 +11,8 @@ import (
 
 // gather is a place where a list or a channel gets its elements one by one.
 type gather struct {
-	Counts bool       // one of those loops ranges over nothing
-	Loops  []ast.Expr // what the loops around range over, those around the variable's declaration left out
+	Heads []ast.Expr // conditions of the loops that range over nothing, or nil for one that has none
+	Loops []ast.Expr // what the loops around range over, those around the variable's declaration left out
 	// Started is the function that does it, where it runs once per turn of a loop
 	// as a go statement or an argument of a call.
 	Started *Starter
@@ -58,7 +58,7 @@ func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 		}
 		switch m := m.(type) {
 		case *ast.ForStmt:
-			loop, g.Counts = true, true
+			loop, g.Heads = true, append(g.Heads, m.Cond)
 		case *ast.RangeStmt:
 			loop = true
 			if !p.empties(m.Body, v) {

@@ -25,6 +25,9 @@ type Package struct {
 	known
 	Catalog *catalog.Catalog
 	SQL     *statement.Result // nil without it
+	// Limited is how many elements a list has at most as the query or command that fills it
+	// asks for no more: what is known of functions tells. Nil: nothing is known of them.
+	Limited func(list ast.Expr) (int64, bool)
 }
 
 // known are answers to questions about the package, each asked once.

@@ -3,33 +3,61 @@ package syntax
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
-
-	"github.com/querylint/querylint/analyzers/internal/statement"
 )
+
+// Number says how large a number is at most, if the code shows that.
+type Number func(ast.Expr) (int64, bool)
 
 // OneRow reports whether a call of a library answers with one row or element at
 // most, by a LIMIT, by what it counts, or by the range that it asks for.
-func (p *Package) OneRow(e ast.Expr) bool { return p.oneRow(e, 0) }
+func (p *Package) OneRow(e ast.Expr) bool {
+	n, ok := p.MostRows(e, p.ConstInt)
+	return ok && n == 1
+}
 
-func (p *Package) oneRow(e ast.Expr, depth int) bool {
+// MostRows is how many rows or elements a call of a library answers with at most,
+// likewise.
+func (p *Package) MostRows(e ast.Expr, number Number) (int64, bool) {
+	return rowLimit{p, number}.of(e, 0)
+}
+
+// rowLimit looks for what limits the rows of an answer.
+type rowLimit struct {
+	p      *Package
+	number Number
+}
+
+func (r rowLimit) of(e ast.Expr, depth int) (int64, bool) {
+	p := r.p
 	if id, ok := Unparen(e).(*ast.Ident); ok { // reply, err := conn.Do(…)
 		as := p.Assigned[p.Object(id)]
-		return len(as) == 1 && !as[0].Later && as[0].Source != nil && depth < MaxNames && p.oneRow(as[0].Source, depth+1)
+		if len(as) != 1 || as[0].Later || as[0].Source == nil || depth >= MaxNames {
+			return 0, false
+		}
+		return r.of(as[0].Source, depth+1)
 	}
 	call, ok := Unparen(e).(*ast.CallExpr)
 	if !ok {
-		return false
+		return 0, false
 	}
-	if p.limitsRows(call) || p.limitsElements(call) {
-		return true
+	if n, ok := r.rows(call); ok {
+		return n, true
+	}
+	if n, ok := r.elements(call); ok {
+		return n, true
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
-		return p.ofLibrary(call) && p.oneRow(sel.X, depth) // rdb.ZRange(…).Result()
+		if !p.ofLibrary(call) {
+			return 0, false
+		}
+		return r.of(sel.X, depth) // rdb.ZRange(…).Result()
 	}
 	takes := len(call.Args) == 1 || len(call.Args) == 2 && IsError(p.TypesInfo.TypeOf(call.Args[1]))
-	return takes && p.ofLibrary(call) && p.oneRow(call.Args[0], depth) // redis.Strings(conn.Do(…)), redis.Strings(reply, err)
+	if !takes || !p.ofLibrary(call) {
+		return 0, false
+	}
+	return r.of(call.Args[0], depth) // redis.Strings(conn.Do(…)), redis.Strings(reply, err)
 }
 
 func (p *Package) ofLibrary(call *ast.CallExpr) bool {
@@ -37,29 +65,44 @@ func (p *Package) ofLibrary(call *ast.CallExpr) bool {
 	return fn != nil && fn.Pkg() != nil && p.Catalog.Opaque(fn.Pkg().Path())
 }
 
-// limitsRows reports whether all statements that a call may run read one row.
-func (p *Package) limitsRows(call *ast.CallExpr) bool {
-	if p.SQL == nil {
-		return false
+// some is a number of rows that limits them: builders take none, and less, for no limit.
+func (r rowLimit) some(e ast.Expr) (int64, bool) {
+	if e == nil {
+		return 0, false
 	}
-	places := p.SQL.Of(call)
-	return len(places) > 0 && !slices.ContainsFunc(places, func(place *statement.Place) bool {
-		return place.Built || len(place.Alternatives) == 0 || slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool {
-			limit, arg := s.MaxRows()
-			if arg != nil {
-				limit, _ = p.ConstInt(arg)
-			}
-			return limit != 1
-		})
-	})
+	n, ok := r.number(e)
+	return n, ok && n > 0
 }
 
-// limitsElements reports whether a command asks for one element: for the first to the
-// first, or for a number of them.
-func (p *Package) limitsElements(call *ast.CallExpr) bool {
-	m, ok := p.Catalogued(call)
+// rows is the largest LIMIT of all statements that a call may run.
+func (r rowLimit) rows(call *ast.CallExpr) (most int64, known bool) {
+	if r.p.SQL == nil {
+		return 0, false
+	}
+	for _, place := range r.p.SQL.Of(call) {
+		if place.Built || len(place.Alternatives) == 0 {
+			return 0, false
+		}
+		for _, s := range place.Alternatives {
+			limit, arg := s.MaxRows()
+			if arg != nil {
+				limit, _ = r.some(arg)
+			}
+			if limit == 0 {
+				return 0, false
+			}
+			most = max(most, limit)
+		}
+	}
+	return most, most > 0
+}
+
+// elements is how many a command asks for: from one place to another, or a number of
+// them.
+func (r rowLimit) elements(call *ast.CallExpr) (int64, bool) {
+	m, ok := r.p.Catalogued(call)
 	if !ok {
-		return false
+		return 0, false
 	}
 	var first, last ast.Expr
 	for _, a := range m.Args {
@@ -73,19 +116,19 @@ func (p *Package) limitsElements(call *ast.CallExpr) bool {
 		case "last":
 			last = arg
 		case "count":
-			return p.is(arg, 1)
+			return r.some(arg)
 		case "window":
-			return p.is(p.fieldGiven(arg, "count"), 1)
+			return r.some(r.p.fieldGiven(arg, "count"))
 		case "command":
-			return p.limitsCommand(call.Args[a.Arg:])
+			return r.command(call.Args[a.Arg:])
 		}
 	}
-	return p.onlyOne(first, last)
+	return r.between(first, last)
 }
 
-// limitsCommand is limitsElements of a command given as text.
-func (p *Package) limitsCommand(words []ast.Expr) bool {
-	_, args := p.Catalog.TextCommand(p.TextStart(words[0]))
+// command is elements of a command given as text.
+func (r rowLimit) command(words []ast.Expr) (int64, bool) {
+	_, args := r.p.Catalog.TextCommand(r.p.TextStart(words[0]))
 	words = words[1:]
 	var first, last ast.Expr
 	for _, a := range args {
@@ -96,32 +139,28 @@ func (p *Package) limitsCommand(words []ast.Expr) bool {
 		case a.For == "last":
 			last = words[a.Arg]
 		case a.For == "count":
-			return p.is(words[a.Arg], 1)
+			return r.some(words[a.Arg])
 		}
 	}
 	for i, w := range words[:max(len(words)-2, 0)] {
-		if p.Catalog.Part(strings.ToUpper(p.TextStart(w))) == "window" { // LIMIT offset count
-			return p.is(words[i+2], 1)
+		if r.p.Catalog.Part(strings.ToUpper(r.p.TextStart(w))) == "window" { // LIMIT offset count
+			return r.some(words[i+2])
 		}
 	}
-	return p.onlyOne(first, last)
+	return r.between(first, last)
 }
 
-// onlyOne reports whether a range begins and ends with the same element.
-func (p *Package) onlyOne(first, last ast.Expr) bool {
+// between is how many elements a range has whose ends count from the same end of the list.
+func (r rowLimit) between(first, last ast.Expr) (int64, bool) {
 	if first == nil || last == nil {
-		return false
+		return 0, false
 	}
-	from, ok := p.ConstInt(first)
-	return ok && p.is(last, from)
-}
-
-func (p *Package) is(e ast.Expr, n int64) bool {
-	if e == nil {
-		return false
+	from, fixed := r.p.ConstInt(first)
+	to, ok := r.number(last)
+	if !ok || !fixed || from < 0 != (to < 0) {
+		return 0, false
 	}
-	v, ok := p.ConstInt(e)
-	return ok && v == n
+	return max(to-from+1, 1), true
 }
 
 // fieldGiven is the value that a literal, which an argument is or points to, gives the
@@ -150,9 +189,9 @@ func (p *Package) fieldGiven(arg ast.Expr, part string) ast.Expr {
 	return nil
 }
 
-// FilledOnce reports whether all that a list is filled by, through its address, reads
-// one row: each adds one.
-func (p *Package) FilledOnce(v *types.Var) bool {
+// MostFilled is how many elements a list gets at most from all that fills it through its
+// address.
+func (p *Package) MostFilled(v *types.Var, number Number) (most int64, known bool) {
 	addresses := 0
 	for _, a := range p.Assigned[v] {
 		if a.Value == nil && a.Source == nil {
@@ -160,5 +199,15 @@ func (p *Package) FilledOnce(v *types.Var) bool {
 		}
 	}
 	calls := p.Filled[v]
-	return addresses > 0 && addresses == len(calls) && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool { return !p.OneRow(call) })
+	if addresses == 0 || addresses != len(calls) {
+		return 0, false
+	}
+	for _, call := range calls {
+		n, ok := p.MostRows(call, number)
+		if !ok {
+			return 0, false
+		}
+		most = max(most, n)
+	}
+	return most, true
 }

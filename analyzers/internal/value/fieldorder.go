@@ -28,7 +28,7 @@ func (w *Function) fieldOrder(v *types.Var, depth int) effect.Order {
 			add(effect.Order{Over: effect.OverRace})
 			continue
 		}
-		if g.Counts || !slices.ContainsFunc(g.Loops, func(x ast.Expr) bool { return add(w.OrderOf(x, depth+1)) }) {
+		if len(g.Heads) > 0 || !slices.ContainsFunc(g.Loops, func(x ast.Expr) bool { return add(w.OrderOf(x, depth+1)) }) {
 			return effect.Order{}
 		}
 	}

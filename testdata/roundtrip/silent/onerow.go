@@ -37,7 +37,7 @@ func NewestGorms(db *gorm.DB, status string, two bool) {
 	}
 	query.Find(&orders)
 	for _, o := range orders {
-		db.Table("history").Where("order_id = ?", o.ID).Delete(nil) // want `gorm Delete runs len\(orders\) times per NewestGorms`
+		db.Table("history").Where("order_id = ?", o.ID).Delete(nil) // want `gorm Delete runs min\(len\(orders\), 200\) times per NewestGorms`
 	}
 }
 
@@ -98,7 +98,7 @@ func newestOf(engine *xorm.Engine) (orders []*Order, err error) {
 func PagesXorm(engine *xorm.Engine) {
 	orders, _ := pageOf(engine)
 	for _, o := range orders {
-		engine.Where("order_id = ?", o.ID).Delete(new(Order)) // want `xorm Delete runs len\(orders\) times per PagesXorm`
+		engine.Where("order_id = ?", o.ID).Delete(new(Order)) // want `xorm Delete runs min\(len\(orders\), 50\) times per PagesXorm`
 	}
 }
 
@@ -191,7 +191,7 @@ func NextJob(conn redis.Conn, now int64) error {
 func DueJobs(conn redis.Conn, now int64) {
 	jobs, _ := redis.Strings(conn.Do("ZRANGEBYSCORE", "jobs", "-inf", now, "LIMIT", 1, 10))
 	for _, job := range jobs {
-		conn.Do("ZREM", "jobs", job) // want `redigo Do runs len\(jobs\) times per DueJobs`
+		conn.Do("ZREM", "jobs", job) // want `redigo Do runs min\(len\(jobs\), 10\) times per DueJobs`
 	}
 }
 

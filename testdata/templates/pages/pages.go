@@ -36,7 +36,7 @@ type H map[string]any
 
 func List(w http.ResponseWriter, r *http.Request) {
 	ms := store.Milestones(1)
-	all.ExecuteTemplate(w, "list.html", map[string]any{"Milestones": ms}) // want `^query in template: \(\*Milestone\)\.NumOpenIssues, which list\.html:2 calls, runs len\(ms\) times per List \(.*QueryRow\); load it for all elements at once \(WHERE … IN\) before the template runs, and hand it in \[query-in-loop\]$`
+	all.ExecuteTemplate(w, "list.html", map[string]any{"Milestones": ms}) // want `^query in template: \(\*Milestone\)\.NumOpenIssues, which list\.html:2 calls, runs min\(len\(ms\), 50\) times per List \(.*QueryRow\); load it for all elements at once \(WHERE … IN\) before the template runs, and hand it in \[query-in-loop\]$`
 }
 
 func Named(w io.Writer, ms []*store.Milestone) error {
