@@ -253,6 +253,9 @@ type Catalog struct {
 	probes      map[string]bool
 	pauses      map[string]bool    // words
 	existing    map[string]bool    // words
+	above       map[string]bool    // parts of names, see names.yml
+	cursorNames map[string]bool    // likewise
+	distinct    map[string]bool    // likewise
 	dialects    map[string]string  // database/sql drivers and what they are for
 	words       map[string]string  // by which programs name databases
 	values      map[string]string  // that tell a builder which database it writes for

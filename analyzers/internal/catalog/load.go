@@ -86,6 +86,9 @@ func build() *Catalog {
 		probes:      make(map[string]bool),
 		pauses:      make(map[string]bool),
 		existing:    make(map[string]bool),
+		above:       make(map[string]bool),
+		cursorNames: make(map[string]bool),
+		distinct:    make(map[string]bool),
 		dialects:    make(map[string]string),
 		words:       make(map[string]string),
 		values:      make(map[string]string),
@@ -160,6 +163,9 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		probes:      c.probes,
 		pauses:      c.pauses,
 		existing:    c.existing,
+		above:       c.above,
+		cursorNames: c.cursorNames,
+		distinct:    c.distinct,
 		dialects:    c.dialects,
 		words:       c.words,
 		values:      c.values,
@@ -275,6 +281,12 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.pauses)
 		case "existing":
 			err = l.words(p, c.existing)
+		case "above":
+			err = l.words(p, c.above)
+		case "cursors":
+			err = l.words(p, c.cursorNames)
+		case "distinct":
+			err = l.words(p, c.distinct)
 		case "probes":
 			err = l.words(p, c.probes)
 		case "commands":

@@ -8,8 +8,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
+	"github.com/querylint/querylint/analyzers/internal/statement"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // A chain of parents is walked up by one query per level: what a query found says which
@@ -128,7 +131,7 @@ func (w *walker) pages(call *ast.CallExpr) bool {
 type answeredRow struct {
 	w    *walker
 	vars map[types.Object]bool
-	// shown: the call is one of a library, whose statement shows that it asks by a key.
+	// shown: a number or text that it answers is a reference, see showsReference.
 	shown bool
 }
 
@@ -136,7 +139,7 @@ type answeredRow struct {
 // has one of which the code takes the elements.
 func (w *walker) rowOf(call *ast.CallExpr, body *ast.BlockStmt) *answeredRow {
 	row := &answeredRow{w: w, vars: make(map[types.Object]bool)}
-	_, row.shown = w.p.Catalogued(call)
+	row.shown = w.showsReference(call)
 	list := false
 	take := func(e ast.Expr) {
 		o := w.p.Object(e)
@@ -180,6 +183,58 @@ func (w *walker) rowOf(call *ast.CallExpr, body *ast.BlockStmt) *answeredRow {
 		return nil
 	}
 	return row
+}
+
+// showsReference reports whether a number or text that a call answers leads to another row:
+// a statement reads it for a row that is found by a key, or a function that is called by
+// what it answers. What is computed of many rows is none.
+func (w *walker) showsReference(call *ast.CallExpr) bool {
+	if _, ok := w.p.Catalogued(call); ok {
+		return !w.computes(call) && !slices.ContainsFunc(w.StatementOf(call).Does, func(d sqlcheck.Description) bool {
+			return len(d.Tables) == 1 && len(d.Tables[0].Keys) == 0 && !d.Tables[0].Open
+		})
+	}
+	name := catalog.CalledName(call)
+	if w.p.Catalog.Above(name) {
+		return true
+	}
+	fn := w.p.StaticFunc(call)
+	if fn == nil {
+		return false
+	}
+	s := w.p.Summary(fn)
+	if s == nil {
+		return false
+	}
+	reads := 0
+	for _, step := range s.Steps {
+		if step.Leaf.Kind != poly.DBRead || len(step.SQL) != 1 || !w.readsReference(&step.SQL[0]) {
+			return false
+		}
+		reads++
+	}
+	return reads == 1
+}
+
+// computes reports whether a statement that a call runs computes what it reads of many rows.
+func (w *walker) computes(call *ast.CallExpr) bool {
+	return w.p.SQL != nil && slices.ContainsFunc(w.p.SQL.Of(call), func(place *statement.Place) bool {
+		return slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool {
+			return slices.ContainsFunc(s.Read(), func(d sqlcheck.Description) bool { return d.Aggregate })
+		})
+	})
+}
+
+// readsReference reports whether a statement reads a column that refers to another row, of
+// the row that it finds by a key.
+func (w *walker) readsReference(d *sqlcheck.Description) bool {
+	if d.Verb != "SELECT" || d.Aggregate || len(d.Tables) != 1 || len(d.Tables[0].Keys) == 0 {
+		return false
+	}
+	key := func(column string) bool {
+		return slices.ContainsFunc(d.Tables[0].Keys, func(k sqlcheck.Key) bool { return k.Column == column })
+	}
+	return slices.ContainsFunc(d.Columns, func(c sqlcheck.ColumnUse) bool { return !key(c.Column) && w.p.Catalog.Refers(c.Column) })
 }
 
 func pointsToStruct(t types.Type) bool {
@@ -323,7 +378,7 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 				e = x.Args[0]
 				continue
 			case isMethod && len(x.Args) == 0:
-				return r.vars[r.w.p.Object(sel.X)] && refers(sel.Sel.Name)
+				return r.vars[r.w.p.Object(sel.X)] && r.w.p.Catalog.Refers(sel.Sel.Name)
 			}
 			return false
 		case *ast.SelectorExpr:
@@ -336,7 +391,7 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 				continue
 			}
 			if root := r.w.p.Object(x.X); root != nil {
-				return (r.vars[root] || next[root]) && refers(x.Sel.Name)
+				return (r.vars[root] || next[root]) && r.w.p.Catalog.Refers(x.Sel.Name)
 			}
 			return false
 		case *ast.Ident:
@@ -349,21 +404,4 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 		}
 		return false
 	}
-}
-
-// refers reports whether a name is that of a reference to another row, such as ParentID:
-// not the key of the row itself, nor where a page ends.
-func refers(name string) bool {
-	name = strings.ToLower(strings.TrimPrefix(name, "Get"))
-	for _, cursor := range []string{"last", "max", "cursor", "after", "page"} {
-		if strings.HasPrefix(name, cursor) {
-			return false
-		}
-	}
-	for _, above := range []string{"parent", "father", "super", "upper", "ancestor", "boss", "leader", "manager"} {
-		if strings.Contains(name, above) {
-			return true
-		}
-	}
-	return name != "id" && strings.HasSuffix(name, "id")
 }

@@ -144,6 +144,9 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 		return 0, poly.Factor{}, false
 	}
 	if step == stepChunk {
+		if w.climbs(s) { // id = parent
+			return 0, levels, true
+		}
 		return 0, w.textual(poly.Batch, "", bound, ""), true
 	}
 	if n, ok := w.p.ConstInt(bound); ok {

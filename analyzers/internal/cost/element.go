@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -156,16 +155,10 @@ func (w *walker) onlyReads(call *ast.CallExpr) bool {
 	})
 }
 
-// tellsApart are the fields, in lower case, of which no two elements of a list have the
-// same text: what an element is called, not of which kind it is.
-var tellsApart = map[string]bool{
-	"key": true, "field": true, "fieldname": true, "column": true, "option": true, "property": true, "param": true, "header": true,
-}
-
 // named is the loop over structs that e is the name of an element of.
 func (w *walker) named(e *ast.SelectorExpr) *frame {
 	o := w.p.Object(e.X)
-	if field, ok := w.p.Object(e).(*types.Var); o == nil || !ok || !field.IsField() || !tellsApart[strings.ToLower(e.Sel.Name)] {
+	if field, ok := w.p.Object(e).(*types.Var); o == nil || !ok || !field.IsField() || !w.p.Catalog.Distinct(e.Sel.Name) {
 		return nil
 	}
 	i := slices.IndexFunc(w.loops, func(f *frame) bool {

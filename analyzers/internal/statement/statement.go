@@ -152,10 +152,11 @@ func (s *Statement) Describe() []sqlcheck.Description {
 	if s.Foreign != "" {
 		return nil
 	}
-	return s.describe()
+	return s.Read()
 }
 
-func (s *Statement) describe() []sqlcheck.Description {
+// Read is Describe of a statement as MySQL reads it, whichever database it is for.
+func (s *Statement) Read() []sqlcheck.Description {
 	switch {
 	case s.Insert != "":
 		return []sqlcheck.Description{{Verb: "INSERT", Upsert: s.Upsert, Tables: []sqlcheck.TableUse{{Name: whole(s.Insert), Access: sqlcheck.Written}}}}
@@ -208,7 +209,7 @@ func (s *Statement) Keys() (values []ast.Expr, all bool) {
 // argument that is one. Both are zero where it may be any. What other databases have LIMIT
 // mean the same by it.
 func (s *Statement) MaxRows() (int64, ast.Expr) {
-	d := s.describe()
+	d := s.Read()
 	if len(d) != 1 {
 		return 0, nil
 	}
