@@ -156,6 +156,11 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
+// TestStreams runs the cases of functions that run for each element that another sends.
+func TestStreams(t *testing.T) {
+	analyze(t, "entries", finding.Warning, "./streams")
+}
+
 // place is a line of a file.
 type place struct {
 	file string

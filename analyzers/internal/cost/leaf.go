@@ -111,6 +111,9 @@ func (w *walker) loopsOf(call *ast.CallExpr, cb catalog.Callback, method string)
 				f = w.lengthOf(class, recv)
 			}
 		}
+		if of, made := w.elementsOf(call, cb); made != nil {
+			return []poly.Factor{w.sentTo(of, made, class, f)}
+		}
 		if cb.Of >= 0 && cb.Of < len(call.Args) {
 			f = w.lengthOf(class, call.Args[cb.Of])
 			if n, ok := w.p.ConstLen(call.Args[cb.Of]); ok && n <= 4 {
