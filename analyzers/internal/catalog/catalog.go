@@ -154,6 +154,7 @@ const (
 	Slow     Op = "slow"     // takes long though it asks no server: a process, a file, a sleep
 
 	Get     Op = "get"     // looks up a key of a cache
+	Held    Op = "held"    // asks the server only for what the client does not hold in its own memory
 	Set     Op = "set"     // stores a value under a key
 	SetNX   Op = "setnx"   // stores a value if there is none
 	Add     Op = "add"     // adds a member to a list, set or hash
@@ -182,7 +183,7 @@ const (
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Stream, Parts, Either, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
+	Get, Held, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Stream, Parts, Either, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
 }
 
 // Method is what is known of one method or function.

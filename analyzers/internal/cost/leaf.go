@@ -73,7 +73,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))
 			leaf.Batch = w.p.BatchMethod(call)
 		}
-		c.terms = []poly.Term{{Coef: 1, Leaf: leaf, Chain: w.hop(call, c.name, nil), From: w.sourcesOf(call, kind)}}
+		c.terms = []poly.Term{{Coef: 1, Factors: held(m), Leaf: leaf, Chain: w.hop(call, c.name, nil), From: w.sourcesOf(call, kind)}}
 	}
 	if kind == poly.DBRead && counts && settings.functions {
 		c.reaches(link.Call{Function: c.name, Query: true, Does: value.Shape(w.StatementOf(call).Does)})
@@ -95,6 +95,15 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First && !loops[0].Own, c)
 		}
 	}
+}
+
+// held is the memo of a client that keeps answers in its own memory, and asks for them where
+// it has none.
+func held(m catalog.Method) []poly.Factor {
+	if m.Op != catalog.Held {
+		return nil
+	}
+	return []poly.Factor{{Class: poly.Miss, Before: "miss(", Root: "the client's own memory", After: ")", Param: poly.None}}
 }
 
 // loopsOf says how often a call runs a function that it is given.

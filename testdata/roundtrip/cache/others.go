@@ -185,3 +185,11 @@ func StocksGone(ctx context.Context, adapter rueidiscompat.Cmdable, skus []strin
 		return server.Del(ctx, skus...).Err()
 	})
 }
+
+// FlagsAsked asks the server each time, also where others hold the answers.
+func FlagsAsked(ctx context.Context, client rueidis.Client, names []string) {
+	for _, name := range names {
+		client.DoMulti(ctx, client.B().Get().Key("flag:"+name).Build(), client.B().Get().Key("state:"+name).Build()) // want `^cache call in loop: rueidis DoMulti runs len\(names\) times per FlagsAsked`
+		rueidis.MGet(client, ctx, []string{"flag:" + name, "state:" + name})                                         // want `^cache call in loop: rueidis MGet runs len\(names\) times per FlagsAsked`
+	}
+}
