@@ -128,7 +128,7 @@ queries a page.`,
 			Good: `nodes, err := s.dao.All(ctx) // or level by level with WHERE parent_id IN (…)
 byParent := group(nodes)
 return build(byParent, root), nil`,
-			Silent: []string{"a function that calls itself once per turn for the next page, or as a retry", "a recursion that a memo guards (shown as info)"},
+			Silent: []string{"a function that calls itself once per turn for the next page, or as a retry", "one that calls itself with what keeps that call from doing so again, such as a flag (in a loop, that is query-in-loop)", "a recursion that a memo guards (shown as info)"},
 			Fix:    "None: load the tree first, level by level or with WITH RECURSIVE, and walk it in memory; where it is in memory, collect what the walk asks for first.",
 			Links:  []string{"https://dev.mysql.com/doc/refman/8.4/en/with.html"},
 		},

@@ -2,7 +2,6 @@ package cost
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -377,7 +376,8 @@ func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 			w.p.Limits.Reached(link.LimitCycle, u.Name)
 			return
 		}
-		if w.flagged(call) {
+		if w.ends(call, u) {
+			w.lastTurn(call, u, c)
 			return
 		}
 		if slices.ContainsFunc(w.around(call), w.raises) {
@@ -420,24 +420,36 @@ func (w *walker) turnsOf(call *ast.CallExpr, u *syntax.Unit, turns poly.Factor) 
 	return terms
 }
 
-// flagged reports whether a recursive call passes a constant for a flag, as in
-// `if !nested { walk(x, true) }`: it comes back once, with the other answer.
-func (w *walker) flagged(call *ast.CallExpr) bool {
-	passes := slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		tv := w.p.TypesInfo.Types[arg]
-		return tv.Value != nil && tv.Value.Kind() == constant.Bool
+// ends reports whether the turn that a recursive call begins is the last one: with what
+// the call passes, it comes to no call of the recursion.
+func (w *walker) ends(call *ast.CallExpr, u *syntax.Unit) bool {
+	run := w.evaluated.Callee(call, u)
+	if run == nil || !run.Skips() {
+		return false
+	}
+	return !w.Find(u.Body, func(n ast.Node) bool {
+		inner, ok := n.(*ast.CallExpr)
+		if !ok || run.Leaves(inner) {
+			return false
+		}
+		of := w.p.ByFunc[w.p.StaticFunc(inner)]
+		return of != nil && w.inCycle(of)
 	})
-	return passes && slices.ContainsFunc(w.conds, func(cond ast.Expr) bool {
-		return w.Find(cond, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			if !ok {
-				return false
+}
+
+// lastTurn is the cost of a turn of a recursion that begins no other.
+func (w *walker) lastTurn(call *ast.CallExpr, u *syntax.Unit, c *callee) {
+	args := actual(call, call.Args, syntax.Receiver(call), u.Type.Params.NumFields(), u.Variadic())
+	for _, t := range w.cycle {
+		if u == w.u {
+			if _, ok := w.meets(t.Needs, args, u.Variadic() && !call.Ellipsis.IsValid(), u.Type.Params.NumFields()); !ok {
+				continue
 			}
-			o := w.p.TypesInfo.ObjectOf(id)
-			_, isParam := w.Param(o)
-			return isParam && types.Identical(o.Type().Underlying(), types.Typ[types.Bool])
-		})
-	})
+		}
+		t.Needs = nil
+		t.Chain = w.hop(call, u.Name, t.Chain)
+		c.terms = poly.Larger(c.terms, []poly.Term{t})
+	}
 }
 
 func (w *walker) hop(call ast.Node, name string, rest []poly.Frame) []poly.Frame {
