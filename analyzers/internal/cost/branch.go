@@ -3,6 +3,7 @@ package cost
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -149,6 +150,8 @@ func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []poly.Term) []po
 		return poly.Larger(poly.Sometimes(body), alt)
 	case w.usual(s.Cond), leaves(alt, w.flowOf(s.Else)):
 		return poly.Larger(body, poly.Sometimes(alt))
+	case s.Else != nil && w.lacking(s):
+		return poly.Either(alt, body)
 	}
 	return poly.Either(body, alt)
 }
@@ -159,32 +162,83 @@ func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []poly.Term) []po
 // if p.DeletedAt == nil { return nil }. That there is nothing to do it for, as with an
 // empty list, is no such time, nor is a turn of a recursion that ends.
 func (w *walker) mayEnd(s ast.Stmt) bool {
-	i, ok := s.(*ast.IfStmt)
-	if !ok || i.Else != nil || len(i.Body.List) == 0 || w.u.Func == nil || len(w.u.Cycle) > 0 || len(w.loops) > 0 || w.run.depth > 0 {
+	if w.u.Func == nil || len(w.u.Cycle) > 0 || len(w.loops) > 0 || w.run.depth > 0 {
 		return false
 	}
-	r, ok := i.Body.List[len(i.Body.List)-1].(*ast.ReturnStmt)
-	if !ok || w.failure(i.Cond) || w.asksForNothing(i.Cond) || w.asksAtTimes(i.Cond) {
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		return s.Else == nil && w.endsIn(s.Body.List, s.Cond)
+	case *ast.SwitchStmt:
+		return slices.ContainsFunc(s.Body.List, func(st ast.Stmt) bool {
+			c, ok := st.(*ast.CaseClause)
+			return ok && len(c.List) > 0 && w.endsIn(c.Body, c.List...)
+		})
+	}
+	return false
+}
+
+// endsIn reports whether the function is done in statements that run where one of the
+// conditions holds, with nothing wrong.
+func (w *walker) endsIn(list []ast.Stmt, conds ...ast.Expr) bool {
+	if len(list) == 0 || slices.ContainsFunc(conds, func(cond ast.Expr) bool { return w.failure(cond) || w.asksForNothing(cond) || w.asksAtTimes(cond) }) {
 		return false
 	}
-	if w.doesElse(i.Body, r) {
+	r, ok := list[len(list)-1].(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	if w.doesElse(list, r) {
 		return true
 	}
 	results := w.u.Func.Signature().Results()
-	if n := len(r.Results); n > 0 && n == results.Len() && syntax.ImplementsError(results.At(n-1).Type()) {
-		return len(i.Body.List) == 1 && w.p.TypesInfo.Types[r.Results[n-1]].IsNil()
+	n := results.Len()
+	if len(list) != 1 || n > 0 && len(r.Results) != n {
+		return false
 	}
-	return len(i.Body.List) == 1 && results.Len() == 0
+	if n == 0 {
+		return true
+	}
+	// A number or a flag is an answer, unless a look-up has found it, see miss. Anything
+	// else may say what was wrong.
+	_, answers := results.At(n - 1).Type().Underlying().(*types.Basic)
+	return answers && !slices.ContainsFunc(conds, w.foundIt) || syntax.ImplementsError(results.At(n-1).Type()) && w.p.TypesInfo.Types[r.Results[n-1]].IsNil()
+}
+
+// leavesLacking reports whether a statement leaves where something is missing: what stands
+// behind it is what the function is there for.
+func (w *walker) leavesLacking(s ast.Stmt) bool {
+	i, ok := s.(*ast.IfStmt)
+	return ok && i.Else == nil && w.lacking(i) && w.terminates(i.Body.List)
+}
+
+// lacking reports whether an if is for where something is missing: x.ID == 0, or !ok.
+func (w *walker) lacking(s *ast.IfStmt) bool {
+	switch c := syntax.Unparen(s.Cond).(type) {
+	case *ast.BinaryExpr:
+		return c.Op == token.EQL && w.p.unfilled(c.Y) && !syntax.ImplementsError(w.p.TypesInfo.TypeOf(c.X))
+	case *ast.UnaryExpr:
+		return c.Op == token.NOT && w.foundIt(c.X)
+	}
+	return false
+}
+
+// foundIt reports whether a condition is the flag that a look-up answers beside a value:
+// user, ok := known[id].
+func (w *walker) foundIt(cond ast.Expr) bool {
+	as := w.p.Assigned[w.p.Object(cond)]
+	return len(as) > 0 && as[len(as)-1].Later
 }
 
 // doesElse reports whether a body that ends in a return makes round trips. A call of an
 // interface that is still open may be one where the function returns what it gives, as
 // that of a repository; elsewhere it is as likely a logger.
-func (w *walker) doesElse(body *ast.BlockStmt, r *ast.ReturnStmt) bool {
-	return w.Find(body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		return ok && slices.ContainsFunc(w.Cost(call), func(t poly.Term) bool {
-			return poly.IsStore(t) || t.Leaf.Kind == poly.RPC || poly.IsOpen(t) && syntax.Contains(r, call)
+func (w *walker) doesElse(list []ast.Stmt, r *ast.ReturnStmt) bool {
+	return slices.ContainsFunc(list, func(s ast.Stmt) bool {
+		return w.Find(s, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			return ok && slices.ContainsFunc(w.Cost(call), func(t poly.Term) bool {
+				return poly.IsStore(t) || t.Leaf.Kind == poly.RPC || poly.IsOpen(t) && syntax.Contains(r, call)
+			})
 		})
 	})
 }

@@ -92,7 +92,7 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 	if n := len(w.before); n > 0 { // what stands before the branch has run before its arms
 		all = slices.Concat(w.before[max(0, n-nearLookup):], list)
 	}
-	var cost []poly.Term
+	var cost, lacking []poly.Term
 	guarded := false
 	for i := 0; i < len(list); i++ {
 		if l, ok := list[i].(*ast.LabeledStmt); ok {
@@ -109,7 +109,11 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 		if guarded {
 			of = poly.Sometimes(of)
 		}
-		cost = poly.Add(cost, of)
+		if w.leavesLacking(list[i]) {
+			lacking = poly.Add(lacking, of)
+		} else {
+			cost = poly.Add(cost, of)
+		}
 		guarded = guarded || w.mayEnd(list[i])
 		w.needsBehind(list[i])
 		w.foundBehind(list[i], w.before)
@@ -122,7 +126,7 @@ func (w *walker) list(list []ast.Stmt, after int) []poly.Term {
 		}
 	}
 	w.scope = outer
-	return cost
+	return poly.Add(cost, lacking)
 }
 
 func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
