@@ -66,6 +66,19 @@ func perShard(dsns []string) error {
 	return nil
 }
 
+// Each name is there once, so that each arm runs once.
+func perKind(names []string) error {
+	for _, name := range names {
+		switch name {
+		case "shop":
+			if _, err := store.Open(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Register is called by main.
 func Register(mux *http.ServeMux) {
 	s := new(server)
@@ -77,6 +90,7 @@ func Register(mux *http.ServeMux) {
 	mux.HandleFunc("/tested", tested)
 	_ = perElement(nil)
 	_ = perShard(nil)
+	_ = perKind(nil)
 }
 
 // What deep opens is reported there, and not once more for who calls it.
