@@ -85,7 +85,7 @@
 //	                              what a branch or a way out of a loop means
 //	call.go calls.go arguments.go leaf.go literal.go loader.go service.go address.go asked.go rendered.go
 //	                              what a call costs: of the catalog, a function, a literal
-//	counted.go channel.go wait.go message.go climb.go tree.go picked.go once.go
+//	counted.go channel.go sent.go wait.go message.go climb.go tree.go picked.go once.go
 //	                              how often a loop runs: by its head, by what is sent, up a chain or
 //	                              down a tree, in one turn of it
 //	hoist.go need.go unasked.go   what does not change with a loop; what callers switch off
