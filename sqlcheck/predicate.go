@@ -124,8 +124,8 @@ func (p *pass) finish(b *block, x *pred, only uint64, inOn bool) {
 	if only != 0 && x.src != nil && (x.src.block != b || only&x.src.bit() == 0) {
 		x.noUse = true
 	}
-	if x.src == nil && x.unresolved > 0 && x.op == opOpaque {
-		b.opaque = b.opaque || p.hidden(x.expr)
+	if x.src == nil && x.unresolved > 0 {
+		b.opaque = b.opaque || hidden(x.expr)
 	}
 	for _, arm := range x.arms {
 		for _, y := range arm {
@@ -136,10 +136,7 @@ func (p *pass) finish(b *block, x *pred, only uint64, inOn bool) {
 }
 
 // hidden reports whether a condition is a hole.
-func (p *pass) hidden(e ast.ExprNode) bool {
-	if p.norm == nil {
-		return false
-	}
+func hidden(e ast.ExprNode) bool {
 	return some(e, func(e ast.ExprNode) bool {
 		c, ok := e.(*ast.ColumnNameExpr)
 		return ok && lexer.IsHole(c.Name.Name.L)

@@ -73,7 +73,7 @@ func (p *pass) movable(b *block, e ast.ExprNode) (cols []string, ok bool) {
 			}
 		case *ast.ColumnNameExpr:
 			name := e.Name.Name.L
-			if p.hidden(e) {
+			if hidden(e) {
 				ok = false
 				return true
 			}

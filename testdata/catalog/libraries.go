@@ -89,6 +89,7 @@ import (
 	_ "github.com/gofiber/fiber/v3"
 	_ "github.com/gogf/gf/v2/database/gdb"
 	_ "github.com/gogf/gf/v2/database/gredis"
+	_ "github.com/gogf/gf/v2/frame/g"
 	_ "github.com/gogf/gf/v2/net/ghttp"
 	_ "github.com/gogf/gf/v2/os/gcmd"
 	_ "github.com/gogf/gf/v2/os/glog"

@@ -21,6 +21,35 @@ func (t *Composite) with(e *Entry) *Composite {
 	return &Composite{t.Type, append(t.Entries, *e), t.used}
 }
 
+// fewer reports whether a value is a table that has more entries on another way through
+// a branch.
+func (r *reader) fewer(a *Alt, x Node) bool {
+	t := r.table(x)
+	return t != nil && slices.ContainsFunc(a.List, func(n Node) bool {
+		other := r.table(n)
+		return other != nil && other != t && slices.ContainsFunc(other.Entries, func(e Entry) bool {
+			name, known := e.part()
+			return !known || !slices.ContainsFunc(t.Entries, func(own Entry) bool {
+				n, known := own.part()
+				return known && n == name
+			})
+		})
+	})
+}
+
+// table is the table that a value is on one way through the branches, or nil.
+func (r *reader) table(n Node) *Composite {
+	for range maxTables {
+		a, ok := n.(*Alt)
+		if !ok {
+			break
+		}
+		n, _ = r.paths.of(a)
+	}
+	t, _ := n.(*Composite)
+	return t
+}
+
 // pick takes a value out of a table that depends on branches.
 func pick(n Node, of func(*Composite) (Node, bool)) (Node, bool) {
 	return (&picker{of: of}).pick(n)

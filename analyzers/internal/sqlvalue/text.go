@@ -127,7 +127,7 @@ func (r *reader) leaves(n Node, visit func(Node)) {
 		if label != "" {
 			r.label = label
 		}
-		if x == nil {
+		if x == nil || r.fewer(n, x) {
 			r.short = true
 		}
 		r.leaves(x, visit)

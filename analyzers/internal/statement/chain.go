@@ -133,7 +133,7 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		q.Built = q.Built && !b.ran
 		ends := b.ran || p.whole[call]
 		b.Partial = b.Partial || grows || !ends
-		begins := !open(base) || base.Param >= 0 && b.hasTable() && ends
+		begins := !open(base) || p.onHandle(pieces, base) || base.Param >= 0 && b.hasTable() && ends
 		whole := !b.Partial && begins
 		b.Partial = b.Partial || short || !begins
 		if b.all && !b.where && base != nil && base.Param >= 0 {
@@ -176,6 +176,19 @@ func startedOn(pieces []*sqlvalue.Piece, base *sqlvalue.Gap) bool {
 		ch := q.Info.(*catalog.Method).Chain
 		sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr)
 		return ok && ch != nil && ch.Start && ast.Unparen(sel.X) == ast.Unparen(base.Expr)
+	})
+}
+
+// onHandle reports whether a chain begins with a call on what holds no part of a
+// statement: its calls return values of another type.
+func (p *pass) onHandle(pieces []*sqlvalue.Piece, base *sqlvalue.Gap) bool {
+	return base != nil && base.Expr != nil && slices.ContainsFunc(pieces, func(q *sqlvalue.Piece) bool {
+		sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr)
+		if !ok || ast.Unparen(sel.X) != ast.Unparen(base.Expr) {
+			return false
+		}
+		from, to := p.TypesInfo.TypeOf(sel.X), p.TypesInfo.TypeOf(q.Call)
+		return from != nil && to != nil && !types.AssignableTo(to, from)
 	})
 }
 

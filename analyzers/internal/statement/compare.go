@@ -131,6 +131,9 @@ func (c *conditions) operand(v *sqlvalue.Elem) sqlvalue.Node {
 	if v.Expr == nil {
 		return hole()
 	}
+	if t := c.TypesInfo.TypeOf(v.Expr); isString(t) && c.isCondition(t) {
+		return v.X // a name, or SQL
+	}
 	if n := namedOf(c.TypesInfo.TypeOf(v.Expr)); n != nil && n.Obj().Pkg() != nil && c.cat.Opaque(n.Obj().Pkg().Path()) && !isString(n) {
 		if Kind(n) == 0 && !c.valuer(n) {
 			return hole() // a builder

@@ -11,13 +11,14 @@ import (
 
 // counted notes how many placeholders and values the statements of a place have, where
 // no text that it may be has as many as the call gives values.
-func (p *pass) counted(q *Place, texts []*sqlvalue.Text, spread []int) {
+func (p *pass) counted(q *Place, texts []*sqlvalue.Text, spread []int, n, args sqlvalue.Node) {
 	if len(texts) == 0 {
 		return
 	}
 	if at, ok := p.spreads(q); ok {
 		// Where branches add to the text, they add to the list, too.
 		p.differ(q, texts, at, "", func(i int) int { return spread[i] }, true)
+		p.countedByPath(q, at, n, args)
 		return
 	}
 	if given := p.givenLater(q); len(given) > 0 {

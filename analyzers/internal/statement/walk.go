@@ -204,7 +204,7 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		q.Alternatives = append(q.Alternatives, s)
 	}
 	if len(q.Alternatives) > 0 {
-		p.counted(q, texts, spread)
+		p.counted(q, texts, spread, n, args)
 		p.result.Places = append(p.result.Places, q)
 	}
 	return known
