@@ -38,6 +38,9 @@ type Description struct {
 	Commits bool
 	// Savepoint: it sets a savepoint or goes back to one.
 	Savepoint bool
+	// Mutex: it waits for a lock that nobody else has, by a name that the text shows
+	// (GET_LOCK).
+	Mutex bool
 	// Isolation is the level that it sets for transactions: READ-COMMITTED.
 	Isolation string
 	// Filtered: a condition picks the rows; Aggregate: what is read is computed of
@@ -89,6 +92,20 @@ var describer = sync.OnceValue(func() *Checker {
 // what is not MySQL, is left out. The result is shared with later calls.
 func Describe(in Input) []Description { return describer().Check(in).described }
 
+// takesMutex reports whether a SELECT takes a lock by a name.
+func takesMutex(n *ast.SelectStmt) bool {
+	return n.Fields != nil && slices.ContainsFunc(n.Fields.Fields, func(f *ast.SelectField) bool {
+		return f.Expr != nil && some(f.Expr, func(e ast.ExprNode) bool {
+			call, ok := e.(*ast.FuncCallExpr)
+			if !ok || call.FnName.L != "get_lock" || len(call.Args) != 2 {
+				return false
+			}
+			_, named := stringLiteral(call.Args[0])
+			return named
+		})
+	})
+}
+
 // description reads the statement's blocks.
 func (p *pass) description() Description {
 	d := Description{Statement: Span{p.base, p.stmtEnd}, MaxRowsArg: -1}
@@ -106,7 +123,7 @@ func (p *pass) description() Description {
 	case *ast.SetStmt:
 		d.Isolation = isolation(n)
 	case *ast.SelectStmt:
-		d.Verb = "SELECT"
+		d.Verb, d.Mutex = "SELECT", takesMutex(n)
 		if n.Limit != nil {
 			d.MaxRows, _ = intLiteral(n.Limit.Count)
 			if prm, ok := isParam(n.Limit.Count); ok {

@@ -17,7 +17,8 @@ var valueCount = &Rule{
 	Doc: Doc{
 		Title: "The number of values is not that of columns or placeholders",
 		What: `An INSERT or REPLACE names columns and gives a row with more or fewer values, or its rows differ. In Go, a
-call gives a text more or fewer values than it has placeholders.`,
+call gives a text more or fewer values than it has placeholders. Where branches add to the text and to the list of its
+values (args...), each way is compared by itself, as far as one branch alone decides and the call surely follows.`,
 		Why: `The statement never runs: the server answers with error 1136, Column count doesn't match value count,
 or the driver with «expected 2 arguments, got 3». A compiler does not see it, and neither does a test that puts a mock
 in the place of the database.`,

@@ -53,6 +53,6 @@ func TestProof(t *testing.T) {
 				assert.Zero(t, hurt, lines.Text())
 			}
 		}
-		assert.Equal(t, 16, rules)
+		assert.Equal(t, 18, rules)
 	}
 }

@@ -29,6 +29,13 @@ func rowOrder(t *transaction, r *reporter) {
 		if loop == nil {
 			continue
 		}
+		surely, likely := t.serial(i)
+		switch {
+		case surely:
+			continue
+		case likely:
+			severity = finding.Info
+		}
 		order, fix := wording(loop.Over, loop.Line)
 		rule, how := txMapOrder, "locks row by row"
 		if loop.Over == effect.OverKeys {

@@ -59,42 +59,45 @@ func TestSeverities(t *testing.T) {
 		}
 	}
 	for of, want := range map[string]finding.Severity{
-		"Reserve tx-map-order":       finding.Error,
-		"Add tx-map-order":           finding.Info,
-		"Alone tx-map-order":         finding.Info, // within one process
-		"Put tx-map-order":           finding.Info,
-		"TooShort tx-map-order":      finding.Warning,
-		"Told tx-slow-call":          finding.Info, // new rows only
-		"Slow tx-slow-call":          finding.Warning,
-		"each tx-map-order":          finding.Warning, // of a handle that it is given
-		"Post tx-map-order":          finding.Warning,
-		"race tx-map-order":          finding.Warning,
-		"written tx-map-order":       finding.Error,
-		"posted tx-map-order":        finding.Warning,
-		"setAll tx-map-order":        finding.Warning, // through an interface
-		"chunks unordered-write":     finding.Warning,
-		"Audited tx-wrong-handle":    finding.Error,
-		"Named tx-wrong-handle":      finding.Info,
-		"Version tx-wrong-handle":    finding.Warning, // of which no row can be stale
-		"Upgrade share-lock-upgrade": finding.Error,
-		"Found tx-gap-insert":        finding.Error,
-		"ensure tx-gap-insert":       finding.Error,
-		"Squirrel tx-gap-insert":     finding.Warning,
-		"Save tx-gap-insert":         finding.Warning,
-		"Through tx-retry-inside":    finding.Error,
-		"Whatever tx-retry-inside":   finding.Warning,
-		"Transfer tx-row-order":      finding.Error,
-		"move tx-row-order":          finding.Error,
-		"ServeHTTP tx-row-order":     finding.Error,
-		"Follow tx-row-order":        finding.Error,
-		"Pay tx-row-order":           finding.Warning,
-		"List tx-row-order":          finding.Error,
-		"Interface tx-gap-insert":    finding.Warning, // of which the key passes an interface
-		"Deferred rows-open":         finding.Error,
-		"Pinned rows-open":           finding.Error,
-		"Gorm rows-open":             finding.Error,
-		"First rows-open":            finding.Warning, // only where there is a row
-		"Second rows-open":           finding.Warning,
+		"Reserve tx-map-order":         finding.Error,
+		"Add tx-map-order":             finding.Info,
+		"Alone tx-map-order":           finding.Info, // within one process
+		"Put tx-map-order":             finding.Info,
+		"TooShort tx-map-order":        finding.Warning,
+		"Told tx-slow-call":            finding.Info, // new rows only
+		"Slow tx-slow-call":            finding.Warning,
+		"each tx-map-order":            finding.Warning, // of a handle that it is given
+		"Post tx-map-order":            finding.Warning,
+		"race tx-map-order":            finding.Warning,
+		"written tx-map-order":         finding.Error,
+		"posted tx-map-order":          finding.Warning,
+		"serialNothing tx-map-order":   finding.Warning,
+		"serialUser tx-map-order":      finding.Warning, // of another row
+		"serialWarehouse tx-map-order": finding.Info,    // all rows may be of that one
+		"setAll tx-map-order":          finding.Warning, // through an interface
+		"chunks unordered-write":       finding.Warning,
+		"Audited tx-wrong-handle":      finding.Error,
+		"Named tx-wrong-handle":        finding.Info,
+		"Version tx-wrong-handle":      finding.Warning, // of which no row can be stale
+		"Upgrade share-lock-upgrade":   finding.Error,
+		"Found tx-gap-insert":          finding.Error,
+		"ensure tx-gap-insert":         finding.Error,
+		"Squirrel tx-gap-insert":       finding.Warning,
+		"Save tx-gap-insert":           finding.Warning,
+		"Through tx-retry-inside":      finding.Error,
+		"Whatever tx-retry-inside":     finding.Warning,
+		"Transfer tx-row-order":        finding.Error,
+		"move tx-row-order":            finding.Error,
+		"ServeHTTP tx-row-order":       finding.Error,
+		"Follow tx-row-order":          finding.Error,
+		"Pay tx-row-order":             finding.Warning,
+		"List tx-row-order":            finding.Error,
+		"Interface tx-gap-insert":      finding.Warning, // of which the key passes an interface
+		"Deferred rows-open":           finding.Error,
+		"Pinned rows-open":             finding.Error,
+		"Gorm rows-open":               finding.Error,
+		"First rows-open":              finding.Warning, // only where there is a row
+		"Second rows-open":             finding.Warning,
 	} {
 		assert.Equal(t, want, got[of], of)
 	}

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	lab.Run(lab.Patterns{
-		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
+		MapOrder: mapOrder, Parent: parent, Listed: listed, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Replace: replace, Transfer: transfer,
 		OpenRows: openRows, OpenOnPool: openOnPool, NoRows: noRows, InLoop: inLoop,
 	})
@@ -26,6 +26,50 @@ func mapOrder(ctx context.Context, db *sql.DB, want map[int]int) error {
 		return err
 	}
 	defer tx.Rollback()
+	for id, n := range want {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil { // want `tx-map-order`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// parent locks one row that all lock first, but shared.
+func parent(ctx context.Context, db *sql.DB, want map[int]int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM users WHERE id = 1 LOCK IN SHARE MODE").Scan(&n); err != nil {
+		return err
+	}
+	for id, n := range want {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil { // want `tx-map-order`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// listed reads the rows of all keys first, and does not lock them.
+func listed(ctx context.Context, db *sql.DB, want map[int]int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	places, args := lab.In(slices.Collect(maps.Keys(want)))
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM items WHERE id IN ("+places+")", args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
 	for id, n := range want {
 		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil { // want `tx-map-order`
 			return err

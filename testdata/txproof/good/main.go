@@ -13,7 +13,7 @@ import (
 
 func main() {
 	lab.Run(lab.Patterns{
-		MapOrder: mapOrder, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
+		MapOrder: mapOrder, Parent: parent, Listed: listed, Upsert: upsert, Lists: lists, Upgrade: upgrade, Checkout: checkout, SignOff: signOff,
 		WrongHandle: wrongHandle, SlowCall: slowCall, NotClosed: notClosed, Find: find, Change: change, Replace: replace, Transfer: transfer,
 		OpenRows: openRows, OpenOnPool: openOnPool, NoRows: noRows, InLoop: inLoop,
 	})
@@ -27,6 +27,50 @@ func mapOrder(ctx context.Context, db *sql.DB, want map[int]int) error {
 	defer tx.Rollback()
 	for _, id := range slices.Sorted(maps.Keys(want)) {
 		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", want[id], id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// parent locks one row that all lock first, for itself.
+func parent(ctx context.Context, db *sql.DB, want map[int]int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT n FROM users WHERE id = 1 FOR UPDATE").Scan(&n); err != nil {
+		return err
+	}
+	for id, n := range want {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// listed reads the rows of all keys first, and locks them.
+func listed(ctx context.Context, db *sql.DB, want map[int]int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	places, args := lab.In(slices.Collect(maps.Keys(want)))
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM items WHERE id IN ("+places+") FOR UPDATE", args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for id, n := range want {
+		if _, err := tx.ExecContext(ctx, "UPDATE items SET n = n - ? WHERE id = ?", n, id); err != nil {
 			return err
 		}
 	}

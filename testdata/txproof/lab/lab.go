@@ -23,6 +23,8 @@ import (
 // Patterns are the transactions of a program.
 type Patterns struct {
 	MapOrder    func(ctx context.Context, db *sql.DB, want map[int]int) error
+	Parent      func(ctx context.Context, db *sql.DB, want map[int]int) error // locked before MapOrder
+	Listed      func(ctx context.Context, db *sql.DB, want map[int]int) error // likewise, a list of all keys
 	Upsert      func(ctx context.Context, db *sql.DB, want map[int]int) error
 	Lists       func(ctx context.Context, db *sql.DB, want map[int]int) error
 	Upgrade     func(ctx context.Context, db *sql.DB, id int) error
@@ -62,7 +64,7 @@ func Run(p Patterns) {
 	for _, of := range []struct {
 		rule        string
 		transaction func(ctx context.Context, db *sql.DB, want map[int]int) error
-	}{{"tx-map-order", p.MapOrder}, {"tx-map-order(upsert)", p.Upsert}, {"unordered-write", p.Lists}} {
+	}{{"tx-map-order", p.MapOrder}, {"tx-map-order(parent)", p.Parent}, {"tx-map-order(list)", p.Listed}, {"tx-map-order(upsert)", p.Upsert}, {"unordered-write", p.Lists}} {
 		report(of.rule, race(func(r *rand.Rand, _ int) error {
 			want := make(map[int]int)
 			for len(want) < 8 {
