@@ -329,6 +329,8 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 			if u := w.p.ByLit[v.Lit]; u != nil {
 				w.instantiateNamed(call, nil, nil, u.Name, 0, false, w.p.CostOf(u).Summary.Terms, &inner)
 			}
+		case v.Made != nil:
+			w.callsResult(call, v.Made, &inner)
 		case v.Object != nil:
 			if i, ok := w.Param(v.Object); ok {
 				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}}

@@ -38,6 +38,7 @@ type callee struct {
 	cycle  bool     // the call closes a recursion
 	climbs bool     // which walks up a chain
 	value  bool     // a function value is called: what it reads does not show in the arguments
+	picked bool     // one of several, of which some cost nothing
 	reads  readBy
 
 	reached []link.Call     // what it may lead to
@@ -62,7 +63,7 @@ func (w *walker) call(call *ast.CallExpr) []poly.Term {
 	if w.p.TypesInfo.Types[call.Fun].IsType() || w.p.Builtin(call) != "" {
 		return w.exprs(call.Args)
 	}
-	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok && w.p.ByLit[lit] == nil {
 		cost = w.exprs(call.Args)
 		w.left = left
 		return poly.Add(cost, w.enter(lit, unchanged))
@@ -109,7 +110,7 @@ func (w *walker) around(call *ast.CallExpr) []*frame {
 	inner := max(w.base, n-w.left)
 	var fs []*frame
 	for i, f := range w.loops {
-		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.hook(call, f) && !w.takesGroup(call, f) && !w.sharesWork(call, f) {
+		if !w.drops(f) && i < inner && !w.overHandles(call, f) && !w.hook(call, f) && !w.takesGroup(call, f) && !w.sharesWork(call, f) && !w.isEach(call, f) {
 			fs = append(fs, f)
 		}
 	}
@@ -261,7 +262,12 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 }
 
 // named is what an expression names.
-func named(fun ast.Expr) callee { return callee{name: syntax.ExprText(fun), fun: fun} }
+func named(fun ast.Expr) callee {
+	if _, ok := syntax.Unparen(fun).(*ast.FuncLit); ok {
+		return callee{name: "func literal"}
+	}
+	return callee{name: syntax.ExprText(fun), fun: fun}
+}
 
 // resolve finds what a call reaches and what that costs in the terms of the
 // function being walked.
@@ -274,7 +280,7 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 	}
 	fun := syntax.Unparen(call.Fun)
 	if fn := w.p.StaticFunc(call); fn != nil {
-		w.static(call, fn, &c)
+		w.static(call, syntax.Receiver(call), fn, &c)
 		return c
 	}
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
@@ -297,61 +303,28 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 			}
 		}
 	}
+	if each := w.each(call); each != nil {
+		w.allOf(call, each, &c)
+		return c
+	}
 	values := w.p.Values(call.Fun)
 	if len(values) > 0 && values[0].OneOf {
 		w.oneOf(call, values, &c)
 		return c
 	}
 	for _, v := range values {
-		switch {
-		case v.Func != nil:
-			w.static(call, v.Func, &c)
-		case v.Lit != nil:
-			if u := w.p.ByLit[v.Lit]; u != nil {
-				w.unit(call, u, &c)
-			}
-		case v.Object != nil:
-			if i, ok := w.Param(v.Object); ok {
-				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Handle: poly.None}}
-				c.terms = poly.Larger(c.terms, []poly.Term{t})
-				w.opens(call, t, nil, &c)
-			} else if i, ok := w.Param(w.p.Object(w.p.Ranged[v.Object])); ok {
-				t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}
-				c.terms = poly.Larger(c.terms, []poly.Term{t})
-				w.opens(call, t, nil, &c)
-			}
-		}
+		w.functionValue(call, v, &c)
+	}
+	if len(values) > 1 {
+		c.terms = poly.OneOf(c.terms)
 	}
 	return c
 }
 
-// callsResult is a call of the function that another call returns.
-func (w *walker) callsResult(call, made *ast.CallExpr, c *callee) {
-	fn := w.p.StaticFunc(made)
-	if fn == nil {
-		return
-	}
-	if s := w.p.Summary(fn); s != nil {
-		w.instantiate(call, made.Args, nil, fn, s.Result, c)
-	}
-}
-
-// oneOf is a call of one function of a table.
-func (w *walker) oneOf(call *ast.CallExpr, table []syntax.FuncValue, c *callee) {
-	var arms [][]poly.Term
-	for _, v := range table {
-		arm := callee{name: c.name}
-		w.static(call, v.Func, &arm)
-		arms = append(arms, arm.terms)
-		c.reached, c.runs, c.cycle = append(c.reached, arm.reached...), append(c.runs, arm.runs...), c.cycle || arm.cycle
-	}
-	c.terms = poly.Either(arms...)
-}
-
-// static is a call of a function known by name.
-func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
+// static is a call of a function known by name, of a receiver if it is a method.
+func (w *walker) static(call *ast.CallExpr, recv ast.Expr, fn *types.Func, c *callee) {
 	if u := w.p.ByFunc[fn]; u != nil {
-		w.unit(call, u, c)
+		w.unit(call, recv, u, c)
 		return
 	}
 	if fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type()) {
@@ -360,8 +333,8 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 	}
 	if s := w.p.Summary(fn); s != nil {
 		c.reaches(link.Call{Function: syntax.FuncName(fn)})
-		w.instantiate(call, call.Args, syntax.Receiver(call), fn, s.Terms, c)
-		w.spliceCall(call, syntax.Receiver(call), syntax.FuncName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
+		w.instantiate(call, call.Args, recv, fn, s.Terms, c)
+		w.spliceCall(call, recv, syntax.FuncName(fn), fn.Signature().Params().Len(), fn.Signature().Variadic(), s.Steps, c)
 	} else if fn.Pkg() != nil && fn.Pkg() != w.p.Pkg {
 		w.mayRun(call, fn, c)
 	}
@@ -369,7 +342,7 @@ func (w *walker) static(call *ast.CallExpr, fn *types.Func, c *callee) {
 
 const maxCycle = 4 // functions of a recursion; larger ones are interpreters and parsers
 
-func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
+func (w *walker) unit(call *ast.CallExpr, recv ast.Expr, u *syntax.Unit, c *callee) {
 	c.reaches(link.Call{Function: u.Name})
 	if w.inCycle(u) {
 		if len(u.Cycle) > maxCycle {
@@ -394,8 +367,8 @@ func (w *walker) unit(call *ast.CallExpr, u *syntax.Unit, c *callee) {
 		c.cycle = len(c.terms) > 0
 		return
 	}
-	w.instantiateNamed(call, call.Args, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.termsOf(call, u), c)
-	w.spliceCall(call, syntax.Receiver(call), u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Steps, c)
+	w.instantiateNamed(call, call.Args, recv, u.Name, u.Type.Params.NumFields(), u.Variadic(), w.termsOf(call, u), c)
+	w.spliceCall(call, recv, u.Name, u.Type.Params.NumFields(), u.Variadic(), w.p.CostOf(u).Summary.Steps, c)
 }
 
 // inCycle reports whether a call of a unit is one of the recursion being walked, and not of

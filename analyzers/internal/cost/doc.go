@@ -83,7 +83,7 @@
 //	                              one walk over the statements of a unit, and what holds where
 //	branch.go memo.go cacheaside.go batch.go exit.go answer.go answers.go retry.go pause.go itself.go turn.go
 //	                              what a branch or a way out of a loop means
-//	call.go calls.go arguments.go leaf.go literal.go loader.go service.go address.go asked.go rendered.go
+//	call.go calls.go funcvalue.go arguments.go leaf.go literal.go loader.go service.go address.go asked.go rendered.go
 //	                              what a call costs: of the catalog, a function, a literal
 //	counted.go channel.go sent.go wait.go message.go climb.go tree.go picked.go once.go
 //	                              how often a loop runs: by its head, by what is sent, up a chain or

@@ -177,7 +177,7 @@ func (w *walker) stmt(s ast.Stmt, after int) []poly.Term {
 		w.deferred = append(steps, w.deferred...) // the last one runs first
 		return cost
 	case *ast.SendStmt:
-		return poly.Add(w.expr(s.Chan), w.expr(s.Value))
+		return w.send(s)
 	case *ast.IncDecStmt:
 		return w.expr(s.X)
 	case *ast.BlockStmt:

@@ -204,7 +204,7 @@ type Term struct {
 	Leaf    Leaf
 	Chain   []Frame
 	Bound   bool // an interface lies on the way
-	OneOf   bool // one with more than one implementation
+	OneOf   bool // one of several functions or implementations
 	// Sometimes: other ways through a function on the way do without it, and it is not a
 	// memo, a failure or an empty list that decides.
 	Sometimes bool
@@ -382,6 +382,15 @@ func Either(arms ...[]Term) []Term {
 
 // sameFunction reports whether two calls are of one function.
 func sameFunction(f, g Frame) bool { return f.Function == g.Function }
+
+// OneOf is the cost of one of several functions: which of them it is, is not known.
+func OneOf(ts []Term) []Term {
+	ts = slices.Clone(ts)
+	for i := range ts {
+		ts[i].OneOf = true
+	}
+	return ts
+}
 
 // Sometimes is a cost that other ways do without.
 func Sometimes(ts []Term) []Term {

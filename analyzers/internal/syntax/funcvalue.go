@@ -3,6 +3,7 @@ package syntax
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // FuncValue is a function value: a declared function, a literal, or one of the
@@ -10,8 +11,10 @@ import (
 type FuncValue struct {
 	Func   *types.Func
 	Lit    *ast.FuncLit
-	Object types.Object // a variable whose values are not known here
-	OneOf  bool         // it stands in a table of functions, of which one is called
+	Made   *ast.CallExpr // of a function that makes the one that is called
+	At     ast.Expr      // where the code names it
+	Object types.Object  // a variable whose values are not known here
+	OneOf  bool          // it stands in a table of functions, of which one is called
 }
 
 const (
@@ -29,7 +32,7 @@ func (p *Package) Values(e ast.Expr) []FuncValue {
 		if vs := p.valuesOfGeneric(e.X); vs != nil {
 			return vs
 		}
-		return p.table(e.X)
+		return p.table(e)
 	case *ast.IndexListExpr:
 		return p.valuesOfGeneric(e.X)
 	case *ast.Ident, *ast.SelectorExpr:
@@ -50,6 +53,9 @@ func (p *Package) Values(e ast.Expr) []FuncValue {
 			if o == nil {
 				return nil
 			}
+			if vs := p.table(e); vs != nil {
+				return vs
+			}
 			return p.valuesOfVar(o.Origin())
 		}
 	}
@@ -65,32 +71,25 @@ func (p *Package) valuesOfGeneric(x ast.Expr) []FuncValue {
 
 func (p *Package) valuesOfVar(o *types.Var) []FuncValue {
 	as := p.Assigned[o]
+	for _, e := range p.Unkeyed[o] {
+		as = append(slices.Clip(as), Assignment{Value: e, Source: e})
+	}
 	if len(as) == 0 {
 		return []FuncValue{{Object: o}}
 	}
 	if _, ok := p.Ranged[o]; ok {
 		return []FuncValue{{Object: o}}
 	}
-	if ix, ok := Unparen(as[0].Source).(*ast.IndexExpr); ok && len(as) == 1 && !as[0].Later { // fn, ok := table[kind]
-		return p.table(ix.X)
-	}
 	var vs []FuncValue
 	for _, a := range as {
 		if id, ok := Unparen(a.Value).(*ast.Ident); ok && id.Name == "nil" {
 			continue
 		}
-		switch v := Unparen(a.Value).(type) {
-		case *ast.FuncLit:
-			vs = append(vs, FuncValue{Lit: v})
-		case *ast.Ident, *ast.SelectorExpr:
-			fns := p.functions(v)
-			if len(fns) == 0 {
-				return nil
-			}
-			vs = append(vs, fns...)
-		default:
+		v, ok := p.function(a.Value)
+		if !ok {
 			return nil
 		}
+		vs = append(vs, v)
 		if len(vs) > maxValues {
 			return nil
 		}
@@ -98,42 +97,29 @@ func (p *Package) valuesOfVar(o *types.Var) []FuncValue {
 	return vs
 }
 
-// table are the functions of a map or list that the code writes out, in a variable that
-// has no other value; nothing where one of them is not known.
-func (p *Package) table(e ast.Expr) []FuncValue {
-	v, ok := p.Object(e).(*types.Var)
-	if !ok || v.IsField() || len(p.Assigned[v]) != 1 {
-		return nil
-	}
-	lit, ok := Unparen(p.Assigned[v][0].Value).(*ast.CompositeLit)
-	if !ok || len(lit.Elts) > maxTable {
-		return nil
-	}
-	var vs []FuncValue
-	for _, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			elt = kv.Value
-		}
-		fns := p.functions(Unparen(elt))
-		if len(fns) == 0 {
-			return nil
-		}
-		vs = append(vs, FuncValue{Func: fns[0].Func, OneOf: true})
-	}
-	return vs
-}
-
-// functions is values without following variables a second time.
-func (p *Package) functions(e ast.Expr) []FuncValue {
+// function is the function that an expression is, without following variables a second
+// time.
+func (p *Package) function(e ast.Expr) (FuncValue, bool) {
+	v := FuncValue{At: Unparen(e)}
 	var o types.Object
-	switch e := e.(type) {
+	switch e := v.At.(type) {
+	case *ast.FuncLit:
+		v.Lit = e
+		return v, true
+	case *ast.CallExpr:
+		if p.TypesInfo.Types[e.Fun].IsType() && len(e.Args) == 1 {
+			return p.function(e.Args[0])
+		}
+		v.Made = e
+		return v, p.StaticFunc(e) != nil
 	case *ast.Ident:
 		o = p.TypesInfo.ObjectOf(e)
 	case *ast.SelectorExpr:
 		o = p.TypesInfo.ObjectOf(e.Sel)
 	}
-	if fn, ok := o.(*types.Func); ok {
-		return []FuncValue{{Func: fn.Origin()}}
+	fn, ok := o.(*types.Func)
+	if ok {
+		v.Func = fn.Origin()
 	}
-	return nil
+	return v, ok
 }

@@ -59,6 +59,7 @@ type scan struct {
 	Filled    map[types.Object][]*ast.CallExpr // calls that are given the address of a variable
 	Fed       map[types.Object]map[string]bool // methods that a variable or field is given two values or more by
 	Unkeyed   map[*types.Var][]ast.Expr        // what literals give fields by their position
+	called    map[*types.Var]bool              // fields that are functions, and are called
 }
 
 // ScanPackage finds the units of the package and all that its variables and
@@ -78,6 +79,7 @@ func (p *Package) ScanPackage() {
 	s.Filled = make(map[types.Object][]*ast.CallExpr)
 	s.Fed = make(map[types.Object]map[string]bool)
 	s.Unkeyed = make(map[*types.Var][]ast.Expr)
+	s.called = make(map[*types.Var]bool)
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
@@ -148,6 +150,9 @@ func (p *Package) sweep(root ast.Node, within string) {
 			loops++
 		case *ast.RangeStmt:
 			loops++
+			if lit, ok := Unparen(n.X).(*ast.CompositeLit); ok {
+				p.keepElements(lit, within)
+			}
 			if n.Value != nil {
 				if o := p.Object(n.Value); o != nil {
 					p.Ranged[o] = n.X
@@ -163,6 +168,9 @@ func (p *Package) sweep(root ast.Node, within string) {
 		case *ast.CallExpr:
 			p.sortsLists(n)
 			p.fills(n)
+			if f, ok := p.Object(n.Fun).(*types.Var); ok && f.IsField() {
+				p.called[f.Origin()] = true
+			}
 			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && len(n.Args) > 1 {
 				if o := p.Object(sel.X); o != nil {
 					if p.Fed[o] == nil {
@@ -235,6 +243,9 @@ func (p *Package) sweepLiteral(n *ast.CompositeLit, loops int, within string) {
 		}
 		if _, ok := elt.(*ast.KeyValueExpr); !ok && st != nil && i < st.NumFields() {
 			p.Unkeyed[st.Field(i)] = append(p.Unkeyed[st.Field(i)], elt)
+			if lit, ok := Unparen(elt).(*ast.FuncLit); ok {
+				p.keep(lit, within+"."+st.Field(i).Name())
+			}
 		}
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			if key, ok := kv.Key.(*ast.Ident); ok {
@@ -295,8 +306,15 @@ func (p *Package) record(o types.Object, a Assignment, loops int, within string)
 		a.Append = true
 	}
 	p.Assigned[o] = append(p.Assigned[o], a)
-	if lit, ok := Unparen(a.Value).(*ast.FuncLit); ok && p.ByLit[lit] == nil {
-		p.keep(lit, within+"."+o.Name())
+	switch lit := Unparen(a.Value).(type) {
+	case *ast.FuncLit:
+		if p.ByLit[lit] == nil {
+			p.keep(lit, within+"."+o.Name())
+		}
+	case *ast.CompositeLit:
+		if _, isStruct := CoreType(p.TypesInfo.TypeOf(lit)).(*types.Struct); !isStruct {
+			p.keepElements(lit, within+"."+o.Name())
+		}
 	}
 }
 
@@ -378,6 +396,10 @@ func (p *Package) unitsOf(e ast.Expr) []*Unit {
 			}
 		case v.Func != nil:
 			if u := p.ByFunc[v.Func]; u != nil {
+				us = append(us, u)
+			}
+		case v.Made != nil:
+			if u := p.ByFunc[p.StaticFunc(v.Made)]; u != nil {
 				us = append(us, u)
 			}
 		}
