@@ -225,9 +225,9 @@ func fieldLen(before, after string) (field string, ok bool) {
 
 // lens are the lengths of the arguments that are written out in the code, for
 // an interface method whose implementation is not known yet.
-func (w *walker) lens(call *ast.CallExpr, fn *types.Func) uint64 {
+func (w *walker) lens(call *ast.CallExpr, sig *types.Signature) uint64 {
 	var lens uint64
-	for i := range min(len(call.Args), fixed(fn.Signature()), 15) {
+	for i := range min(len(call.Args), fixed(sig), 15) {
 		if n, ok := w.p.ConstLen(call.Args[i]); ok && n < 16 {
 			lens |= uint64(n) << (4 * (i + 1))
 		}
@@ -236,9 +236,9 @@ func (w *walker) lens(call *ast.CallExpr, fn *types.Func) uint64 {
 }
 
 // flags are the arguments that are true, false or nil, likewise.
-func (w *walker) flags(call *ast.CallExpr, fn *types.Func) uint64 {
+func (w *walker) flags(call *ast.CallExpr, sig *types.Signature) uint64 {
 	var flags uint64
-	for i := range min(len(call.Args), fixed(fn.Signature())) {
+	for i := range min(len(call.Args), fixed(sig)) {
 		if v, ok := w.constant(call.Args[i]); ok {
 			flags |= poly.Flag(i+1, v)
 		}

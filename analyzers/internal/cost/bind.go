@@ -14,14 +14,21 @@ import (
 // finish exports what other packages need to know of this one and closes the
 // sites whose interfaces are known now.
 func (p *pass) finish() *Result {
-	var w pack.Writer
 	for _, u := range p.Units {
-		c := p.CostOf(u)
-		s := &c.Summary
+		s := &p.CostOf(u).Summary
 		s.LooksUp = settings.functions && p.LooksUp(u)
 		s.Waits = u.Func != nil && p.UnitWaits(u)
 		p.MostReturned(u, s)
 		s.Written(p.callers.Longest)
+	}
+	var slots []link.Slot
+	if p.Users() {
+		slots = p.Slots()
+	}
+	var w pack.Writer
+	for _, u := range p.Units {
+		c := p.CostOf(u)
+		s := &c.Summary
 		if u.Func != nil && s.Tells() {
 			c.Packed = w.Pack(s)
 			p.ExportObjectFact(u.Func, &link.Fact{Summary: c.Packed})
@@ -33,7 +40,7 @@ func (p *pass) finish() *Result {
 	slices.SortFunc(p.sites, func(a, b link.Site) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	own := &link.Package{Reaches: p.reaches, Impls: slices.Concat(p.Impls(), p.StandIns()), Asked: p.Asked()}
+	own := &link.Package{Reaches: p.reaches, Impls: slices.Concat(p.Impls(), p.StandIns()), Asked: p.Asked(), Slots: slots}
 	if settings.wholeProgram {
 		own.Limits, own.Uses, own.Main = p.Limits.List(), p.uses, p.Pkg.Name() == "main" && p.Users()
 		p.Starts(own)

@@ -38,7 +38,6 @@ type callee struct {
 	cycle  bool     // the call closes a recursion
 	climbs bool     // which walks up a chain
 	value  bool     // a function value is called: what it reads does not show in the arguments
-	picked bool     // one of several, of which some cost nothing
 	reads  readBy
 
 	reached []link.Call     // what it may lead to
@@ -308,15 +307,14 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 		return c
 	}
 	values := w.p.Values(call.Fun)
-	if len(values) > 0 && values[0].OneOf {
+	switch {
+	case len(values) > 1:
 		w.oneOf(call, values, &c)
-		return c
+	case len(values) == 1:
+		w.functionValue(call, values[0], &c)
 	}
-	for _, v := range values {
-		w.functionValue(call, v, &c)
-	}
-	if len(values) > 1 {
-		c.terms = poly.OneOf(c.terms)
+	if len(values) == 0 || values[0].Object != nil && len(c.terms) == 0 {
+		w.callsSlot(call, &c)
 	}
 	return c
 }
@@ -446,10 +444,7 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 	if key == "" {
 		return
 	}
-	c.reaches(link.Call{Function: fn.Name(), Iface: key})
-	t := poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Lens: w.lens(call, fn), Flags: w.flags(call, fn), Handle: poly.None}, Chain: w.hop(call, key+"."+fn.Name(), nil)}
-	c.terms = poly.Larger(c.terms, []poly.Term{t})
-	w.opens(call, t, syntax.Receiver(call), c)
+	w.opens(call, w.opensCall(call, poly.Leaf{Name: fn.Name(), Iface: key}, fn.Signature(), c), syntax.Receiver(call), c)
 	w.mayRun(call, fn, c)
 }
 

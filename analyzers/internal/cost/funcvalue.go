@@ -2,9 +2,12 @@ package cost
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
+	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
@@ -51,20 +54,48 @@ func (w *walker) callsResult(call, made *ast.CallExpr, c *callee) {
 	}
 }
 
-// oneOf is a call of one function of a table.
-func (w *walker) oneOf(call *ast.CallExpr, table []syntax.FuncValue, c *callee) {
+// oneOf is a call of one of several functions. Where they are those of a field, one of
+// which costs nothing, it is not known whether the value at hand has one that does.
+func (w *walker) oneOf(call *ast.CallExpr, values []syntax.FuncValue, c *callee) {
 	var arms [][]poly.Term
-	for _, v := range table {
+	free := false
+	for i, v := range values {
 		arm := callee{name: c.name}
 		w.functionValue(call, v, &arm)
 		arms = append(arms, arm.terms)
-		c.picked = c.picked || len(arm.terms) == 0
+		free = free || len(arm.terms) == 0
 		c.reached, c.runs, c.cycle = append(c.reached, arm.reached...), append(c.runs, arm.runs...), c.cycle || arm.cycle
+		for _, pc := range arm.pieces {
+			if pc.at == nil {
+				pc.at, pc.choice = call, i+1
+			}
+			c.pieces = append(c.pieces, pc)
+		}
 	}
-	c.terms = poly.Either(arms...)
-	if len(table) > 1 {
-		c.terms = poly.OneOf(c.terms)
+	field, _ := w.p.Object(call.Fun).(*types.Var)
+	switch {
+	case values[0].OneOf && !w.onlyPicks(call):
+		c.terms = poly.Either(arms...)
+	case values[0].OneOf || free && field != nil && field.IsField():
+		c.runs, c.pieces = nil, nil
+	default:
+		for _, terms := range arms {
+			c.terms = poly.Larger(c.terms, terms)
+		}
 	}
+	c.terms = poly.OneOf(c.terms)
+}
+
+// onlyPicks reports whether a call, of one of the functions that are kept somewhere, tells
+// it nothing: the loop around picks the functions, each of which does the same every time.
+func (w *walker) onlyPicks(call *ast.CallExpr) bool {
+	if v, ok := w.p.Object(call.Fun).(*types.Var); ok && v.Parent() == v.Pkg().Scope() {
+		return false // there is one
+	}
+	return !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		t := w.p.TypesInfo.TypeOf(arg)
+		return w.p.TypesInfo.Types[arg].Value == nil && !syntax.IsContext(t) && !w.IsHandle(t)
+	})
 }
 
 // allOf is the call that a loop over a list of functions makes of each of them.
@@ -95,7 +126,46 @@ func (w *walker) each(call *ast.CallExpr) []syntax.FuncValue {
 // them once.
 func (w *walker) isEach(call *ast.CallExpr, f *frame) bool {
 	r, ok := f.node.(*ast.RangeStmt)
-	return ok && w.p.Dispatches(call.Fun, r)
+	return ok && (w.p.Dispatches(call.Fun, r) || w.picking(call) == f)
+}
+
+// recurs are the last words of the names, in lower case, of what many elements of a list
+// have in common: of which sort they are, not what they are called.
+var recurs = map[string]bool{
+	"kind": true, "type": true, "sort": true, "class": true, "category": true, "event": true, "action": true, "op": true,
+	"operation": true, "method": true, "verb": true, "status": true, "state": true, "topic": true, "command": true, "cmd": true,
+	"code": true, "level": true, "format": true, "provider": true, "platform": true, "driver": true, "source": true,
+}
+
+// picking is the loop over the names of the functions of a map, each of which a call picks
+// one of: that is called once. Where the name is a part of the element, only one of which
+// many elements are makes it call one again.
+func (w *walker) picking(call *ast.CallExpr) *frame {
+	key := w.p.TableKey(call.Fun)
+	if key == nil {
+		return nil
+	}
+	if f := w.elementOf(key); f != nil {
+		return f
+	}
+	part := syntax.Unparen(key)
+	if got, ok := part.(*ast.CallExpr); ok {
+		part = got.Fun
+	}
+	sel, ok := part.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	words := catalog.Words(sel.Sel.Name)
+	if len(words) == 0 || recurs[words[len(words)-1]] {
+		return nil
+	}
+	for _, f := range w.loops {
+		if r, ok := f.node.(*ast.RangeStmt); ok && r.Value != nil && w.p.Object(sel.X) != nil && w.p.Object(r.Value) == w.p.Object(sel.X) {
+			return f
+		}
+	}
+	return nil
 }
 
 // send walks a send. A function that is sent is called by who receives it: once for each
@@ -116,4 +186,37 @@ func (w *walker) send(s *ast.SendStmt) []poly.Term {
 			in.request, in.behind = false, true
 		}
 	}, func() []poly.Term { return w.call(call) }))
+}
+
+// callsSlot is a call of a field, of a variable of a package, or of an element of one:
+// what it may be, the packages of the program tell together.
+func (w *walker) callsSlot(call *ast.CallExpr, c *callee) {
+	var loops []*ast.RangeStmt
+	for _, f := range w.loops {
+		if r, ok := f.node.(*ast.RangeStmt); ok {
+			loops = append(loops, r)
+		}
+	}
+	key, element, all := w.p.SlotOf(call.Fun, loops)
+	sig, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(call.Fun)).(*types.Signature)
+	switch {
+	case key == "" || !ok || w.onlyPicks(call) && all == nil:
+		return
+	case all != nil:
+		key += link.Each
+	case element:
+		key += link.Element
+	}
+	// What it does in which order nobody tells who is not the program's last package: no step.
+	w.opensCall(call, poly.Leaf{Name: link.Called, Iface: key}, sig, c)
+}
+
+// opensCall is a call of a function that is not known yet, which others will tell.
+func (w *walker) opensCall(call *ast.CallExpr, leaf poly.Leaf, sig *types.Signature, c *callee) poly.Term {
+	c.reaches(link.Call{Function: leaf.Name, Iface: leaf.Iface})
+	leaf.Kind, leaf.Handle = poly.Iface, poly.None
+	leaf.Lens, leaf.Flags = w.lens(call, sig), w.flags(call, sig)
+	t := poly.Term{Coef: 1, Leaf: leaf, Chain: w.hop(call, leaf.Iface+"."+leaf.Name, nil)}
+	c.terms = poly.Larger(c.terms, []poly.Term{t})
+	return t
 }

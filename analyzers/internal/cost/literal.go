@@ -120,7 +120,10 @@ func unchanged(*scope) {}
 // known to run it: as a function of its own.
 func (w *walker) alone(lit *ast.FuncLit) {
 	if w.p.ByLit[lit] == nil {
-		w.asFunction(lit, w.Params)
+		terms, _ := w.asFunction(lit, w.Params)
+		if w.record {
+			w.p.KeepLiteral(lit, terms)
+		}
 	}
 }
 

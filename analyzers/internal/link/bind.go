@@ -67,30 +67,27 @@ func (g *Program) bind(iface, method string, depth int, self string) []poly.Term
 	b := &binding{busy: true}
 	g.resolved[key] = b
 	to := g.reachable(iface, method, self)
-	if to.distinct > maxImpls {
+	if to.many {
 		g.Limits.Reached(LimitImpls, iface+"."+method)
 		return nil
 	}
 	impls := g.outermost(to.impls, iface, method, depth, self)
-	several := distinct(impls, method) > 1
-	var joined []poly.Term
-	for _, im := range impls {
-		for i := range im.Costs {
-			m := &im.Costs[i]
-			if m.Name != method {
-				continue
-			}
-			terms := g.terms(g.costs(m).Terms, depth+1, im.Type)
-			for k := range terms {
-				t := &terms[k]
-				t.Chain = poly.JoinChains([]poly.Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
-				t.OneOf = t.OneOf || several
-			}
-			joined = poly.Larger(joined, terms)
+	several := distinct(impls, method) > 1 && !strings.HasSuffix(iface, Each)
+	costs := make([][]poly.Term, len(impls))
+	for i, im := range impls {
+		m := im.method(method)
+		if m == nil {
+			continue
+		}
+		costs[i] = g.terms(g.costs(m).Terms, depth+1, im.Type)
+		for k := range costs[i] {
+			t := &costs[i][k]
+			t.Chain = poly.JoinChains([]poly.Frame{{Function: m.Func, File: m.File, Line: m.Line}}, t.Chain)
+			t.OneOf = t.OneOf || several
 		}
 	}
-	b.terms, b.busy = joined, false
-	return joined
+	b.terms, b.busy = joinCosts(iface, costs), false
+	return b.terms
 }
 
 // outermost leaves out the implementations that are behind a decorator, or decorate
@@ -114,10 +111,10 @@ func (g *Program) asksCache(im *Impl, method string, depth int) bool {
 }
 
 // reachable are the implementations of an interface that a call of its method can
-// reach, and how many functions that are.
+// reach, or the functions in a slot.
 type reachable struct {
-	impls    []*Impl
-	distinct int
+	impls []*Impl
+	many  bool // too many
 }
 
 // reachable leaves out the type self that calls the method, and those that embed the
@@ -126,12 +123,20 @@ func (g *Program) reachable(iface, method, self string) reachable {
 	key := iface + "\x00" + method + "\x00" + self
 	r, ok := g.reached[key]
 	if !ok {
-		for _, im := range g.implementations(iface) {
-			if im.Type != self && !g.passesOn(im, iface, method) {
-				r.impls = append(r.impls, im)
+		most := maxImpls
+		if g.isSlot(iface) {
+			r.impls = g.slotImpls(iface)
+			if !isField(iface) {
+				most = maxSlotFuncs
+			}
+		} else {
+			for _, im := range g.implementations(iface) {
+				if im.Type != self && !g.passesOn(im, iface, method) {
+					r.impls = append(r.impls, im)
+				}
 			}
 		}
-		r.distinct = distinct(r.impls, method)
+		r.many = distinct(r.impls, method) > most
 		g.reached[key] = r
 	}
 	return r
@@ -267,7 +272,7 @@ func (g *Program) Targets(iface, method, self string) []string {
 // holders are the targets of a call, and whether they have a cache.
 func (g *Program) holders(iface, method, self string) (names []string, hasCache bool) {
 	to := g.reachable(iface, method, self)
-	if to.distinct > maxImpls {
+	if to.many {
 		return nil, false
 	}
 	plain := func(t poly.Term) bool {

@@ -27,10 +27,14 @@
 //	uses.go       who calls whom, with lists of which length
 //	program.go    all of it together
 //	bind.go       interfaces of costs: which types implement them
+//	slots.go      fields, variables and maps that hold functions: which ones, over all packages
 //	sequences.go  the same for what functions do in order
 //	callers.go    how many elements a list has at most, over all callers
 //	startup.go    what runs once, when the program starts
 //	limits.go     bounds that the analysis has reached, and tells
+//
+// A field that holds a function is, to who calls it, an interface with one method, whose
+// implementations are the functions that any package puts there: a [Slot].
 //
 // An interface that is implemented in terms of itself, by a wrapper, costs what it
 // wraps: the wrapper's own type is left out, and what is being resolved adds nothing.

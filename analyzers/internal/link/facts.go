@@ -29,6 +29,8 @@ type Summary struct {
 	Gives effect.Value
 	// Returns is the order of the list that it returns first.
 	Returns effect.Order
+	// Keeps are the parameters that it puts into fields and variables that others call.
+	Keeps []Keep
 	// Elements is the most elements that the list has which it returns, where they are
 	// written out or a query is limited to them, or 0.
 	Elements int
@@ -46,7 +48,7 @@ type Summary struct {
 // Tells reports whether callers need to know of the function at all.
 func (s *Summary) Tells() bool {
 	return s.LooksUp || s.Waits || s.Elements > 0 || s.Limit > 0 || s.Returns.Tells() || s.Gives.Kind == effect.Global ||
-		len(s.Terms)+len(s.Result)+len(s.Steps) > 0
+		len(s.Terms)+len(s.Result)+len(s.Steps)+len(s.Keeps) > 0
 }
 
 // Package is the package fact of a package that can reach a database, a cache
@@ -67,6 +69,7 @@ type Package struct {
 	Seqs    []effect.Sequence // functions whose steps depend on such an interface
 	Closed  []string          // sites of other packages that this package has closed
 	Asked   []Asked           // what a library asks per element, as the package tells it
+	Slots   []Slot            // the functions that the package puts into fields, variables and maps
 
 	Limits    []Limit    // that its functions have reached, in a whole-program run
 	Functions []Function // of the package, where the flag functions asks for them
@@ -99,6 +102,14 @@ func (im *Impl) method(name string) *Method {
 		return &im.Costs[i]
 	}
 	return nil
+}
+
+// CostsOf is what a function costs who calls it from a slot, or "" for nothing.
+func CostsOf(s *Summary) pack.Packed {
+	if s == nil || !slices.ContainsFunc(s.Terms, func(t poly.Term) bool { return t.Leaf.Kind != poly.Param }) {
+		return ""
+	}
+	return pack.Of(&Summary{Terms: s.Terms})
 }
 
 // Costs is the summary of a function of a library, of which no steps are known.

@@ -23,6 +23,7 @@ const (
 	LimitCycle     = "functions of a recursion"
 	LimitImpls     = "implementations of an interface"
 	LimitInterface = "interfaces behind interfaces"
+	LimitSlots     = "fields filled from other fields"
 	LimitWork      = "work for a package"
 )
 

@@ -20,6 +20,8 @@ type Program struct {
 	asked    map[string]string        // what returns the list per element of which something is asked, see Asked
 	reached  map[string]reachable     // by interface, method and the type that calls it
 	typed    map[string][]*Impl       // by interface
+	slots    map[string][]*Slot       // by key
+	filled   map[string][]*Impl       // see slotImpls
 	buffers  effect.Buffers
 	Limits   Limits
 	callers  *Callers
@@ -48,6 +50,7 @@ func join(facts []*Package, complete func(function string) bool) *Program {
 		ifaces: make(map[string]Interface), impls: make(map[uint64][]*Impl),
 		resolved: make(map[string]*binding), stepsOf: make(map[string][]effect.Step), costsOf: make(map[*Method]*Summary), asked: make(map[string]string),
 		reached: make(map[string]reachable), typed: make(map[string][]*Impl), Limits: make(Limits),
+		slots: make(map[string][]*Slot), filled: make(map[string][]*Impl),
 	}
 	var uses []Use
 	for _, f := range facts {
@@ -167,6 +170,7 @@ func (g *Program) add(f *Package) {
 	for _, d := range f.Ifaces {
 		g.ifaces[d.Key] = d
 	}
+	g.addSlots(f.Slots)
 	for i := range f.Impls {
 		im := &f.Impls[i]
 		for _, h := range im.Methods {

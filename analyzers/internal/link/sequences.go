@@ -144,7 +144,7 @@ type boundMethod struct {
 // most maxImpls.
 func (g *Program) methods(iface, method, self string) []boundMethod {
 	r := g.reachable(iface, method, self)
-	if r.distinct > maxImpls {
+	if r.many {
 		g.Limits.Reached(LimitImpls, iface+"."+method)
 		return nil
 	}

@@ -162,7 +162,7 @@ const (
 // written as facts by value.
 type Leaf struct {
 	Name   string // gorm First; for Iface the method's name
-	Iface  string // Iface: key of the interface, see ifaceKey
+	Iface  string // Iface: key of the interface, or of what holds a function
 	Lens   uint64 // Iface: lengths of the arguments that are written out, four bits per parameter
 	Flags  uint64 // Iface: which arguments are true, false or nil, see Flag
 	Batch  string // MQSend, RPC: what sends or asks for many at once instead

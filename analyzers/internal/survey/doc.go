@@ -24,5 +24,6 @@
 //	asked.go objects.go templates.go
 //	              which functions a library calls once per element of a list,
 //	              and what templates call
+//	slots.go      which functions the package puts into fields, variables and maps
 //	stores.go     which calls may read from a store
 package survey

@@ -22,7 +22,9 @@ import (
 func (p *Package) Merged(own *link.Package) *link.Package {
 	out := &link.Package{Reaches: own.Reaches}
 	asked, impls, ifaces, open := make(map[link.Asked]bool), make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	var slots []link.Slot
 	for _, f := range append(p.PackageFacts(), own) {
+		slots = append(slots, f.Slots...)
 		for _, im := range f.Impls {
 			if !impls[im.Type] {
 				impls[im.Type] = true
@@ -55,6 +57,7 @@ func (p *Package) Merged(own *link.Package) *link.Package {
 		}
 		out.Closed = append(out.Closed, f.Closed...)
 	}
+	out.Slots = link.MergeSlots(slots)
 	slices.Sort(out.Closed)
 	out.Closed = slices.Compact(out.Closed)
 	return out
@@ -126,19 +129,8 @@ func (p *Package) Impls() []link.Impl {
 // methodCosts is the summary of a method as an implementation of interfaces, or "" where
 // it costs nothing.
 func (p *Package) methodCosts(sel *types.Selection, fn *types.Func) pack.Packed {
-	if m, ok := p.Catalog.Selected(sel); ok {
-		if kind, ok := LeafKind(m.Effect); ok {
-			at := p.Fset.Position(sel.Obj().Pos())
-			name := m.Library + " " + fn.Name()
-			return link.Costs(poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: kind, Name: name, Handle: poly.None}, Chain: []poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}})
-		}
-		return ""
-	}
-	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
-		if key := p.IfaceOf(recv.Type()); key != "" {
-			return link.Costs(poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Handle: poly.None}})
-		}
-		return ""
+	if costs, ok := p.openCosts(sel, fn); ok {
+		return costs
 	}
 	s := p.Summary(fn.Origin())
 	if s == nil || len(s.Steps) == 0 && !slices.ContainsFunc(s.Terms, func(t poly.Term) bool { return t.Leaf.Kind != poly.Param }) {
@@ -148,6 +140,26 @@ func (p *Package) methodCosts(sel *types.Selection, fn *types.Func) pack.Packed 
 		return p.CostOf(u).Packed
 	}
 	return p.imports(fn.Origin()).packed
+}
+
+// openCosts are those of a method of which there is no source: the catalog knows it, or it
+// is one of an interface.
+func (p *Package) openCosts(sel *types.Selection, fn *types.Func) (costs pack.Packed, ok bool) {
+	if m, ok := p.Catalog.Selected(sel); ok {
+		if kind, ok := LeafKind(m.Effect); ok {
+			at := p.Fset.Position(sel.Obj().Pos())
+			name := m.Library + " " + fn.Name()
+			return link.Costs(poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: kind, Name: name, Handle: poly.None}, Chain: []poly.Frame{{Function: name, File: at.Filename, Line: at.Line, Col: at.Column}}}), true
+		}
+		return "", true
+	}
+	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		if key := p.IfaceOf(recv.Type()); key != "" {
+			return link.Costs(poly.Term{Coef: 1, Leaf: poly.Leaf{Kind: poly.Iface, Name: fn.Name(), Iface: key, Handle: poly.None}}), true
+		}
+		return "", true
+	}
+	return "", false
 }
 
 // IfaceOf returns the key of an interface that late binding follows, and

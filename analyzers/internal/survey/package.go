@@ -10,6 +10,7 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/eval"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/pack"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -30,16 +31,17 @@ type known struct {
 	imported     map[*types.Func]imported
 	Interfaces   map[string]link.Interface
 	Limits       link.Limits
-	waiting      map[*syntax.Unit]bool   // see UnitWaits
-	paramNames   map[types.Object]string // see listParams
-	listTexts    map[ast.Expr]string     // see ListText
-	limitedLists map[ast.Expr]int64      // see limitedList
-	perElement   map[*types.Func]string  // see elementwise
-	registered   map[catalog.Does]bool   // see registers
-	objects      *objects                // see schemaObjects
-	templates    *templates              // see runsTemplates
-	evaluator    *eval.Evaluator         // see Run
-	mentioned    map[ast.Node]*mentions  // see mentionsIn
+	waiting      map[*syntax.Unit]bool        // see UnitWaits
+	paramNames   map[types.Object]string      // see listParams
+	listTexts    map[ast.Expr]string          // see ListText
+	limitedLists map[ast.Expr]int64           // see limitedList
+	perElement   map[*types.Func]string       // see elementwise
+	registered   map[catalog.Does]bool        // see registers
+	objects      *objects                     // see schemaObjects
+	templates    *templates                   // see runsTemplates
+	evaluator    *eval.Evaluator              // see Run
+	mentioned    map[ast.Node]*mentions       // see mentionsIn
+	literals     map[*ast.FuncLit][]poly.Term // see KeepLiteral
 }
 
 // NewPackage is the package of a pass.
@@ -50,7 +52,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 			costs: make(map[*syntax.Unit]*Computed), imported: make(map[*types.Func]imported),
 			Interfaces: make(map[string]link.Interface), Limits: make(link.Limits),
 			waiting: make(map[*syntax.Unit]bool), listTexts: make(map[ast.Expr]string), limitedLists: make(map[ast.Expr]int64), registered: make(map[catalog.Does]bool),
-			mentioned: make(map[ast.Node]*mentions),
+			mentioned: make(map[ast.Node]*mentions), literals: make(map[*ast.FuncLit][]poly.Term),
 		},
 	}
 	p.Limited = p.limitedList

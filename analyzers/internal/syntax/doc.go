@@ -30,6 +30,7 @@
 //	scan.go                 the sweep over the syntax: units, assignments, who calls whom
 //	funcvalue.go functable.go
 //	                        the functions that a variable, a field or a table may hold
+//	slot.go                 the names of fields and variables that others fill with functions
 //	bound.go                what the code shows of the size of a number or a list
 //	expr.go types.go text.go  what all ask of expressions and types, and their texts
 //	flow.go gather.go       ways out; how lists get their elements, and who sorts them

@@ -2,7 +2,9 @@ package syntax
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
+	"slices"
 )
 
 // table are the functions of a map or list that the code writes out, of which an
@@ -23,6 +25,22 @@ func (p *Package) table(e ast.Expr) []FuncValue {
 		}
 	}
 	return nil
+}
+
+// TableKey is what a function of a map is looked up by that is called, or nil.
+func (p *Package) TableKey(fun ast.Expr) ast.Expr {
+	e, _ := p.fieldOf(fun)
+	if as := p.Assigned[p.Object(e)]; len(as) == 1 && !as[0].Later {
+		e = as[0].Source
+	}
+	ix, ok := Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return nil
+	}
+	if _, ok := CoreType(p.TypesInfo.TypeOf(ix.X)).(*types.Map); !ok {
+		return nil
+	}
+	return ix.Index
 }
 
 func (p *Package) oneOf(list ast.Expr, field *types.Var) []FuncValue {
@@ -54,7 +72,10 @@ func (p *Package) Dispatches(fun ast.Expr, loop *ast.RangeStmt) bool {
 	if !p.isElement(e, loop) {
 		return false
 	}
-	return p.functionsIn(loop.X, field) != nil || field != nil && len(p.Values(fun)) > 1
+	if field == nil {
+		return p.functionsIn(loop.X, nil) != nil || p.SlotKey(loop.X) != ""
+	}
+	return len(p.Values(fun)) != 1 || p.functionsIn(loop.X, field) != nil
 }
 
 // isElement reports whether an expression is the element at which a loop is.
@@ -159,6 +180,42 @@ func (p *Package) fieldIn(st *ast.CompositeLit, field *types.Var) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// ofInstance is the function in a field of a value that the code makes, in a variable that
+// has no other: by a literal, or by a function that returns one. Nothing else may set the
+// field of any value.
+func (p *Package) ofInstance(e ast.Expr) (FuncValue, bool) {
+	x, field := p.fieldOf(e)
+	id, ok := Unparen(x).(*ast.Ident)
+	if !ok || field == nil {
+		return FuncValue{}, false
+	}
+	as := p.Assigned[p.TypesInfo.ObjectOf(id)]
+	if len(as) != 1 || as[0].Later || slices.ContainsFunc(p.Assigned[field], func(a Assignment) bool { return a.Tok != token.COLON }) {
+		return FuncValue{}, false
+	}
+	if st := StructLit(as[0].Value); st != nil {
+		return p.function(p.fieldIn(st, field))
+	}
+	call, ok := Unparen(as[0].Source).(*ast.CallExpr)
+	if !ok {
+		return FuncValue{}, false
+	}
+	u := p.ByFunc[p.StaticFunc(call)]
+	if u == nil || len(u.Body.List) != 1 {
+		return FuncValue{}, false
+	}
+	ret, ok := u.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) == 0 || StructLit(ret.Results[0]) == nil {
+		return FuncValue{}, false
+	}
+	given := p.fieldIn(StructLit(ret.Results[0]), field)
+	if i, isParam := u.Params[p.Object(given)]; isParam && i > 0 && i <= len(call.Args) && len(p.Assigned[p.Object(given)]) == 0 {
+		given = call.Args[i-1]
+	}
+	v, ok := p.function(given)
+	return v, ok && (v.Lit == nil || p.ByLit[v.Lit] != nil)
 }
 
 // keepElements makes units of the literals that are elements of a list or map.

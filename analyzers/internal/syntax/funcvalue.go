@@ -53,6 +53,9 @@ func (p *Package) Values(e ast.Expr) []FuncValue {
 			if o == nil {
 				return nil
 			}
+			if v, ok := p.ofInstance(e); ok {
+				return []FuncValue{v}
+			}
 			if vs := p.table(e); vs != nil {
 				return vs
 			}

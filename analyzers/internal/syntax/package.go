@@ -39,12 +39,13 @@ type known struct {
 	sorting     map[*types.Func]bool           // which of them sort what they are given
 	upkeepFiles map[string]bool
 	generatedAt map[string]bool
-	directives  map[string][]finding.Directive // by file
-	randoms     map[VariableAt]bool            // see Random
-	references  map[*types.Func][]reference    // see Behind
-	runsBehind  map[*types.Func]bool           // likewise
-	declared    []*Unit                        // the declared functions in the order of the source
-	flows       map[*Unit]*flow.Body           // of those that Reaching was asked about
+	directives  map[string][]finding.Directive           // by file
+	randoms     map[VariableAt]bool                      // see Random
+	references  map[*types.Func][]reference              // see Behind
+	runsBehind  map[*types.Func]bool                     // likewise
+	slotKeys    map[*types.Package]map[*types.Var]string // see fieldKeys
+	declared    []*Unit                                  // the declared functions in the order of the source
+	flows       map[*Unit]*flow.Body                     // of those that Reaching was asked about
 }
 
 // NewPackage is the package of a pass, of which nothing is known until ScanPackage
@@ -61,6 +62,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 			randoms:     make(map[VariableAt]bool),
 			knownAs:     make(map[*types.Named]catalog.TypeName),
 			runsBehind:  make(map[*types.Func]bool),
+			slotKeys:    make(map[*types.Package]map[*types.Var]string),
 		},
 	}
 }

@@ -124,11 +124,33 @@ func CountOne(ctx context.Context, db *sqlx.DB, id int64) {
 	}
 }
 
-// CountOf picks a function.
-func CountOf(ctx context.Context, db *sqlx.DB, kinds []string, id int64) error {
-	for _, kind := range kinds {
-		if err := byName[kind](ctx, db, id); err != nil { // want `^query in loop: byName\[kind\] runs up to len\(kinds\) times per CountOf`
+type order struct {
+	Name, Kind string
+	ID         int64
+}
+
+// CountOf picks a function for each of a list: by its kind, of which many are.
+func CountOf(ctx context.Context, db *sqlx.DB, orders []order) error {
+	for _, o := range orders {
+		if err := byName[o.Kind](ctx, db, o.ID); err != nil { // want `^query in loop: byName\[o\.Kind\] runs up to len\(orders\) times per CountOf`
 			return err
+		}
+	}
+	return nil
+}
+
+// CountNamed calls those that a list names.
+func CountNamed(ctx context.Context, db *sqlx.DB, names []string, orders []order, id int64) error {
+	for _, name := range names {
+		if err := byName[name](ctx, db, id); err != nil {
+			return err
+		}
+	}
+	for _, o := range orders {
+		if count, ok := byName[o.Name]; ok {
+			if err := count(ctx, db, o.ID); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -193,7 +215,20 @@ func MadeSteps(ctx context.Context, db *sqlx.DB, ids []int64) error {
 	return nil
 }
 
-// Changed has a list that is given another function, and one that is ranged over twice.
+// MadeBefore hands on what another function has made.
+func MadeBefore(ctx context.Context, db *sqlx.DB, ids []int64) {
+	load, none := loader(db), noLoader("none")
+	each(ctx, ids, load) // want `^query in loop: load runs len\(ids\) times per MadeBefore`
+	each(ctx, ids, none)
+}
+
+func each(ctx context.Context, ids []int64, f func(context.Context, int64) error) {
+	for _, id := range ids {
+		_ = f(ctx, id)
+	}
+}
+
+// Changed has a list that is given another function.
 func (c *Cleanup) Changed(ctx context.Context, ids []int64, f func(context.Context, int64) error) error {
 	steps := map[string]func(context.Context, int64) error{"a": c.carts}
 	steps["a"] = f
@@ -231,4 +266,20 @@ func (b *batch) Touch(ctx context.Context, users []int64) error {
 		}
 	}
 	return nil
+}
+
+// Named calls those that are asked for.
+func Named(ctx context.Context, db *sql.DB, names []string) {
+	checks := map[string]func(context.Context, *sql.DB) error{
+		"carts":  func(ctx context.Context, db *sql.DB) error { return dropAll(ctx, db, "carts") },
+		"orders": func(ctx context.Context, db *sql.DB) error { return dropAll(ctx, db, "orders") },
+	}
+	for _, name := range names {
+		_ = checks[name](ctx, db)
+	}
+}
+
+func dropAll(ctx context.Context, db *sql.DB, table string) error {
+	_, err := db.ExecContext(ctx, "DELETE FROM "+table+" WHERE old = 1")
+	return err
 }
