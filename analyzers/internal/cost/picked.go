@@ -132,6 +132,9 @@ func (w *walker) picks(cond ast.Expr, of map[types.Object]bool, opposite bool) b
 			if opposite {
 				op = negated[op]
 			}
+			if x, ok := syntax.Unparen(c.X).(*ast.CallExpr); ok && len(x.Args) > 1 {
+				return true // strings.Count(t.Text, old) > 0 looks for something in it
+			}
 			return !w.p.unfilled(c.Y) || op != token.NEQ && op != token.GTR
 		}
 	case *ast.CallExpr:

@@ -152,7 +152,7 @@ func tag(ctx context.Context, db *sql.DB, a Account, ids []int64) {
 func Retitled(ctx context.Context, db *sqlx.DB, accounts []Account) {
 	for i := range accounts {
 		retitled(ctx, db, &accounts[i], "a", "") // want `^query in loop: retitled runs up to len\(accounts\) times per Retitled \(… → sqlx ExecContext\)`
-		kept(ctx, db, &accounts[i], "a")        // want `^query in loop: kept runs len\(accounts\) times per Retitled \(… → sqlx ExecContext\)`
+		kept(ctx, db, &accounts[i], "a")         // want `^query in loop: kept runs len\(accounts\) times per Retitled \(… → sqlx ExecContext\)`
 	}
 }
 

@@ -3,6 +3,7 @@ package factors
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"gorm.io/gorm"
@@ -238,6 +239,18 @@ func (s *shop) PickedByFailure(ctx context.Context, tags []Tag) (err error) {
 		s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByFailure`
 	}
 	return err
+}
+
+// PickedByContent looks for something in the element.
+func (s *shop) PickedByContent(ctx context.Context, tags []Tag, old string) {
+	for _, t := range tags {
+		if strings.Count(t.Name, old) > 0 {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedByContent`
+		}
+		if len(t.Parts) > 0 {
+			s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs len\(tags\) times per .*PickedByContent`
+		}
+	}
 }
 
 // NotPicked stops where it fails.
