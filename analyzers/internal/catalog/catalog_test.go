@@ -88,7 +88,7 @@ func TestLookup(t *testing.T) {
 		{"slices", "", "Chunk", Method{Library: "std", Effect: Chunk, SQL: -1}},
 		{"slices", "", "SortFunc", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{1, Each, 0, false}}}},
 		{"sync", "Once", "Do", Method{Library: "std", Effect: None, SQL: -1, Calls: []Callback{{0, First, -1, false}}}},
-		{"github.com/zeromicro/go-zero/core/mr", "", "ForEach", Method{Library: "go-zero", Effect: None, SQL: -1, Calls: []Callback{{0, Once, -1, false}, {1, Each, -1, false}}}},
+		{"github.com/zeromicro/go-zero/core/mr", "", "ForEach", Method{Library: "go-zero", Effect: None, SQL: -1, Calls: []Callback{{0, Once, -1, false}, {1, Each, 0, false}}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.pkg+"."+tt.typ+"."+tt.name, func(t *testing.T) {

@@ -24,10 +24,11 @@ type Request struct {
 	ID *int64 `orm:"id"`
 }
 
-// pool is where the program gets its connections from.
-func pool() gdb.DB { return nil }
-
-func engine() *xorm.Engine { return nil }
+// pool and engine are where the program gets its connections from.
+var (
+	pool   func() gdb.DB
+	engine func() *xorm.Engine
+)
 
 // optionalLoud: conditions that are all known, beside the twins below.
 func optionalLoud(ctx context.Context, db *sql.DB, g *gorm.DB, b *bun.DB, user int64) {

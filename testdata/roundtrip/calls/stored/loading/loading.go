@@ -60,7 +60,7 @@ func (p *Pair) All(ctx context.Context, ids []int64) (names []string, err error)
 
 // Fetcher gets its functions from options.
 type Fetcher struct {
-	fetch, twin, open func(ctx context.Context, id int64) error
+	fetch, twin, open, handed func(ctx context.Context, id int64) error
 }
 
 // Option is one of its settings.
@@ -79,6 +79,11 @@ func WithTwin(twin func(ctx context.Context, id int64) error) Option {
 // WithOpen sets one of which nothing is known.
 func WithOpen(open func(ctx context.Context, id int64) error) Option {
 	return func(f *Fetcher) { f.open = open }
+}
+
+// WithHanded sets one that is also handed on, to who may give it any other.
+func WithHanded(handed func(ctx context.Context, id int64) error) Option {
+	return func(f *Fetcher) { f.handed = handed }
 }
 
 // NewFetcher takes the options.
@@ -101,6 +106,9 @@ func (f *Fetcher) Fetch(ctx context.Context, ids []int64) error {
 			return err
 		}
 		if err := f.open(ctx, id); err != nil {
+			return err
+		}
+		if err := f.handed(ctx, id); err != nil {
 			return err
 		}
 	}

@@ -66,7 +66,7 @@ func Wire(r *Repo, open func(context.Context, int64) error) *Set {
 	s := &Set{
 		Loaders: []*loading.Loader{loading.NewChecked(r.name)},
 		Pairs:   []*loading.Pair{loading.NewPair(r.name), loading.NewPair(inMemory)},
-		Fetcher: loading.NewFetcher(loading.WithFetch(r.cached), loading.WithTwin(toucher(r.db, "users")), loading.WithOpen(open)),
+		Fetcher: loading.NewFetcher(loading.WithFetch(r.cached), loading.WithTwin(toucher(r.db, "users")), loading.WithOpen(open), loading.WithHanded(r.touch)),
 		Bus:     new(loading.Bus),
 	}
 	s.Exporter = loading.NewExporter(loading.Config{Load: func(ctx context.Context, id int64) error {
@@ -84,6 +84,9 @@ func Wire(r *Repo, open func(context.Context, int64) error) *Set {
 	s.Bus.Subscribe(func(ctx context.Context, e loading.Event) error { return r.create(ctx, e.ID) })
 	return s
 }
+
+// Options are what others choose from.
+var Options = []func(func(context.Context, int64) error) loading.Option{loading.WithHanded}
 
 // Fill is called with what is not known here.
 var Fill = Wire
