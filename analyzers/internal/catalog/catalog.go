@@ -268,6 +268,7 @@ type Catalog struct {
 	operators   map[string]string
 	selectors   map[string]string
 	tags        map[string]Tag
+	structs     map[string]string // of libraries: what a struct asks for as a condition
 	markers     []Marker
 	settings    map[TypeName][]*setting
 	addresses   map[TypeName]map[string]bool // fields, keys and functions

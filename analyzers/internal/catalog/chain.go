@@ -205,6 +205,10 @@ type Tag struct {
 // ColumnTag is the tag of a library. Without one, Name is "".
 func (c *Catalog) ColumnTag(library string) Tag { return c.tags[library] }
 
+// WholeStructs reports whether a library makes a condition of each field of a struct, of
+// those with a zero value, too; others leave these out.
+func (c *Catalog) WholeStructs(library string) bool { return c.structs[library] == "whole" }
+
 // tags reads `tags:`, which maps libraries to {tag: form}.
 func (l *loader) tags(p pair, m map[string]Tag) error {
 	libraries, err := l.pairs(p.value, p.key)

@@ -100,6 +100,7 @@ func build() *Catalog {
 		operators:   make(map[string]string),
 		selectors:   make(map[string]string),
 		tags:        make(map[string]Tag),
+		structs:     make(map[string]string),
 		settings:    make(map[TypeName][]*setting),
 		addresses:   make(map[TypeName]map[string]bool),
 		literals:    make(map[TypeName]Literal),
@@ -177,6 +178,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		operators:   c.operators,
 		selectors:   c.selectors,
 		tags:        c.tags,
+		structs:     c.structs,
 		markers:     c.markers,
 		settings:    c.settings,
 		addresses:   c.addresses,
@@ -311,6 +313,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.conditions(p, c.conditions)
 		case "tags":
 			err = l.tags(p, c.tags)
+		case "structs":
+			err = l.kinds(p, c.structs)
 		case "operators":
 			kinds := make(map[string]string)
 			err = l.kinds(p, kinds)

@@ -231,23 +231,38 @@ func (c *conditions) pairs(x *sqlvalue.Composite, kind string) []sqlvalue.Node {
 }
 
 // fields are the conditions of a model whose fields are set: those that are zero
-// ask for nothing.
+// ask for nothing, but in libraries that take a struct as it is.
 func (c *conditions) fields(x *sqlvalue.Composite) []sqlvalue.Node {
 	st, ok := pointed(x.Type).Underlying().(*types.Struct)
 	if !ok {
 		return []sqlvalue.Node{hole()}
 	}
 	var all []sqlvalue.Node
+	set := make(map[*types.Var]bool)
 	for _, e := range x.Entries {
 		if e.Field == nil || c.zero(e.Expr) {
 			continue
 		}
+		set[e.Field] = true
 		column := c.columnName(st, e.Field)
 		if column == "" {
 			all = append(all, hole())
 			continue
 		}
 		all = append(all, c.compare("eq", c.words(column), []*sqlvalue.Elem{{X: e.X, Expr: e.Expr}}))
+	}
+	for field := range st.Fields() {
+		plain, ok := field.Type().Underlying().(*types.Basic)
+		if !ok || set[field] || !c.cat.WholeStructs(c.library) {
+			continue // what may be nil is left out
+		}
+		zero := "0"
+		if plain.Info()&types.IsString != 0 {
+			zero = "''"
+		}
+		if column := c.columnName(st, field); column != "" {
+			all = append(all, c.words(column+" = "+zero))
+		}
 	}
 	return all
 }

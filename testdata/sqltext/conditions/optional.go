@@ -19,6 +19,34 @@ type CartDo struct {
 	UserId    any
 }
 
+// CartRow is a row. Of such a struct goframe makes a condition of each field.
+type CartRow struct {
+	ID     int64  `orm:"id"`
+	UserID int64  `orm:"user_id"`
+	Note   string `orm:"note"`
+}
+
+// CartNote has no field for the key.
+type CartNote struct {
+	UserID int64  `orm:"user_id"`
+	Note   string `orm:"note"`
+}
+
+func rowOf(user int64) CartRow {
+	row := CartRow{UserID: user}
+	return row
+}
+
+// wholeSilent asks by the primary key, by whatever value.
+func wholeSilent(user int64) {
+	pool().Model("carts").Where(CartRow{UserID: user}).Delete()
+	pool().Model("carts").Update(gdb.Map{"note": ""}, rowOf(user))
+}
+
+func wholeLoud(user int64) {
+	pool().Model("carts").Where(CartNote{UserID: user}).Delete() // want `carts has no index for user_id.*\[missing-index\]`
+}
+
 // Request has conditions that a user may leave out.
 type Request struct {
 	ID *int64 `orm:"id"`
