@@ -375,7 +375,7 @@ func (t *Tree) Walk(id int64, ids []int64) {
 	var parent int64
 	t.db.QueryRow("SELECT parent_id FROM nodes WHERE id = ?", id).Scan(&parent)
 	for _, id := range ids {
-		t.Walk(id, nil)
+		t.Walk(id, ids[1:])
 	}
 }
 `, "Walk", name)
