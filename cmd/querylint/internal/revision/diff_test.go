@@ -384,6 +384,6 @@ func (t *Tree) Walk(id int64, ids []int64) {
 	require.Equal(t, []string{"tree.go:12 error query-in-recursion"}, testmod.Places(testmod.Querylint(t, dir).Stdout))
 	testmod.Add(t, dir, code("Visit"))
 	assert.Equal(t, testmod.Result{}, testmod.Diff(t, dir))
-	testmod.Add(t, dir, strings.Replace(code("Visit"), "t.Visit(id, nil)", "t.Visit(id, nil)\n\t\tt.db.Exec(\"DELETE FROM seen WHERE id = ?\", id)", 1))
+	testmod.Add(t, dir, strings.Replace(code("Visit"), "t.Visit(id, ids[1:])", "t.Visit(id, ids[1:])\n\t\tt.db.Exec(\"DELETE FROM seen WHERE id = ?\", id)", 1))
 	assert.Equal(t, testmod.Findings, testmod.Diff(t, dir).Code)
 }
