@@ -67,7 +67,8 @@ func childrenOf(parent, s *effect.Step) bool {
 }
 
 // allOf reports whether an earlier step has locked the rows of a list of keys, by the
-// column by which a loop comes to rows of the same table one by one.
+// column by which a loop comes to rows of the same table one by one. That it is the same
+// list is taken for granted: who locks a list first does so for what comes behind.
 func allOf(l, s *effect.Step) bool {
 	return strings.EqualFold(table(l), table(s)) && slices.ContainsFunc(l.SQL[0].Tables[0].Keys, func(k sqlcheck.Key) bool {
 		return k.Many && lockedBy(s, func(own sqlcheck.Key) bool { return strings.EqualFold(own.Column, k.Column) })

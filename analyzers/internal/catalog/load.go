@@ -89,6 +89,7 @@ func build() *Catalog {
 		above:       make(map[string]bool),
 		cursorNames: make(map[string]bool),
 		distinct:    make(map[string]bool),
+		recurring:   make(map[string]bool),
 		dialects:    make(map[string]string),
 		words:       make(map[string]string),
 		values:      make(map[string]string),
@@ -167,6 +168,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		above:       c.above,
 		cursorNames: c.cursorNames,
 		distinct:    c.distinct,
+		recurring:   c.recurring,
 		dialects:    c.dialects,
 		words:       c.words,
 		values:      c.values,
@@ -289,6 +291,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.cursorNames)
 		case "distinct":
 			err = l.words(p, c.distinct)
+		case "recurring":
+			err = l.words(p, c.recurring)
 		case "probes":
 			err = l.words(p, c.probes)
 		case "commands":

@@ -1,30 +1,42 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Refers reports whether a name, of a field or column, is that of a reference to another
 // row, such as ParentID: not the key of the row itself, nor where a page ends.
 func (c *Catalog) Refers(name string) bool {
+	above := c.Above(name)
 	name = strings.ToLower(strings.TrimPrefix(name, "Get"))
 	for cursor := range c.cursorNames {
 		if strings.HasPrefix(name, cursor) {
 			return false
 		}
 	}
-	return c.Above(name) || name != "id" && strings.HasSuffix(name, "id")
+	return above || name != "id" && strings.HasSuffix(name, "id")
 }
 
 // Above reports whether a name says that a value is the row above another one, or its key.
 func (c *Catalog) Above(name string) bool {
-	name = strings.ToLower(name)
-	for part := range c.above {
-		if strings.Contains(name, part) {
-			return true
+	return slices.ContainsFunc(Words(name), func(word string) bool {
+		for part := range c.above {
+			if strings.HasPrefix(word, part) {
+				return true
+			}
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // Distinct reports whether a name, of a field, is that of what no two elements of a list
 // have the same.
 func (c *Catalog) Distinct(name string) bool { return c.distinct[strings.ToLower(name)] }
+
+// Recurs reports whether a name, of a field, is that of what many elements of a list have the
+// same: of which sort they are.
+func (c *Catalog) Recurs(name string) bool {
+	words := Words(name)
+	return len(words) > 0 && c.recurring[words[len(words)-1]]
+}

@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -129,14 +128,6 @@ func (w *walker) isEach(call *ast.CallExpr, f *frame) bool {
 	return ok && (w.p.Dispatches(call.Fun, r) || w.picking(call) == f)
 }
 
-// recurs are the last words of the names, in lower case, of what many elements of a list
-// have in common: of which sort they are, not what they are called.
-var recurs = map[string]bool{
-	"kind": true, "type": true, "sort": true, "class": true, "category": true, "event": true, "action": true, "op": true,
-	"operation": true, "method": true, "verb": true, "status": true, "state": true, "topic": true, "command": true, "cmd": true,
-	"code": true, "level": true, "format": true, "provider": true, "platform": true, "driver": true, "source": true,
-}
-
 // picking is the loop over the names of the functions of a map, each of which a call picks
 // one of: that is called once. Where the name is a part of the element, only one of which
 // many elements are makes it call one again.
@@ -153,11 +144,7 @@ func (w *walker) picking(call *ast.CallExpr) *frame {
 		part = got.Fun
 	}
 	sel, ok := part.(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	words := catalog.Words(sel.Sel.Name)
-	if len(words) == 0 || recurs[words[len(words)-1]] {
+	if !ok || w.p.Catalog.Recurs(sel.Sel.Name) {
 		return nil
 	}
 	for _, f := range w.loops {

@@ -223,3 +223,18 @@ func (n *Numbers) Chunks(ctx context.Context, from, to int64) (all int64) {
 	}
 	return all
 }
+
+// Transparent goes on by what only sounds like a row above.
+func (n *Numbers) Transparent(ctx context.Context, id int64) (err error) {
+	for id != 0 {
+		if id, err = n.transparentAfter(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Numbers) transparentAfter(ctx context.Context, id int64) (next int64, err error) {
+	err = n.db.GetContext(ctx, &next, "SELECT MIN(id) FROM colours WHERE id > ? AND alpha < 255", id)
+	return next, err
+}
