@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
@@ -63,6 +62,9 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 					continue // the callee's command goes into a pipeline of ours
 				}
 				_, _, t.Leaf.Handle = w.rooted(as[0])
+				if t.Leaf.Handle != poly.None && ofCache(t.Leaf.Kind) && w.p.givenQueue(w.u, t.Leaf.Handle) {
+					continue // or of all our callers
+				}
 				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == poly.RPC && w.ofTurn(as[0])
 			}
 		}
@@ -120,33 +122,6 @@ func actual(call *ast.CallExpr, args []ast.Expr, recv ast.Expr, params int, vari
 		}
 		return args[i : i+1]
 	}
-}
-
-// givenQueue reports whether all callers of a unit, which are in the package, give it a
-// pipeline for a parameter.
-func (p *pass) givenQueue(u *syntax.Unit, param int) bool {
-	if u.Func == nil || u.Func.Exported() {
-		return false
-	}
-	calls, all := p.callsTo(u.Func)
-	return all && len(calls) > 0 && !slices.ContainsFunc(calls, func(c unitCall) bool {
-		return param > len(c.call.Args) || !p.queues(c.call.Args[param-1])
-	})
-}
-
-// queues reports whether the value is a pipeline or batch, on which commands
-// are only queued.
-func (p *pass) queues(e ast.Expr) bool {
-	pkg, name := syntax.TypeKey(p.TypesInfo.TypeOf(e))
-	if name == "" || p.Catalog.Handle(pkg, name) {
-		return false
-	}
-	for _, m := range [...]string{"Set", "Get", "Queue", "Send"} {
-		if known, ok := p.Catalog.Lookup(pkg, name, m); ok && known.Effect == catalog.Queue {
-			return true
-		}
-	}
-	return false
 }
 
 // substitute rewrites the factors of a callee for a call. A parameter whose

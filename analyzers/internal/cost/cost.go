@@ -98,16 +98,17 @@ func init() {
 type pass struct {
 	*survey.Package
 	collected
-	reaches  bool // a client of a database, cache or broker
-	work     int  // see spent
-	mostWork int
-	callers  *link.Callers              // in the package
-	calls    map[*types.Func][]unitCall // likewise, see callsTo
-	handed   map[*types.Func]bool
-	globals  value.Globals
-	buffers  effect.Buffers
-	pieces   [][]piece                        // lists of the steps of a callee, to be used again
-	runs     map[*eval.Evaluation][]poly.Term // see termsOf
+	reaches   bool // a client of a database, cache or broker
+	work      int  // see spent
+	mostWork  int
+	callers   *link.Callers              // in the package
+	calls     map[*types.Func][]unitCall // likewise, see callsTo
+	handed    map[*types.Func]bool
+	callbacks map[*types.Var]callback
+	globals   value.Globals
+	buffers   effect.Buffers
+	pieces    [][]piece                        // lists of the steps of a callee, to be used again
+	runs      map[*eval.Evaluation][]poly.Term // see termsOf
 }
 
 // collected is what the pass finds, for facts and rules.

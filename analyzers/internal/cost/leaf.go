@@ -52,14 +52,11 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	if kind == poly.DBRead && w.changes(call, m) {
 		kind = poly.DBWrite // INSERT … RETURNING is asked for its rows
 	}
+	root, handle := w.connectionOf(call)
+	if counts && ofCache(kind) && w.queuedOn(root, handle) {
+		counts, step.Queued = false, true
+	}
 	if counts {
-		handle := poly.None
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-			_, _, handle = w.rooted(w.ChainRoot(sel.X))
-		}
-		if handle > 0 && (kind == poly.CacheRead || kind == poly.CacheWrite) && w.p.givenQueue(w.u, handle) {
-			return // into a pipeline of all callers
-		}
 		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql) || m.Chain != nil && m.Chain.Defines(), Setup: w.p.Setup(c.sql)}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
@@ -95,6 +92,18 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			w.given(call, arg, poly.Term{Coef: 1, Factors: loops}, cb.Times == catalog.First && !loops[0].Own, c)
 		}
 	}
+}
+
+// connectionOf is what a method is called on, without the calls in a chain, and the parameter
+// that this is a part of.
+func (w *walker) connectionOf(call *ast.CallExpr) (root ast.Expr, param int) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil, poly.None
+	}
+	root = w.ChainRoot(sel.X)
+	_, _, param = w.rooted(root)
+	return root, param
 }
 
 // held is the memo of a client that keeps answers in its own memory, and asks for them where
