@@ -89,9 +89,20 @@ func (t *transaction) held(s *effect.Step, before []int) bool {
 				if u.Access == sqlcheck.Read || !strings.EqualFold(u.Name, table(s)) {
 					return false
 				}
-				return len(u.Keys) == 0 || slices.ContainsFunc(u.Keys, func(k sqlcheck.Key) bool { return k.Many }) || len(l.SQL) == 1 && sameRow(l, s)
+				return len(u.Keys) == 0 || slices.ContainsFunc(u.Keys, func(k sqlcheck.Key) bool { return k.Many }) || len(l.SQL) == 1 && (sameRow(l, s) || t.oneByOne(l, s))
 			})
 		})
+	})
+}
+
+// oneByOne reports whether a step has locked the rows of a list before another one, by the
+// column by which that finds its row: the order of the loop is the one that counts.
+func (t *transaction) oneByOne(l, s *effect.Step) bool {
+	loop := slices.ContainsFunc(t.inner(l), func(a effect.Arm) bool {
+		return a.Kind == effect.Loop && !slices.ContainsFunc(s.Path, func(b effect.Arm) bool { return a.Node == b.Node })
+	})
+	return loop && slices.ContainsFunc(l.Columns, func(x effect.Column) bool {
+		return x.Name != "" && slices.ContainsFunc(s.Columns, func(y effect.Column) bool { return strings.EqualFold(x.Name, y.Name) })
 	})
 }
 

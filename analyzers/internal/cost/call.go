@@ -462,11 +462,11 @@ func (w *walker) mayRun(call *ast.CallExpr, fn *types.Func, c *callee) {
 	if !syntax.ReturnsError(fn.Signature()) {
 		return
 	}
-	for _, arg := range call.Args {
+	for i, arg := range call.Args {
 		if lit, ok := syntax.Unparen(arg).(*ast.FuncLit); ok {
 			if sig, ok := w.p.TypesInfo.TypeOf(lit).(*types.Signature); ok && syntax.ReturnsError(sig) {
 				c.runs = append(c.runs, ran{lit: lit, guess: true})
-				c.pieces = append(c.pieces, piece{lit: lit})
+				c.pieces = append(c.pieces, piece{lit: lit, to: w.handed(call, lit, i+1)})
 			}
 		}
 	}

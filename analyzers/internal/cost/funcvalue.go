@@ -22,7 +22,9 @@ func (w *walker) functionValue(call *ast.CallExpr, v syntax.FuncValue, c *callee
 		w.static(call, recv, v.Func, c)
 	case v.Lit != nil:
 		if u := w.p.ByLit[v.Lit]; u != nil {
+			known := len(c.pieces)
 			w.unit(call, nil, u, c)
+			w.rebind(v.Lit, c.pieces[known:])
 		}
 	case v.Made != nil:
 		w.callsResult(call, v.Made, c)
@@ -32,6 +34,18 @@ func (w *walker) functionValue(call *ast.CallExpr, v syntax.FuncValue, c *callee
 		} else if i, ok := w.Param(w.p.Object(w.p.Ranged[v.Object])); ok {
 			w.callsParam(call, poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}, c)
 		}
+	}
+}
+
+// rebind puts what this function knows of its variables in the place of those that a
+// literal has captured whose steps the pieces are.
+func (w *walker) rebind(lit *ast.FuncLit, pieces []piece) {
+	if len(pieces) == 0 {
+		return
+	}
+	captured := w.captured(lit)
+	for i := range pieces {
+		pieces[i].Step = pieces[i].Rebound(captured)
 	}
 }
 

@@ -163,3 +163,13 @@ func (w *walker) bindParams(lit *ast.FuncLit, passed []effect.Value) {
 		}
 	}
 }
+
+// handed is a literal as an argument of a call that is open.
+func (w *walker) handed(call *ast.CallExpr, lit *ast.FuncLit, arg int) *effect.Handed {
+	params := w.p.ParamsOf(nil, lit.Type, 0)
+	ids := make([]string, lit.Type.Params.NumFields()+1)
+	for o, i := range params {
+		ids[i] = w.p.LocalID(o)
+	}
+	return &effect.Handed{Call: w.hop(call, "", nil)[0], Arg: arg, Params: ids}
+}

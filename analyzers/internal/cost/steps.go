@@ -17,9 +17,10 @@ import (
 type piece struct {
 	effect.Step
 	lit  *ast.FuncLit
-	keys []ast.Expr // the values of the caller that the step's key is made of
-	at   ast.Node   // the argument that runs, where the step is told, or nil: the call
-	own  bool       // it is told where it stands, in this function
+	to   *effect.Handed // of a literal that an open call gets
+	keys []ast.Expr     // the values of the caller that the step's key is made of
+	at   ast.Node       // the argument that runs, where the step is told, or nil: the call
+	own  bool           // it is told where it stands, in this function
 	// choice tells it from those of the other functions that at may be, or is 0.
 	choice int
 }
@@ -62,7 +63,13 @@ func (w *walker) follow(call *ast.CallExpr, c *callee, coef int64, factors []pol
 		pc := &c.pieces[i]
 		path := w.same(w.pathOf(pc, offset, choices[pc.at]), call, pc, &again)
 		if pc.lit != nil {
-			w.enclose(path, c.take(pc.lit))
+			if i == c.placeOf(pc.lit) {
+				steps := c.take(pc.lit)
+				if pc.to != nil {
+					effect.HandOver(steps, pc.to)
+				}
+				w.enclose(path, steps)
+			}
 			continue
 		}
 		w.steps = append(w.steps, pc.Step)
@@ -187,7 +194,23 @@ type body struct {
 	steps []effect.Step
 }
 
-// take returns the steps of a literal, for the first place where it runs.
+// placeOf is the piece at which a literal runs: behind the begin of a transaction, if it
+// runs in one and without, too; else the first.
+func (c *callee) placeOf(lit *ast.FuncLit) int {
+	place, begun := -1, false
+	for i := range c.pieces {
+		pc := &c.pieces[i]
+		begun = begun || pc.Op == catalog.Begin
+		if pc.lit == lit && (begun || place < 0) {
+			if place = i; begun {
+				break
+			}
+		}
+	}
+	return place
+}
+
+// take returns the steps of a literal, for the place where it runs.
 func (c *callee) take(lit *ast.FuncLit) []effect.Step {
 	i := slices.IndexFunc(c.bodies, func(b body) bool { return b.lit == lit })
 	if i < 0 {

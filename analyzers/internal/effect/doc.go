@@ -37,6 +37,7 @@
 //	          from the arms of two steps whether one can run behind the other
 //	Order     in which order a loop comes to its elements; two transactions that lock
 //	          rows in different orders can deadlock
+//	Handed    a literal that a call gets of which it does not show yet what it runs
 //	Answer    what an earlier call has found where a step runs
 //
 // # At a call

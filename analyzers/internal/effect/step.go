@@ -69,6 +69,9 @@ type Step struct {
 	// Passed are the receiver and the arguments of a call that is still open: of
 	// an interface method or a parameter.
 	Passed []Value
+	// Handed are the literals, outermost first, that it is a step of and that calls get
+	// which are still open.
+	Handed []*Handed
 	// The call, in the function of the Sequence. Where the step itself stands is
 	// the last frame of Chain.
 	File            string

@@ -26,49 +26,94 @@ func (g *Program) Steps(all []effect.Step, depth int, self string) []effect.Step
 	if !slices.ContainsFunc(all, isOpen) && len(all) <= effect.MaxSteps {
 		return all
 	}
-	nodes := 0
+	c := closing{Program: g, depth: depth, self: self, out: g.buffers.Take()}
 	for i := range all {
 		for _, a := range all[i].Path {
-			nodes = max(nodes, a.Node)
+			c.nodes = max(c.nodes, a.Node)
 		}
 	}
-	out := g.buffers.Take()
-	for i := range all {
+	c.steps(all)
+	return g.buffers.Copy(g.fit(c.out))
+}
+
+// closing is a sequence whose interface calls are being replaced.
+type closing struct {
+	*Program
+	depth int
+	self  string
+	nodes int // the last one that a path has
+	out   []effect.Step
+}
+
+func (c *closing) steps(all []effect.Step) {
+	for i := 0; i < len(all); i++ {
 		s := &all[i]
-		if !isOpen(*s) {
-			out = append(out, *s)
+		switch {
+		case !isOpen(*s):
+			c.out = append(c.out, *s)
+			continue
+		case c.depth > maxDepth:
+			c.Limits.Reached(LimitInterface, s.Leaf.Iface)
 			continue
 		}
-		if depth > maxDepth {
-			g.Limits.Reached(LimitInterface, s.Leaf.Iface)
-			continue
+		behind := all[i+1:]
+		if behind = behind[:s.Taken(behind)]; c.call(s, behind) {
+			i += len(behind)
 		}
-		methods := g.methods(s.Leaf.Iface, s.Leaf.Name, self)
-		nodes++
-		branch := nodes
-		for arm, m := range methods {
-			to := reached{call: s, method: m, path: s.Path, chain: s.Chain, one: len(methods) == 1}
-			if !to.one {
-				to.path = append(slices.Clone(s.Path), effect.Arm{Node: branch, Arm: arm})
-			}
-			if n := len(s.Chain); n > 0 { // the call of the interface is the call of the implementation
-				to.chain = slices.Clone(s.Chain)
-				to.chain[n-1].Function = m.Func
-			}
-			offset := nodes + 1
-			steps := g.methodSteps(m, depth)
-			for k := range steps {
-				if t := &steps[k]; t.Runs(s.Leaf) {
-					through, last := g.through(&to, t, offset)
-					out, nodes = append(out, through), max(nodes, last)
-				}
-			}
-		}
-		if len(out) > effect.MaxOwnSteps {
-			out = g.fit(out)
+		if len(c.out) > effect.MaxOwnSteps {
+			c.out = c.fit(c.out)
 		}
 	}
-	return g.buffers.Copy(g.fit(out))
+}
+
+// call puts what an open call does in its place. It reports whether that runs the literals
+// which the call gets, whose steps are handed.
+func (c *closing) call(s *effect.Step, handed []effect.Step) (runs bool) {
+	methods := c.methods(s.Leaf.Iface, s.Leaf.Name, c.self)
+	c.nodes++
+	branch := c.nodes
+	for arm, m := range methods {
+		to := reached{call: s, method: m, path: s.Path, chain: s.Chain, one: len(methods) == 1}
+		if !to.one {
+			to.path = append(slices.Clone(s.Path), effect.Arm{Node: branch, Arm: arm})
+		}
+		if n := len(s.Chain); n > 0 { // the call of the interface is the call of the implementation
+			to.chain = slices.Clone(s.Chain)
+			to.chain[n-1].Function = m.Func
+		}
+		offset := c.nodes + 1
+		steps := c.methodSteps(m, c.depth)
+		for k := range steps {
+			t := &steps[k]
+			if !t.Runs(s.Leaf) {
+				continue
+			}
+			through, last := c.through(&to, t, offset)
+			c.nodes = max(c.nodes, last)
+			if to.one && t.Leaf.Kind == poly.Param && c.run(s, &through, handed, t.Leaf.Param, k == effect.Place(steps, t.Leaf.Param)) {
+				runs = true
+				continue
+			}
+			c.out = append(c.out, through)
+		}
+	}
+	return runs
+}
+
+// run puts the steps of a literal where the call that gets it runs it: at one place. It
+// reports whether there are any.
+func (c *closing) run(call, at *effect.Step, handed []effect.Step, param int, here bool) bool {
+	var steps []effect.Step
+	for i := range handed {
+		if handed[i].Handed[0].Arg == param {
+			if !here {
+				return true
+			}
+			steps = append(steps, handed[i].RunAt(call, at))
+		}
+	}
+	c.steps(steps)
+	return len(steps) > 0
 }
 
 func isOpen(s effect.Step) bool { return s.Leaf.Kind == poly.Iface }

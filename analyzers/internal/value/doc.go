@@ -16,8 +16,9 @@
 //
 //	function.go   the function, and what is known of it so far
 //	value.go      Value: what is known of an argument; which variable it is a part of
-//	handle.go prepared.go
-//	              which connection a call works on, through sessions and statements
+//	handle.go prepared.go hidden.go carried.go
+//	              which connection a call works on, through sessions and statements, behind
+//	              interfaces and in contexts
 //	address.go    which server: the text or setting that a client is made with
 //	roots.go      what an expression is made of: parameters, calls that read; patterns
 //	keys.go columns.go command.go text.go

@@ -42,7 +42,7 @@ func (w *Function) value(e ast.Expr) effect.Value {
 		}
 		return v
 	}
-	if w.Connects(w.p.TypesInfo.TypeOf(e)) || w.hides(e) {
+	if w.Connects(w.p.TypesInfo.TypeOf(e)) || w.hides(e, 0) {
 		return w.handleValue(e, 0)
 	}
 	if w.p.TypesInfo.Types[e].IsNil() {
@@ -207,14 +207,21 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 		return effect.Value{Text: syntax.ExprText(e)}
 	}
 	switch t := e.(type) {
+	case *ast.TypeAssertExpr:
+		if ctx := w.carrier(t, 0); ctx != nil {
+			return w.broughtBy(ctx, e, depth)
+		}
 	case *ast.CallExpr:
+		if ctx := w.carrier(t, 0); ctx != nil {
+			return w.broughtBy(ctx, e, depth)
+		}
 		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
 		method := ok && w.p.TypesInfo.Selections[sel] != nil
 		arg, several := w.madeOf(t.Args)
 		if method && w.keeps(sel, arg, several) {
 			arg, several = nil, false
 		}
-		if several {
+		if several || arg != nil && w.mayBring(t) {
 			return effect.Value{Text: syntax.ExprText(e)}
 		} else if arg != nil {
 			return w.handleValue(arg, depth+1)
@@ -259,7 +266,7 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 			if kv, ok := elt.(*ast.KeyValueExpr); ok {
 				elt = kv.Value
 			}
-			if w.Connects(w.p.TypesInfo.TypeOf(elt)) {
+			if w.Connects(w.p.TypesInfo.TypeOf(elt)) || w.hides(elt, depth) {
 				return w.handleValue(elt, depth+1)
 			}
 		}
@@ -271,28 +278,22 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 			v.Pool = strings.TrimSuffix(v.Field, "."+sel.Sel.Name) + "." + pool.Name()
 		}
 	}
-	if v.Kind != effect.Local {
+	brings := v.Kind == effect.Parameter && v.Field == "" && syntax.IsContext(w.p.TypesInfo.TypeOf(e))
+	if v.Kind != effect.Local && !brings {
 		return v
 	}
 	// A variable that is a link of a chain, or made of a connection, is that one;
 	// a transaction and a session are their own.
 	if as := w.p.Assigned[w.p.Object(e)]; len(as) == 1 && as[0].Source != nil && !w.ownHandle(as[0].Source) {
-		if o := w.handleValue(as[0].Source, depth+1); o.Kind != effect.Unknown {
+		if o := w.handleValue(as[0].Source, depth+1); o.Kind != effect.Unknown && (!brings || o.Handle) {
 			return o
+		}
+	} else if _, ok := e.(*ast.Ident); ok && len(as) > 1 { // db = tx, where ctx has one
+		if ctx := w.carrier(e, 0); ctx != nil {
+			return w.broughtBy(ctx, e, depth)
 		}
 	}
 	return v
-}
-
-// hides reports whether a variable has the type of an interface, and is a connection.
-func (w *Function) hides(e ast.Expr) bool {
-	t := w.p.TypesInfo.TypeOf(e)
-	if t == nil || !types.IsInterface(t) {
-		return false
-	}
-	as := w.p.Assigned[w.p.Object(e)]
-	_, isVar := e.(*ast.Ident)
-	return isVar && len(as) == 1 && as[0].Source != nil && w.Connects(w.p.TypesInfo.TypeOf(as[0].Source))
 }
 
 // onHandle reports whether a method is called on a connection, be it one that is
@@ -323,9 +324,13 @@ func (w *Function) keeps(sel *ast.SelectorExpr, arg ast.Expr, several bool) bool
 // madeOf is the connection among the arguments of a call, or what holds one if
 // none is. Of several it is not known which one counts.
 func (w *Function) madeOf(args []ast.Expr) (arg ast.Expr, several bool) {
-	for _, is := range []func(types.Type) bool{w.IsHandle, w.Connects} {
+	for _, is := range []func(ast.Expr) bool{
+		func(e ast.Expr) bool { return w.IsHandle(w.p.TypesInfo.TypeOf(e)) },
+		func(e ast.Expr) bool { return w.Connects(w.p.TypesInfo.TypeOf(e)) },
+		func(e ast.Expr) bool { return w.hides(e, 0) },
+	} {
 		for _, a := range args {
-			if !is(w.p.TypesInfo.TypeOf(a)) {
+			if !is(a) {
 				continue
 			}
 			if arg != nil {
