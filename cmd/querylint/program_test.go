@@ -414,3 +414,64 @@ func Ensure(db *sql.DB, sku string) error {
 	testmod.Add(t, dir, "-- conf/conf.go --\npackage conf\n\nconst DSN = \"shop@tcp(db:3306)/shop?transaction_isolation=%27REPEATABLE-READ%27\"\n")
 	assert.Equal(t, []string{"store/store.go:14 error tx-gap-insert"}, testmod.Places(testmod.Querylint(t, dir, "./...").Stdout))
 }
+
+// A program that has no database, cache or broker still calls services.
+func TestNothingButServices(t *testing.T) {
+	dir := testmod.Write(t, `
+-- go.mod --
+module example.com/gate
+
+go 1.26
+-- main.go --
+package main
+
+import (
+	"log"
+	"net/http"
+
+	"example.com/gate/rates"
+)
+
+func main() {
+	http.HandleFunc("/rates", func(w http.ResponseWriter, r *http.Request) {
+		if err := rates.All(r.URL.Query()["currency"]); err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	})
+	log.Fatal(http.ListenAndServe(":80", nil))
+}
+-- rates/rates.go --
+package rates
+
+import "net/http"
+
+func All(currencies []string) error {
+	for _, c := range currencies {
+		resp, err := http.Get("https://rates.example.com/v1/" + c)
+		if err != nil {
+			return err
+		}
+		if err := resp.Body.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Notify calls those who want to hear of it, each somewhere else.
+func Notify(hooks []string) error {
+	for _, hook := range hooks {
+		resp, err := http.Post(hook, "text/plain", nil)
+		if err != nil {
+			return err
+		}
+		if err := resp.Body.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+`)
+	got := testmod.Querylint(t, dir, "./...")
+	assert.Equal(t, []string{"rates/rates.go:7 warning rpc-in-loop"}, testmod.Places(got.Stdout))
+}

@@ -369,7 +369,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 func (c *Catalog) add(e *entry, front bool) {
 	client := slices.ContainsFunc(e.lists, func(l list) bool { return l.effect.ReachesStore() })
 	acks := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Ack || o.op == AckAll })
-	calls := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Call })
+	calls := slices.ContainsFunc(e.ops, func(o op) bool { return o.op == Call }) ||
+		slices.ContainsFunc(e.uses, func(u use) bool { return u.arg.For == "address" }) // of a service, where it says the host
 	for _, p := range e.packages {
 		if client || acks {
 			c.clients[p] = true
