@@ -259,12 +259,48 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 					at = c.start(n, at)
 					return false
 				}
+				if lit := c.eachOf(n, m); lit != nil {
+					at = c.loop(at, lit.Body)
+					return false
+				}
 				at = max(at, c.called(n, at))
 			}
 			return true
 		})
 	}
 	return at
+}
+
+// eachOf is the literal that a call runs with each message of a list before it returns, as
+// methods of a client and combinators do: a loop.
+func (c *claim) eachOf(call *ast.CallExpr, m catalog.Method) *ast.FuncLit {
+	arg := len(call.Args) - 1
+	if i := slices.IndexFunc(m.Calls, func(cb catalog.Callback) bool { return cb.Times == catalog.Each }); i >= 0 {
+		arg = m.Calls[i].Arg
+	} else if fn := c.callee(call); fn == nil || fn.Pkg() == nil || !c.cat.Combinator(fn.Pkg().Path()) {
+		return nil
+	}
+	if arg < 0 || arg >= len(call.Args) {
+		return nil
+	}
+	lit, ok := ast.Unparen(call.Args[arg]).(*ast.FuncLit)
+	if !ok || c.marksIn(lit.Body) {
+		return nil // what it commits, it is asked for by itself
+	}
+	return lit
+}
+
+// marksIn reports whether code commits a message.
+func (p *pass) marksIn(body ast.Node) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && !found {
+			m, known := p.method(call)
+			found = known && m.Op == catalog.Ack
+		}
+		return !found
+	})
+	return found
 }
 
 // wait is how far work is that was waited for.
