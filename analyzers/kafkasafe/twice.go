@@ -3,6 +3,7 @@ package kafkasafe
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -22,7 +23,7 @@ func (p *pass) twice(costs *cost.Result) {
 		if seq.Upkeep || seq.Generated || !settings.Wanted(seq.File) {
 			continue
 		}
-		if j := slices.IndexFunc(seq.Steps, insertsMessage); j >= 0 && !asked(seq.Steps[:j], &seq.Steps[j]) {
+		if j := slices.IndexFunc(seq.Steps, insertsMessage); j >= 0 && !asked(seq.Steps[:j], &seq.Steps[j]) && !keyed(&seq.Steps[j]) {
 			p.repeats(seq, &seq.Steps[j], at)
 		}
 	}
@@ -46,6 +47,15 @@ func asked(before []effect.Step, insert *effect.Step) bool {
 			return true
 		}
 		return s.Leaf.Kind == poly.DBRead && (len(s.SQL) == 0 || tableOf(s.SQL) == tableOf(insert.SQL) || tableOf(s.SQL) == "")
+	})
+}
+
+// keyed reports whether the primary key of what is inserted is told, by a value that is not
+// another one at each call: that of the message, which the second row would have, too.
+func keyed(insert *effect.Step) bool {
+	return slices.ContainsFunc(insert.Columns, func(c effect.Column) bool {
+		return (c.Primary || strings.EqualFold(c.Name, "id")) && !c.Random && !c.Called &&
+			(c.Kind == effect.Local || c.Kind == effect.Parameter || c.Kind == effect.Unknown && c.Text != "")
 	})
 }
 
