@@ -11,11 +11,13 @@ var madeBy = regexp.MustCompile(`^\{([\w.]+)\(\)\}$`)
 // Telling reports whether the pattern of a key tells keys apart in other functions,
 // too: it has a constant part, or is nothing but what a function or a field gives.
 func Telling(pattern string) bool {
-	pattern = Readable(pattern)
-	if strings.Trim(hole.ReplaceAllString(pattern, ""), ":_-/. ") != "" {
-		return true
-	}
-	return pattern != "" && !strings.Contains(pattern, "{}")
+	readable := Readable(pattern)
+	return spelled(pattern) || readable != "" && !strings.Contains(readable, "{}")
+}
+
+// spelled reports whether a pattern has words of its own.
+func spelled(pattern string) bool {
+	return strings.Trim(hole.ReplaceAllString(Readable(pattern), ""), ":_-/. ") != ""
 }
 
 var hole = regexp.MustCompile(`\{[^{}]*\}`)

@@ -192,7 +192,14 @@ func (s Step) With(passed []Value) Step {
 			s.Path[i].Order = a.with(passed)
 		}
 	}
-	return s.each(func(v Value) Value { return v.with(passed) })
+	out := s.each(func(v Value) Value { return v.with(passed) })
+	for i, a := range s.Args {
+		// func (c cache) del(keys ...string), called with one: a list has no text.
+		if a.For == argKeys && a.Kind == Parameter && a.Field == "" && a.Param < len(passed) && spelled(passed[a.Param].Pattern) {
+			out.Args[i] = Arg{ArgKey, passed[a.Param]}
+		}
+	}
+	return out
 }
 
 // EachOnce is a call of each function of a list that is a parameter, of which each runs
