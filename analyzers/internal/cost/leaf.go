@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -46,9 +45,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	if counts && w.p.Catalog.Probes(method) {
 		step.Op = catalog.Ping
 	}
-	if kind == poly.CacheRead && slices.Contains(stores, step.Op) {
-		kind = poly.CacheWrite // a command given as text
-	}
+	kind = stored(kind, &step)
 	if kind == poly.DBRead && w.changes(call, m) {
 		kind = poly.DBWrite // INSERT … RETURNING is asked for its rows
 	}

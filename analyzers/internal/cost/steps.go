@@ -280,8 +280,12 @@ func (w *walker) splice(call *ast.CallExpr, name string, passed []effect.Value, 
 		s.Needs = needs
 		s.Factors, s.Coef = fs, poly.Multiply(s.Coef, coef)
 		keys := keyExprs(&s, argsOf)
-		s = s.With(passed)
-		s.Chain = w.hop(call, name, s.Chain)
+		words := commandWords(&s, argsOf)
+		if s = s.With(passed); len(words) > 0 && w.command(call, words, &s) {
+			s.Chain = w.hop(call, s.Leaf.Name, nil) // the call is the command
+		} else {
+			s.Chain = w.hop(call, name, s.Chain)
+		}
 		if s.Leaf.Kind != poly.Param {
 			s.Leaf.Handle = poly.None
 			w.splices(c, piece{Step: s, keys: keys})

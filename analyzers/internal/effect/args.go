@@ -4,6 +4,7 @@ package effect
 const (
 	ArgKey  = "key"  // a value by which it finds the rows that it locks
 	argKeys = "keys" // a list of them
+	ArgWord = "word" // of a command that callers name
 	ArgRows = "rows" // the list whose elements it inserts
 	ArgFlat = "flat" // the list of the values of all rows that it inserts, one behind the other
 

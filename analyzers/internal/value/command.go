@@ -21,7 +21,7 @@ func (w *Function) Arguments(call *ast.CallExpr, args []catalog.Argument, step *
 		arg := call.Args[a.Arg]
 		switch a.For {
 		case "command":
-			w.textCommand(call.Args[a.Arg:], call.Ellipsis.IsValid(), step)
+			w.TextCommand(call.Args[a.Arg:], call.Ellipsis.IsValid(), step)
 		case "built":
 			w.builtCommand(arg, step)
 		case "item":
@@ -42,13 +42,16 @@ func (w *Function) Arguments(call *ast.CallExpr, args []catalog.Argument, step *
 	}
 }
 
-// textCommand is a command whose name and arguments are the words.
-func (w *Function) textCommand(words []ast.Expr, spread bool, step *effect.Step) {
+// TextCommand is a command whose name and arguments are the words.
+func (w *Function) TextCommand(words []ast.Expr, spread bool, step *effect.Step) {
 	name := w.word(words[0])
 	op, args := w.p.Catalog.TextCommand(name)
 	step.Leaf.Batch = w.p.Catalog.Many(name)
 	if op == "" {
 		step.Op = catalog.Change
+		if name == "" {
+			w.openCommand(words, step)
+		}
 		return
 	}
 	step.Op = op
@@ -73,6 +76,20 @@ func (w *Function) textCommand(words []ast.Expr, spread bool, step *effect.Step)
 	if !spread {
 		step.NeverExpires()
 	}
+}
+
+// openCommand notes that the callers of this function say which command it is: all its words
+// are parameters, as in func (r *Redis) do(command string, args ...any).
+func (w *Function) openCommand(words []ast.Expr, step *effect.Step) {
+	given := make([]effect.Arg, 0, len(words))
+	for _, word := range words {
+		v := w.Variable(word)
+		if v.Kind != effect.Parameter || v.Field != "" {
+			return
+		}
+		given = append(given, effect.Arg{For: effect.ArgWord, Value: v})
+	}
+	step.Args = append(step.Args, given...)
 }
 
 // builtCommand is a command that a chain of calls builds: the second names it,
