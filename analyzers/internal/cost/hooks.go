@@ -12,7 +12,7 @@ import (
 // hooks, observers, plug-ins – and the call is that of the element: it runs as often
 // as the program has registered something, which no data decides.
 //
-// They are functions, or of an interface and given what they are to work on, in a
+// They are functions, structs that hold one beside its name, or of an interface and given what they are to work on, in a
 // field of the receiver or a variable of a package. An element that is given nothing
 // but a connection is data that stores itself.
 func (w *walker) hook(call *ast.CallExpr, f *frame) bool {
@@ -20,9 +20,20 @@ func (w *walker) hook(call *ast.CallExpr, f *frame) bool {
 	if !ok || !f.factor.Class.Raises() || !w.keptByService(s.X) {
 		return false
 	}
-	switch syntax.Element(syntax.CoreType(w.p.TypesInfo.TypeOf(s.X))).(type) {
+	elem := syntax.Element(syntax.CoreType(w.p.TypesInfo.TypeOf(s.X)))
+	if ptr, ok := elem.(*types.Pointer); ok {
+		elem = syntax.CoreType(ptr.Elem())
+	}
+	switch elem.(type) {
 	case *types.Signature:
 		return w.isElement(call.Fun, s)
+	case *types.Struct:
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok || !w.isElement(sel.X, s) {
+			return false
+		}
+		of := w.p.TypesInfo.Selections[sel]
+		return of != nil && of.Kind() == types.FieldVal
 	case *types.Interface:
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		return ok && w.isElement(sel.X, s) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
