@@ -146,7 +146,7 @@ func compare(key, row []effect.Column) (same, other bool) {
 		for _, c := range row {
 			switch {
 			case c.Name == "":
-				same = same || k.Within(c.Value)
+				same = same || k.Within(c.Value) || c.Fields.Has(k.Value)
 			case !strings.EqualFold(c.Name, k.Name):
 			case k.Same(c.Value), k.Kind == effect.Unknown && c.Kind == effect.Unknown && k.Text == c.Text && k.Text != "":
 				same = true

@@ -451,7 +451,7 @@ func (w *walker) open(call *ast.CallExpr, fn *types.Func, recv types.Type, c *ca
 // opens adds a call as a step whose function is not known yet.
 func (w *walker) opens(call *ast.CallExpr, t poly.Term, recv ast.Expr, c *callee) {
 	if !w.Brief {
-		c.pieces = append(c.pieces, piece{Step: effect.Step{Term: t, Passed: w.Passed(recv, call.Args)}})
+		c.pieces = append(c.pieces, piece{Step: effect.Step{Term: t, Passed: w.PassedBy(call, recv)}})
 	}
 }
 

@@ -182,7 +182,7 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 	}
 	argsOf := actual(call, call.Args, recv, params, variadic)
 	spread := variadic && !call.Ellipsis.IsValid()
-	w.splice(call, name, w.Passed(recv, call.Args), argsOf, func(ns []poly.Need) ([]poly.Need, bool) {
+	w.splice(call, name, w.PassedBy(call, recv), argsOf, func(ns []poly.Need) ([]poly.Need, bool) {
 		return w.meets(ns, argsOf, spread, params)
 	}, func(fs []poly.Factor) ([]poly.Factor, int64, bool) {
 		return w.substitute(fs, argsOf, params, spread, len(call.Args))

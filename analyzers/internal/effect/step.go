@@ -225,7 +225,11 @@ func (s Step) Rebound(of map[string]Value) Step {
 }
 
 // each replaces all values of a step.
-func (s Step) each(by func(Value) Value) Step {
+func (s Step) each(of func(Value) Value) Step {
+	by := func(v Value) Value {
+		v.Fields = v.Fields.each(of)
+		return of(v)
+	}
 	s.On = by(s.On)
 	if s.Made != nil {
 		made := by(*s.Made)

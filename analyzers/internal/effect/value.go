@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"cmp"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -73,9 +74,10 @@ type Value struct {
 	Pool string
 	// Pattern is what is known of a text, with {} or {name} for the rest.
 	Pattern string
-	Loads   Loads  // what it is made of that may come from a database
-	From    uint64 // the parameters that it is made of, as bits
-	Order   Order  // of its elements
+	Fields  *Fields // of a struct that is written out, or nil
+	Loads   Loads   // what it is made of that may come from a database
+	From    uint64  // the parameters that it is made of, as bits
+	Order   Order   // of its elements
 	Kind    ValueKind
 	// Handle: its type is a connection. Else it may hold one.
 	Handle bool
@@ -143,6 +145,10 @@ func (v Value) with(passed []Value) Value {
 // Part is the part of v that m is of another variable. A connection has none: it
 // is what was made of it on the way.
 func (v Value) Part(m Value) Value {
+	if f, ok := v.Fields.at(m.Field); ok && !v.Handle && m.Field != "" {
+		f.Text = cmp.Or(f.Text, m.Text)
+		return f
+	}
 	if v.Handle || v.Kind == Unknown || m.Field == "" {
 		return v
 	}

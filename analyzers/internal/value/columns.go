@@ -27,13 +27,49 @@ func (w *Function) columns(list []statement.Binding) []effect.Column {
 		if b.Literal != "" {
 			c.Value = effect.Value{Kind: effect.Constant, Text: b.Literal}
 		} else if b.Expr != nil {
-			c.Value = effect.Slim(w.value(w.stood(b.Expr)))
-			c.Compared = w.compares(b.Expr)
+			c.Value = w.keyed(b.Expr)
 			c.Born = w.born(b.Expr, 0)
 		}
 		all = append(all, c)
 	}
 	return all
+}
+
+// keyed is what a value says that rows may be found by.
+func (w *Function) keyed(e ast.Expr) effect.Value {
+	v := effect.Slim(w.value(w.stood(e)))
+	v.Compared = w.compares(e)
+	return v
+}
+
+// fields are those of a struct that an expression writes out, or nil.
+func (w *Function) fields(e ast.Expr) *effect.Fields {
+	const most = 24
+	e = syntax.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = syntax.Unparen(u.X)
+	}
+	lit, ok := e.(*ast.CompositeLit)
+	if !ok || w.Brief || len(lit.Elts) == 0 || len(lit.Elts) > most {
+		return nil
+	}
+	st, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(lit)).(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var out effect.Fields
+	for i, elt := range lit.Elts {
+		name, value := "", elt
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			name, value = syntax.ExprText(kv.Key), kv.Value
+		} else if i < st.NumFields() {
+			name = st.Field(i).Name()
+		}
+		if syntax.IsComparable(w.p.TypesInfo.TypeOf(value)) {
+			out.List = append(out.List, effect.Field{Name: name, Value: w.keyed(value)})
+		}
+	}
+	return &out
 }
 
 // stood is what a value stands for: that of a conversion, and that of a variable

@@ -27,9 +27,34 @@ func (w *Function) poolOf(sel *ast.SelectorExpr) *types.Var {
 	return pool
 }
 
+// promoted is what a method works on that its receiver has of an embedded field: the part of
+// the receiver has no name of its own, but a pool.
+func (w *Function) promoted(call *ast.CallExpr, recv effect.Value) effect.Value {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || recv.Handle || recv.Kind == effect.Unknown || recv.Pool != "" {
+		return recv
+	}
+	s := w.p.TypesInfo.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) < 2 {
+		return recv
+	}
+	owner := s.Recv()
+	if p, ok := owner.Underlying().(*types.Pointer); ok {
+		owner = p.Elem()
+	}
+	st, ok := owner.Underlying().(*types.Struct)
+	if !ok {
+		return recv
+	}
+	if pool := w.firstWith(owner, st.Field(s.Index()[0])); pool != nil {
+		recv.Pool = recv.Field + "." + pool.Name()
+	}
+	return recv
+}
+
 func (w *Function) firstWith(owner types.Type, field *types.Var) *types.Var {
 	n := syntax.Named(owner)
-	if n == nil || n.Obj().Pkg() != w.p.Pkg || field.Exported() {
+	if n == nil || n.Obj().Pkg() != w.p.Pkg || field.Exported() && !field.Embedded() {
 		return nil // who else sets it does not show
 	}
 	st, ok := n.Underlying().(*types.Struct)
@@ -41,7 +66,7 @@ func (w *Function) firstWith(owner types.Type, field *types.Var) *types.Var {
 		return nil
 	}
 	for f := range st.Fields() {
-		if f == field || !f.Exported() && maps.Equal(given, w.givenPools(f)) {
+		if !f.Exported() && (f == field || maps.Equal(given, w.givenPools(f))) {
 			return f
 		}
 	}

@@ -13,6 +13,20 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
+// PassedBy are the receiver and the arguments of a call, as its callee gets them.
+func (w *Function) PassedBy(call *ast.CallExpr, recv ast.Expr) []effect.Value {
+	vs := w.Passed(recv, call.Args)
+	if recv != nil {
+		vs[0] = w.promoted(call, vs[0])
+	}
+	for i, v := range vs[1:] {
+		if !v.Handle {
+			vs[i+1].Fields = w.fields(call.Args[i])
+		}
+	}
+	return vs
+}
+
 // Passed are the receiver and the arguments of a call.
 func (w *Function) Passed(recv ast.Expr, args []ast.Expr) []effect.Value {
 	const most = 8

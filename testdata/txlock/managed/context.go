@@ -1,4 +1,4 @@
-package managed
+package managed // want package:"."
 
 import (
 	"context"
