@@ -215,7 +215,7 @@ func (p *pass) skeleton(s *statement.Statement, k *sqlcheck.Skeleton) {
 		case f.Rule == selectStar && !k.Star:
 			f = p.star(s, f)
 		case f.Rule == selectStar:
-			if !p.carriesBig(k.Table) {
+			if !p.carriesBig(k.Table) || s.OfFields && p.lacksBig(s, k) {
 				continue // every ORM read of a table with no long columns
 			}
 			f = p.modelStar(k, f)

@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -107,6 +108,19 @@ func (p *pass) modelStar(k *sqlcheck.Skeleton, f *sqlcheck.Finding) *sqlcheck.Fi
 		return lowered(f)
 	}
 	return unreadBy(f, t, vain)
+}
+
+// lacksBig reports whether rows of a table, not joined to others, are read into a struct that
+// has a field for none of its long columns.
+func (p *pass) lacksBig(s *statement.Statement, k *sqlcheck.Skeleton) bool {
+	model, t := statement.Model(cmp.Or(p.sql.Destination(p.place).Type, s.RowType)), p.table(k.Table)
+	if model == nil || t == nil || slices.ContainsFunc(k.Pieces, func(piece sqlcheck.Piece) bool { return piece.Clause == sqlcheck.ClauseJoin }) {
+		return false
+	}
+	fields := rowFields(model.Underlying().(*types.Struct), 0)
+	return fields != nil && !slices.ContainsFunc(t.Columns, func(c *schema.Column) bool {
+		return c.Big && slices.ContainsFunc(fields, func(f field) bool { return f.holds(c) })
+	})
 }
 
 // unreadBy is a finding that says which columns of a table are sent for nothing.

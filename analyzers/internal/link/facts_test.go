@@ -2,6 +2,7 @@ package link
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,31 +19,35 @@ func TestSummaryIsPacked(t *testing.T) {
 	assert.Equal(t, &s, pack.Value[Summary](pack.Of(&s)))
 }
 
-// fill gives all fields values, of which no two are equal as far as their types allow.
-func fill(v reflect.Value, n *int64) {
+// fill gives all fields values, of which no two are equal as far as their types allow. What a
+// value has of the type of a value that it is within stays empty.
+func fill(v reflect.Value, n *int64, within ...reflect.Type) {
 	*n++
 	switch {
 	case v.Kind() == reflect.Struct:
 		for _, f := range v.Fields() {
 			if f.CanSet() {
-				fill(f, n)
+				fill(f, n, within...)
 			}
 		}
 	case v.Kind() == reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
-		fill(v.Index(0), n)
-		fill(v.Index(1), n)
+		fill(v.Index(0), n, within...)
+		fill(v.Index(1), n, within...)
 	case v.Kind() == reflect.Array:
 		for i := range v.Len() {
-			fill(v.Index(i), n)
+			fill(v.Index(i), n, within...)
 		}
 	case v.Kind() == reflect.Pointer:
+		if slices.Contains(within, v.Type()) {
+			return
+		}
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), n)
+		fill(v.Elem(), n, slices.Concat(within, []reflect.Type{v.Type()})...)
 	case v.Kind() == reflect.Map:
 		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, n)
-		fill(elem, n)
+		fill(key, n, within...)
+		fill(elem, n, within...)
 		v.Set(reflect.MakeMap(v.Type()))
 		v.SetMapIndex(key, elem)
 	case v.CanInt():

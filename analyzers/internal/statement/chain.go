@@ -213,7 +213,7 @@ func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
 // statement is what a chain of calls runs.
 func (p *pass) statement(b *built, q *Place, label string) *Statement {
 	call := q.Call
-	s := &Statement{Parts: b.parts, TableText: b.tableText, Offset: b.offset, offset: b.offsetValue, limit: b.limit, Also: b.also, Foreign: p.foreignFor(q, label, "")}
+	s := &Statement{Parts: b.parts, TableText: b.tableText, OfFields: b.ofFields, RowType: b.rowType, Offset: b.offset, offset: b.offsetValue, limit: b.limit, Also: b.also, Foreign: p.foreignFor(q, label, "")}
 	for _, part := range b.parts {
 		if s.Foreign == "" {
 			s.Foreign = p.foreignFor(q, label, part.Text)

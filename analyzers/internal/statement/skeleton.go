@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -22,6 +23,8 @@ type built struct {
 	offsetValue ast.Expr
 	limit       ast.Expr
 	where       bool
+	rowType     types.Type
+	ofFields    bool // the library names the columns that the record has fields for
 	ran         bool
 	insert      bool
 	upsert      bool
@@ -161,6 +164,8 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.ForShare = true
 	case "star":
 		a.star = q.Call
+	case "fields":
+		a.ofFields = true
 	case "random":
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseOrder, Text: "RAND()"}, Part{Text: "RAND()"}, q.Call)
 	default:
@@ -243,6 +248,9 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 	default:
 		clause := sqlcheck.Clause(clauseOf(part.Role))
 		a.selected = a.selected || part.Role == catalog.RoleSelect
+		if ch.As == "fields" {
+			return // names of fields
+		}
 		if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {
 			return
 		}
@@ -304,6 +312,7 @@ func (a *assembly) finish() *built {
 	case a.dest != nil:
 		b.Table = a.tableOfModel(a.dest, a.pieces)
 	}
+	a.rowType = cmp.Or(a.model, a.dest)
 	a.primaryKeys()
 	if a.run == "select" && a.star != nil && !a.selected && b.Table != "" {
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseSelect, Text: "*"}, Part{Text: "*"}, a.star)

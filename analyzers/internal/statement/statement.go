@@ -114,6 +114,10 @@ type Statement struct {
 	Filled *sqlcheck.Skeleton
 	// TableText is the name of the table, where a call of the chain is given it.
 	TableText *Part
+	// OfFields: the library names the columns that the record has fields for.
+	OfFields bool
+	// RowType is the type of the value that the chain is about, if it has one.
+	RowType types.Type
 	// Parts are the text, or the pieces of the skeleton, with the way back to
 	// the source.
 	Parts []Part
