@@ -163,7 +163,7 @@ func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) ([]poly.Term, []effe
 	w.parts, w.seen, w.FixedVars = parts, seen, fixed
 	if len(steps) > 0 {
 		if serves && !w.request {
-			steps = captured(steps)
+			steps = captured(steps, w.captured(lit))
 		}
 		w.aside = append(w.aside, w.p.DescribeSequence(lit, w.within, steps, serves, w.upkeep))
 	}
@@ -171,13 +171,14 @@ func (w *walker) ownFunction(lit *ast.FuncLit, serves bool) ([]poly.Term, []effe
 }
 
 // captured are the steps of a literal that serves requests, to which what the
-// function around it was given is one value for all of them.
-func captured(steps []effect.Step) []effect.Step {
+// function around it was given or has in its variables is one value for all of them.
+func captured(steps []effect.Step, around map[string]effect.Value) []effect.Step {
 	steps = slices.Clone(steps)
 	for i := range steps {
 		steps[i].Args = slices.Clone(steps[i].Args)
 		for j, a := range steps[i].Args {
-			if a.For == "dsn" && a.Kind == effect.Parameter {
+			_, variable := around[a.ID]
+			if a.For == "dsn" && (a.Kind == effect.Parameter || a.Kind == effect.Local && variable) {
 				steps[i].Args[j].Value = effect.Value{Kind: effect.Global, Text: a.Text}
 			}
 		}
