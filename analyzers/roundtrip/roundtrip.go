@@ -121,7 +121,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && !s.Element && (s.Request || f.Degree >= 2 && !s.Behind) && !handful(s, t) {
+	} else if isQuery && !s.Element && (s.Request || proved(t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))
@@ -204,6 +204,15 @@ func perElement(s *link.Site, t *poly.Term) bool {
 		slices.ContainsFunc(slices.Concat(s.Loops, t.Factors), func(f poly.Factor) bool {
 			return f.Class == poly.Rows || f.Class == poly.Data && strings.HasSuffix(f.Before, "len(")
 		})
+}
+
+// proved is how many loops a term is known to run in: those around a call of what does it only
+// at times, deep in what is called, may never come.
+func proved(t *poly.Term, loops int) int {
+	if t.Sometimes {
+		return loops
+	}
+	return loops + t.Degree()
 }
 
 func order(t *poly.Term) int {

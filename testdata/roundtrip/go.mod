@@ -27,6 +27,7 @@ require (
 require (
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/lithammer/shortuuid v3.0.0+incompatible // indirect
+	github.com/patrickmn/go-cache v2.1.0+incompatible // indirect
 )
 
 require (

@@ -90,6 +90,7 @@ func build() *Catalog {
 		cursorNames: make(map[string]bool),
 		distinct:    make(map[string]bool),
 		recurring:   make(map[string]bool),
+		caches:      make(map[string]bool),
 		dialects:    make(map[string]string),
 		words:       make(map[string]string),
 		values:      make(map[string]string),
@@ -169,6 +170,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		cursorNames: c.cursorNames,
 		distinct:    c.distinct,
 		recurring:   c.recurring,
+		caches:      c.caches,
 		dialects:    c.dialects,
 		words:       c.words,
 		values:      c.values,
@@ -293,6 +295,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.distinct)
 		case "recurring":
 			err = l.words(p, c.recurring)
+		case "caches":
+			err = l.words(p, c.caches)
 		case "probes":
 			err = l.words(p, c.probes)
 		case "commands":

@@ -19,10 +19,16 @@ func (c *Catalog) Refers(name string) bool {
 }
 
 // Above reports whether a name says that a value is the row above another one, or its key.
-func (c *Catalog) Above(name string) bool {
+func (c *Catalog) Above(name string) bool { return begins(name, c.above) }
+
+// Caches reports whether a name says that something keeps values that were read before.
+func (c *Catalog) Caches(name string) bool { return begins(name, c.caches) }
+
+// begins reports whether a word of a name begins with one of a table.
+func begins(name string, table map[string]bool) bool {
 	return slices.ContainsFunc(Words(name), func(word string) bool {
-		for part := range c.above {
-			if strings.HasPrefix(word, part) {
+		for beginning := range table {
+			if strings.HasPrefix(word, beginning) {
 				return true
 			}
 		}

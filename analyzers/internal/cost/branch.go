@@ -24,6 +24,9 @@ func (w *walker) miss(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 func (w *walker) missBy(s *ast.IfStmt, before []ast.Stmt, flags int) (memo *poly.Factor, hit bool) {
 	b, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
 	if !ok || b.Op != token.LAND && b.Op != token.LOR {
+		if memo, hit = w.kept(s, before); memo != nil {
+			return memo, hit
+		}
 		if memo, hit = w.lookup(s, before); memo != nil {
 			return memo, hit
 		}

@@ -81,7 +81,7 @@
 //	                              the pass: units in their order, cycles, the result
 //	walk.go scope.go flow.go loops.go element.go hooks.go
 //	                              one walk over the statements of a unit, and what holds where
-//	branch.go memo.go cacheaside.go batch.go exit.go answer.go answers.go retry.go pause.go itself.go turn.go
+//	branch.go memo.go kept.go cacheaside.go batch.go exit.go answer.go answers.go retry.go pause.go itself.go turn.go
 //	                              what a branch or a way out of a loop means
 //	call.go calls.go funcvalue.go arguments.go leaf.go literal.go loader.go service.go address.go asked.go rendered.go
 //	                              what a call costs: of the catalog, a function, a literal

@@ -40,7 +40,7 @@ func (w *walker) lookup(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hi
 		if call, ok := x0.(*ast.CallExpr); ok && w.p.Builtin(call) == "len" && len(call.Args) == 1 {
 			x0 = syntax.Unparen(call.Args[0])
 		}
-		if o := w.kept(x0); o != nil && w.zero(c.Y) {
+		if o := w.lasting(x0); o != nil && w.zero(c.Y) {
 			switch {
 			case c.Op == token.EQL && w.stores(s.Body, o):
 				return w.fill(x0), false
@@ -85,8 +85,8 @@ func (w *walker) zero(e ast.Expr) bool {
 	return v != nil && (v.ExactString() == `""` || v.ExactString() == "0")
 }
 
-// kept is the field or the variable of a package that an expression is, or nil.
-func (w *walker) kept(e ast.Expr) types.Object {
+// lasting is the field or the variable of a package that an expression is, or nil.
+func (w *walker) lasting(e ast.Expr) types.Object {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:
 		return w.p.Object(e)
@@ -333,7 +333,7 @@ func (w *walker) varies(e ast.Node) bool {
 // loop over keys empties no cache, but it also finds none filled.
 func (w *walker) guardOf(call *ast.CallExpr) *poly.Factor {
 	sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param && t.Leaf.Kind != poly.Iface }) {
+	if !ok || w.asksStore(call) {
 		return nil
 	}
 	o := w.p.Object(sel.X)
@@ -365,27 +365,10 @@ func (w *walker) guardOf(call *ast.CallExpr) *poly.Factor {
 	return &f
 }
 
-// refills reports whether the unit stores into a cache behind a lookup in it, under a key
-// that names what was looked for.
-func (w *walker) refills(lookup *ast.SelectorExpr, cache types.Object) bool {
-	var asked *ast.CallExpr
-	return w.Find(w.u.Body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		if syntax.Unparen(call.Fun) == ast.Expr(lookup) {
-			asked = call
-			return false
-		}
-		sel, ok := syntax.Unparen(call.Fun).(*ast.SelectorExpr)
-		return ok && asked != nil && len(call.Args) > len(asked.Args) && sel.Sel.Name != lookup.Sel.Name && w.p.Object(sel.X) == cache &&
-			slices.ContainsFunc(asked.Args, func(key ast.Expr) bool {
-				return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-					return !syntax.IsContext(w.p.TypesInfo.TypeOf(arg)) && w.p.SameKey(arg, key)
-				})
-			})
-	})
+// asksStore reports whether a call is known to make a round trip: what an interface's method
+// costs is open.
+func (w *walker) asksStore(call *ast.CallExpr) bool {
+	return slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind != poly.Param && t.Leaf.Kind != poly.Iface })
 }
 
 const nearLookup = 4 // statements between a lookup and its if: an unlock may stand there

@@ -173,3 +173,40 @@ func kept(ctx context.Context, db *sqlx.DB, a *Account, name string) error {
 	}
 	return nil
 }
+
+// indexed writes the tags of an account, if it is there to stay.
+func indexed(ctx context.Context, db *sqlx.DB, a Account, tags []string) error {
+	if a.Trial {
+		return nil
+	}
+	return tagAll(ctx, db, a, tags)
+}
+
+func tagAll(ctx context.Context, db *sqlx.DB, a Account, tags []string) error {
+	for _, tag := range tags {
+		if _, err := db.ExecContext(ctx, "INSERT INTO account_tags (account_id, tag) VALUES (?, ?)", a.ID, tag); err != nil { // want `^query in loop: sqlx ExecContext runs len\(tags\) times per tagAll;`
+			return err
+		}
+	}
+	return nil
+}
+
+// Index has two loops at times: a warning.
+func Index(ctx context.Context, db *sqlx.DB, accounts []Account, tags []string) error {
+	for _, a := range accounts {
+		if err := indexed(ctx, db, a, tags); err != nil { // want `^query in loop: indexed runs up to len\(accounts\) times per Index`
+			return err
+		}
+	}
+	return nil
+}
+
+// Retag has two loops, whatever the accounts are: an error.
+func Retag(ctx context.Context, db *sqlx.DB, accounts []Account, tags []string) error {
+	for _, a := range accounts {
+		if err := tagAll(ctx, db, a, tags); err != nil { // want `^query in loop: tagAll runs len\(accounts\) times per Retag, len\(accounts\)·len\(tags\) in all`
+			return err
+		}
+	}
+	return nil
+}
