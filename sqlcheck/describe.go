@@ -47,7 +47,7 @@ type Description struct {
 	// many rows; Limit: the number of rows is bounded by the text.
 	Filtered, Aggregate, Limit bool
 	// MaxRows is how many rows a SELECT answers with at most, by the number behind
-	// LIMIT, or 0; MaxRowsArg the index in Input.Args of that number, or -1.
+	// LIMIT or by the id that it asks for, or 0; MaxRowsArg the index in Input.Args of that number, or -1.
 	MaxRows    int64
 	MaxRowsArg int
 	// Sets are the columns that an UPDATE changes. Constants are those that an
@@ -104,6 +104,15 @@ func takesMutex(n *ast.SelectStmt) bool {
 			return named
 		})
 	})
+}
+
+// oneByID reports whether a SELECT asks one table for the row with an id: no schema is known
+// here, and a column of that name is the primary key.
+func (p *pass) oneByID(tables []TableUse) bool {
+	if _, ok := p.node.(*ast.SelectStmt); !ok || len(tables) != 1 || tables[0].Open || len(p.blocks) == 0 || len(p.blocks[0].sources) != 1 {
+		return false
+	}
+	return slices.ContainsFunc(tables[0].Keys, func(k Key) bool { return !k.Many && strings.EqualFold(k.Column, "id") })
 }
 
 // description reads the statement's blocks.
@@ -171,6 +180,9 @@ func (p *pass) description() Description {
 			}
 			d.Tables = append(d.Tables, u)
 		}
+	}
+	if d.MaxRows == 0 && d.MaxRowsArg < 0 && p.oneByID(d.Tables) {
+		d.MaxRows = 1
 	}
 	d.Columns = p.columns()
 	d.Drops, d.Makes = alters(p.node)

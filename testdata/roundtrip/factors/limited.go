@@ -273,3 +273,53 @@ func (b *board) ServePages(w http.ResponseWriter, r *http.Request) {
 		after = rows[len(rows)-1].ID
 	}
 }
+
+func (b *board) byID(ctx context.Context, id int64) (rows []winner, err error) {
+	err = b.gorm.WithContext(ctx).Where("id = ?", id).Find(&rows).Error
+	return rows, err
+}
+
+// One asks for the row of an id, which some libraries only give as a list.
+func (b *board) One(ctx context.Context, id int64) {
+	rows, _ := b.byID(ctx, id)
+	for _, w := range rows {
+		b.pay(w.ID)
+	}
+	var own []winner
+	b.sqlx.Select(&own, "SELECT * FROM winners WHERE paid = 0 AND id = ?", id)
+	for _, w := range own {
+		b.pay(w.ID)
+	}
+	found, err := b.sql.Query("SELECT w.id FROM winners w WHERE w.`ID` = ?", id)
+	if err != nil {
+		return
+	}
+	defer found.Close()
+	for found.Next() {
+		b.pay(id)
+	}
+}
+
+// OneOf asks for the rows of many ids, of a reference, or of two tables.
+func (b *board) OneOf(ctx context.Context, ids []int64, id int64) {
+	var rows []winner
+	b.gorm.Where("id IN ?", ids).Find(&rows)
+	for _, w := range rows {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(rows\) times per .*OneOf`
+	}
+	var prize []winner
+	b.gorm.Where("prize_id = ?", id).Find(&prize)
+	for _, w := range prize {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(prize\) times per .*OneOf`
+	}
+	var either []winner
+	b.gorm.Where("id = ?", id).Or("prize_id = ?", id).Find(&either)
+	for _, w := range either {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(either\) times per .*OneOf`
+	}
+	var joined []winner
+	b.sqlx.Select(&joined, "SELECT w.* FROM prizes p JOIN winners w ON w.prize_id = p.id WHERE p.id = ?", id)
+	for _, w := range joined {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(joined\) times per .*OneOf`
+	}
+}
