@@ -121,7 +121,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && !s.Element && (s.Request || proved(t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
+	} else if isQuery && !s.Element && (s.Request || proved(s, t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))
@@ -206,9 +206,13 @@ func perElement(s *link.Site, t *poly.Term) bool {
 		})
 }
 
-// proved is how many loops a term is known to run in: those around a call of what does it only
-// at times, deep in what is called, may never come.
-func proved(t *poly.Term, loops int) int {
+// proved is how many loops a term is known to run in: one for whose elements a condition chooses
+// it may have few of them, and those around what is done only at times, deep in what is called, may
+// never come.
+func proved(s *link.Site, t *poly.Term, loops int) int {
+	if s.Chosen {
+		loops--
+	}
 	if t.Sometimes {
 		return loops
 	}

@@ -170,7 +170,7 @@ func (w *walker) mayEnd(s ast.Stmt) bool {
 	}
 	switch s := s.(type) {
 	case *ast.IfStmt:
-		return s.Else == nil && w.endsIn(s.Body.List, s.Cond)
+		return s.Else == nil && (w.endsIn(s.Body.List, s.Cond) || !w.failure(s.Cond) && slices.ContainsFunc(s.Body.List, w.mayEnd))
 	case *ast.SwitchStmt:
 		return slices.ContainsFunc(s.Body.List, func(st ast.Stmt) bool {
 			c, ok := st.(*ast.CaseClause)

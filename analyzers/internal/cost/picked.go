@@ -14,27 +14,34 @@ import (
 // around, so that it does not run for each: of its kind, of what it holds, or of what
 // was found for it. That something is there, or has not failed, is no such condition;
 // that something has failed, as the look-up of a row that is not there, is one.
-func (w *walker) picked(call *ast.CallExpr) bool {
-	return slices.ContainsFunc(w.loops, func(f *frame) bool {
-		body := bodyOf(f.node)
-		return body != nil && syntax.Contains(body, call) && w.picksIn(f, body, call)
-	})
+//
+// It is chosen where such a condition is what it runs for, rather than what leaves some
+// elements out.
+func (w *walker) picked(call *ast.CallExpr) (picked, chosen bool) {
+	for _, f := range w.loops {
+		if body := bodyOf(f.node); body != nil && syntax.Contains(body, call) {
+			skipped, asked := w.picksIn(f, body, call)
+			picked, chosen = picked || skipped || asked, chosen || asked
+		}
+	}
+	return picked, chosen
 }
 
-// picksIn looks for such conditions on the way from a loop's body to a call.
-func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) bool {
+// picksIn looks for such conditions on the way from a loop's body to a call: for those that
+// go on to the next element, and for those that the call stands behind.
+func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) (skipped, found bool) {
 	of := w.p.ofElement(f, body)
 	loop, _ := f.node.(*ast.ForStmt)
-	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if n == nil || found || !syntax.Contains(n, call) {
 			return false
 		}
 		switch n := n.(type) {
 		case *ast.BlockStmt:
-			found = w.skipped(n.List, call, of)
+			skipped = skipped || w.skipped(n.List, call, of)
 		case *ast.CaseClause:
-			found = w.skipped(n.Body, call, of) || slices.ContainsFunc(n.List, func(e ast.Expr) bool { return !syntax.Contains(e, call) && w.picks(e, of, false) })
+			skipped = skipped || w.skipped(n.Body, call, of)
+			found = slices.ContainsFunc(n.List, func(e ast.Expr) bool { return !syntax.Contains(e, call) && w.picks(e, of, false) })
 		case *ast.IfStmt:
 			if loop != nil && loop.Cond == n.Cond {
 				break // a loop made of goto
@@ -47,7 +54,7 @@ func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) bool
 		}
 		return !found
 	})
-	return found
+	return skipped, found
 }
 
 // skipped reports whether a statement in front of a call goes on to the next element
@@ -57,11 +64,25 @@ func (w *walker) skipped(list []ast.Stmt, call *ast.CallExpr, of map[types.Objec
 		if s.End() > call.Pos() {
 			break
 		}
-		if i, ok := s.(*ast.IfStmt); ok && i.Else == nil && w.skipsTurn(i.Body) && w.picks(i.Cond, of, true) {
+		i, ok := s.(*ast.IfStmt)
+		if !ok || i.Else != nil {
+			continue
+		}
+		if (w.skipsTurn(i.Body) || w.breaks(i, of)) && w.picks(i.Cond, of, true) || !w.failure(i.Cond) && w.skipped(i.Body.List, call, of) {
 			return true
 		}
 	}
 	return false
+}
+
+// breaks reports whether an if ends the loop at an element: not where reading the next one
+// has failed, as at the end of a file.
+func (w *walker) breaks(s *ast.IfStmt, of map[types.Object]bool) bool {
+	if len(s.Body.List) == 0 || w.asksHowItWent(s.Cond, of) {
+		return false
+	}
+	b, ok := s.Body.List[len(s.Body.List)-1].(*ast.BranchStmt)
+	return ok && b.Tok == token.BREAK
 }
 
 // ofElement are the variables of a loop, and those that a turn makes of them.
@@ -99,6 +120,14 @@ func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
 			}
 		case *ast.RangeStmt:
 			made([]ast.Expr{n.Key, n.Value}, n.X)
+		case *ast.CallExpr:
+			if p.Mentions(n, f.derived) {
+				for _, arg := range n.Args {
+					if o := p.readRow(arg); o != nil {
+						f.derived[o] = true
+					}
+				}
+			}
 		case *ast.IfStmt: // if id == x.ID { found = true }
 			ast.Inspect(n.Body, func(inner ast.Node) bool {
 				if a, ok := inner.(*ast.AssignStmt); ok && a.Tok == token.ASSIGN {
@@ -110,6 +139,45 @@ func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
 		return true
 	})
 	return f.derived
+}
+
+// readRow is the variable that a call may read a row into: not a list, which may have those
+// of the elements before, too.
+func (p *pass) readRow(arg ast.Expr) types.Object {
+	row := syntax.Unparen(arg)
+	if u, ok := row.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		row = u.X
+	} else {
+		as := p.Assigned[p.Object(row)]
+		if len(as) != 1 || as[0].Value == nil || !p.makesPointer(as[0].Value) {
+			return nil
+		}
+	}
+	id, ok := syntax.Unparen(row).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	t := p.TypesInfo.TypeOf(id)
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Basic:
+		return p.Object(id)
+	}
+	return nil
+}
+
+// makesPointer reports whether an expression is &T{} or new(T).
+func (p *pass) makesPointer(e ast.Expr) bool {
+	switch e := syntax.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		_, lit := syntax.Unparen(e.X).(*ast.CompositeLit)
+		return lit && e.Op == token.AND
+	case *ast.CallExpr:
+		return p.Builtin(e) == "new"
+	}
+	return false
 }
 
 // picks reports whether a condition, or its opposite, tells one element from another.

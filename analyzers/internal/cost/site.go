@@ -44,7 +44,8 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && w.hoists(call, innermost)
 		s.Same = !c.value && !s.Hoist && w.readsTheSame(call, &c, innermost)
-		s.Carried, s.Picked = w.carried(call, innermost), w.picked(call)
+		s.Carried = w.carried(call, innermost)
+		s.Picked, s.Chosen = w.picked(call)
 		if s.Hoist && w.onlyReads(call) && w.changesRead(call, innermost) {
 			s.Hoist, s.Carried = false, true
 		}

@@ -265,3 +265,92 @@ func (s *shop) NotPicked(ctx context.Context, tags []Tag) error {
 	}
 	return nil
 }
+
+// PickedByRow looks into the row that the turn has read, into a variable of the loop's own or
+// into one that all turns have.
+func (s *shop) PickedByRow(ctx context.Context, ids []int64, old string) {
+	whole, shared := &Tag{}, Tag{}
+	for _, id := range ids {
+		s.db.GetContext(ctx, whole, "SELECT * FROM tags WHERE id = ?", id) // want `^query in loop: sqlx GetContext runs len\(ids\) times per .*PickedByRow`
+		if strings.Contains(whole.Name, old) {
+			s.drop(ctx, id) // want `^query in loop: s\.drop runs up to len\(ids\) times per .*PickedByRow`
+		}
+		s.db.GetContext(ctx, &shared, "SELECT * FROM tags WHERE id = ?", id) // want `^query in loop: sqlx GetContext runs len\(ids\) times per .*PickedByRow`
+		if shared.Deleted {
+			s.drop(ctx, id) // want `^query in loop: s\.drop runs up to len\(ids\) times per .*PickedByRow`
+		}
+	}
+}
+
+// PickedByNothing asks what is the same for all, or how much it has gathered.
+func (s *shop) PickedByNothing(ctx context.Context, ids []int64, o *options) {
+	own := &options{force: len(ids) > 3}
+	for _, id := range ids {
+		if o.force {
+			s.drop(ctx, id) // want `^query in loop: s\.drop runs len\(ids\) times per .*PickedByNothing`
+		}
+		own.note(id)
+		if own.force {
+			s.drop(ctx, id) // want `^query in loop: s\.drop runs len\(ids\) times per .*PickedByNothing`
+		}
+	}
+}
+
+type options struct{ force bool }
+
+func (o *options) note(int64) {}
+
+// PickedInside leaves, or goes on, in a condition inside of one that is about no element.
+func (s *shop) PickedInside(ctx context.Context, tags []Tag, strict bool) {
+	for _, t := range tags {
+		if strict {
+			if t.Deleted {
+				continue
+			}
+		}
+		s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedInside`
+	}
+	for _, t := range tags {
+		if len(tags) > 1 {
+			if t.Role > 3 {
+				break
+			}
+		}
+		s.drop(ctx, t.ID) // want `^query in loop: s\.drop runs up to len\(tags\) times per .*PickedInside`
+	}
+	for _, t := range tags {
+		s.dropIf(ctx, t, strict) // want `^query in loop: s\.dropIf runs up to len\(tags\) times per .*PickedInside`
+	}
+}
+
+func (s *shop) dropIf(ctx context.Context, t Tag, strict bool) error {
+	if strict {
+		if t.Deleted {
+			return nil
+		}
+	}
+	return s.drop(ctx, t.ID)
+}
+
+// ChosenPairs drops those parts that the tag is the first of: maybe one for each, a warning.
+func (s *shop) ChosenPairs(ctx context.Context, tags []Tag) {
+	for _, t := range tags {
+		for _, part := range t.Parts {
+			if part == t.ID {
+				s.drop(ctx, part) // want `^query in 2 nested loops: s\.drop runs up to len\(tags\)·len\(t\.Parts\) times per .*ChosenPairs`
+			}
+		}
+	}
+}
+
+// SkippedPairs drops all other parts: an error.
+func (s *shop) SkippedPairs(ctx context.Context, tags []Tag) {
+	for _, t := range tags {
+		for _, part := range t.Parts {
+			if part == t.ID {
+				continue
+			}
+			s.drop(ctx, part) // want `^query in 2 nested loops: s\.drop runs up to len\(tags\)·len\(t\.Parts\) times per .*SkippedPairs`
+		}
+	}
+}
