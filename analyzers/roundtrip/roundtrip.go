@@ -354,7 +354,7 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		}
 		return fmt.Sprintf(k.fix, shape, how)
 	}
-	return fmt.Sprintf(k.fix, shape)
+	return fmt.Sprintf(cmp.Or(writeFixes[t.Leaf.Verb], k.fix), shape)
 }
 
 // elementFix is what to do instead of a call in a function that a library calls for each

@@ -34,6 +34,14 @@ var kinds = map[poly.Kind]kind{
 	poly.RPC:        {rpcInLoop, "remote call", "ask for all elements of the %s at once %s"},
 }
 
+// writeFixes say how, by what the statement does.
+var writeFixes = map[string]string{
+	"INSERT":  "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert)",
+	"REPLACE": "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert)",
+	"UPDATE":  "collect the rows of the %s and change them in one statement (UPDATE … WHERE … IN, with CASE or as a multi-row upsert where each gets a value of its own)",
+	"DELETE":  "collect the keys of the %s and delete their rows in one statement (DELETE … WHERE … IN)",
+}
+
 const (
 	hoistFix        = "the arguments do not change with the %s: call it once before"
 	sameFix         = "what it reads does not change with the loop: read that once before, and hand it in"

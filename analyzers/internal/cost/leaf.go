@@ -61,7 +61,11 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		if kind == poly.DBRead || kind == poly.DBWrite {
 			decl, _ := w.u.Node.(*ast.FuncDecl)
 			leaf.Inside = w.p.SQL.InProcess(call, decl)
-			leaf.Like = kind == poly.DBRead && w.p.Searches(call)
+			if kind == poly.DBRead {
+				leaf.Like = w.p.Searches(call)
+			} else {
+				leaf.Verb = w.p.Verb(call)
+			}
 		}
 		if kind == poly.RPC {
 			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))

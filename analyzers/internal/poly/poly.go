@@ -170,17 +170,18 @@ type Leaf struct {
 	Text   int    // parameter that is its SQL text, or 0
 	Handle int    // parameter that the connection comes from, or none
 	Kind   Kind
-	Elem   bool // Param: each element of that parameter, a list of functions
-	Reads  bool // DBWrite: it looks for the row first
-	Probe  bool // it only asks whether the server is there
-	Calls  bool // RPC: it calls a service, whose address the code or its settings say
-	Apart  bool // RPC: each turn of a loop has a client of its own
-	Inside bool // of a database: it runs in the process, as SQLite does
-	Alone  bool // the statement, such as SHOW or CREATE, is about one thing at a time
-	Setup  bool // the statement is SET, in front of others
-	Many   bool // it is asked for what several callers have brought
-	Lazy   bool // it runs where a field of what the function was given has nothing
-	Like   bool // DBRead: it looks for a pattern
+	Elem   bool   // Param: each element of that parameter, a list of functions
+	Reads  bool   // DBWrite: it looks for the row first
+	Probe  bool   // it only asks whether the server is there
+	Calls  bool   // RPC: it calls a service, whose address the code or its settings say
+	Apart  bool   // RPC: each turn of a loop has a client of its own
+	Inside bool   // of a database: it runs in the process, as SQLite does
+	Alone  bool   // the statement, such as SHOW or CREATE, is about one thing at a time
+	Setup  bool   // the statement is SET, in front of others
+	Many   bool   // it is asked for what several callers have brought
+	Lazy   bool   // it runs where a field of what the function was given has nothing
+	Like   bool   // DBRead: it looks for a pattern
+	Verb   string // DBWrite: INSERT, UPDATE, DELETE … where that is known
 }
 
 // Frame is one call on the way to a leaf: Function is called at File:Line.

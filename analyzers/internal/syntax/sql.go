@@ -202,6 +202,28 @@ func (p *Package) Searches(call *ast.CallExpr) bool {
 	})
 }
 
+// Verb is what all statements that a call may run do, such as UPDATE, or "".
+func (p *Package) Verb(call *ast.CallExpr) string {
+	if p.SQL == nil {
+		return ""
+	}
+	verb := ""
+	for _, place := range p.SQL.Of(call) {
+		if len(place.Alternatives) == 0 {
+			return ""
+		}
+		for _, s := range place.Alternatives {
+			for _, d := range s.Read() {
+				if verb != "" && verb != d.Verb {
+					return ""
+				}
+				verb = d.Verb
+			}
+		}
+	}
+	return verb
+}
+
 // StandsAlone reports whether a statement that the loop changes is about one thing
 // at a time, as one branch of an XA transaction.
 func (p *Package) StandsAlone(e ast.Expr, changed map[types.Object]bool) bool {
