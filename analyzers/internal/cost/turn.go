@@ -19,12 +19,28 @@ func (w *walker) keepsAnswer(call *ast.CallExpr, f *frame) bool {
 	if body == nil {
 		return false
 	}
-	return w.takesOutcome(call, body) || w.Find(body, func(n ast.Node) bool {
+	return w.takesOutcome(call, body) || w.findInTurn(body, call, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && c.End() <= call.Pos() && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered()
 		})
 	})
+}
+
+// findInTurn is Find of what a turn of a loop does around a call, in the literals that the
+// call stands in, too: go func() { … }(), group.Go(func() error { … }).
+func (w *walker) findInTurn(body *ast.BlockStmt, call *ast.CallExpr, f func(ast.Node) bool) bool {
+	found := w.Find(body, f)
+	ast.Inspect(body, func(n ast.Node) bool {
+		if found || n == nil || !syntax.Contains(n, call) {
+			return false
+		}
+		if lit, ok := n.(*ast.FuncLit); ok {
+			found = w.Find(lit.Body, f)
+		}
+		return !found
+	})
+	return found
 }
 
 // takesOutcome reports whether a call is given an error that an earlier call of the same
@@ -81,7 +97,7 @@ func (w *walker) writesIn(e ast.Expr) bool {
 // are work, which is noted as done one by one.
 func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
-	return body != nil && w.Find(body, func(n ast.Node) bool {
+	return body != nil && w.findInTurn(body, call, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && c != call && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
 			return t.Leaf.Kind == poly.DBWrite && !t.Has(poly.Rare) && !t.Has(poly.Fault)
@@ -94,7 +110,7 @@ func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 func (w *walker) changesRead(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
 	reads := w.tablesOf(call)
-	return body != nil && len(reads) > 0 && w.Find(body, func(n ast.Node) bool {
+	return body != nil && len(reads) > 0 && w.findInTurn(body, call, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		if !ok || c == call {
 			return false
@@ -124,7 +140,7 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 		return false
 	}
 	says := w.saidBy(call, body)
-	return w.Find(body, func(n ast.Node) bool {
+	return w.findInTurn(body, call, func(n ast.Node) bool {
 		s, ok := n.(*ast.IfStmt)
 		if !ok || s.Pos() < call.Pos() && !syntax.Contains(s, call) || !w.testsRows(s.Cond, says) {
 			return false

@@ -93,7 +93,7 @@ func (s *Shelf) Names(ctx context.Context, ids []int64) (names []string) {
 		names = append(names, u.Name)
 	}
 	for _, id := range ids {
-		u, _ := s.named(ctx, id) // want `^query in loop: s.named runs len\(ids\) times per .*it runs only where s.cache has no answer yet`
+		u, _ := s.named(ctx, id) // want `^query in loop: s.named runs up to len\(ids\) times per .*it runs only where s.cache has no answer yet`
 		names = append(names, u.Name)
 	}
 	return names

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"net/http"
+	"sync"
 
+	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
 )
 
@@ -128,4 +130,35 @@ func tablesOf(ctx context.Context, db *sql.DB, name string) (list []string, err 
 		list = append(list, t)
 	}
 	return list, rows.Err()
+}
+
+// NotifyAll asks all at the same time, each in a goroutine or a callback of its own.
+func NotifyAll(ctx context.Context, db *sql.DB, branches []Branch) error {
+	var wg sync.WaitGroup
+	for _, b := range branches {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			resp, err := http.Get(b.URL)
+			if err != nil {
+				return
+			}
+			resp.Body.Close()
+			db.ExecContext(ctx, "UPDATE branches SET status = ? WHERE id = ?", resp.StatusCode, b.ID) // want `^query in loop: database/sql ExecContext runs len\(branches\) times per NotifyAll; each turn keeps what a remote call has answered, so it cannot be batched \[query-in-loop\]$`
+		}()
+	}
+	wg.Wait()
+	var group errgroup.Group
+	for _, b := range branches {
+		group.Go(func() error {
+			resp, err := http.Get(b.URL)
+			if err != nil {
+				return err
+			}
+			resp.Body.Close()
+			_, err = db.ExecContext(ctx, "UPDATE branches SET status = ? WHERE id = ?", resp.StatusCode, b.ID) // want `^query in loop: database/sql ExecContext runs len\(branches\) times per NotifyAll; each turn keeps what a remote call has answered, so it cannot be batched \[query-in-loop\]$`
+			return err
+		})
+	}
+	return group.Wait()
 }
