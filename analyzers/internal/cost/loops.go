@@ -192,6 +192,10 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 		f.times = max(n, 1)
 		return f
 	}
+	if n, ok := w.inTable(s); ok {
+		f.times = max(n, 1)
+		return f
+	}
 	class := poly.Data
 	if w.p.Chunks(s.X) {
 		class = poly.Batch
@@ -226,6 +230,46 @@ func (w *walker) capped(s *ast.RangeStmt) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// inTable finds the constant number of keys that a loop over a map works for: those of a table
+// of the code, without which a turn does nothing.
+//
+//	for column, value := range where {
+//		message, ok := messages[column]
+//		if !ok {
+//			return errUnknown
+//		}
+func (w *walker) inTable(s *ast.RangeStmt) (int64, bool) {
+	if _, isMap := syntax.CoreType(w.p.TypesInfo.TypeOf(s.X)).(*types.Map); !isMap || s.Key == nil {
+		return 0, false
+	}
+	for i, st := range s.Body.List {
+		if c, ok := st.(*ast.IfStmt); ok && !w.flowOfList(c.Body.List).falls {
+			if not, ok := syntax.Unparen(c.Cond).(*ast.UnaryExpr); ok && not.Op == token.NOT {
+				a := w.definition(w.p.Object(not.X), c.Init, s.Body.List[:i])
+				if n, ok := w.tableOf(a, w.p.Object(s.Key)); ok {
+					return n, true
+				}
+			}
+		}
+		if w.Find(st, func(n ast.Node) bool { call, ok := n.(*ast.CallExpr); return ok && w.Costly(call) }) {
+			break
+		}
+	}
+	return 0, false
+}
+
+// tableOf is the number of keys of the table in which an assignment looks for a key.
+func (w *walker) tableOf(lookup *ast.AssignStmt, key types.Object) (int64, bool) {
+	if lookup == nil || key == nil || len(lookup.Lhs) != 2 {
+		return 0, false
+	}
+	ix, ok := syntax.Unparen(lookup.Rhs[0]).(*ast.IndexExpr)
+	if !ok || w.p.Object(ix.Index) != key || w.p.Kept[w.p.Object(ix.X)] {
+		return 0, false
+	}
+	return w.p.ConstLen(ix.X)
 }
 
 // lengthOf is the factor «once per element of e». What only passes on the

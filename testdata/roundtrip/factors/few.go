@@ -185,3 +185,67 @@ func (p *prizes) Between(ctx context.Context, ids []int64) {
 		p.between(ctx, 1, 7) // want `^query in loop: p.between runs len\(ids\) times per .*Between \(`
 	}
 }
+
+var columns = map[string]string{"name": "the name is taken", "code": "the code is taken"}
+
+func (p *prizes) unique(ctx context.Context, column, value string) error {
+	var n int
+	return p.db.GetContext(ctx, &n, "SELECT COUNT(*) FROM prizes WHERE "+column+" = ?", value)
+}
+
+// InTable asks for those columns that a table of the code has: no more than it has keys.
+func (p *prizes) InTable(ctx context.Context, where map[string]string) error {
+	messages := map[string]string{"name": "taken", "code": "taken", "no": "taken"}
+	for column, value := range where {
+		if value == "" {
+			continue
+		}
+		message, ok := messages[column]
+		if !ok {
+			return errors.New("unknown column")
+		}
+		if p.unique(ctx, column, value) != nil {
+			return errors.New(message)
+		}
+	}
+	for column, value := range where {
+		if _, ok := columns[column]; !ok {
+			continue
+		}
+		p.unique(ctx, column, value)
+	}
+	return nil
+}
+
+// NotInTable asks for what a table lacks, for what comes several times, for more than it has
+// or before it has looked.
+func (p *prizes) NotInTable(ctx context.Context, where map[string]string, wanted []string, more string) {
+	for column, value := range where {
+		if _, ok := columns[column]; ok {
+			continue
+		}
+		p.unique(ctx, column, value) // want `^query in loop: p.unique runs up to len\(where\) times per .*NotInTable`
+	}
+	for _, column := range wanted {
+		if _, ok := columns[column]; !ok {
+			continue
+		}
+		p.unique(ctx, column, more) // want `^query in loop: p.unique runs up to len\(wanted\) times per .*NotInTable`
+	}
+	grown := map[string]string{"name": "taken"}
+	for _, column := range wanted {
+		grown[column] = "wanted"
+	}
+	for column, value := range where {
+		if _, ok := grown[column]; !ok {
+			continue
+		}
+		p.unique(ctx, column, value) // want `^query in loop: p.unique runs up to len\(where\) times per .*NotInTable`
+	}
+	for column, value := range where {
+		p.unique(ctx, column, value) // want `^query in loop: p.unique runs len\(where\) times per .*NotInTable`
+		if _, ok := columns[column]; !ok {
+			return
+		}
+	}
+}
