@@ -18,7 +18,7 @@ import (
 type sizer struct {
 	p       *Package
 	busy    map[types.Object]bool  // variables and functions that are being followed
-	given   map[types.Object]int64 // numbers that the parameters of the function stand for
+	given   map[types.Object]int64 // numbers that the parameters of the function stand for, or how many rows they have
 	limited bool                   // some of the elements come from a query that is limited
 	// open are the parameters of the function that is asked about, whose numbers callers
 	// say; limit is the one that limits a query, or 0.
@@ -190,11 +190,17 @@ func (z *sizer) resultOf(s *link.Summary, call *ast.CallExpr) (poly.Length, bool
 }
 
 // passes are the numbers that a call passes for parameters of a unit: those that are known,
-// and those that a caller says.
+// those of the rows of an answer, and those that a caller says.
 func (z *sizer) passes(u *syntax.Unit, call *ast.CallExpr) (given map[types.Object]int64, open map[types.Object]int) {
 	given, open = make(map[types.Object]int64), make(map[types.Object]int)
 	for o, i := range u.Params {
-		if i < 1 || i > len(call.Args) || !syntax.IsNumber(o.Type()) {
+		if i < 1 || i > len(call.Args) {
+			continue
+		}
+		if !syntax.IsNumber(o.Type()) {
+			if n, ok := z.p.MostRows(call.Args[i-1], z.number); ok {
+				given[o] = n
+			}
 			continue
 		}
 		if v := z.p.Object(z.p.Plain(call.Args[i-1])); v != nil && z.open[v] > 0 && len(z.p.Assigned[v]) == 0 {
@@ -316,9 +322,12 @@ func (z *sizer) turns(v *types.Var) int64 {
 	if m, ok := z.p.Catalogued(next); !ok || m.Effect != catalog.Rows {
 		return 0
 	}
-	n, ok := z.p.MostRows(syntax.Receiver(next), z.number)
+	rows := syntax.Receiver(next)
+	n, ok := z.p.MostRows(rows, z.number)
 	if !ok {
-		return 0
+		if n, ok = z.given[z.p.Object(rows)]; !ok {
+			return 0
+		}
 	}
 	return z.limitedTo(n).More
 }

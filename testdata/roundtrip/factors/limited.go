@@ -323,3 +323,44 @@ func (b *board) OneOf(ctx context.Context, ids []int64, id int64) {
 		b.pay(w.ID) // want `^query in loop: b.pay runs len\(joined\) times per .*OneOf`
 	}
 }
+
+// scan reads rows, whoever has asked for them.
+func scan(rows *sql.Rows) (all []winner, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var w winner
+		if err := rows.Scan(&w.ID); err != nil {
+			return nil, err
+		}
+		all = append(all, w)
+	}
+	return all, rows.Err()
+}
+
+// Scanned has what the query gave that a helper reads the rows of.
+func (b *board) Scanned(ctx context.Context, id int64, n int) {
+	rows, err := b.sql.Query("SELECT id FROM winners WHERE id = ?", id)
+	if err != nil {
+		return
+	}
+	one, _ := scan(rows)
+	for _, w := range one {
+		b.pay(w.ID)
+	}
+	last, err := b.sql.Query("SELECT id FROM winners ORDER BY id LIMIT 3")
+	if err != nil {
+		return
+	}
+	few, _ := scan(last)
+	for _, w := range few {
+		b.pay(w.ID)
+	}
+	all, err := b.sql.Query("SELECT id FROM winners WHERE prize_id = ?", id)
+	if err != nil {
+		return
+	}
+	many, _ := scan(all)
+	for _, w := range many {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(many\) times per .*Scanned`
+	}
+}
