@@ -178,7 +178,7 @@ func worst(s *link.Site) (*poly.Term, string) {
 			-cmp.Compare(btoi(t.Has(poly.Rare)), btoi(best.Has(poly.Rare))),
 			-cmp.Compare(btoi(sometimes(t)), btoi(sometimes(best))),
 			cmp.Compare(t.Degree(), best.Degree()),
-			cmp.Compare(btoi(isWrite(t)), btoi(isWrite(best))), // what also writes is there to write
+			cmp.Compare(btoi(isWrite(t) != sometimes(t)), btoi(isWrite(best) != sometimes(best))), // what also writes is there to write; at times, after it has read
 			cmp.Compare(t.Coef, best.Coef),
 		) > 0 {
 			best, bestMemo = t, memo

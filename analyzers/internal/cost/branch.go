@@ -149,6 +149,8 @@ func (w *walker) joinArms(s *ast.IfStmt, fails bool, body, alt []poly.Term) []po
 	switch {
 	case len(body)+len(alt) == 0:
 		return nil
+	case w.succeeded(s.Cond): // if err := first(&row); err == nil { return row } else { create(row) }
+		return poly.Larger(body, poly.Sometimes(alt))
 	case fails, leaves(body, w.flowOfList(s.Body.List)):
 		return poly.Larger(poly.Sometimes(body), alt)
 	case w.usual(s.Cond), leaves(alt, w.flowOf(s.Else)):
@@ -183,7 +185,14 @@ func (w *walker) mayEnd(s ast.Stmt) bool {
 // endsIn reports whether the function is done in statements that run where one of the
 // conditions holds, with nothing wrong.
 func (w *walker) endsIn(list []ast.Stmt, conds ...ast.Expr) bool {
-	if len(list) == 0 || slices.ContainsFunc(conds, func(cond ast.Expr) bool { return w.failure(cond) || w.asksForNothing(cond) || w.asksAtTimes(cond) }) {
+	if len(list) == 0 {
+		return false
+	}
+	if len(conds) == 1 && w.succeeded(conds[0]) { // what stands behind is for when it has not
+		_, returns := list[len(list)-1].(*ast.ReturnStmt)
+		return returns
+	}
+	if slices.ContainsFunc(conds, func(cond ast.Expr) bool { return w.failure(cond) || w.asksForNothing(cond) || w.asksAtTimes(cond) }) {
 		return false
 	}
 	r, ok := list[len(list)-1].(*ast.ReturnStmt)
@@ -272,11 +281,17 @@ func (w *walker) asksForNothing(cond ast.Expr) bool {
 	return w.p.unfilled(b.Y) && (syntax.IsIdent(b.X) || w.LenIn(b.X) != nil)
 }
 
+// succeeded reports whether a condition says that a call went well.
+func (w *walker) succeeded(cond ast.Expr) bool {
+	failed, ok := w.errCheck(cond)
+	return ok && !failed
+}
+
 // usual reports whether a condition says that something went well, or that there are
 // elements.
 func (w *walker) usual(cond ast.Expr) bool {
-	if failed, ok := w.errCheck(cond); ok {
-		return !failed
+	if w.succeeded(cond) {
+		return true
 	}
 	b, ok := syntax.Unparen(cond).(*ast.BinaryExpr)
 	if !ok || b.Op != token.GTR && b.Op != token.NEQ {

@@ -83,6 +83,6 @@ func (f *Flights) unstored(ctx context.Context, id int64) (*Question, error) {
 // Unstored asks for each.
 func (f *Flights) Unstored(ctx context.Context, ids []int64) {
 	for _, id := range ids {
-		f.unstored(ctx, id) // want `^query in loop: f\.unstored runs len\(ids\) times per .*Unstored \(… → gorm First\); .*\[query-in-loop\]$`
+		f.unstored(ctx, id) // want `^query in loop: f\.unstored runs up to len\(ids\) times per .*Unstored \(… → gorm First\); .*\[query-in-loop\]$`
 	}
 }

@@ -210,3 +210,40 @@ func Retag(ctx context.Context, db *sqlx.DB, accounts []Account, tags []string) 
 	}
 	return nil
 }
+
+func named(db *gorm.DB, a *Account) *Account {
+	var known Account
+	if err := db.Where("owner = ?", a.Owner).First(&known).Error; err == nil {
+		return &known
+	} else if err := db.Create(a).Error; err != nil {
+		return nil
+	}
+	return a
+}
+
+func owned(db *gorm.DB, a *Account) *Account {
+	var known Account
+	if db.Where("owner = ?", a.Owner).First(&known).Error == nil {
+		return &known
+	}
+	db.Create(a)
+	return a
+}
+
+func made(db *gorm.DB, a *Account) *Account {
+	err := db.Create(a).Error
+	if err == nil {
+		return a
+	}
+	db.Where("owner = ?", a.Owner).First(a)
+	return a
+}
+
+// Found: what is tried first runs for each, and what stands behind a success where that has failed.
+func Found(db *gorm.DB, accounts []*Account) {
+	for _, a := range accounts {
+		named(db, a) // want `^query in loop: named runs len\(accounts\) times per Found \(… → gorm First\); load what it reads`
+		owned(db, a) // want `^query in loop: owned runs len\(accounts\) times per Found \(… → gorm First\); load what it reads`
+		made(db, a)  // want `^query in loop: made runs len\(accounts\) times per Found \(… → gorm Create\); load what it reads`
+	}
+}

@@ -353,7 +353,6 @@ func (e *entry) save(db *gorm.DB) {
 		db.Model(e).Update("name", e.Name)
 		return
 	}
-	db.Where("name = ?", e.Name).First(&entry{})
 	db.Create(e)
 }
 
@@ -419,7 +418,7 @@ func MarkerTitles(db *gorm.DB, markers []marker) (titles []string) {
 		titles = append(titles, m.title(db)) // want `^query in loop: m\.title runs up to len\(markers\) times per MarkerTitles \(… → \(\*marker\)\.subject → gorm First\); load once before the loop`
 	}
 	for _, m := range markers {
-		m.subject(db) // want `^query in loop: m\.subject runs up to len\(markers\) times per MarkerTitles \(… → gorm Create\); load what it reads`
+		m.subject(db) // want `^query in loop: m\.subject runs up to len\(markers\) times per MarkerTitles \(… → gorm First\); load what it reads`
 	}
 	for _, m := range markers {
 		m.Name = "new"
@@ -440,7 +439,7 @@ func (m *marker) renamed(db *gorm.DB, name string) *entry {
 // Renamed makes one for each.
 func Renamed(db *gorm.DB, markers []marker) {
 	for i := range markers {
-		markers[i].renamed(db, "a") // want `^query in loop: .*renamed runs up to len\(markers\) times per Renamed \(… → \(\*marker\)\.subject → gorm Create\); load what it reads`
+		markers[i].renamed(db, "a") // want `^query in loop: .*renamed runs up to len\(markers\) times per Renamed \(… → \(\*marker\)\.subject → gorm First\); load what it reads`
 	}
 }
 
