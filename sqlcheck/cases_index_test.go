@@ -174,6 +174,9 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM users WHERE email = 'x' OR phone = 'y'",
 			"SELECT id FROM users WHERE age > 5 AND status = 1",
 			"SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)",
+			"SELECT c.id, u.nick FROM carts c JOIN users u ON u.id = c.user_id WHERE c.user_id = 8 AND c.sku > ?", // no column of that name: it fails
+			"SELECT c.id FROM carts c JOIN users u ON u.uid = c.id WHERE c.user_id = 8",
+			"SELECT id FROM carts WHERE user_id = 8 ORDER BY position",
 			"SELECT id FROM carts WHERE {{}}",
 			"SELECT id FROM carts WHERE user_id = 8 {{}}",
 			"SELECT id FROM carts WHERE user_id = 8 AND `{{}}` = ?",
@@ -210,6 +213,7 @@ var indexCases = map[string][]ruleCase{
 			"SELECT id FROM orders o WHERE o.status = 'x'",
 		},
 		good: []string{
+			"SELECT id, nick FROM users WHERE city = 'x'", // no column of that name
 			"SELECT u.id FROM users u JOIN events e ON e.a = u.age WHERE u.city = 'x' AND e.id = 5",
 			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x' AND e.id = 5",
 			"SELECT u.id FROM users u JOIN events e ON e.c = u.country WHERE u.city = 'x'",

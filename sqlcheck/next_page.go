@@ -43,6 +43,8 @@ func (b *block) nextPage() (advice string, all bool) {
 	order := b.order
 	switch {
 	case b.group == nil:
+	case order != nil && b.byAggregate(order):
+		return "groups are ordered by what is computed of their rows" + allRows, true
 	case len(b.group.Items) > 1:
 		return boundPage, false
 	case order == nil:
@@ -71,9 +73,17 @@ func (b *block) nextPage() (advice string, all bool) {
 	}
 	b.breakTies(&o)
 	if why := b.sortsAll(&o); why != "" {
-		return why + ", so that each page, the first one too, reads and sorts all rows that match: narrow those", true
+		return why + allRows, true
 	}
 	return b.orderIndex(&o) + b.following(&o), false
+}
+
+// allRows is what follows where nothing that is skipped makes a page dear.
+const allRows = ", so that each page, the first one too, reads and sorts all rows that match: narrow those"
+
+// byAggregate reports whether an order is by what is computed of several rows.
+func (b *block) byAggregate(order *ast.OrderByClause) bool {
+	return slices.ContainsFunc(order.Items, func(i *ast.ByItem) bool { return hasAggregate(b.item(order, i.Expr)) })
 }
 
 // addKey adds a column of the order.

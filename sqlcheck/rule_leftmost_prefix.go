@@ -23,7 +23,7 @@ var leftmostPrefix = &Rule{
 		},
 	},
 	block: func(p *pass, b *block) {
-		if p.opts.Schema == nil || b.opaque || b.role == roleView {
+		if p.opts.Schema == nil || b.opaque || b.role == roleView || p.fails(b) {
 			return
 		}
 		if !p.dynamic || !b.root {

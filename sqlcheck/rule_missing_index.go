@@ -18,7 +18,7 @@ var missingIndex = &Rule{
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
-		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a condition on a column that the table lacks (unknown-column)", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding", "conditions that leave out partitions", "INSERT … SELECT (insert-select-lock)"},
+		Silent: []string{"models whose tables get indexes by hand, by the package that makes them", "no schema, or the table is not in it", "a statement that names a column which its tables lack (unknown-column)", "a statement without conditions", "the table drives a join that nothing restricts", "an index exists but is lost: that is another rule's finding", "conditions that leave out partitions", "INSERT … SELECT (insert-select-lock)"},
 		Fix:    "None: the index to create is in the message.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
@@ -51,7 +51,7 @@ type lacking struct {
 func (p *pass) missing(b *block, r reading) {
 	s := r.s
 	l, other := p.lacking(b, r)
-	if other || l.at == nil {
+	if other || l.at == nil || p.fails(b) {
 		return
 	}
 	f := p.keyword(b) // USING

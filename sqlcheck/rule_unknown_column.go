@@ -128,6 +128,21 @@ func (p *pass) lacked(b *block, c *ast.ColumnName) bool {
 	return len(owners) > 0 && !b.aliased(c.Name.L)
 }
 
+// fails reports whether the block names a column that no table has: it reads nothing, and
+// what the schema shows of the others may be as old.
+func (p *pass) fails(b *block) bool {
+	if !b.failKnown && !b.elsewhere {
+		b.failKnown = true
+		b.expressions(func(e ast.ExprNode) {
+			b.failing = b.failing || some(e, func(e ast.ExprNode) bool {
+				c, ok := e.(*ast.ColumnNameExpr)
+				return ok && p.lacked(b, c.Name)
+			})
+		})
+	}
+	return b.failing
+}
+
 // owners are the sources that a name in the block can belong to.
 func (b *block) owners(c *ast.ColumnName) (list []*source) {
 	if c.Table.L != "" {

@@ -90,6 +90,8 @@ type block struct {
 	counted    bool
 	whole      []reading // the tables that are read whole, once asked for
 	reachKnown bool
+	failing    bool // see fails, once asked for
+	failKnown  bool
 	preds      []*pred
 	where      ast.ExprNode
 	having     ast.ExprNode

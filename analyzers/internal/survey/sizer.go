@@ -60,21 +60,17 @@ func (z *sizer) number(e ast.Expr) (int64, bool) {
 	}
 	if i := z.open[v]; i > 0 && (z.limit == 0 || z.limit == i) {
 		z.limit = i
-		return openNumber, true
+		return syntax.OpenNumber, true
 	}
 	n, ok := z.given[v]
 	return n, ok
 }
 
-// openNumber stands for a number that the caller passes, so that a sum with it is known to
-// be one.
-const openNumber = 1 << 40
-
 // limitedTo is the bound of a list that a query is limited to.
 func (z *sizer) limitedTo(n int64) poly.Length {
 	z.limited = z.limited || n > 1
-	if n >= openNumber/2 {
-		n = max(n-openNumber, 0)
+	if n >= syntax.OpenNumber/2 {
+		n = max(n-syntax.OpenNumber, 0)
 	}
 	return poly.Length{More: n}
 }

@@ -19,8 +19,19 @@ func (p *Package) OneRow(e ast.Expr) bool {
 // MostRows is how many rows or elements a call of a library answers with at most,
 // likewise.
 func (p *Package) MostRows(e ast.Expr, number Number) (int64, bool) {
-	return rowLimit{p, number}.of(e, 0)
+	n, ok := rowLimit{p, number}.of(e, 0)
+	if ok && n > allRows && n < OpenNumber/2 {
+		return 0, false
+	}
+	return n, ok
 }
+
+// allRows is the number from which a LIMIT means all: MySQL has no OFFSET without one.
+const allRows = 10_000
+
+// OpenNumber stands for a number that the caller passes, so that a sum with it is known to
+// be one.
+const OpenNumber = 1 << 40
 
 // rowLimit looks for what limits the rows of an answer.
 type rowLimit struct {
