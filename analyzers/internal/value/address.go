@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -272,7 +273,7 @@ func (w *Function) variableFrom(id *ast.Ident, v *types.Var, depth int) effect.V
 		return effect.Value{Kind: effect.Global}
 	}
 	sources := w.givenTo(id)
-	if sources == nil {
+	if sources == nil || w.readInto(v, id.Pos(), sources...) {
 		return effect.Value{}
 	}
 	from := effect.Value{Kind: effect.Constant}
@@ -281,6 +282,25 @@ func (w *Function) variableFrom(id *ast.Ident, v *types.Var, depth int) effect.V
 	}
 	w.changes(v, func(_ string, value ast.Expr) { from = joined(from, w.madeFrom(value, depth+1)) })
 	return from
+}
+
+// readInto reports whether a variable is made empty and has what a call reads into it, such
+// as the body of a request: u := new(Source); c.Bind(u).
+func (w *Function) readInto(v *types.Var, before token.Pos, sources ...ast.Expr) bool {
+	empty := !slices.ContainsFunc(sources, func(e ast.Expr) bool {
+		e = syntax.Unparen(e)
+		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			e = syntax.Unparen(u.X)
+		}
+		switch e := e.(type) {
+		case *ast.CompositeLit:
+			return len(e.Elts) > 0
+		case *ast.CallExpr:
+			return w.p.Builtin(e) != "new"
+		}
+		return true
+	})
+	return empty && slices.ContainsFunc(w.Fillers(v), func(call *ast.CallExpr) bool { return call.End() < before })
 }
 
 // joined is what is known of something that is made of two.

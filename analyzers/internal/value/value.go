@@ -115,7 +115,8 @@ func (w *Function) fixedVariable(v *types.Var, depth int) bool {
 	if !ok {
 		as := w.p.Assigned[v]
 		_, isParam := w.Param(v)
-		is = !isParam && len(as) == 1 && as[0].Source != nil && w.p.Ranged[v] == nil && w.fixed(as[0].Source, depth+1)
+		is = !isParam && len(as) == 1 && as[0].Source != nil && w.p.Ranged[v] == nil && w.fixed(as[0].Source, depth+1) &&
+			(w.u == nil || !w.readInto(v, w.u.Body.End(), as[0].Source))
 		w.FixedVars[at] = is
 	}
 	return is
