@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/http"
 
+	"github.com/gogf/gf/v2/database/gredis"
 	"github.com/gomodule/redigo/redis"
 	"github.com/jmoiron/sqlx"
 	goredis "github.com/redis/go-redis/v9"
@@ -366,5 +367,23 @@ func (b *board) Scanned(ctx context.Context, id int64, n int) {
 	many, _ := scan(all)
 	for _, w := range many {
 		b.pay(w.ID) // want `^query in loop: b.pay runs len\(many\) times per .*Scanned`
+	}
+}
+
+// DueOf has them in the answer's own kind of value.
+func (b *board) DueOf(ctx context.Context, conn *gredis.Redis) {
+	reply, err := conn.Do(ctx, "zrangebyscore", "due", "-inf", 9, "limit", 0, 1)
+	if err != nil {
+		return
+	}
+	for _, id := range reply.Int64s() {
+		b.pay(id)
+	}
+	all, err := conn.Do(ctx, "zrangebyscore", "due", "-inf", 9)
+	if err != nil {
+		return
+	}
+	for _, id := range all.Int64s() {
+		b.pay(id) // want `^query in loop: b.pay runs len\(all.Int64s\(\)\) times per .*DueOf`
 	}
 }
