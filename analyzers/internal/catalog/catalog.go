@@ -270,6 +270,7 @@ type Catalog struct {
 	operators   map[string]string
 	selectors   map[string]string
 	tags        map[string]Tag
+	records     map[string]string // types of fields whose tag names the table of a struct → the tag
 	structs     map[string]string // of libraries: what a struct asks for as a condition
 	markers     []Marker
 	settings    map[TypeName][]*setting

@@ -207,6 +207,10 @@ type Tag struct {
 // ColumnTag is the tag of a library. Without one, Name is "".
 func (c *Catalog) ColumnTag(library string) Tag { return c.tags[library] }
 
+// RecordTag is the tag of a field of a type, written pkg.Name, by which a library reads the
+// table of the struct around it, or "".
+func (c *Catalog) RecordTag(name string) string { return c.records[name] }
+
 // WholeStructs reports whether a library makes a condition of each field of a struct, of
 // those with a zero value, too; others leave these out.
 func (c *Catalog) WholeStructs(library string) bool { return c.structs[library] == "whole" }

@@ -143,6 +143,9 @@ func TestConformance(t *testing.T) {
 		for name, kind := range c.operators {
 			assert.Contains(t, conditionKinds, kind, name)
 		}
+		for name := range c.records {
+			assert.NotNil(t, object(t, name, all), name)
+		}
 		for library, tag := range c.tags {
 			assert.NotEmpty(t, tag.Name, library)
 			assert.NotEmpty(t, tag.Form, library)

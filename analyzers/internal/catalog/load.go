@@ -102,6 +102,7 @@ func build() *Catalog {
 		operators:   make(map[string]string),
 		selectors:   make(map[string]string),
 		tags:        make(map[string]Tag),
+		records:     make(map[string]string),
 		structs:     make(map[string]string),
 		settings:    make(map[TypeName][]*setting),
 		addresses:   make(map[TypeName]map[string]bool),
@@ -182,6 +183,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		operators:   c.operators,
 		selectors:   c.selectors,
 		tags:        c.tags,
+		records:     c.records,
 		structs:     c.structs,
 		markers:     c.markers,
 		settings:    c.settings,
@@ -321,6 +323,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.conditions(p, c.conditions)
 		case "tags":
 			err = l.tags(p, c.tags)
+		case "records":
+			err = l.kinds(p, c.records)
 		case "structs":
 			err = l.kinds(p, c.structs)
 		case "operators":

@@ -313,6 +313,10 @@ func (a *assembly) finish() *built {
 		b.Table = a.tableOfModel(a.dest, a.pieces)
 	}
 	a.rowType = cmp.Or(a.model, a.dest)
+	if n := Model(a.rowType); n != nil && a.table == "" {
+		_, alias := a.recordTag(n)
+		b.Alias = cmp.Or(b.Alias, alias)
+	}
 	a.primaryKeys()
 	if a.run == "select" && a.star != nil && !a.selected && b.Table != "" {
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseSelect, Text: "*"}, Part{Text: "*"}, a.star)

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"go/types"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -57,6 +58,9 @@ func (p *pass) tableOfModel(t types.Type, pieces []*sqlvalue.Piece) string {
 }
 
 func (p *pass) tableOf(n *types.Named, library string) string {
+	if table, _ := p.recordTag(n); table != "" {
+		return table
+	}
 	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, p.Pkg, "TableName")
 	if fn, ok := obj.(*types.Func); ok {
 		fn = fn.Origin()
@@ -73,6 +77,34 @@ func (p *pass) tableOf(n *types.Named, library string) string {
 		return text
 	}
 	return p.tableName(n.Obj().Name(), library)
+}
+
+// recordTag is the table that a struct names in the tag of a field which is for that, with
+// what statements call the table: bun.BaseModel `bun:"table:users,alias:u"`.
+func (p *pass) recordTag(n *types.Named) (table, alias string) {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return "", ""
+	}
+	for i := range st.NumFields() {
+		of, ok := types.Unalias(st.Field(i).Type()).(*types.Named)
+		if !ok || of.Obj().Pkg() == nil {
+			continue
+		}
+		key := p.cat.RecordTag(of.Obj().Pkg().Path() + "." + of.Obj().Name())
+		if key == "" {
+			continue
+		}
+		for option := range strings.SplitSeq(reflect.StructTag(st.Tag(i)).Get(key), ",") {
+			switch name, value, _ := strings.Cut(strings.TrimSpace(option), ":"); name {
+			case "table":
+				table = strings.TrimSpace(value)
+			case "alias":
+				alias = strings.TrimSpace(value)
+			}
+		}
+	}
+	return table, alias
 }
 
 // snake is a Go name in lower case with lines between its words; initialisms are
