@@ -3,6 +3,7 @@ package effect
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/poly"
 )
@@ -35,6 +36,16 @@ type Sequence struct {
 
 // ID tells a sequence from those of other functions.
 func (s *Sequence) ID() string { return s.Function + "\x00" + s.File + ":" + strconv.Itoa(s.Line) }
+
+// Receiver is the type whose method the function is, as pkg/path.T, or "".
+func (s *Sequence) Receiver() string {
+	name := strings.TrimPrefix(s.Function, s.Package+".")
+	typ, _, ok := strings.Cut(strings.TrimPrefix(name, "(*"), ".")
+	if !ok {
+		return ""
+	}
+	return s.Package + "." + strings.TrimSuffix(typ, ")")
+}
 
 func (s *Sequence) open() bool {
 	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Leaf.Kind == poly.Iface })

@@ -12,7 +12,7 @@ func (g *Program) CloseSequences(facts []*Package) []effect.Sequence {
 	var out []effect.Sequence
 	for _, f := range facts {
 		for _, s := range f.Seqs {
-			s.Steps = g.Steps(s.Steps, 0, "")
+			s.Steps = g.Steps(s.Steps, 0, s.Receiver())
 			out = append(out, s)
 		}
 	}

@@ -137,7 +137,7 @@ func (p *Package) TellSequences(fact *link.Package, closed []effect.Sequence) (o
 	prog := link.NewProgram(fact)
 	last := p.Pkg.Name() == "main"
 	for _, s := range fact.Seqs {
-		steps := prog.Steps(s.Steps, 0, "")
+		steps := prog.Steps(s.Steps, 0, s.Receiver())
 		if slices.ContainsFunc(steps, func(s effect.Step) bool { return s.Bound && (last || s.Leaf.Kind != poly.Free) }) {
 			s.Steps = steps
 			closed = append(closed, s)
