@@ -144,9 +144,12 @@ func foundNone(l, in *effect.Step) bool {
 func compare(key, row []effect.Column) (same, other bool) {
 	for _, k := range key {
 		for _, c := range row {
+			if v, ok := c.Fields.Called(k.Name); ok && c.Name == "" {
+				c.Name, c.Value = k.Name, v
+			}
 			switch {
 			case c.Name == "":
-				same = same || k.Within(c.Value) || c.Fields.Has(k.Value)
+				same = same || k.Within(c.Value)
 			case !strings.EqualFold(c.Name, k.Name):
 			case k.Same(c.Value), k.Kind == effect.Unknown && c.Kind == effect.Unknown && k.Text == c.Text && k.Text != "":
 				same = true

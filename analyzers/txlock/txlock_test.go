@@ -92,7 +92,7 @@ func TestSeverities(t *testing.T) {
 		"Follow tx-row-order":          finding.Error,
 		"Pay tx-row-order":             finding.Warning,
 		"List tx-row-order":            finding.Error,
-		"Interface tx-gap-insert":      finding.Warning, // of which the key passes an interface
+		"Interface tx-gap-insert":      finding.Error, // the field that has the key passes an interface
 		"Deferred rows-open":           finding.Error,
 		"Pinned rows-open":             finding.Error,
 		"Gorm rows-open":               finding.Error,

@@ -32,9 +32,16 @@ func (fs *Fields) at(part string) (Value, bool) {
 	return fs.List[i].Value, true
 }
 
-// Has reports whether one of the fields is sure to have a value.
-func (fs *Fields) Has(v Value) bool {
-	return fs != nil && slices.ContainsFunc(fs.List, func(f Field) bool { return f.Same(v) })
+// Called is the value of the field that is called as a column is.
+func (fs *Fields) Called(column string) (Value, bool) {
+	if fs == nil {
+		return Value{}, false
+	}
+	i := slices.IndexFunc(fs.List, func(f Field) bool { return strings.EqualFold(f.Name, strings.ReplaceAll(column, "_", "")) })
+	if i < 0 {
+		return Value{}, false
+	}
+	return fs.List[i].Value, true
 }
 
 // each replaces the values of the fields.

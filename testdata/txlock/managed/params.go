@@ -183,6 +183,17 @@ func (p *Pots) New(id int64) error {
 	})
 }
 
+// Copied has the key of the row that it has looked for in another column of another row.
+func (p *Pots) Copied(id, other int64) error {
+	return p.db.Transaction(func(tx *gorm.DB) error {
+		_, err := p.lock(tx, Key{ID: id})
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return p.put(tx, &Pot{ID: other, N: id})
+		}
+		return err
+	})
+}
+
 func (p *Pots) Touch(id int64) error {
 	return p.db.Transaction(func(tx *gorm.DB) error {
 		if _, err := p.lock(tx, Key{ID: id}); err != nil {
