@@ -137,7 +137,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 		f.Severity = finding.Info
 		f.Suggestion += insideNote
 	}
-	f.UpTo = s.Picked || t.Sometimes
+	f.UpTo = s.Picked || t.Sometimes()
 	f.Message = message(s, t, k, f, len(loops))
 	place(f, s, at)
 	for i, line := range s.LoopLines {
@@ -176,9 +176,9 @@ func worst(s *link.Site) (*poly.Term, string) {
 			-cmp.Compare(btoi(t.Leaf.Setup), btoi(best.Leaf.Setup)),
 			-cmp.Compare(btoi(t.Leaf.Alone), btoi(best.Leaf.Alone)),
 			-cmp.Compare(btoi(t.Has(poly.Rare)), btoi(best.Has(poly.Rare))),
-			-cmp.Compare(btoi(sometimes(t)), btoi(sometimes(best))),
+			-cmp.Compare(arms(t), arms(best)),
 			cmp.Compare(t.Degree(), best.Degree()),
-			cmp.Compare(btoi(isWrite(t) != sometimes(t)), btoi(isWrite(best) != sometimes(best))), // what also writes is there to write; at times, after it has read
+			cmp.Compare(btoi(isWrite(t) != (arms(t) > 0)), btoi(isWrite(best) != (arms(best) > 0))), // what also writes is there to write; at times, after it has read
 			cmp.Compare(t.Coef, best.Coef),
 		) > 0 {
 			best, bestMemo = t, memo
@@ -190,12 +190,11 @@ func worst(s *link.Site) (*poly.Term, string) {
 // readsTree reports whether a term may be what a recursion asks for the next level of
 // its tree: loading that first is the mend, whatever it writes besides.
 func readsTree(t *poly.Term) bool {
-	return t.Leaf.Kind == poly.DBRead && t.Degree() == 0 && !sometimes(t) && !t.Has(poly.Rare) && !t.Remembered()
+	return t.Leaf.Kind == poly.DBRead && t.Degree() == 0 && arms(t) == 0 && !t.Has(poly.Rare) && !t.Remembered()
 }
 
-// sometimes reports whether other ways through the call do without the term: it stands
-// in one arm of a branch, or behind a cache.
-func sometimes(t *poly.Term) bool { return t.Sometimes || t.Has(poly.Shared) }
+// arms is on how many conditions the term stands: branches, or a cache.
+func arms(t *poly.Term) int { return int(t.Arms) + btoi(t.Has(poly.Shared)) }
 
 // perElement reports whether a remote call is one of the same service for each element
 // of a list, or row: a loop that takes one thing after the other has no length.
@@ -213,7 +212,7 @@ func proved(s *link.Site, t *poly.Term, loops int) int {
 	if s.Chosen {
 		loops--
 	}
-	if t.Sometimes {
+	if t.Sometimes() {
 		return loops
 	}
 	return loops + t.Degree()
@@ -437,7 +436,7 @@ func readsAndWrites(s *link.Site, t *poly.Term) bool {
 		return t.Leaf.Reads || other(poly.DBRead, func(o *poly.Term) bool { return !o.Remembered() }) // what is read once is no turn's
 	case poly.DBRead:
 		return other(poly.DBWrite, func(o *poly.Term) bool {
-			if o.Has(poly.Rare) || o.Sometimes {
+			if o.Has(poly.Rare) || o.Sometimes() {
 				return o.Degree() == t.Degree()
 			}
 			return !o.Has(poly.Fault) && !o.Remembered()

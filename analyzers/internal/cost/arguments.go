@@ -269,9 +269,9 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 	if lit, ok := arg.(*ast.FuncLit); ok {
 		loops := slices.DeleteFunc(slices.Clone(t.Factors), func(f poly.Factor) bool { return f.Class == poly.Retry })
 		if i := slices.IndexFunc(c.runs, func(r ran) bool { return r.lit == lit }); i < 0 {
-			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first, some: t.Sometimes})
+			c.runs = append(c.runs, ran{lit: lit, loops: loops, first: first, some: t.Sometimes()})
 		} else {
-			c.runs[i].some = c.runs[i].some && t.Sometimes
+			c.runs[i].some = c.runs[i].some && t.Sometimes()
 			if poly.Degree(loops) > poly.Degree(c.runs[i].loops) {
 				c.runs[i].loops = loops
 			}
@@ -313,7 +313,7 @@ func (w *walker) given(call *ast.CallExpr, arg ast.Expr, t poly.Term, first bool
 				inner.terms = []poly.Term{{Coef: 1, Leaf: poly.Leaf{Kind: poly.Param, Param: i, Elem: true, Handle: poly.None}}}
 			}
 		}
-		if t.Sometimes {
+		if t.Sometimes() {
 			inner.terms = poly.Sometimes(inner.terms)
 		}
 		if poly.Degree(t.Factors) > 0 {

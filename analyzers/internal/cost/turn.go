@@ -88,7 +88,7 @@ func (w *walker) writesIn(e ast.Expr) bool {
 	return w.Find(e, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		return ok && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
-			return t.Leaf.Kind == poly.DBWrite && !t.Sometimes && !t.Has(poly.Rare) && !t.Has(poly.Fault)
+			return t.Leaf.Kind == poly.DBWrite && !t.Sometimes() && !t.Has(poly.Rare) && !t.Has(poly.Fault)
 		})
 	})
 }

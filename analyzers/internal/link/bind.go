@@ -45,7 +45,7 @@ func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
 				r.Chain = poly.JoinChains(t.Chain[:n-1], append([]poly.Frame{at}, r.Chain[1:]...))
 			}
 			r.OneOf = r.OneOf || t.OneOf
-			r.Sometimes = r.Sometimes || t.Sometimes
+			r.In(t.Arms)
 			r.Leaf.Many, r.Leaf.Lazy = r.Leaf.Many || t.Leaf.Many, r.Leaf.Lazy || t.Leaf.Lazy
 			r.Bound = true
 			runs = append(runs, r)

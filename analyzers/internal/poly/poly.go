@@ -206,12 +206,18 @@ type Term struct {
 	Chain   []Frame
 	Bound   bool // an interface lies on the way
 	OneOf   bool // one of several functions or implementations
-	// Sometimes: other ways through a function on the way do without it, and it is not a
-	// memo, a failure or an empty list that decides.
-	Sometimes bool
-	Needs     []Need  // all of them, or the term does not run
-	From      Sources // of a read: what it asks for
+	// Arms is in how many arms of branches it stands on the way, each of which other ways do
+	// without: not those where a memo, a failure or an empty list decides.
+	Arms  uint8
+	Needs []Need  // all of them, or the term does not run
+	From  Sources // of a read: what it asks for
 }
+
+// Sometimes reports whether other ways do without the term.
+func (t *Term) Sometimes() bool { return t.Arms > 0 }
+
+// In puts the term into so many more arms.
+func (t *Term) In(arms uint8) { t.Arms = min(t.Arms, math.MaxUint8-arms) + arms }
 
 // Degree is how many factors of the term grow with the data.
 func (t *Term) Degree() int { return Degree(t.Factors) }
@@ -369,14 +375,16 @@ func Either(arms ...[]Term) []Term {
 			} else if !slices.EqualFunc(m.witness, t.Chain, sameFunction) {
 				m.certain -= len(arms)
 			}
-			if !t.Sometimes {
+			if !t.Sometimes() {
 				m.certain++
 			}
 		}
 	}
 	out = slices.Clone(out)
 	for i := range out {
-		out[i].Sometimes = all[of(&out[i])].certain < len(arms)
+		if all[of(&out[i])].certain < len(arms) {
+			out[i].In(1)
+		}
 	}
 	return out
 }
@@ -397,7 +405,7 @@ func OneOf(ts []Term) []Term {
 func Sometimes(ts []Term) []Term {
 	ts = slices.Clone(ts)
 	for i := range ts {
-		ts[i].Sometimes = true
+		ts[i].In(1)
 	}
 	return ts
 }
@@ -424,8 +432,8 @@ func with(list []Term, t *Term, coef func(x, y int64) int64) []Term {
 		if of := &list[i]; t.same(of) {
 			n := coef(of.Coef, t.Coef)
 			many, lazy := of.Leaf.Many && t.Leaf.Many, of.Leaf.Lazy && t.Leaf.Lazy
-			if of.Sometimes && !t.Sometimes {
-				*of = *t // the witness that always runs
+			if t.Arms < of.Arms {
+				*of = *t // the witness that always runs, or does more often
 			}
 			of.Coef, of.Leaf.Many, of.Leaf.Lazy = n, many, lazy
 			return list
@@ -444,7 +452,7 @@ func bound(ts []Term) []Term {
 	}
 	var sure, others []Term
 	for _, t := range ts {
-		certain := !t.Sometimes && !t.Remembered() && !t.Has(Rare) && !t.Has(Fault)
+		certain := !t.Sometimes() && !t.Remembered() && !t.Has(Rare) && !t.Has(Fault)
 		if certain && !slices.ContainsFunc(sure, func(s Term) bool { return s.Leaf.Kind == t.Leaf.Kind }) {
 			sure = append(sure, t)
 		} else {

@@ -247,3 +247,27 @@ func Found(db *gorm.DB, accounts []*Account) {
 		made(db, a)  // want `^query in loop: made runs len\(accounts\) times per Found \(… → gorm Create\); load what it reads`
 	}
 }
+
+func madeUnlessTrial(db *gorm.DB, a *Account) *Account {
+	if !a.Trial {
+		return made(db, a)
+	}
+	return nil
+}
+
+func ownedUnlessTrial(db *gorm.DB, a *Account) *Account {
+	if !a.Trial {
+		return owned(db, a)
+	}
+	return nil
+}
+
+// Deeper: of what runs at times, that is shown which stands on fewer conditions.
+func Deeper(db *gorm.DB, accounts []*Account) {
+	for _, a := range accounts {
+		madeUnlessTrial(db, a) // want `^query in loop: madeUnlessTrial runs up to len\(accounts\) times per Deeper \(… → made → gorm Create\); load what it reads`
+	}
+	for _, a := range accounts {
+		ownedUnlessTrial(db, a) // want `^query in loop: ownedUnlessTrial runs up to len\(accounts\) times per Deeper \(… → owned → gorm First\); load what it reads`
+	}
+}
