@@ -242,7 +242,8 @@ func (p *Package) sweepLiteral(n *ast.CompositeLit, loops int, within string) {
 			}
 		}
 		if _, ok := elt.(*ast.KeyValueExpr); !ok && st != nil && i < st.NumFields() {
-			p.Unkeyed[st.Field(i)] = append(p.Unkeyed[st.Field(i)], elt)
+			f := st.Field(i).Origin()
+			p.Unkeyed[f] = append(p.Unkeyed[f], elt)
 			if lit, ok := Unparen(elt).(*ast.FuncLit); ok {
 				p.keep(lit, within+"."+st.Field(i).Name())
 			}
@@ -250,7 +251,7 @@ func (p *Package) sweepLiteral(n *ast.CompositeLit, loops int, within string) {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			if key, ok := kv.Key.(*ast.Ident); ok {
 				if f, ok := p.TypesInfo.Uses[key].(*types.Var); ok && f.IsField() {
-					p.record(f, Assignment{Value: kv.Value, Source: kv.Value, Tok: token.COLON, Pos: kv.Pos()}, loops, within)
+					p.record(f.Origin(), Assignment{Value: kv.Value, Source: kv.Value, Tok: token.COLON, Pos: kv.Pos()}, loops, within)
 				}
 			}
 		}
@@ -333,15 +334,20 @@ func Unparen(e ast.Expr) ast.Expr {
 	return ast.Unparen(e)
 }
 
-// Object is the variable or field that an expression names, or nil.
+// Object is the variable or field that an expression names, or nil. A field of a generic
+// type is one, whatever the type is made with.
 func (p *Package) Object(e ast.Expr) types.Object {
 	switch e := Unparen(e).(type) {
 	case *ast.Ident:
-		return p.TypesInfo.ObjectOf(e)
+		o := p.TypesInfo.ObjectOf(e)
+		if v, ok := o.(*types.Var); ok {
+			return v.Origin()
+		}
+		return o
 	case *ast.SelectorExpr:
 		if sel := p.TypesInfo.Selections[e]; sel != nil {
 			if sel.Kind() == types.FieldVal {
-				return sel.Obj()
+				return sel.Obj().(*types.Var).Origin()
 			}
 			return nil
 		}
