@@ -13,6 +13,7 @@ import (
 // wayOut is what decides that a loop ends.
 type wayOut struct {
 	w    *walker
+	loop *ast.ForStmt
 	body *ast.BlockStmt
 	// asks: a condition goes by what a round trip answered, or by whether an
 	// attempt succeeded.
@@ -32,9 +33,9 @@ type wayOut struct {
 }
 
 func (w *walker) wayOut(s *ast.ForStmt) *wayOut {
-	out := &wayOut{w: w, body: s.Body, element: make(map[types.Object]bool), read: make(map[types.Object]bool), sources: w.sources(s.Body)}
-	if s.Cond != nil {
-		out.exit(s.Cond)
+	out := &wayOut{w: w, loop: s, body: s.Body, element: make(map[types.Object]bool), read: make(map[types.Object]bool), sources: w.sources(s)}
+	if s.Cond != nil && !w.whileFailing(s.Cond) {
+		out.decides(s.Cond)
 	}
 	w.exits(s.Body.List, out.exit)
 	return out
@@ -42,12 +43,33 @@ func (w *walker) wayOut(s *ast.ForStmt) *wayOut {
 
 // exit adds a condition under which the loop is left.
 func (out *wayOut) exit(cond ast.Expr) {
-	if b, ok := syntax.Unparen(cond).(*ast.BinaryExpr); ok {
-		if failed, isErr := out.w.errCheck(b); isErr && b.Op != token.LAND && b.Op != token.LOR {
-			out.asks = out.asks || !failed // left on success: a retry
-			return
-		}
+	if failed, alone := out.w.errAlone(cond); alone {
+		out.asks = out.asks || !failed // left on success: a retry
+		return
 	}
+	out.decides(cond)
+}
+
+// errAlone reports whether a condition compares an error with nil, and does nothing else.
+func (w *walker) errAlone(cond ast.Expr) (failed, ok bool) {
+	if b, is := syntax.Unparen(cond).(*ast.BinaryExpr); is && b.Op != token.LAND && b.Op != token.LOR {
+		return w.errCheck(b)
+	}
+	return false, false
+}
+
+// whileFailing reports whether a loop with this condition goes on only if an attempt has
+// failed: err != nil && i < attempts.
+func (w *walker) whileFailing(cond ast.Expr) bool {
+	if b, ok := syntax.Unparen(cond).(*ast.BinaryExpr); ok && b.Op == token.LAND {
+		return w.whileFailing(b.X) || w.whileFailing(b.Y)
+	}
+	failed, alone := w.errAlone(cond)
+	return alone && failed
+}
+
+// decides notes what the values come from that a condition asks for.
+func (out *wayOut) decides(cond ast.Expr) {
 	asks := false
 	var steps []source
 	ast.Inspect(cond, func(n ast.Node) bool {
@@ -57,10 +79,10 @@ func (out *wayOut) exit(cond ast.Expr) {
 				asks, out.direct = true, append(out.direct, n)
 			}
 		case *ast.Ident:
-			for _, src := range before(out.sources[out.w.p.TypesInfo.ObjectOf(n)], n, out.w.p.TypesInfo.TypeOf(n)) {
+			for _, src := range out.before(n) {
 				if out.answers(src) {
 					asks = true
-				} else {
+				} else if out.handsOut(n, src) {
 					steps = append(steps, src)
 				}
 			}
@@ -77,7 +99,7 @@ func (out *wayOut) exit(cond ast.Expr) {
 	}
 	for _, src := range steps {
 		for o, all := range out.sources {
-			if slices.ContainsFunc(all, func(s source) bool { return s.at == src.at || slices.Contains(s.calls, src.calls[0]) }) {
+			if slices.ContainsFunc(all, src.gives) {
 				out.element[o] = true
 				if reads {
 					out.read[o] = true
@@ -85,6 +107,60 @@ func (out *wayOut) exit(cond ast.Expr) {
 			}
 		}
 	}
+}
+
+// handsOut reports whether what gives a variable its value may give an element of what
+// there is to do: it says neither how late it is nor, of all it could say, only whether
+// something failed, as in for err := ctx.Err(); err == nil; err = ctx.Err().
+func (out *wayOut) handsOut(use *ast.Ident, src source) bool {
+	t := out.w.p.TypesInfo.TypeOf(use)
+	if pkg, name := syntax.TypeKey(t); pkg == "time" {
+		fn := out.w.p.StaticFunc(src.calls[0])
+		return name != "Duration" && (fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time")
+	}
+	if !syntax.IsError(t) {
+		return true
+	}
+	for o, all := range out.sources {
+		if !syntax.IsError(o.Type()) && slices.ContainsFunc(all, src.gives) {
+			return true
+		}
+	}
+	return false
+}
+
+// before finds the sources of a variable. Those of an error, which is used again and
+// again, are narrowed to the last one before its use.
+func (out *wayOut) before(use *ast.Ident) []source {
+	o := out.w.p.TypesInfo.ObjectOf(use)
+	all := out.sources[o]
+	if o == nil || !syntax.IsError(o.Type()) {
+		return all
+	}
+	last := -1
+	for i, s := range all {
+		at := out.inTurn(s.at)
+		if at < out.inTurn(use.Pos()) && (last < 0 || at > out.inTurn(all[last].at)) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil
+	}
+	return all[last : last+1]
+}
+
+// inTurn orders places as a turn comes to them: the body, then what stands in the head
+// behind the condition, then the condition, which asks for what the turn has left.
+func (out *wayOut) inTurn(at token.Pos) token.Pos {
+	post := out.loop.Post
+	switch {
+	case at >= out.body.Pos():
+		return at
+	case post != nil && at >= post.Pos():
+		return at + out.body.End()
+	}
+	return at + 2*out.body.End()
 }
 
 // answers reports whether a value is what a round trip answered, and notes that

@@ -390,8 +390,11 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) 
 }
 
 // succeeds reports whether the loop is left as soon as an attempt succeeds: on
-// err == nil, or behind `if err != nil { continue }`.
+// err == nil, or behind `if err != nil { continue }`, or by its head.
 func (w *walker) succeeds(s *ast.ForStmt) bool {
+	if w.whileFailing(s.Cond) {
+		return true
+	}
 	list := s.Body.List
 	for i, st := range list {
 		if c, ok := st.(*ast.SwitchStmt); ok && c.Tag == nil && w.succeedsBy(c) {

@@ -70,24 +70,6 @@ func (w *walker) stepsAlong(s *ast.ForStmt) types.Object {
 	return found
 }
 
-// before narrows the sources of an error, a variable that is used again and
-// again, to the last one before its use.
-func before(all []source, use ast.Node, typ types.Type) []source {
-	if !syntax.IsError(typ) {
-		return all
-	}
-	last := -1
-	for i, s := range all {
-		if s.at < use.Pos() && (last < 0 || s.at > all[last].at) {
-			last = i
-		}
-	}
-	if last < 0 {
-		return nil
-	}
-	return all[last : last+1]
-}
-
 // exits calls f with every condition under which the list leaves the loop.
 func (w *walker) exits(list []ast.Stmt, f func(cond ast.Expr)) {
 	for _, s := range list {
@@ -154,12 +136,15 @@ type source struct {
 	calls []*ast.CallExpr
 }
 
-// sources maps the variables that a loop body assigns to the calls that their
-// values come from, through one more assignment.
-func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
+// gives reports whether what another variable gets comes from there, too.
+func (s source) gives(t source) bool { return t.at == s.at || slices.Contains(t.calls, s.calls[0]) }
+
+// sources maps the variables that a turn of a loop assigns, in its body or behind
+// it, to the calls that their values come from, through one more assignment.
+func (w *walker) sources(s *ast.ForStmt) map[types.Object][]source {
 	m := make(map[types.Object][]source)
 	var copies []*ast.AssignStmt
-	ast.Inspect(body, func(n ast.Node) bool {
+	look := func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
@@ -188,7 +173,11 @@ func (w *walker) sources(body *ast.BlockStmt) map[types.Object][]source {
 			}
 		}
 		return true
-	})
+	}
+	ast.Inspect(s.Body, look)
+	if s.Post != nil {
+		ast.Inspect(s.Post, look)
+	}
 	for _, a := range copies {
 		for i, lhs := range a.Lhs {
 			if o := w.p.Object(lhs); o != nil && len(a.Rhs) == len(a.Lhs) {
