@@ -66,3 +66,21 @@ func TestTablesShareNoEntries(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{"012", "013"}, got)
 }
+
+// A loop is walked once: where its turns add one thing or another, as for the keys of a map of
+// filters, more may stand behind what one of them has added.
+func TestTurnsOfAMap(t *testing.T) {
+	for body, want := range map[string][]string{
+		`for k := range m { if k == "b" { q += " b" } else { q += " c" } }`:                 {"a b…", "a c…"},
+		`for k, v := range m { switch { case v == "": q += " b"; default: q += " " + k } }`: {"a b…", "a ……"},
+		`for range m { q += ",?" }`: {"a,?"},
+		`for _, k := range l { if k == "b" { q += " b" } else { q += " c" } }`: {"a b", "a c"},
+	} {
+		texts := load(t, `func f(m map[string]string, l []string) { q := "a"; `+body+`; run(q) }`)
+		var got []string
+		for _, x := range texts[0] {
+			got = append(got, shown(x))
+		}
+		assert.ElementsMatch(t, want, got, body)
+	}
+}

@@ -14,7 +14,10 @@ func (w *Walk) loop(t turn, body func()) {
 	w.ends = w.ends[:len(w.ends)-1]
 	if !b.dead {
 		for o, n := range b.vars {
-			if _, ok := w.env.get(o); ok {
+			if old, ok := w.env.get(o); ok {
+				if t.any && (isText(o.Type()) || isBuilder(o.Type())) && addsByBranch(n, old) {
+					n = &Cat{n, &Gap{Kind: Clause, Param: -1}} // what the other turns add
+				}
 				w.env.set(o, n)
 			}
 		}
@@ -31,6 +34,22 @@ func (w *Walk) loop(t turn, body func()) {
 			}
 		}
 	}
+}
+
+// addsByBranch reports whether what is behind an old value depends on a branch.
+func addsByBranch(n, old Node) bool {
+	for n != nil && n != old {
+		c, ok := n.(*Cat)
+		if !ok {
+			_, branches := n.(*Alt)
+			return branches
+		}
+		if _, branches := c.R.(*Alt); branches {
+			return true
+		}
+		n = c.L
+	}
+	return false
 }
 
 func (w *Walk) rangeVars(s *ast.RangeStmt) {

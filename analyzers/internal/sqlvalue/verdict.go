@@ -29,6 +29,7 @@ type turn struct {
 	start   int64
 	size    string // the expression that tells how many turns there are
 	sizeIs  int64  // its value with one turn
+	any     bool   // its elements are those of a map: one turn may do this, the next one that
 }
 
 // test is what is known of a condition where the walk stands.
@@ -266,8 +267,11 @@ func decides(t types.Type) bool {
 // turnOf describes a loop over the elements of a slice or the numbers below n.
 func (w *Walk) turnOf(s *ast.RangeStmt) turn {
 	t := turn{size: "len(" + types.ExprString(s.X) + ")", sizeIs: 1}
-	if typ := w.src.Info.TypeOf(s.X); typ != nil && decides(typ) {
-		t.size = types.ExprString(s.X)
+	if typ := w.src.Info.TypeOf(s.X); typ != nil {
+		_, t.any = typ.Underlying().(*types.Map)
+		if decides(typ) {
+			t.size = types.ExprString(s.X)
+		}
 	}
 	if id, ok := s.Key.(*ast.Ident); ok {
 		if o := w.src.Info.ObjectOf(id); o != nil && decides(o.Type()) {
