@@ -22,12 +22,12 @@ type wayOut struct {
 	// statement's by RowsAffected.
 	deciders []*ast.CallExpr
 	direct   []*ast.CallExpr // those whose answers are asked for as they are
-	// step is a call that makes no round trip and says whether there is more;
+	// supply is a call that makes no round trip and says whether there is more;
 	// element are the variables that it gives values.
-	step    ast.Expr
+	supply  ast.Expr
 	ends    bool // its error does, as io.EOF
 	element map[types.Object]bool
-	// read are those of a step whose error tells the end, as io.EOF does.
+	// read are those of a supply whose error tells the end, as io.EOF does.
 	read    map[types.Object]bool
 	sources map[types.Object][]source
 }
@@ -94,8 +94,8 @@ func (out *wayOut) decides(cond ast.Expr) {
 		return
 	}
 	reads := out.w.comparesError(cond)
-	if len(steps) > 0 && (out.step == nil || reads && !out.ends) {
-		out.step, out.ends = steps[len(steps)-1].calls[0], reads // a later way out is one of few turns
+	if len(steps) > 0 && (out.supply == nil || reads && !out.ends) {
+		out.supply, out.ends = steps[len(steps)-1].calls[0], reads // a later way out is one of few turns
 	}
 	for _, src := range steps {
 		for o, all := range out.sources {
@@ -235,7 +235,7 @@ func (out *wayOut) doesAll(call *ast.CallExpr) bool {
 // is to do: each turn asks about its own element, and an answer may end the loop
 // early, as of a lookup that finds no row for what was read.
 func (out *wayOut) perElement() bool {
-	if out.step == nil || len(out.direct)+len(out.deciders) == 0 {
+	if out.supply == nil || len(out.direct)+len(out.deciders) == 0 {
 		return false
 	}
 	if len(out.deciders) > 0 && !out.w.reaches(out.body, out.element, out.deciders) {

@@ -12,7 +12,8 @@
 //
 // It works on syntax and types alone. Measured on 303,000 lines, a sweep over
 // the syntax took 0.4 s where building SSA took 4.5 s and a call graph 6 to
-// 13 s more.
+// 13 s more. Types of the standard library (time.Duration, net.Conn) may be named: there
+// is one of each.
 //
 // # Words
 //
@@ -56,6 +57,11 @@
 //	Guard     a lookup whose key is the same in all turns of the loops around, so that
 //	          it saves all round trips but the first; Miss is one with keys that change
 //	memo      a map, field or list that answers instead of the round trip
+//	turn      one run of a loop's body, with what stands in the head behind the condition:
+//	          positions in the file are not its order
+//	costly    of a call: it makes a round trip, or may, behind an interface that nobody knows yet
+//	way out   what decides that a loop ends: the answer of a round trip, or what says that
+//	          there is nothing more
 //	Value     which connection, transaction or cache an expression is
 //
 // # Where to look

@@ -25,8 +25,8 @@ func (w *walker) byExit(s *ast.ForStmt) poly.Factor {
 		return poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	case w.waits(s), w.serves():
 		return poly.Factor{Class: poly.Daemon, Root: "events", Param: poly.None}
-	case out.step != nil:
-		return poly.Factor{Class: poly.Rows, Root: "each " + syntax.ExprText(out.step), Param: poly.None}
+	case out.supply != nil:
+		return poly.Factor{Class: poly.Rows, Root: "each " + syntax.ExprText(out.supply), Param: poly.None}
 	case s.Cond != nil || w.leaves(s) || w.mayBlock(s) || w.callsWait(s):
 		return poly.Factor{Class: poly.Daemon, Root: "turns", Param: poly.None}
 	}

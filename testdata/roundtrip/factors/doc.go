@@ -1,5 +1,7 @@
 // Package factors has one loop of every shape around the same few queries: what
-// is asked here is how often a loop runs, not how a query is reached.
+// is asked here is how often a loop runs, not how a query is reached. A new shape gets
+// a file, named after it, with its silent twins next to the loud ones. All files share
+// the methods of shop, so that a file with many gets a type of its own, as heads.go has.
 package factors
 
 import (
