@@ -207,6 +207,12 @@ func (w *walker) lens(call *ast.CallExpr, sig *types.Signature) uint64 {
 			lens |= uint64(n) << (4 * (i + 1))
 		}
 	}
+	last := fixed(sig)
+	if n := len(call.Args) - last; sig.Variadic() && !call.Ellipsis.IsValid() && last < 15 && n > 0 && n < 16 {
+		if _, several := w.p.TypesInfo.TypeOf(call.Args[0]).(*types.Tuple); !several { // f(g())
+			lens |= uint64(n) << (4 * (last + 1))
+		}
+	}
 	return lens
 }
 

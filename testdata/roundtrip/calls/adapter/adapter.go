@@ -140,3 +140,8 @@ func (d *discountTable) Discount(ctx context.Context, skus []string) (sum int64,
 	}
 	return sum, nil
 }
+
+// Rebate makes it the only implementation of port.Rebates, too.
+func (d *discountTable) Rebate(ctx context.Context, skus ...string) (int64, error) {
+	return d.Discount(ctx, skus)
+}

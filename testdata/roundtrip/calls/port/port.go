@@ -115,3 +115,27 @@ func ListByList(ctx context.Context, d Discounts, lists [][]string) (sum int64, 
 	}
 	return sum, nil
 }
+
+// Rebates takes any number of articles.
+type Rebates interface {
+	Rebate(ctx context.Context, skus ...string) (int64, error)
+}
+
+// OneArgument hands over one article at a time, or all of a list.
+func OneArgument(ctx context.Context, r Rebates, skus []string, lists [][]string) (sum int64, err error) {
+	for _, sku := range skus {
+		off, err := r.Rebate(ctx, sku) // want `^query in loop: r\.Rebate runs len\(skus\) times per OneArgument \(.*\[query-in-loop\]$`
+		if err != nil {
+			return 0, err
+		}
+		sum += off
+	}
+	for _, list := range lists {
+		off, err := r.Rebate(ctx, list...) // want `^query in loop: r\.Rebate runs len\(lists\) times per OneArgument, len\(lists\)·len\(skus\) in all \(.*\[query-in-loop\]$`
+		if err != nil {
+			return 0, err
+		}
+		sum += off
+	}
+	return sum, nil
+}
