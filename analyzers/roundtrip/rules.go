@@ -54,6 +54,7 @@ const (
 	textFix         = "each turn runs a statement of its own, so it cannot be batched"
 	answerFix       = "each turn keeps what a remote call has answered, so it cannot be batched"
 	claimFix        = "whether the turn goes on depends on the rows that this has changed, so it cannot be batched"
+	lockFix         = "each turn works under a lock of its own, so it cannot be batched"
 	rpcFix          = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
 	madeFix         = "it asks by what the same turn has written: write the rows of the %s first, and ask for what belongs to them at once (WHERE … IN)"
 	mixedFix        = "load what it reads once before the %s, collect what it writes and write that in one statement after it"

@@ -142,7 +142,7 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 	says := w.saidBy(call, body)
 	return w.findInTurn(body, call, func(n ast.Node) bool {
 		s, ok := n.(*ast.IfStmt)
-		if !ok || s.Pos() < call.Pos() && !syntax.Contains(s, call) || !w.testsRows(s.Cond, says) {
+		if !ok || s.Pos() < call.Pos() && !syntax.Contains(s, call) || !w.testsRows(s.Cond, says) && !isCall(s.Cond, call) {
 			return false
 		}
 		if w.skipsTurn(s.Body) {
@@ -151,6 +151,31 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 		return w.Find(s.Body, func(n ast.Node) bool {
 			c, ok := n.(*ast.CallExpr)
 			return ok && w.Costly(c)
+		})
+	})
+}
+
+// isCall reports whether a condition is what a call says, or its opposite.
+func isCall(cond ast.Expr, call *ast.CallExpr) bool {
+	cond = syntax.Unparen(cond)
+	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
+		cond = syntax.Unparen(u.X)
+	}
+	return cond == ast.Expr(call)
+}
+
+// unlocks reports whether a call writes to a cache under a key by which an earlier call of
+// the turn has said whether the turn goes on: it gives back a lock.
+func (w *walker) unlocks(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	return body != nil && w.findInTurn(body, call, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		if !ok || c.End() > call.Pos() || !w.claims(c, f) {
+			return false
+		}
+		writes := slices.ContainsFunc(w.costed(c), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.Iface })
+		return writes && slices.ContainsFunc(c.Args, func(key ast.Expr) bool {
+			return !syntax.IsContext(w.p.TypesInfo.TypeOf(key)) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return w.p.SameKey(arg, key) })
 		})
 	})
 }

@@ -5,6 +5,7 @@ package cache
 import (
 	"context"
 	"fmt"
+	"log"
 	"strconv"
 	"time"
 
@@ -232,4 +233,19 @@ func Boards(ctx context.Context, rdb *redis.Client, scores []score) {
 	setScores(ctx, pipe, scores)
 	pipe.Exec(ctx)
 	setScores(ctx, rdb, scores)
+}
+
+// Marks sets what is not there, and whether it was changes nothing: one pipeline does.
+func Marks(ctx context.Context, rdb *redis.Client, ids []int64) error {
+	for _, id := range ids {
+		fresh, err := rdb.SetNX(ctx, fmt.Sprint("seen:", id), "1", time.Hour).Result() // want `^cache call in loop: go-redis SetNX runs len\(ids\) times per Marks; queue the commands of the loop in one pipeline`
+		if err != nil {
+			return err
+		}
+		if fresh {
+			log.Println("first time:", id)
+		}
+		rdb.Del(ctx, fmt.Sprint("old:", id)) // want `cache call in loop: go-redis Del runs len\(ids\) times per Marks; queue`
+	}
+	return nil
 }
