@@ -34,7 +34,7 @@ func (w *walker) kept(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 	if from == nil {
 		return nil, false
 	}
-	if hit && !(w.terminates(s.Body.List) && w.givesBack(s, a)) || !hit && !w.readsInstead(s.Body, a) {
+	if answers := w.terminates(s.Body.List) && w.givesBack(s, a); hit && !answers || !hit && !w.readsInstead(s.Body, a) {
 		return nil, false
 	}
 	f := w.textual(poly.Miss, "miss(", from, ")")

@@ -23,6 +23,7 @@ type frame struct {
 	rebound  map[types.Object]bool // all that the body assigns in whole, likewise
 	derived  map[types.Object]bool // vars and what a turn makes of them, likewise
 	asked    *survey.Element       // of a library that calls a function per element
+	asking   []*ast.CallExpr       // see askedInTurn, filled when asked
 	received bool                  // it runs over what the function itself sends, however many receive
 	label    string
 	again    *attempts // it sends again at once what has failed

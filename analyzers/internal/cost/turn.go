@@ -164,20 +164,45 @@ func isCall(cond ast.Expr, call *ast.CallExpr) bool {
 	return cond == ast.Expr(call)
 }
 
-// unlocks reports whether a call writes to a cache under a key by which an earlier call of
-// the turn has said whether the turn goes on: it gives back a lock.
+// unlocks reports whether a call stands behind one that had the same key, and by which the
+// turn goes on: if !locks.Try(ctx, id) { continue }. What it writes gives back a lock.
 func (w *walker) unlocks(call *ast.CallExpr, f *frame) bool {
-	body := bodyOf(f.node)
-	return body != nil && w.findInTurn(body, call, func(n ast.Node) bool {
-		c, ok := n.(*ast.CallExpr)
-		if !ok || c.End() > call.Pos() || !w.claims(c, f) {
-			return false
-		}
-		writes := slices.ContainsFunc(w.costed(c), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.Iface })
-		return writes && slices.ContainsFunc(c.Args, func(key ast.Expr) bool {
+	if f.asking == nil {
+		f.asking = w.askedInTurn(bodyOf(f.node))
+	}
+	return slices.ContainsFunc(f.asking, func(c *ast.CallExpr) bool {
+		return c.End() <= call.Pos() && slices.ContainsFunc(c.Args, func(key ast.Expr) bool {
 			return !syntax.IsContext(w.p.TypesInfo.TypeOf(key)) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return w.p.SameKey(arg, key) })
 		})
 	})
+}
+
+// askedInTurn are the calls that may write to a cache and are asked, by a flag, how a turn
+// goes on.
+func (w *walker) askedInTurn(body *ast.BlockStmt) []*ast.CallExpr {
+	asked := []*ast.CallExpr{}
+	if body == nil {
+		return asked
+	}
+	w.Find(body, func(n ast.Node) bool {
+		s, ok := n.(*ast.IfStmt)
+		if !ok {
+			return false
+		}
+		cond := syntax.Unparen(s.Cond)
+		if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
+			cond = syntax.Unparen(u.X)
+		}
+		if as := w.p.Assigned[w.p.Object(cond)]; len(as) == 1 && as[0].Source != nil {
+			cond = syntax.Unparen(as[0].Source)
+		}
+		call, ok := cond.(*ast.CallExpr)
+		if ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.Iface }) {
+			asked = append(asked, call)
+		}
+		return false
+	})
+	return asked
 }
 
 func bodyOf(loop ast.Node) *ast.BlockStmt {
