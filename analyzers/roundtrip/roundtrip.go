@@ -121,7 +121,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && !s.Element && (s.Request || proved(s, t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
+	} else if isQuery && !s.Element && !s.Remote && (s.Request || proved(s, t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))
@@ -215,6 +215,8 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return fmt.Sprintf(madeFix, shape)
 	case readsAndWrites(s, t):
 		return fmt.Sprintf(mixedFix, shape)
+	case readsAndStores(s, t):
+		return fmt.Sprintf(mixedCacheFix, shape)
 	case t.Leaf.Kind == poly.DBRead && t.Has(poly.Rec):
 		return fmt.Sprintf(forestFix, shape)
 	case t.Leaf.Like:
@@ -333,6 +335,14 @@ func readsAndWrites(s *link.Site, t *poly.Term) bool {
 		})
 	}
 	return false
+}
+
+// readsAndStores is readsAndWrites of what a cache is asked.
+func readsAndStores(s *link.Site, t *poly.Term) bool {
+	other := map[poly.Kind]poly.Kind{poly.CacheRead: poly.CacheWrite, poly.CacheWrite: poly.CacheRead}[t.Leaf.Kind]
+	return other != 0 && slices.ContainsFunc(s.Terms, func(o poly.Term) bool {
+		return o.Leaf.Kind == other && o.Degree() == t.Degree() && !o.Has(poly.Rare) && !o.Has(poly.Fault) && !o.Remembered()
+	})
 }
 
 func message(s *link.Site, t *poly.Term, k kind, f *finding.Finding, loops int) string {

@@ -68,8 +68,11 @@ func TestRules(t *testing.T) {
 		"example.com/shop/direct.(*Shop).Each":           finding.Error,
 		"example.com/shop/calls.BestTeam":                finding.Error,   // two loops in two functions
 		"example.com/shop/calls.TeamScore":               finding.Warning, // the inner one of them
+		"example.com/shop/direct.(*Shop).Warehouses":     finding.Warning,
+		"example.com/shop/direct.(*Shop).Hosts":          finding.Error,
 		"example.com/shop/calls.Index":                   finding.Warning, // the inner loop at times
 		"example.com/shop/calls.Retag":                   finding.Error,
+		"example.com/shop/calls.IndexTeams":              finding.Warning,
 		"example.com/shop/recursion.(*Catalogue).Tree":   finding.Error,
 		"example.com/shop/recursion.(*Catalogue).Count":  finding.Error,
 		"example.com/shop/recursion.(*Depts).Ancestors":  finding.Warning, // a query per level

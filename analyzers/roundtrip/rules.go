@@ -57,6 +57,7 @@ const (
 	lockFix         = "each turn works under a lock of its own, so it cannot be batched"
 	rpcFix          = "if the service can answer for many, ask it once for the %s; else let an errgroup with SetLimit bound how many calls wait at a time"
 	madeFix         = "it asks by what the same turn has written: write the rows of the %s first, and ask for what belongs to them at once (WHERE … IN)"
+	mixedCacheFix   = "fetch what it reads once before the %s, and queue what it writes in one pipeline"
 	mixedFix        = "load what it reads once before the %s, collect what it writes and write that in one statement after it"
 	chainFix        = "each level costs a query: load the chain in one (WITH RECURSIVE), keep the path in a column, or load the tree once"
 	writesFix       = "collect the rows of the walk and write them in one batch, level by level where a row needs the id of its parent"
@@ -77,7 +78,7 @@ const (
 var rules = []finding.Rule{
 	{
 		ID: queryInLoop, Severity: finding.Warning,
-		Level: "error where two or more lengths multiply, on all ways through what is called and not for chosen elements only, or in a request handler, else warning, as in a goroutine for which nobody waits, or where checks in front bound all lengths to 100 queries",
+		Level: "error where two or more lengths multiply, on all ways through what is called and not for chosen elements only, or in a request handler, else warning, as in a goroutine for which nobody waits, where each turn also calls another service, or where checks in front bound all lengths to 100 queries",
 		Doc: sqlcheck.Doc{
 			Title: "A database round trip runs once per iteration of a loop",
 			What: `The length of the loop depends on data, and the round trip is reached directly or

@@ -58,15 +58,15 @@ func perElement(s *link.Site, t *poly.Term) bool {
 		})
 }
 
-// proved is how many loops a term is known to run in: one for whose elements a condition chooses
-// it may have few of them, and those around what is done only at times, deep in what is called, may
-// never come.
+// proved is how many loops a term is known to run in: not the innermost one where a condition
+// of the callee decides whether it runs, nor those in the callee, nor any where a condition
+// chooses the elements, which may be few.
 func proved(s *link.Site, t *poly.Term, loops int) int {
-	if s.Chosen {
-		loops--
-	}
-	if t.Sometimes() {
-		return loops
+	switch {
+	case s.Chosen:
+		return 1
+	case t.Sometimes():
+		return loops - 1
 	}
 	return loops + t.Degree()
 }

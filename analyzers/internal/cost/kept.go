@@ -38,7 +38,6 @@ func (w *walker) kept(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit 
 		return nil, false
 	}
 	f := w.textual(poly.Miss, "miss(", from, ")")
-	f.Refills = true // by another function
 	return &f, hit
 }
 

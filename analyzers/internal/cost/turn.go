@@ -105,6 +105,17 @@ func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 	})
 }
 
+// callsRemote reports whether each turn also calls another service.
+func (w *walker) callsRemote(call *ast.CallExpr, f *frame) bool {
+	body := bodyOf(f.node)
+	return body != nil && w.findInTurn(body, call, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		return ok && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
+			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered() && !t.Sometimes()
+		})
+	})
+}
+
 // changesRead reports whether another statement of a loop writes a table that a call reads:
 // asked the same, it answers something else in each turn.
 func (w *walker) changesRead(call *ast.CallExpr, f *frame) bool {

@@ -37,6 +37,7 @@ type Site struct {
 	Made      bool     // it is given what a write of the same turn has made, such as a key
 	Claims    bool     // whether the rest of the turn runs is what a write says of its rows
 	Unlocks   bool     // or an earlier one that had the same key
+	Remote    bool     // the same turn calls another service, which takes longer
 	Again     string   // the innermost loop sends it again at once where it fails, this often
 	Picked    bool     // only elements that a condition picks come to it
 	Chosen    bool     // a condition that it runs for picks them, none that leaves some out

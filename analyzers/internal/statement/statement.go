@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -172,6 +173,11 @@ func (s *Statement) Read() []sqlcheck.Description {
 		return sqlcheck.Describe(k.Input())
 	}
 	return sqlcheck.Describe(s.Input)
+}
+
+// Has reports whether a part of the statement matches.
+func (s *Statement) Has(re *regexp.Regexp) bool {
+	return slices.ContainsFunc(s.Parts, func(part Part) bool { return re.MatchString(part.Text) })
 }
 
 // Text is the statement, with holes for what the source does not show.

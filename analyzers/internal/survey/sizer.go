@@ -305,11 +305,15 @@ func (z *sizer) variable(v *types.Var, use token.Pos) (poly.Length, bool) {
 }
 
 // turns is how often a list gets elements one by one: once per row of a query that is
-// limited. 0: that is not known.
+// limited, or per element of what the code writes out. 0: that is not known.
 func (z *sizer) turns(v *types.Var) int64 {
 	gathered := z.p.Gathered[v]
-	if len(gathered) != 1 || len(gathered[0].Heads) != 1 || len(gathered[0].Loops) > 0 {
+	if len(gathered) != 1 || len(gathered[0].Heads)+len(gathered[0].Loops) != 1 {
 		return 0
+	}
+	if loops := gathered[0].Loops; len(loops) == 1 { // over a list or table of the code
+		n, _ := z.p.ConstLen(loops[0])
+		return n
 	}
 	next, ok := syntax.Unparen(gathered[0].Heads[0]).(*ast.CallExpr)
 	if !ok {

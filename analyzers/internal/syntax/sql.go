@@ -181,15 +181,18 @@ var alone = regexp.MustCompile(`(?i)^\s*(?:XA|SHOW|DESC|DESCRIBE|EXPLAIN|CREATE|
 func (p *Package) Alone(e ast.Expr) bool { return e != nil && alone.MatchString(p.TextStart(e)) }
 
 // setup is the begin of a statement that prepares a connection for others.
-var setup = regexp.MustCompile(`(?i)^\s*SET\s`)
+var setup = regexp.MustCompile(`(?i)^\s*(?:SET|USE)\s`)
 
 // Setup reports whether a statement says how others run.
 func (p *Package) Setup(e ast.Expr) bool { return e != nil && setup.MatchString(p.TextStart(e)) }
 
-var like = regexp.MustCompile(`(?i)\bI?LIKE\b`)
+var (
+	like   = regexp.MustCompile(`(?i)\bI?LIKE\b`)
+	equals = regexp.MustCompile(`=\s*[?:@]`)
+)
 
 // Searches reports whether all statements that a call may run look for a pattern, which no
-// list of values can stand for.
+// list of values can stand for, and for nothing else, which one could.
 func (p *Package) Searches(call *ast.CallExpr) bool {
 	if p.SQL == nil {
 		return false
@@ -197,7 +200,7 @@ func (p *Package) Searches(call *ast.CallExpr) bool {
 	places := p.SQL.Of(call)
 	return len(places) > 0 && !slices.ContainsFunc(places, func(place *statement.Place) bool {
 		return len(place.Alternatives) == 0 || slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool {
-			return !slices.ContainsFunc(s.Parts, func(part statement.Part) bool { return like.MatchString(part.Text) })
+			return !s.Has(like) || s.Has(equals)
 		})
 	})
 }

@@ -271,3 +271,15 @@ func Deeper(db *gorm.DB, accounts []*Account) {
 		ownedUnlessTrial(db, a) // want `^query in loop: ownedUnlessTrial runs up to len\(accounts\) times per Deeper \(… → owned → gorm First\); load what it reads`
 	}
 }
+
+// IndexTeams has two loops, and what is called may do nothing for most: a warning.
+func IndexTeams(ctx context.Context, db *sqlx.DB, teams [][]Account, tags []string) error {
+	for _, accounts := range teams {
+		for _, a := range accounts {
+			if err := indexed(ctx, db, a, tags); err != nil { // want `^query in 2 nested loops: indexed runs up to len\(teams\)·len\(accounts\) times per IndexTeams`
+				return err
+			}
+		}
+	}
+	return nil
+}

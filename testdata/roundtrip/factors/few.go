@@ -249,3 +249,23 @@ func (p *prizes) NotInTable(ctx context.Context, where map[string]string, wanted
 		}
 	}
 }
+
+var codes = map[string]int64{"gold": 1, "silver": 2, "bronze": 3}
+
+// Gathered has one element for each of a table of the code, or of a list that nobody knows.
+func (p *prizes) Gathered(ctx context.Context, more map[string]int64) {
+	var ids []int64
+	for _, id := range codes {
+		ids = append(ids, id)
+	}
+	for _, id := range ids {
+		p.pay(ctx, id)
+	}
+	var others []int64
+	for _, id := range more {
+		others = append(others, id)
+	}
+	for _, id := range others {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(others\) times per .*Gathered`
+	}
+}

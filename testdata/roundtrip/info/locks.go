@@ -39,7 +39,7 @@ func RunLocked(ctx context.Context, lock JobLock, l *Locks, jobs []string) {
 		if !lock.TryLock(ctx, job) { // want `^cache call in loop: lock.TryLock runs len\(jobs\) times per RunLocked .*; each turn works under a lock of its own, so it cannot be batched`
 			continue
 		}
-		l.work(ctx, job) // want `query in loop: l.work`
+		l.work(ctx, job)      // want `query in loop: l.work`
 		lock.Unlock(ctx, job) // want `lock.Unlock`
 	}
 }
