@@ -251,6 +251,7 @@ type Catalog struct {
 	exact       map[string]bool // libraries
 	mocks       map[string]bool
 	iteration   map[string]bool
+	coded       map[TypeName]bool
 	probes      map[string]bool
 	pauses      map[string]bool    // words
 	existing    map[string]bool    // words
@@ -428,6 +429,10 @@ func (c *Catalog) Mock(word string) bool { return c.mocks[word] }
 // Iterates reports whether a method of the name, in a library that the tables do
 // not know, steps through a result.
 func (c *Catalog) Iterates(method string) bool { return c.iteration[method] }
+
+// Coded reports whether a function or method of the name, in the package, counts parts of
+// the program: the code says how many there are, not the data.
+func (c *Catalog) Coded(pkg, name string) bool { return c.coded[TypeName{pkg, name}] }
 
 // Pauses reports whether a name, of a function, has a word that says that it waits, or
 // for how long to.

@@ -83,6 +83,7 @@ func build() *Catalog {
 		exact:       make(map[string]bool),
 		mocks:       make(map[string]bool),
 		iteration:   make(map[string]bool),
+		coded:       make(map[TypeName]bool),
 		probes:      make(map[string]bool),
 		pauses:      make(map[string]bool),
 		existing:    make(map[string]bool),
@@ -164,6 +165,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		exact:       c.exact,
 		mocks:       c.mocks,
 		iteration:   c.iteration,
+		coded:       c.coded,
 		probes:      c.probes,
 		pauses:      c.pauses,
 		existing:    c.existing,
@@ -343,6 +345,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.requests)
 		case "command":
 			err = l.typeNames(p, c.commands)
+		case "coded":
+			err = l.typeNames(p, c.coded)
 		case "serving":
 			err = l.typeNames(p, c.serving)
 		case "starts":

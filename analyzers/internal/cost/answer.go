@@ -116,7 +116,7 @@ func (out *wayOut) handsOut(use *ast.Ident, src source) bool {
 	t := out.w.p.TypesInfo.TypeOf(use)
 	if pkg, name := syntax.TypeKey(t); pkg == "time" {
 		fn := out.w.p.StaticFunc(src.calls[0])
-		return name != "Duration" && (fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time")
+		return name != "Duration" && (fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time") && !out.w.tellsTime(src.calls[0])
 	}
 	if !syntax.IsError(t) {
 		return true
@@ -127,6 +127,13 @@ func (out *wayOut) handsOut(use *ast.Ident, src source) bool {
 		}
 	}
 	return false
+}
+
+// tellsTime reports whether a call gives a time, and is given nothing that it could be that of:
+// now(), clock.Now().
+func (w *walker) tellsTime(call *ast.CallExpr) bool {
+	pkg, _ := syntax.TypeKey(w.p.TypesInfo.TypeOf(call))
+	return pkg == "time" && !slices.ContainsFunc(call.Args, func(e ast.Expr) bool { return !syntax.IsContext(w.p.TypesInfo.TypeOf(e)) })
 }
 
 // before finds the sources of a variable. Those of an error, which is used again and
@@ -271,6 +278,12 @@ func (w *walker) comparesError(cond ast.Expr) bool {
 // reaches reports whether one of the calls works on one of the variables, or on
 // what is made of them.
 func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls []*ast.CallExpr) bool {
+	made := w.madeOf(body, from)
+	return slices.ContainsFunc(calls, func(c *ast.CallExpr) bool { return w.p.Mentions(c, made) })
+}
+
+// madeOf are variables and those that a body makes of them.
+func (w *walker) madeOf(body *ast.BlockStmt, from map[types.Object]bool) map[types.Object]bool {
 	made := make(map[types.Object]bool)
 	add := func(e ast.Expr) {
 		if o := w.p.Object(e); o != nil && !syntax.IsError(o.Type()) && !syntax.IsContext(o.Type()) && !w.IsHandle(o.Type()) {
@@ -300,5 +313,5 @@ func (w *walker) reaches(body *ast.BlockStmt, from map[types.Object]bool, calls 
 			return true
 		})
 	}
-	return slices.ContainsFunc(calls, func(c *ast.CallExpr) bool { return w.p.Mentions(c, made) })
+	return made
 }

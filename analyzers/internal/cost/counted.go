@@ -4,7 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -14,65 +15,40 @@ import (
 
 // forFrame classifies a for statement; a goto loop comes as one too.
 func (w *walker) forFrame(s *ast.ForStmt, at token.Pos) *frame {
-	f := &frame{node: s, line: w.p.Line(at), vars: map[types.Object]bool{}}
-	cond, body := s.Cond, s.Body.List
-	if cond == nil && len(body) > 0 {
-		// for { if done { break }; … } is for !done { … }.
-		if i, ok := body[0].(*ast.IfStmt); ok && i.Init == nil && i.Else == nil && w.onlyBreaks(i.Body) {
-			cond = i.Cond
-		}
+	f := w.forReceived(s)
+	if f == nil {
+		f = &frame{vars: map[types.Object]bool{}}
+		f.times, f.factor = w.classify(s, f.vars)
 	}
-	if c, ok := syntax.Unparen(cond).(*ast.BinaryExpr); ok && c.Op == token.LAND {
-		cond = w.countingSide(s, c)
-	}
-	f.times, f.factor = w.classify(s, cond, f.vars)
+	f.node, f.line = s, w.p.Line(at)
 	if w.record {
 		f.again = w.retries(s)
 	}
 	return f
 }
 
-func (w *walker) onlyBreaks(b *ast.BlockStmt) bool {
-	return len(b.List) == 1 && w.flowOf(b.List[0]).left(0, 1) > 0
-}
-
-// countingSide picks, of a && b, the side that counts something.
-func (w *walker) countingSide(s *ast.ForStmt, c *ast.BinaryExpr) ast.Expr {
-	var first ast.Expr
-	for _, side := range []ast.Expr{c.X, c.Y} {
-		b, ok := syntax.Unparen(side).(*ast.BinaryExpr)
-		if !ok || b.Op != token.LSS && b.Op != token.LEQ && b.Op != token.GTR && b.Op != token.GEQ {
-			continue
-		}
-		if _, few := w.few(b.Y, c.Pos()); few && (b.Op == token.LSS || b.Op == token.LEQ) && w.movesEachTurn(s, b.X) {
-			return side
-		}
-		if first == nil {
-			first = side
-		}
-	}
-	if first == nil {
-		return c
-	}
-	return first
-}
-
-// movesEachTurn reports whether each turn of a loop adds one to a counter: not only those
-// that fail.
-func (w *walker) movesEachTurn(s *ast.ForStmt, counter ast.Expr) bool {
-	o := w.p.Object(counter)
-	moves := func(st ast.Stmt) bool {
-		inc, ok := st.(*ast.IncDecStmt)
-		return ok && o != nil && w.p.Object(inc.X) == o
-	}
-	return moves(s.Post) || slices.ContainsFunc(s.Body.List, moves)
-}
-
 // few is a number of turns that the code bounds, if it is so small that a loop of them is
 // no matter.
 func (w *walker) few(e ast.Expr, at token.Pos) (int64, bool) {
+	if w.coded(e) {
+		return 1, true
+	}
 	n, ok := w.p.AtMost(e, w.u, at)
 	return n, ok && n <= int64(config.Current().Thresholds.ConstantLoop)
+}
+
+// coded reports whether a number is one of parts of the program, as of the fields of a struct.
+func (w *walker) coded(e ast.Expr) bool {
+	e = w.p.Plain(e)
+	if as := w.p.Assigned[w.p.Object(e)]; len(as) == 1 && as[0].Value != nil {
+		e = w.p.Plain(as[0].Value)
+	}
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := typeutil.Callee(w.p.TypesInfo, call)
+	return fn != nil && fn.Pkg() != nil && w.p.Catalog.Coded(fn.Pkg().Path(), fn.Name())
 }
 
 func (w *walker) fewElements(e ast.Expr, at token.Pos) (int64, bool) {
@@ -80,24 +56,63 @@ func (w *walker) fewElements(e ast.Expr, at token.Pos) (int64, bool) {
 	return n, ok && n <= int64(config.Current().Thresholds.ConstantLoop)
 }
 
-func (w *walker) classify(s *ast.ForStmt, cond ast.Expr, vars map[types.Object]bool) (int64, poly.Factor) {
-	switch c := syntax.Unparen(cond).(type) {
-	case *ast.CallExpr:
-		return w.classifyCall(s, c)
-	case *ast.UnaryExpr: // for !records.Done()
-		if call, ok := syntax.Unparen(c.X).(*ast.CallExpr); ok && c.Op == token.NOT {
-			if m, ok := w.p.Catalogued(call); ok && m.Effect == catalog.Rows {
-				return w.classifyCall(s, call)
-			}
+// classify goes by the head, or by what the body asks for before anything else: that is the
+// same. What it asks for behind that counts where nothing else says how often the loop runs.
+func (w *walker) classify(s *ast.ForStmt, vars map[types.Object]bool) (int64, poly.Factor) {
+	front, behind := w.staysBy(s.Body.List)
+	if s.Cond != nil {
+		front, behind = []stay{while(s.Cond, false)}, append(front, behind...)
+	}
+	var f poly.Factor
+	if len(front) > 0 {
+		head := join(token.LAND, front...)
+		if times, f, ok := w.turns(s, head, vars); ok {
+			return times, f
 		}
-	case *ast.BinaryExpr:
-		for _, sides := range [2][2]ast.Expr{{c.X, c.Y}, {c.Y, c.X}} {
-			if times, f, ok := w.counted(s, c.Op, sides[0], sides[1], vars); ok {
+		behind = append([]stay{head}, behind...)
+		if call, ok := w.keptUpBy(head); ok {
+			var times int64
+			if times, f = w.classifyCall(s, call); times > 0 {
 				return times, f
 			}
 		}
 	}
-	return 0, w.byExit(s)
+	if f.Root == "" {
+		f = w.byExit(s)
+	}
+	if f.Class != poly.Daemon && f.Class != poly.Forever {
+		return 0, f
+	}
+	for _, c := range behind {
+		c = w.asFlag(s, c)
+		if times, g, ok := w.turns(s, c, vars); ok && w.endsBehind(s, c, g, times) {
+			return times, g
+		}
+	}
+	return 0, f
+}
+
+// endsBehind reports whether a condition behind what a turn does says how often a loop runs: it
+// asks for the elements of a list, or for a counter of all turns of a loop that waits for
+// nothing else.
+func (w *walker) endsBehind(s *ast.ForStmt, c stay, f poly.Factor, times int64) bool {
+	if times == 0 && f.Class == poly.Data {
+		return true
+	}
+	if times == 0 && f.Class != poly.Count || w.waits(s) || w.serves() {
+		return false
+	}
+	return c.op != token.LOR && (w.movesEachTurn(s, c.x) || w.movesEachTurn(s, c.y))
+}
+
+// keptUpBy is the call that keeps a loop going: for rows.Next(), for !records.Done().
+func (w *walker) keptUpBy(c stay) (*ast.CallExpr, bool) {
+	call, ok := c.x.(*ast.CallExpr)
+	if !ok || c.op != token.ILLEGAL || !c.not {
+		return call, ok && c.op == token.ILLEGAL
+	}
+	m, ok := w.p.Catalogued(call)
+	return call, ok && m.Effect == catalog.Rows
 }
 
 func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.Factor) {
@@ -124,12 +139,19 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.F
 // with bound.
 func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars map[types.Object]bool) (int64, poly.Factor, bool) {
 	x, bound = w.p.Plain(x), w.p.Plain(bound)
-	// len(queue) > 0: what happens to the queue tells.
-	if call, ok := syntax.Unparen(x).(*ast.CallExpr); ok && w.p.Builtin(call) == "len" && len(call.Args) == 1 {
-		return w.drained(s, call.Args[0])
+	if call, ok := x.(*ast.CallExpr); ok {
+		if w.p.Builtin(call) == "len" && len(call.Args) == 1 { // len(queue) > 0: what happens to the queue tells
+			return w.drained(s, call.Args[0])
+		}
+		return w.emptied(s, call, op, bound)
+	}
+	if b, ok := x.(*ast.BinaryExpr); ok && (b.Op == token.ADD || b.Op == token.SUB) { // i+1 < len(pairs)
+		if _, known := w.p.ConstInt(b.Y); known {
+			x = w.p.Plain(b.X)
+		}
 	}
 	o, ok := w.p.Object(x).(*types.Var)
-	if !ok || op != token.LSS && op != token.LEQ && op != token.GTR && op != token.GEQ && op != token.NEQ {
+	if !ok || op == token.ILLEGAL || op == token.EQL {
 		return 0, poly.Factor{}, false
 	}
 	if b, ok := o.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsNumeric == 0 {
@@ -140,36 +162,52 @@ func (w *walker) counted(s *ast.ForStmt, op token.Token, x, bound ast.Expr, vars
 		return 0, poly.Factor{}, false
 	}
 	vars[o] = true
-	if step == stepOther {
+	switch step {
+	case stepOther:
 		return 0, poly.Factor{}, false
-	}
-	if step == stepChunk {
+	case stepChunk:
 		if w.climbs(s) { // id = parent
 			return 0, levels, true
 		}
+		if f, ok := w.strides(s, o, bound); ok {
+			return 0, f, true
+		}
 		return 0, w.textual(poly.Batch, "", bound, ""), true
+	}
+	if f, ok := w.meeting(s, x, bound, vars); ok {
+		return 0, f, true
 	}
 	if n, ok := w.p.ConstInt(bound); ok {
 		if init, ok := w.initial(s, o); ok {
 			if w.succeeds(s) || w.byExit(s).Class == poly.Page {
 				return 0, poly.Factor{Class: poly.Retry, Root: "attempts", Param: poly.None}, true
 			}
-			if n > init {
-				return n - init, poly.Factor{}, true
-			}
-			return max(init-n, 1), poly.Factor{}, true
+			return turnsBetween(op, init, n), poly.Factor{}, true
 		}
 		// for i := len(ids) - 1; i >= 0; i--
 		if e := w.initialExpr(s, o); e != nil {
 			return 0, w.countFactor(s, o, e), true
 		}
+		if op != token.LSS && op != token.LEQ { // for n > 0, with n-- in the body
+			return 0, w.countFactor(s, o, x), true
+		}
 	}
 	if n, ok := w.few(bound, s.Pos()); ok && (op == token.LSS || op == token.LEQ) {
 		if init, ok := w.initial(s, o); ok {
-			return max(n-init, 1), poly.Factor{}, true
+			return turnsBetween(op, init, n), poly.Factor{}, true
 		}
 	}
 	return 0, w.countFactor(s, o, bound), true
+}
+
+// turnsBetween is how often a counter moves by one from a number to another one, which it
+// reaches or not.
+func turnsBetween(op token.Token, from, to int64) int64 {
+	n := max(to-from, from-to)
+	if op == token.LEQ || op == token.GEQ {
+		n++
+	}
+	return max(n, 1)
 }
 
 func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) poly.Factor {
@@ -179,6 +217,9 @@ func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) pol
 			f.Before, f.After, f.List = "("+f.Before, f.After+"−"+from+")", ""
 		}
 		return f
+	}
+	if w.numbersPages(s, bound) {
+		return poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	}
 	class := w.countClass(bound, s, o)
 	if class == poly.Count && (w.succeeds(s) || w.drains(s, o)) {
@@ -335,161 +376,4 @@ func (w *walker) step(s *ast.ForStmt, o types.Object) (stepKind, bool) {
 	}
 	ast.Inspect(s.Body, look)
 	return kind, found
-}
-
-// drained classifies for len(x) > 0.
-func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) {
-	o := w.p.Object(x)
-	if o == nil {
-		return 0, poly.Factor{}, false
-	}
-	class, found := poly.Data, false
-	ast.Inspect(s, func(n ast.Node) bool {
-		a, ok := n.(*ast.AssignStmt)
-		if !ok || a == s.Init {
-			_, lit := n.(*ast.FuncLit)
-			return !lit
-		}
-		for i, lhs := range a.Lhs {
-			if w.p.Object(lhs) != o {
-				continue
-			}
-			if len(a.Lhs) != len(a.Rhs) {
-				class, found = poly.Page, true
-				continue
-			}
-			switch rhs := syntax.Unparen(a.Rhs[i]).(type) {
-			case *ast.SliceExpr:
-				found = true
-				if n, ok := w.p.ConstInt(rhs.High); ok && rhs.High != nil && n == 0 {
-					class = poly.Page // emptied, for the next level
-				}
-				for _, bound := range []ast.Expr{rhs.Low, rhs.High} {
-					if bound == nil {
-						continue
-					}
-					v, ok := w.p.ConstInt(bound)
-					if b, isBin := syntax.Unparen(bound).(*ast.BinaryExpr); isBin { // x[:len(x)-1]
-						v, ok = w.p.ConstInt(b.Y)
-					}
-					if (!ok || v > 1) && class == poly.Data {
-						class = poly.Batch
-					}
-				}
-			case *ast.CallExpr:
-				if w.p.Builtin(rhs) != "append" {
-					class, found = poly.Page, true
-				}
-			default: // level = next: one turn per level
-				class, found = poly.Page, true
-			}
-		}
-		return true
-	})
-	return 0, w.textual(class, "len(", x, ")"), found
-}
-
-// succeeds reports whether the loop is left as soon as an attempt succeeds: on
-// err == nil, or behind `if err != nil { continue }`, or by its head.
-func (w *walker) succeeds(s *ast.ForStmt) bool {
-	if w.whileFailing(s.Cond) {
-		return true
-	}
-	list := s.Body.List
-	for i, st := range list {
-		if c, ok := st.(*ast.SwitchStmt); ok && c.Tag == nil && w.succeedsBy(c) {
-			return true
-		}
-		c, ok := st.(*ast.IfStmt)
-		if !ok {
-			continue
-		}
-		failed, err := w.errCheck(c.Cond)
-		if !err {
-			continue
-		}
-		body := w.flowOfList(c.Body.List)
-		if !failed && body.left(0, 1) > 0 {
-			return true
-		}
-		if failed && w.flowOfList(list[i+1:]).left(0, 1) > 0 && body.min == 0 {
-			return true // if err != nil { …; continue }; …; return
-		}
-		if failed && c.Else != nil && w.flowOf(c.Else).left(0, 1) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// succeedsBy reports whether a case for success leaves the loop.
-func (w *walker) succeedsBy(s *ast.SwitchStmt) bool {
-	return slices.ContainsFunc(s.Body.List, func(st ast.Stmt) bool {
-		c, ok := st.(*ast.CaseClause)
-		return ok && slices.ContainsFunc(c.List, func(e ast.Expr) bool {
-			failed, isErr := w.errCheck(e)
-			return isErr && !failed && w.flowOfList(c.Body).left(0, 0) > 0
-		})
-	})
-}
-
-// errCheck reports whether a condition compares an error with nil, and with
-// != (an attempt failed) or ==.
-func (w *walker) errCheck(e ast.Expr) (failed, ok bool) {
-	b, isBin := syntax.Unparen(e).(*ast.BinaryExpr)
-	if !isBin {
-		return false, false
-	}
-	if b.Op == token.LAND || b.Op == token.LOR {
-		if failed, ok = w.errCheck(b.X); ok {
-			return failed, ok
-		}
-		return w.errCheck(b.Y)
-	}
-	if b.Op != token.EQL && b.Op != token.NEQ {
-		return false, false
-	}
-	if id, isNil := syntax.Unparen(b.Y).(*ast.Ident); !isNil || id.Name != "nil" {
-		return false, false
-	}
-	return b.Op == token.NEQ, syntax.ImplementsError(w.p.TypesInfo.TypeOf(b.X))
-}
-
-// failure reports whether a condition holds only after something failed.
-func (w *walker) failure(cond ast.Expr) bool {
-	if failed, ok := w.errCheck(cond); ok {
-		return failed
-	}
-	call, ok := syntax.Unparen(cond).(*ast.CallExpr) // errors.Is(err, ErrNotFound)
-	return ok && len(call.Args) == 2 && syntax.IsError(w.p.TypesInfo.TypeOf(call.Args[0]))
-}
-
-// faults reports whether the error that an if asks for is that of a call which asks no
-// database or cache for anything: where it reads, an error may be the usual answer.
-func (w *walker) faults(s *ast.IfStmt) bool {
-	b, ok := syntax.Unparen(s.Cond).(*ast.BinaryExpr)
-	for ok && b.Op == token.LAND { // err != nil && err != errSkip
-		b, ok = syntax.Unparen(b.X).(*ast.BinaryExpr)
-	}
-	if !ok {
-		return false
-	}
-	err := w.p.Object(b.X)
-	if err == nil {
-		return false
-	}
-	for _, st := range slices.Backward(append(slices.Clone(w.before), s.Init)) {
-		a, ok := st.(*ast.AssignStmt)
-		if !ok || !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { return w.p.Object(e) == err }) {
-			continue
-		}
-		_, ok = syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
-		return ok && !w.Find(a.Rhs[0], func(n ast.Node) bool { // db.QueryRow(…).Scan(&n)
-			call, ok := n.(*ast.CallExpr)
-			return ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool {
-				return t.Leaf.Kind != poly.DBWrite && t.Leaf.Kind != poly.Tx && t.Leaf.Kind != poly.RPC
-			})
-		})
-	}
-	return false
 }

@@ -87,11 +87,11 @@
 //	                              the pass: units in their order, cycles, the result
 //	walk.go scope.go flow.go loops.go element.go hooks.go
 //	                              one walk over the statements of a unit, and what holds where
-//	branch.go memo.go kept.go cacheaside.go batch.go exit.go answer.go answers.go retry.go pause.go itself.go turn.go
+//	branch.go memo.go kept.go cacheaside.go batch.go exit.go answer.go answers.go errcheck.go retry.go pause.go itself.go turn.go
 //	                              what a branch or a way out of a loop means
 //	call.go calls.go funcvalue.go arguments.go leaf.go literal.go loader.go service.go address.go asked.go rendered.go
 //	                              what a call costs: of the catalog, a function, a literal
-//	counted.go channel.go sent.go wait.go message.go climb.go tree.go picked.go once.go
+//	goeson.go counted.go drained.go channel.go sent.go wait.go message.go climb.go tree.go picked.go once.go
 //	                              how often a loop runs: by its head, by what is sent, up a chain or
 //	                              down a tree, in one turn of it
 //	hoist.go need.go unasked.go   what does not change with a loop; what callers switch off

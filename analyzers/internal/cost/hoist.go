@@ -174,6 +174,8 @@ func (v *invariants) holds(e ast.Expr) bool {
 			is = is && (v.w.p.TypesInfo.Types[n.Fun].IsType() || v.w.p.Builtin(n) == "len")
 		case *ast.FuncLit:
 			is = false
+		case *ast.UnaryExpr:
+			is = is && n.Op != token.ARROW
 		case *ast.Ident:
 			o := v.w.p.TypesInfo.ObjectOf(n)
 			is = is && (o == nil || !v.loop.changes(v.w.p)[o] || syntax.IsError(o.Type()) || v.variable(o, false))
@@ -219,6 +221,13 @@ func (v *invariants) answers(n ast.Node) bool {
 	return ok && (syntax.Contains(call, v.call) || syntax.Contains(v.call, call) || v.w.Costly(call) || v.w.IsHandle(v.w.p.TypesInfo.TypeOf(call)))
 }
 
+// queries reports whether a call, or one of its chain, asks for something by what it is given:
+// what else fills a variable, as a decoder does, may have another value each time.
+func (v *invariants) queries(call *ast.CallExpr) bool {
+	calls, _ := chainOf(call)
+	return v.w.IsHandle(v.w.p.TypesInfo.TypeOf(call)) || slices.ContainsFunc(calls, v.w.Costly)
+}
+
 // sets reports whether a node sets a variable, and whether it is set to what is the
 // same in each turn.
 func (v *invariants) sets(n ast.Node, o types.Object, own bool) (sets, same bool) {
@@ -247,7 +256,7 @@ func (v *invariants) sets(n ast.Node, o types.Object, own bool) (sets, same bool
 	case *ast.CallExpr: // Find(&x)
 		for _, arg := range n.Args {
 			if u, ok := syntax.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && names(u.X) {
-				return true, v.asks(n)
+				return true, v.queries(n) && v.asks(n)
 			}
 		}
 	case *ast.IncDecStmt:

@@ -179,7 +179,12 @@ func (w *walker) failedCond(cond ast.Expr) bool {
 	case *ast.CallExpr:
 		return w.aboutError(e)
 	case *ast.Ident: // of me, ok := err.(*mysql.MySQLError)
-		return slices.ContainsFunc(w.p.Assigned[w.p.Object(e)], func(a syntax.Assignment) bool { return a.Source != nil && w.aboutError(a.Source) })
+		return slices.ContainsFunc(w.p.Assigned[w.p.Object(e)], func(a syntax.Assignment) bool {
+			if failed, compares := w.errCheck(a.Source); compares { // more = err == nil && n > 0
+				return failed
+			}
+			return a.Source != nil && w.aboutError(a.Source)
+		})
 	}
 	return false
 }
