@@ -25,7 +25,7 @@ func (o *options) report(fset *token.FileSet, dir string, findings []*finding.Fi
 	if err != nil {
 		return nil, err
 	}
-	report.Drop(b.Known(dir, report.Findings))
+	o.known = report.Drop(b.Known(dir, report.Findings))
 	stale := b.Stale(dir, output.New(fset, dir, findings, finding.Info).Findings, checked)
 	if len(stale) == 0 {
 		return report, nil

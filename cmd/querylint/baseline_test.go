@@ -111,10 +111,10 @@ CREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR(20)) ENGINE=InnoDB;
 	got := testmod.Querylint(t, dir, "init")
 	assert.Zero(t, got.Code, got.Stderr)
 	assert.Equal(t, `wrote .querylint.yml, which explains every setting
-  dialect                 the program imports no driver that is known: the text of the SQL tells
-  entry-points            no framework that is known registers routes, consumers or jobs: name the functions that serve requests, if there are any
+  dialect      not set    the program imports no driver that is known: the text of the SQL tells
+  entry-points not set    no framework that is known registers routes, consumers or jobs: name the functions that serve requests, if there are any
   server       mysql57    docker-compose.yml:3 runs mysql:5.7
-  schema                  1 table from db/schema.sql
+  schema       not set    1 table from db/schema.sql
 next: querylint ./... shows what there is, querylint cost what each entry point costs;
 for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings
 `, got.Stdout)

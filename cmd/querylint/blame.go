@@ -24,7 +24,7 @@ var blameFormats = []string{"text", "json", "html"}
 // showBlame prints which lines of the code have sent what the logs of a server, or
 // the server itself, say that it has run.
 func showBlame(args []string, stdout, stderr io.Writer) int {
-	opts, dir, scope, code := startCommand(options{blames: true}, args, stdout, stderr)
+	opts, dir, scope, code := startCommand(options{command: "blame", blames: true}, args, stdout, stderr)
 	if scope == nil {
 		return code
 	}

@@ -41,6 +41,9 @@ func check(opts options, stdout, stderr io.Writer) int {
 	if err != nil {
 		return complain(stderr, err)
 	}
+	if err := opts.misread(context.Background(), dir); err != nil {
+		return fail(stderr, "%v", err)
+	}
 	progress := newProgress(stderr)
 	cached := newCachedRun(opts, dir)
 	res := cached.replay(stdout, stderr)
@@ -100,7 +103,7 @@ func checkProgram(opts options, dir string, scope *analyzers.Scope, progress *pr
 	opts.saySchema(dir, stderr)
 	return &resultcache.Result{
 		Code:    finish(report, opts, code, stdout, stderr),
-		Summary: counted(report, len(program.Matched()), opts.read(dir)),
+		Summary: opts.counted(report, len(program.Matched()), opts.read(dir)),
 		Next:    opts.next(report),
 	}
 }
@@ -267,7 +270,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 	progress.show("listing packages, downloading what is not there")
 	program, err := load.List(ctx, cfg)
 	if err != nil {
-		return nil, err
+		return nil, opts.withModule(err)
 	}
 	listed := time.Since(start)
 	if err := analyzers.SetFlag(list, "program-drivers", strings.Join(drivers(program, cfg.Scope), ",")); err != nil {

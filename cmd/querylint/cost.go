@@ -20,11 +20,14 @@ var costFormats = []string{"text", "json", "html", "markdown"}
 
 // showCost prints what each entry point of the program costs.
 func showCost(args []string, stdout, stderr io.Writer) int {
-	opts, dir, scope, code := startCommand(options{costs: true}, args, stdout, stderr)
+	opts, dir, scope, code := startCommand(options{command: "cost", costs: true}, args, stdout, stderr)
 	if scope == nil {
 		return code
 	}
 	ctx, progress := context.Background(), newProgress(stderr)
+	if err := opts.misread(ctx, dir); err != nil {
+		return fail(stderr, "%v", err)
+	}
 	opts.findLink(ctx, dir)
 	var base *costreport.Report
 	var name string

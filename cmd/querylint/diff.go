@@ -27,11 +27,14 @@ import (
 // diff prints what the work tree makes worse than a revision of it was.
 func diff(args []string, stdout, stderr io.Writer) int {
 	start := time.Now()
-	opts, dir, scope, code := startCommand(options{compares: true}, args, stdout, stderr)
+	opts, dir, scope, code := startCommand(options{command: "diff", compares: true}, args, stdout, stderr)
 	if scope == nil {
 		return code
 	}
 	ctx := context.Background()
+	if err := opts.misread(ctx, dir); err != nil {
+		return fail(stderr, "%v", err)
+	}
 	repo, err := revision.Open(ctx, dir)
 	if err != nil {
 		return fail(stderr, "%v", err)
@@ -75,7 +78,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	}
 	code = finish(report, opts, code, stdout, stderr)
 	// No terminal shows otherwise that silence is an answer, and to what.
-	say(stderr, "%s, compared with %s", summary(report, len(program.Matched()), "", time.Since(start)), commit)
+	say(stderr, "%s, compared with %s", opts.summary(report, len(program.Matched()), "", time.Since(start)), commit)
 	return code
 }
 

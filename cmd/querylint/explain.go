@@ -28,7 +28,7 @@ import (
 // would run each statement of packages or of .sql files, and prints the plans that
 // are wrong.
 func explain(args []string, stdout, stderr io.Writer) int {
-	command := options{explains: true}
+	command := options{command: "explain", explains: true}
 	if opts, err := parseFlags(args, command); err == nil && opts.dsn == "" && opts.named && slices.ContainsFunc(opts.patterns, isBareWord) {
 		return printRules(opts, stdout, stderr)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ import (
 // initialize writes a settings file for the module into the working directory,
 // unless there is one, and says what it has found and what to do next.
 func initialize(args []string, stdout, stderr io.Writer) int {
-	opts, err := parseOptions(args)
+	opts, err := parseFlags(args, options{command: "init"})
 	switch {
 	case err != nil:
 		return fail(stderr, "%v", err)
@@ -51,10 +52,10 @@ func initialize(args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintf(stdout, "wrote %s, which explains every setting\n", config.Name)
 	for _, s := range facts.Settings() {
-		say(stdout, "%s", strings.TrimRight(fmt.Sprintf("  %-12s %-10s %s", s.Key, s.Value, s.Why), " "))
+		say(stdout, "%s", strings.TrimRight(fmt.Sprintf("  %-12s %-10s %s", s.Key, cmp.Or(s.Value, "not set"), s.Why), " "))
 	}
 	if !config.InModule(dir) {
-		say(stdout, "there is no go.mod in %s or above: querylint sql reads them; for Go code, run querylint init in the folder of its go.mod", dir)
+		say(stdout, "there is no go.mod in %s or above: querylint sql reads them; for Go code, run querylint init in the folder of its go.mod%s", dir, opts.moduleBelow(dir))
 	}
 	fmt.Fprintln(stdout, `next: querylint ./... shows what there is, querylint cost what each entry point costs;
 for old code, querylint -write-baseline .querylint-baseline.yml ./... and baseline: in the settings`)

@@ -76,6 +76,9 @@ func command(args []string, stdout, stderr io.Writer) int {
 	return check(opts, stdout, stderr)
 }
 
+// metaPackages are words by which the go command knows many packages.
+var metaPackages = []string{"all", "cmd", "std", "tool", "work"}
+
 // isBareWord reports whether the first argument can only be meant as a command:
 // a word that is no path and no pattern of the go command.
 func isBareWord(arg string) bool {
@@ -84,7 +87,7 @@ func isBareWord(arg string) bool {
 			return false
 		}
 	}
-	return arg != "" && arg[0] != '-' && !slices.Contains([]string{"all", "cmd", "std", "tool", "work"}, arg)
+	return arg != "" && arg[0] != '-' && !slices.Contains(metaPackages, arg)
 }
 
 // fail writes one line and returns the exit code for it.

@@ -44,7 +44,7 @@ func TestUsage(t *testing.T) {
 		{"-fix -diff -format json", `-fix -diff prints a diff, which has no -format`},
 		{"-fix -diff -write-baseline b.json", `-fix -diff writes nothing, and no -write-baseline`},
 		{"sql -fix a.sql -", `-fix cannot change the standard input; -fix -diff prints what it would`},
-		{"diff -fix", `unknown flag -fix; querylint -h lists the flags`},
+		{"diff -fix", `-fix belongs to querylint itself and querylint sql: querylint -fix`},
 		{"-config absent.yml", "absent.yml: " + testmod.Absent()},
 	} {
 		t.Run(test.args, func(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 
 // options are what the command line says.
 type options struct {
+	command     string   // "" checks packages
 	args        []string // all of it
 	patterns    []string
 	dir         string // to change to first
@@ -38,6 +39,7 @@ type options struct {
 	diff        bool // with fix: what would be changed
 
 	baseline      string
+	known         int // findings of the report that the baseline knows
 	writeBaseline string
 
 	costs  bool         // shows what requests cost, and:
@@ -67,6 +69,53 @@ func parseOptions(args []string) (options, error) {
 func parseFlags(args []string, o options) (options, error) {
 	o.args = slices.Clone(args)
 	o.given = make(map[string]bool)
+	fs := o.flags()
+	for {
+		err := fs.Parse(args)
+		switch {
+		case errors.Is(err, flag.ErrHelp):
+			o.help = true
+			return o, nil
+		case err != nil:
+			if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
+				return o, unknownFlag(name, args[len(args)-fs.NArg()-1:])
+			}
+			return o, err
+		}
+		fs.Visit(func(f *flag.Flag) { o.given[f.Name] = true })
+		if fs.NArg() == 0 {
+			break
+		}
+		o.patterns = append(o.patterns, fs.Arg(0))
+		args = fs.Args()[1:]
+	}
+	formats := output.Formats()
+	switch {
+	case o.costs:
+		formats = costFormats
+	case o.blames:
+		formats = blameFormats
+	}
+	if !slices.Contains(formats, o.format) {
+		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
+	}
+	switch {
+	case o.diff && !o.fix:
+		return o, errors.New("-diff goes with -fix; querylint diff compares revisions")
+	case o.diff && o.given["format"]:
+		return o, errors.New("-fix -diff prints a diff, which has no -format")
+	case o.diff && o.writeBaseline != "":
+		return o, errors.New("-fix -diff writes nothing, and no -write-baseline")
+	}
+	o.named = len(o.patterns) > 0
+	if !o.named {
+		o.patterns = []string{"./..."}
+	}
+	return o, nil
+}
+
+// flags are those that the command takes.
+func (o *options) flags() *flag.FlagSet {
 	fs := flag.NewFlagSet("querylint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.StringVar(&o.dir, "C", "", "")
@@ -126,48 +175,7 @@ func parseFlags(args []string, o options) (options, error) {
 		fs.StringVar(&o.baseline, "baseline", "", "")
 		fs.StringVar(&o.writeBaseline, "write-baseline", "", "")
 	}
-	for {
-		err := fs.Parse(args)
-		switch {
-		case errors.Is(err, flag.ErrHelp):
-			o.help = true
-			return o, nil
-		case err != nil:
-			if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-				return o, fmt.Errorf("unknown flag %s; querylint -h lists the flags", name)
-			}
-			return o, err
-		}
-		fs.Visit(func(f *flag.Flag) { o.given[f.Name] = true })
-		if fs.NArg() == 0 {
-			break
-		}
-		o.patterns = append(o.patterns, fs.Arg(0))
-		args = fs.Args()[1:]
-	}
-	formats := output.Formats()
-	switch {
-	case o.costs:
-		formats = costFormats
-	case o.blames:
-		formats = blameFormats
-	}
-	if !slices.Contains(formats, o.format) {
-		return o, fmt.Errorf("unknown format %q (%s)", o.format, strings.Join(formats, ", "))
-	}
-	switch {
-	case o.diff && !o.fix:
-		return o, errors.New("-diff goes with -fix; querylint diff compares revisions")
-	case o.diff && o.given["format"]:
-		return o, errors.New("-fix -diff prints a diff, which has no -format")
-	case o.diff && o.writeBaseline != "":
-		return o, errors.New("-fix -diff writes nothing, and no -write-baseline")
-	}
-	o.named = len(o.patterns) > 0
-	if !o.named {
-		o.patterns = []string{"./..."}
-	}
-	return o, nil
+	return fs
 }
 
 // usage is what -h prints.

@@ -19,7 +19,7 @@ import (
 // showSchema prints which tables are known and where from, or writes down what a
 // database says of them.
 func showSchema(args []string, stdout, stderr io.Writer) int {
-	opts, err := parseFlags(args, options{shows: true})
+	opts, err := parseFlags(args, options{command: "schema", shows: true})
 	switch {
 	case err != nil:
 		return fail(stderr, "%v", err)

@@ -27,7 +27,7 @@ import (
 
 // checkSQL checks .sql files or the standard input.
 func checkSQL(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	opts, err := parseOptions(args)
+	opts, err := parseFlags(args, options{command: "sql"})
 	if err != nil {
 		return fail(stderr, "%v", err)
 	}

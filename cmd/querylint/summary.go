@@ -14,8 +14,8 @@ import (
 )
 
 // summary is the last line on a terminal; read says what of the SQL was understood.
-func summary(report *output.Report, packages int, read string, took time.Duration) string {
-	return withTime(counted(report, packages, read), took)
+func (o *options) summary(report *output.Report, packages int, read string, took time.Duration) string {
+	return withTime(o.counted(report, packages, read), took)
 }
 
 func withTime(summary string, took time.Duration) string {
@@ -23,7 +23,7 @@ func withTime(summary string, took time.Duration) string {
 }
 
 // counted is the summary without the time that it took.
-func counted(report *output.Report, packages int, read string) string {
+func (o *options) counted(report *output.Report, packages int, read string) string {
 	var parts []string
 	for _, s := range []finding.Severity{finding.Error, finding.Warning} {
 		if n := report.Count(s); n > 0 {
@@ -33,11 +33,15 @@ func counted(report *output.Report, packages int, read string) string {
 	if n := report.Count(finding.Info); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d info", n))
 	}
-	found := "no findings"
-	if len(parts) > 0 {
-		found = fmt.Sprintf("%s (%s)", count(len(report.Findings), "finding"), strings.Join(parts, ", "))
+	what, known := "finding", ""
+	if o.known > 0 {
+		what, known = "new finding", fmt.Sprintf("; %d known in %s (-baseline '' shows them)", o.known, o.baseline)
 	}
-	return fmt.Sprintf("%s in %s%s", found, count(packages, "package"), read)
+	found := "no " + what + "s"
+	if len(parts) > 0 {
+		found = fmt.Sprintf("%s (%s)", count(len(report.Findings), what), strings.Join(parts, ", "))
+	}
+	return fmt.Sprintf("%s in %s%s%s", found, count(packages, "package"), known, read)
 }
 
 // read says how many of the statements have a text that is known, and where the

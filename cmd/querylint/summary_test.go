@@ -30,7 +30,7 @@ func TestSummary(t *testing.T) {
 			require.NoError(t, f.Severity.UnmarshalText([]byte(name)))
 			report.Findings = append(report.Findings, f)
 		}
-		assert.Equal(t, test.want, summary(report, 1, "", 1234400*time.Microsecond))
+		assert.Equal(t, test.want, new(options).summary(report, 1, "", 1234400*time.Microsecond))
 	}
 }
 
@@ -52,6 +52,18 @@ func TestNext(t *testing.T) {
 	assert.Equal(t, "next: -severity error shows 1 error alone, querylint explain set-and what to do", next(1, 20, "a.yml"))
 	assert.Equal(t, "next: querylint explain set-and what to do", next(0, 30, "a.yml"))
 	assert.Equal(t, "next: querylint explain set-and what to do", next(30, 0, "a.yml"), "they are alone")
+}
+
+// With a baseline, what it knows is counted.
+func TestSummaryWithBaseline(t *testing.T) {
+	o := options{known: 94, baseline: ".querylint-baseline.yml"}
+	report := new(output.Report)
+	assert.Equal(t, "no new findings in 92 packages; 94 known in .querylint-baseline.yml (-baseline '' shows them), 3 of 4 statements read",
+		o.counted(report, 92, ", 3 of 4 statements read"))
+	report.Findings = []output.Finding{{Severity: finding.Error}}
+	assert.Equal(t, "1 new finding (1 error) in 1 package; 94 known in .querylint-baseline.yml (-baseline '' shows them)", o.counted(report, 1, ""))
+	o.known = 0
+	assert.Equal(t, "1 finding (1 error) in 1 package", o.counted(report, 1, ""), "it knows nothing of what there is")
 }
 
 // TestTerminal shows what people see, on a terminal that script makes.
@@ -79,6 +91,12 @@ func TestTerminal(t *testing.T) {
 		`next: -show chain prints the way to the driver, querylint explain query-in-loop what to do, querylint init writes settings\n$`, got)
 	assert.NotContains(t, show("-show", "chain", "-severity", "error"), "next:", "nothing is shown")
 	assert.NotContains(t, show("-format", "json"), "next:")
+
+	testmod.Querylint(t, dir, "-write-baseline", "known.yml")
+	testmod.Add(t, dir, "-- .querylint.yml --\nbaseline: known.yml\n")
+	assert.Regexp(t, `^[^\n]*no new findings in \d packages?; 1 known in known\.yml \(-baseline '' shows them\), 3 of 3 statements read`, show())
+	assert.Regexp(t, `\n1 finding \(1 warning\) in \d packages?, 3 of 3`, show("-baseline", "''"))
+	require.NoError(t, os.Remove(dir+"/.querylint.yml"))
 
 	t.Setenv("FORCE_HYPERLINK", "1")
 	assert.Contains(t, show(), link+"\n")

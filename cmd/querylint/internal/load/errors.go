@@ -155,6 +155,13 @@ func firstLine(msg string) string {
 	return strings.TrimSuffix(msg, "; to add it:")
 }
 
+// A NoModuleError says that a directory is in no module.
+type NoModuleError struct{ Dir string }
+
+func (e *NoModuleError) Error() string {
+	return fmt.Sprintf("no go.mod in %s or above: querylint runs inside a Go module", e.Dir)
+}
+
 // An InternalError is a bug of querylint or of an analyzer.
 type InternalError struct {
 	Package string

@@ -358,7 +358,7 @@ func patternError(cfg Config, roots []*packages.Package) error {
 			continue
 		}
 		if !inModule(cfg.Dir) && os.Getenv("GO111MODULE") != "off" {
-			return fmt.Errorf("no go.mod in %s or above: querylint runs inside a Go module", cfg.Dir)
+			return &NoModuleError{cfg.Dir}
 		}
 		return errors.New(firstLine(root.Errors[0].Msg))
 	}

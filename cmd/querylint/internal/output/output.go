@@ -171,9 +171,11 @@ func (r *Report) Count(severity finding.Severity) int {
 	return n
 }
 
-// Drop leaves findings out.
-func (r *Report) Drop(known func(Finding) bool) {
+// Drop leaves findings out, and returns how many.
+func (r *Report) Drop(known func(Finding) bool) int {
+	all := len(r.Findings)
 	r.Findings = slices.DeleteFunc(r.Findings, known)
+	return all - len(r.Findings)
 }
 
 // Fails reports whether there is a finding with this severity or a higher one.

@@ -105,7 +105,7 @@ func TestDiffBase(t *testing.T) {
 		assert.Equal(t, testmod.Result{Code: testmod.Failure, Stderr: "querylint: querylint diff needs git, and there is none on PATH\n"}, got)
 	})
 	got := testmod.Diff(t, dir, "-fix")
-	assert.Equal(t, "querylint: unknown flag -fix; querylint -h lists the flags\n", got.Stderr)
+	assert.Equal(t, "querylint: -fix belongs to querylint itself and querylint sql: querylint -fix\n", got.Stderr)
 }
 
 // TestDiffShallow follows what querylint says in a clone without history.

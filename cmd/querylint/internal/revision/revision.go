@@ -104,6 +104,12 @@ func (r *Repo) Base(ctx context.Context, rev string) (Commit, error) {
 	return commit, nil
 }
 
+// Has reports whether git knows a commit by this name.
+func (r *Repo) Has(ctx context.Context, rev string) bool {
+	_, err := r.commit(ctx, rev)
+	return err == nil
+}
+
 func (r *Repo) commit(ctx context.Context, rev string) (string, error) {
 	return git(ctx, r.Root, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 }
