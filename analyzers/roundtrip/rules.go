@@ -96,7 +96,9 @@ of the data on, a struct, a list, or a map whose values the code writes out; tem
 constants, files that are embedded, or files by constant names in the folder of the module or the package
 tell them, also by way of a function of the same package that is handed the data.
 «up to len(x) times» says that a condition about the element stands in front of the call,
-«depth times» that a loop walks up a chain of parents, by one query per level.`,
+«depth times» that a loop walks up a chain of parents, by one query per level.
+«len(ids)·len(tags) in all» is how often the round trip runs where what the loop calls has loops of its
+own, and rec(walk) in it is how often walk, which calls itself, runs: a number that the code does not show.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
 queries a request and took 7 s with MySQL's CPU full; loading once before the loops took 20 ms.`,
 			Bad: `for _, sheet := range sheets {
@@ -124,7 +126,8 @@ for _, sheet := range sheets {
 			Title: "A function that calls itself reaches a database round trip",
 			What: `The function, alone or in turns with others, calls itself once per child of what it
 walks, and reaches a database round trip on the way: one query per node of a tree; or once with
-the parent of the row that it has found: one query per level.`,
+the parent of the row that it has found: one query per level. How often that is the code does not show; where
+such a function, walk, is called in a loop, query-in-loop says «len(ids)·rec(walk) in all».`,
 			Why: `A walk over an organisation tree whose cache had been removed sent more than 1,000
 queries a page.`,
 			Bad: `func (s *Service) walk(ctx context.Context, id int64) (*Node, error) {

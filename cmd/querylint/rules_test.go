@@ -34,6 +34,8 @@ func TestRules(t *testing.T) {
 	assert.Contains(t, first, "\nGood\n\n    SELECT id FROM users WHERE deleted_at IS NULL\n")
 	assert.Contains(t, first, "\n    -- querylint:ignore null-compare reason")
 	assert.Contains(t, second, "7,865 queries a request")
+	assert.Contains(t, second, "\nFix\n\n  No automatic fix (`-fix`): the loop has to be written anew.", "not that there is nothing to do")
+	assert.Contains(t, second, "rec(walk)", "what messages say is explained")
 	for line := range strings.Lines(second) {
 		assert.LessOrEqual(t, len([]rune(line)), 81, line)
 	}

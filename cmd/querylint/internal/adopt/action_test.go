@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -130,6 +131,37 @@ func TestAction(t *testing.T) {
 	got = runAction(t, dir, values("inputs.base", `$(touch owned); "x`))
 	assert.Equal(t, testmod.Failure, got.Code)
 	assert.NoFileExists(t, filepath.Join(dir, "owned"))
+}
+
+// What the page shows is a workflow of the action, for a module at the root and for one
+// in a folder, and installs what is there.
+func TestActionPage(t *testing.T) {
+	data, err := os.ReadFile("../../../../action.yml")
+	require.NoError(t, err)
+	var a action
+	require.NoError(t, yaml.Unmarshal(data, &a))
+	page := testmod.Read(t, "../../../../docs/pull-requests.md")
+	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(page, -1)
+	require.Len(t, blocks, 2)
+	for i, folder := range []string{"", "server"} {
+		var w struct {
+			Jobs map[string]struct {
+				Steps []struct {
+					Uses string
+					With map[string]string
+				}
+			}
+		}
+		require.NoError(t, yaml.Unmarshal([]byte(blocks[i][1]), &w))
+		steps := w.Jobs["querylint"].Steps
+		require.Len(t, steps, 3)
+		assert.Equal(t, path.Join(folder, "go.mod"), steps[1].With["go-version-file"])
+		assert.Equal(t, "querylint/querylint@main", steps[2].Uses)
+		assert.Equal(t, folder, steps[2].With["working-directory"])
+		for input := range steps[2].With {
+			assert.Contains(t, a.Inputs, input)
+		}
+	}
 }
 
 // scripted skips a test that puts scripts in the place of tools.

@@ -31,7 +31,7 @@ func JSON(w io.Writer, rules []finding.Rule) error {
 	for _, r := range rules {
 		list = append(list, entry{
 			r.ID, r.Doc.Title, r.Severity, Level(r), r.Schema, r.Doc.What, r.Doc.Why, r.Doc.Bad, r.Doc.Good,
-			append([]string{}, r.Doc.Silent...), r.Doc.Fix, r.Doc.Options, append([]string{}, r.Doc.Links...), finding.URL(r.ID),
+			append([]string{}, r.Doc.Silent...), fix(r), r.Doc.Options, append([]string{}, r.Doc.Links...), finding.URL(r.ID),
 		})
 	}
 	enc := json.NewEncoder(w)

@@ -37,7 +37,7 @@ func sections(r finding.Rule) []section {
 		{title: "Bad", lang: lang, text: r.Doc.Bad},
 		{title: "Good", lang: lang, text: r.Doc.Good},
 		{title: "Silent", items: r.Doc.Silent},
-		{title: "Fix", text: r.Doc.Fix},
+		{title: "Fix", text: fix(r)},
 		{title: "Settings", text: settings},
 		{lang: "yaml", text: "rules:\n  " + r.ID + ": off # or info, warning, error"},
 		{text: meant},
@@ -45,6 +45,15 @@ func sections(r finding.Rule) []section {
 		{title: "See also", items: links},
 	}
 	return slices.DeleteFunc(all, func(s section) bool { return s.text == "" && len(s.items) == 0 })
+}
+
+// fix says what -fix does. Where the documentation says that it does nothing, it goes on
+// with what there is to do, which is no fix of querylint's.
+func fix(r finding.Rule) string {
+	if rest, ok := strings.CutPrefix(r.Doc.Fix, "None"); ok {
+		return "No automatic fix (`-fix`)" + rest
+	}
+	return r.Doc.Fix
 }
 
 // schemas says what knowing the tables adds to a rule.

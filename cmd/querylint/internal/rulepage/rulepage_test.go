@@ -97,7 +97,7 @@ func TestMarkdown(t *testing.T) {
 		"\n## Bad\n\n```go\nfor {\n\tt := tea()\n}\n```\n"+
 		"\n## Good\n\n```go\ntea()\n```\n"+
 		"\n## Silent\n\n- \\* of all\n- coffee\n"+
-		"\n## Fix\n\nNone.\n"+
+		"\n## Fix\n\nNo automatic fix (`-fix`).\n"+
 		"\n## Settings\n\nThe tables must be known: see `-schema`. `sugar` is more. In `.querylint.yml`:\n"+
 		"\n```yaml\nrules:\n  no-tea: off # or info, warning, error\n```\n"+
 		"\nWhere it is meant, with the reason:\n"+
