@@ -166,6 +166,9 @@ func (c *Checker) check(in Input) *Result {
 		if skip := c.statement(p, piece, format); skip != nil {
 			skip.Span = Span{piece.Start, piece.End}
 			res.Skipped = append(res.Skipped, *skip)
+			if c.describe && commits(in.Text[piece.Start:piece.End]) {
+				res.described = append(res.described, Description{Statement: skip.Span, Commits: true, MaxRowsArg: -1})
+			}
 		} else {
 			res.Statements++
 			p.checked = append(p.checked, Span{piece.Start, piece.End})

@@ -8,6 +8,7 @@ import (
 	"github.com/pingcap/tidb/pkg/parser/ast"
 	driver "github.com/pingcap/tidb/pkg/parser/test_driver"
 
+	"github.com/querylint/querylint/sqlcheck/internal/lexer"
 	"github.com/querylint/querylint/sqlcheck/internal/parse"
 )
 
@@ -104,6 +105,22 @@ func takesMutex(n *ast.SelectStmt) bool {
 			return named
 		})
 	})
+}
+
+// commits reports whether a statement that cannot be read, such as a definition with a hole
+// where a name cannot stand, commits by the words that it begins with.
+func commits(text string) bool {
+	l := lexer.Lexer{Src: text, Format: lexer.FormatNo}
+	verb, object := l.Next(), l.Next()
+	switch {
+	case verb.IsAny(text, "ALTER", "RENAME", "TRUNCATE"):
+		return true
+	case verb.IsAny(text, "CREATE", "DROP"):
+		return !object.Is(text, "TEMPORARY")
+	case verb.IsAny(text, "LOCK", "UNLOCK"):
+		return object.IsAny(text, "TABLE", "TABLES")
+	}
+	return false
 }
 
 // oneByID reports whether a SELECT asks one table for the row with an id: no schema is known

@@ -240,3 +240,21 @@ func TestDescribeColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestCommitsUnread holds definitions that cannot be read, for a hole where no name can stand or
+// for what the grammar lacks, to what they do to a transaction.
+func TestCommitsUnread(t *testing.T) {
+	for text, want := range map[string]bool{
+		"create /* copy */ table {{}}.{{}} (\n id int primary key\n) engine={{}} comment='{{}}'": true,
+		"lock /* copy */ tables {{}} {{}}":                  true,
+		"CREATE TRIGGER {{}} {{}} {{}} ON t FOR EACH ROW x": true,
+		"CREATE TEMPORARY TABLE t (id int) engine={{}}":     false,
+		"SELECT {{}} {{}} FROM":                             false,
+	} {
+		commits := false
+		for _, d := range sqlcheck.Describe(sqlcheck.Input{Text: text}) {
+			commits = commits || d.Commits
+		}
+		assert.Equal(t, want, commits, text)
+	}
+}
