@@ -24,7 +24,7 @@ func wrongHandle(t *transaction, r *reporter) {
 	}
 	for _, i := range t.steps {
 		s := &t.seq.Steps[i]
-		if s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.committed(i) {
+		if s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.session() {
 			continue
 		}
 		severity := finding.Error
@@ -155,12 +155,12 @@ func asksServer(s *effect.Step) bool {
 	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "SELECT" || len(d.Tables) > 0 })
 }
 
-// committed reports whether a statement of the transaction before step i has
-// committed it, as DDL and LOCK TABLES do.
-func (t *transaction) committed(i int) bool {
+// session reports whether a statement of the transaction commits it, as DDL and LOCK TABLES
+// do: it is there for the connection, and what runs before or behind is not a part of it.
+func (t *transaction) session() bool {
 	return slices.ContainsFunc(t.steps, func(j int) bool {
 		s := &t.seq.Steps[j]
-		return j < i && t.on(s) && s.Before(&t.seq.Steps[i]) && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
+		return t.on(s) && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
 	})
 }
 
