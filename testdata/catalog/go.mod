@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	catalog.test/ent v0.0.0
+	catalog.test/gen v0.0.0
 	connectrpc.com/connect v1.21.1
 	entgo.io/ent v0.14.5
 	gitea.com/macaron/macaron v1.5.0
@@ -14,12 +15,14 @@ require (
 	github.com/Yiling-J/theine-go v0.6.3
 	github.com/aarondl/sqlboiler/v4 v4.19.5
 	github.com/alecthomas/kingpin/v2 v2.4.0
+	github.com/aliyun/aliyun-oss-go-sdk v3.0.2+incompatible
 	github.com/allegro/bigcache/v3 v3.1.0
 	github.com/astaxie/beego v1.12.3
 	github.com/avast/retry-go v3.0.0+incompatible
 	github.com/avast/retry-go/v3 v3.1.1
 	github.com/avast/retry-go/v4 v4.7.0
 	github.com/avast/retry-go/v5 v5.1.1
+	github.com/beego/beego v1.12.12
 	github.com/beego/beego/v2 v2.3.8
 	github.com/bradfitz/gomemcache v0.0.0-20260422231931-4d751bb6e37c
 	github.com/bsm/redislock v0.9.4
@@ -36,6 +39,8 @@ require (
 	github.com/denisenkom/go-mssqldb v0.11.0
 	github.com/dgraph-io/ristretto/v2 v2.1.0
 	github.com/doug-martin/goqu/v9 v9.19.0
+	github.com/dtm-labs/rockscache v0.1.1
+	github.com/emicklei/go-restful v2.16.0+incompatible
 	github.com/emicklei/go-restful/v3 v3.14.0
 	github.com/flamego/flamego v1.9.4
 	github.com/garyburd/redigo v0.0.0-20150301180006-535138d7bcd7
@@ -58,6 +63,7 @@ require (
 	github.com/gocql/gocql v1.7.0
 	github.com/gocraft/dbr v0.0.0-20190714181702-8114670a83bd
 	github.com/gocraft/dbr/v2 v2.7.6
+	github.com/gofiber/fiber v1.14.6
 	github.com/gofiber/fiber/v2 v2.52.15
 	github.com/gofiber/fiber/v3 v3.1.0
 	github.com/gogf/gf/v2 v2.9.0
@@ -83,11 +89,13 @@ require (
 	github.com/mediocregopher/radix/v3 v3.8.1
 	github.com/mediocregopher/radix/v4 v4.1.4
 	github.com/microsoft/go-mssqldb v1.8.2
+	github.com/minio/minio-go/v7 v7.0.80
 	github.com/motoki317/sc v1.8.2
 	github.com/nats-io/nats.go v1.55.0
 	github.com/nsqio/go-nsq v1.1.0
 	github.com/panjf2000/ants/v2 v2.12.1
 	github.com/patrickmn/go-cache v2.1.0+incompatible
+	github.com/pkg/sftp v1.13.9
 	github.com/rabbitmq/amqp091-go v1.16.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redis/rueidis v1.0.79
@@ -118,6 +126,7 @@ require (
 	google.golang.org/grpc v1.85.0
 	gopkg.in/Shopify/sarama.v1 v1.19.0
 	gopkg.in/alecthomas/kingpin.v2 v2.2.6
+	gopkg.in/gomail.v2 v2.0.0-20160411212932-81ebce5c23df
 	gopkg.in/gorp.v1 v1.7.2
 	gopkg.in/gorp.v2 v2.2.0
 	gopkg.in/macaron.v1 v1.4.0
@@ -132,22 +141,14 @@ require (
 )
 
 require (
-	github.com/aliyun/aliyun-oss-go-sdk v3.0.2+incompatible // indirect
-	github.com/beego/beego v1.12.12 // indirect
-	github.com/dtm-labs/rockscache v0.1.1 // indirect
-	github.com/emicklei/go-restful v2.16.0+incompatible // indirect
 	github.com/go-ini/ini v1.67.0 // indirect
-	github.com/gofiber/fiber v1.14.6 // indirect
 	github.com/gofiber/utils v0.0.10 // indirect
 	github.com/gorilla/schema v1.1.0 // indirect
 	github.com/kr/fs v0.1.0 // indirect
 	github.com/lithammer/shortuuid v3.0.0+incompatible // indirect
 	github.com/minio/md5-simd v1.1.2 // indirect
-	github.com/minio/minio-go/v7 v7.0.80 // indirect
-	github.com/pkg/sftp v1.13.9 // indirect
 	github.com/rs/xid v1.6.0 // indirect
 	gopkg.in/alexcesaro/quotedprintable.v3 v3.0.0-20150716171945-2caba252f4dc // indirect
-	gopkg.in/gomail.v2 v2.0.0-20160411212932-81ebce5c23df // indirect
 )
 
 require (
@@ -346,7 +347,7 @@ require (
 	go.uber.org/multierr v1.11.0 // indirect
 	go.yaml.in/yaml/v2 v2.4.2 // indirect
 	golang.org/x/arch v0.22.0 // indirect
-	golang.org/x/crypto v0.58.0 // indirect
+	golang.org/x/crypto v0.58.0
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
@@ -362,9 +363,9 @@ require (
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	gorm.io/datatypes v1.2.4 // indirect
-	gorm.io/driver/mysql v1.5.6 // indirect
+	gorm.io/driver/mysql v1.5.7 // indirect
 	gorm.io/hints v1.1.0 // indirect
-	gorm.io/plugin/dbresolver v1.5.0 // indirect
+	gorm.io/plugin/dbresolver v1.6.2 // indirect
 	mellium.im/sasl v0.3.2 // indirect
 	modernc.org/sqlite v1.23.1 // indirect
 )
@@ -372,5 +373,7 @@ require (
 exclude github.com/gomodule/redigo v2.0.0+incompatible
 
 replace catalog.test/ent => ./ent
+
+replace catalog.test/gen => ./gen
 
 replace gopkg.in/Shopify/sarama.v1 => github.com/Shopify/sarama v1.19.0

@@ -7,6 +7,7 @@ package libraries
 import (
 	_ "bytes"
 	_ "catalog.test/ent"
+	_ "catalog.test/gen/query"
 	_ "connectrpc.com/connect"
 	_ "container/ring"
 	_ "context"

@@ -4,8 +4,11 @@ go 1.26.0
 
 replace catalog.test/ent => ../catalog/ent
 
+replace catalog.test/gen => ../catalog/gen
+
 require (
 	catalog.test/ent v0.0.0
+	catalog.test/gen v0.0.0
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/aarondl/sqlboiler/v4 v4.19.5
 	github.com/astaxie/beego v1.12.3
@@ -19,6 +22,7 @@ require (
 	github.com/jmoiron/sqlx v1.4.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/uptrace/bun v1.3.0
+	gopkg.in/gomail.v2 v2.0.0-20160411212932-81ebce5c23df
 	gorm.io/gorm v1.31.2
 	gorm.io/plugin/dbresolver v1.6.2
 	xorm.io/xorm v1.4.3
@@ -26,8 +30,12 @@ require (
 
 require (
 	filippo.io/edwards25519 v1.1.0 // indirect
+	golang.org/x/tools v0.48.0 // indirect
 	gopkg.in/alexcesaro/quotedprintable.v3 v3.0.0-20150716171945-2caba252f4dc // indirect
-	gopkg.in/gomail.v2 v2.0.0-20160411212932-81ebce5c23df // indirect
+	gorm.io/datatypes v1.2.4 // indirect
+	gorm.io/driver/mysql v1.5.7 // indirect
+	gorm.io/gen v0.3.27 // indirect
+	gorm.io/hints v1.1.0 // indirect
 )
 
 require (

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // Returns reports whether code runs on behind a call: not behind a panic, or what ends the
@@ -100,15 +101,50 @@ func (c *Catalog) generated(n *types.Named, fn *types.Func) (Method, bool) {
 	return Method{}, false
 }
 
-// fits reports whether a type is one of those that the marker is of.
+// Generated reports whether a function is a method that a library's generator wrote, and
+// that the tables know: what it does they say, and not its body.
+func (c *Catalog) Generated(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return false
+	}
+	n := namedType(recv.Type())
+	if n == nil || n.Obj().Pkg() == nil {
+		return false
+	}
+	_, ok := c.generated(n, fn)
+	return ok
+}
+
+// fits reports whether a type is one of those that the marker is of. An interface is only
+// where its first member is one that nobody but the library can declare.
 func (m *Marker) fits(n *types.Named) bool {
-	if _, ok := n.Underlying().(*types.Struct); !ok {
+	var t types.Type = types.NewPointer(n)
+	switch n.Underlying().(type) {
+	case *types.Struct:
+	case *types.Interface:
+		t = n
+		if first, _, _ := strings.Cut(m.Members[0], ":"); !strings.Contains(first, ".") {
+			return false
+		}
+	default:
 		return false
 	}
 	return !slices.ContainsFunc(m.Members, func(name string) bool {
-		o, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), false, n.Obj().Pkg(), name)
-		return o == nil
+		name, typ, typed := strings.Cut(name, ":")
+		pkg, qualified := n.Obj().Pkg(), strings.Contains(name, ".")
+		if i := strings.LastIndexByte(name, '.'); qualified {
+			pkg, name = types.NewPackage(name[:i], ""), name[i+1:]
+		}
+		o, _, _ := types.LookupFieldOrMethod(t, false, pkg, name)
+		return o == nil || typed && !isOf(o.Type(), typ)
 	})
+}
+
+// isOf reports whether a type, or what it points to, is pkg.Name.
+func isOf(t types.Type, name string) bool {
+	n := namedType(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path()+"."+n.Obj().Name() == name
 }
 
 // Known is the name under which the tables have a type: its own, or that of the

@@ -209,7 +209,9 @@ type Argument struct {
 type TypeName struct{ Pkg, Name string }
 
 // Marker says what a generated type is, whose package is the user's: a type with
-// all those fields and methods is catalogued as Type.
+// all those fields and methods is catalogued as Type. A member that is written
+// pkg.name is one that only embedding a type of that package can bring; one with :pkg.Type
+// has that type.
 type Marker struct {
 	Members []string
 	Type    TypeName
@@ -270,6 +272,8 @@ type Catalog struct {
 	conditions  map[string]string
 	operators   map[string]string
 	selectors   map[string]string
+	names       map[string]naming // methods as pkg.Type.Method
+	fields      map[string]bool   // packages whose functions make fields
 	tags        map[string]Tag
 	records     map[string]string // types of fields whose tag names the table of a struct → the tag
 	structs     map[string]string // of libraries: what a struct asks for as a condition

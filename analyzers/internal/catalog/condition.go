@@ -25,8 +25,11 @@ import (
 //	none         no condition yet
 //	text         SQL and the values of its placeholders
 //	column       a column, by its name; of a method, behind what the receiver names
+//	field        a column, by the name of its table and its own: what a generator writes
+//	             into the fields of a struct
 //	alias        the name of a table, and another that it has in the statement
 //	function     a function of SQL, by its name, and its arguments
+//	method       a function of SQL that has the name of the method, of its receiver
 //	range        two values that another is between
 //	asc desc     a column to order by; a struct says with a bool that it is descending
 //	order        parts that are a column to order by each, or SQL
@@ -34,13 +37,35 @@ import (
 //	any          an interface whose values are conditions
 var conditionKinds = []string{
 	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
-	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "if", "on", "none", "text", "column", "alias", "function", "range",
+	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "if", "on", "none", "text", "column", "field", "alias", "function", "method", "range",
 	"asc", "desc", "any", "list", "order",
 }
 
 // Condition is the kind of condition that a type, function or method makes,
-// written pkg.Name or pkg.Type.Method, or "".
-func (c *Catalog) Condition(name string) string { return c.conditions[name] }
+// written pkg.Name or pkg.Type.Method, or "". A table may have pkg.*.Method for the
+// methods of all types of a package.
+func (c *Catalog) Condition(name string) string {
+	if kind, ok := c.conditions[name]; ok {
+		return kind
+	}
+	at := strings.LastIndexByte(name, '/') + 1
+	pkg, rest, _ := strings.Cut(name[at:], ".")
+	if _, method, ok := strings.Cut(rest, "."); ok {
+		return c.conditions[name[:at]+pkg+".*."+method]
+	}
+	return ""
+}
+
+// MakesFields reports whether a package has functions that make fields.
+func (c *Catalog) MakesFields(pkg string) bool { return c.fields[pkg] }
+
+// Names is what a method, written pkg.Type.Method, says of the table that its receiver
+// is about: "model" is given a value of the model, "table" the name, and "name" answers
+// it; or "".
+func (c *Catalog) Names(method string) (kind, library string) {
+	n := c.names[method]
+	return n.kind, n.library
+}
 
 // Operator is the kind of condition that an operator at the end of a field's name
 // makes in a library, or "": contains in Filter("Name__contains", name).
@@ -52,7 +77,7 @@ func (c *Catalog) Operator(library, operator string) string { return c.operators
 func (c *Catalog) Selector(name string) string { return c.selectors[name] }
 
 // conditions reads `conditions:`, which maps packages to kinds, and those to names.
-func (l *loader) conditions(p pair, m map[string]string) error {
+func (l *loader) conditions(c *Catalog, p pair) error {
 	packages, err := l.pairs(p.value, p.key)
 	if err != nil {
 		return err
@@ -72,7 +97,10 @@ func (l *loader) conditions(p pair, m map[string]string) error {
 			}
 			for path := range strings.FieldsSeq(pkg.key) {
 				for name := range strings.FieldsSeq(names) {
-					m[path+"."+name] = k.key
+					c.conditions[path+"."+name] = k.key
+				}
+				if k.key == "field" {
+					c.fields[path] = true
 				}
 			}
 		}

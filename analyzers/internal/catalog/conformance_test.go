@@ -140,6 +140,9 @@ func TestConformance(t *testing.T) {
 		for name := range c.selectors {
 			assert.NotNil(t, object(t, name, all), name)
 		}
+		for name := range c.names {
+			assert.NotNil(t, object(t, name, all), name)
+		}
 		for name, kind := range c.operators {
 			assert.Contains(t, conditionKinds, kind, name)
 		}
@@ -317,6 +320,14 @@ func object(t *testing.T, name string, all map[string]*packages.Package) types.O
 	p := all[path]
 	require.NotNil(t, p, name)
 	first, member, _ := strings.Cut(words, ".")
+	if first == "*" {
+		for _, typ := range namesOf[*types.TypeName](p.Types) {
+			if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(p.Types.Scope().Lookup(typ).Type()), true, p.Types, member); m != nil {
+				return m
+			}
+		}
+		return nil
+	}
 	o := p.Types.Scope().Lookup(first)
 	require.NotNil(t, o, name)
 	if member == "" {

@@ -102,6 +102,8 @@ func build() *Catalog {
 		conditions:  make(map[string]string),
 		operators:   make(map[string]string),
 		selectors:   make(map[string]string),
+		names:       make(map[string]naming),
+		fields:      make(map[string]bool),
 		tags:        make(map[string]Tag),
 		records:     make(map[string]string),
 		structs:     make(map[string]string),
@@ -184,6 +186,8 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		conditions:  c.conditions,
 		operators:   c.operators,
 		selectors:   c.selectors,
+		names:       c.names,
+		fields:      c.fields,
 		tags:        c.tags,
 		records:     c.records,
 		structs:     c.structs,
@@ -254,7 +258,9 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 		case "combinators":
 			err = l.words(p, c.combinators)
 		case "generated":
-			c.markers, err = l.markers(p)
+			var markers []Marker
+			markers, err = l.markers(p)
+			c.markers = append(c.markers, markers...)
 		case "settings":
 			err = l.settings(c, p.value)
 		case "connections":
@@ -322,11 +328,17 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 				c.naming[name] = naming{kind, l.library}
 			}
 		case "conditions":
-			err = l.conditions(p, c.conditions)
+			err = l.conditions(c, p)
 		case "tags":
 			err = l.tags(p, c.tags)
 		case "records":
 			err = l.kinds(p, c.records)
+		case "names":
+			kinds := make(map[string]string)
+			err = l.kinds(p, kinds)
+			for name, kind := range kinds {
+				c.names[name] = naming{kind, l.library}
+			}
 		case "structs":
 			err = l.kinds(p, c.structs)
 		case "operators":

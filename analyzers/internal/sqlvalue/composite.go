@@ -328,6 +328,19 @@ func (w *Walk) literalAt(e ast.Expr, key constant.Value) (Node, bool) {
 	return nil, false
 }
 
+// column is the part of a statement that a field of a struct, or a variable of a package,
+// stands for, or nil.
+func (w *Walk) column(x *ast.SelectorExpr) Node {
+	v, ok := w.src.Info.ObjectOf(x.Sel).(*types.Var)
+	if !ok || w.src.Field == nil || !w.src.makes(v.Type()) {
+		return nil
+	}
+	if text := w.src.Field(v.Origin()); text != "" {
+		return &Made{Kind: "column", Args: []Node{&Lit{Text: text, At: x}}}
+	}
+	return nil
+}
+
 // fieldOf is the field of a struct that the walk knows.
 func (w *Walk) fieldOf(x *ast.SelectorExpr) (Node, bool) {
 	sel := w.src.Info.Selections[x]

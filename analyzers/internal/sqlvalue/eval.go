@@ -36,6 +36,9 @@ func (w *Walk) eval(e ast.Expr) Node {
 	case *ast.Ident:
 		return w.variable(x, x)
 	case *ast.SelectorExpr:
+		if n := w.column(x); n != nil {
+			return n
+		}
 		if n, ok := w.fieldOf(x); ok {
 			return n
 		}
@@ -473,20 +476,6 @@ func (w *Walk) piece(x *ast.CallExpr, info any) Node {
 		base = w.eval(sel.X)
 	}
 	return cat(base, p)
-}
-
-// arguments is a call with what is known of its arguments.
-func (w *Walk) arguments(x *ast.CallExpr, info any) *Piece {
-	p := &Piece{Call: x, Info: info, Texts: make(map[int]Node)}
-	for i, a := range x.Args {
-		t := w.src.Info.TypeOf(a)
-		if isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t) || w.holds(a) {
-			p.Texts[i] = w.eval(a)
-		} else if n, ok := w.scoped(a); ok {
-			p.Texts[i] = n
-		}
-	}
-	return p
 }
 
 // holds reports whether an expression is a variable that may hold anything.

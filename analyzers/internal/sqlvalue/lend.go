@@ -3,6 +3,7 @@ package sqlvalue
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // lend forgets what more a function may say on the chain of calls that it is given
@@ -31,6 +32,14 @@ func (w *Walk) lend(x *ast.CallExpr, i int) bool {
 	}
 	w.env.set(o, cat(old, gap(x)))
 	return true
+}
+
+// links reports whether a value is what a chain of calls has built.
+func links(n Node) bool {
+	return slices.ContainsFunc(Enumerate(n), func(paths Paths) bool {
+		list, _, _, _ := Pieces(n, paths)
+		return len(list) > 0
+	})
 }
 
 // says reports whether a call of a chain has said something of its statement.

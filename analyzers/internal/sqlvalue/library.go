@@ -285,11 +285,15 @@ func (w *Walk) grow(x *ast.CallExpr) {
 			w.hold(o, nil)
 			continue
 		}
-		if composed(o.Type()) {
-			w.env.set(o, gap(target))
+		old, ok := w.env.get(o)
+		if composed(o.Type()) || ok && types.IsInterface(o.Type()) {
+			if !links(old) {
+				old = nil
+			}
+			w.env.set(o, cat(old, gap(target))) // more may be added to a chain
 			continue
 		}
-		if old, ok := w.env.get(o); ok && (isText(o.Type()) || isTextSlice(o.Type()) || isBuilder(o.Type())) {
+		if ok && (isText(o.Type()) || isTextSlice(o.Type()) || isBuilder(o.Type())) {
 			if isText(o.Type()) {
 				w.env.set(o, gap(target)) // a value is read into it
 				continue

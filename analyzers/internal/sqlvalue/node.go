@@ -157,7 +157,7 @@ type Piece struct {
 }
 
 // Made is a call of a function or method that makes a part of a statement of what
-// it is given, such as a condition.
+// it is given, such as a condition; or a field that stands for a column, without a call.
 type Made struct {
 	Call *ast.CallExpr
 	Kind string

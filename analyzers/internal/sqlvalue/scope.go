@@ -101,3 +101,17 @@ func (w *Walk) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, *env) {
 	}
 	return nil, nil, nil
 }
+
+// arguments is a call with what is known of its arguments.
+func (w *Walk) arguments(x *ast.CallExpr, info any) *Piece {
+	p := &Piece{Call: x, Info: info, Texts: make(map[int]Node)}
+	for i, a := range x.Args {
+		t := w.src.Info.TypeOf(a)
+		if isText(t) || isTextSlice(t) || composed(t) || w.src.makes(t) || w.holds(a) {
+			p.Texts[i] = w.eval(a)
+		} else if n, ok := w.scoped(a); ok {
+			p.Texts[i] = n
+		}
+	}
+	return p
+}

@@ -113,6 +113,16 @@ func Pieces(n Node, p Paths) (list []*Piece, base *Gap, short bool, label string
 	return list, base, r.short, r.label
 }
 
+// Beginning is what the calls of a chain begin with, if that is not known.
+func Beginning(n Node, p Paths) *Gap {
+	list, _ := Leaves(n, p)
+	if len(list) == 0 {
+		return nil
+	}
+	g, _ := list[0].(*Gap)
+	return g
+}
+
 func (r *reader) leaves(n Node, visit func(Node)) {
 	if r.left--; r.left < 0 {
 		return

@@ -120,7 +120,9 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		if startedOn(pieces, base) {
 			base = nil
 		}
-		b := p.build(pieces, paths, p.startedTable(base))
+		begun := p.started(sqlvalue.Beginning(n, paths))
+		begun.Bare = begun.Bare && base == sqlvalue.Beginning(n, paths)
+		b := p.build(pieces, paths, begun.Table)
 		if b == nil {
 			continue
 		}
@@ -133,7 +135,8 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		q.Built = q.Built && !b.ran
 		ends := b.ran || p.whole[call]
 		b.Partial = b.Partial || grows || !ends
-		begins := !open(base) || p.onHandle(pieces, base) || base.Param >= 0 && b.hasTable() && ends
+		q.bare = begun.Bare && len(ways) == 1 && !short && b.bare()
+		begins := !open(base) && !p.lent(base) || begun.Bare || p.onHandle(pieces, base) || base.Param >= 0 && b.hasTable() && ends
 		whole := !b.Partial && begins
 		b.Partial = b.Partial || short || !begins
 		if b.all && !b.where && base != nil && base.Param >= 0 {
@@ -252,6 +255,19 @@ func open(base *sqlvalue.Gap) bool {
 	default:
 		return e != nil
 	}
+}
+
+// lent reports whether a chain begins with a variable whose address the function has given
+// away: who has it may have said more of the statement.
+func (p *pass) lent(base *sqlvalue.Gap) bool {
+	if base == nil || p.decl == nil {
+		return false
+	}
+	id, ok := ast.Unparen(base.Expr).(*ast.Ident)
+	return ok && slices.ContainsFunc(p.within(p.decl).assignments(p.TypesInfo.ObjectOf(id)), func(a assigned) bool {
+		u, ok := a.node.(*ast.UnaryExpr)
+		return ok && a.changed && u.Op == token.AND
+	})
 }
 
 // span is a place that is no node of its own.

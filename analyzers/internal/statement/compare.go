@@ -123,7 +123,7 @@ func (c *conditions) operands(values []*sqlvalue.Elem) sqlvalue.Node {
 // statement of its own.
 func (c *conditions) operand(v *sqlvalue.Elem) sqlvalue.Node {
 	if m, ok := c.one(v.X).(*sqlvalue.Made); ok {
-		if m.Kind == "column" {
+		if m.Kind == "column" || m.Kind == "field" {
 			return c.call(m)
 		}
 		return sqlvalue.Concat(c.words("("), c.call(m), c.words(")"))

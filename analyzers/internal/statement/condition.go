@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 )
 
@@ -332,6 +333,8 @@ func (c *conditions) ofList(kind string, list []*sqlvalue.Elem) sqlvalue.Node {
 		return c.negated(list)
 	case kind == "column":
 		return list[len(list)-1].X
+	case kind == "field":
+		return c.field(list)
 	}
 	return c.compare(kind, c.column(list[0].X), list[1:])
 }
@@ -357,9 +360,15 @@ func (c *conditions) call(m *sqlvalue.Made) sqlvalue.Node {
 			e, ok := x.(*sqlvalue.Elem)
 			if !ok {
 				e = &sqlvalue.Elem{X: x}
+				if g, ok := x.(*sqlvalue.Gap); ok && c.lists(g.Expr) {
+					e.Expr = g.Expr // values that are spread
+				}
 			}
 			args = append(args, e)
 		}
+	}
+	if m.Call == nil {
+		return c.ofList(m.Kind, args)
 	}
 	if fn := staticCallee(c.TypesInfo, m.Call); fn != nil {
 		if kind, column := c.generated(fn); column != "" {
@@ -388,6 +397,8 @@ func (c *conditions) call(m *sqlvalue.Made) sqlvalue.Node {
 		return sqlvalue.Concat(c.receiver(m, args), c.words(" "+strings.ToUpper(m.Kind)))
 	case "function":
 		return c.function(args)
+	case "method":
+		return sqlvalue.Concat(c.words(strings.ToUpper(catalog.CalledName(m.Call))+"("), c.receiver(m, nil), c.words(")"))
 	case "alias":
 		if m.Recv != nil && len(args) == 1 {
 			return sqlvalue.Concat(c.column(m.Recv), c.words(" AS "), args[0].X)

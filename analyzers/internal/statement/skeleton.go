@@ -254,6 +254,9 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 		if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {
 			return
 		}
+		if clause == sqlcheck.ClauseWhere && a.several(q, i, ch.As) {
+			return
+		}
 		spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
 		if ch.As == "opaque" && !isString(t) && !a.isCondition(t) && (!spread || !a.src.Follows(t)) {
 			return // it may be anything

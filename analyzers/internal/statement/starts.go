@@ -3,7 +3,6 @@ package statement
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -12,8 +11,12 @@ import (
 )
 
 // Starts is the object fact of a function that returns a chain of calls about one
-// table, such as the method of a generated DAO that its callers begin statements with.
-type Starts struct{ Table string }
+// table, such as the method of a generated DAO that its callers begin statements with. Bare
+// says that it has no more than that: the chain is known from there on.
+type Starts struct {
+	Table string
+	Bare  bool
+}
 
 // AFact marks Starts as a fact.
 func (*Starts) AFact() {}
@@ -21,10 +24,10 @@ func (*Starts) AFact() {}
 // exportStarts tells importers about which table the chains are that functions of the
 // package return.
 func (p *pass) exportStarts() {
-	tables := make(map[*ast.CallExpr]string)
+	tables := make(map[*ast.CallExpr]Starts)
 	for _, q := range p.result.Places {
 		if table, ok := q.table(); ok && q.Built {
-			tables[q.Call] = table
+			tables[q.Call] = Starts{table, q.bare}
 		}
 	}
 	if len(tables) == 0 {
@@ -37,11 +40,16 @@ func (p *pass) exportStarts() {
 				continue
 			}
 			fn, ok := p.TypesInfo.Defs[d.Name].(*types.Func)
-			if table := p.returnedTable(d, tables); ok && table != "" {
-				p.ExportObjectFact(fn, &Starts{table})
+			if s := p.returnedTable(d, tables); ok && s.Table != "" {
+				p.ExportObjectFact(fn, &s)
 			}
 		}
 	}
+}
+
+// bare reports whether nothing is said of a statement but its table.
+func (b *built) bare() bool {
+	return len(b.Pieces) == 0 && b.Limit == nil && b.LimitN == 0 && b.Offset == nil && b.OffsetN == 0 && !b.ForUpdate && !b.ForShare
 }
 
 // table is the one that all of what a chain of calls may build is about.
@@ -55,59 +63,70 @@ func (q *Place) table() (table string, ok bool) {
 	return table, table != "" && !strings.Contains(table, sqlcheck.Hole)
 }
 
-// returnedTable is the table that all chains are about which a function returns, or "".
-func (p *pass) returnedTable(d *ast.FuncDecl, tables map[*ast.CallExpr]string) string {
-	var found []string
+// returnedTable is the table that all chains are about which a function returns, if there
+// is one.
+func (p *pass) returnedTable(d *ast.FuncDecl, tables map[*ast.CallExpr]Starts) Starts {
+	var found []Starts
 	ast.Inspect(d.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			table := ""
+			var s Starts
 			if len(n.Results) > 0 {
-				table = p.builtTable(n.Results[0], tables)
+				s = p.builtTable(n.Results[0], tables)
 			}
-			found = append(found, table)
+			found = append(found, s)
 		}
 		return true
 	})
-	slices.Sort(found)
-	if found = slices.Compact(found); len(found) != 1 {
-		return ""
+	if len(found) == 0 {
+		return Starts{}
 	}
-	return found[0]
+	all := found[0]
+	for _, s := range found {
+		if s.Table != all.Table {
+			return Starts{}
+		}
+		all.Bare = all.Bare && s.Bare
+	}
+	return all
 }
 
 // builtTable is the table that a chain of calls is about, whose last calls may say
 // nothing of the statement: Safe, Ctx.
-func (p *pass) builtTable(e ast.Expr, tables map[*ast.CallExpr]string) string {
+func (p *pass) builtTable(e ast.Expr, tables map[*ast.CallExpr]Starts) Starts {
 	for {
 		call, ok := ast.Unparen(e).(*ast.CallExpr)
-		if !ok || tables[call] != "" {
+		if !ok || tables[call].Table != "" {
 			return tables[call]
 		}
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		if m := p.method(call); !ok || m == nil || m.Chain != nil || m.Effect != catalog.Build {
-			return ""
+			return Starts{}
 		}
 		e = sel.X
 	}
 }
 
-// startedTable is the table that a chain is about by the function of another package
-// that it begins with, or "".
-func (p *pass) startedTable(base *sqlvalue.Gap) string {
+// started is the table that a chain is about by what it begins with: a function of another
+// package, or a value whose fields are columns of one.
+func (p *pass) started(base *sqlvalue.Gap) Starts {
 	if base == nil || base.Expr == nil {
-		return ""
+		return Starts{}
 	}
 	call, ok := ast.Unparen(base.Expr).(*ast.CallExpr)
 	if !ok {
-		return ""
+		table := p.typedStart(base.Expr)
+		return Starts{table, table != ""}
 	}
 	fn := staticCallee(p.TypesInfo, call)
 	var f Starts
 	if fn == nil || fn.Pkg() == nil || fn.Pkg() == p.Pkg || !p.ImportObjectFact(fn.Origin(), &f) {
-		return ""
+		return Starts{}
 	}
-	return f.Table
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.typedTable(sel.X) != "" && !p.asMade(sel.X, 0) {
+		return Starts{}
+	}
+	return f
 }

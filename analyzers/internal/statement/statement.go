@@ -25,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "list the calls that run SQL, and what each of them may run",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging), new(Runners), new(Starts)},
+	FactTypes:  []analysis.Fact{new(Text), new(Shape), new(Wrapper), new(Reach), new(Naming), new(Opened), new(Limits), new(Limited), new(Offsets), new(Paging), new(Runners), new(Starts), new(Typed)},
 }
 
 var settings struct {
@@ -99,6 +99,8 @@ type Place struct {
 	Alternatives []*Statement
 
 	passes *Passed // what its callee does with the text, if that is a function of the program
+
+	bare bool // it is a chain that says no more than which table it is about
 
 	label string       // what the conditions around it say, see sqlvalue.Source
 	named *namedValues // what fills placeholders with names
@@ -299,6 +301,7 @@ type pass struct {
 	paging   *paging
 	methods  map[*ast.CallExpr]*catalog.Method
 	texts    map[types.Object]*string
+	typed    map[*types.Var]*Typed // see columnFor
 	draining map[*ast.FuncDecl]bool
 
 	collect bool // looking for wrappers, not for places
@@ -323,7 +326,7 @@ func run(ap *analysis.Pass) (any, error) {
 		wrappers: make(map[*types.Func]*Wrapper), literals: make(map[*ast.FuncLit]*Wrapper), connections: make(map[method]*Wrapper),
 		interfaces: cat.InterfacesOf(ap.Pkg), methods: make(map[*ast.CallExpr]*catalog.Method),
 		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool), fileFor: make(map[*ast.File]string),
-		limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool), flows: make(map[*ast.FuncDecl]*flow.Body),
+		typed: make(map[*types.Var]*Typed), limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool), flows: make(map[*ast.FuncDecl]*flow.Body),
 	}
 	p.result = &Result{pass: p, calls: make(map[*ast.CallExpr][]*Place)}
 	if cat.Opaque(ap.Pkg.Path()) || len(ap.Files) == 0 {
@@ -333,11 +336,12 @@ func run(ap *analysis.Pass) (any, error) {
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
 		Piece: p.piece, Says: says, Runs: p.runs, Text: p.passesText, Named: p.namedArg, Const: p.constText, Embed: p.embed,
-		Made: p.conditionOf, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries, Hole: sqlcheck.Hole,
+		Made: p.conditionOf, Field: p.fieldColumn, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries, Hole: sqlcheck.Hole,
 	}
 	reach := p.reaches()
 	p.readNaming()
 	p.exportTexts()
+	p.findTyped()
 	p.foreign = p.database(reach)
 	p.findOpened()
 	// Functions that pass a parameter on make their callers' arguments SQL.

@@ -23,6 +23,9 @@ func (p *pass) functions() {
 					continue
 				}
 				p.fn, _ = p.TypesInfo.Defs[d.Name].(*types.Func)
+				if p.fn != nil && p.cat.Generated(p.fn) {
+					continue
+				}
 				p.decl = d
 				p.function = p.Pkg.Path() + "." + d.Name.Name
 				if p.fn != nil {

@@ -68,6 +68,7 @@ func TestNormalize(t *testing.T) {
 		"SELECT a FROM t WHERE b IN ?":                       "SELECT a FROM t WHERE b IN (?)",
 		"SELECT a FROM t WHERE b IN %s":                      "SELECT a FROM t WHERE b IN (?)",
 		"SELECT a FROM t WHERE %s":                           "SELECT a FROM t WHERE " + hole,
+		"SELECT a FROM t WHERE ((%s AND b = 1))":             "SELECT a FROM t WHERE ((" + hole + " AND b = 1))",
 		"SELECT a FROM t WHERE %s = 1":                       "SELECT a FROM t WHERE " + hole + " = 1",
 		"SELECT a FROM t WHERE a = 1 %s":                     "SELECT a FROM t WHERE a = 1  ",
 		"SELECT a FROM t WHERE a %s ?":                       "SELECT a FROM t WHERE a REGEXP ?",

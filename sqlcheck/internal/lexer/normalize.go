@@ -102,8 +102,11 @@ func Normalize(src string, f Format) *Norm {
 		switch t.Kind {
 		case LParen:
 			w := ""
-			if prev.Kind == Word {
+			switch around := parent[len(parent)-1]; {
+			case prev.Kind == Word:
 				w = strings.ToUpper(prev.Text(src))
+			case prev.Kind == LParen && conditionFollows(around): // WHERE ((a AND b) OR c)
+				w = around
 			}
 			parent = append(parent, w)
 			clause = append(clause, "")
@@ -167,6 +170,15 @@ func Normalize(src string, f Format) *Norm {
 	return n
 }
 
+// conditionFollows reports whether conditions stand behind a word.
+func conditionFollows(w string) bool {
+	switch w {
+	case "WHERE", "ON", "AND", "OR", "NOT", "HAVING":
+		return true
+	}
+	return false
+}
+
 func fill(src string, prev, t, next Token, clause, parent string, clauses []string) (text string, dynamic bool) {
 	gluedLeft := prev.Kind != EOF && prev.End == t.Start
 	gluedRight := next.Kind != EOF && next.Start == t.End
@@ -200,7 +212,7 @@ func fill(src string, prev, t, next Token, clause, parent string, clauses []stri
 			return HoleName, false
 		case parent == "VALUES" || parent == "VALUE" || parent == "IN":
 			return "?", false
-		case operatorNext, parent == "WHERE" || parent == "ON" || parent == "AND" || parent == "OR" || parent == "NOT" || parent == "HAVING" || parent == "COUNT" || parent == "SUM":
+		case operatorNext, conditionFollows(parent), parent == "COUNT" || parent == "SUM":
 			return HoleName, false
 		}
 		return "?", false
