@@ -24,7 +24,7 @@ func wrongHandle(t *transaction, r *reporter) {
 	}
 	for _, i := range t.steps {
 		s := &t.seq.Steps[i]
-		if s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.session() {
+		if s.Leaf.Kind != poly.DBRead && s.Leaf.Kind != poly.DBWrite && s.Op != catalog.Begin || t.on(s) || onPurpose(s) || t.session(i) {
 			continue
 		}
 		severity := finding.Error
@@ -155,12 +155,22 @@ func asksServer(s *effect.Step) bool {
 	return len(s.SQL) > 0 && !slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Verb != "SELECT" || len(d.Tables) > 0 })
 }
 
-// session reports whether a statement of the transaction commits it, as DDL and LOCK TABLES
-// do: it is there for the connection, and what runs before or behind is not a part of it.
-func (t *transaction) session() bool {
+// session reports whether step i is in no transaction: a statement before it has committed
+// that, as DDL and LOCK TABLES do, or one behind it will, and nothing has been written yet. The
+// connection is there for what it locks.
+func (t *transaction) session(i int) bool {
+	written := false
 	return slices.ContainsFunc(t.steps, func(j int) bool {
 		s := &t.seq.Steps[j]
-		return t.on(s) && slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
+		if !t.on(s) {
+			return false
+		}
+		commits := slices.ContainsFunc(s.SQL, func(d sqlcheck.Description) bool { return d.Commits })
+		if j < i && s.Before(&t.seq.Steps[i]) {
+			written = written || !commits && writes(s)
+			return commits
+		}
+		return commits && !written
 	})
 }
 
