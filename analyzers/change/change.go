@@ -5,6 +5,7 @@ package change
 
 import (
 	"go/token"
+	"slices"
 	"strconv"
 
 	"github.com/querylint/querylint/analyzers/finding"
@@ -61,12 +62,19 @@ func Limits(result any) []Limit {
 
 // Revision is what the analysis of one revision has found.
 type Revision struct {
-	Findings  []*finding.Finding // of all severities
+	Findings  []*finding.Finding // of all severities, but for those that comments take back
+	Ignored   []*finding.Finding // those that comments take back
 	Functions []Function
 	Steps     func(f *Function) (steps []effect.Step, cut bool) // see Steps; nil: not known
 	Fset      *token.FileSet                                    // of the findings
 	// Migrations are those of head that base had not, or not as they are.
 	Migrations []Migration
+	// Comment is the comment of head that takes back a finding which only the comparison
+	// makes, or nil; without it there are none.
+	Comment func(f *finding.Finding) *finding.Directive
+	// Remarks are the findings about the comments themselves, where those that have taken
+	// back a finding of the comparison are known by the findings.
+	Remarks func(taken []*finding.Finding) []*finding.Finding
 }
 
 // Migration is a file of SQL that changes tables.
@@ -79,13 +87,19 @@ type Migration struct {
 // Worse returns what head has and base has not, or has less of. Findings are
 // the same if rule, function and callee are, wherever they stand; code that has
 // only moved or been renamed is not new, and neither is what replaces something
-// as bad in the same function.
+// as bad in the same function. What comments take back is left out.
 func Worse(base, head *Revision) []*finding.Finding {
 	c := newComparison(base, head)
 	dropped := c.dropped(head.Migrations) // which explains some of those that are fresh
-	told := append(c.fresh(), c.removed()...)
-	told = append(told, dropped...)
-	return append(told, c.increased(told)...)
+	all := slices.Concat(c.fresh(), c.removed(), dropped)
+	all = append(all, c.increased(slices.Concat(all, c.taken(base, head)))...)
+	isTaken := func(f *finding.Finding) bool { return f.Ignored != nil }
+	for _, f := range all {
+		if isTaken(f) {
+			c.ignored = append(c.ignored, f)
+		}
+	}
+	return append(slices.DeleteFunc(all, isTaken), c.remarks(base, head)...)
 }
 
 // comparison has what the comparisons of findings and of costs share.
@@ -93,7 +107,10 @@ type comparison struct {
 	base, head *side
 	origins    map[string]*Function  // where functions that are new by name were at base
 	fset       *token.FileSet        // of head
+	before     *token.FileSet        // of base
 	findings   [2][]*finding.Finding // base, head
+	comment    func(f *finding.Finding) *finding.Directive
+	ignored    []*finding.Finding // those of the comparison that comments take back
 }
 
 // side is a revision that can be asked for its functions.
@@ -113,7 +130,7 @@ type line struct {
 
 func newComparison(base, head *Revision) *comparison {
 	c := &comparison{
-		base: newSide(base), head: newSide(head), fset: head.Fset,
+		base: newSide(base), head: newSide(head), fset: head.Fset, before: base.Fset, comment: head.Comment,
 		findings: [2][]*finding.Finding{withoutSkipped(base.Findings), withoutSkipped(head.Findings)},
 	}
 	c.origins = c.moved()
@@ -169,6 +186,11 @@ func newSide(r *Revision) *side {
 	}
 	for at := range loud {
 		delete(s.quiet, at)
+	}
+	for _, f := range r.Ignored { // a comment makes nothing worse
+		if at := r.Fset.Position(f.Pos); f.Cost != "" && f.Severity == finding.Info {
+			s.quiet[line{at.Filename, at.Line}] = true
+		}
 	}
 	return s
 }

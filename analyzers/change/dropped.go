@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/discover"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/effect"
@@ -44,9 +43,7 @@ func (c *comparison) dropped(migrations []Migration) []*finding.Finding {
 				continue
 			}
 			key := fmt.Sprintf("%s:%d %s.%s", s.File, s.Line, d.Table, d.Column)
-			x := c.use(f, s, d)
-			var asked bool
-			if x.Severity, asked = config.Current().Judge(&rules[2], s.File, x.Severity); asked && !told[key] {
+			if x := c.use(f, s, d); c.asked(x, s.File) && !told[key] {
 				told[key] = true
 				out = append(out, x)
 				c.explained(s, d)

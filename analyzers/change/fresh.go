@@ -2,6 +2,8 @@ package change
 
 import (
 	"cmp"
+	"go/token"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,12 +22,18 @@ type likeness struct {
 // stands for one of head at most, which must not be worse, and is looked for
 // from the closest likeness to the loosest.
 func (c *comparison) fresh() []*finding.Finding {
-	old, left := slices.Clone(c.findings[0]), slices.Clone(c.findings[1])
-	for _, like := range c.likenesses() {
-		old, left = pair(old, left, like)
-	}
+	left := c.unlike(c.findings[0], c.findings[1])
 	for _, f := range left {
 		f.Severity = max(f.Severity, f.New)
+	}
+	return left
+}
+
+// unlike are the findings of head without those that are as at base.
+func (c *comparison) unlike(base, head []*finding.Finding) []*finding.Finding {
+	old, left := slices.Clone(base), slices.Clone(head)
+	for _, like := range c.likenesses() {
+		old, left = pair(old, left, like)
 	}
 	return left
 }
@@ -53,6 +61,8 @@ func (c *comparison) likenesses() []likeness {
 	moved := func(f *finding.Finding) string { return keyOf(family(f.Rule), poly.LocalName(f.Function)) }
 	code := func(f *finding.Finding) string { return keyOf(f.Rule, packageOf(f.Function), called(f)) }
 	return []likeness{
+		// What is about a line, and about no function.
+		{unnamed(c.before), unnamed(c.fset)},
 		same(func(f *finding.Finding) string { return keyOf(f.Rule, f.Function, cmp.Or(f.Target, f.Callee)) }),
 		// Something else in its place.
 		same(func(f *finding.Finding) string { return keyOf(family(f.Rule), f.Function) }),
@@ -62,6 +72,16 @@ func (c *comparison) likenesses() []likeness {
 		// A new function has taken the code out of another. The other way round,
 		// something else may have gone, such as a faster way that was taken first.
 		{code, only(come, code)},
+	}
+}
+
+// unnamed is the key of findings outside of functions.
+func unnamed(fset *token.FileSet) func(f *finding.Finding) string {
+	return func(f *finding.Finding) string {
+		if fset == nil || f.Function != "" || !f.Pos.IsValid() {
+			return ""
+		}
+		return keyOf(f.Rule, filepath.Base(fset.Position(f.Pos).Filename), f.Message)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -35,7 +34,7 @@ type rise struct {
 // increased returns a finding for each function that makes the round trips of
 // entry points grow with more than they did: the deepest such function on the
 // way from the entry point to the store. What a fresh finding tells already is
-// left out.
+// left out, whether or not a comment takes that back.
 func (c *comparison) increased(fresh []*finding.Finding) []*finding.Finding {
 	told := make(map[string]bool)
 	for _, f := range fresh {
@@ -64,8 +63,7 @@ func (c *comparison) increased(fresh []*finding.Finding) []*finding.Finding {
 		}
 		for cause, entries := range causes {
 			f := c.finding(rises[cause], entries, kinds[i].noun)
-			var asked bool
-			if f.Severity, asked = config.Current().Judge(&rules[0], rises[cause].function.File, f.Severity); asked {
+			if c.asked(f, rises[cause].function.File) {
 				out = append(out, f)
 			}
 		}

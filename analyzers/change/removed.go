@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
@@ -60,8 +59,7 @@ func (c *comparison) removed() []*finding.Finding {
 			continue // it still asks
 		}
 		f := c.removal(losses[name])
-		var asked bool
-		if f.Severity, asked = config.Current().Judge(&rules[1], losses[name].at.File, f.Severity); asked {
+		if c.asked(f, losses[name].at.File) {
 			out = append(out, f)
 		}
 	}

@@ -31,7 +31,7 @@ revision sees that, and no reader of the diff does: the change is one call.`,
 		Good: `+	s.report.RefreshAll(r.Context(), orders) // one query`,
 		Silent: []string{
 			"new functions: the rules about loops say what is wrong with them",
-			"what a new finding in one of the functions on the way says already",
+			"what a new finding in one of the functions on the way says already, or would, did no comment take it back",
 			"functions that have moved or been renamed",
 			"round trips behind a memo or a cache, after a failure, and those that the rules about loops show as info",
 			"a cache that is asked as often as the database was",

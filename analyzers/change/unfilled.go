@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
@@ -59,8 +58,7 @@ func (c *comparison) unfilled(head *graph) []*finding.Finding {
 	var out []*finding.Finding
 	for _, at := range slices.SortedFunc(maps.Keys(found), func(a, b line) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line)) }) {
 		f := c.emptiness(found[at])
-		var asked bool
-		if f.Severity, asked = config.Current().Judge(&rules[1], at.file, f.Severity); asked {
+		if c.asked(f, at.file) {
 			out = append(out, f)
 		}
 	}

@@ -14,6 +14,7 @@ type Directive struct {
 	Reason    string
 	Nolint    bool // it is golangci-lint's; else querylint:ignore
 	All       bool // it is about all linters
+	Spaced    bool // there is a space behind the //, so that it takes nothing back
 }
 
 // In reports whether the comment may cover a line of a file. One before the

@@ -5,7 +5,8 @@
 //
 // The first is golangci-lint's and means what it means there: it covers its own
 // line and, alone on the line above a statement or declaration, all of that. So
-// does the second; before the package clause it covers the file.
+// does the second; before the package clause it covers the file. Behind a space it is
+// text, and takes nothing back.
 package ignore
 
 import (
@@ -42,7 +43,7 @@ func Places(fset *token.FileSet, file *ast.File) (list []finding.Directive, plac
 			case d.Nolint:
 				d.From = from.Line
 				d.To = max(fset.Position(group.End()).Line, below(fset, file, group))
-			case len(d.Rules) == 0:
+			case len(d.Rules) == 0 || d.Spaced:
 				d.To = 0
 			case group.End() < file.Package:
 				d.To = math.MaxInt32
@@ -75,14 +76,15 @@ func below(fset *token.FileSet, file *ast.File, group *ast.CommentGroup) int {
 
 var (
 	nolint = regexp.MustCompile(`^[/ ]*nolint(:[^/]*|\s.*|)(//.*)?$`)
-	ignore = regexp.MustCompile(`^(?://|--\s*)querylint:ignore(?:\s+([\w,-]+))?(?:\s+(.*))?$`)
+	ignore = regexp.MustCompile(`^(?://( *)|--\s*)querylint:ignore(?:\s+([\w,-]+))?(?:\s+(.*))?$`)
 )
 
 // parse reads the text of one comment.
 func parse(text string) (d finding.Directive, ok bool) {
 	if m := ignore.FindStringSubmatch(text); m != nil {
-		d.Rules = slices.DeleteFunc(strings.Split(m[1], ","), func(s string) bool { return s == "" })
-		d.Reason = strings.TrimSpace(m[2])
+		d.Spaced = m[1] != ""
+		d.Rules = slices.DeleteFunc(strings.Split(m[2], ","), func(s string) bool { return s == "" })
+		d.Reason = strings.TrimSpace(m[3])
 		return d, true
 	}
 	m := nolint.FindStringSubmatch(text)

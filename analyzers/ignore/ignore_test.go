@@ -43,7 +43,8 @@ func TestDirectives(t *testing.T) {
 		{"package comment", "// Package p is.\n//\n//querylint:ignore a why\npackage p\n", []string{"3: a 3-99 why"}},
 		{"no reason", "package p //querylint:ignore a\n", []string{"1: a 1-1 "}},
 		{"no rule", "package p //querylint:ignore\n", []string{"1:  1-0 "}},
-		{"prose", "package p // querylint:ignore a why\n\n// See //querylint:ignore a.\n//querylint:ignored a b\n", nil},
+		{"prose", "package p\n\n// See //querylint:ignore a.\n//querylint:ignored a b\n\n//\t//querylint:ignore a in an example\n//\tquerylint:ignore a\n", nil},
+		{"behind a space", "package p // querylint:ignore a why\n\n//  querylint:ignore b why\nfunc f() {\n}\n", []string{"1: a 1-0 why", "3: b 3-0 why"}},
 
 		{"nolint", "package p //nolint:querylint // why\n", []string{"1:  1-1 why"}},
 		{"nolint of several", "package p // nolint:errcheck, QueryLint,x // why\n", []string{"1:  1-1 why"}},
@@ -96,6 +97,9 @@ func TestCheck(t *testing.T) {
 		{finding.Directive{Rules: []string{"a"}}, true, true, []string{"ignore-without-reason"}},
 		{finding.Directive{Rules: []string{"a", "b"}, Reason: "x"}, true, false, []string{"ignore-unused"}},
 		{finding.Directive{}, false, false, []string{"ignore-unused"}},
+		{finding.Directive{Rules: []string{"a"}, Spaced: true}, false, false, []string{"ignore-unused"}},
+		{finding.Directive{Rules: []string{"a", "is"}, Spaced: true}, false, true, nil},
+		{finding.Directive{Spaced: true}, false, true, nil},
 		{finding.Directive{Nolint: true}, false, true, []string{"ignore-unused", "ignore-without-reason"}},
 		{finding.Directive{Nolint: true, All: true}, false, true, nil},
 	} {

@@ -32,12 +32,15 @@ var rules = []finding.Rule{
 	{
 		ID: unused, Severity: finding.Warning,
 		Doc: sqlcheck.Doc{
-			Title:  "A comment takes a finding back that is not there",
-			What:   "No finding is where the comment looks for one, or it names a rule that does not exist. Only the command querylint reports it.",
+			Title: "A comment takes a finding back that is not there",
+			What: `No finding is where the comment looks for one, it names a rule that does not exist, or there is a
+space between // and querylint:ignore. Only the command querylint reports it. Rules that only ` + "`querylint diff`" + `
+looks for are judged there, where the comment is new, and ` + "`//nolint:querylint`" + `, which names no rule, by what every
+run finds: what only a comparison finds is best taken back by name.`,
 			Why:    "The comment would hide the next finding there, which nobody has looked at.",
 			Bad:    "names, err := dao.Names(ctx, ids) //querylint:ignore query-in-loop at most three ids",
 			Good:   "names, err := dao.Names(ctx, ids)",
-			Silent: []string{"`//nolint` for all linters", "findings that the settings switch off", "runs that see less than the whole module, ./... from its root, unless the comment names no rule that exists", "packages that do not compile", "go vet and golangci-lint, which has nolintlint for it"},
+			Silent: []string{"`//nolint` for all linters", "findings that the settings switch off", "runs that see less than the whole module, ./... from its root, unless the comment names no rule that exists", "packages that do not compile", "rules that the run does not look for: of plans, and outside of `querylint diff` those that only it does", "go vet and golangci-lint, which has nolintlint for it"},
 			Fix:    "None: remove the comment.",
 			Links:  []string{nolintDocs},
 		},
@@ -73,11 +76,18 @@ func Check(d *finding.Directive, used, all bool, known func(rule string) bool) [
 	}
 	wrong := slices.IndexFunc(d.Rules, func(rule string) bool { return !known(rule) })
 	switch {
+	case d.Spaced:
+		if wrong < 0 && len(d.Rules) > 0 { // else it is prose
+			add(unused, "takes nothing back: write it without a space after //")
+		}
+		return found
 	case !d.Nolint && len(d.Rules) == 0:
 		add(unused, "names no rule")
 		return found
 	case wrong >= 0:
 		add(unused, "names %s, which is no rule", d.Rules[wrong])
+	case all && !used && d.Nolint:
+		add(unused, "takes nothing back: remove it; what only querylint diff finds is taken back by its name: //querylint:ignore RULE reason")
 	case all && !used:
 		add(unused, "takes nothing back: remove it")
 	}

@@ -193,7 +193,9 @@ func finish(report *output.Report, opts options, code int, stdout, stderr io.Wri
 type outcome struct {
 	program  *load.Program
 	findings []*finding.Finding
-	costs    any // see change.Functions
+	ignored  []*finding.Finding // that comments take back
+	remarks  []*finding.Finding // about those comments, where they are not among the findings
+	costs    any                // see change.Functions
 	result   func(*analysis.Analyzer) any
 	times    timing
 }
@@ -305,8 +307,17 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		lowerSeldom(program, change.Seldom(driver.Result(change.Costs)), driver.Findings())
 		lowerUnreached(program, graph, driver.Findings())
 	}
-	findings := append(driver.Findings(), directiveFindings(program, opts, cfg.Dir, driver.Ignored())...)
-	return &outcome{program, findings, driver.Result(change.Costs), driver.Result, times}, errors.Join(driver.Err(), late)
+	out := &outcome{
+		program: program, findings: driver.Findings(), ignored: driver.Ignored(),
+		costs: driver.Result(change.Costs), result: driver.Result, times: times,
+	}
+	remarks := directiveFindings(program, opts, cfg.Dir, out.ignored)
+	if opts.compares {
+		out.remarks = remarks
+	} else {
+		out.findings = append(out.findings, remarks...)
+	}
+	return out, errors.Join(driver.Err(), late)
 }
 
 // tuneGC spends memory on time. Most of what a run allocates it keeps to the

@@ -67,7 +67,7 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	if out == nil {
 		return code
 	}
-	program, head := out.program, newRevision(out)
+	program, head := out.program, newRevision(out, opts, dir)
 	head.Migrations = migrations(ctx, repo, commit, changed)
 	if !leaveOut(head, program, broken, commit, stderr) {
 		code = exitFailure
@@ -82,12 +82,28 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	return code
 }
 
-func newRevision(out *outcome) *change.Revision {
+// newRevision is what the analysis of a folder has found.
+func newRevision(out *outcome, opts options, dir string) *change.Revision {
+	read, fset := make(comments), out.program.Fset
 	return &change.Revision{
 		Findings:  ours(out.program, out.findings),
+		Ignored:   ours(out.program, out.ignored),
 		Functions: change.Functions(out.costs),
 		Steps:     change.Steps(out.costs),
-		Fset:      out.program.Fset,
+		Fset:      fset,
+		Comment: func(f *finding.Finding) *finding.Directive {
+			comment, err := read.covering(fset, f)
+			if err != nil {
+				return nil // a file that cannot be read shows no comments
+			}
+			return comment
+		},
+		Remarks: func(taken []*finding.Finding) []*finding.Finding {
+			if len(taken) == 0 { // and the files of a base are gone
+				return out.remarks
+			}
+			return directiveFindings(out.program, opts, dir, slices.Concat(out.ignored, taken))
+		},
 	}
 }
 
@@ -108,14 +124,14 @@ func migrations(ctx context.Context, repo *revision.Repo, commit revision.Commit
 // baseRevision is what a commit has, with the settings of the work tree of the user,
 // and what does not compile there. What is not there at all is an empty revision.
 func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit revision.Commit, scope *analyzers.Scope, progress *progress) (*change.Revision, *broken, error) {
-	out, _, err := analyzeBase(ctx, opts, repo, commit, scope, progress)
+	out, dir, err := analyzeBase(ctx, opts, repo, commit, scope, progress)
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case out == nil:
 		return new(change.Revision), new(broken), nil
 	}
-	return newRevision(out), newBroken(out.program), nil
+	return newRevision(out, opts, dir), newBroken(out.program), nil
 }
 
 // analyzeBase analyses a commit in a work tree of its own, and returns where that
@@ -307,9 +323,11 @@ func leaveOut(head *change.Revision, program *load.Program, before *broken, comm
 	}
 	say(stderr, "querylint: %s does not compile (%s); not compared: %s",
 		commit, before.first, strings.Join(slices.Sorted(maps.Keys(out)), ", "))
-	head.Findings = slices.DeleteFunc(head.Findings, func(f *finding.Finding) bool {
-		return out[program.Owner(program.Fset.Position(f.Pos).Filename).Path]
-	})
+	isOut := func(f *finding.Finding) bool { return out[program.Owner(program.Fset.File(f.Pos).Name()).Path] }
+	head.Findings = slices.DeleteFunc(head.Findings, isOut)
+	head.Ignored = slices.DeleteFunc(head.Ignored, isOut)
+	remarks := head.Remarks
+	head.Remarks = func(taken []*finding.Finding) []*finding.Finding { return slices.DeleteFunc(remarks(taken), isOut) }
 	head.Functions = slices.DeleteFunc(head.Functions, func(f change.Function) bool { return out[f.Package] })
 	return left
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/querylint/querylint/analyzers"
+	"github.com/querylint/querylint/analyzers/change"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
@@ -34,7 +35,7 @@ func directiveFindings(program *load.Program, opts options, dir string, ignored 
 		}
 		all := whole && len(program.Owner(name).Errors) == 0
 		list, places := ignore.Places(program.Fset, file)
-		found = append(found, remarks(list, ignored, all, func(i int) token.Pos { return places[i] })...)
+		found = append(found, remarks(list, ignored, all, opts.compares, func(i int) token.Pos { return places[i] })...)
 	}
 	return found
 }
@@ -50,6 +51,26 @@ var rulesByID = sync.OnceValue(func() map[string]*finding.Rule {
 	return byID
 })
 
+// comments are the comments of Go files that take findings back, by file, as far as
+// they have been read.
+type comments map[string][]finding.Directive
+
+// covering is the comment that takes a finding back, or nil.
+func (c comments) covering(fset *token.FileSet, f *finding.Finding) (*finding.Directive, error) {
+	at, name := fset.Position(f.Pos), fset.File(f.Pos).Name()
+	if _, read := c[name]; !read {
+		var err error
+		if c[name], err = directivesOf(name); err != nil {
+			return nil, err
+		}
+	}
+	i := slices.IndexFunc(c[name], func(d finding.Directive) bool { return d.In(at.Filename) && d.Covers(f.Rule, at.Line) })
+	if i < 0 {
+		return nil, nil
+	}
+	return &c[name][i], nil
+}
+
 // directivesOf are the comments of a Go file that take findings back.
 func directivesOf(name string) ([]finding.Directive, error) {
 	fset := token.NewFileSet()
@@ -60,9 +81,19 @@ func directivesOf(name string) ([]finding.Directive, error) {
 	return ignore.Directives(fset, file), nil
 }
 
+// unlooked reports whether a comment names a rule that this run does not look for: of
+// plans, only querylint explain finds something, of changes only querylint diff.
+func unlooked(d *finding.Directive, compares bool) bool {
+	rules := plan.Rules()
+	if !compares {
+		rules = append(rules, change.Rules()...)
+	}
+	return slices.ContainsFunc(rules, func(r finding.Rule) bool { return slices.Contains(d.Rules, r.ID) })
+}
+
 // remarks are the findings about the directives of one file, at places that at
 // knows by their index.
-func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at func(i int) token.Pos) []*finding.Finding {
+func remarks(list []finding.Directive, ignored []*finding.Finding, all, compares bool, at func(i int) token.Pos) []*finding.Finding {
 	var found []*finding.Finding
 	for i, d := range list {
 		used := slices.ContainsFunc(ignored, func(f *finding.Finding) bool {
@@ -72,10 +103,7 @@ func remarks(list []finding.Directive, ignored []*finding.Finding, all bool, at 
 		if err != nil {
 			name = d.File
 		}
-		// Of plans, only querylint explain finds something.
-		used = used || slices.ContainsFunc(d.Rules, func(id string) bool {
-			return slices.ContainsFunc(plan.Rules(), func(r finding.Rule) bool { return r.ID == id })
-		})
+		used = used || unlooked(&d, compares)
 		for _, f := range ignore.Check(&d, used, all, func(id string) bool { return ruleOf(id) != nil }) {
 			var asked bool
 			if f.Severity, asked = config.Current().Judge(ruleOf(f.Rule), name, f.Severity); asked {

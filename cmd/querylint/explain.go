@@ -385,7 +385,7 @@ func shortened(text string) string {
 // takenBack are findings with the levels that the settings give them, without
 // those that they switch off and those that comments in the code take back.
 func takenBack(fset *token.FileSet, list []*finding.Finding) ([]*finding.Finding, error) {
-	comments := make(map[string][]finding.Directive)
+	read := make(comments)
 	var out []*finding.Finding
 	rules := plan.Rules()
 	for _, f := range list {
@@ -394,17 +394,15 @@ func takenBack(fset *token.FileSet, list []*finding.Finding) ([]*finding.Finding
 			out = append(out, f) // why there is no plan
 			continue
 		}
-		at := fset.Position(f.Pos)
-		name, err := filepath.Abs(at.Filename)
+		name, err := filepath.Abs(fset.Position(f.Pos).Filename)
 		if err != nil {
 			return nil, err
 		}
-		if _, read := comments[name]; !read {
-			if comments[name], err = directivesOf(name); err != nil {
-				return nil, err
-			}
+		comment, err := read.covering(fset, f)
+		if err != nil {
+			return nil, err
 		}
-		if slices.ContainsFunc(comments[name], func(d finding.Directive) bool { return d.Covers(f.Rule, at.Line) }) {
+		if comment != nil {
 			continue
 		}
 		var asked bool

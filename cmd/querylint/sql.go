@@ -170,7 +170,7 @@ func wanted(file *token.File, text string, list []*finding.Finding) []*finding.F
 		shown = append(shown, f)
 	}
 	at := func(i int) token.Pos { return file.LineStart(directives[i].Line) + token.Pos(directives[i].Col-1) }
-	return append(shown, remarks(directives, ignored, true, at)...)
+	return append(shown, remarks(directives, ignored, true, false, at)...)
 }
 
 // drivers lists the databases that packages of the program are drivers of.
