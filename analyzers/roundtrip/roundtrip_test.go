@@ -85,7 +85,8 @@ func TestRules(t *testing.T) {
 		"example.com/shop/cache.Online":                  finding.Warning, // two loops, but a cache is quick
 		"example.com/shop/broker.Publish":                finding.Warning,
 		"example.com/shop/factors.(*shop).ChosenPairs":   finding.Warning, // a condition asks for some
-		"example.com/shop/factors.(*shop).SkippedPairs":  finding.Error,   // or leaves some out
+		"example.com/shop/factors.(*shop).SkippedPairs":  finding.Warning, // or leaves some out
+		"example.com/shop/factors.(*shop).AllPairs":      finding.Error,
 		"example.com/shop/factors.(*shop).Screened":      finding.Warning, // a handler, but no more than a page
 		"example.com/shop/factors.(*shop).ScreenedTwice": finding.Error,   // 20 times as many
 		"example.com/shop/factors.(*shop).Logged":        finding.Error,   // which nothing bounds

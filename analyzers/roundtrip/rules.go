@@ -78,7 +78,7 @@ const (
 var rules = []finding.Rule{
 	{
 		ID: queryInLoop, Severity: finding.Warning,
-		Level: "error where two or more lengths multiply, on all ways through what is called and not for chosen elements only, or in a request handler, else warning, as in a goroutine for which nobody waits, where each turn also calls another service, or where checks in front bound all lengths to 100 queries",
+		Level: "error where two or more lengths multiply, on all ways through what is called and for all elements, or in a request handler, else warning, as in a goroutine for which nobody waits, where each turn also calls another service, or where checks in front bound all lengths to 100 queries",
 		Doc: sqlcheck.Doc{
 			Title: "A database round trip runs once per iteration of a loop",
 			What: `The length of the loop depends on data, and the round trip is reached directly or

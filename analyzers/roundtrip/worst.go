@@ -60,10 +60,10 @@ func perElement(s *link.Site, t *poly.Term) bool {
 
 // proved is how many loops a term is known to run in: not the innermost one where a condition
 // of the callee decides whether it runs, nor those in the callee, nor any where a condition
-// chooses the elements, which may be few.
+// picks the elements, which may be few.
 func proved(s *link.Site, t *poly.Term, loops int) int {
 	switch {
-	case s.Chosen:
+	case s.Picked:
 		return 1
 	case t.Sometimes():
 		return loops - 1

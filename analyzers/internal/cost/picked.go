@@ -14,34 +14,27 @@ import (
 // around, so that it does not run for each: of its kind, of what it holds, or of what
 // was found for it. That something is there, or has not failed, is no such condition;
 // that something has failed, as the look-up of a row that is not there, is one.
-//
-// It is chosen where such a condition is what it runs for, rather than what leaves some
-// elements out.
-func (w *walker) picked(call *ast.CallExpr) (picked, chosen bool) {
-	for _, f := range w.loops {
-		if body := bodyOf(f.node); body != nil && syntax.Contains(body, call) {
-			skipped, asked := w.picksIn(f, body, call)
-			picked, chosen = picked || skipped || asked, chosen || asked
-		}
-	}
-	return picked, chosen
+func (w *walker) picked(call *ast.CallExpr) bool {
+	return slices.ContainsFunc(w.loops, func(f *frame) bool {
+		body := bodyOf(f.node)
+		return body != nil && syntax.Contains(body, call) && w.picksIn(f, body, call)
+	})
 }
 
-// picksIn looks for such conditions on the way from a loop's body to a call: for those that
-// go on to the next element, and for those that the call stands behind.
-func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) (skipped, found bool) {
+// picksIn looks for such conditions on the way from a loop's body to a call.
+func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) bool {
 	of := w.p.ofElement(f, body)
 	loop, _ := f.node.(*ast.ForStmt)
+	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if n == nil || found || !syntax.Contains(n, call) {
 			return false
 		}
 		switch n := n.(type) {
 		case *ast.BlockStmt:
-			skipped = skipped || w.skipped(n.List, call, of)
+			found = w.skipped(n.List, call, of)
 		case *ast.CaseClause:
-			skipped = skipped || w.skipped(n.Body, call, of)
-			found = slices.ContainsFunc(n.List, func(e ast.Expr) bool { return !syntax.Contains(e, call) && w.picks(e, of, false) })
+			found = w.skipped(n.Body, call, of) || slices.ContainsFunc(n.List, func(e ast.Expr) bool { return !syntax.Contains(e, call) && w.picks(e, of, false) })
 		case *ast.IfStmt:
 			if loop != nil && loop.Cond == n.Cond {
 				break // a loop made of goto
@@ -54,7 +47,7 @@ func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) (ski
 		}
 		return !found
 	})
-	return skipped, found
+	return found
 }
 
 // skipped reports whether a statement in front of a call goes on to the next element

@@ -45,7 +45,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 		s.Hoist = !c.value && w.hoists(call, innermost)
 		s.Same = !c.value && !s.Hoist && w.readsTheSame(call, &c, innermost)
 		s.Carried = w.carried(call, innermost)
-		s.Picked, s.Chosen = w.picked(call)
+		s.Picked = w.picked(call)
 		if s.Hoist && w.onlyReads(call) && w.changesRead(call, innermost) {
 			s.Hoist, s.Carried = false, true
 		}

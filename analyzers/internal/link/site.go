@@ -40,7 +40,6 @@ type Site struct {
 	Remote    bool     // the same turn calls another service, which takes longer
 	Again     string   // the innermost loop sends it again at once where it fails, this often
 	Picked    bool     // only elements that a condition picks come to it
-	Chosen    bool     // a condition that it runs for picks them, none that leaves some out
 	Text      bool     // the statement itself changes: its SQL is the loop's element
 	Request   bool     // the function serves a request
 	Behind    bool     // nobody waits for it: a goroutine that does not end with its starter's answer

@@ -343,7 +343,7 @@ func (s *shop) ChosenPairs(ctx context.Context, tags []Tag) {
 	}
 }
 
-// SkippedPairs drops all other parts: an error.
+// SkippedPairs drops all other parts, however many they are: a warning, too.
 func (s *shop) SkippedPairs(ctx context.Context, tags []Tag) {
 	for _, t := range tags {
 		for _, part := range t.Parts {
@@ -351,6 +351,15 @@ func (s *shop) SkippedPairs(ctx context.Context, tags []Tag) {
 				continue
 			}
 			s.drop(ctx, part) // want `^query in 2 nested loops: s\.drop runs up to len\(tags\)·len\(t\.Parts\) times per .*SkippedPairs`
+		}
+	}
+}
+
+// AllPairs drops every part: an error.
+func (s *shop) AllPairs(ctx context.Context, tags []Tag) {
+	for _, t := range tags {
+		for _, part := range t.Parts {
+			s.drop(ctx, part) // want `^query in 2 nested loops: s\.drop runs len\(tags\)·len\(t\.Parts\) times per .*AllPairs`
 		}
 	}
 }
