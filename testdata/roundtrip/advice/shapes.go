@@ -259,3 +259,24 @@ func draft(orm *gorm.DB, title string) (d Draft) {
 	orm.Where("title = ?", title).Take(&d)
 	return d
 }
+
+// Members looks for a pattern, and for a key of each turn: the keys can be asked for at once.
+func Members(db *gorm.DB, ids []int64, name string) {
+	for _, id := range ids {
+		var user User
+		db.Where("team_id = ? AND aliases LIKE ?", id, "%"+name+"%").First(&user) // want `^query in loop: gorm First runs len\(ids\) times per Members; load once before the loop \(WHERE … IN\) and look up in a map \[query-in-loop\]$`
+	}
+}
+
+func inSchema(db *sql.DB, schema string, id int64) (name string) {
+	db.Exec("USE " + schema)
+	db.QueryRow("SELECT name FROM users WHERE id = ?", id).Scan(&name)
+	return name
+}
+
+// Schemas names the query, not what prepares the connection for it.
+func Schemas(db *sql.DB, schema string, ids []int64) {
+	for _, id := range ids {
+		inSchema(db, schema, id) // want `^query in loop: inSchema runs len\(ids\) times per Schemas \(… → database/sql QueryRow\); load once before the loop`
+	}
+}
