@@ -305,12 +305,15 @@ func onlyWrites(s *link.Site) bool {
 // with.
 func ownStatement(s *link.Site, t *poly.Term) bool { return s.Text || t.Leaf.Alone && !s.Hoist }
 
-// decidesTurn reports whether a write cannot wait for the end of the loop: it keeps
-// what a remote call has answered, or says whether the turn goes on, as a lock does.
+// decidesTurn reports whether a term belongs to its turn: it keeps what a remote call has
+// answered, or says whether the turn goes on, as a lock does.
 func decidesTurn(s *link.Site, t *poly.Term) bool {
 	reads := slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return o.Leaf.Kind == poly.DBRead })
-	if t.Leaf.Kind == poly.CacheWrite {
+	switch {
+	case t.Leaf.Kind == poly.CacheWrite:
 		return s.Claims || s.Unlocks
+	case t.Leaf.Kind == poly.DBRead && arms(t) > 0: // what it also writes is there to keep the answer
+		return s.RemoteFirst() && readsAndWrites(s, t)
 	}
 	return t.Leaf.Kind == poly.DBWrite && (!reads && !t.Leaf.Reads && (s.Answers || s.Claims) || s.RemoteFirst())
 }

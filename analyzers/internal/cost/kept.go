@@ -23,7 +23,7 @@ import (
 func (w *walker) kept(s *ast.IfStmt, before []ast.Stmt) (memo *poly.Factor, hit bool) {
 	o, hit := w.tested(s.Cond)
 	a := w.definition(o, s.Init, before)
-	if a == nil {
+	if a == nil || syntax.ImplementsError(w.p.TypesInfo.TypeOf(a.Lhs[0])) { // an attempt finds nothing
 		return nil, false
 	}
 	e := syntax.Unparen(a.Rhs[0])
@@ -75,7 +75,7 @@ func (w *walker) keeper(lookup ast.Expr) ast.Expr {
 	switch e := lookup.(type) {
 	case *ast.IndexExpr:
 		o := w.lasting(syntax.Unparen(e.X))
-		if o != nil && w.p.Kept[o] && syntax.KeepsValues(w.p.TypesInfo.TypeOf(e.X)) && !w.storesInto(o) {
+		if o != nil && w.p.Kept[o] && syntax.KeepsValues(w.p.TypesInfo.TypeOf(e.X)) && !w.storesInto(o, "") {
 			return e.X
 		}
 	case *ast.CallExpr:
@@ -83,7 +83,7 @@ func (w *walker) keeper(lookup ast.Expr) ast.Expr {
 		if !ok || len(e.Args) == 0 || w.asksStore(e) {
 			return nil
 		}
-		if o := w.p.Object(sel.X); o != nil && w.p.IsFed(sel) && !w.storesInto(o) || w.fillsItself(e, sel) {
+		if o, ok := w.p.Object(sel.X).(*types.Var); ok && w.fedAnswers(sel, o) && !w.storesInto(o, sel.Sel.Name) || w.fillsItself(e, sel) {
 			return sel.X
 		}
 	}
@@ -91,8 +91,9 @@ func (w *walker) keeper(lookup ast.Expr) ast.Expr {
 }
 
 // storesInto reports whether the unit itself puts something into a map or a cache: under
-// the key that was looked up, which memo and guardOf know, or under another one.
-func (w *walker) storesInto(o types.Object) bool {
+// the key that was looked up, which memo and guardOf know, or under another one. The method
+// of the look-up, which may take a context, too, is none that stores.
+func (w *walker) storesInto(o types.Object, lookup string) bool {
 	return w.Find(w.u.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
@@ -102,17 +103,54 @@ func (w *walker) storesInto(o types.Object) bool {
 			})
 		case *ast.CallExpr:
 			sel, ok := syntax.Unparen(n.Fun).(*ast.SelectorExpr)
-			return ok && len(n.Args) > 1 && w.p.Object(sel.X) == o
+			return ok && len(n.Args) > 1 && sel.Sel.Name != lookup && w.p.Object(sel.X) == o
 		}
 		return false
 	})
 }
 
+// fedAnswers reports whether the package puts into a variable or field, by another method, what
+// a look-up there answers: Store(key, value), not Delete(ctx, key).
+func (w *walker) fedAnswers(lookup *ast.SelectorExpr, o *types.Var) bool {
+	answer := w.answerOf(lookup)
+	return answer != nil && w.hasMethod(lookup, func(m *types.Func) bool {
+		return w.p.Fed[o][m.Name()] && m.Name() != lookup.Sel.Name && takes(m, answer)
+	})
+}
+
+// answerOf is the type of what a look-up by a method answers first, or nil.
+func (w *walker) answerOf(lookup *ast.SelectorExpr) types.Type {
+	method, ok := w.p.TypesInfo.ObjectOf(lookup.Sel).(*types.Func)
+	if !ok || method.Signature().Results().Len() == 0 {
+		return nil
+	}
+	return method.Signature().Results().At(0).Type()
+}
+
+// hasMethod reports whether f holds of a method of what a look-up asks.
+func (w *walker) hasMethod(lookup *ast.SelectorExpr, f func(*types.Func) bool) bool {
+	t := w.p.TypesInfo.TypeOf(lookup.X)
+	if _, pointer := t.Underlying().(*types.Pointer); !pointer && !types.IsInterface(t) {
+		t = types.NewPointer(t) // a variable has the methods of its address, too
+	}
+	for m := range types.NewMethodSet(t).Methods() {
+		if f(m.Obj().(*types.Func)) {
+			return true
+		}
+	}
+	return false
+}
+
+// takes reports whether a method has a parameter of a type.
+func takes(m *types.Func, t types.Type) bool {
+	return slices.ContainsFunc(slices.Collect(m.Signature().Params().Variables()), func(p *types.Var) bool { return types.Identical(p.Type(), t) })
+}
+
 // fillsItself reports whether what a method is asked of answers from memory, as its source or
 // a name says, and offers no method to put in what it answers: it reads that by itself.
 func (w *walker) fillsItself(call *ast.CallExpr, sel *ast.SelectorExpr) bool {
-	method, ok := w.p.TypesInfo.ObjectOf(sel.Sel).(*types.Func)
-	if !ok || method.Signature().Results().Len() == 0 {
+	answer := w.answerOf(sel)
+	if answer == nil {
 		return false
 	}
 	_, name := syntax.TypeKey(w.p.TypesInfo.TypeOf(sel.X))
@@ -120,15 +158,7 @@ func (w *walker) fillsItself(call *ast.CallExpr, sel *ast.SelectorExpr) bool {
 	if (u == nil || !w.p.LooksUp(u)) && !w.p.Catalog.Caches(syntax.ExprText(sel.X)) && !w.p.Catalog.Caches(name) {
 		return false
 	}
-	answer := method.Signature().Results().At(0).Type()
-	for other := range types.NewMethodSet(w.p.TypesInfo.TypeOf(sel.X)).Methods() {
-		for p := range other.Obj().(*types.Func).Signature().Params().Variables() {
-			if types.Identical(p.Type(), answer) {
-				return false
-			}
-		}
-	}
-	return true
+	return !w.hasMethod(sel, func(m *types.Func) bool { return takes(m, answer) })
 }
 
 // refills reports whether the unit stores into a cache behind a lookup in it, under a key

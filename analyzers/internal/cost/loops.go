@@ -267,7 +267,7 @@ func (w *walker) tableOf(lookup *ast.AssignStmt, key types.Object) (int64, bool)
 		return 0, false
 	}
 	ix, ok := syntax.Unparen(lookup.Rhs[0]).(*ast.IndexExpr)
-	if !ok || w.p.Object(ix.Index) != key || w.p.Kept[w.p.Object(ix.X)] {
+	if !ok || w.p.Object(ix.Index) != key {
 		return 0, false
 	}
 	return w.p.ConstLen(ix.X)

@@ -166,6 +166,14 @@ func (w *walker) claims(call *ast.CallExpr, f *frame) bool {
 	})
 }
 
+// answersValue reports whether a call answers more than whether it went well: a look-up.
+func (w *walker) answersValue(call *ast.CallExpr) bool {
+	return w.anyValue(call, func(t types.Type) bool {
+		b, basic := t.Underlying().(*types.Basic)
+		return !syntax.ImplementsError(t) && (!basic || b.Info()&types.IsBoolean == 0)
+	})
+}
+
 // isCall reports whether a condition is what a call says, or its opposite.
 func isCall(cond ast.Expr, call *ast.CallExpr) bool {
 	cond = syntax.Unparen(cond)
@@ -208,7 +216,7 @@ func (w *walker) askedInTurn(body *ast.BlockStmt) []*ast.CallExpr {
 			cond = syntax.Unparen(as[0].Source)
 		}
 		call, ok := cond.(*ast.CallExpr)
-		if ok && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.Iface }) {
+		if ok && !w.answersValue(call) && slices.ContainsFunc(w.costed(call), func(t poly.Term) bool { return t.Leaf.Kind == poly.CacheWrite || t.Leaf.Kind == poly.Iface }) {
 			asked = append(asked, call)
 		}
 		return false

@@ -3,6 +3,7 @@ package silent
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"sync"
 
@@ -41,6 +42,8 @@ type Directory struct {
 	shared  sync.Map
 	recent  *gocache.Cache
 	caches  Caches
+	archive Archive
+	nearby  Nearby
 }
 
 // NewDirectory has one tenant that is in no table.
@@ -64,6 +67,7 @@ func (d *Directory) Refresh(ctx context.Context) error {
 		d.shared.Store(t.ID, t)
 		d.blocked[t.ID] = strings.HasPrefix(t.Name, "-")
 		d.reasons[t.ID] = t.Name
+		d.nearby.Put(ctx, t.ID, &t)
 	}
 	return nil
 }
@@ -248,6 +252,76 @@ func (d *Directory) parsed(ctx context.Context, id string) (*Tenant, error) {
 func (d *Directory) Parsed(ctx context.Context, ids []string) (all []*Tenant) {
 	for _, id := range ids {
 		t, _ := d.parsed(ctx, id) // want `^query in loop: d\.parsed runs len\(ids\) times per .*Parsed .*\[query-in-loop\]$`
+		all = append(all, t)
+	}
+	return all
+}
+
+// Archive knows tenants that are gone, and nothing here puts one in.
+type Archive interface {
+	Gone(ctx context.Context, id string) (*Tenant, error)
+	Forget(ctx context.Context, id string) error
+}
+
+func (d *Directory) gone(ctx context.Context, id string) (*Tenant, error) {
+	t, err := d.archive.Gone(ctx, id)
+	if err == nil {
+		return t, nil
+	}
+	found, err := d.read(ctx, id)
+	return &found, err
+}
+
+// Gone asks for what was never kept: that it is also told to forget puts nothing in.
+func (d *Directory) Gone(ctx context.Context, ids []string) (all []*Tenant) {
+	for _, id := range ids {
+		t, _ := d.gone(ctx, id) // want `^query in loop: d\.gone runs up to len\(ids\) times per .*Gone .*\[query-in-loop\]$`
+		all = append(all, t)
+	}
+	for _, id := range ids {
+		d.archive.Forget(ctx, id)
+	}
+	return all
+}
+
+func (d *Directory) note(ctx context.Context, text string) error {
+	_, err := d.db.ExecContext(ctx, "INSERT INTO notes (text) VALUES (?)", text)
+	return err
+}
+
+// Remove notes what could not be removed, which is rare: an attempt looks nothing up.
+func (d *Directory) Remove(ctx context.Context, paths []string) {
+	for _, path := range paths {
+		err := os.RemoveAll(path)
+		if err != nil {
+			if err = d.note(ctx, path); err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Mark makes files, by another function of the same package.
+func (d *Directory) Mark(path string) error { return os.WriteFile(path, nil, 0o600) }
+
+// Nearby keeps tenants in memory, whoever implements it.
+type Nearby interface {
+	Find(ctx context.Context, id string) (*Tenant, error)
+	Put(ctx context.Context, id string, t *Tenant)
+}
+
+func (d *Directory) near(ctx context.Context, id string) (*Tenant, error) {
+	if t, err := d.nearby.Find(ctx, id); err == nil {
+		return t, nil
+	}
+	t, err := d.read(ctx, id)
+	return &t, err
+}
+
+// Near asks what Refresh puts in.
+func (d *Directory) Near(ctx context.Context, ids []string) (all []*Tenant) {
+	for _, id := range ids {
+		t, _ := d.near(ctx, id)
 		all = append(all, t)
 	}
 	return all
