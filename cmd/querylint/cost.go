@@ -20,7 +20,7 @@ var costFormats = []string{"text", "json", "html", "markdown"}
 
 // showCost prints what each entry point of the program costs.
 func showCost(args []string, stdout, stderr io.Writer) int {
-	opts, dir, scope, code := startCommand(options{command: "cost", costs: true}, args, stdout, stderr)
+	opts, dir, scope, code := startCommand(options{command: "cost", costs: true, top: 20}, args, stdout, stderr)
 	if scope == nil {
 		return code
 	}
@@ -90,7 +90,7 @@ func (o *options) costReport(out *outcome, dir string) *costreport.Report {
 	costs, points := requests.Results(out.result)
 	program := requests.New(costs, points, requests.Config{All: o.all})
 	return costreport.New(program, costreport.Settings{
-		Module: out.module(), Dir: dir, Sizes: slices.Concat(o.settings.Sizes, o.sizes), RoundTrip: o.settings.RoundTrip, Link: o.link,
+		Module: out.module(), Dir: dir, Sizes: slices.Concat(o.settings.Sizes, o.sizes), RoundTrip: o.settings.RoundTrip, Link: o.link, Top: o.top,
 		Keep: func(file string) bool { return out.program.Owner(file) != nil },
 	})
 }

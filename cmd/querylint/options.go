@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/config"
@@ -45,6 +46,7 @@ type options struct {
 	costs  bool         // shows what requests cost, and:
 	all    bool         // also of exported functions
 	sizes  config.Sizes // before those of the settings
+	top    int          // entry points in text; 0: all
 	output string       // file; "" is the standard output
 	link   string       // to a line of a file
 
@@ -158,6 +160,12 @@ func (o *options) flags() *flag.FlagSet {
 		fs.StringVar(&o.dump, "dump", "", "")
 	case o.costs:
 		fs.BoolVar(&o.all, "all", false, "")
+		fs.Func("top", "", func(s string) (err error) {
+			if o.top, err = strconv.Atoi(s); err != nil || o.top < 0 {
+				return errors.New("want a number, or 0 for all")
+			}
+			return nil
+		})
 		fs.StringVar(&o.base, "base", "", "")
 		fs.Func("size", "", func(s string) error {
 			size, ok := config.ParseSize(s)
@@ -282,6 +290,8 @@ Flags:
 	                                 is, such as '*.Answers=20'; may be repeated
 	                                 (default 100)
 	-all                             querylint cost: exported functions, too
+	-top N                           querylint cost: the N worst, as text (default
+	                                 20; 0 shows all)
 	-link ADDRESS                    querylint cost and blame: of line {line} of
 	                                 {file} (default: by the remote origin)
 	-C DIR                           change to DIR first

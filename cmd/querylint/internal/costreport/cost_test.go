@@ -2,6 +2,7 @@ package costreport_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -89,4 +90,29 @@ func TestCostAsText(t *testing.T) {
 	for range 3 {
 		require.Equal(t, first, testmod.Querylint(t, incident1, args...))
 	}
+}
+
+// TestCostShowsTheWorst asks for fewer entry points than the program has.
+func TestCostShowsTheWorst(t *testing.T) {
+	if testing.Short() {
+		t.Skip("incident 1 has gin and gorm below it")
+	}
+	all := testmod.Querylint(t, incident1, "cost", "-top", "0", "./...")
+	require.Zero(t, all.Code, all.Stderr)
+	few := testmod.Querylint(t, incident1, "cost", "-top", "1", "./...")
+	require.Zero(t, few.Code, few.Stderr)
+	entries := len(costOf(t, incident1, "./...").Entries)
+	require.Greater(t, entries, 2)
+
+	assert.NotContains(t, all.Stdout, "-top 0")
+	assert.Contains(t, few.Stdout, fmt.Sprintf("and %d more entry points (-top 0 shows all", entries-1))
+	head, _, _ := strings.Cut(all.Stdout, "GET /")
+	shown, _, _ := strings.Cut(few.Stdout, "GET /")
+	assert.Equal(t, head, shown, "the worst stands first, behind what is assumed")
+	assert.True(t, strings.HasPrefix(head, "Assumed: 0.5 ms per round trip; sizes:\n"), head)
+	assert.Equal(t, 1, strings.Count(few.Stdout, "GET /")+strings.Count(few.Stdout, "POST /"), few.Stdout)
+
+	wrong := testmod.Querylint(t, incident1, "cost", "-top", "x")
+	assert.Equal(t, 2, wrong.Code)
+	assert.Contains(t, wrong.Stderr, "want a number, or 0 for all")
 }

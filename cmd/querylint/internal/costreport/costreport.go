@@ -128,6 +128,7 @@ type Settings struct {
 	RoundTrip config.Duration
 	Keep      func(file string) bool // whose entry points are shown
 	Link      string                 // to a line of a file: {file} and {line} are put in
+	Top       int                    // how many entry points, and functions to fix, text shows; 0: all
 }
 
 // New makes the report of a program.

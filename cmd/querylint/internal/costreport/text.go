@@ -30,15 +30,20 @@ func (r *Report) Text(w io.Writer) error {
 		r.textOfChange(t)
 		return t.Flush()
 	}
+	t.assumed(&r.Assumed)
+	entries, fixes := r.Entries, r.Fixes
+	if top := r.settings.Top; top > 0 {
+		entries, fixes = entries[:min(top, len(entries))], fixes[:min(top, len(fixes))]
+	}
 	free := 0
-	for _, e := range r.Entries {
+	for _, e := range entries {
 		if len(e.Terms) == 0 {
 			free++
 			continue
 		}
 		t.entry(e)
 	}
-	for _, e := range r.Entries {
+	for _, e := range entries {
 		if len(e.Terms) == 0 {
 			t.line("%12s  %s", "–", columns(e.Name, width-16, fmt.Sprintf("%s:%d", e.File, e.Line)))
 		}
@@ -46,9 +51,21 @@ func (r *Report) Text(w io.Writer) error {
 	if free > 0 {
 		t.line("")
 	}
-	t.fixes(r.Fixes)
-	t.assumed(&r.Assumed)
+	t.rest(len(r.Entries)-len(entries), "more entry point")
+	t.fixes(fixes)
+	t.rest(len(r.Fixes)-len(fixes), "more function")
+	for _, s := range r.Assumed.Says {
+		t.line("%s", s)
+	}
 	return t.Flush()
+}
+
+// rest says what is not shown.
+func (t *texter) rest(n int, what string) {
+	if n > 0 {
+		t.line("and %s (-top 0 shows all, -format html makes a page of them)", count(n, what))
+		t.line("")
+	}
 }
 
 type texter struct{ *bufio.Writer }
@@ -206,7 +223,5 @@ func (t *texter) assumed(a *Assumed) {
 		other = "all"
 	}
 	t.line("  %s = %s (-size 'PATTERN=NUMBER', or sizes in .querylint.yml)", other, requests.FormatNumber(a.Default))
-	for _, s := range a.Says {
-		t.line("%s", s)
-	}
+	t.line("")
 }
