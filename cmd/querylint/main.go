@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -62,7 +63,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 			return exitClean
 		}
 		if isBareWord(args[0]) {
-			return fail(stderr, "unknown command %q; querylint -h lists the commands, and packages look like ./...", args[0])
+			return fail(stderr, "unknown command %q%s", args[0], cmp.Or(
+				typo(args[0], words().CommandNames()), "; querylint -h lists the commands, and packages look like ./..."))
 		}
 	}
 	opts, err := parseOptions(args)

@@ -22,6 +22,12 @@ func TestUsage(t *testing.T) {
 	}{
 		{"frobnicate", `unknown command "frobnicate"; querylint -h lists the commands, and packages look like ./...`},
 		{"-frobnicate ./...", `unknown flag -frobnicate; querylint -h lists the flags`},
+		{"explian set-and", `unknown command "explian"; did you mean explain?`},
+		{"cots ./...", `unknown command "cots"; did you mean cost?`},
+		{"difff", `unknown command "difff"; did you mean diff?`},
+		{"check ./...", `unknown command "check"; querylint -h lists the commands, and packages look like ./...`},
+		{"-formt json", `unknown flag -formt; did you mean format?`},
+		{"cost -severty error", `unknown flag -severty; did you mean severity?`},
 		{"./... -frobnicate", `unknown flag -frobnicate; querylint -h lists the flags`},
 		{"-format xml", `unknown format "xml" (text, json, sarif, github, rdjsonl, codequality, checkstyle, junit)`},
 		{"sql -format xml -", `unknown format "xml" (text, json, sarif, github, rdjsonl, codequality, checkstyle, junit)`},

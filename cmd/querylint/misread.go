@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/revision"
+	"github.com/querylint/querylint/sqlcheck/suggest"
 )
 
 // takers are the commands that take flags of their own, each as its flags tell it
@@ -82,7 +84,7 @@ func unknownFlag(name string, typed []string) error {
 		example = o.line(args...)
 	}
 	if example == "" {
-		return fmt.Errorf("unknown flag -%s; querylint -h lists the flags", name)
+		return fmt.Errorf("unknown flag -%s%s", name, cmp.Or(typo(name, words().FlagNames()), "; querylint -h lists the flags"))
 	}
 	if known[0] == "querylint" {
 		known[0] += " itself"
@@ -92,6 +94,14 @@ func unknownFlag(name string, typed []string) error {
 		known = append(known[:last-1], known[last-1]+" and "+known[last])
 	}
 	return fmt.Errorf("-%s belongs to %s: %s", name, strings.Join(known, ", "), example)
+}
+
+// typo asks for the name that was mistyped; "" if none was.
+func typo(name string, names []string) string {
+	if meant := suggest.Typo(name, names); meant != "" {
+		return "; did you mean " + meant + "?"
+	}
+	return ""
 }
 
 // misread looks among the packages for what was meant as something else: a command

@@ -30,6 +30,24 @@ type Words struct {
 	Rules    []string // behind the commands rules and explain
 }
 
+// CommandNames are the names of the commands.
+func (w Words) CommandNames() []string {
+	names := make([]string, len(w.Commands))
+	for i, c := range w.Commands {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// FlagNames are the names of the flags.
+func (w Words) FlagNames() []string {
+	names := make([]string, len(w.Flags))
+	for i, f := range w.Flags {
+		names[i] = f.Name
+	}
+	return names
+}
+
 var (
 	commandLine = regexp.MustCompile(`^\tquerylint ([a-z]+)\b[^\n]*?(?:  +(\S.*))?$`)
 	flagLine    = regexp.MustCompile(`^\t-([A-Za-z-]+)(?: (\S+))?(?:  +(\S.*))?$`)
