@@ -68,9 +68,9 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 				t.Leaf.Apart = t.Leaf.Apart || t.Leaf.Kind == poly.RPC && w.ofTurn(as[0])
 			}
 		}
-		runs := syntax.OneOf(argsOf(t.Leaf.Text), t.Leaf.Text)
+		runs := syntax.Only(argsOf(t.Leaf.Text - 1))
 		t.Leaf.Text = w.TextParam(runs)
-		if poly.IsStore(t) && (texts == 0 || runs != text) {
+		if poly.IsStore(t) && !t.Leaf.Setup && (texts == 0 || runs != text) {
 			text = runs
 			texts++
 		}

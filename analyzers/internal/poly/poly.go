@@ -167,7 +167,7 @@ type Leaf struct {
 	Flags  uint64 // Iface: which arguments are true, false or nil, see Flag
 	Batch  string // MQSend, RPC: what sends or asks for many at once instead
 	Param  int    // Param: which parameter is called
-	Text   int    // parameter that is its SQL text, or 0
+	Text   int    // one more than the parameter that is its SQL text, or has it in a field; 0: none
 	Handle int    // parameter that the connection comes from, or none
 	Kind   Kind
 	Elem   bool   // Param: each element of that parameter, a list of functions
@@ -326,7 +326,7 @@ func sameFactor(f, g Factor) bool {
 // same reports whether two leaves count as one.
 func (l *Leaf) same(m *Leaf) bool {
 	switch {
-	case l.Kind != m.Kind || l.Calls != m.Calls || l.Apart != m.Apart || l.Alone != m.Alone || l.Inside != m.Inside || l.Probe != m.Probe || max(l.Text, 0) != max(m.Text, 0):
+	case l.Kind != m.Kind || l.Calls != m.Calls || l.Apart != m.Apart || l.Alone != m.Alone || l.Inside != m.Inside || l.Probe != m.Probe || l.Text != m.Text:
 		return false
 	case l.Kind == Param:
 		return l.Param == m.Param

@@ -12,12 +12,12 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
-// OneOf is the only argument for a parameter, or nil.
-func OneOf(args []ast.Expr, param int) ast.Expr {
-	if param == 0 || len(args) != 1 {
+// Only is the one expression of a list that has no other, or nil.
+func Only(list []ast.Expr) ast.Expr {
+	if len(list) != 1 {
 		return nil
 	}
-	return args[0]
+	return list[0]
 }
 
 // ReceiverOf is what a method value is taken of, or nil.

@@ -59,7 +59,7 @@ func (w *Function) oneEntry(e ast.Expr) bool {
 				known[x] = true
 			}
 		case *ast.CallExpr:
-			if x, ok := syntax.Unparen(syntax.OneOf(n.Args, 1)).(*ast.Ident); ok && w.p.Builtin(n) == "len" {
+			if x, ok := syntax.Unparen(syntax.Only(n.Args)).(*ast.Ident); ok && w.p.Builtin(n) == "len" {
 				known[x] = true
 			}
 		case *ast.Ident:

@@ -63,13 +63,21 @@ func (w *Function) SQLText(call *ast.CallExpr, m catalog.Method) ast.Expr {
 	}
 }
 
-// TextParam is the parameter that an SQL text is, or 0.
+// TextParam is one more than the parameter that an SQL text is, or that has it in a field;
+// 0 is none.
 func (w *Function) TextParam(text ast.Expr) int {
+	for {
+		sel, ok := syntax.Unparen(text).(*ast.SelectorExpr)
+		if !ok {
+			break
+		}
+		text = sel.X
+	}
 	if text == nil {
 		return 0
 	}
 	if i, ok := w.Param(w.p.Object(text)); ok {
-		return i
+		return i + 1
 	}
 	return 0
 }

@@ -119,3 +119,48 @@ func Tables(db *gorm.DB, models []any) error {
 	}
 	return nil
 }
+
+// script is a statement that somebody has typed, with what belongs to it.
+type script struct {
+	text string
+	args []any
+}
+
+func (s *script) run(db *sqlx.DB, schema string) error {
+	if _, err := db.Exec("USE `" + schema + "`"); err != nil {
+		return err
+	}
+	rows, err := db.Queryx(s.text)
+	if err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+// Scripts has the text in a field of the receiver.
+func Scripts(db *sqlx.DB, schema string, scripts []script) error {
+	for _, s := range scripts {
+		if err := s.run(db, schema); err != nil { // want `^query in loop: s.run runs len\(scripts\) times per Scripts \(.*\); each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// batch has statements one field further.
+type batch struct{ script script }
+
+func send(ctx context.Context, db *sql.DB, b batch) error {
+	_, err := db.ExecContext(ctx, b.script.text, b.script.args...)
+	return err
+}
+
+// Batches has it in a field of a field of the argument.
+func Batches(ctx context.Context, db *sql.DB, batches []batch) error {
+	for i := range batches {
+		if err := send(ctx, db, batches[i]); err != nil { // want `^query in loop: send runs len\(batches\) times per Batches \(.*\); each turn runs a statement of its own, so it cannot be batched \[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
