@@ -70,6 +70,10 @@ func TestRules(t *testing.T) {
 		"example.com/shop/calls.TeamScore":               finding.Warning, // the inner one of them
 		"example.com/shop/direct.(*Shop).Warehouses":     finding.Warning,
 		"example.com/shop/direct.(*Shop).Hosts":          finding.Error,
+		"example.com/shop/direct.(*Shop).Copies":         finding.Warning, // a function in the turn calls another service
+		"example.com/shop/direct.(*Shop).Jumps":          finding.Warning, // on all ways
+		"example.com/shop/direct.(*Shop).Scripts":        finding.Warning, // where it asks the database
+		"example.com/shop/direct.(*Shop).Tells":          finding.Error,   // only for some
 		"example.com/shop/calls.Index":                   finding.Warning, // the inner loop at times
 		"example.com/shop/calls.Retag":                   finding.Error,
 		"example.com/shop/calls.IndexTeams":              finding.Warning,

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"math"
 	"slices"
 	"strings"
 
@@ -105,15 +106,45 @@ func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 	})
 }
 
-// callsRemote reports whether each turn also calls another service.
+// callsRemote reports whether each turn also calls another service, or each in which the
+// call asks a database.
 func (w *walker) callsRemote(call *ast.CallExpr, f *frame) bool {
 	body := bodyOf(f.node)
-	return body != nil && w.findInTurn(body, call, func(n ast.Node) bool {
+	if body == nil {
+		return false
+	}
+	var remote func(n ast.Node) bool
+	remote = func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
-		return ok && slices.ContainsFunc(w.costed(c), func(t poly.Term) bool {
-			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered() && !t.Sometimes()
+		if !ok {
+			return false
+		}
+		if lit, ok := syntax.Unparen(c.Fun).(*ast.FuncLit); ok {
+			return w.Find(lit.Body, remote)
+		}
+		terms, arms := w.costed(c), uint8(0)
+		if c == call {
+			arms = fewestArms(terms)
+		}
+		return slices.ContainsFunc(terms, func(t poly.Term) bool {
+			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered() && t.Arms <= arms
 		})
-	})
+	}
+	return w.findInTurn(body, call, remote)
+}
+
+// fewestArms is on how many conditions a statement is run, at least.
+func fewestArms(terms []poly.Term) uint8 {
+	fewest := uint8(math.MaxUint8)
+	for _, t := range terms {
+		if t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.DBWrite {
+			fewest = min(fewest, t.Arms)
+		}
+	}
+	if fewest == math.MaxUint8 {
+		return 0
+	}
+	return fewest
 }
 
 // changesRead reports whether another statement of a loop writes a table that a call reads:
