@@ -172,7 +172,9 @@ func (w *walker) mayEnd(s ast.Stmt) bool {
 	}
 	switch s := s.(type) {
 	case *ast.IfStmt:
-		return s.Else == nil && (w.endsIn(s.Body.List, s.Cond) || !w.failure(s.Cond) && slices.ContainsFunc(s.Body.List, w.mayEnd))
+		return w.endsIn(s.Body.List, s.Cond) || !w.failure(s.Cond) && slices.ContainsFunc(s.Body.List, w.mayEnd) || s.Else != nil && w.mayEnd(s.Else)
+	case *ast.BlockStmt: // of an else
+		return slices.ContainsFunc(s.List, w.mayEnd)
 	case *ast.SwitchStmt:
 		return slices.ContainsFunc(s.Body.List, func(st ast.Stmt) bool {
 			c, ok := st.(*ast.CaseClause)

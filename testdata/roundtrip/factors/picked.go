@@ -163,6 +163,52 @@ func (s *keeper) restore(t *Tag) error {
 	return s.orm.Model(t).Update("parent", nil).Error
 }
 
+// Revived has checks in one chain of conditions, of which the second is no failure.
+func (s *keeper) Revived(ctx context.Context, tags []*Tag) {
+	for _, t := range tags {
+		s.revive(ctx, t) // want `^query in loop: s\.revive runs up to len\(tags\) times per .*Revived \(… → \(\*shop\)\.drop → sqlx ExecContext\)`
+	}
+}
+
+func (s *keeper) revive(ctx context.Context, t *Tag) error {
+	if t.ID == 0 {
+		return errors.New("no tag")
+	} else if t.Role > 3 {
+		return nil
+	}
+	if err := s.unhide(t); err != nil {
+		return err
+	}
+	return s.drop(ctx, t.ID)
+}
+
+func (s *keeper) unhide(t *Tag) error {
+	if t.ID == 0 {
+		return errors.New("no tag")
+	} else if t.Parent == nil {
+		return nil
+	} else {
+		t.Role = 0
+	}
+	return s.orm.Model(t).Update("parent", nil).Error
+}
+
+// Checked has nothing but failures in its chain of conditions.
+func (s *keeper) Checked(ctx context.Context, tags []*Tag) {
+	for _, t := range tags {
+		s.check(ctx, t) // want `^query in loop: s\.check runs len\(tags\) times per .*Checked \(`
+	}
+}
+
+func (s *keeper) check(ctx context.Context, t *Tag) error {
+	if t.ID == 0 {
+		return errors.New("no tag")
+	} else if t.Deleted {
+		return errors.New("a deleted tag")
+	}
+	return s.drop(ctx, t.ID)
+}
+
 // Missing asks in vain for no one: all come to the query.
 func (s *keeper) Missing(ctx context.Context, tags []*Tag) {
 	for _, t := range tags {
