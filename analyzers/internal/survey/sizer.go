@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/config"
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
@@ -308,21 +307,23 @@ func (z *sizer) variable(v *types.Var, use token.Pos) (poly.Length, bool) {
 // limited, or per element of what the code writes out. 0: that is not known.
 func (z *sizer) turns(v *types.Var) int64 {
 	gathered := z.p.Gathered[v]
-	if len(gathered) != 1 || len(gathered[0].Heads)+len(gathered[0].Loops) != 1 {
+	if len(gathered) != 1 {
 		return 0
 	}
-	if loops := gathered[0].Loops; len(loops) == 1 { // over a list or table of the code
-		n, _ := z.p.ConstLen(loops[0])
+	g := gathered[0]
+	var rows ast.Expr
+	switch {
+	case len(g.Loops) == 1 && len(g.Heads) == 0 && len(g.Handed) == 0: // over a list or table of the code
+		n, _ := z.p.ConstLen(g.Loops[0])
 		return n
+	case len(g.Heads) == 1 && len(g.Loops) == 0 && len(g.Handed) == 0:
+		rows = z.p.steps(g.Heads[0])
+	case len(g.Heads)+len(g.Loops) == 0 && len(g.Handed) > 0:
+		rows = z.p.handsRows(g.Handed)
 	}
-	next, ok := syntax.Unparen(gathered[0].Heads[0]).(*ast.CallExpr)
-	if !ok {
+	if rows == nil {
 		return 0
 	}
-	if m, ok := z.p.Catalogued(next); !ok || m.Effect != catalog.Rows {
-		return 0
-	}
-	rows := syntax.Receiver(next)
 	n, ok := z.p.MostRows(rows, z.number)
 	if !ok {
 		if n, ok = z.given[z.p.Object(rows)]; !ok {

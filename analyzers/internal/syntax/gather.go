@@ -16,6 +16,9 @@ type gather struct {
 	// Started is the function that does it, where it runs once per turn of a loop
 	// as a go statement or an argument of a call.
 	Started *Starter
+	// Handed are the calls that are given the functions around it, where none stands in a
+	// loop, the outermost first.
+	Handed []*Starter
 	// Owner is the variable, or the one that the field is a part of.
 	Owner types.Object
 }
@@ -66,11 +69,15 @@ func (p *Package) gathers(n ast.Node, stack []ast.Node) {
 			}
 		case *ast.FuncLit:
 			s := startedBy(stack[:i], m)
-			if s != nil && loop {
+			switch {
+			case s == nil:
+			case loop:
 				g.Started = s
+			default:
+				g.Handed = append(g.Handed, s)
 			}
 			if over := p.callsEach(s); over != nil {
-				loop = true
+				loop, g.Handed = true, nil
 				g.Loops = append(g.Loops, over)
 			}
 		}

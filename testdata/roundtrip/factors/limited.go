@@ -387,3 +387,138 @@ func (b *board) DueOf(ctx context.Context, conn *gredis.Redis) {
 		b.pay(id) // want `^query in loop: b.pay runs len\(all.Int64s\(\)\) times per .*DueOf`
 	}
 }
+
+// each hands the rows on one by one.
+func each(rows *sql.Rows, take func(w winner)) error {
+	if rows == nil {
+		return nil
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var w winner
+		if err := rows.Scan(&w.ID); err != nil {
+			return err
+		}
+		take(w)
+	}
+	return rows.Err()
+}
+
+// eachTwice hands them on more often.
+func eachTwice(rows *sql.Rows, take func(w winner)) error {
+	defer rows.Close()
+	for rows.Next() {
+		var w winner
+		for range 2 {
+			take(w)
+		}
+	}
+	return nil
+}
+
+
+// Handed has what a function gathers that the helper calls for each row.
+func (b *board) Handed(ctx context.Context, id int64) {
+	rows, err := b.sql.Query("SELECT id FROM winners WHERE id = ?", id)
+	if err != nil {
+		return
+	}
+	var one []winner
+	if err := each(rows, func(w winner) { one = append(one, w) }); err != nil {
+		return
+	}
+	for _, w := range one {
+		b.pay(w.ID)
+	}
+	last, err := b.sql.Query("SELECT id FROM winners ORDER BY id LIMIT 3")
+	if err != nil {
+		return
+	}
+	few := make([]*winner, 0)
+	err = each(last, func(w winner) {
+		if w.ID > 0 {
+			few = append(few, &w)
+		}
+	})
+	for _, w := range few {
+		b.pay(w.ID)
+	}
+	all, err := b.sql.Query("SELECT id FROM winners WHERE prize_id = ?", id)
+	if err != nil {
+		return
+	}
+	var many []winner
+	err = each(all, func(w winner) { many = append(many, w) })
+	for _, w := range many {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(many\) times per .*Handed`
+	}
+}
+
+// HandedTwice has more than the rows, or those of many queries.
+func (b *board) HandedTwice(ctx context.Context, ids []int64) {
+	rows, err := b.sql.Query("SELECT id FROM winners WHERE id = ?", ids[0])
+	if err != nil {
+		return
+	}
+	var two []winner
+	err = eachTwice(rows, func(w winner) { two = append(two, w) })
+	for _, w := range two {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(two\) times per .*HandedTwice`
+	}
+	var some []winner
+	for _, id := range ids {
+		rows, err := b.sql.Query("SELECT id FROM winners WHERE id = ?", id) // want `^query in loop: database/sql Query runs len\(ids\) times per .*HandedTwice`
+		if err != nil {
+			return
+		}
+		err = each(rows, func(w winner) { some = append(some, w) })
+	}
+	for _, w := range some {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(some\) times per .*HandedTwice`
+	}
+}
+
+// within runs a function in a transaction, and retrying more than once.
+func (b *board) within(do func(tx *sql.Tx) error) error {
+	tx, err := b.sql.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return do(tx)
+}
+
+func (b *board) retrying(do func(tx *sql.Tx) error) (err error) {
+	for range 3 {
+		if err = b.within(do); err == nil {
+			break
+		}
+	}
+	return err
+}
+
+// HandedWithin gathers in a transaction.
+func (b *board) HandedWithin(ctx context.Context, id int64) {
+	var one, more []winner
+	b.within(func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT id FROM winners WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		err = each(rows, func(w winner) { one = append(one, w) })
+		for i := range one {
+			b.pay(one[i].ID)
+		}
+		return err
+	})
+	b.retrying(func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT id FROM winners WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		return each(rows, func(w winner) { more = append(more, w) })
+	})
+	for _, w := range more {
+		b.pay(w.ID) // want `^query in loop: b.pay runs len\(more\) times per .*HandedWithin`
+	}
+}
