@@ -72,6 +72,9 @@ func (r rowLimit) of(e ast.Expr, depth int) (int64, bool) {
 }
 
 func (p *Package) ofLibrary(call *ast.CallExpr) bool {
+	if _, ok := p.Catalogued(call); ok { // a method of an interface of its, too
+		return true
+	}
 	fn := p.StaticFunc(call)
 	return fn != nil && fn.Pkg() != nil && p.Catalog.Opaque(fn.Pkg().Path())
 }

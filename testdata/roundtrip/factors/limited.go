@@ -3,7 +3,9 @@ package factors
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/gogf/gf/v2/database/gredis"
 	"github.com/gomodule/redigo/redis"
@@ -416,7 +418,6 @@ func eachTwice(rows *sql.Rows, take func(w winner)) error {
 	return nil
 }
 
-
 // Handed has what a function gathers that the helper calls for each row.
 func (b *board) Handed(ctx context.Context, id int64) {
 	rows, err := b.sql.Query("SELECT id FROM winners WHERE id = ?", id)
@@ -520,5 +521,41 @@ func (b *board) HandedWithin(ctx context.Context, id int64) {
 	})
 	for _, w := range more {
 		b.pay(w.ID) // want `^query in loop: b.pay runs len\(more\) times per .*HandedWithin`
+	}
+}
+
+func (b *board) glued(page, size int) (rows []winner, err error) {
+	text := "SELECT id, prize_id FROM winners ORDER BY id LIMIT " + fmt.Sprintf("%d,%d", (page-1)*size, size)
+	err = b.sqlx.Select(&rows, text)
+	return
+}
+
+func (b *board) formatted(ctx context.Context, word string, page, size int) (rows []winner, err error) {
+	args := []any{page}
+	if word != "" {
+		args = append(args, word)
+	}
+	text := "SELECT w.* FROM winners w WHERE w.level > ? %v ORDER BY w.id LIMIT " + fmt.Sprintf("%d,%d", (page-1)*size, size)
+	conds := []string{}
+	if word != "" {
+		conds = append(conds, "AND word = ?")
+	}
+	text = fmt.Sprintf(text, strings.Join(conds, " "))
+	err = b.gorm.WithContext(ctx).Raw(text, args...).Scan(&rows).Error
+	if err != nil {
+		return
+	}
+	return
+}
+
+// Glued has limits that are written into the text.
+func (b *board) Glued(ctx context.Context, page int) {
+	few, _ := b.glued(page, 3)
+	for _, w := range few {
+		b.pay(w.ID)
+	}
+	rows, _ := b.formatted(ctx, "x", page, 4)
+	for _, w := range rows {
+		b.pay(w.ID)
 	}
 }
