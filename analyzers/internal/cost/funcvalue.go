@@ -56,12 +56,22 @@ func (w *walker) callsParam(call *ast.CallExpr, leaf poly.Leaf, c *callee) {
 	w.opens(call, t, nil, c)
 }
 
-// callsResult is a call of the function that another call returns.
+// callsResult is a call of the function that another call returns. One that is given what it
+// returns, as in
+//
+//	for _, wrap := range wrappers { next = logged(next, wrap) }
+//
+// calls what it was given first: its own result adds nothing to that.
 func (w *walker) callsResult(call, made *ast.CallExpr, c *callee) {
 	fn := w.p.StaticFunc(made)
-	if fn == nil {
+	if fn == nil || w.making[made] {
 		return
 	}
+	if w.making == nil {
+		w.making = map[*ast.CallExpr]bool{}
+	}
+	w.making[made] = true
+	defer delete(w.making, made)
 	if s := w.p.Summary(fn); s != nil {
 		w.instantiate(call, made.Args, nil, fn, s.Result, c)
 	}

@@ -58,6 +58,7 @@ type known struct {
 	returnsLocal map[string]bool              // local variables that the unit returns
 	resent       *ast.CallExpr                // sentByItself, once it is known
 	resentKnown  bool
+	making       map[*ast.CallExpr]bool // calls whose result is being called right now
 	sites        map[ast.Node]int // of a loop, those that it is the innermost one around
 	seen         seen
 }

@@ -91,3 +91,39 @@ func Settings(ctx context.Context, users *store.Users, keys []string) (owners []
 	}
 	return owners
 }
+
+// retold is a call that another one wraps.
+type retold func() error
+
+func wrapOf(next retold) retold {
+	return func() error { return next() }
+}
+
+// Told wraps what it has wrapped, as often as somebody asks for it.
+func Told(db *sql.DB, ids []int64, layers int) error {
+	var next retold = func() error {
+		_, err := db.Exec("UPDATE users SET told = 1 WHERE id = 1")
+		return err
+	}
+	for range layers {
+		next = wrapOf(next)
+	}
+	for range ids {
+		if err := next(); err != nil { // want `^query in loop: next runs len\(ids\) times per Told.*\[query-in-loop\]$`
+			return err
+		}
+	}
+	return nil
+}
+
+// ToldOnce calls what it has wrapped behind the loop.
+func ToldOnce(db *sql.DB, layers int) error {
+	var next retold = func() error {
+		_, err := db.Exec("UPDATE users SET told = 1 WHERE id = 1")
+		return err
+	}
+	for range layers {
+		next = wrapOf(next)
+	}
+	return next()
+}
