@@ -93,25 +93,35 @@ func (w *Function) stood(e ast.Expr) ast.Expr {
 }
 
 // compares reports whether the code asks whether a key is smaller than another, or
-// has it from what may have asked: a variable that is set several times, and one of
-// several results.
+// has it from what may have asked: a variable that is set several times, one of
+// several results, and the answer to two values of its type, such as the smaller one.
 func (w *Function) compares(e ast.Expr) bool {
 	if !syntax.IsComparable(w.p.TypesInfo.TypeOf(e)) {
 		return false
 	}
 	for _, e := range []ast.Expr{w.p.Plain(e), w.stood(e)} {
-		if w.compared()[syntax.ExprText(e)] {
+		if w.compared()[syntax.ExprText(e)] || w.picked(e) {
 			return true
 		}
 		if _, isVar := e.(*ast.Ident); !isVar {
 			continue
 		}
 		as := w.p.Assigned[w.p.Object(e)]
-		if _, isParam := w.Param(w.p.Object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && as[0].Later {
+		if _, isParam := w.Param(w.p.Object(e)); isParam && len(as) > 0 || len(as) > 1 || len(as) == 1 && (as[0].Later || w.picked(as[0].Value)) {
 			return true
 		}
 	}
 	return false
+}
+
+// picked reports whether a value is what a call answers that is given two of its type.
+func (w *Function) picked(e ast.Expr) bool {
+	call, ok := syntax.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	a, _ := w.likeArgs(call)
+	return a != nil && types.Identical(w.p.TypesInfo.TypeOf(a), w.p.TypesInfo.TypeOf(call))
 }
 
 // compared are the values of a unit of which it asks which is the smaller one, by

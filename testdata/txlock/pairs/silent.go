@@ -310,3 +310,35 @@ func (b *bank) SmallerFirst(ctx context.Context, from, to int64) error {
 		return nil
 	})
 }
+
+// SmallerKept has the keys in variables.
+func (b *bank) SmallerKept(ctx context.Context, from, to int64) error {
+	return b.in(ctx, func(tx *sql.Tx) error {
+		first, second := min(from, to), max(from, to)
+		if _, err := lock(ctx, tx, first); err != nil {
+			return err
+		}
+		_, err := lock(ctx, tx, second)
+		return err
+	})
+}
+
+func lesser(a, b int64) int64 {
+	if a < b {
+		return a
+	}
+	return b
+}
+
+// LesserFirst has them from a function of its own.
+func (b *bank) LesserFirst(ctx context.Context, from, to int64) error {
+	first := lesser(from, to)
+	second := from + to - first
+	return b.in(ctx, func(tx *sql.Tx) error {
+		if _, err := lock(ctx, tx, first); err != nil {
+			return err
+		}
+		_, err := lock(ctx, tx, second)
+		return err
+	})
+}
