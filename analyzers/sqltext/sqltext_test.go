@@ -47,6 +47,13 @@ func TestRunners(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestHanded: conditions that helpers are given for a statement that they have a library
+// build, of a table that may be that of a type parameter.
+func TestHanded(t *testing.T) {
+	r := analyze(t, withSchema, "./handed", "./handed/base")
+	compare(t, r.wants, r.got)
+}
+
 // TestTags: where no schema is given, the models that the program makes tables
 // of are one.
 func TestTags(t *testing.T) {

@@ -110,11 +110,11 @@ func (p *pass) modelStar(k *sqlcheck.Skeleton, f *sqlcheck.Finding) *sqlcheck.Fi
 	return unreadBy(f, t, vain)
 }
 
-// lacksBig reports whether rows of a table, not joined to others, are read into a struct that
-// has a field for none of its long columns.
+// lacksBig reports whether rows of a table are read into a struct that has a field for none of
+// its long columns: joined to others only where the library names the columns then, too.
 func (p *pass) lacksBig(s *statement.Statement, k *sqlcheck.Skeleton) bool {
 	model, t := statement.Model(cmp.Or(p.sql.Destination(p.place).Type, s.RowType)), p.table(k.Table)
-	if model == nil || t == nil || slices.ContainsFunc(k.Pieces, func(piece sqlcheck.Piece) bool { return piece.Clause == sqlcheck.ClauseJoin }) {
+	if model == nil || t == nil || !s.JoinFields && slices.ContainsFunc(k.Pieces, func(piece sqlcheck.Piece) bool { return piece.Clause == sqlcheck.ClauseJoin }) {
 		return false
 	}
 	fields := rowFields(model.Underlying().(*types.Struct), 0)

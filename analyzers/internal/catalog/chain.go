@@ -74,7 +74,7 @@ type Chain struct {
 	// which the order is the descending one, "star" where the call writes * for columns
 	// that are not named, "fields" where it
 	// names the columns that the record has fields for, unless the arguments from the part
-	// on name some of them, "guarded" where the library refuses to write all rows for want of
+	// on name some of them, and at a join where it does so for the sake of that, "guarded" where the library refuses to write all rows for want of
 	// a condition, and "all" where it writes them, and makes no condition of a record's key.
 	As string
 	// Joins is what stands before JOIN where the call adds one: "INNER", "LEFT",

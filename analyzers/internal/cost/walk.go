@@ -59,7 +59,7 @@ type known struct {
 	resent       *ast.CallExpr                // sentByItself, once it is known
 	resentKnown  bool
 	making       map[*ast.CallExpr]bool // calls whose result is being called right now
-	sites        map[ast.Node]int // of a loop, those that it is the innermost one around
+	sites        map[ast.Node]int       // of a loop, those that it is the innermost one around
 	seen         seen
 }
 

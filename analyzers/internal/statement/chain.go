@@ -21,7 +21,13 @@ type openChain struct {
 
 // link follows a call of a chain, which is a place where it runs.
 func (p *pass) link(call *ast.CallExpr, m *catalog.Method, w *sqlvalue.Walk) {
-	if p.collect || m.Chain == nil {
+	if m.Chain == nil {
+		return
+	}
+	if p.collect {
+		if m.Chain.Run != "" && !m.Chain.Start {
+			p.handsCondition(call, w)
+		}
 		return
 	}
 	n := w.Eval(call)
@@ -216,7 +222,7 @@ func madeOn(pieces []*sqlvalue.Piece) []ast.Expr {
 // statement is what a chain of calls runs.
 func (p *pass) statement(b *built, q *Place, label string) *Statement {
 	call := q.Call
-	s := &Statement{Parts: b.parts, TableText: b.tableText, OfFields: b.ofFields, RowType: b.rowType, Offset: b.offset, offset: b.offsetValue, limit: b.limit, Also: b.also, Foreign: p.foreignFor(q, label, "")}
+	s := &Statement{Parts: b.parts, TableText: b.tableText, OfFields: b.ofFields, JoinFields: b.joinFields, RowType: b.rowType, Offset: b.offset, offset: b.offsetValue, limit: b.limit, Also: b.also, Foreign: p.foreignFor(q, label, "")}
 	for _, part := range b.parts {
 		if s.Foreign == "" {
 			s.Foreign = p.foreignFor(q, label, part.Text)
@@ -324,6 +330,32 @@ func (p *pass) empty(e ast.Expr) bool {
 		return !set
 	})
 	return !set
+}
+
+// untouched reports whether a value is a variable that the function declares without a
+// value, and names nowhere else: var t T; db.Delete(&t).
+func (p *pass) untouched(e ast.Expr) bool {
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = u.X
+	}
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok || p.decl == nil {
+		return false
+	}
+	o := p.TypesInfo.ObjectOf(id)
+	declared, used := false, 0
+	ast.Inspect(p.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ValueSpec:
+			declared = declared || len(n.Values) == 0 && slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return p.TypesInfo.Defs[id] == o })
+		case *ast.Ident:
+			if p.TypesInfo.Uses[n] == o {
+				used++
+			}
+		}
+		return true
+	})
+	return declared && used == 1
 }
 
 // emptyValue reports whether a value has no key that could be a condition:

@@ -47,6 +47,10 @@ type Passed struct {
 	Named   int
 	Library string
 	Verb    bool // if it is a statement, by its first word
+	// Condition: it is no statement, but a condition that Library writes into one. Type is
+	// the type parameter whose table that is about, or -1.
+	Condition bool
+	Type      int
 }
 
 // Reach is the package fact that says which databases a package can reach

@@ -69,7 +69,7 @@ func (p *pass) exportRunners() {
 			continue
 		}
 		for _, ps := range w.Calls {
-			if ps.Before+ps.After == "" {
+			if ps.Before+ps.After == "" && !ps.Condition {
 				f.Methods = append(f.Methods, Runner{methodsOf(r.Type()), fn.Name(), ps.Param})
 			}
 		}

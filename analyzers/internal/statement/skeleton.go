@@ -25,6 +25,7 @@ type built struct {
 	where       bool
 	rowType     types.Type
 	ofFields    bool // the library names the columns that the record has fields for
+	joinFields  bool // and does so with a join, too
 	ran         bool
 	insert      bool
 	upsert      bool
@@ -166,6 +167,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.star = q.Call
 	case "fields":
 		a.ofFields = true
+		a.joinFields = a.joinFields || ch.Has(catalog.RoleJoin, 0)
 	case "random":
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseOrder, Text: "RAND()"}, Part{Text: "RAND()"}, q.Call)
 	default:
@@ -223,7 +225,7 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 			a.target, a.fields = arg, a.recordOf(q.Texts[i])
 		}
 	case catalog.RoleKey:
-		a.keyed = a.keyed || !emptyValue(arg) && !keyless(q.Texts[i], a.recordOf(q.Texts[i]))
+		a.keyed = a.keyed || !emptyValue(arg) && !a.untouched(arg) && !keyless(q.Texts[i], a.recordOf(q.Texts[i]))
 	case catalog.RolePrimary:
 		if !ch.Has(catalog.RoleWhere, i) && !a.primaryValues(q, i, ch) {
 			a.hole(q.Call)
@@ -248,7 +250,7 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 	default:
 		clause := sqlcheck.Clause(clauseOf(part.Role))
 		a.selected = a.selected || part.Role == catalog.RoleSelect
-		if ch.As == "fields" {
+		if ch.As == "fields" && part.Role == catalog.RoleSelect {
 			return // names of fields
 		}
 		if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {

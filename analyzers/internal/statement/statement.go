@@ -119,6 +119,8 @@ type Statement struct {
 	TableText *Part
 	// OfFields: the library names the columns that the record has fields for.
 	OfFields bool
+	// JoinFields: it does so with a join, too.
+	JoinFields bool
 	// RowType is the type of the value that the chain is about, if it has one.
 	RowType types.Type
 	// Parts are the text, or the pieces of the skeleton, with the way back to

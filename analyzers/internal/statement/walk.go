@@ -83,6 +83,10 @@ func (p *pass) call(call *ast.CallExpr, w *sqlvalue.Walk) {
 	}
 	if wr := p.wrapper(call); wr != nil {
 		for _, ps := range passedBy(wr) {
+			if ps.Condition {
+				p.conditioned(call, ps, w)
+				continue
+			}
 			p.wrapped(call, ps, w)
 		}
 		return

@@ -20,5 +20,10 @@ func columnsNamed(ctx context.Context, e *xorm.Engine, b *bun.DB, o orm.Ormer, g
 	o.QueryTable(new(Noted)).Filter("ID__gt", id).All(&noted)        // want `info: SELECT \* sends every column of carts, with note`
 	o.QueryTable(new(Noted)).Filter("ID__gt", id).All(&picked, "ID") // silent: one is named
 	g.Where("id > ?", id).Find(&lacking)                             // want `warning: SELECT \* sends every column of carts: nothing reads note`
+	// With a join, gorm and bun name the columns of the model, too; xorm does not.
+	g.Joins("JOIN orders ON orders.user_id = carts.user_id").Where("orders.id = ?", id).Find(&lacking)                   // silent
+	g.Joins("JOIN orders ON orders.user_id = carts.user_id").Where("orders.id = ?", id).Find(&noted)                     // want `info: SELECT \* sends every column of carts, with note`
+	b.NewSelect().Model(&lacking).Join("JOIN orders AS o ON o.user_id = cart.user_id").Where("o.id = ?", id).Scan(ctx)   // silent
+	e.Table("carts").Join("INNER", "orders", "orders.user_id = carts.user_id").Where("orders.id = ?", id).Find(&lacking) // want `warning: SELECT \* sends every column of carts: nothing reads note`
 	keep(lacking, noted[0].ID, picked)
 }
