@@ -72,7 +72,8 @@ type Chain struct {
 	// by chance, "signed" for orders of which a minus before the column is the
 	// descending one, "desc" where every argument from the part on is a column of
 	// which the order is the descending one, "star" where the call writes * for columns
-	// that are not named, "fields" where it
+	// that are not named, "grouped" where a function adds conditions that are put in
+	// brackets, by the word AND or OR that the argument before it is, "fields" where it
 	// names the columns that the record has fields for, unless the arguments from the part
 	// on name some of them, and at a join where it does so for the sake of that, "guarded" where the library refuses to write all rows for want of
 	// a condition, and "all" where it writes them, and makes no condition of a record's key.
@@ -96,7 +97,7 @@ func (c *Chain) Has(role Role, arg int) bool { return slices.Contains(c.Parts, P
 // Defines reports whether the call makes or changes tables.
 func (c *Chain) Defines() bool { return c.Run == "migrate" || c.Run == "alter" || c.Run == "index" }
 
-var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "star", "fields", "guarded", "all"}
+var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "star", "grouped", "fields", "guarded", "all"}
 var chainJoins = []string{"INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"}
 var chainRun = []string{"select", "first", "either", "count", "update", "delete", "insert", "upsert", "migrate", "alter", "index"}
 

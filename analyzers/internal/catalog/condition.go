@@ -20,6 +20,9 @@ import (
 //	and or not   conditions of conditions
 //	anyof        a map of columns to values of which one is to be equal
 //	operators    a map of operators to values, as the value of a map of columns
+//	filter orfilter  a field with an operator behind it and values, put with AND or OR
+//	             behind the conditions that the method is called on: Or("Name__contains", name)
+//	andthen orthen  conditions that are put so, in brackets
 //	if           the second argument where the first holds, else the third
 //	on           the conditions of a join
 //	none         no condition yet
@@ -37,7 +40,7 @@ import (
 //	any          an interface whose values are conditions
 var conditionKinds = []string{
 	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
-	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "if", "on", "none", "text", "column", "field", "alias", "function", "method", "range",
+	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "filter", "orfilter", "andthen", "orthen", "if", "on", "none", "text", "column", "field", "alias", "function", "method", "range",
 	"asc", "desc", "any", "list", "order",
 }
 

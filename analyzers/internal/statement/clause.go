@@ -57,20 +57,13 @@ func (a *assembly) conditionMethod(q *sqlvalue.Piece) bool {
 // filter adds the condition on a field with an operator at its end:
 // Filter("Name__contains", name).
 func (a *assembly) filter(q *sqlvalue.Piece, i int) {
-	text := sqlvalue.Read(q.Texts[i], a.paths)
-	field, kind := text.String(), "eq"
-	if at := strings.LastIndex(field, "__"); at >= 0 {
-		if k := a.cat.Operator(a.library, field[at+2:]); k != "" {
-			field, kind = field[:at], k
-		}
-	}
-	if !text.Whole() || field == "" || strings.Contains(field, "__") { // of another table
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+	n := c.filter(q.Texts[i], elemsOf(q, i+1, a.paths))
+	if n == nil {
 		a.hole(q.Call)
 		return
 	}
-	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
-	column := sqlvalue.Words(a.columnOf(field, a.library), q.Call.Args[i])
-	a.addText(c.compare(kind, column, elemsOf(q, i+1, a.paths)), sqlcheck.ClauseWhere, "", q.Call)
+	a.addText(n, sqlcheck.ClauseWhere, "", q.Call)
 }
 
 // page is the number of a page, of which those before are skipped.
@@ -225,6 +218,24 @@ func (a *assembly) scope(q *sqlvalue.Piece, i int) {
 		}
 	}
 	if base != nil || !known {
+		a.Partial = true
+		a.hole(q.Call)
+	}
+}
+
+// grouped adds, in brackets, the conditions that a function adds to the chain, by the word
+// that stands before the function.
+func (a *assembly) grouped(q *sqlvalue.Piece, i int) {
+	_, base, short, _ := sqlvalue.Pieces(q.Texts[i], a.paths)
+	var word constant.Value
+	if i > 0 {
+		word = a.TypesInfo.Types[q.Call.Args[i-1]].Value
+	}
+	as := ""
+	if word != nil && word.Kind() == constant.String && strings.EqualFold(strings.TrimSpace(constant.StringVal(word)), "OR") {
+		as = "or"
+	}
+	if q.Texts[i] == nil || base != nil || short || word == nil || !a.group(q, i, as) {
 		a.Partial = true
 		a.hole(q.Call)
 	}

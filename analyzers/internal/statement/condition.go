@@ -381,6 +381,8 @@ func (c *conditions) call(m *sqlvalue.Made) sqlvalue.Node {
 	switch m.Kind {
 	case "none":
 		return nil
+	case "filter", "orfilter", "andthen", "orthen":
+		return c.behind(m, args)
 	case "and", "or", "on":
 		word := map[bool]string{true: " OR ", false: " AND "}[m.Kind == "or"]
 		var all []sqlvalue.Node

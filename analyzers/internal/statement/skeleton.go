@@ -211,6 +211,10 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 		a.model, a.hasModel = t, true
 		a.target = arg
 	case catalog.RoleScope:
+		if ch.As == "grouped" {
+			a.grouped(q, i)
+			return
+		}
 		for k := i; k < len(q.Call.Args); k++ {
 			a.scope(q, k)
 		}
