@@ -6,6 +6,7 @@ package libraries
 
 import (
 	_ "bytes"
+	_ "catalog.test/boiler"
 	_ "catalog.test/ent"
 	_ "catalog.test/gen/query"
 	_ "connectrpc.com/connect"
@@ -24,6 +25,7 @@ import (
 	_ "github.com/Yiling-J/theine-go"
 	_ "github.com/aarondl/sqlboiler/v4/boil"
 	_ "github.com/aarondl/sqlboiler/v4/queries"
+	_ "github.com/aarondl/sqlboiler/v4/queries/qm"
 	_ "github.com/alecthomas/kingpin/v2"
 	_ "github.com/aliyun/aliyun-oss-go-sdk/oss"
 	_ "github.com/allegro/bigcache/v3"
@@ -153,6 +155,7 @@ import (
 	_ "github.com/valyala/fasthttp"
 	_ "github.com/volatiletech/sqlboiler/v4/boil"
 	_ "github.com/volatiletech/sqlboiler/v4/queries"
+	_ "github.com/volatiletech/sqlboiler/v4/queries/qm"
 	_ "github.com/xorm-io/xorm"
 	_ "github.com/xorm-io/xorm/core"
 	_ "github.com/zeromicro/go-zero/core/fx"

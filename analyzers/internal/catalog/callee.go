@@ -45,7 +45,35 @@ func (c *Catalog) Callee(info *types.Info, call *ast.CallExpr) (Method, bool) {
 	if !ok || fn.Pkg() == nil {
 		return Method{}, false
 	}
-	return c.Lookup(fn.Pkg().Path(), "", fn.Name())
+	if m, ok := c.Lookup(fn.Pkg().Path(), "", fn.Name()); ok {
+		return m, true
+	}
+	return c.maker(fn)
+}
+
+// maker looks up a function that a library's generator wrote into the user's packages, and
+// that what it returns gives away: it begins a statement about one table.
+func (c *Catalog) maker(fn *types.Func) (Method, bool) {
+	sig := fn.Signature()
+	if len(c.makers) == 0 || !sig.Variadic() || sig.Recv() != nil || sig.Params().Len() != 1 || sig.Results().Len() != 1 {
+		return Method{}, false
+	}
+	n := namedType(sig.Results().At(0).Type())
+	if n == nil || n.Obj().Pkg() != fn.Pkg() {
+		return Method{}, false
+	}
+	for _, m := range c.markers {
+		if name := c.makers[m.Type.Pkg+"."+m.Type.Name]; name != "" && m.fits(n) {
+			return c.Lookup(m.Type.Pkg, "", name)
+		}
+	}
+	return Method{}, false
+}
+
+// Maker reports whether a function is such.
+func (c *Catalog) Maker(fn *types.Func) bool {
+	_, ok := c.maker(fn)
+	return ok
 }
 
 // Selected looks a method up as the selection of a value names it.

@@ -278,6 +278,7 @@ type Catalog struct {
 	records     map[string]string // types of fields whose tag names the table of a struct → the tag
 	structs     map[string]string // of libraries: what a struct asks for as a condition
 	markers     []Marker
+	makers      map[string]string // types that markers stand for → the function that begins them
 	settings    map[TypeName][]*setting
 	addresses   map[TypeName]map[string]bool // fields, keys and functions
 	literals    map[TypeName]Literal

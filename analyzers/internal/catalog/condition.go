@@ -74,6 +74,25 @@ func (c *Catalog) Names(method string) (kind, library string) {
 // makes in a library, or "": contains in Filter("Name__contains", name).
 func (c *Catalog) Operator(library, operator string) string { return c.operators[library+"."+operator] }
 
+// Selects reports whether a package has types that a library's generator makes conditions
+// of.
+func (c *Catalog) Selects(pkg string) bool {
+	for name := range c.selectors {
+		if path, _, ok := cutLast(name); ok && path == pkg {
+			return true
+		}
+	}
+	return false
+}
+
+func cutLast(name string) (pkg, typ string, ok bool) {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return "", "", false
+	}
+	return name[:i], name[i+1:], true
+}
+
 // Selector is the library whose generator makes conditions that are functions of a type,
 // written pkg.Name, or "". NameContains(v) returns one: Operator knows the end of its
 // name, and constants of its package the column, FieldName, and the table, Table.

@@ -102,6 +102,7 @@ func build() *Catalog {
 		conditions:  make(map[string]string),
 		operators:   make(map[string]string),
 		selectors:   make(map[string]string),
+		makers:      make(map[string]string),
 		names:       make(map[string]naming),
 		fields:      make(map[string]bool),
 		tags:        make(map[string]Tag),
@@ -186,6 +187,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		conditions:  c.conditions,
 		operators:   c.operators,
 		selectors:   c.selectors,
+		makers:      c.makers,
 		names:       c.names,
 		fields:      c.fields,
 		tags:        c.tags,
@@ -333,6 +335,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.tags(p, c.tags)
 		case "records":
 			err = l.kinds(p, c.records)
+		case "makers":
+			err = l.kinds(p, c.makers)
 		case "names":
 			kinds := make(map[string]string)
 			err = l.kinds(p, kinds)

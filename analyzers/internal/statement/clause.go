@@ -209,6 +209,10 @@ func (a *assembly) onlyConditions(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 // scope adds what a function that is given the chain adds to it.
 func (a *assembly) scope(q *sqlvalue.Piece, i int) {
 	n, known := q.Texts[i]
+	if a.isCondition(a.TypesInfo.TypeOf(q.Call.Args[i])) {
+		a.added(q, n)
+		return
+	}
 	pieces, base, short, _ := sqlvalue.Pieces(n, a.paths)
 	a.Partial = a.Partial || short
 	for _, inner := range pieces {
@@ -220,6 +224,33 @@ func (a *assembly) scope(q *sqlvalue.Piece, i int) {
 	if base != nil || !known {
 		a.Partial = true
 		a.hole(q.Call)
+	}
+}
+
+// added adds what a value says that is a part of a statement, or a list of such: calls of a
+// chain, as functions, and conditions.
+func (a *assembly) added(q *sqlvalue.Piece, n sqlvalue.Node) {
+	list, short := sqlvalue.Leaves(n, a.paths)
+	a.Partial = a.Partial || short
+	for _, x := range list {
+		switch x := x.(type) {
+		case *sqlvalue.Elem:
+			a.added(q, x.X)
+		case *sqlvalue.Piece:
+			a.used[x.Call] = true
+			if ch := x.Info.(*catalog.Method).Chain; ch != nil && !a.piece(x, ch) {
+				a.Partial = true
+			}
+		case *sqlvalue.Made:
+			text, short, ok := a.written(x, x.Call)
+			a.Partial = a.Partial || short
+			if ok {
+				a.addText(text, sqlcheck.ClauseWhere, "", x.Call)
+			}
+		default:
+			a.Partial = true
+			a.hole(q.Call)
+		}
 	}
 }
 

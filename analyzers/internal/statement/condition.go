@@ -34,45 +34,6 @@ func (p *pass) conditionOf(e ast.Expr) string {
 	return ""
 }
 
-// generated is the kind of condition that a generated function makes by its name, and
-// the column that it is on: NameContains.
-func (p *pass) generated(fn *types.Func) (kind, column string) {
-	sig := fn.Signature()
-	if sig.Recv() != nil || sig.Results().Len() != 1 {
-		return "", ""
-	}
-	library := p.selects(sig.Results().At(0).Type())
-	if library == "" {
-		return "", ""
-	}
-	if kind := p.cat.Operator(library, fn.Name()); kind == "and" || kind == "or" || kind == "not" {
-		return kind, ""
-	}
-	for i := len(fn.Name()); i > 0; i-- {
-		kind := "eq"
-		if i < len(fn.Name()) {
-			kind = p.cat.Operator(library, fn.Name()[i:])
-		}
-		if column := constantOf(fn.Pkg(), "Field"+fn.Name()[:i]); kind != "" && column != "" {
-			return kind, column
-		}
-	}
-	return "", ""
-}
-
-// selects is the library whose generator makes conditions of a type, or "".
-func (p *pass) selects(t types.Type) string {
-	sig, ok := t.Underlying().(*types.Signature)
-	if !ok || sig.Params().Len() != 1 || sig.Results().Len() != 0 {
-		return ""
-	}
-	n := namedOf(sig.Params().At(0).Type())
-	if n == nil || n.Obj().Pkg() == nil {
-		return ""
-	}
-	return p.cat.Selector(n.Obj().Pkg().Path() + "." + n.Obj().Name())
-}
-
 // constantOf is a constant text of a package, or "".
 func constantOf(pkg *types.Package, name string) string {
 	if pkg == nil {
@@ -93,7 +54,7 @@ func (p *pass) conditionType(t types.Type) string {
 	if kind := p.cat.Condition(n.Obj().Pkg().Path() + "." + n.Obj().Name()); kind != "" {
 		return kind
 	}
-	if p.selects(n) != "" {
+	if p.selects(n) != "" || p.predicates(n) != "" {
 		return "any"
 	}
 	return ""

@@ -137,6 +137,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.built = &built{}
 		a.selected, a.table, a.model, a.dest, a.started = false, "", nil, nil, ch.Run
 		a.columns, a.values, a.more, a.primary = nil, nil, false, nil
+		a.table = a.madeFor(q.Call)
 	}
 	// What a builder writes the text of is what it was started as.
 	if ch.Run != "" && (ch.Run != "select" || !ch.Start && (a.started == "" || a.started == "select")) {

@@ -47,6 +47,57 @@ func (p *pass) exportStarts() {
 	}
 }
 
+// exportMakers tells importers about which table the statements are that generated functions
+// begin.
+func (p *pass) exportMakers() {
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			d, ok := d.(*ast.FuncDecl)
+			if !ok || d.Body == nil || d.Recv != nil {
+				continue
+			}
+			fn, ok := p.TypesInfo.Defs[d.Name].(*types.Func)
+			if !ok || !p.cat.Maker(fn) {
+				continue
+			}
+			var tables []string
+			ast.Inspect(d.Body, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				m, ok := p.cat.Callee(p.TypesInfo, call)
+				if !ok || m.Chain == nil {
+					return true
+				}
+				for _, part := range m.Chain.Parts {
+					if part.Role == catalog.RoleFrom && part.Arg < len(call.Args) {
+						table := ""
+						if v := p.TypesInfo.Types[call.Args[part.Arg]].Value; v != nil {
+							table = strings.ReplaceAll(constantText(v), "`", "")
+						}
+						tables = append(tables, table)
+					}
+				}
+				return true
+			})
+			if len(tables) == 1 && tables[0] != "" {
+				p.ExportObjectFact(fn, &Starts{tables[0], true})
+			}
+		}
+	}
+}
+
+// madeFor is the table of the statement that a generated function begins, or "".
+func (p *pass) madeFor(call *ast.CallExpr) string {
+	fn := staticCallee(p.TypesInfo, call)
+	var f Starts
+	if fn == nil || fn.Pkg() == nil || !p.cat.Maker(fn) || !p.ImportObjectFact(fn, &f) {
+		return ""
+	}
+	return f.Table
+}
+
 // bare reports whether nothing is said of a statement but its table.
 func (b *built) bare() bool {
 	return len(b.Pieces) == 0 && b.Limit == nil && b.LimitN == 0 && b.Offset == nil && b.OffsetN == 0 && !b.ForUpdate && !b.ForShare

@@ -344,6 +344,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.readNaming()
 	p.exportTexts()
 	p.findTyped()
+	p.exportMakers()
 	p.foreign = p.database(reach)
 	p.findOpened()
 	// Functions that pass a parameter on make their callers' arguments SQL.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
@@ -23,7 +24,7 @@ func (*Typed) AFact() {}
 // findTyped finds the fields and variables of the package that stand for columns, and
 // tells importers of them.
 func (p *pass) findTyped() {
-	if !slices.ContainsFunc(p.Pkg.Imports(), func(i *types.Package) bool { return p.cat.MakesFields(i.Path()) }) {
+	if !slices.ContainsFunc(p.Pkg.Imports(), func(i *types.Package) bool { return p.cat.MakesFields(i.Path()) || p.cat.Selects(i.Path()) }) {
 		return
 	}
 	for _, f := range p.Files {
@@ -70,6 +71,19 @@ func (p *pass) findColumn(o types.Object, value ast.Expr, in *ast.FuncDecl) {
 	if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && len(call.Args) > 1 && p.conditionOf(call) == "field" {
 		if c := p.TypesInfo.Types[call.Args[1]].Value; c != nil {
 			now.Table, now.Column = p.tableNamed(call.Args[0], in), constantText(c)
+		}
+	}
+	if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok && len(lit.Elts) == 1 && p.predicates(p.TypesInfo.TypeOf(lit)) != "" {
+		e := lit.Elts[0]
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			e = kv.Value
+		}
+		if c := p.TypesInfo.Types[e].Value; c != nil {
+			name := strings.ReplaceAll(constantText(c), "`", "")
+			now.Table, now.Column, ok = strings.Cut(name, ".")
+			if !ok {
+				now.Table, now.Column = "", name
+			}
 		}
 	}
 	was := p.typed[v]
