@@ -80,4 +80,3 @@ func (p *pass) predicates(t types.Type) string {
 	}
 	return ""
 }
-
