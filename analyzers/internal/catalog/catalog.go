@@ -169,6 +169,7 @@ const (
 	Stream  Op = "stream"  // reads rows of a database, and runs a function for each while they are open
 	Parts   Op = "parts"   // has what reads rows of a database read some of them at a time, each of these to its end
 	Either  Op = "either"  // reads a row of a database, and writes it if there is none
+	Absent  Op = "absent"  // says that a read of a row before it has found none
 	Save    Op = "save"    // writes a row of a database by its primary key, and inserts it if there is none
 	TTL     Op = "ttl"     // asks when a key expires
 	Filter  Op = "filter"  // asks a probabilistic filter whether a key may exist
@@ -183,7 +184,7 @@ const (
 
 var ops = []Op{
 	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
-	Get, Held, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Stream, Parts, Either, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
+	Get, Held, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Stream, Parts, Either, Absent, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
 }
 
 // Method is what is known of one method or function.

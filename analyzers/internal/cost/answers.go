@@ -305,7 +305,11 @@ func (a assumption) asks(call *ast.CallExpr) truth {
 			return no
 		}
 	}
-	if m, ok := a.w.p.Catalogued(call); ok && m.Effect == catalog.Rows && a.about(call, call.Pos()) {
+	switch m, ok := a.w.p.Catalogued(call); {
+	case !ok || m.Effect != catalog.Rows && m.Op != catalog.Absent || !a.about(call, call.Pos()):
+	case m.Op == catalog.Absent:
+		return truthOf(a.none)
+	default:
 		return truthOf(!a.none)
 	}
 	return maybe
