@@ -70,6 +70,8 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 		}
 		runs := syntax.Only(argsOf(t.Leaf.Text - 1))
 		t.Leaf.Text = w.TextParam(runs)
+		t.Leaf.Alone = t.Leaf.Alone || w.p.Alone(runs)
+		t.Leaf.Setup = t.Leaf.Setup || w.p.Setup(runs)
 		if poly.IsStore(t) && !t.Leaf.Setup && (texts == 0 || runs != text) {
 			text = runs
 			texts++

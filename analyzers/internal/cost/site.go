@@ -215,7 +215,40 @@ func (w *walker) carried(call *ast.CallExpr, f *frame) bool {
 	maps.DeleteFunc(derived, func(o types.Object, _ bool) bool {
 		return o.Pos() >= f.node.Pos() && o.Pos() < f.node.End() || o == over
 	})
-	return len(derived) > 0 && w.takesAny(call, derived)
+	return len(derived) > 0 && (w.takesAny(call, derived) || w.p.Mentions(call, w.filledWith(derived, f)))
+}
+
+// filledWith are the structs of a turn of a loop that are filled with variables:
+// p := &Params{Parent: id}, p.Parent = id. What a turn takes out of a list is not that.
+func (w *walker) filledWith(set map[types.Object]bool, f *frame) map[types.Object]bool {
+	set = maps.Clone(set)
+	maps.DeleteFunc(set, func(o types.Object, _ bool) bool { // those of this turn's structs are among them
+		v, ok := o.(*types.Var)
+		return ok && v.IsField()
+	})
+	filled := make(map[types.Object]bool)
+	ast.Inspect(f.node, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != len(a.Rhs) {
+			return true
+		}
+		for i, lhs := range a.Lhs {
+			rhs := syntax.Unparen(a.Rhs[i])
+			if u, ok := rhs.(*ast.UnaryExpr); ok && u.Op == token.AND {
+				rhs = syntax.Unparen(u.X)
+			}
+			_, lit := rhs.(*ast.CompositeLit)
+			field, isField := syntax.Unparen(lhs).(*ast.SelectorExpr)
+			if isField {
+				lhs = field.X
+			}
+			if o := w.p.Object(lhs); o != nil && (lit || isField) && f.node.Pos() <= o.Pos() && o.Pos() < f.node.End() && (w.takesAny(rhs, set) || w.takesAny(rhs, filled)) {
+				filled[o] = true
+			}
+		}
+		return true
+	})
+	return filled
 }
 
 // rangedOver is the variable of the list that a loop ranges over, which each turn only
