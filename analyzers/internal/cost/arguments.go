@@ -54,6 +54,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			}
 			continue
 		}
+		w.chooses(&t, argsOf, c)
 		if t.Leaf.Handle != poly.None {
 			handle := t.Leaf.Handle
 			t.Leaf.Handle = poly.None

@@ -39,6 +39,7 @@ type callee struct {
 	climbs bool     // which walks up a chain
 	value  bool     // a function value is called: what it reads does not show in the arguments
 	reads  readBy
+	chosen choices
 
 	reached []link.Call     // what it may lead to
 	args    []link.Argument // see Part
@@ -190,7 +191,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	if len(c.terms) == 0 && len(c.pieces) == 0 && len(c.bodies) == 0 && len(c.reached) == 0 {
 		return nil
 	}
-	loops := w.around(call)
+	loops := slices.DeleteFunc(w.around(call), func(f *frame) bool { return w.overConnections(call, &c, f) })
 	coef, factors := int64(1), []poly.Factor(nil)
 	var lines []int
 	var innermost *frame

@@ -205,7 +205,7 @@ func (p *pass) compute(u *syntax.Unit) {
 				for i := range t.Factors {
 					t.Factors[i].Param = poly.None
 				}
-				t.Leaf.Handle = poly.None
+				t.Leaf.Handle, t.Leaf.Chosen = poly.None, 0
 				turn = poly.Larger(turn, []poly.Term{t})
 			}
 		}
@@ -255,7 +255,7 @@ func (p *pass) walk(u *syntax.Unit, turn []poly.Term, record bool, run *eval.Eva
 		p.CostOf(u).Parts = w.parts
 		told = p.sequence(u, w)
 	}
-	out := link.Summary{Terms: terms, Result: w.result, ResultSteps: w.resultSteps, Gives: w.Gives(), Carries: w.Carries(), Returns: w.returns, Steps: w.exported(told)}
+	out := link.Summary{Terms: terms, Result: w.result, ResultSteps: w.resultSteps, Gives: w.Gives(), Carries: w.Carries(), Chooses: w.Chooses(), Returns: w.returns, Steps: w.exported(told)}
 	p.buffers.Return(w.steps)
 	return out
 }

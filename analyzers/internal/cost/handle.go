@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"slices"
 
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -19,6 +20,63 @@ func (w *walker) overHandles(call *ast.CallExpr, f *frame) bool {
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		return w.IsHandle(w.p.TypesInfo.TypeOf(arg)) && w.handleOf(arg, f, 0)
 	})
+}
+
+// chosen are the parameters of the function around by which the connection of a call of a
+// library is chosen among several.
+func (w *walker) chosen(call *ast.CallExpr) (params uint64) {
+	for _, key := range w.ChosenBy(syntax.Receiver(call)) {
+		params |= w.KeyParams(key)
+	}
+	return params
+}
+
+// choices are what chooses the connections of a call: all statements behind it run on one
+// that is chosen by what they name, unless one is shared.
+type choices struct {
+	by     []ast.Expr
+	shared bool
+}
+
+// chooses puts the arguments of a call in the place of the parameters by which a term's
+// connection is chosen.
+func (w *walker) chooses(t *poly.Term, argsOf func(int) []ast.Expr, c *callee) {
+	if !poly.IsStore(*t) {
+		return
+	}
+	var by []ast.Expr
+	for i := range 64 {
+		if t.Leaf.Chosen&(1<<i) != 0 {
+			by = append(by, argsOf(i)...)
+		}
+	}
+	if t.Leaf.Handle != poly.None {
+		for _, arg := range argsOf(t.Leaf.Handle) {
+			by = append(by, w.ChosenBy(arg)...)
+		}
+	}
+	by = slices.DeleteFunc(by, func(key ast.Expr) bool { return !w.PlainKey(key) })
+	t.Leaf.Chosen = 0
+	for _, key := range by {
+		t.Leaf.Chosen |= w.KeyParams(key)
+	}
+	c.chosen.by = append(c.chosen.by, by...)
+	c.chosen.shared = c.chosen.shared || len(by) == 0
+}
+
+// overConnections reports whether each turn of a loop has a connection of its own, which
+// what the turn is about chooses.
+func (w *walker) overConnections(call *ast.CallExpr, c *callee, f *frame) bool {
+	if !f.factor.Class.Raises() || f.times > 0 || w.overRows(f) {
+		return false
+	}
+	by := c.chosen.by
+	if _, known := w.p.Catalogued(call); known {
+		by = w.ChosenBy(syntax.Receiver(call))
+	} else if c.chosen.shared {
+		return false
+	}
+	return slices.ContainsFunc(by, func(key ast.Expr) bool { return w.p.follows(key, f, 0) })
 }
 
 // overRows reports whether a loop runs over rows of a database. Those that have a

@@ -54,7 +54,7 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 		counts, step.Queued = false, true
 	}
 	if counts {
-		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Alone: w.p.Alone(c.sql) || m.Chain != nil && m.Chain.Defines(), Setup: w.p.Setup(c.sql)}
+		leaf := poly.Leaf{Kind: kind, Name: c.name, Batch: m.Batch, Reads: m.Op == catalog.Either, Probe: step.Op == catalog.Ping, Text: w.TextParam(c.sql), Handle: handle, Chosen: w.chosen(call), Alone: w.p.Alone(c.sql) || m.Chain != nil && m.Chain.Defines(), Setup: w.p.Setup(c.sql)}
 		if kind == poly.CacheRead {
 			leaf.Batch = cmp.Or(m.Batch, step.Leaf.Batch, w.p.Catalog.Many(method))
 		}

@@ -30,6 +30,9 @@ type Summary struct {
 	// Carries is the parameter, counted from 1, that is the context which brings the
 	// connection that it returns, or 0.
 	Carries int
+	// Chooses are the parameters by which the connection that it returns is chosen among
+	// several, as bits: the receiver is bit 0.
+	Chooses uint64
 	// Returns is the order of the list that it returns first.
 	Returns effect.Order
 	// Keeps are the parameters that it puts into fields and variables that others call.
@@ -50,7 +53,7 @@ type Summary struct {
 
 // Tells reports whether callers need to know of the function at all.
 func (s *Summary) Tells() bool {
-	return s.LooksUp || s.Waits || s.Elements > 0 || s.Limit > 0 || s.Carries > 0 || s.Returns.Tells() || s.Gives.Kind == effect.Global ||
+	return s.LooksUp || s.Waits || s.Elements > 0 || s.Limit > 0 || s.Carries > 0 || s.Chooses > 0 || s.Returns.Tells() || s.Gives.Kind == effect.Global ||
 		len(s.Terms)+len(s.Result)+len(s.Steps)+len(s.Keeps) > 0
 }
 

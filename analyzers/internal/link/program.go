@@ -154,7 +154,7 @@ func (g *Program) costs(m *Method) *Summary {
 		s = pack.Value[Summary](m.Summary)
 		s.Terms = slices.DeleteFunc(s.Terms, func(t poly.Term) bool { return t.Leaf.Kind == poly.Param })
 		for i := range s.Terms {
-			s.Terms[i].Leaf.Handle = poly.None
+			s.Terms[i].Leaf.Handle, s.Terms[i].Leaf.Chosen = poly.None, 0
 		}
 		g.costsOf[m] = s
 	}

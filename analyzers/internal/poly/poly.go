@@ -169,6 +169,7 @@ type Leaf struct {
 	Param  int    // Param: which parameter is called
 	Text   int    // one more than the parameter that is its SQL text, or has it in a field; 0: none
 	Handle int    // parameter that the connection comes from, or none
+	Chosen uint64 // parameters by which the connection is chosen among several, as bits
 	Kind   Kind
 	Elem   bool   // Param: each element of that parameter, a list of functions
 	Reads  bool   // DBWrite: it looks for the row first
@@ -326,7 +327,7 @@ func sameFactor(f, g Factor) bool {
 // same reports whether two leaves count as one.
 func (l *Leaf) same(m *Leaf) bool {
 	switch {
-	case l.Kind != m.Kind || l.Calls != m.Calls || l.Apart != m.Apart || l.Alone != m.Alone || l.Inside != m.Inside || l.Probe != m.Probe || l.Text != m.Text:
+	case l.Kind != m.Kind || l.Calls != m.Calls || l.Apart != m.Apart || l.Alone != m.Alone || l.Inside != m.Inside || l.Probe != m.Probe || l.Text != m.Text || l.Chosen != m.Chosen:
 		return false
 	case l.Kind == Param:
 		return l.Param == m.Param

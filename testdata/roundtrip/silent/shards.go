@@ -5,9 +5,12 @@ package silent
 import (
 	"context"
 	"database/sql"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 	"gorm.io/gorm"
+
+	"example.com/shop/silent/tenant"
 )
 
 // Shards asks each database once: they are different servers, and no query can
@@ -119,4 +122,163 @@ func UsersOfShards(ctx context.Context, shards []*sql.DB, ids []int64) (names []
 		}
 	}
 	return names, nil
+}
+
+// pools has a database for each region, opened when it is asked for.
+type pools struct {
+	mu   sync.Mutex
+	open map[string]*sql.DB
+	orm  map[string]*gorm.DB
+}
+
+func (p *pools) of(region string) (*sql.DB, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if db, ok := p.open[region]; ok {
+		return db, nil
+	}
+	db, err := sql.Open("mysql", "root@tcp("+region+")/shop")
+	if err != nil {
+		return nil, err
+	}
+	p.open[region] = db
+	return db, nil
+}
+
+func (p *pools) gorm(region string) *gorm.DB { return p.orm[region] }
+
+// PerRegion asks each region's own database.
+func PerRegion(ctx context.Context, p *pools, regions []string) (sum int64, err error) {
+	for _, region := range regions {
+		db, err := p.of(region)
+		if err != nil {
+			return 0, err
+		}
+		var n int64
+		if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders").Scan(&n); err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
+
+// PerRegionORM does so by another library.
+func PerRegionORM(ctx context.Context, p *pools, regions []string) (sum int64) {
+	for _, region := range regions {
+		var n int64
+		p.gorm(region).WithContext(ctx).Table("orders").Count(&n)
+		sum += n
+	}
+	return sum
+}
+
+func ordersOf(ctx context.Context, p *pools, region string) (n int64, err error) {
+	db, err := p.of(region)
+	if err != nil {
+		return 0, err
+	}
+	err = db.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders").Scan(&n)
+	return n, err
+}
+
+// PerRegionBelow does so in a function that it calls.
+func PerRegionBelow(ctx context.Context, p *pools, regions []string) (sum int64) {
+	for _, region := range regions {
+		n, _ := ordersOf(ctx, p, region)
+		sum += n
+	}
+	return sum
+}
+
+// mine narrows what is asked, on the same database.
+func mine(db *gorm.DB, id int64) *gorm.DB { return db.Table("orders").Where("user_id = ?", id) }
+
+// PerUser asks one database for each user.
+func PerUser(db *gorm.DB, ids []int64) (sum int64) {
+	for _, id := range ids {
+		var n int64
+		mine(db, id).Count(&n) // want `^query in loop: gorm Count runs len\(ids\) times per PerUser`
+		sum += n
+	}
+	return sum
+}
+
+// PerTenant asks the database of each by a package of its own, which wraps it.
+func PerTenant(ctx context.Context, tenants []*tenant.Tenant) (sum int64) {
+	for _, t := range tenants {
+		orders, err := tenant.OrdersOf(t)
+		if err != nil {
+			continue
+		}
+		n, _ := orders.Count(ctx)
+		sum += n
+		db, err := tenant.DB(t.DSN())
+		if err != nil {
+			continue
+		}
+		db.ExecContext(ctx, "UPDATE stats SET orders = ?", n)
+	}
+	return sum
+}
+
+// PerRegionCache asks the cache of each region.
+func PerRegionCache(ctx context.Context, caches tenant.Caches, regions []string) (sum int64) {
+	for _, region := range regions {
+		cache := caches[region]
+		n, _ := cache.DBSize(ctx).Result()
+		m, _ := cache.Get(ctx, "orders").Int64()
+		sum += n + m
+	}
+	return sum
+}
+
+// cart is a row of a customer's.
+type cart struct{ ID, TenantID int64 }
+
+func pool(open map[int64]*sql.DB, tenant int64) *sql.DB { return open[tenant] }
+
+// PerCart has many rows of one customer, whose database could be asked for all.
+func PerCart(ctx context.Context, open map[int64]*sql.DB, carts []cart) {
+	for _, c := range carts {
+		pool(open, c.TenantID).ExecContext(ctx, "UPDATE carts SET done = 1 WHERE id = ?", c.ID) // want `^query in loop: database/sql ExecContext runs len\(carts\) times per PerCart`
+	}
+}
+
+func shardOf(shards []*sql.DB, user int64) *sql.DB { return shards[user%int64(len(shards))] }
+
+// PerHash has many users on each of a few shards.
+func PerHash(ctx context.Context, shards []*sql.DB, users []int64) {
+	for _, user := range users {
+		shardOf(shards, user).ExecContext(ctx, "UPDATE users SET seen = 1 WHERE id = ?", user) // want `^query in loop: database/sql ExecContext runs len\(users\) times per PerHash`
+	}
+}
+
+func note(ctx context.Context, central *sql.DB, p *pools, region string) error {
+	if _, err := ordersOf(ctx, p, region); err != nil {
+		return err
+	}
+	_, err := central.ExecContext(ctx, "UPDATE regions SET seen = NOW() WHERE name = ?", region)
+	return err
+}
+
+// PerRegionNoted also asks a database that all have in common.
+func PerRegionNoted(ctx context.Context, central *sql.DB, p *pools, regions []string) {
+	for _, region := range regions {
+		note(ctx, central, p, region) // want `^query in loop: note runs len\(regions\) times per PerRegionNoted`
+	}
+}
+
+// OfOne has one region, and asks its database for each user.
+func OfOne(ctx context.Context, p *pools, region string, users []int64) error {
+	db, err := p.of(region)
+	if err != nil {
+		return err
+	}
+	for _, user := range users {
+		if _, err := db.ExecContext(ctx, "UPDATE users SET seen = 1 WHERE id = ?", user); err != nil { // want `^query in loop: database/sql ExecContext runs len\(users\) times per OfOne`
+			return err
+		}
+	}
+	return nil
 }
