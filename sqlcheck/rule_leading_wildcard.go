@@ -1,6 +1,7 @@
 package sqlcheck
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -38,6 +39,7 @@ var leadingWildcard = &Rule{
 			if b.beside(x).index != nil || b.orServed(x.src) && x.or == nil {
 				f.Confidence = Weak
 			}
+			f.Suggestion = cmp.Or(otherSearch(t.Column(cols)), f.Suggestion)
 			for _, i := range t.Indexes {
 				if i.Kind == schema.Fulltext && len(i.Parts) > 0 && strings.EqualFold(i.Parts[0].Column, cols) {
 					f.Suggestion = "use MATCH (" + strings.Join(i.Columns(), ", ") + ") AGAINST (…): there is a FULLTEXT index"
@@ -56,4 +58,18 @@ var leadingWildcard = &Rule{
 		}
 		p.report(f, "the pattern for %s begins with a wildcard: no index can be used, %s; %s", cols, x.src.everyRow(" of "+x.src.display()+" is read", " of "+x.src.display()+" are read"), f.Suggestion)
 	},
+}
+
+// otherSearch is how to search a column that takes no FULLTEXT index; "" for text. Source:
+// MySQL 8.4 manual, Full-Text Search Functions and Multi-Valued Indexes.
+func otherSearch(c *schema.Column) string {
+	switch {
+	case c == nil:
+		return ""
+	case c.Class == schema.JSON:
+		return "ask for what the array contains (value MEMBER OF (column), with a multi-valued index)"
+	case c.Class.Numeric(), c.Class == schema.Time:
+		return "compare the value itself, or a range of it: an index does not have its digits"
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package sqlcheck
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
 )
@@ -68,9 +69,21 @@ func (p *pass) shuffled(b *block, e ast.ExprNode) {
 	f.Suggestion = "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)"
 	if slices.ContainsFunc(b.preds, func(x *pred) bool { return x.joinSrc == nil }) { // few rows behind a key may match
 		f.Suggestion = "select only the keys that match, draw from them in the program, and read those rows"
+		if b.onlyKey() {
+			f.Suggestion = "read the first of them in the order of an index, some more than are needed (LIMIT n), and draw from those in the program"
+		}
 	}
 	if len(b.sources) == 1 {
 		f.Table = b.sources[0].name
 	}
 	p.report(f, "ORDER BY a random value numbers and sorts every row that matches to return a few; %s", f.Suggestion)
+}
+
+// onlyKey reports whether a block selects nothing but the key of its one table.
+func (b *block) onlyKey() bool {
+	if len(b.sources) != 1 || len(b.fields) != 1 || b.fields[0].Expr == nil {
+		return false
+	}
+	c, ok := unparen(b.fields[0].Expr).(*ast.ColumnNameExpr)
+	return ok && strings.EqualFold(c.Name.Name.L, primaryColumns(b.sources[0]))
 }

@@ -83,8 +83,15 @@ var otherVerdicts = map[string][]verdicts{
 		list: []verdict{
 			{"SELECT id FROM users WHERE «phone LIKE '%38'»", Warning, "the pattern for phone begins with a wildcard: no index can be used, every row of users is read", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", "idx_phone"},
 			{"SELECT id FROM users WHERE «bio LIKE '%38'»", Warning, "the pattern for bio begins with a wildcard: no index can be used, every row of users is read", "use MATCH (bio) AGAINST (…): there is a FULLTEXT index", ""},
+			{"SELECT id FROM users WHERE «age LIKE '%8'»", Warning, "the pattern for age begins with a wildcard: no index can be used, every row of users is read", "compare the value itself, or a range of it: an index does not have its digits", "idx_age"},
+			{"SELECT id FROM users WHERE «created_at LIKE '%-05-%'»", Warning, "the pattern for created_at begins with a wildcard: no index can be used, every row of users is read", "compare the value itself, or a range of it: an index does not have its digits", "idx_created"},
 			{"SELECT id FROM users WHERE email = 'x' AND «phone LIKE '%38'»", Info, "the pattern for phone begins with a wildcard: no index can be used for it, only for other conditions on users", "search with a FULLTEXT index (MATCH … AGAINST), or by prefix", "idx_phone"},
 			{"SELECT z.id FROM (SELECT id, bio AS b FROM users) z WHERE «z.b LIKE '%x'»", Warning, "the pattern for bio begins with a wildcard: no index can be used, every row of users is read", "use MATCH (bio) AGAINST (…): there is a FULLTEXT index", ""},
+		},
+	}, {
+		tables: "CREATE TABLE grants (id INT PRIMARY KEY, members JSON)",
+		list: []verdict{
+			{"SELECT id FROM grants WHERE «members LIKE '%\"alice\"%'»", Warning, "the pattern for members begins with a wildcard: no index can be used, every row of grants is read", "ask for what the array contains (value MEMBER OF (column), with a multi-valued index)", ""},
 		},
 	}},
 	"deep-offset": {{
@@ -196,6 +203,9 @@ CREATE TABLE w (id INT NOT NULL PRIMARY KEY, a INT NOT NULL, b INT NOT NULL, KEY
 			{"SELECT id FROM t ORDER BY «RAND()» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
 			{"SELECT id, RAND() AS r FROM t ORDER BY «r» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
 			{"SELECT id, «RAND()» r FROM t ORDER BY 2 LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
+			{"SELECT id FROM t WHERE due < NOW() ORDER BY «RAND()» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "read the first of them in the order of an index, some more than are needed (LIMIT n), and draw from those in the program", ""},
+			{"SELECT id, a FROM t WHERE due < NOW() ORDER BY «RAND()» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "select only the keys that match, draw from them in the program, and read those rows", ""},
+			{"SELECT a FROM t WHERE due < NOW() ORDER BY «RAND()» LIMIT 1", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "select only the keys that match, draw from them in the program, and read those rows", ""},
 			{"SELECT id FROM t ORDER BY a, «UUID()»", Warning, "ORDER BY a random value numbers and sorts every row that matches to return a few", "draw a random key in the program and read from there (WHERE key >= ? ORDER BY key LIMIT n)", ""},
 		},
 	}, {
