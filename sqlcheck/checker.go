@@ -365,9 +365,13 @@ func (c *Checker) ask(p *pass) {
 	p.rule = nil
 }
 
-// asks makes r the rule that is asked, unless it has failed on this statement.
+// asks makes r the rule that is asked, unless it has failed on this statement, or is about
+// the rows that a statement reads which never runs.
 func (p *pass) asks(r *Rule) bool {
 	p.rule = r
+	if r.grows && p.miscounts() {
+		return false
+	}
 	return len(p.broken) == 0 || !slices.Contains(p.broken, r)
 }
 

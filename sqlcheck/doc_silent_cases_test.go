@@ -203,7 +203,7 @@ var docSilent = map[string]map[string][]silence{
 		"without a list of columns, rows that are as long as the first": quiet("INSERT INTO users VALUES (1, 'a'), (2, 'b')"),
 		"a part of the text that is not known, and a list that a library writes out: IN (?), VALUES (?)": quiet(
 			"INSERT INTO users (id, email) VALUES (?, {{}})", "INSERT INTO users (id, email) VALUES (?)"),
-		"args... of which the function does not show all, or in a function with a loop, and values that may be lists":             nil,
+		"args... of which the function does not show all, or that a loop adds to, and values that may be lists":                   nil,
 		"a prepared statement that the package also sets elsewhere, and names for which a value may be found by another spelling": nil,
 		"a text of which a branch has as many placeholders as the call has values":                                                nil,
 		"names in the place of question marks, and question marks in quotes":                                                      quiet("INSERT INTO users (id, email) VALUES (:id, '?')"),

@@ -11,7 +11,7 @@ var leftmostPrefix = &Rule{
 	ID: "leftmost-prefix", Severity: Warning, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "A composite index is used from the middle, or not past a range",
-		What:   "The conditions, those of a join included, bind only later parts of an index; or an equality stands behind a part that is bound by a range (a = 1 AND b > 10 AND c = 'x' over (a, b, c)).",
+		What:   "The conditions, those of a join included, bind only later parts of an index; or an equality stands behind a part that is bound by a range (a = 1 AND b > 10 AND c = 'x' over (a, b, c)). A warning at most for a table that a library makes and reads whole, unless the schema says how many rows it has.",
 		Why:    "An index is sorted by its first part: without it the later ones are scattered, and behind a range they are too. The server then searches by the first parts alone, for which EXPLAIN shows a key_len of 8 bytes instead of 74, and filters the rest.",
 		Bad:    "SELECT id FROM orders WHERE city = 'x' -- index (country, city)",
 		Good:   "SELECT id FROM orders WHERE country = 'y' AND city = 'x'",
@@ -99,8 +99,10 @@ func (p *pass) unled(b *block, r reading, i *schema.Index, later []*pred) {
 	if b.verb == verbSelect && p.inOrder(b, r.s) {
 		f.Confidence, f.Severity = Weak, Info // read in the order of an index until enough rows are found
 	}
-	f.Suggestion = "add a condition on " + i.Columns()[0] + ", or create an index that begins with " + columns
-	if b.verb != verbSelect && !r.join {
+	f.Suggestion = "create an index that begins with " + columns
+	if b.verb == verbSelect { // with another condition, a write changes other rows
+		f.Suggestion = "add a condition on " + i.Columns()[0] + ", or " + f.Suggestion
+	} else if !r.join {
 		f.Severity = Error
 	}
 	read := ""

@@ -27,7 +27,7 @@ in the place of the database.`,
 		Silent: []string{
 			"without a list of columns, rows that are as long as the first",
 			"a part of the text that is not known, and a list that a library writes out: IN (?), VALUES (?)",
-			"args... of which the function does not show all, or in a function with a loop, and values that may be lists",
+			"args... of which the function does not show all, or that a loop adds to, and values that may be lists",
 			"a prepared statement that the package also sets elsewhere, and names for which a value may be found by another spelling",
 			"a text of which a branch has as many placeholders as the call has values",
 			"names in the place of question marks, and question marks in quotes",
@@ -36,7 +36,7 @@ in the place of the database.`,
 		Links: []string{"https://dev.mysql.com/doc/refman/8.4/en/insert.html"},
 	},
 	stmt: func(p *pass) {
-		if len(p.checked) == 0 && (p.in.Places != p.in.Values || p.in.Lacking != "") {
+		if len(p.checked) == 0 && p.miscounts() {
 			p.countValues()
 		}
 		n, ok := p.node.(*ast.InsertStmt)
@@ -49,6 +49,10 @@ in the place of the database.`,
 		}
 	},
 }
+
+// miscounts reports whether the program gives the text more or fewer values than it has
+// placeholders, so that it is refused.
+func (p *pass) miscounts() bool { return p.in.Places != p.in.Values || p.in.Lacking != "" }
 
 // countValues reports what the program gives the placeholders of the text.
 func (p *pass) countValues() {

@@ -1,6 +1,39 @@
 package sqlcheck
 
-import "strings"
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+//go:embed libtables.txt
+var libraryTables string
+
+// readWhole are the tables of libraryTables, and why each has few rows.
+var readWhole = sync.OnceValue(func() map[string]string {
+	tables := make(map[string]string)
+	for line := range strings.Lines(libraryTables) {
+		if name, why, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && !strings.HasPrefix(name, "#") {
+			tables[name] = why
+		}
+	}
+	return tables
+})
+
+// library says why a table is small that a library has made for itself, or "".
+func library(table string) string {
+	name := strings.ToLower(table)
+	for {
+		if why := readWhole()[name]; why != "" {
+			return why
+		}
+		i := strings.IndexByte(name, '_')
+		if i < 0 {
+			return ""
+		}
+		name = name[i+1:]
+	}
+}
 
 // DefaultSmallTable is how many rows a table has that can be read whole.
 const DefaultSmallTable = 1000
@@ -29,6 +62,10 @@ func (p *pass) size(f *Finding) {
 	if !t.Sized {
 		most, ok := t.AtMost()
 		if !ok || most >= p.opts.SmallTable {
+			if why := library(f.Table); why != "" {
+				f.Severity = min(f.Severity, Warning)
+				f.remark("few rows: " + why)
+			}
 			return
 		}
 		n, rows = most, "at most "+Count(most, "row")
@@ -36,14 +73,18 @@ func (p *pass) size(f *Finding) {
 	if n < p.opts.SmallTable {
 		f.Severity = Info
 	}
-	if strings.Contains(f.Message, rows) {
-		return
+	if !strings.Contains(f.Message, rows) {
+		f.remark(f.Table + " has " + rows)
 	}
+}
+
+// remark adds to a message, in front of the suggestion.
+func (f *Finding) remark(text string) {
 	before, advice, ok := f.Message, "", false
 	if f.Suggestion != "" {
 		before, advice, ok = cutLast(f.Message, "; "+f.Suggestion)
 	}
-	f.Message = before + " (" + f.Table + " has " + rows + ")"
+	f.Message = before + " (" + text + ")"
 	if ok {
 		f.Message += "; " + f.Suggestion + advice
 	}

@@ -141,3 +141,45 @@ func TestCount(t *testing.T) {
 		assert.Equal(t, want, Count(n, "row"))
 	}
 }
+
+// What a library reads whole has few rows, unless a server has counted them.
+func TestLibraryTables(t *testing.T) {
+	const tables = `CREATE TABLE casbin_rule (id int PRIMARY KEY, v0 varchar(9), v1 varchar(9), KEY v (v1, v0));
+CREATE TABLE sys_casbin_rule (id int PRIMARY KEY, v0 varchar(9));
+CREATE TABLE goose_db_version (id int PRIMARY KEY, version_id bigint);
+CREATE TABLE my_schema_migrations (version bigint PRIMARY KEY, dirty bool, at date);
+CREATE TABLE casbin_rule_log (id int PRIMARY KEY, v0 varchar(9))`
+	b := schema.NewBuilder(&schema.Schema{})
+	require.NoError(t, b.Text("s.sql", tables))
+	c, err := New(Options{Schema: b.Schema})
+	require.NoError(t, err)
+	for query, want := range map[string]string{
+		"DELETE FROM sys_casbin_rule WHERE v0 = 'a'":                      "warning sys_casbin_rule has no index for v0: every row is read and locked (few rows: casbin reads it whole); CREATE INDEX idx_sys_casbin_rule_v0 ON sys_casbin_rule (v0)",
+		"DELETE FROM casbin_rule WHERE v0 = 'a'":                          "warning index v (v1, v0) of casbin_rule cannot be used for v0 alone: its first part v1 is not bound (few rows: casbin reads it whole); create an index that begins with v0",
+		"SELECT id FROM goose_db_version WHERE version_id = 5":            "warning goose_db_version has no index for version_id: every row is read (few rows: it has a row per migration); CREATE INDEX",
+		"UPDATE my_schema_migrations SET dirty = 0 WHERE at = '2024-1-1'": "warning my_schema_migrations has no index for at: every row is read and locked (few rows: it has a row per migration)",
+		"DELETE FROM casbin_rule_log WHERE v0 = 'a'":                      "error casbin_rule_log has no index for v0: every row is read and locked; CREATE INDEX",
+	} {
+		found := c.Text(query).Findings
+		require.Len(t, found, 1, query)
+		assert.Contains(t, fmt.Sprint(found[0].Severity, " ", found[0].Message), want, query)
+	}
+	b.Schema.Table("", "casbin_rule").Rows, b.Schema.Table("", "casbin_rule").Sized = 50_000, true
+	found := c.Text("DELETE FROM casbin_rule WHERE id > 0 AND v0 = 'a' OR v0 = 'b'").Findings
+	for _, f := range found {
+		assert.NotContains(t, f.Message, "few rows")
+	}
+}
+
+// A statement that is refused reads no rows.
+func TestRefusedReadsNothing(t *testing.T) {
+	c := sizedChecker(t, -1, Options{})
+	text := Input{Text: "DELETE FROM carts WHERE user_id = ?", Places: 1, Values: 2, By: "the call"}
+	found := c.Check(text).Findings
+	require.Len(t, found, 1)
+	assert.Contains(t, found[0].Message, "the text has 1 placeholder and the call gives 2 values")
+	text.Values = 1
+	found = c.Check(text).Findings
+	require.Len(t, found, 1)
+	assert.Contains(t, found[0].Message, "carts has no index for user_id")
+}

@@ -1,6 +1,7 @@
 package dbpool
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -39,12 +40,16 @@ func run(pass *analysis.Pass) (any, error) {
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
 	var found []*finding.Finding
 	own := make(map[*finding.Finding]bool) // of helpers that keep what they open
+	hard := make(map[*finding.Finding]int) // conditions on the way
 	for _, s := range costs.Sequences {
 		if s.Upkeep || s.Generated || !settings.Wanted(s.File) {
 			continue
 		}
-		found = append(found, perRequest(&s, at, own)...)
+		found = append(found, perRequest(&s, at, own, hard)...)
 	}
+	slices.SortStableFunc(found, func(a, b *finding.Finding) int { // the one that says a helper's is the surest way to it
+		return cmp.Or(cmp.Compare(hard[a], hard[b]), cmp.Compare(len(a.Chain), len(b.Chain)))
+	})
 	found = oncePerCall(pass, found, own)
 	cat, err := catalog.Load(config.Current())
 	if err != nil {
@@ -56,7 +61,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 // perRequest finds the pools that a function opens each time that it serves a
 // request, or in a loop.
-func perRequest(seq *effect.Sequence, at *position.Finder, own map[*finding.Finding]bool) []*finding.Finding {
+func perRequest(seq *effect.Sequence, at *position.Finder, own map[*finding.Finding]bool, hard map[*finding.Finding]int) []*finding.Finding {
 	var out []*finding.Finding
 	seen := make(map[int]bool) // lines
 	for i := range seq.Steps {
@@ -73,7 +78,7 @@ func perRequest(seq *effect.Sequence, at *position.Finder, own map[*finding.Find
 		}
 		seen[s.Line] = true
 		f := opened(seq, s, at)
-		own[f] = forItself(s)
+		own[f], hard[f] = forItself(s), conditions(seq, s)
 		out = append(out, f)
 	}
 	return out
@@ -133,19 +138,49 @@ func opened(seq *effect.Sequence, s *effect.Step, at *position.Finder) *finding.
 	for _, c := range s.Chain {
 		f.Chain = append(f.Chain, c.Reported())
 	}
-	when := "for every request that " + poly.LocalName(seq.Function) + " serves"
-	if !seq.Request {
-		when = "once per iteration of the loop in " + poly.LocalName(seq.Function)
-		if perMessage(s) {
-			when = "once per message that the loop in " + poly.LocalName(seq.Function) + " takes"
-		}
+	when := howOften(seq, s)
+	if conditions(seq, s) > 0 && f.Severity > finding.Warning {
+		f.Severity = finding.Warning // that the condition holds for many does not show
 	}
 	if s.Op != catalog.Open {
-		when += ", whose connections, batches and goroutines serve nobody else" + unclosed(seq, s)
+		when += ", which nobody else uses" + unclosed(seq, s)
 		f.Suggestion = "make it once when the program starts, and hand it on"
 	}
 	f.Message = fmt.Sprintf("%s%s %s %s; %s [%s]", s.Leaf.Name, way(s), does, when, f.Suggestion, f.Rule)
 	return f
+}
+
+// howOften says how often a function comes to a step: for each of its requests or turns, or
+// for those of a condition.
+func howOften(seq *effect.Sequence, s *effect.Step) string {
+	name, some := poly.LocalName(seq.Function), conditions(seq, s) > 0
+	switch {
+	case seq.Request && some:
+		return "for each request of " + name + " that comes to it, which a condition decides"
+	case seq.Request:
+		return "for every request that " + name + " serves"
+	case perMessage(s) && some:
+		return "for each message of the loop in " + name + " that comes to it, which a condition decides"
+	case perMessage(s):
+		return "once per message that the loop in " + name + " takes"
+	case some:
+		return "each time that the loop in " + name + " comes to it, which a condition decides"
+	}
+	return "once per iteration of the loop in " + name
+}
+
+// conditions is how many conditions about values stand around a step. Of one in a loop that
+// serves no request, those around the loop say nothing of its turns.
+func conditions(seq *effect.Sequence, s *effect.Step) (n int) {
+	for _, a := range s.Path {
+		switch {
+		case a.Chosen:
+			n++
+		case a.Kind == effect.Loop && a.Line > 0 && !seq.Request:
+			n = 0
+		}
+	}
+	return n
 }
 
 // unclosed says that the function closes no client of the library.

@@ -232,7 +232,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	holds, not := w.answered(s.Cond)
 	full := w.whenFull(s.Cond)
 	fails := w.failure(s.Cond)
-	node := w.node()
+	node, chosen := w.node(), w.chosen(s.Cond)
 	arm := func(in *scope, missed bool) {
 		in.conds = append(slices.Clip(in.conds), s.Cond)
 		if memo != nil && missed {
@@ -247,7 +247,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 		in.need(w.needs(s.Cond, true)...)
 		in.lacks = in.lacks || w.lacksWhere(s.Cond, true)
 		in.once(append(w.oneShot(s.Cond, s.Body.List), once)...)
-		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Line: w.p.Line(s.Pos())})
+		in.inArm(effect.Arm{Node: node, Leaves: w.terminates(s.Body.List), Fails: fails, Chosen: chosen, Line: w.p.Line(s.Pos())})
 		in.answer(holds...)
 		in.under("if " + syntax.ExprText(s.Cond))
 		if fails {
@@ -265,7 +265,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 		arm(in, hit)
 		in.need(w.needs(s.Cond, false)...)
 		in.lacks = in.lacks || w.lacksWhere(s.Cond, false)
-		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Line: w.p.Line(s.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: 1, Leaves: s.Else != nil && !w.flowOf(s.Else).falls, Chosen: chosen, Line: w.p.Line(s.Pos())})
 		in.answer(not...)
 		in.under("not " + syntax.ExprText(s.Cond))
 	}, func() []poly.Term { return w.optional(s.Else, after) })
@@ -301,7 +301,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, tag ast.Expr, is inCase
 	arm := func(in *scope, i int, c ast.Stmt, list []ast.Stmt) {
 		in.brk = after
 		flow := w.flowOfList(list)
-		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Line: w.p.Line(c.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Chosen: w.chosenCase(tag, c), Line: w.p.Line(c.Pos())})
 	}
 	for i, c := range body.List {
 		switch c := c.(type) {

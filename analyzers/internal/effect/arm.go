@@ -9,6 +9,9 @@ type Arm struct {
 	Kind   ArmKind
 	Leaves bool // it never comes to what stands behind the branch
 	Fails  bool // it is taken after something failed
+	// Chosen: a condition about values decides whether a run comes to it, not whether
+	// something failed or is there.
+	Chosen bool
 	// Same: each turn reaches the same rows as the one before.
 	Same bool
 	// Takes: each turn of a loop takes a message of a broker.

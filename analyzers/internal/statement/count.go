@@ -3,7 +3,6 @@ package statement
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
@@ -56,7 +55,7 @@ func (p *pass) differ(q *Place, texts []*sqlvalue.Text, at int, by string, value
 // spreads reports whether a call of a place gives its text, which is argument at, a list
 // of values as it is.
 func (p *pass) spreads(q *Place) (at int, ok bool) {
-	if !q.Call.Ellipsis.IsValid() || q.Decl == nil || loops(q.Decl) {
+	if !q.Call.Ellipsis.IsValid() || q.Decl == nil || loops(p.turn(q)) {
 		return 0, false
 	}
 	if q.passes != nil {
@@ -139,44 +138,6 @@ func (p *pass) handsOn(q *Place, sig *types.Signature) bool {
 	}
 	m := p.method(q.Call)
 	return m != nil && p.cat.Exact(m.Library) && m.SQL+1 == last
-}
-
-// writtenOnce reports whether all of a text stands in literals of a function that has
-// no loops, which are walked once and may write a part of it many times, or of the
-// package's own declarations: not in the arguments of calls, which may repeat it.
-func (p *pass) writtenOnce(t *sqlvalue.Text, q *Place) bool {
-	if q.Decl == nil || loops(q.Decl) {
-		return false
-	}
-	return !slices.ContainsFunc(t.Segs, func(s sqlvalue.Seg) bool {
-		return s.Lit == nil || s.Lit.Src == nil || p.elsewhere(s.Lit.Src, q)
-	})
-}
-
-// elsewhere reports whether a literal stands in another function than a place, or in a
-// call that is not the place's own.
-func (p *pass) elsewhere(lit *ast.BasicLit, q *Place) bool {
-	around := func(n ast.Node) bool { return n.Pos() <= lit.Pos() && lit.Pos() < n.End() }
-	for _, f := range p.Files {
-		if !around(f) {
-			continue
-		}
-		found := false
-		ast.Inspect(f, func(n ast.Node) bool {
-			if n == nil || !around(n) {
-				return n == f
-			}
-			switch n := n.(type) {
-			case *ast.FuncDecl:
-				found = found || n != q.Decl
-			case *ast.CallExpr:
-				found = found || n != q.Call
-			}
-			return !found
-		})
-		return found
-	}
-	return true
 }
 
 func loops(n ast.Node) bool {

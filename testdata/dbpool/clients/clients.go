@@ -35,7 +35,7 @@ type server struct {
 }
 
 func literal(w http.ResponseWriter, r *http.Request) {
-	kw := &kafka.Writer{Addr: kafka.TCP("b:9092"), Topic: r.FormValue("topic"), RequiredAcks: kafka.RequireAll} // want `kafka-go Writer makes a client for every request that literal serves, whose connections, batches and goroutines serve nobody else; make it once when the program starts, and hand it on \[pool-per-request\]`
+	kw := &kafka.Writer{Addr: kafka.TCP("b:9092"), Topic: r.FormValue("topic"), RequiredAcks: kafka.RequireAll} // want `kafka-go Writer makes a client for every request that literal serves, which nobody else uses; make it once when the program starts, and hand it on \[pool-per-request\]`
 	defer kw.Close()
 	_ = kw.WriteMessages(r.Context(), kafka.Message{Value: []byte(r.FormValue("x"))})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func memcached(w http.ResponseWriter, r *http.Request) {
-	mc := memcache.New("memcached:11211") // want `memcache New makes a client for every request that memcached serves, whose connections, batches and goroutines serve nobody else, and it is not closed here`
+	mc := memcache.New("memcached:11211") // want `memcache New makes a client for every request that memcached serves, which nobody else uses, and it is not closed here`
 	_, _ = mc.Get("motd")
 }
 
@@ -53,7 +53,7 @@ func pooledKept(w http.ResponseWriter, r *http.Request) {
 }
 
 func connected(w http.ResponseWriter, r *http.Request) {
-	c, err := pgx.Connect(r.Context(), os.Getenv("PG")) // want `pgx Connect makes a client for every request that connected serves, whose connections, batches and goroutines serve nobody else; make it once`
+	c, err := pgx.Connect(r.Context(), os.Getenv("PG")) // want `pgx Connect makes a client for every request that connected serves, which nobody else uses; make it once`
 	if err != nil {
 		return
 	}
