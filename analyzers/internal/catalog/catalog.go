@@ -233,6 +233,7 @@ type Catalog struct {
 	upserts     map[TypeName]bool
 	requests    map[TypeName]bool
 	commands    map[TypeName]bool
+	tests       map[TypeName]bool
 	serving     map[TypeName]bool
 	starts      map[TypeName]bool // functions, and methods as Type.Method
 	joins       map[TypeName]bool
@@ -411,6 +412,9 @@ func (c *Catalog) Serves(pkg, name string) bool { return c.serving[TypeName{pkg,
 // Command reports whether a parameter of this type marks a command of a
 // command-line program.
 func (c *Catalog) Command(pkg, typ string) bool { return c.commands[TypeName{pkg, typ}] }
+
+// Test reports whether a parameter of this type marks a function for tests.
+func (c *Catalog) Test(pkg, typ string) bool { return c.tests[TypeName{pkg, typ}] }
 
 // Strict reports whether a library refuses rows with a column that the struct has
 // no field for.

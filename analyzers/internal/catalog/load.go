@@ -63,6 +63,7 @@ func build() *Catalog {
 		upserts:     make(map[TypeName]bool),
 		requests:    make(map[TypeName]bool),
 		commands:    make(map[TypeName]bool),
+		tests:       make(map[TypeName]bool),
 		serving:     make(map[TypeName]bool),
 		starts:      make(map[TypeName]bool),
 		joins:       make(map[TypeName]bool),
@@ -147,6 +148,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		upserts:     maps.Clone(c.upserts),
 		requests:    c.requests,
 		commands:    c.commands,
+		tests:       c.tests,
 		serving:     c.serving,
 		starts:      c.starts,
 		joins:       c.joins,
@@ -361,6 +363,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.typeNames(p, c.requests)
 		case "command":
 			err = l.typeNames(p, c.commands)
+		case "test":
+			err = l.typeNames(p, c.tests)
 		case "coded":
 			err = l.typeNames(p, c.coded)
 		case "serving":

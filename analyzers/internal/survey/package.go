@@ -55,7 +55,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 			mentioned: make(map[ast.Node]*mentions), literals: make(map[*ast.FuncLit][]poly.Term),
 		},
 	}
-	p.Limited = p.limitedList
+	p.Limited, p.OnceElsewhere = p.limitedList, p.onceElsewhere
 	return p
 }
 

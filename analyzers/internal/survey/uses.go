@@ -3,8 +3,10 @@ package survey
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/link"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
@@ -13,7 +15,7 @@ import (
 func (p *Package) UsesOf() []link.Use {
 	var out []link.Use
 	for _, u := range p.Units {
-		if u.Func == nil || p.IsTest(u.Node.Pos()) {
+		if u.Func == nil || p.IsTest(u.Node.Pos()) || p.HasParam(u.Type, p.Catalog.Test) {
 			continue
 		}
 		if u.Recv != nil { // who calls the interface calls the method
@@ -32,6 +34,26 @@ func (p *Package) UsesOf() []link.Use {
 		}
 	}
 	return out
+}
+
+// onceElsewhere reports whether a function of another package calls a parameter, counted
+// from 0, and no more than once for each place: nothing keeps it, and no event waits for it.
+func (p *Package) onceElsewhere(fn *types.Func, param int) bool {
+	s := p.imports(fn).summary
+	if s == nil || slices.ContainsFunc(s.Keeps, func(k link.Keep) bool { return k.Param == param+1 }) {
+		return false
+	}
+	called := false
+	for _, t := range s.Terms {
+		if t.Leaf.Kind != poly.Param || t.Leaf.Param != param+1 {
+			continue
+		}
+		called = true
+		if t.Leaf.Elem || t.Has(poly.Daemon) || t.Has(poly.Forever) || t.Has(poly.Page) || t.Has(poly.Rec) {
+			return false
+		}
+	}
+	return called
 }
 
 func (p *Package) usesIn(root ast.Node, in string) []link.Use {

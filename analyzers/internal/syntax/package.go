@@ -28,6 +28,9 @@ type Package struct {
 	// Limited is how many elements a list has at most as the query or command that fills it
 	// asks for no more: what is known of functions tells. Nil: nothing is known of them.
 	Limited func(list ast.Expr) (int64, bool)
+	// OnceElsewhere is whether a function of another package runs an argument, counted from
+	// 0, and no more than once, likewise.
+	OnceElsewhere func(fn *types.Func, arg int) bool
 }
 
 // known are answers to questions about the package, each asked once.
@@ -43,6 +46,7 @@ type known struct {
 	randoms     map[VariableAt]bool                      // see Random
 	references  map[*types.Func][]reference              // see Behind
 	runsBehind  map[*types.Func]bool                     // likewise
+	once        map[givenTo]bool                         // see runsGiven
 	slotKeys    map[*types.Package]map[*types.Var]string // see fieldKeys
 	declared    []*Unit                                  // the declared functions in the order of the source
 	flows       map[*Unit]*flow.Body                     // of those that Reaching was asked about
@@ -62,6 +66,7 @@ func NewPackage(ap *analysis.Pass, cat *catalog.Catalog) *Package {
 			randoms:     make(map[VariableAt]bool),
 			knownAs:     make(map[*types.Named]catalog.TypeName),
 			runsBehind:  make(map[*types.Func]bool),
+			once:        make(map[givenTo]bool),
 			slotKeys:    make(map[*types.Package]map[*types.Var]string),
 		},
 	}

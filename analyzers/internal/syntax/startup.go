@@ -3,10 +3,7 @@ package syntax
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strconv"
-
-	"github.com/querylint/querylint/analyzers/internal/catalog"
 )
 
 // RunsOf says in which function the innermost node of a stack runs, and whether it
@@ -41,22 +38,6 @@ func (p *Package) RunsAgain(around, n ast.Node) bool {
 
 func (p *Package) commandName(lit *ast.FuncLit) string {
 	return p.Pkg.Path() + ".command:" + strconv.Itoa(p.Line(lit.Pos()))
-}
-
-// runsOnce reports whether a literal runs where it stands: it is called there, or
-// given to something that is known to run it once.
-func (p *Package) runsOnce(around ast.Node, lit *ast.FuncLit) bool {
-	call, ok := around.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	if Unparen(call.Fun) == lit {
-		return true
-	}
-	m, ok := p.Catalogued(call)
-	return ok && slices.ContainsFunc(m.Calls, func(cb catalog.Callback) bool {
-		return !cb.Times.PerElement() && cb.Times != catalog.Batch && cb.Arg < len(call.Args) && Unparen(call.Args[cb.Arg]) == lit
-	})
 }
 
 // StartsIn finds the functions with which a command begins that the code hands to a
