@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/ignore"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -41,8 +42,12 @@ func init() {
 
 func run(pass *analysis.Pass) (any, error) {
 	costs := pass.ResultOf[cost.Analyzer].(*cost.Result)
+	cat, err := catalog.Load(config.Current())
+	if err != nil {
+		return nil, err
+	}
 	c := &checker{
-		pass: pass, at: position.New(pass), known: gather(pass, costs.Sequences), seen: make(map[string]bool), all: costs.Sequences,
+		pass: pass, cat: cat, at: position.New(pass), known: gather(pass, costs.Sequences), seen: make(map[string]bool), all: costs.Sequences,
 		later: wholeProgram && !costs.Last,
 	}
 	for i := range costs.Sequences {
@@ -83,6 +88,7 @@ func run(pass *analysis.Pass) (any, error) {
 // checker looks for the rules in one package.
 type checker struct {
 	pass  *analysis.Pass
+	cat   *catalog.Catalog
 	at    *position.Finder
 	known *Known
 	all   []effect.Sequence

@@ -76,9 +76,11 @@ func takes(s, del *effect.Step) bool {
 }
 
 // onlyFills reports whether the function takes the lock, too, by another call, and does
-// nothing until it gives that back but load what it stores in a cache.
+// nothing until it gives that back but load what it stores in a cache: from a database or
+// from others that it only asks, by one command or by several that are sent together.
 func (c *checker) onlyFills(del *effect.Step) bool {
 	taken, fills := false, false
+	queued := slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool { return s.Queued })
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
 		switch {
@@ -91,15 +93,34 @@ func (c *checker) onlyFills(del *effect.Step) bool {
 			continue
 		}
 		switch s.Leaf.Kind {
-		case poly.DBRead, poly.CacheRead, poly.Free:
+		case poly.DBRead, poly.CacheRead:
+		case poly.Free:
+			if s.Queued && changes(s) {
+				return false
+			}
 		case poly.CacheWrite:
-			fills = fills || (s.Op == catalog.Set || s.Op == catalog.Add) && slices.ContainsFunc(s.Args, func(a effect.Arg) bool { return a.Loads.Any() })
-			if s.Op == "" || s.Op == catalog.Change || s.Op == catalog.Still {
+			sends := queued && s.Op == catalog.Still && !s.HasArg("key")
+			if changes(s) && !sends {
+				return false
+			}
+		case poly.RPC:
+			if !c.cat.Asks(s.Leaf.Name) {
 				return false
 			}
 		default:
 			return false
 		}
+		fills = fills || stored(s)
 	}
 	return false
+}
+
+// stored reports whether a step stores what was loaded in a cache.
+func stored(s *effect.Step) bool {
+	return (s.Op == catalog.Set || s.Op == catalog.Add) && slices.ContainsFunc(s.Args, func(a effect.Arg) bool { return a.Loads.Any() })
+}
+
+// changes reports whether a command of a cache does more than store, count or forget.
+func changes(s *effect.Step) bool {
+	return s.Op == "" || s.Op == catalog.Change || s.Op == catalog.Still
 }

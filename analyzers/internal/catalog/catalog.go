@@ -264,6 +264,7 @@ type Catalog struct {
 	distinct    map[string]bool    // likewise
 	recurring   map[string]bool    // likewise
 	caches      map[string]bool    // likewise
+	asking      map[string]bool    // likewise
 	dialects    map[string]string  // database/sql drivers and what they are for
 	words       map[string]string  // by which programs name databases
 	values      map[string]string  // that tell a builder which database it writes for

@@ -93,6 +93,7 @@ func build() *Catalog {
 		distinct:    make(map[string]bool),
 		recurring:   make(map[string]bool),
 		caches:      make(map[string]bool),
+		asking:      make(map[string]bool),
 		dialects:    make(map[string]string),
 		words:       make(map[string]string),
 		values:      make(map[string]string),
@@ -179,6 +180,7 @@ func (c *Catalog) Extend(file string, data []byte) (*Catalog, error) {
 		distinct:    c.distinct,
 		recurring:   c.recurring,
 		caches:      c.caches,
+		asking:      c.asking,
 		dialects:    c.dialects,
 		words:       c.words,
 		values:      c.values,
@@ -311,6 +313,8 @@ func (c *Catalog) loadOwn(file string, data []byte) error {
 			err = l.words(p, c.recurring)
 		case "caches":
 			err = l.words(p, c.caches)
+		case "asking":
+			err = l.words(p, c.asking)
 		case "probes":
 			err = l.words(p, c.probes)
 		case "commands":

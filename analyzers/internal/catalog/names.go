@@ -24,6 +24,13 @@ func (c *Catalog) Above(name string) bool { return begins(name, c.above) }
 // Caches reports whether a name says that something keeps values that were read before.
 func (c *Catalog) Caches(name string) bool { return begins(name, c.caches) }
 
+// Asks reports whether a name, of a function, says that it only asks for something: the word
+// that it begins with, or the one that it ends with, as in UserInfo.
+func (c *Catalog) Asks(name string) bool {
+	words := Words(name[strings.LastIndexByte(name, ' ')+1:])
+	return len(words) > 0 && (c.asking[words[0]] || c.asking[words[len(words)-1]])
+}
+
 // begins reports whether a word of a name begins with one of a table.
 func begins(name string, table map[string]bool) bool {
 	return slices.ContainsFunc(Words(name), func(word string) bool {
