@@ -36,7 +36,7 @@ func rowOrder(t *transaction, r *reporter) {
 		case likely:
 			severity = finding.Info
 		}
-		order, fix := wording(loop.Over, loop.Line)
+		order, fix := wording(loop)
 		rule, how := txMapOrder, "locks row by row"
 		if loop.Over == effect.OverKeys {
 			rule = txRowOrder
@@ -47,7 +47,7 @@ func rowOrder(t *transaction, r *reporter) {
 		if mutex := t.alone(); mutex != "" {
 			severity, deadlock = finding.Info, mutex+" lets one through at a time, but two such transactions of two processes deadlock"
 		}
-		f := r.add(t, s, rule, severity, fix, "%s %s, %s runs: %s", what(s), how, order, deadlock)
+		f := r.add(t, s, rule, severity, fix, "%s %s, %s: %s", what(s), how, order, deadlock)
 		if loop.Line > 0 {
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop"})
 			f.Fixes = r.sorted(s, loop.Line)
@@ -63,20 +63,24 @@ func born(s *effect.Step) bool {
 
 // wording says in which order a loop comes to its elements, and what to do about
 // it.
-func wording(o effect.Over, line int) (order, fix string) {
+func wording(loop *effect.Arm) (order, fix string) {
 	in := ""
-	if line > 0 {
-		in = fmt.Sprintf(" in line %d", line)
+	if loop.Line > 0 {
+		in = fmt.Sprintf(" in line %d", loop.Line)
 	}
-	switch o {
-	case effect.OverRace:
-		return "in the order in which goroutines came to the elements, each time that the loop" + in, "sort what they have gathered first"
-	case effect.OverKeys:
-		return "in the order in which the keys are written out, whichever is the smaller one, each time that the loop" + in, "sort them first"
-	case effect.OverInput:
-		return "in the order that the caller of the program has chosen, each time that the loop over its list" + in, "sort the list by that key first"
+	switch {
+	case loop.Over == effect.OverRace:
+		return "in the order in which goroutines came to the elements, each time that the loop" + in + " runs", "sort what they have gathered first"
+	case loop.Over == effect.OverKeys:
+		return "in the order in which the keys are written out, whichever is the smaller one, each time that the loop" + in + " runs", "sort them first"
+	case loop.Over == effect.OverInput:
+		return "in the order that the caller of the program has chosen, each time that the loop over its list" + in + " runs", "sort the list by that key first"
+	case loop.Gathered > 0:
+		return fmt.Sprintf("in another order each time that the loop%s runs, whose list the loop over a map in line %d has gathered", in, loop.Gathered), "sort the list by that key first"
+	case loop.Gathered < 0:
+		return "in another order each time that the loop" + in + " runs, whose list has the order of a map", "sort the list by that key first"
 	}
-	return "in another order each time that the loop over a map" + in, "sort the keys first and loop over them"
+	return "in another order each time that the loop over a map" + in + " runs", "sort the keys first and loop over them"
 }
 
 // disorder is the loop that gives the locks of a step no order of their own, or

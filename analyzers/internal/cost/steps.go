@@ -119,7 +119,7 @@ func (w *walker) pathOf(pc *piece, offset, choice int) []effect.Arm {
 	for i := n; i < len(path); i++ {
 		path[i].Node += offset
 		if !pc.own {
-			path[i].Line = 0
+			path[i].Line, path[i].Order = 0, path[i].Outside()
 		}
 	}
 	return path

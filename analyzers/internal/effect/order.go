@@ -28,6 +28,29 @@ type Order struct {
 	// Bound: it is that of an argument of the call that the step comes from, which
 	// the callee cannot know.
 	Bound bool
+	// Gathered is the line of the loop that has gathered the list in that order, in the
+	// function of the sequence; Elsewhere where the line does not show. 0: it is the order
+	// of what the loop goes through itself.
+	Gathered int
+}
+
+// Elsewhere is a place in another function than that of the sequence.
+const Elsewhere = -1
+
+// Outside is the order as callers know it, to whom lines of the function say nothing.
+func (o Order) Outside() Order {
+	if o.Gathered > 0 && !o.Bound {
+		o.Gathered = Elsewhere
+	}
+	return o
+}
+
+// AsList is the order of a list that has got it from something else.
+func (o Order) AsList(line int) Order {
+	if o.Over.Random() && o.Gathered == 0 {
+		o.Gathered = line
+	}
+	return o
 }
 
 // Tells reports whether more is known than that there is an order.
@@ -41,7 +64,7 @@ func (o Order) with(passed []Value) Order {
 		return o
 	}
 	if p := passed[i].Order; p.Over != Counting && p.Over != OverList {
-		return Order{Over: p.Over, Bound: true}
+		return Order{Over: p.Over, Bound: true, Gathered: p.Gathered}
 	}
 	o.Of = passed[i].Order.Of
 	return o

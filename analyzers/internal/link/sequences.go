@@ -142,7 +142,7 @@ func (g *Program) through(to *reached, step *effect.Step, offset int) (t effect.
 		inner := path[len(to.path):]
 		for i := range inner {
 			inner[i].Node += offset
-			inner[i].Line = 0
+			inner[i].Line, inner[i].Order = 0, inner[i].Outside()
 			last = max(last, inner[i].Node)
 		}
 	}

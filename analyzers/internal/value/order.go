@@ -169,7 +169,7 @@ func (w *Function) orderOfVariable(e ast.Expr, depth int) effect.Order {
 	known, ok := w.orders[o]
 	if !ok {
 		w.orders[o] = effect.Order{} // while it is looked for
-		known = w.gatheredOrder(o, depth)
+		known = w.gatheredOrder(o, depth).AsList(effect.Elsewhere)
 		w.orders[o] = known
 	}
 	if known.Over != effect.Counting && known.Over != effect.OverList || known.Of > 0 {
@@ -200,7 +200,7 @@ func (w *Function) orderOfVariable(e ast.Expr, depth int) effect.Order {
 				return effect.Order{Over: effect.OverKeys}
 			}
 			if of := w.madeOrder(o, lit, depth); of != (effect.Order{}) {
-				return of
+				return of.AsList(effect.Elsewhere)
 			}
 		}
 	}
@@ -249,7 +249,7 @@ func (w *Function) gatheredOrder(o types.Object, depth int) effect.Order {
 		inner := effect.Order{}
 		for _, x := range g.Loops {
 			if inner = w.OrderOf(x, depth+1); inner.Over.Random() {
-				return inner
+				return inner.AsList(w.p.Line(x.Pos()))
 			}
 		}
 		if _, ok := syntax.CoreType(o.Type()).(*types.Chan); !ok && inner.Over != effect.Counting {
@@ -373,7 +373,7 @@ func (w *Function) orderOfCall(call *ast.CallExpr, depth int) effect.Order {
 	if returns.Over == effect.Counting {
 		return plain
 	}
-	return effect.Order{Over: returns.Over}
+	return effect.Order{Over: returns.Over}.AsList(effect.Elsewhere)
 }
 
 // orderOfLibrary is that of a list which a library makes: maps.Keys, slices.Collect and

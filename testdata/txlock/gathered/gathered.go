@@ -87,7 +87,7 @@ func (b *Basket) Listed(db *sql.DB) error {
 	}
 	defer tx.Rollback()
 	for _, id := range ids {
-		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop over a map in line 89 runs`
+		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop in line 89 runs, whose list the loop over a map in line 80 has gathered: .*; sort the list by that key first`
 			return err
 		}
 	}
@@ -103,7 +103,7 @@ func Keys(tx *sql.Tx, want map[int64]int) error {
 	}
 	ids := slices.Collect(maps.Keys(want))
 	for _, id := range ids {
-		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop over a map in line 105 runs`
+		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop in line 105 runs, whose list has the order of a map: .*; sort the list by that key first`
 			return err
 		}
 	}
@@ -132,7 +132,7 @@ func newBatch(want map[int64]int) *batch {
 
 func (b *batch) run(tx *sql.Tx) error {
 	for _, id := range b.ids {
-		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop over a map in line 134 runs`
+		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop in line 134 runs, whose list has the order of a map: .*; sort the list by that key first`
 			return err
 		}
 	}
@@ -147,7 +147,7 @@ func Local(db *sql.DB, want map[int64]int) error {
 	}
 	return inTx(db, func(tx *sql.Tx) error {
 		for _, id := range b.ids {
-			if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop over a map in line 149 runs`
+			if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop in line 149 runs, whose list has the order of a map: .*; sort the list by that key first`
 				return err
 			}
 		}
@@ -160,7 +160,7 @@ func (b *Basket) Set(want map[int64]int) { b.ids = slices.Collect(maps.Keys(want
 
 func (b *Basket) take(tx *sql.Tx) error {
 	for _, id := range b.ids {
-		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop over a map in line 162 runs`
+		if _, err := tx.Exec(take, id); err != nil { // want `in another order each time that the loop in line 162 runs, whose list has the order of a map: .*; sort the list by that key first`
 			return err
 		}
 	}

@@ -23,7 +23,7 @@ func Order(ctx context.Context, s *service.Service, m map[int64]int) error {
 	for id, n := range m {
 		reqs = append(reqs, repo.Request{ID: id, N: n})
 	}
-	return s.Reserve(ctx, reqs) // want `Reserve\) locks row by row, in another order each time that the loop over a map runs`
+	return s.Reserve(ctx, reqs) // want `Reserve\) locks row by row, in another order each time that the loop runs, whose list the loop over a map in line 23 has gathered`
 }
 
 func Each(ctx context.Context, s *service.Service, m map[int64]int) error {
@@ -31,16 +31,16 @@ func Each(ctx context.Context, s *service.Service, m map[int64]int) error {
 	for id := range m {
 		reqs = append(reqs, &repo.Request{ID: id, N: m[id]})
 	}
-	return s.ReserveEach(ctx, reqs) // want `ReserveEach\) locks row by row, in another order each time that the loop over a map runs`
+	return s.ReserveEach(ctx, reqs) // want `ReserveEach\) locks row by row, in another order each time that the loop runs, whose list the loop over a map in line 31 has gathered`
 }
 
 func Helped(ctx context.Context, s *service.Service, m map[int64]int) error {
-	return s.ReserveInTurn(ctx, gather(m)) // want `ReserveOne\) locks row by row, in another order each time that the loop over a map runs`
+	return s.ReserveInTurn(ctx, gather(m)) // want `ReserveOne\) locks row by row, in another order each time that the loop runs, whose list has the order of a map`
 }
 
 func Through(ctx context.Context, s *service.Service, m map[int64]int) error {
 	reqs := gather(m)
-	return s.Through(ctx, reqs) // want `Reserve\) locks row by row, in another order each time that the loop over a map runs`
+	return s.Through(ctx, reqs) // want `Reserve\) locks row by row, in another order each time that the loop runs, whose list has the order of a map`
 }
 
 func Batched(ctx context.Context, s *service.Service, m map[int64]int) error {
@@ -48,7 +48,7 @@ func Batched(ctx context.Context, s *service.Service, m map[int64]int) error {
 	for id := range m {
 		b.Items = append(b.Items, repo.Request{ID: id})
 	}
-	return s.Repo.ReserveBatch(ctx, b) // want `ReserveBatch\) locks row by row, in another order each time that the loop over a map runs`
+	return s.Repo.ReserveBatch(ctx, b) // want `ReserveBatch\) locks row by row, in another order each time that the loop runs, whose list has the order of a map`
 }
 
 func Written(ctx context.Context, s *service.Service, m map[int64]int) error {
@@ -56,7 +56,7 @@ func Written(ctx context.Context, s *service.Service, m map[int64]int) error {
 	for id := range m {
 		reqs = append(reqs, repo.Request{ID: id})
 	}
-	return s.Repo.ReserveBatch(ctx, &repo.Batch{Items: reqs}) // want `ReserveBatch\) locks row by row, in another order each time that the loop over a map runs`
+	return s.Repo.ReserveBatch(ctx, &repo.Batch{Items: reqs}) // want `ReserveBatch\) locks row by row, in another order each time that the loop runs, whose list the loop over a map in line 56 has gathered`
 }
 
 func Sorted(ctx context.Context, s *service.Service, m map[int64]int) error {
@@ -68,7 +68,7 @@ func Sorted(ctx context.Context, s *service.Service, m map[int64]int) error {
 // Kept is written out into a variable first.
 func Kept(ctx context.Context, s *service.Service, m map[int64]int) error {
 	b := &repo.Batch{User: 1, Items: gather(m)}
-	return s.Repo.ReserveBatch(ctx, b) // want `ReserveBatch\) locks row by row, in another order each time that the loop over a map runs`
+	return s.Repo.ReserveBatch(ctx, b) // want `ReserveBatch\) locks row by row, in another order each time that the loop runs, whose list has the order of a map`
 }
 
 // Ordered is the same with a list in an order.

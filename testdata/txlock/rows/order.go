@@ -102,12 +102,12 @@ func ordered(m map[int64]int) []int64 {
 }
 
 func (s *store) lists(tx *sqlx.Tx, want map[int64]int, at map[int]int64) error {
-	if err := takeList(tx, keys(want)); err != nil { // want `UPDATE of items \(… → takeList\) locks row by row, in another order each time that the loop over a map runs`
+	if err := takeList(tx, keys(want)); err != nil { // want `UPDATE of items \(… → takeList\) locks row by row, in another order each time that the loop runs, whose list has the order of a map`
 		return err
 	}
 	ids := numbered(want)
 	for _, id := range ids {
-		if err := takeList(tx, []int64{id}); err != nil { // want `locks row by row, in another order each time that the loop over a map in line 109 runs`
+		if err := takeList(tx, []int64{id}); err != nil { // want `locks row by row, in another order each time that the loop in line 109 runs, whose list has the order of a map`
 			return err
 		}
 	}
@@ -155,7 +155,7 @@ func bumpAll(tx *sql.Tx, users map[int64]int) error {
 func chunks(orm *gorm.DB, want map[int64]int, sorted []int64) error {
 	return orm.Transaction(func(tx *gorm.DB) error {
 		for part := range slices.Chunk(keys(want), 100) {
-			if err := tx.Exec("UPDATE items SET n = 0 WHERE id IN ?", part).Error; err != nil { // want `UPDATE of items locks one list of rows after the other, in another order each time that the loop over a map in line \d+ runs: two such transactions deadlock; sort the keys first .* \[unordered-write\]`
+			if err := tx.Exec("UPDATE items SET n = 0 WHERE id IN ?", part).Error; err != nil { // want `UPDATE of items locks one list of rows after the other, in another order each time that the loop in line \d+ runs, whose list has the order of a map: two such transactions deadlock; sort the list by that key first \[unordered-write\]`
 				return err
 			}
 		}
