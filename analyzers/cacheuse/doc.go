@@ -187,7 +187,7 @@ for iter.Next(ctx) {
 	},
 	{
 		ID: cacheLockRelease, Severity: finding.Error,
-		Level: "error; info where the function only loads what it stores in a cache, which another may do as well",
+		Level: "error; info where the function only loads what it stores in a cache, by one command or a pipeline, which another may do as well",
 		Doc: sqlcheck.Doc{
 			Title: "A lock is given back without asking whose it is",
 			What:  "A key that is taken by SETNX or SET NX with a time to live is deleted by a plain DEL, and nothing reads the token that it holds.",

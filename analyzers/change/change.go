@@ -49,6 +49,15 @@ func Seldom(result any) func(function, file string, line int) bool {
 	return func(string, string, int) bool { return false }
 }
 
+// Entries tells how many entries a map of the program has at most, by the name that a
+// finding has of it, likewise.
+func Entries(result any) func(name string) (int64, bool) {
+	if r, ok := result.(*cost.Result); ok && r.Entries != nil {
+		return r.Entries
+	}
+	return func(string) (int64, bool) { return 0, false }
+}
+
 // Limit is a bound of the analysis that was reached.
 type Limit = link.Limit
 

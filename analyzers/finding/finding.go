@@ -66,6 +66,7 @@ type Finding struct {
 	Chain      []Frame    // calls from the place down to the driver
 	SQL        string     // statement, where one is known
 	Table      string     // table, where one is known
+	Map        string     // the map whose order it is about: with one entry at most it has none
 	Suggestion string     // what to do instead
 	URL        string     // the page of the rule
 	Ignored    *Directive // the comment that takes it back, if any

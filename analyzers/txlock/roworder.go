@@ -48,6 +48,7 @@ func rowOrder(t *transaction, r *reporter) {
 			severity, deadlock = finding.Info, mutex+" lets one through at a time, but two such transactions of two processes deadlock"
 		}
 		f := r.add(t, s, rule, severity, fix, "%s %s, %s: %s", what(s), how, order, deadlock)
+		f.Map = loop.Map
 		if loop.Line > 0 {
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: r.at.Of(s.File, loop.Line, 1), Message: "the loop"})
 			f.Fixes = r.sorted(s, loop.Line)
@@ -199,6 +200,7 @@ func upsertOrder(seq *effect.Sequence, r *reporter) {
 			fix = "put the rows into " + rows.Text + " in the order of their keys, sorted"
 		}
 		f := r.finding(seq, s, txMapOrder, severity, fix, "%s locks the rows of %s in the order in which %s: two such statements deadlock", what(s), rows.Text, from)
+		f.Map = rows.Order.Map
 		r.keep(f, s)
 	}
 }

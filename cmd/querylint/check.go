@@ -308,7 +308,7 @@ func analyze(ctx context.Context, opts options, cfg load.Config, progress *progr
 		lowerUnreached(program, graph, driver.Findings())
 	}
 	out := &outcome{
-		program: program, findings: driver.Findings(), ignored: driver.Ignored(),
+		program: program, findings: withoutOrder(driver.Findings(), change.Entries(driver.Result(change.Costs))), ignored: driver.Ignored(),
 		costs: driver.Result(change.Costs), result: driver.Result, times: times,
 	}
 	remarks := directiveFindings(program, opts, cfg.Dir, out.ignored)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers"
@@ -45,4 +46,16 @@ func lowerSeldom(program *load.Program, seldom func(function, file string, line 
 			f.Message = strings.TrimSuffix(f.Message, " ["+f.Rule+"]") + "; it runs at start-up or by a command only [" + f.Rule + "]"
 		}
 	}
+}
+
+// withoutOrder leaves out what is said of the order of a map that has one entry at most,
+// wherever the program makes it.
+func withoutOrder(findings []*finding.Finding, entries func(name string) (int64, bool)) []*finding.Finding {
+	return slices.DeleteFunc(findings, func(f *finding.Finding) bool {
+		if f.Map == "" {
+			return false
+		}
+		n, known := entries(f.Map)
+		return known && n <= 1
+	})
 }

@@ -43,6 +43,7 @@ func (p *pass) finish() *Result {
 	own := &link.Package{Reaches: p.reaches, Impls: slices.Concat(p.Impls(), p.StandIns()), Asked: p.Asked(), Slots: slots}
 	if settings.wholeProgram {
 		own.Limits, own.Uses, own.Main = p.Limits.List(), p.uses, p.Pkg.Name() == "main" && p.Users()
+		own.Maps = slices.Concat(p.MapsOf(), p.Decoded())
 		p.Starts(own)
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.Interfaces)) {

@@ -53,6 +53,8 @@ type Result struct {
 	// Seldom tells whether nothing but the start of a server, and commands that
 	// somebody types, come to a line of a function, likewise.
 	Seldom func(function, file string, line int) bool
+	// Entries is how many entries a map has at most, by the name that Order.Map has, likewise.
+	Entries func(name string) (int64, bool)
 	// Limits are the bounds that the analysis has reached, in the result for
 	// ProgramPath.
 	Limits []link.Limit
@@ -131,7 +133,7 @@ func run(ap *analysis.Pass) (any, error) {
 		facts := p.PackageFacts()
 		prog := link.WholeProgram(facts...)
 		_, closed := prog.Close(facts, settings.wholeProgram)
-		result := &Result{Last: true, Sites: closed, Sequences: prog.CloseSequences(facts), Functions: prog.Functions(facts), Literals: prog.Literals(facts), Seldom: prog.Startup.Seldom, program: prog}
+		result := &Result{Last: true, Sites: closed, Sequences: prog.CloseSequences(facts), Functions: prog.Functions(facts), Literals: prog.Literals(facts), Seldom: prog.Startup.Seldom, Entries: prog.Entries, program: prog}
 		all := prog.Limits.List()
 		for _, f := range facts {
 			all = append(all, f.Limits...)

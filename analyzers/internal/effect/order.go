@@ -32,6 +32,8 @@ type Order struct {
 	// function of the sequence; Elsewhere where the line does not show. 0: it is the order
 	// of what the loop goes through itself.
 	Gathered int
+	// Map names the map whose order it is, where others say what that may hold.
+	Map string
 }
 
 // Elsewhere is a place in another function than that of the sequence.
@@ -64,7 +66,7 @@ func (o Order) with(passed []Value) Order {
 		return o
 	}
 	if p := passed[i].Order; p.Over != Counting && p.Over != OverList {
-		return Order{Over: p.Over, Bound: true, Gathered: p.Gathered}
+		return Order{Over: p.Over, Bound: true, Gathered: p.Gathered, Map: p.Map}
 	}
 	o.Of = passed[i].Order.Of
 	return o

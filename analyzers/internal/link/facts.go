@@ -70,7 +70,8 @@ type Package struct {
 	Begins  []string          // where a program or a command begins,
 	Serving []string          // and that wait for requests;
 	Apart   []Stretch         // and what runs apart from the function that it stands in
-	Uses    []Use             // in a whole-program run: of the program's functions
+	Uses    []Use             // in a whole-program run: of the program's functions,
+	Maps    []Given           // and what is put into fields that are maps
 	Open    []Site            // loops whose cost depends on an interface nobody here implements, or on callers
 	Seqs    []effect.Sequence // functions whose steps depend on such an interface
 	Closed  []string          // sites of other packages that this package has closed

@@ -59,6 +59,11 @@ func join(facts []*Package, complete func(function string) bool) *Program {
 	}
 	g.Startup = startupOf(facts)
 	g.callers = CallersOf(uses, complete)
+	for _, f := range facts {
+		for _, m := range f.Maps {
+			g.callers.lists[m.Of] = append(g.callers.lists[m.Of], m.Passed)
+		}
+	}
 	return g
 }
 
@@ -66,6 +71,12 @@ func join(facts []*Package, complete func(function string) bool) *Program {
 type binding struct {
 	terms []poly.Term
 	busy  bool // being resolved: the interface is implemented in terms of itself
+}
+
+// Entries is how many entries a map has at most of which Order.Map has the name, if all that
+// it may be is known.
+func (g *Program) Entries(name string) (int64, bool) {
+	return g.callers.Longest(poly.Length{Of: []string{name}}.Text())
 }
 
 // Functions are those that the facts list, with their interface calls resolved.

@@ -13,6 +13,12 @@ type Use struct {
 	Lists  []Passed // what the parameters that are lists get
 }
 
+// Given is what a field that is a map is given at one place.
+type Given struct {
+	Of string // its name, as Order.Map has it
+	Passed
+}
+
 // Passed is what a parameter that is a list gets.
 type Passed struct {
 	Param int

@@ -41,6 +41,9 @@ func (p *Package) passedLists(call *ast.CallExpr, fn *types.Func) (out []link.Pa
 		switch {
 		case sig.Variadic() && i == sig.Params().Len()-1 && !call.Ellipsis.IsValid():
 			passed.More = int64(max(len(call.Args)-i, 0))
+		case i < len(call.Args) && isMap(sig.Params().At(i).Type()):
+			l, ok := p.entries(call.Args[i])
+			passed.Length, passed.Free = l, !ok
 		case i < len(call.Args):
 			z := &sizer{p: p, busy: make(map[types.Object]bool)}
 			l, ok := z.list(call.Args[i])

@@ -42,6 +42,7 @@ type known struct {
 	evaluator    *eval.Evaluator              // see Run
 	mentioned    map[ast.Node]*mentions       // see mentionsIn
 	literals     map[*ast.FuncLit][]poly.Term // see KeepLiteral
+	mapNames     map[types.Object]string      // see mapParams
 }
 
 // NewPackage is the package of a pass.

@@ -19,10 +19,11 @@ func IsList(t types.Type) bool {
 	return !ok || b.Kind() != types.Byte
 }
 
-// EachList calls f with the parameters of a function that are lists.
+// EachList calls f with the parameters of a function that are lists or maps.
 func EachList(fn *types.Func, f func(i int)) {
 	for i := range fn.Signature().Params().Len() {
-		if IsList(fn.Signature().Params().At(i).Type()) {
+		t := fn.Signature().Params().At(i).Type()
+		if _, isMap := CoreType(t).(*types.Map); isMap || IsList(t) {
 			f(i)
 		}
 	}

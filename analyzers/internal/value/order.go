@@ -32,10 +32,40 @@ func (w *Function) LoopOrder(node ast.Node) effect.Order {
 	return effect.Order{}
 }
 
+// filledOnce reports whether a variable is a map that is made empty, and gets one element
+// once.
+func (w *Function) filledOnce(e ast.Expr) bool {
+	o, ok := w.p.Object(e).(*types.Var)
+	if !ok || o.IsField() || o.Kind() == types.ParamVar {
+		return false
+	}
+	made, filled := 0, 0
+	for _, a := range w.p.Assigned[o] {
+		switch v := syntax.Unparen(a.Value).(type) {
+		case *ast.CompositeLit:
+			if len(v.Elts) > 0 {
+				return false
+			}
+			made++
+		case *ast.CallExpr:
+			if w.p.Builtin(v) != "make" {
+				return false
+			}
+			made++
+		default:
+			if a.Element == nil || a.InLoop {
+				return false
+			}
+			filled++
+		}
+	}
+	return made == 1 && filled <= 1
+}
+
 // oneEntry reports whether a map has one entry at most, which is written out, and
 // nobody is given it who may add more.
 func (w *Function) oneEntry(e ast.Expr) bool {
-	if n, ok := w.p.ConstLen(e); !ok || n > 1 {
+	if n, ok := w.p.ConstLen(e); (!ok || n > 1) && !w.filledOnce(e) {
 		return false
 	}
 	id, ok := e.(*ast.Ident)
@@ -83,7 +113,7 @@ func (w *Function) OrderOf(e ast.Expr, depth int) effect.Order {
 		if w.oneEntry(e) {
 			return effect.Order{}
 		}
-		return effect.Order{Over: effect.OverMap}
+		return effect.Order{Over: effect.OverMap, Map: w.p.MapName(e)}
 	}
 	switch e := e.(type) {
 	case *ast.SliceExpr:
