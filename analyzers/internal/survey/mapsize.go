@@ -164,4 +164,3 @@ func eachMap(t types.Type, depth int, f func(*types.Var)) {
 		}
 	}
 }
-
