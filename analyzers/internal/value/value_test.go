@@ -180,5 +180,5 @@ func f(ids []int64, byID map[int64]string, ch chan int64) {
 		}
 	}
 	list := effect.Order{Over: effect.OverList, Of: 2}
-	assert.Equal(t, []effect.Order{list, {Over: effect.OverMap}, {Over: effect.OverChan, Of: 4}, list, list, {}, {}}, got)
+	assert.Equal(t, []effect.Order{list, {Over: effect.OverMap, Map: "example.com/p.f#2"}, {Over: effect.OverChan, Of: 4}, list, list, {}, {}}, got)
 }
