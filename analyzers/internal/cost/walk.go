@@ -232,7 +232,7 @@ func (w *walker) ifStmt(s *ast.IfStmt, after int) []poly.Term {
 	holds, not := w.answered(s.Cond)
 	full := w.whenFull(s.Cond)
 	fails := w.failure(s.Cond)
-	node, chosen := w.node(), w.chosen(s.Cond)
+	node, chosen := w.node(), w.decided(s.Cond)
 	arm := func(in *scope, missed bool) {
 		in.conds = append(slices.Clip(in.conds), s.Cond)
 		if memo != nil && missed {
@@ -301,7 +301,7 @@ func (w *walker) clauses(body *ast.BlockStmt, after int, tag ast.Expr, is inCase
 	arm := func(in *scope, i int, c ast.Stmt, list []ast.Stmt) {
 		in.brk = after
 		flow := w.flowOfList(list)
-		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Chosen: w.chosenCase(tag, c), Line: w.p.Line(c.Pos())})
+		in.inArm(effect.Arm{Node: node, Arm: i, Leaves: !flow.falls && !flow.breaks, Chosen: w.decidedCase(tag, c), Line: w.p.Line(c.Pos())})
 	}
 	for i, c := range body.List {
 		switch c := c.(type) {

@@ -8,16 +8,16 @@ import (
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
 
-// chosen reports whether what a value is decides a condition, so that some come to the
+// decided reports whether what a value is decides a condition, so that some come to the
 // code behind it and others do not. Whether something failed, is there or has elements
 // is no such question: the usual run has one answer to it.
-func (w *walker) chosen(cond ast.Expr) bool {
+func (w *walker) decided(cond ast.Expr) bool {
 	switch e := syntax.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
-		return e.Op != token.NOT || w.chosen(e.X)
+		return e.Op != token.NOT || w.decided(e.X)
 	case *ast.BinaryExpr:
 		if e.Op == token.LAND || e.Op == token.LOR {
-			return w.chosen(e.X) || w.chosen(e.Y)
+			return w.decided(e.X) || w.decided(e.Y)
 		}
 		return !w.absence(e.X, e.Y) && !w.absence(e.Y, e.X)
 	case *ast.CallExpr: // errors.Is(err, ErrNotFound)
@@ -53,14 +53,14 @@ func (w *walker) beside(id *ast.Ident) bool {
 	return len(all) > 0
 }
 
-// chosenCase is chosen of an arm of a switch over a tag, or over none.
-func (w *walker) chosenCase(tag ast.Expr, c ast.Stmt) bool {
+// decidedCase is decided of an arm of a switch over a tag, or over none.
+func (w *walker) decidedCase(tag ast.Expr, c ast.Stmt) bool {
 	clause, ok := c.(*ast.CaseClause)
 	if !ok {
 		return false // of a select: an event
 	}
 	for _, e := range clause.List {
-		if tag == nil && !w.chosen(e) || tag != nil && w.absence(tag, e) {
+		if tag == nil && !w.decided(e) || tag != nil && w.absence(tag, e) {
 			return false
 		}
 	}
