@@ -74,6 +74,10 @@ func TestRules(t *testing.T) {
 		"example.com/shop/direct.(*Shop).Jumps":          finding.Warning, // on all ways
 		"example.com/shop/direct.(*Shop).Scripts":        finding.Warning, // where it asks the database
 		"example.com/shop/direct.(*Shop).Tells":          finding.Error,   // only for some
+		"example.com/shop/direct.(*desk).Notes":          finding.Warning, // behind an interface
+		"example.com/shop/direct.(*desk).Sends":          finding.Warning, // behind a function in a field
+		"example.com/shop/direct.(*desk).Marks":          finding.Error,   // at times
+		"example.com/shop/direct.(*desk).Boths":          finding.Warning, // behind one call
 		"example.com/shop/calls.Index":                   finding.Warning, // the inner loop at times
 		"example.com/shop/calls.Retag":                   finding.Error,
 		"example.com/shop/calls.IndexTeams":              finding.Warning,

@@ -54,7 +54,8 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 			s.Work = w.writesBeside(call, innermost)
 		}
 		s.Answers, s.Claims, s.Made = w.keepsAnswer(call, innermost), w.claims(call, innermost), w.takesMade(call, innermost)
-		s.Unlocks, s.Remote = w.unlocks(call, innermost), w.callsRemote(call, innermost)
+		s.Unlocks = w.unlocks(call, innermost)
+		s.Remote, s.Turn = w.callsRemote(call, innermost)
 		s.Text = w.p.BuildsOnTable(call, changes)
 		if c.sql != nil {
 			s.Text = s.Text || w.p.BringsText(c.sql, innermost.vars, 0) || w.p.NamesTable(c.sql, changes, 0) || w.p.StandsAlone(c.sql, changes)

@@ -4,10 +4,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"math"
 	"slices"
 	"strings"
 
+	"github.com/querylint/querylint/analyzers/internal/link"
 	"github.com/querylint/querylint/analyzers/internal/poly"
 	"github.com/querylint/querylint/analyzers/internal/syntax"
 )
@@ -107,44 +107,38 @@ func (w *walker) writesBeside(call *ast.CallExpr, f *frame) bool {
 }
 
 // callsRemote reports whether each turn also calls another service, or each in which the
-// call asks a database.
-func (w *walker) callsRemote(call *ast.CallExpr, f *frame) bool {
+// call asks a database. Where that is not seen, open is what the other calls cost whose
+// functions are not known yet.
+func (w *walker) callsRemote(call *ast.CallExpr, f *frame) (remote bool, open []poly.Term) {
 	body := bodyOf(f.node)
 	if body == nil {
-		return false
+		return false, nil
 	}
-	var remote func(n ast.Node) bool
-	remote = func(n ast.Node) bool {
+	var calls func(n ast.Node) bool
+	calls = func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		if !ok {
 			return false
 		}
 		if lit, ok := syntax.Unparen(c.Fun).(*ast.FuncLit); ok {
-			return w.Find(lit.Body, remote)
+			return w.Find(lit.Body, calls)
 		}
-		terms, arms := w.costed(c), uint8(0)
+		terms := w.costed(c)
 		if c == call {
-			arms = fewestArms(terms)
+			return link.RemoteIn(terms, link.FewestArms(terms))
 		}
-		return slices.ContainsFunc(terms, func(t poly.Term) bool {
-			return t.Leaf.Kind == poly.RPC && !t.Has(poly.Rare) && !t.Has(poly.Fault) && !t.Remembered() && t.Arms <= arms
-		})
-	}
-	return w.findInTurn(body, call, remote)
-}
-
-// fewestArms is on how many conditions a statement is run, at least.
-func fewestArms(terms []poly.Term) uint8 {
-	fewest := uint8(math.MaxUint8)
-	for _, t := range terms {
-		if t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.DBWrite {
-			fewest = min(fewest, t.Arms)
+		for _, t := range terms {
+			if poly.IsOpen(t) && !t.Sometimes() && len(open) < poly.MaxTerms {
+				t.Chain = nil // nobody is shown it
+				open = append(open, t)
+			}
 		}
+		return link.RemoteIn(terms, 0)
 	}
-	if fewest == math.MaxUint8 {
-		return 0
+	if w.findInTurn(body, call, calls) {
+		return true, nil
 	}
-	return fewest
+	return false, open
 }
 
 // changesRead reports whether another statement of a loop writes a table that a call reads:

@@ -126,6 +126,7 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 			}
 			s.starts(g.Startup.server.once)
 			s.Behind = s.Behind || g.Startup.behind[s.Function] && !s.Request
+			s.Remote = s.Remote || RemoteIn(g.terms(s.Turn, 0, receiver(s.Function)), 0)
 			if !slices.ContainsFunc(s.Terms, poly.IsOpen) {
 				s.Written(g.callers.Longest)
 				closed = append(closed, s)
@@ -134,6 +135,7 @@ func (g *Program) Close(facts []*Package, whole bool) (open, closed []Site) {
 			resolved := s
 			resolved.Terms = slices.DeleteFunc(g.terms(s.Terms, 0, receiver(s.Function)), func(t poly.Term) bool { return t.Seldom(s.Loops) })
 			resolved.Terms = slices.DeleteFunc(resolved.Terms, func(t poly.Term) bool { return s.OnlyProbes(t) || s.Shared(t) })
+			resolved.Remote = s.Remote || RemoteIn(resolved.Terms, FewestArms(resolved.Terms))
 			resolved.Written(g.callers.Longest)
 			known := slices.ContainsFunc(resolved.Terms, func(t poly.Term) bool { return poly.IsStore(t) || t.Leaf.Calls })
 			switch {

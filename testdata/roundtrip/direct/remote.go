@@ -125,3 +125,88 @@ func (s *Shop) Tells(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 }
+
+// notifier tells somebody, by one of two ways that both ask a server.
+type notifier interface{ Notify(host string) error }
+
+type hook struct{ client *http.Client }
+
+func (h *hook) Notify(host string) error {
+	resp, err := h.client.Get(host)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+type desk struct {
+	shop *Shop
+	tell notifier
+	send func(host string) error
+	note func(host string) error
+}
+
+func newDesk(s *Shop, client *http.Client) *desk {
+	h := &hook{client: client}
+	d := &desk{shop: s, tell: h, send: h.Notify}
+	d.note = func(string) error { return nil }
+	return d
+}
+
+// Notes calls another service behind an interface: a warning.
+func (d *desk) Notes(w http.ResponseWriter, r *http.Request) {
+	for _, host := range r.Form["host"] {
+		if _, err := d.shop.warehouse(r, host); err != nil { // want `^query in loop: d\.shop\.warehouse runs len\(r\.Form\["host"\]\) times per \(\*desk\)\.Notes \(`
+			return
+		}
+		d.tell.Notify(host)
+	}
+}
+
+// Sends does so by a function in a field: a warning.
+func (d *desk) Sends(w http.ResponseWriter, r *http.Request) {
+	for _, host := range r.Form["host"] {
+		if _, err := d.shop.warehouse(r, host); err != nil { // want `^query in loop: d\.shop\.warehouse runs len\(r\.Form\["host"\]\) times per \(\*desk\)\.Sends \(`
+			return
+		}
+		d.send(host)
+	}
+}
+
+// Marks has a function that asks nobody, and tells somebody where something is missing:
+// an error.
+func (d *desk) Marks(w http.ResponseWriter, r *http.Request) {
+	for _, host := range r.Form["host"] {
+		id, err := d.shop.warehouse(r, host) // want `^query in loop: d\.shop\.warehouse runs len\(r\.Form\["host"\]\) times per \(\*desk\)\.Marks, which serves requests`
+		if err != nil {
+			return
+		}
+		d.note(host)
+		if id == 0 {
+			d.fail(host)
+		}
+	}
+}
+
+func (d *desk) fail(host string) error {
+	if host == "" {
+		return d.tell.Notify("unknown")
+	}
+	return nil
+}
+
+func (d *desk) both(r *http.Request, host string) error {
+	if _, err := d.shop.warehouse(r, host); err != nil {
+		return err
+	}
+	return d.tell.Notify(host)
+}
+
+// Boths has both behind one call: a warning.
+func (d *desk) Boths(w http.ResponseWriter, r *http.Request) {
+	for _, host := range r.Form["host"] {
+		if err := d.both(r, host); err != nil { // want `^query in loop: d\.both runs len\(r\.Form\["host"\]\) times per \(\*desk\)\.Boths \(`
+			return
+		}
+	}
+}
