@@ -56,6 +56,9 @@ func (c *checker) release(i int) {
 	if del.Key().Random || !has(c.known.Locked, del) || has(c.known.Read, del) || has(c.known.Filled, del) {
 		return // a key that nobody else has, not a lock, or one whose token is asked for
 	}
+	if c.takenBack(del) {
+		return
+	}
 	if len(del.Chain) > 1 && !slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool { return takes(&s, del) }) {
 		return // for the function that deletes it
 	}
@@ -68,6 +71,17 @@ func (c *checker) release(i int) {
 		Suggestion: "store a random token and delete the key by a script that compares it, or use redsync or redislock",
 	}, del, 0,
 		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, del.KeyName())
+}
+
+// takenBack reports whether a deletion takes a mark back because the work for which it was
+// set has failed: what has succeeded leaves it there, and a lock is given back either way.
+func (c *checker) takenBack(del *effect.Step) bool {
+	fails := func(s *effect.Step) bool {
+		return slices.ContainsFunc(s.Path, func(a effect.Arm) bool { return a.Fails })
+	}
+	return fails(del) && !slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool {
+		return isDel(&s) && s.SameKey(del) && !fails(&s)
+	})
 }
 
 // takes reports whether a step takes the lock, too, by another call.

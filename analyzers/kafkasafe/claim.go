@@ -27,11 +27,14 @@ type claim struct {
 	holders map[types.Object]bool // variables and fields that it was put into
 	polled  types.Object          // the consumer, if the message is all that it was asked for
 	read    map[types.Object]bool // what was made of it
-	loose   []looseAck
-	signals signals
-	rests   [][]ast.Stmt // what comes behind the statement at hand, in each list around it
-	peak    progress     // how far the work has come anywhere in the innermost loop
-	handed  bool         // to a goroutine or a channel
+	decoded map[types.Object]bool // what it holds, and what was made of that
+	// decoders are the calls that only say what it holds
+	decoders map[*ast.CallExpr]bool
+	loose    []looseAck
+	signals  signals
+	rests    [][]ast.Stmt // what comes behind the statement at hand, in each list around it
+	peak     progress     // how far the work has come anywhere in the innermost loop
+	handed   bool         // to a goroutine or a channel
 }
 
 // committed looks, in the statements that follow the taking of a message, for a
@@ -102,17 +105,24 @@ func (c *claim) stmt(s ast.Stmt, at progress) (_ progress, left bool) {
 		if v := c.variable(s.Value); v != nil && c.holds(s.X) {
 			c.same[v] = true
 		}
+		c.rangesDecoded(s)
 		return c.loop(at, s.Body), false
 	case *ast.SwitchStmt:
 		return c.clauses(s.Body, c.simple(at, s.Init, s.Tag))
 	case *ast.TypeSwitchStmt:
+		if c.mentionsDecoded(s.Assign) {
+			at = done // its cases have other names for it
+		}
 		return c.clauses(s.Body, c.simple(at, s.Init, s.Assign))
 	case *ast.SelectStmt:
 		return c.clauses(s.Body, at)
 	case *ast.GoStmt:
+		if c.mentionsDecoded(s.Call) {
+			at = done
+		}
 		return c.start(s.Call, at), false
 	case *ast.DeferStmt:
-		if c.passes(s.Call) && !c.logs(s.Call) {
+		if (c.passes(s.Call) || c.mentionsDecoded(s.Call)) && !c.logs(s.Call) {
 			at = done
 		}
 		return at, false
@@ -225,7 +235,7 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncLit:
-				if c.works([]ast.Stmt{n.Body}) {
+				if c.works([]ast.Stmt{n.Body}) || c.mentionsDecoded(n.Body) {
 					at = done
 				}
 				return false
@@ -234,6 +244,9 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 					at = wait(at)
 				}
 			case *ast.SendStmt:
+				if c.mentionsDecoded(n.Value) {
+					at = done
+				}
 				if c.mentionsAny(n.Value) {
 					c.signals.sent(c.pass, n)
 					c.handed = true
@@ -371,10 +384,14 @@ func (c *claim) called(call *ast.CallExpr, at progress) progress {
 			return aside
 		}
 		return at
+	case c.decoders[call]:
+		return at
 	case c.passes(call) || c.passesHolder(call):
 		if c.logs(call) {
 			return at
 		}
+		return done
+	case c.worksOnDecoded(call):
 		return done
 	case c.signals.joins(c.pass, call):
 		return wait(at)
@@ -385,6 +402,8 @@ func (c *claim) called(call *ast.CallExpr, at progress) progress {
 // assigned notes under which other names a message goes.
 func (c *claim) assigned(s *ast.AssignStmt) progress {
 	at := untouched
+	c.decodes(s)
+	c.derives(s)
 	for i, lhs := range s.Lhs {
 		if i >= len(s.Rhs) {
 			break
@@ -454,5 +473,5 @@ func (c *claim) commit(call *ast.CallExpr, m catalog.Method, at progress) {
 
 // behind reports whether what follows works on the message.
 func (c *claim) behind() bool {
-	return slices.ContainsFunc(c.rests, c.works)
+	return slices.ContainsFunc(c.rests, func(rest []ast.Stmt) bool { return c.works(rest) || c.decodedBehind(rest) })
 }

@@ -13,7 +13,7 @@ import (
 
 func TestRules(t *testing.T) {
 	dir := testmodule.Dir(t, "../../testdata/kafkasafe")
-	analysistest.Run(t, dir, kafkasafe.Analyzer, "./configured", "./consumer", "./drained", "./fields", "./handed", "./old", "./passed", "./polled", "./producer", "./several", "./skipped", "./through", "./ungrouped", "./settings", "./unkeyed", "./hashed", "./resent", "./retried", "./failures", "./turns", "./autocommit", "./others", "./numbers", "./ranged", "./quieted")
+	analysistest.Run(t, dir, kafkasafe.Analyzer, "./configured", "./consumer", "./drained", "./fields", "./handed", "./old", "./passed", "./polled", "./producer", "./several", "./skipped", "./through", "./ungrouped", "./settings", "./unkeyed", "./hashed", "./resent", "./retried", "./failures", "./turns", "./autocommit", "./others", "./numbers", "./ranged", "./quieted", "./decoded")
 }
 
 // go vet prints diagnostics as they come.

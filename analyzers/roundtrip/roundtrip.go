@@ -221,6 +221,10 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return fmt.Sprintf(forestFix, shape)
 	case t.Leaf.Like:
 		return fmt.Sprintf(likeFix, shape)
+	case slices.ContainsFunc(s.Loops, func(f poly.Factor) bool { return f.Root == poly.Nodes.Root && f.Class == poly.Nodes.Class }) && t.Leaf.Kind == poly.DBRead:
+		return recursionFix
+	case t.Leaf.Counts:
+		return fmt.Sprintf(countFix, shape)
 	}
 	if k.rule == rpcInLoop && (t.Leaf.Batch == "" || s.Beside) {
 		return fmt.Sprintf(rpcFix, shape)

@@ -45,6 +45,7 @@ var writeFixes = map[string]string{
 const (
 	hoistFix        = "the arguments do not change with the %s: call it once before"
 	sameFix         = "what it reads does not change with the loop: read that once before, and hand it in"
+	countFix        = "ask once before the %s for the numbers of all of them (WHERE … IN, GROUP BY) and look up in a map"
 	likeFix         = "load what may match once before the %s, and look for the patterns in memory, or ask for all of them in one query (LIKE … OR LIKE …)"
 	insideNote      = "; the database runs in the process, so that a turn costs no round trip"
 	loaderFix       = "let a dataloader collect the keys and ask for all of them at once%s, or load it with the list in %s"
@@ -95,8 +96,9 @@ len(page.Milestones) times, and names the line of the template. Types say what i
 of the data on, a struct, a list, or a map whose values the code writes out; templates are read where
 constants, files that are embedded, or files by constant names in the folder of the module or the package
 tell them, also by way of a function of the same package that is handed the data.
-«up to len(x) times» says that a condition about the element stands in front of the call,
-«depth times» that a loop walks up a chain of parents, by one query per level.
+«up to len(x) times» says that a condition about the element stands in front of the call, or ends the loop,
+«depth times» that a loop walks up a chain of parents, by one query per level, and «nodes times» that it puts
+what a query has found into the list that it walks.
 «len(ids)·len(tags) in all» is how often the round trip runs where what the loop calls has loops of its
 own, and rec(walk) in it is how often walk, which calls itself, runs: a number that the code does not show.`,
 			Why: `A handler that called two services in three nested loops sent 715·1·(1+10) = 7,865
@@ -187,7 +189,8 @@ thousands of Redis calls a request still took 800 ms.`,
 		Doc: sqlcheck.Doc{
 			Title: "A service is called once per iteration of a loop",
 			What: `Each iteration calls another service and waits for its answer: through a generated client of gRPC,
-Connect, kratos, kitex, go-micro or dubbo (go-zero's are gRPC's), or by HTTP with an address whose host the code says,
+Connect, kratos, kitex, go-micro or dubbo (go-zero's are gRPC's), a request over NATS, or by HTTP with an address whose
+host the code says, or that begins with what all turns have in common: a field of the client, a setting, a variable,
 directly or through any chain of calls. The message names the method of the same client that takes a list, if there
 is one.`,
 			Why: `It is query-in-loop between services, and there it hides best: a call of 2 ms for each of 500

@@ -80,7 +80,9 @@ func (out *wayOut) decides(cond ast.Expr) {
 			}
 		case *ast.Ident:
 			for _, src := range out.before(n) {
-				if out.answers(src) {
+				if out.readsToTheEnd(cond, n, src) {
+					steps = append(steps, src)
+				} else if out.answers(src) {
 					asks = true
 				} else if out.handsOut(n, src) {
 					steps = append(steps, src)

@@ -357,8 +357,8 @@ func (w *walker) unit(call *ast.CallExpr, recv ast.Expr, u *syntax.Unit, c *call
 		}
 		turns := recursion(u)
 		if !w.p.CostOf(u.Cycle[0]).Walks {
-			if u != w.u || !w.climbsTo(call) {
-				return // one call per turn: a page, a retry
+			if u != w.u || !w.climbsTo(call) || w.shallow(call) {
+				return // one call per turn: a page, a retry, or a few levels
 			}
 			turns, c.climbs = levels, true
 		}

@@ -405,3 +405,35 @@ func (r *answeredRow) reference(e ast.Expr, next map[types.Object]bool) bool {
 		return false
 	}
 }
+
+// shallow reports whether a call of the function itself counts a level, and the function goes
+// no further than a few:
+//
+//	func (r *Repo) Path(id int64, level int) … { if level >= 3 { return … }; …; r.Path(n.ParentID, level+1) }
+func (w *walker) shallow(call *ast.CallExpr) bool {
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		next, ok := syntax.Unparen(arg).(*ast.BinaryExpr)
+		if !ok || next.Op != token.ADD {
+			return false
+		}
+		level, step := w.p.Object(next.X), next.Y
+		if _, isParam := w.Param(level); !isParam || len(w.p.Assigned[level]) > 0 {
+			return false
+		}
+		if n, ok := w.p.ConstInt(step); !ok || n < 1 {
+			return false
+		}
+		return slices.ContainsFunc(w.u.Body.List, func(s ast.Stmt) bool {
+			i, ok := s.(*ast.IfStmt)
+			if !ok || i.Pos() > call.Pos() || w.flowOfList(i.Body.List).falls {
+				return false
+			}
+			stay := while(i.Cond, true)
+			if w.p.Object(stay.x) != level || stay.op != token.LSS && stay.op != token.LEQ {
+				return false
+			}
+			_, few := w.few(stay.y, i.Pos())
+			return few
+		})
+	})
+}

@@ -123,10 +123,12 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.F
 		}
 		return 0, poly.Factor{Class: poly.Rows, Root: "rows", Param: poly.None, Most: n}
 	}
-	if w.Costly(call) || w.waits(s) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	iterates := ok && w.p.Catalog.Iterates(sel.Sel.Name)
+	if w.waits(s) || w.Costly(call) && !(iterates && w.asksForOne(s, sel)) {
 		return 0, poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.p.Catalog.Iterates(sel.Sel.Name) {
+	if iterates {
 		return 0, poly.Factor{Class: poly.Rows, Root: "each " + syntax.ExprText(call), Param: poly.None}
 	}
 	if o := w.stepsAlong(s); o != nil { // for d := from; d.Before(to); d = d.AddDate(0, 0, 1)
@@ -212,6 +214,9 @@ func turnsBetween(op token.Token, from, to int64) int64 {
 
 func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) poly.Factor {
 	if l := w.LenIn(bound); l != nil {
+		if list := w.p.Object(l); list != nil && w.growsByAnswers(s, list) {
+			return poly.Nodes
+		}
 		f := w.lengthOf(poly.Data, l)
 		if from := w.begins(s, o); from != "" {
 			f.Before, f.After, f.List = "("+f.Before, f.After+"−"+from+")", ""

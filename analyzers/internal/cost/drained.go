@@ -67,6 +67,9 @@ func (w *walker) drained(s *ast.ForStmt, x ast.Expr) (int64, poly.Factor, bool) 
 		}
 		return true
 	})
+	if found && class == poly.Data && w.growsByAnswers(s, o) {
+		return 0, poly.Nodes, true
+	}
 	if class == poly.Rows {
 		return 0, poly.Factor{Class: class, Root: each, Param: poly.None}, found
 	}

@@ -62,13 +62,17 @@ func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 			decl, _ := w.u.Node.(*ast.FuncDecl)
 			leaf.Inside = w.p.SQL.InProcess(call, decl)
 			if kind == poly.DBRead {
-				leaf.Like = w.p.Searches(call)
+				leaf.Like, leaf.Counts = w.p.Searches(call), w.p.Counts(call)
 			} else {
 				leaf.Verb = w.p.Verb(call)
 			}
 		}
 		if kind == poly.RPC {
-			leaf.Calls, leaf.Apart = w.callsService(call, m), w.ofTurn(syntax.Receiver(call))
+			var host int
+			if host, leaf.Calls = w.service(call, m); host != poly.None {
+				leaf.Handle = host
+			}
+			leaf.Apart = w.ofTurn(syntax.Receiver(call))
 			leaf.Batch = w.p.BatchMethod(call)
 		}
 		c.terms = []poly.Term{{Coef: 1, Factors: held(m), Leaf: leaf, Chain: w.hop(call, c.name, nil), From: w.sourcesOf(call, kind)}}

@@ -32,7 +32,7 @@ func (w *walker) picksIn(f *frame, body *ast.BlockStmt, call *ast.CallExpr) bool
 		}
 		switch n := n.(type) {
 		case *ast.BlockStmt:
-			found = w.skipped(n.List, call, of)
+			found = w.skipped(n.List, call, of) || w.endsBehindCall(f, n.List, call, of)
 		case *ast.CaseClause:
 			found = w.skipped(n.Body, call, of) || slices.ContainsFunc(n.List, func(e ast.Expr) bool { return !syntax.Contains(e, call) && w.picks(e, of, false) })
 		case *ast.IfStmt:
@@ -71,11 +71,7 @@ func (w *walker) skipped(list []ast.Stmt, call *ast.CallExpr, of map[types.Objec
 // breaks reports whether an if ends the loop at an element: not where reading the next one
 // has failed, as at the end of a file.
 func (w *walker) breaks(s *ast.IfStmt, of map[types.Object]bool) bool {
-	if len(s.Body.List) == 0 || w.asksHowItWent(s.Cond, of) {
-		return false
-	}
-	b, ok := s.Body.List[len(s.Body.List)-1].(*ast.BranchStmt)
-	return ok && b.Tok == token.BREAK
+	return !w.asksHowItWent(s.Cond, of) && w.done(s.Body)
 }
 
 // ofElement are the variables of a loop, and those that a turn makes of them.

@@ -153,3 +153,42 @@ func (w *walker) filled(o types.Object) bool {
 		})
 	})
 }
+
+// growsByAnswers reports whether a loop puts what a query has found in a turn into the list
+// that it runs over, or drains: the children of a node.
+//
+//	for len(queue) > 0 { …; kids, err := repo.Children(ctx, id); for _, k := range kids { queue = append(queue, k.ID) } }
+func (w *walker) growsByAnswers(s *ast.ForStmt, list types.Object) bool {
+	var sources map[types.Object][]source
+	found := func(o types.Object) bool {
+		if sources == nil {
+			sources = w.sources(s)
+		}
+		return slices.ContainsFunc(sources[o], func(from source) bool { return slices.ContainsFunc(from.calls, w.Costly) })
+	}
+	return w.Find(s.Body, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 || w.p.Object(a.Lhs[0]) != list {
+			return false
+		}
+		call, ok := syntax.Unparen(a.Rhs[0]).(*ast.CallExpr)
+		if !ok || w.p.Builtin(call) != "append" || w.p.Object(call.Args[0]) != list {
+			return false
+		}
+		return slices.ContainsFunc(call.Args[1:], func(arg ast.Expr) bool {
+			return w.Find(arg, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				if !ok {
+					return false
+				}
+				o := w.p.TypesInfo.ObjectOf(id)
+				if over := w.p.Ranged[o]; over != nil {
+					o = w.p.Object(over)
+				} else if !call.Ellipsis.IsValid() {
+					return false // one more of the same, not children
+				}
+				return o != nil && o != list && found(o)
+			})
+		})
+	})
+}

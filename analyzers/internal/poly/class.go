@@ -49,3 +49,7 @@ func (c Class) Remembers() bool { return c == Miss || c == Guard || c == Shared 
 // Raises reports whether a factor of the class makes the number of round trips
 // grow with the data.
 func (c Class) Raises() bool { return c <= Forever }
+
+// Nodes is the factor of a walk over a tree that puts what a query has found for a node into
+// the list that it walks: how many there are, nothing in the code says.
+var Nodes = Factor{Class: Data, Root: "nodes", Param: None}

@@ -182,6 +182,7 @@ type Leaf struct {
 	Many   bool   // it is asked for what several callers have brought
 	Lazy   bool   // it runs where a field of what the function was given has nothing
 	Like   bool   // DBRead: it looks for a pattern
+	Counts bool   // DBRead: it answers with one number about the rows of a key
 	Verb   string // DBWrite: INSERT, UPDATE, DELETE … where that is known
 }
 

@@ -189,19 +189,34 @@ func (p *Package) Setup(e ast.Expr) bool { return e != nil && setup.MatchString(
 var (
 	like   = regexp.MustCompile(`(?i)\bI?LIKE\b`)
 	equals = regexp.MustCompile(`=\s*[?:@]`)
+	// of a statement that answers with what it makes of all rows, not with rows
+	counting = regexp.MustCompile(`(?is)^\s*SELECT\s+(?:COUNT|SUM|AVG|MIN|MAX)\s*\([^()]*\)\s+FROM\b.*\bWHERE\b`)
+	groups   = regexp.MustCompile(`(?i)\bGROUP\s+BY\b|\bUNION\b`)
 )
 
 // Searches reports whether all statements that a call may run look for a pattern, which no
 // list of values can stand for, and for nothing else, which one could.
 func (p *Package) Searches(call *ast.CallExpr) bool {
+	return p.allStatements(call, func(s *statement.Statement) bool { return s.Has(like) && !s.Has(equals) })
+}
+
+// Counts reports whether all statements that a call may run answer with one number about the
+// rows of a key: SELECT COUNT(*) FROM likes WHERE post_id = ?
+func (p *Package) Counts(call *ast.CallExpr) bool {
+	return p.allStatements(call, func(s *statement.Statement) bool {
+		text := s.Text()
+		return counting.MatchString(text) && !groups.MatchString(text)
+	})
+}
+
+// allStatements reports whether f holds of all statements that a call may run, and all are known.
+func (p *Package) allStatements(call *ast.CallExpr, f func(*statement.Statement) bool) bool {
 	if p.SQL == nil {
 		return false
 	}
 	places := p.SQL.Of(call)
 	return len(places) > 0 && !slices.ContainsFunc(places, func(place *statement.Place) bool {
-		return len(place.Alternatives) == 0 || slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool {
-			return !s.Has(like) || s.Has(equals)
-		})
+		return len(place.Alternatives) == 0 || slices.ContainsFunc(place.Alternatives, func(s *statement.Statement) bool { return !f(s) })
 	})
 }
 

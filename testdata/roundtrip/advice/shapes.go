@@ -36,7 +36,7 @@ func stock(ctx context.Context, db *sql.DB, id int64) (n int64, err error) {
 // Stocks reads behind a SET, which is not what it is about.
 func Stocks(ctx context.Context, db *sql.DB, ids []int64) (sum int64) {
 	for _, id := range ids {
-		n, _ := stock(ctx, db, id) // want `^query in loop: stock runs len\(ids\) times per Stocks \(… → database/sql QueryRowContext\); load once before the loop \(WHERE … IN\) and look up in a map \[query-in-loop\]$`
+		n, _ := stock(ctx, db, id) // want `^query in loop: stock runs len\(ids\) times per Stocks \(… → database/sql QueryRowContext\); ask once before the loop for the numbers of all of them \(WHERE … IN, GROUP BY\) and look up in a map \[query-in-loop\]$`
 		sum += n
 	}
 	return sum

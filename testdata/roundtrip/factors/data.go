@@ -189,7 +189,7 @@ func (s *shop) Worklist(ctx context.Context, root int64) (seen []int64, err erro
 		queue = queue[1:]
 		seen = append(seen, id)
 		var children []int64
-		err := s.db.SelectContext(ctx, &children, "SELECT id FROM categories WHERE parent_id = ?", id) // want `^query in loop: sqlx SelectContext runs len\(queue\) times per \(\*shop\)\.Worklist[ ;].*\[query-in-loop\]$`
+		err := s.db.SelectContext(ctx, &children, "SELECT id FROM categories WHERE parent_id = ?", id) // want `^query in loop: sqlx SelectContext runs nodes times per \(\*shop\)\.Worklist[ ;].*\[query-in-loop\]$`
 		if err != nil {
 			return nil, err
 		}

@@ -49,7 +49,7 @@ func (s *sales) Until(ctx context.Context, deadline time.Time) (n int64) {
 func (s *sales) Levels(ctx context.Context, root int64) (all []int64) {
 	for queue := []int64{root}; len(queue) > 0; queue = queue[1:] {
 		var below []int64
-		s.db.SelectContext(ctx, &below, "SELECT id FROM shops WHERE parent_id = ?", queue[0]) // want `^query in loop: sqlx SelectContext runs len\(queue\) times per .*Levels`
+		s.db.SelectContext(ctx, &below, "SELECT id FROM shops WHERE parent_id = ?", queue[0]) // want `^query in loop: sqlx SelectContext runs nodes times per .*Levels`
 		queue = append(queue, below...)
 		all = append(all, below...)
 	}
