@@ -156,15 +156,15 @@ func howOften(seq *effect.Sequence, s *effect.Step) string {
 	name, some := poly.LocalName(seq.Function), conditions(seq, s) > 0
 	switch {
 	case seq.Request && some:
-		return "for each request of " + name + " that comes to it, which a condition decides"
+		return "for each request of " + name + " that comes to it (a condition decides)"
 	case seq.Request:
 		return "for every request that " + name + " serves"
 	case perMessage(s) && some:
-		return "for each message of the loop in " + name + " that comes to it, which a condition decides"
+		return "for each message of the loop in " + name + " that comes to it (a condition decides)"
 	case perMessage(s):
 		return "once per message that the loop in " + name + " takes"
 	case some:
-		return "each time that the loop in " + name + " comes to it, which a condition decides"
+		return "each time that the loop in " + name + " comes to it (a condition decides)"
 	}
 	return "once per iteration of the loop in " + name
 }

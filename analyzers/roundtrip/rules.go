@@ -79,7 +79,7 @@ const (
 var rules = []finding.Rule{
 	{
 		ID: queryInLoop, Severity: finding.Warning,
-		Level: "error where two or more lengths multiply, on all ways through what is called and for all elements, or in a request handler, else warning, as in a goroutine for which nobody waits, where each turn also calls another service, or where checks in front bound all lengths to 100 queries",
+		Level: "error where two or more lengths multiply, on all ways through what is called and for all elements, or in a request handler, else warning, as in a goroutine for which nobody waits, where each turn, or each that comes to the query, also calls another service, or where checks in front bound all lengths to 100 queries",
 		Doc: sqlcheck.Doc{
 			Title: "A database round trip runs once per iteration of a loop",
 			What: `The length of the loop depends on data, and the round trip is reached directly or
@@ -265,7 +265,7 @@ var silent = []string{
 	"`rows.Next` loops that only scan",
 	"daemons, where each turn waits for an event; loops whose every turn sleeps",
 	"writes and messages that note a failure of something else than a read, and calls that answer nothing behind such a failure",
-	"loops over shards and other connections, and over hooks and plug-ins that the program registers; asking servers, each turn its own, whether they are there",
+	"loops over shards and other connections, also those that the element chooses by its key or address, and over hooks and plug-ins that the program registers; asking servers, each turn its own, whether they are there",
 	"loops over values written out in the code, of at most 4 turns: in the loop, in a list that every call of the function writes out, or in one that a struct was made with; of exported functions where the whole program is there",
 	"loops that the code bounds to as many turns: min(3, n), ids[:3], a second condition of the head, a check in front that leaves or cuts, a LIMIT of the query that reads the list, also where a caller passes its number, or the count of a command",
 	"loops over the rows of a query that answers with one at most (LIMIT 1, First), or over such elements of a cache (LRANGE 0 0, a count of 1)",

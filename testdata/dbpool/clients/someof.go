@@ -14,7 +14,7 @@ import (
 func streamed(w http.ResponseWriter, r *http.Request) {
 	client := &http.Client{}
 	if r.Header.Get("Accept") == "text/event-stream" {
-		client.Transport = &http.Transport{DisableCompression: true} // want `net/http Transport makes a client for each request of streamed that comes to it, which a condition decides, which nobody else uses, and it is not closed here; make it once`
+		client.Transport = &http.Transport{DisableCompression: true} // want `net/http Transport makes a client for each request of streamed that comes to it \(a condition decides\), which nobody else uses, and it is not closed here; make it once`
 	}
 	_, _ = client.Get("https://example.com")
 }
@@ -24,7 +24,7 @@ func notified(kinds []int, n map[string]int) {
 	for _, k := range kinds {
 		switch n["all"] {
 		case 1:
-			_ = redis.NewClient(&redis.Options{Addr: "redis:6379"}) // want `go-redis NewClient opens a pool of connections each time that the loop in notified comes to it, which a condition decides; open it once`
+			_ = redis.NewClient(&redis.Options{Addr: "redis:6379"}) // want `go-redis NewClient opens a pool of connections each time that the loop in notified comes to it \(a condition decides\); open it once`
 		case k:
 		}
 	}
@@ -35,7 +35,7 @@ type kind struct{ name string }
 func perKind(kinds []kind) {
 	for _, k := range kinds {
 		if strings.HasPrefix(k.name, "kafka:") {
-			w := &kafka.Writer{Addr: kafka.TCP("b:9092"), Topic: "t"} // want `kafka-go Writer makes a client each time that the loop in perKind comes to it, which a condition decides, which nobody else uses`
+			w := &kafka.Writer{Addr: kafka.TCP("b:9092"), Topic: "t"} // want `kafka-go Writer makes a client each time that the loop in perKind comes to it \(a condition decides\), which nobody else uses`
 			_ = w.Close()
 		}
 	}
@@ -53,7 +53,7 @@ func whole(on bool, kinds []kind) {
 func forwarded(claim sarama.ConsumerGroupClaim) {
 	for m := range claim.Messages() {
 		if m.Topic == "orders" {
-			p, _ := sarama.NewSyncProducer(settings.Brokers, nil) // want `sarama NewSyncProducer makes a client for each message of the loop in forwarded that comes to it, which a condition decides`
+			p, _ := sarama.NewSyncProducer(settings.Brokers, nil) // want `sarama NewSyncProducer makes a client for each message of the loop in forwarded that comes to it \(a condition decides\)`
 			_ = p.Close()
 		}
 	}
@@ -77,7 +77,7 @@ func usual(w http.ResponseWriter, r *http.Request) {
 		_ = redis.NewClient(&redis.Options{Addr: "redis:6379"}) // want `opens a pool of connections for every request that usual serves; open`
 	}
 	if r.Method == http.MethodPost {
-		_ = redis.NewClient(&redis.Options{Addr: "redis:6379"}) // want `opens a pool of connections for each request of usual that comes to it, which a condition decides; open`
+		_ = redis.NewClient(&redis.Options{Addr: "redis:6379"}) // want `opens a pool of connections for each request of usual that comes to it \(a condition decides\); open`
 	}
 }
 

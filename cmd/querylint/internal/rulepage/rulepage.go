@@ -32,10 +32,10 @@ func sections(r finding.Rule) []section {
 	settings := strings.Join(slices.DeleteFunc([]string{schemas[r.Schema], r.Doc.Options, "In `.querylint.yml`:"},
 		func(s string) bool { return s == "" }), " ")
 	all := []section{
-		{title: "When it fires", text: r.Doc.What},
 		{title: "What it costs", text: r.Doc.Why},
 		{title: "Bad", lang: lang, text: r.Doc.Bad},
 		{title: "Good", lang: lang, text: r.Doc.Good},
+		{title: "When it fires", text: r.Doc.What}, // behind the examples: it may be long
 		{title: "Silent", items: r.Doc.Silent},
 		{title: "Fix", text: fix(r)},
 		{title: "Settings", text: settings},

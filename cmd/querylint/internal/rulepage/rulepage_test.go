@@ -92,10 +92,10 @@ func TestMarkdown(t *testing.T) {
 		},
 	}
 	assert.Equal(t, "# no-tea\n\nCOUNT(\\*) of t.\\* \\<cups>.\n\nLevel: error where it rains, else warning.\n"+
-		"\n## When it fires\n\na \\< b \\| `a*b` \\[x](y) \\_ and information_schema\n"+
 		"\n## What it costs\n\n3 cups.\n"+
 		"\n## Bad\n\n```go\nfor {\n\tt := tea()\n}\n```\n"+
 		"\n## Good\n\n```go\ntea()\n```\n"+
+		"\n## When it fires\n\na \\< b \\| `a*b` \\[x](y) \\_ and information_schema\n"+
 		"\n## Silent\n\n- \\* of all\n- coffee\n"+
 		"\n## Fix\n\nNo automatic fix (`-fix`).\n"+
 		"\n## Settings\n\nThe tables must be known: see `-schema`. `sugar` is more. In `.querylint.yml`:\n"+
