@@ -19,16 +19,17 @@ import (
 func TestLayers(t *testing.T) {
 	const internal = "github.com/querylint/querylint/analyzers/internal/"
 	below := map[string]string{
-		"pack":   "",
-		"poly":   "",
-		"effect": "poly",
-		"link":   "effect poly pack",
-		"flow":   "",
-		"syntax": "flow",
-		"eval":   "syntax poly",
-		"survey": "eval syntax link effect poly pack",
-		"value":  "survey eval syntax link effect poly",
-		"cost":   "value survey eval syntax link effect poly pack",
+		"pack":    "",
+		"poly":    "",
+		"effect":  "poly",
+		"link":    "effect poly pack",
+		"flow":    "",
+		"syntax":  "flow",
+		"eval":    "syntax poly",
+		"survey":  "eval syntax link effect poly pack",
+		"element": "",
+		"value":   "survey eval syntax link effect poly",
+		"cost":    "value survey eval syntax link effect poly pack",
 	}
 	for name, allowed := range below {
 		files, err := filepath.Glob(filepath.Join("..", name, "*.go"))

@@ -1,10 +1,14 @@
 package statement
 
 import (
+	"cmp"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
+	"github.com/querylint/querylint/analyzers/internal/element"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
 	"github.com/querylint/querylint/sqlcheck"
 )
@@ -46,10 +50,18 @@ func (s *Statement) Gives() []Binding {
 	if s.Insert != "" {
 		return s.record
 	}
-	if d := s.Describe(); len(d) == 1 {
-		return s.bindings(d[0].Gives)
+	d := s.Describe()
+	if len(d) != 1 {
+		return nil
 	}
-	return nil
+	all := s.bindings(d[0].Gives)
+	for i, b := range all {
+		k := slices.IndexFunc(s.record, func(r Binding) bool { return strings.EqualFold(r.Column, b.Column) })
+		if k >= 0 && b.Expr == nil && b.Literal == "" {
+			all[i].Expr = s.record[k].Expr
+		}
+	}
+	return all
 }
 
 func (s *Statement) bindings(keys []sqlcheck.Key) []Binding {
@@ -84,6 +96,55 @@ func (a *assembly) recordOf(n sqlvalue.Node) []Binding {
 		}
 	}
 	return all
+}
+
+// shared is what the source shows of all elements of a list that is inserted.
+func (p *pass) shared(list ast.Expr, library string, before token.Pos) []Binding {
+	t := p.TypesInfo.TypeOf(list)
+	if t == nil {
+		return nil
+	}
+	s, ok := pointed(t).Underlying().(*types.Slice)
+	if !ok {
+		return nil
+	}
+	st, _ := pointed(s.Elem()).Underlying().(*types.Struct)
+	c := conditions{pass: p, library: library}
+	var all []Binding
+	for _, f := range p.elements.Shared(p.decl, list, before) {
+		column, primary := f.Name, false
+		if st != nil {
+			column, primary = c.columnName(st, f.Var), p.primaryKey(st, f.Var, library)
+		}
+		if column != "" {
+			all = append(all, Binding{Column: column, Expr: f.Value, Primary: primary})
+		}
+	}
+	return all
+}
+
+// Shared are the fields that all elements of a list have been given where it is used.
+func (r *Result) Shared(list ast.Expr) []element.Field {
+	p := r.pass
+	for _, f := range p.Files {
+		if list.Pos() < f.FileStart || f.FileEnd <= list.Pos() {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(f.Decls, list.Pos(), func(d ast.Decl, at token.Pos) int { return cmp.Compare(d.End(), at) })
+		if i < len(f.Decls) {
+			d, _ := f.Decls[i].(*ast.FuncDecl)
+			return p.elements.Shared(d, list, list.Pos())
+		}
+	}
+	return nil
+}
+
+// declOf is the function of the package that a call leads to, or nil.
+func (p *pass) declOf(call *ast.CallExpr) *ast.FuncDecl {
+	if fn := staticCallee(p.TypesInfo, call); fn != nil && p.src != nil && fn.Pkg() == p.Pkg {
+		return p.src.Decl(fn)
+	}
+	return nil
 }
 
 // keyless reports whether the source shows a record, and it has no primary key.

@@ -285,6 +285,8 @@ func (a *assembly) finish() *built {
 	if b.insert {
 		if b.rows = a.insertedList(a.target, a.pieces); b.rows == nil {
 			b.one, b.record = a.target, a.fields
+		} else if a.target != nil {
+			b.record = a.shared(b.rows, a.library, b.rows.Pos())
 		}
 	}
 	switch a.run {

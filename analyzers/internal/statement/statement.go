@@ -12,6 +12,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
+	"github.com/querylint/querylint/analyzers/internal/element"
 	"github.com/querylint/querylint/analyzers/internal/flow"
 	"github.com/querylint/querylint/analyzers/internal/sourcefile"
 	"github.com/querylint/querylint/analyzers/internal/sqlvalue"
@@ -305,6 +306,7 @@ type pass struct {
 	texts    map[types.Object]*string
 	typed    map[*types.Var]*Typed // see columnFor
 	draining map[*ast.FuncDecl]bool
+	elements element.Package
 
 	collect bool // looking for wrappers, not for places
 	changed bool
@@ -330,6 +332,7 @@ func run(ap *analysis.Pass) (any, error) {
 		texts: make(map[types.Object]*string), draining: make(map[*ast.FuncDecl]bool), fileFor: make(map[*ast.File]string),
 		typed: make(map[*types.Var]*Typed), limits: make(map[*types.Func][]Limit), busy: make(map[*types.Func]bool), flows: make(map[*ast.FuncDecl]*flow.Body),
 	}
+	p.elements = element.Package{Info: ap.TypesInfo, Body: p.declOf}
 	p.result = &Result{pass: p, calls: make(map[*ast.CallExpr][]*Place)}
 	if cat.Opaque(ap.Pkg.Path()) || len(ap.Files) == 0 {
 		p.passedInProgram()

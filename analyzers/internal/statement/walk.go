@@ -206,6 +206,8 @@ func (p *pass) alternatives(q *Place, n, args sqlvalue.Node, short bool, w *sqlv
 		s.Rows = p.rowsOf(q.Call)
 		if q.named != nil && s.Rows == nil {
 			s.Record = q.named.Expr
+		} else if q.named != nil {
+			s.record = p.shared(s.Rows, q.named.library, q.Call.Pos())
 		}
 		s.Input.Probe = counts.MatchString(part.Text) && p.probes(q.Call)
 		q.Alternatives = append(q.Alternatives, s)

@@ -16,6 +16,8 @@ func (w *Function) columnsOf(s *statement.Statement) []effect.Column {
 	all := w.columns(slices.Concat(s.Finds(), s.Gives()))
 	if s.Record != nil {
 		all = append(all, effect.Column{Value: effect.Slim(w.value(s.Record))})
+	} else if s.Rows != nil && w.structs(s.Rows) {
+		all = append(all, effect.Column{Value: effect.Slim(w.value(s.Rows))})
 	}
 	return all
 }
@@ -42,10 +44,49 @@ func (w *Function) keyed(e ast.Expr) effect.Value {
 	return v
 }
 
-// fields are those of a struct that an expression writes out, or nil.
+// structs reports whether a value is a list of structs, or points to one.
+func (w *Function) structs(e ast.Expr) bool {
+	t := syntax.CoreType(w.p.TypesInfo.TypeOf(e))
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = syntax.CoreType(ptr.Elem())
+	}
+	s, ok := t.(*types.Slice)
+	if !ok {
+		return false
+	}
+	t = syntax.CoreType(s.Elem())
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = syntax.CoreType(ptr.Elem())
+	}
+	_, ok = t.(*types.Struct)
+	return ok
+}
+
+// shared are the fields that all structs of a list have been given, or nil.
+func (w *Function) shared(list ast.Expr) *effect.Fields {
+	if w.Brief || w.p.SQL == nil {
+		return nil
+	}
+	var out effect.Fields
+	for _, f := range w.p.SQL.Shared(list) {
+		if syntax.IsComparable(w.p.TypesInfo.TypeOf(f.Value)) {
+			out.List = append(out.List, effect.Field{Name: f.Name, Value: w.keyed(f.Value)})
+		}
+	}
+	if out.List == nil {
+		return nil
+	}
+	return &out
+}
+
+// fields are those of a struct that an expression writes out, or of all structs of a list;
+// or nil.
 func (w *Function) fields(e ast.Expr) *effect.Fields {
 	const most = 24
 	e = syntax.Unparen(e)
+	if w.structs(e) {
+		return w.shared(e)
+	}
 	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
 		e = syntax.Unparen(u.X)
 	}
