@@ -22,6 +22,7 @@ import (
 	_ "github.com/IBM/sarama"
 	_ "github.com/Masterminds/squirrel"
 	_ "github.com/Shopify/sarama"
+	_ "github.com/ThreeDotsLabs/watermill-kafka/v3/pkg/kafka"
 	_ "github.com/Yiling-J/theine-go"
 	_ "github.com/aarondl/sqlboiler/v4/boil"
 	_ "github.com/aarondl/sqlboiler/v4/queries"

@@ -24,6 +24,8 @@ const (
 	ByKey           Meaning = "order.key"      // messages of one key go to one partition, which has an order
 	Spread          Meaning = "order.none"     // messages go to any partition
 	OwnCommits      Meaning = "commit.own"     // the program says what is committed
+	SendsLater      Meaning = "send.later"     // a send does not wait for the broker
+	SendsAtOnce     Meaning = "send.at-once"   // a send waits for the broker
 	GreedyCommits   Meaning = "commit.greedy"  // what is being worked on is committed, too
 )
 

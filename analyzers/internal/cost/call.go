@@ -285,6 +285,10 @@ func (w *walker) resolve(call *ast.CallExpr) callee {
 	}
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
 		if s := w.p.TypesInfo.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+			if fn := w.p.Concrete(call); fn != nil {
+				w.static(call, sel.X, fn, &c)
+				return c
+			}
 			w.dynamic(call, s, &c)
 			return c
 		}

@@ -36,6 +36,7 @@ func (w *walker) changes(call *ast.CallExpr, m catalog.Method) bool {
 func (w *walker) leaf(call *ast.CallExpr, m catalog.Method, c *callee) {
 	method := catalog.CalledName(call)
 	c.name = m.Library + " " + method
+	m.Effect = w.Sends(call, m)
 	kind, counts := survey.LeafKind(m.Effect)
 	c.sql = w.SQLText(call, m)
 	step := effect.Step{Op: m.Op, Queued: m.Effect == catalog.Queue, Term: poly.Term{Leaf: poly.Leaf{Kind: poly.Free, Name: c.name, Handle: poly.None}}}

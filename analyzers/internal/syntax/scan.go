@@ -378,6 +378,9 @@ func (p *Package) LinkUnits() {
 				return p.ByLit[n] == nil // kept literals are units of their own
 			case *ast.CallExpr:
 				u.calls = append(u.calls, p.unitsOf(n.Fun)...)
+				if fn := p.ByFunc[p.Concrete(n)]; fn != nil {
+					u.calls = append(u.calls, fn)
+				}
 				for _, arg := range n.Args {
 					if arg = p.Handed(arg); p.IsFunc(arg) {
 						u.calls = append(u.calls, p.unitsOf(arg)...)

@@ -40,6 +40,9 @@ func (w *Function) Arguments(call *ast.CallExpr, args []catalog.Argument, step *
 	if step.Op == catalog.SetNX {
 		step.NeverExpires()
 	}
+	if fn := w.p.StaticFunc(call); effect.Opens(step.Op) && fn != nil && fn.Signature().Recv() == nil && len(call.Args) == 0 { // resty.New(): it is the same each time
+		step.Args = append(step.Args, effect.Arg{For: "dsn", Value: effect.Value{Kind: effect.Constant}})
+	}
 }
 
 // TextCommand is a command whose name and arguments are the words.
