@@ -352,7 +352,7 @@ func (w *walker) unit(call *ast.CallExpr, recv ast.Expr, u *syntax.Unit, c *call
 			w.p.Limits.Reached(link.LimitCycle, u.Name)
 			return
 		}
-		if w.ends(call, u) {
+		if w.ends(call, u) || w.selectsLast(u) {
 			w.lastTurn(call, u, c)
 			return
 		}

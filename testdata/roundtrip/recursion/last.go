@@ -207,3 +207,91 @@ func (m *Members) Marked(one *Member) {
 		m.Marked(next) // want `^query in recursion: m.Marked runs .* times per call of .*Marked`
 	}
 }
+
+// Kind says what a member is.
+type Kind int
+
+// There are two of them, one below the other.
+const (
+	Boss Kind = iota + 1
+	Report
+)
+
+// Is reports whether a kind is another.
+func (k Kind) Is(other Kind) bool { return k == other }
+
+// Post is a place for a member.
+type Post struct {
+	ID, Above int64
+	Kind      Kind
+}
+
+func (m *Members) drop(p *Post) error {
+	if err := m.dropBelow(p); err != nil {
+		return err
+	}
+	return m.db.Delete(p).Error
+}
+
+// dropBelow has nothing to do for those that it asks for.
+func (m *Members) dropBelow(p *Post) error {
+	if p == nil {
+		return nil
+	} else if p.ID == 0 || p.Kind.Is(Report) {
+		return nil
+	}
+	var posts []*Post
+	if err := m.db.Where("above = ? AND kind = ?", p.ID, Report).Find(&posts).Error; err != nil {
+		return err
+	}
+	for _, below := range posts {
+		if err := m.drop(below); err != nil { // want `^query in loop: m.drop runs len\(posts\) times per .*dropBelow`
+			return err
+		}
+	}
+	return nil
+}
+
+// DropAll has two loops, one of which is below.
+func (m *Members) DropAll(posts []*Post) error {
+	for _, p := range posts {
+		if err := m.drop(p); err != nil { // want `^query in loop: m.drop runs len\(posts\) times per .*DropAll \(… → .*gorm Delete\)`
+			return err
+		}
+	}
+	return nil
+}
+
+// closeAll ends for one kind, and asks for all.
+func (m *Members) closeAll(p *Post) error {
+	if p.Kind == Report {
+		return nil
+	}
+	var posts []*Post
+	if err := m.db.Where("above = ?", p.ID).Find(&posts).Error; err != nil {
+		return err
+	}
+	for _, below := range posts {
+		if err := m.closeAll(below); err != nil { // want `^query in recursion: m.closeAll runs len\(posts\) times per call of .*closeAll`
+			return err
+		}
+	}
+	return nil
+}
+
+// openAll goes on with one kind.
+func (m *Members) openAll(p *Post) error {
+	if p.Kind != Boss {
+		return nil
+	}
+	var posts []*Post
+	if err := m.db.Where("above = ? AND kind = ?", p.ID, Boss).Find(&posts).Error; err != nil {
+		return err
+	}
+	for _, below := range posts {
+		if err := m.openAll(below); err != nil { // want `^query in recursion: m.openAll runs len\(posts\) times per call of .*openAll`
+			return err
+		}
+	}
+	return nil
+}
