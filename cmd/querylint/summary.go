@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -89,11 +90,29 @@ func (o *options) next(report *output.Report) string {
 	if chains && !o.chain {
 		steps = append(steps, "-show chain prints the way to the driver")
 	}
-	steps = append(steps, "querylint explain "+report.Findings[0].Rule+" what to do")
+	steps = append(steps, "querylint explain "+mostOf(report.Findings)+" what to do")
 	if o.config == "" {
 		steps = append(steps, "querylint init writes settings")
 	}
 	return "next: " + strings.Join(steps, ", ")
+}
+
+// mostOf is the rule that most of the worst findings are of; of several, the first one.
+func mostOf(findings []output.Finding) (rule string) {
+	worst := slices.MaxFunc(findings, func(f, g output.Finding) int { return cmp.Compare(f.Severity, g.Severity) }).Severity
+	counts := make(map[string]int)
+	for _, f := range findings {
+		if f.Severity != worst {
+			continue
+		}
+		counts[f.Rule]++
+	}
+	for _, f := range findings {
+		if counts[f.Rule] > counts[rule] {
+			rule = f.Rule
+		}
+	}
+	return rule
 }
 
 // showsLinks reports whether the terminal is one that is known to show links (OSC 8).

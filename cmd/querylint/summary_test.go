@@ -52,6 +52,22 @@ func TestNext(t *testing.T) {
 	assert.Equal(t, "next: -severity error shows 1 error alone, querylint explain set-and what to do", next(1, 20, "a.yml"))
 	assert.Equal(t, "next: querylint explain set-and what to do", next(0, 30, "a.yml"))
 	assert.Equal(t, "next: querylint explain set-and what to do", next(30, 0, "a.yml"), "they are alone")
+
+	of := func(rules ...string) []output.Finding {
+		var list []output.Finding
+		for _, r := range rules {
+			rule, warns := strings.CutPrefix(r, "?")
+			f := output.Finding{Rule: rule, Severity: finding.Error}
+			if warns {
+				f.Severity = finding.Warning
+			}
+			list = append(list, f)
+		}
+		return list
+	}
+	assert.Equal(t, "b", mostOf(of("?a", "?a", "?a", "c", "b", "b")), "of the errors")
+	assert.Equal(t, "c", mostOf(of("?a", "c", "b")), "the first of them")
+	assert.Equal(t, "b", mostOf(of("?a", "?b", "?b")))
 }
 
 // With a baseline, what it knows is counted.

@@ -234,6 +234,7 @@ func (r *Report) assume(entries []*requests.Entry) {
 
 // says is how numbers come about.
 var says = []string{
+	"What a recursion walks, rec(…), and the depth of a chain have sizes, too: -size 'rec(*)=10', -size depth=5.",
 	"Of branches, the arm that costs most runs.",
 	"What runs after a failure in a loop runs for one of its elements.",
 	"Memos and caches have an answer; what runs when they have none is counted apart, as cold.",

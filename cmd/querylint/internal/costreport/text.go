@@ -211,15 +211,20 @@ func count(n int, what string) string {
 
 func (t *texter) assumed(a *Assumed) {
 	t.line("Assumed: %s per round trip; sizes:", Time(a.RoundTripMS))
-	set := false
+	const shown = 5
+	set := 0
 	for _, s := range a.Sizes {
 		if s.Set {
-			t.line("  %s = %s", s.Factor, requests.FormatNumber(s.Size))
-			set = true
+			if set++; set <= shown {
+				t.line("  %s = %s", s.Factor, requests.FormatNumber(s.Size))
+			}
 		}
 	}
+	if set > shown {
+		t.line("  and %d more that are set", set-shown)
+	}
 	other := "all others"
-	if !set {
+	if set == 0 {
 		other = "all"
 	}
 	t.line("  %s = %s (-size 'PATTERN=NUMBER', or sizes in .querylint.yml)", other, requests.FormatNumber(a.Default))
