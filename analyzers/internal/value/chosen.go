@@ -43,7 +43,7 @@ func (w *Function) Chooses() uint64 {
 // for two connections: none is computed, as the number of a shard is.
 func (w *Function) ChosenBy(e ast.Expr) []ast.Expr {
 	var keys []ast.Expr
-	for _, key := range w.chosenBy(e, 0) {
+	for _, key := range w.chosenBy(e, make(map[types.Object]bool)) {
 		if w.PlainKey(key) {
 			keys = append(keys, key)
 		}
@@ -51,17 +51,19 @@ func (w *Function) ChosenBy(e ast.Expr) []ast.Expr {
 	return keys
 }
 
-func (w *Function) chosenBy(e ast.Expr, depth int) []ast.Expr {
-	const deep = 6
-	if depth > deep {
-		return nil
-	}
+// chosenBy follows a connection by the variables that it is kept in, each of them once.
+func (w *Function) chosenBy(e ast.Expr, seen map[types.Object]bool) []ast.Expr {
 	switch e := syntax.Unparen(e).(type) {
 	case *ast.Ident:
+		o := w.p.Object(e)
+		if o == nil || seen[o] || !w.holdsConnection(o.Type()) {
+			return nil
+		}
+		seen[o] = true
 		var keys []ast.Expr
-		for _, a := range w.p.Assigned[w.p.Object(e)] {
+		for _, a := range w.p.Assigned[o] {
 			if a.Source != nil && !a.Later && a.Element == nil {
-				keys = append(keys, w.chosenBy(a.Source, depth+1)...)
+				keys = append(keys, w.chosenBy(a.Source, seen)...)
 			}
 		}
 		return keys
@@ -71,14 +73,14 @@ func (w *Function) chosenBy(e ast.Expr, depth int) []ast.Expr {
 		}
 	case *ast.SelectorExpr:
 		if w.holdsConnection(w.p.TypesInfo.TypeOf(e)) {
-			return w.chosenBy(e.X, depth+1) // shards[name].db
+			return w.chosenBy(e.X, seen) // shards[name].db
 		}
 	case *ast.TypeAssertExpr:
-		return w.chosenBy(e.X, depth+1)
+		return w.chosenBy(e.X, seen)
 	case *ast.StarExpr:
-		return w.chosenBy(e.X, depth+1)
+		return w.chosenBy(e.X, seen)
 	case *ast.UnaryExpr:
-		return w.chosenBy(e.X, depth+1)
+		return w.chosenBy(e.X, seen)
 	case *ast.CompositeLit:
 		var keys []ast.Expr
 		for _, elt := range e.Elts {
@@ -86,17 +88,17 @@ func (w *Function) chosenBy(e ast.Expr, depth int) []ast.Expr {
 				elt = kv.Value
 			}
 			if w.holdsConnection(w.p.TypesInfo.TypeOf(elt)) {
-				keys = append(keys, w.chosenBy(elt, depth+1)...)
+				keys = append(keys, w.chosenBy(elt, seen)...)
 			}
 		}
 		return keys
 	case *ast.CallExpr:
-		return w.chosenByCall(e, depth)
+		return w.chosenByCall(e, seen)
 	}
 	return nil
 }
 
-func (w *Function) chosenByCall(call *ast.CallExpr, depth int) (keys []ast.Expr) {
+func (w *Function) chosenByCall(call *ast.CallExpr, seen map[types.Object]bool) (keys []ast.Expr) {
 	if m, ok := w.p.Catalogued(call); ok {
 		if m.Op == catalog.Open || m.Op == catalog.Client {
 			for _, a := range m.Args {
@@ -106,7 +108,7 @@ func (w *Function) chosenByCall(call *ast.CallExpr, depth int) (keys []ast.Expr)
 			}
 			return keys
 		}
-		return w.chosenBy(syntax.Receiver(call), depth+1) // pools.For(tenant).WithContext(ctx)
+		return w.chosenBy(syntax.Receiver(call), seen) // pools.For(tenant).WithContext(ctx)
 	}
 	fn := w.p.StaticFunc(call)
 	if fn == nil {
@@ -145,34 +147,35 @@ func (w *Function) holdsConnection(t types.Type) bool {
 // PlainKey reports whether each value of an expression is its own key: a name, a field, or
 // a text that is put together of such, and not a number that many have in common, nor a
 // reference that many rows have.
-func (w *Function) PlainKey(e ast.Expr) bool { return w.plainKey(e, 0) }
+func (w *Function) PlainKey(e ast.Expr) bool { return w.plainKey(e, make(map[types.Object]bool)) }
 
-func (w *Function) plainKey(e ast.Expr, depth int) bool {
-	const deep = 6
-	if depth > deep {
-		return false
-	}
+func (w *Function) plainKey(e ast.Expr, seen map[types.Object]bool) bool {
 	switch e := syntax.Unparen(e).(type) {
 	case *ast.BasicLit:
 		return true
 	case *ast.Ident:
-		return !slices.ContainsFunc(w.p.Assigned[w.p.Object(e)], func(a syntax.Assignment) bool {
-			return a.Source != nil && !w.plainKey(a.Source, depth+1)
+		o := w.p.Object(e)
+		if seen[o] {
+			return true
+		}
+		seen[o] = true
+		return !slices.ContainsFunc(w.p.Assigned[o], func(a syntax.Assignment) bool {
+			return a.Source != nil && !w.plainKey(a.Source, seen)
 		})
 	case *ast.SelectorExpr:
-		return (!w.p.Catalog.Refers(e.Sel.Name) || w.namesItself(e)) && w.plainKey(e.X, depth+1)
+		return (!w.p.Catalog.Refers(e.Sel.Name) || w.namesItself(e)) && w.plainKey(e.X, seen)
 	case *ast.StarExpr:
-		return w.plainKey(e.X, depth+1)
+		return w.plainKey(e.X, seen)
 	case *ast.UnaryExpr:
-		return e.Op == token.AND && w.plainKey(e.X, depth+1)
+		return e.Op == token.AND && w.plainKey(e.X, seen)
 	case *ast.IndexExpr:
-		return w.plainKey(e.X, depth+1)
+		return w.plainKey(e.X, seen)
 	case *ast.BinaryExpr:
-		return e.Op == token.ADD && syntax.IsText(w.p.TypesInfo.TypeOf(e)) && w.plainKey(e.X, depth+1) && w.plainKey(e.Y, depth+1)
+		return e.Op == token.ADD && syntax.IsText(w.p.TypesInfo.TypeOf(e)) && w.plainKey(e.X, seen) && w.plainKey(e.Y, seen)
 	case *ast.CompositeLit:
 		return true
 	case *ast.CallExpr:
-		return !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !w.plainKey(arg, depth+1) }) && w.keepsKeys(e)
+		return !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !w.plainKey(arg, seen) }) && w.keepsKeys(e)
 	}
 	return false
 }
@@ -197,19 +200,21 @@ func (w *Function) keepsKeys(call *ast.CallExpr) bool {
 }
 
 // KeyParams are the parameters that an expression is made of, as Chooses has them.
-func (w *Function) KeyParams(key ast.Expr) uint64 { return w.keyParams(key, 0) }
+func (w *Function) KeyParams(key ast.Expr) uint64 {
+	return w.keyParams(key, make(map[types.Object]bool))
+}
 
-func (w *Function) keyParams(key ast.Expr, depth int) (params uint64) {
-	const deep = 6
-	if depth > deep {
-		return 0
-	}
+func (w *Function) keyParams(key ast.Expr, seen map[types.Object]bool) (params uint64) {
 	ast.Inspect(key, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return true
 		}
 		o := w.p.TypesInfo.ObjectOf(id)
+		if o == nil || seen[o] {
+			return true
+		}
+		seen[o] = true
 		if i, ok := w.Param(o); ok {
 			if i < 64 && !w.holdsConnection(o.Type()) && !syntax.IsContext(o.Type()) {
 				params |= 1 << i
@@ -218,7 +223,7 @@ func (w *Function) keyParams(key ast.Expr, depth int) (params uint64) {
 		}
 		for _, a := range w.p.Assigned[o] {
 			if a.Source != nil {
-				params |= w.keyParams(a.Source, depth+1)
+				params |= w.keyParams(a.Source, seen)
 			}
 		}
 		return true
