@@ -24,6 +24,10 @@ func (w *Function) Arguments(call *ast.CallExpr, args []catalog.Argument, step *
 			w.TextCommand(call.Args[a.Arg:], call.Ellipsis.IsValid(), step)
 		case "built":
 			w.builtCommand(arg, step)
+		case "made":
+			w.madeCommand(arg, step)
+		case "script":
+			w.script(arg, step)
 		case "item":
 			w.item(arg, step)
 		case "dsn":
@@ -39,6 +43,9 @@ func (w *Function) Arguments(call *ast.CallExpr, args []catalog.Argument, step *
 	}
 	if step.Op == catalog.SetNX {
 		step.NeverExpires()
+	}
+	if text := w.scriptOf(call); text != nil {
+		w.script(text, step)
 	}
 	if fn := w.p.StaticFunc(call); effect.Opens(step.Op) && fn != nil && fn.Signature().Recv() == nil && len(call.Args) == 0 { // resty.New(): it is the same each time
 		step.Args = append(step.Args, effect.Arg{For: "dsn", Value: effect.Value{Kind: effect.Constant}})
@@ -61,6 +68,10 @@ func (w *Function) TextCommand(words []ast.Expr, spread bool, step *effect.Step)
 	rest := words[1:]
 	for _, a := range args {
 		if a.Arg >= len(rest) {
+			continue
+		}
+		if a.For == "script" {
+			w.script(rest[a.Arg], step)
 			continue
 		}
 		if spread && a.Arg == len(rest)-1 {
@@ -125,6 +136,14 @@ func (w *Function) builtCommand(e ast.Expr, step *effect.Step) {
 	}
 	slices.Reverse(chain)
 	name := catalog.CalledName(chain[1])
+	if w.p.Catalog.Part(name) == "command" && len(chain[1].Args) > 0 { // of words: Arbitrary("KEYS").Args("*")
+		words := slices.Clone(chain[1].Args)
+		for _, call := range chain[2:] {
+			words = append(words, call.Args...)
+		}
+		w.TextCommand(words, slices.ContainsFunc(chain, func(c *ast.CallExpr) bool { return c.Ellipsis.IsValid() }), step)
+		return
+	}
 	op, _ := w.p.Catalog.TextCommand(name)
 	step.Leaf.Batch = w.p.Catalog.Many(name)
 	if op == "" {
