@@ -26,6 +26,7 @@ type claim struct {
 	same    map[types.Object]bool // variables that are the message, msg included
 	holders map[types.Object]bool // variables and fields that it was put into
 	polled  types.Object          // the consumer, if the message is all that it was asked for
+	marks   bool                  // what it commits, the package says by other calls
 	read    map[types.Object]bool // what was made of it
 	decoded map[types.Object]bool // what it holds, and what was made of that
 	// decoders are the calls that only say what it holds
@@ -256,7 +257,7 @@ func (c *claim) simple(at progress, nodes ...ast.Node) progress {
 				at = max(at, c.assigned(n))
 			case *ast.CallExpr:
 				m, ok := c.method(n)
-				if ok && m.Op == catalog.AckAll && c.on(n, c.polled) {
+				if ok && m.Op == catalog.AckAll && !c.marks && c.on(n, c.polled) {
 					c.commit(n, m, at)
 					at = done
 					return false

@@ -155,9 +155,9 @@ func (p *pass) taken(list []ast.Stmt, loops bool) {
 func (p *pass) received(call *ast.CallExpr, list []ast.Stmt, msg types.Object) {
 	c := p.follow(msg)
 	if call != nil {
-		c.polled = p.polled(call)
+		c.polled, c.marks = p.polled(call)
 	}
-	if c.all(list) && call != nil {
+	if c.all(list) && call != nil && !c.marks {
 		c.committedAside(call)
 	}
 }
@@ -172,14 +172,15 @@ func switched(s *ast.TypeSwitchStmt) *ast.CallExpr {
 	return call
 }
 
-// polled is the consumer that a call waits for messages on, or nil.
-func (p *pass) polled(call *ast.CallExpr) types.Object {
+// polled is the consumer that a call waits for messages on, or nil, and whether the package
+// tells its library message by message which are to be committed.
+func (p *pass) polled(call *ast.CallExpr) (consumer types.Object, marks bool) {
 	m, ok := p.method(call)
 	sel, is := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || !is || m.Effect != catalog.Wait || p.marks[m.Library] {
-		return nil
+	if !ok || !is || m.Effect != catalog.Wait {
+		return nil, false
 	}
-	return p.assignee(sel.X)
+	return p.assignee(sel.X), p.marks[m.Library]
 }
 
 // called looks into a function that a library calls with each message.
