@@ -14,7 +14,11 @@ import (
 func (c *checker) deletes() {
 	for i := range c.seq.Steps {
 		s := &c.seq.Steps[i]
-		if !isDel(s) || !effect.Telling(s.Key().Pattern) {
+		if !isDel(s) {
+			continue
+		}
+		if !effect.Telling(s.Key().Pattern) {
+			c.releaseGiven(s)
 			continue
 		}
 		c.beforeWrite(i)
@@ -62,6 +66,11 @@ func (c *checker) release(i int) {
 	if len(del.Chain) > 1 && !slices.ContainsFunc(c.seq.Steps, func(s effect.Step) bool { return takes(&s, del) }) {
 		return // for the function that deletes it
 	}
+	c.givesBack(del)
+}
+
+// givesBack reports a deletion that gives a lock back, whosever it is.
+func (c *checker) givesBack(del *effect.Step) {
 	severity := finding.Error
 	if c.onlyFills(del) {
 		severity = finding.Info // the other only stores the same once more
@@ -71,6 +80,25 @@ func (c *checker) release(i int) {
 		Suggestion: "store a random token and delete the key by a script that compares it, or use redsync or redislock",
 	}, del, 0,
 		"%s gives the lock %s back without asking whose it is: after its time to live it may be another's, who then is not alone", del.Leaf.Name, del.KeyName())
+}
+
+// releaseGiven is the same of a lock whose name the function is given: it takes it itself,
+// by another call, and does not ask whose it is.
+func (c *checker) releaseGiven(del *effect.Step) {
+	if del.Key().Random || del.Key().Kind != effect.Parameter || len(del.Chain) > 1 || c.takenBack(del) {
+		return
+	}
+	taken := false
+	for i := range c.seq.Steps {
+		s := &c.seq.Steps[i]
+		if s.Op == catalog.Get && s.SameKey(del) {
+			return
+		}
+		taken = taken || takes(s, del)
+	}
+	if taken {
+		c.givesBack(del)
+	}
 }
 
 // takenBack reports whether a deletion takes a mark back because the work for which it was

@@ -201,9 +201,10 @@ func (p *Package) Searches(call *ast.CallExpr) bool {
 }
 
 // Counts reports whether all statements that a call may run answer with one number about the
-// rows of a key: SELECT COUNT(*) FROM likes WHERE post_id = ?
+// rows of a key: SELECT COUNT(*) FROM likes WHERE post_id = ?. One that is only asked whether
+// there are any is none.
 func (p *Package) Counts(call *ast.CallExpr) bool {
-	return p.allStatements(call, func(s *statement.Statement) bool {
+	return !p.asksWhether(call) && p.allStatements(call, func(s *statement.Statement) bool {
 		text := s.Text()
 		return counting.MatchString(text) && !groups.MatchString(text)
 	})
