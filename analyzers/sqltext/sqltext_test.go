@@ -104,10 +104,11 @@ func TestProbes(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
-// TestBuilders: separators that a loop puts between what it writes, at info.
+// TestBuilders: separators that a loop puts between what it writes, and builders of the
+// program, at info.
 func TestBuilders(t *testing.T) {
 	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
-	r := analyze(t, flags, "./builder")
+	r := analyze(t, flags, "./builder", "./wheres")
 	compare(t, r.wants, r.got)
 }
 

@@ -82,7 +82,7 @@ func TestSeverities(t *testing.T) {
 		"Upgrade share-lock-upgrade":   finding.Error,
 		"Found tx-gap-insert":          finding.Error,
 		"ensure tx-gap-insert":         finding.Error,
-		"Squirrel tx-gap-insert":       finding.Warning,
+		"Squirrel tx-gap-insert":       finding.Error, // the row is written in the chain
 		"Save tx-gap-insert":           finding.Warning,
 		"Through tx-retry-inside":      finding.Error,
 		"Whatever tx-retry-inside":     finding.Warning,

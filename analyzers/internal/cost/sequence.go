@@ -172,6 +172,9 @@ func (w *walker) spliceCall(call *ast.CallExpr, recv ast.Expr, name string, para
 		return
 	}
 	run, known := w.SQLOf(call), len(c.pieces)
+	if run.Does == nil {
+		run = w.MadeFor(call)
+	}
 	if run.Does != nil { // it runs the text that it is given
 		steps = slices.Clone(steps)
 		for i := range steps {

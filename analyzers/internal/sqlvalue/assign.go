@@ -31,13 +31,20 @@ func (w *Walk) assign(s *ast.AssignStmt) {
 		return
 	}
 	values := make([]Node, len(s.Lhs))
+	var several []Node
+	if len(s.Rhs) < len(s.Lhs) {
+		several = w.several(s.Rhs[0])
+	}
 	for i := range s.Lhs {
 		if o := w.object(s.Lhs[i]); o == nil && !w.indexed(s.Lhs[i]) && !w.inComposite(s.Lhs[i]) || o != nil && !w.follow(o.Type()) {
 			continue
 		}
-		if len(s.Rhs) == len(s.Lhs) {
+		switch {
+		case len(s.Rhs) == len(s.Lhs):
 			values[i] = w.eval(s.Rhs[i])
-		} else {
+		case i < len(several):
+			values[i] = several[i]
+		default:
 			values[i] = w.result(s.Rhs[0], i)
 		}
 	}

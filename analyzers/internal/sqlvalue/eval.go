@@ -425,6 +425,12 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 		}
 		return gap(x)
 	}
+	if list, done := w.changed[x]; done {
+		if len(list) == 0 {
+			return gap(x)
+		}
+		return list[0]
+	}
 	switch w.builtin(x) {
 	case "append":
 		n := w.eval(x.Args[0])
@@ -437,7 +443,7 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 		}
 		return n
 	case "make", "new":
-		return nil
+		return w.fresh(w.src.Info.TypeOf(x))
 	case "":
 	default:
 		return gap(x)

@@ -17,6 +17,7 @@ type index struct {
 	embeds  map[*types.Var]string
 	decls   map[*types.Func]*ast.FuncDecl
 	lits    map[types.Object]*ast.FuncLit // local functions
+	changes map[*types.Func]bool          // see Source.changes
 }
 
 // setting is what a variable or field is given in a few places.
@@ -44,7 +45,7 @@ func (s *Source) idx() *index {
 		consts: make(map[*types.Const]ast.Expr), once: make(map[*types.Var]ast.Expr),
 		several: make(map[*types.Var]*setting),
 		embeds:  make(map[*types.Var]string), decls: make(map[*types.Func]*ast.FuncDecl),
-		lits: make(map[types.Object]*ast.FuncLit),
+		lits: make(map[types.Object]*ast.FuncLit), changes: make(map[*types.Func]bool),
 	}
 	s.index = x
 	times := make(map[*types.Var][]ast.Expr)

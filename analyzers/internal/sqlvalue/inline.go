@@ -56,7 +56,13 @@ func (w *Walk) look(x *ast.CallExpr, fn *types.Func) Node {
 		}
 		return gap(x)
 	}
-	return w.inline(d.Type, d.Body, x, nil)
+	if w.depth >= maxDepth || *w.budget <= 0 {
+		return gap(x)
+	}
+	in := w.entered(d.Type, x, nil)
+	w.receive(in, d, x)
+	in.block(d.Body.List)
+	return in.returned(x)
 }
 
 // chained reports whether a type is one that chains of calls are made on: it
@@ -123,10 +129,21 @@ func (w *Walk) entered(typ *ast.FuncType, call *ast.CallExpr, around *env) *Walk
 
 // returned is what the function that is looked into returns.
 func (w *Walk) returned(call ast.Expr) Node {
-	var values []Node
+	if list := w.outcome(call); len(list) > 0 {
+		return list[0]
+	}
+	return gap(call)
+}
+
+// outcome is all that it returns, on the same ways.
+func (w *Walk) outcome(call ast.Expr) []Node {
+	if list := w.bySize(); list != nil {
+		return list
+	}
+	var ways []returned
 	c := new(Choice)
 	for _, r := range w.returns {
-		n := r.node
+		n := r.node()
 		if g, ok := n.(*Gap); ok && len(w.returns) > 1 && g.Param < 0 {
 			continue // the way on which there is no text
 		}
@@ -136,19 +153,43 @@ func (w *Walk) returned(call ast.Expr) Node {
 		if l, ok := n.(*Lit); ok && l.Text == "" && len(w.returns) > 1 {
 			continue
 		}
-		values = append(values, n)
+		ways = append(ways, r)
 		c.Labels = append(c.Labels, r.label)
 	}
 	switch {
-	case len(values) == 0:
-		return gap(call)
-	case len(values) == 1:
-		return values[0]
-	case len(values) > maxAlternatives:
-		return gap(call)
+	case len(ways) == 0, len(ways) > maxAlternatives:
+		return nil
+	case len(ways) == 1:
+		return ways[0].nodes
 	}
-	c.N = len(values)
-	return &Alt{c, values}
+	c.N = len(ways)
+	out := make([]Node, len(ways[0].nodes))
+	for i := range out {
+		a := &Alt{Choice: c}
+		for _, r := range ways {
+			a.List = append(a.List, r.at(i))
+		}
+		out[i] = a
+	}
+	return out
+}
+
+// bySize are the results of a function that returns one thing where a text or list is
+// empty, and another where it is not; nil of others.
+func (w *Walk) bySize() []Node {
+	if len(w.returns) != 2 || !w.returns[0].when.sized || w.returns[1].when.sized {
+		return nil
+	}
+	then, other := w.returns[0], w.returns[1]
+	if then.when.empty {
+		then, other = other, then
+	}
+	c := &Choice{N: 2, Labels: []string{then.label, other.label}}
+	var list []Node
+	for i := range max(len(then.nodes), len(other.nodes)) {
+		list = append(list, &Filled{Of: w.returns[0].when.of, Then: then.at(i), Else: other.at(i), Choice: c})
+	}
+	return list
 }
 
 // nameResults notes the results of a function that have names, which are empty at first.

@@ -171,10 +171,8 @@ func (w *Walk) library(x *ast.CallExpr, name string) (Node, bool) {
 		}}, true
 	case "strings.Builder.String", "bytes.Buffer.String", "bytes.Buffer.Bytes":
 		if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
-			if o := w.object(sel.X); o != nil {
-				if n, ok := w.env.get(o); ok {
-					return n, true
-				}
+			if n, _, ok := w.cell(sel.X); ok {
+				return n, true
 			}
 		}
 		return gap(x), true
@@ -205,27 +203,23 @@ func (w *Walk) grow(x *ast.CallExpr) {
 	fn := w.callee(x)
 	name := fullName(fn)
 	if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok && fn != nil && isBuilder(recvOf(fn)) {
-		o := w.object(sel.X)
-		if o == nil {
-			return
-		}
-		old, ok := w.env.get(o)
+		old, set, ok := w.cell(sel.X)
 		if !ok {
 			return
 		}
 		switch fn.Name() {
 		case "WriteString", "Write":
-			w.env.set(o, cat(old, w.eval(x.Args[0])))
+			set(cat(old, w.eval(x.Args[0])))
 		case "WriteByte", "WriteRune":
 			if n, ok := w.int(x.Args[0]); ok {
-				w.env.set(o, cat(old, &Lit{Text: string(rune(n)), At: x}))
+				set(cat(old, &Lit{Text: string(rune(n)), At: x}))
 			} else {
-				w.env.set(o, cat(old, gap(x.Args[0])))
+				set(cat(old, gap(x.Args[0])))
 			}
 		case "Reset":
-			w.env.set(o, nil)
+			set(nil)
 		case "Truncate":
-			w.env.set(o, w.truncated(old, x))
+			set(w.truncated(old, x))
 		}
 		return
 	}
@@ -234,11 +228,7 @@ func (w *Walk) grow(x *ast.CallExpr) {
 		if len(x.Args) < 2 {
 			return
 		}
-		o := w.object(x.Args[0])
-		if o == nil {
-			return
-		}
-		old, ok := w.env.get(o)
+		old, set, ok := w.cell(x.Args[0])
 		if !ok {
 			return
 		}
@@ -247,7 +237,7 @@ func (w *Walk) grow(x *ast.CallExpr) {
 			for _, a := range x.Args[2:] {
 				f.Args = append(f.Args, w.eval(a))
 			}
-			w.env.set(o, cat(old, f))
+			set(cat(old, f))
 			return
 		}
 		for _, a := range x.Args[1:] {
@@ -256,11 +246,14 @@ func (w *Walk) grow(x *ast.CallExpr) {
 		if name == "fmt.Fprintln" {
 			old = cat(old, &Lit{Text: "\n", At: x})
 		}
-		w.env.set(o, old)
+		set(old)
 		return
 	}
 	if _, ok := w.src.Piece(x); ok && !w.src.Runs(x) || w.src.made(x) != "" || w.src.Text(x) >= 0 {
 		return // they read what they are given
+	}
+	if w.change(x, fn) {
+		return
 	}
 	for i, a := range x.Args {
 		if w.lend(x, i) {

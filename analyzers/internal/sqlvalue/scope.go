@@ -41,10 +41,10 @@ func (w *Walk) scoped(e ast.Expr) (Node, bool) {
 	var values []Node
 	c := &Choice{N: len(in.returns)}
 	for i, r := range in.returns {
-		if r.node == nil {
+		if r.node() == nil {
 			c.Base = i
 		}
-		values, c.Labels = append(values, r.node), append(c.Labels, r.label)
+		values, c.Labels = append(values, r.node()), append(c.Labels, r.label)
 	}
 	switch {
 	case len(values) == 0 || len(values) > maxAlternatives:

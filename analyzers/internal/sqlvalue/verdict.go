@@ -125,6 +125,10 @@ func (w *Walk) gathered(e ast.Expr) (Node, bool) {
 		}
 		e = sel.X
 	}
+	if _, ok := e.(*ast.SelectorExpr); ok {
+		n, _, ok := w.cell(e)
+		return n, ok
+	}
 	o := w.object(e)
 	if o == nil || !local(o) {
 		return nil, false
@@ -182,10 +186,8 @@ func (w *Walk) sized(e ast.Expr) (Node, bool) {
 	if fn := w.callee(call); !ok || fn == nil || fn.Name() != "Len" || !isBuilder(recvOf(fn)) {
 		return nil, false
 	}
-	if o := w.object(sel.X); o != nil {
-		return w.env.get(o)
-	}
-	return nil, false
+	n, _, ok := w.cell(sel.X)
+	return n, ok
 }
 
 // number is the value of an integer where it is known.

@@ -67,14 +67,33 @@ type Walk struct {
 	results []types.Object // named results
 	ends    []*loopEnd
 	turns   []turn // the loops around, from the outside in
+	// lent are the parameters that point to values of the caller; leaves is what they
+	// hold where the function returns, and selfs how often it returns the first of them.
+	lent   []types.Object
+	leaves []Node
+	selfs  int
+	// changed are the results of the calls that have changed what they were given.
+	changed map[*ast.CallExpr][]Node
 }
 
 type loopEnd struct{ envs []*env }
 
-// returned is a result with the label of its branch.
+// returned are the results of a function on one way out of it, with the label of its branch.
 type returned struct {
-	node  Node
+	nodes []Node
 	label string
+	when  verdict // of a branch by the length of a text or list
+}
+
+// node is the first of the results.
+func (r returned) node() Node { return r.at(0) }
+
+// at is result i.
+func (r returned) at(i int) Node {
+	if i >= len(r.nodes) {
+		return &Gap{Kind: Clause, Param: -1}
+	}
+	return r.nodes[i]
 }
 
 // Label is what the conditions around the place of the walk say.
@@ -125,7 +144,7 @@ func (s *Source) Result(d *ast.FuncDecl) Node {
 	if len(w.returns) != 1 {
 		return nil
 	}
-	return w.returns[0].node
+	return w.returns[0].node()
 }
 
 // Outside walks an expression that stands outside of functions.
@@ -195,7 +214,7 @@ func (w *Walk) stmt(s ast.Stmt) {
 				case len(vs.Values) == len(vs.Names):
 					w.env.set(o, w.eval(vs.Values[i]))
 				case len(vs.Values) == 0:
-					w.env.set(o, nil)
+					w.env.set(o, w.fresh(o.Type()))
 				default:
 					w.env.set(o, w.result(vs.Values[0], i))
 				}
@@ -208,11 +227,14 @@ func (w *Walk) stmt(s ast.Stmt) {
 			w.stmt(s.Init)
 		}
 		w.expr(s.Cond)
-		v := w.test(s.Cond)
+		v, ways := w.test(s.Cond), len(w.returns)
 		then := w.within(func() {
 			w.say(s.Cond, true)
 			w.block(s.Body.List)
 		})
+		if v.sized && len(w.returns) == ways+1 {
+			w.returns[ways].when = v
+		}
 		other := w.within(func() {
 			w.say(s.Cond, false)
 			if s.Else != nil {
@@ -264,13 +286,7 @@ func (w *Walk) stmt(s ast.Stmt) {
 			w.expr(r)
 		}
 		if w.visit == nil && !w.env.dead {
-			switch {
-			case len(s.Results) > 0:
-				w.returns = append(w.returns, returned{w.eval(s.Results[0]), w.env.label})
-			case len(w.results) > 0:
-				n, _ := w.env.get(w.results[0])
-				w.returns = append(w.returns, returned{n, w.env.label})
-			}
+			w.gives(s)
 		}
 		w.env.dead = true
 	case *ast.BranchStmt:

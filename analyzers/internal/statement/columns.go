@@ -63,6 +63,7 @@ func (a *assembly) row(q *sqlvalue.Piece, i int, as string) {
 	if as != "each" {
 		a.more = a.more || q.Call.Ellipsis.IsValid()
 		a.values = append(a.values, Part{Text: sqlcheck.RowOf(n), Call: q.Call})
+		a.rowValues = append(a.rowValues, q.Call.Args[i:])
 		return
 	}
 	for _, arg := range q.Call.Args[i:] {
@@ -72,7 +73,36 @@ func (a *assembly) row(q *sqlvalue.Piece, i int, as string) {
 			continue
 		}
 		a.values = append(a.values, Part{Text: sqlcheck.RowOf(len(x.Elts)), Call: q.Call})
+		a.rowValues = append(a.rowValues, x.Elts)
 	}
+}
+
+// rowColumns are the columns to which all rows give one value, where all of both is shown.
+func (a *assembly) rowColumns() []Binding {
+	if a.more || len(a.rowValues) == 0 {
+		return nil
+	}
+	var all []Binding
+	for i, c := range a.columns {
+		var e ast.Expr
+		for k, row := range a.rowValues {
+			switch {
+			case len(row) != len(a.columns):
+				return nil
+			case k == 0:
+				e = row[i]
+			case types.ExprString(e) != types.ExprString(row[i]):
+				e = nil
+			}
+			if e == nil {
+				break
+			}
+		}
+		if e != nil {
+			all = append(all, Binding{Column: strings.Trim(c.Text, "`"), Expr: e})
+		}
+	}
+	return all
 }
 
 // writes adds the columns that are written, and the rows, where all of both is shown.

@@ -109,7 +109,8 @@ type assembly struct {
 	fields             []Binding
 	columns            []Part // that are written
 	values             []Part // of rows that are inserted
-	more               bool   // there are columns or rows that the source does not show
+	rowValues          [][]ast.Expr
+	more               bool // there are columns or rows that the source does not show
 	primary            []primary
 }
 
@@ -287,6 +288,9 @@ func (a *assembly) finish() *built {
 			b.one, b.record = a.target, a.fields
 		} else if a.target != nil {
 			b.record = a.shared(b.rows, a.library, b.rows.Pos())
+		}
+		if b.record == nil && a.target == nil {
+			b.record = a.rowColumns()
 		}
 	}
 	switch a.run {

@@ -40,7 +40,7 @@ func (w *Function) columns(list []statement.Binding) []effect.Column {
 // keyed is what a value says that rows may be found by.
 func (w *Function) keyed(e ast.Expr) effect.Value {
 	v := effect.Slim(w.value(w.stood(e)))
-	v.Compared = w.compares(e)
+	v.Compared = v.Compared || w.compares(e)
 	return v
 }
 

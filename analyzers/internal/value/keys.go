@@ -28,6 +28,9 @@ func (w *Function) StatementOf(call *ast.CallExpr) Run {
 		if r := w.SQLOf(call); r.Does != nil {
 			return r
 		}
+		if r := w.MadeFor(call); r.Does != nil {
+			return r
+		}
 		recv := syntax.Receiver(call)
 		if as := w.p.Assigned[w.p.Object(recv)]; len(as) == 1 {
 			recv = as[0].Source

@@ -66,7 +66,7 @@ func (w *Function) value(e ast.Expr) effect.Value {
 	if (v.Kind == effect.Unknown || v.Kind == effect.Local) && w.fixed(e, 0) {
 		v = effect.Value{Kind: effect.Global, Text: syntax.ExprText(e), Called: w.called(e, 0)}
 	}
-	v.Compared = w.u != nil && w.compares(e)
+	v.Compared = v.Compared || w.u != nil && w.compares(e)
 	v.Pattern, v.Random = w.pattern(e, 0), w.p.Random(e, 0)
 	from := w.rootsOf(e)
 	if _, ok := syntax.CoreType(w.p.TypesInfo.TypeOf(e)).(*types.Signature); ok {

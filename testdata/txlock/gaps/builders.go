@@ -85,3 +85,58 @@ func Goqu(db *goqu.Database, sku string) error {
 		return err
 	})
 }
+
+// lockStock returns the text that a chain makes.
+func lockStock(sku string) (string, []any, error) {
+	return sq.Select("n").From("stock").Where(sq.Eq{"sku": sku}).Suffix("FOR UPDATE").ToSql()
+}
+
+// SquirrelText runs texts that chains have made before, here and in a helper.
+func SquirrelText(db *sql.DB, sku string) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	query, args, err := lockStock(sku)
+	if err != nil {
+		return err
+	}
+	var n int
+	err = tx.QueryRow(query, args...).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		insert, values, err := sq.Insert("stock").Columns("sku", "n").Values(sku, 1).ToSql()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(insert, values...); err != nil { // want `INSERT of stock where SELECT … FOR UPDATE in line 106 found no row by sku`
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// SquirrelOther inserts another row than it has looked for.
+func SquirrelOther(db *sql.DB, sku, other string) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	query, args, err := lockStock(sku)
+	if err != nil {
+		return err
+	}
+	var n int
+	err = tx.QueryRow(query, args...).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		insert, values, err := sq.Insert("stock").Columns("sku", "n").Values(other, 1).ToSql()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(insert, values...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
