@@ -126,6 +126,8 @@ func opened(seq *effect.Sequence, s *effect.Step, at *position.Finder) *finding.
 	switch s.Op {
 	case catalog.Client, catalog.Produce:
 		does = "makes a client"
+	case catalog.Idling:
+		does, severity = "makes a client", finding.Warning
 	case catalog.Consumer: // which may be meant for a request that goes on
 		does, severity = "makes a consumer", finding.Info
 	}

@@ -17,7 +17,7 @@ const (
 var rules = []finding.Rule{
 	{
 		ID: poolPerRequest, Severity: finding.Error, Load: true,
-		Level: "error; warning where a condition about values decides which requests or turns come to it; info for a consumer",
+		Level: "error; warning where a condition about values decides which requests or turns come to it; or for a client that closes the connections that idle, as resty does; info for a consumer",
 		Doc: sqlcheck.Doc{
 			Title: "A pool of connections or a client is opened per request or per iteration",
 			What: `A function that opens a pool (sql.Open, gorm.Open, redis.NewClient and the like), or

@@ -141,6 +141,7 @@ const (
 	Session  Op = "session"  // makes a handle of its own, on which a transaction may begin
 	Open     Op = "open"     // opens a pool of connections
 	Client   Op = "client"   // makes a client that keeps connections of its own
+	Idling   Op = "idling"   // likewise, and it closes those that idle
 	Consumer Op = "consumer" // the same, of one that takes messages
 	Limit    Op = "limit"    // bounds the connections of a pool
 	Shut     Op = "close"    // closes a pool or client
@@ -183,7 +184,7 @@ const (
 )
 
 var ops = []Op{
-	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
+	Begin, Commit, Rollback, Within, Carried, Session, Open, Client, Idling, Consumer, Limit, Shut, Ack, AckAll, Fetch, Send, Failures, Answers, Produce, Slow,
 	Get, Held, Set, SetNX, Add, Del, Unlink, Flush, Keys, Members, Scan, Expire, TTL, One, Stream, Parts, Either, Absent, Save, Filter, Lock, Unlock, Count, Change, Still, Ping, Call,
 }
 

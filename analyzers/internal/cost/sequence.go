@@ -105,7 +105,7 @@ func (w *walker) worksOn(call *ast.CallExpr, m catalog.Method, step *effect.Step
 		step.On = w.Origin(call, recv)
 	}
 	step.Nests = recv == nil || w.Nests(call, m.Op, recv)
-	if m.Op == catalog.Client {
+	if m.Op == catalog.Client || m.Op == catalog.Idling {
 		w.copied(call, step)
 	}
 	if m.Op == catalog.Begin && !w.p.GivesHandle(call) {

@@ -178,7 +178,7 @@ func (s *Step) Gives() Value {
 // own.
 func Opens(op catalog.Op) bool {
 	switch op {
-	case catalog.Open, catalog.Client, catalog.Consumer, catalog.Produce:
+	case catalog.Open, catalog.Client, catalog.Idling, catalog.Consumer, catalog.Produce:
 		return true
 	}
 	return false
