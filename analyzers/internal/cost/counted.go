@@ -125,7 +125,7 @@ func (w *walker) classifyCall(s *ast.ForStmt, call *ast.CallExpr) (int64, poly.F
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	iterates := ok && w.p.Catalog.Iterates(sel.Sel.Name)
-	if w.waits(s) || w.Costly(call) && !(iterates && w.asksForOne(s, sel)) {
+	if w.waits(s) || w.Costly(call) && (!iterates || !w.asksForOne(s, sel)) {
 		return 0, poly.Factor{Class: poly.Page, Root: "pages", Param: poly.None}
 	}
 	if iterates {

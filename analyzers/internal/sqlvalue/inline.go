@@ -68,15 +68,8 @@ func (w *Walk) look(x *ast.CallExpr, fn *types.Func) Node {
 // chained reports whether a type is one that chains of calls are made on: it
 // is a named type of another package.
 func (w *Walk) chained(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	t = types.Unalias(t)
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	n, ok := t.(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg() != w.src.Pkg
+	n := namedType(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg() != w.src.Pkg
 }
 
 // inline walks a function with the arguments of a call, in the variables that
@@ -129,14 +122,14 @@ func (w *Walk) entered(typ *ast.FuncType, call *ast.CallExpr, around *env) *Walk
 
 // returned is what the function that is looked into returns.
 func (w *Walk) returned(call ast.Expr) Node {
-	if list := w.outcome(call); len(list) > 0 {
+	if list := w.outcome(); len(list) > 0 {
 		return list[0]
 	}
 	return gap(call)
 }
 
 // outcome is all that it returns, on the same ways.
-func (w *Walk) outcome(call ast.Expr) []Node {
+func (w *Walk) outcome() []Node {
 	if list := w.bySize(); list != nil {
 		return list
 	}

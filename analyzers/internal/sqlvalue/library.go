@@ -24,16 +24,22 @@ func fullName(fn *types.Func) string {
 	return fn.Pkg().Path() + "." + fn.Name()
 }
 
-func isBuilder(t types.Type) bool {
+// namedType is the type that a type, or what it points to, has a name by, or nil.
+func namedType(t types.Type) *types.Named {
 	if t == nil {
-		return false
+		return nil
 	}
 	t = types.Unalias(t)
 	if p, ok := t.(*types.Pointer); ok {
 		t = types.Unalias(p.Elem())
 	}
-	n, ok := t.(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
+	n, _ := t.(*types.Named)
+	return n
+}
+
+func isBuilder(t types.Type) bool {
+	n := namedType(t)
+	if n == nil || n.Obj().Pkg() == nil {
 		return false
 	}
 	switch n.Obj().Pkg().Path() + "." + n.Obj().Name() {

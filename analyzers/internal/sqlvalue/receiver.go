@@ -73,7 +73,7 @@ func (w *Walk) change(x *ast.CallExpr, fn *types.Func) bool {
 	if w.changed == nil {
 		w.changed = make(map[*ast.CallExpr][]Node)
 	}
-	w.changed[x] = in.outcome(x)
+	w.changed[x] = in.outcome()
 	if in.selfs > 0 && in.selfs == len(in.returns) {
 		w.changed[x] = []Node{w.table(roots[0])}
 	}
@@ -196,7 +196,7 @@ func (w *Walk) several(e ast.Expr) []Node {
 	in := w.entered(d.Type, call, nil)
 	w.receive(in, d, call)
 	in.block(d.Body.List)
-	return in.outcome(call)
+	return in.outcome()
 }
 
 // left is what value k holds behind the function, on all ways that lead out of it.
@@ -247,15 +247,8 @@ func (w *Walk) cell(e ast.Expr) (n Node, set func(Node), ok bool) {
 
 // own reports whether a type is a struct of the package, or points to one, that has texts.
 func (s *Source) own(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	t = types.Unalias(t)
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	n, ok := t.(*types.Named)
-	if !ok || n.Obj().Pkg() != s.Pkg {
+	n := namedType(t)
+	if n == nil || n.Obj().Pkg() != s.Pkg {
 		return false
 	}
 	st, ok := n.Underlying().(*types.Struct)

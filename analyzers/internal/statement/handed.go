@@ -37,7 +37,7 @@ func (p *pass) handsCondition(call *ast.CallExpr, w *sqlvalue.Walk) {
 			if ps, ok := p.conditionGiven(q); ok {
 				if b := p.build(pieces, paths, begun.Table); b != nil && !b.insert {
 					short = short || b.Partial || base != nil && base.Param >= 0
-					p.noteCondition(b, q, pieces, ps, short)
+					p.noteCondition(b, q, ps, short)
 				}
 			}
 		}
@@ -101,7 +101,7 @@ func (p *pass) conditionGiven(q *sqlvalue.Piece) (ps Passed, ok bool) {
 }
 
 // noteCondition notes what stands around the condition that a call is given.
-func (p *pass) noteCondition(b *built, q *sqlvalue.Piece, pieces []*sqlvalue.Piece, ps Passed, short bool) {
+func (p *pass) noteCondition(b *built, q *sqlvalue.Piece, ps Passed, short bool) {
 	k := slices.IndexFunc(b.parts, func(in Part) bool { return in.Call == q.Call && in.Text == sqlcheck.Hole })
 	if k < 0 {
 		return

@@ -61,7 +61,7 @@ func (w *Function) madeOfText(made *ast.CallExpr) Run {
 	bound := make(map[types.Object]effect.Value)
 	sig := fn.Signature()
 	for i := range sig.Params().Len() {
-		if i < len(made.Args) && !(sig.Variadic() && i == sig.Params().Len()-1) {
+		if i < len(made.Args) && (!sig.Variadic() || i != sig.Params().Len()-1) {
 			v := w.keyed(made.Args[i])
 			v.Fields = w.fields(made.Args[i])
 			bound[sig.Params().At(i)] = v
