@@ -42,6 +42,23 @@ func (w *Function) Chooses() uint64 {
 // chosen: keys of a table of connections, addresses of servers. Two of their values stand
 // for two connections: none is computed, as the number of a shard is.
 func (w *Function) ChosenBy(e ast.Expr) []ast.Expr {
+	id, ok := syntax.Unparen(e).(*ast.Ident)
+	if !ok {
+		return w.chosenKeys(e)
+	}
+	o := w.p.Object(id)
+	keys, known := w.choices[o]
+	if !known {
+		if w.choices == nil {
+			w.choices = make(map[types.Object][]ast.Expr)
+		}
+		keys = w.chosenKeys(e)
+		w.choices[o] = keys
+	}
+	return keys
+}
+
+func (w *Function) chosenKeys(e ast.Expr) []ast.Expr {
 	var keys []ast.Expr
 	for _, key := range w.chosenBy(e, make(map[types.Object]bool)) {
 		if w.PlainKey(key) {

@@ -32,6 +32,7 @@ type Known struct {
 	filled    map[types.Object][]*ast.CallExpr // see Fillers
 	FixedVars map[syntax.VariableAt]bool       // see fixedVariable
 	pools     map[*types.Var]*types.Var        // see poolOf
+	choices   map[types.Object][]ast.Expr      // see ChosenBy
 }
 
 // Globals are what the variables of a package are made of: each function that names
