@@ -109,7 +109,7 @@ func (w *walker) handleOf(e ast.Expr, f *frame, depth int) bool {
 		return w.IsHandle(w.p.TypesInfo.TypeOf(t)) && w.handleOf(t.X, f, depth+1)
 	case *ast.IndexExpr:
 		elem := w.p.TypesInfo.TypeOf(t)
-		return (w.IsHandle(elem) || syntax.HasHandleField(elem, w.IsHandle) && !w.fetched(t.X)) && w.p.Mentions(t.Index, f.vars)
+		return (w.IsHandle(elem) || syntax.HasHandleField(elem, w.IsHandle) && !w.fetched(t.X)) && w.p.Mentions(t.Index, f.vars) && w.PlainKey(t.Index)
 	case *ast.StarExpr:
 		return w.handleOf(t.X, f, depth+1)
 	case *ast.CallExpr:

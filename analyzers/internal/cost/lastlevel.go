@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -27,10 +28,19 @@ func (w *walker) selectsLast(u *syntax.Unit) bool {
 				return false
 			}
 			m, ok := w.p.Catalogued(call)
-			return ok && (m.Effect == catalog.DBRead || m.Effect == catalog.Build) &&
+			return ok && (m.Effect == catalog.DBRead || m.Effect == catalog.Build) && !w.asksForOthers(call, m) &&
 				slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return w.p.Mentions(arg, ends) })
 		})
 	})
+}
+
+// without is what a condition says that asks for the rows that do not have a value.
+var without = regexp.MustCompile(`(?i)<>|!=|\bNOT\b`)
+
+// asksForOthers reports whether a condition leaves out the rows with the values that it is given.
+func (w *walker) asksForOthers(call *ast.CallExpr, m catalog.Method) bool {
+	return m.Chain != nil && m.Chain.As == "not" ||
+		slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return without.MatchString(w.p.TextStart(arg)) })
 }
 
 // endsFor are the constants for which a unit returns before it does anything else.

@@ -2,6 +2,7 @@ package value
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -162,8 +163,8 @@ func (w *Function) holdsConnection(t types.Type) bool {
 }
 
 // PlainKey reports whether each value of an expression is its own key: a name, a field, or
-// a text that is put together of such, and not a number that many have in common, nor a
-// reference that many rows have.
+// a text that is put together of such, and not what many have in common: a number that is
+// computed, what a table says of them, a reference, or a kind.
 func (w *Function) PlainKey(e ast.Expr) bool { return w.plainKey(e, make(map[types.Object]bool)) }
 
 func (w *Function) plainKey(e ast.Expr, seen map[types.Object]bool) bool {
@@ -180,19 +181,21 @@ func (w *Function) plainKey(e ast.Expr, seen map[types.Object]bool) bool {
 			return a.Source != nil && !w.plainKey(a.Source, seen)
 		})
 	case *ast.SelectorExpr:
-		return (!w.p.Catalog.Refers(e.Sel.Name) || w.namesItself(e)) && w.plainKey(e.X, seen)
+		common := w.p.Catalog.Refers(e.Sel.Name) && !w.namesItself(e) || w.p.Catalog.Recurs(e.Sel.Name)
+		return !common && w.plainKey(e.X, seen)
 	case *ast.StarExpr:
 		return w.plainKey(e.X, seen)
 	case *ast.UnaryExpr:
 		return e.Op == token.AND && w.plainKey(e.X, seen)
 	case *ast.IndexExpr:
-		return w.plainKey(e.X, seen)
+		_, table := syntax.CoreType(w.p.TypesInfo.TypeOf(e.X)).(*types.Map)
+		return !table && w.plainKey(e.X, seen) && w.plainKey(e.Index, seen)
 	case *ast.BinaryExpr:
 		return e.Op == token.ADD && syntax.IsText(w.p.TypesInfo.TypeOf(e)) && w.plainKey(e.X, seen) && w.plainKey(e.Y, seen)
 	case *ast.CompositeLit:
 		return true
 	case *ast.CallExpr:
-		return !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !w.plainKey(arg, seen) }) && w.keepsKeys(e)
+		return !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !w.plainKey(arg, seen) }) && w.keepsKeys(e, seen)
 	}
 	return false
 }
@@ -204,8 +207,9 @@ func (w *Function) namesItself(sel *ast.SelectorExpr) bool {
 }
 
 // keepsKeys reports whether a call gives another answer for each key that it is given: a
-// conversion, a text, or what a value says of itself.
-func (w *Function) keepsKeys(call *ast.CallExpr) bool {
+// conversion, a text, or what a value says of itself, and not one of a few that the code
+// writes out.
+func (w *Function) keepsKeys(call *ast.CallExpr, seen map[types.Object]bool) bool {
 	if w.p.TypesInfo.Types[call.Fun].IsType() {
 		return true
 	}
@@ -213,7 +217,25 @@ func (w *Function) keepsKeys(call *ast.CallExpr) bool {
 	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
 		t = tuple.At(0).Type()
 	}
-	return !syntax.IsNumber(t)
+	fn := w.p.StaticFunc(call)
+	u := w.p.ByFunc[fn]
+	if syntax.IsNumber(t) || u == nil || seen[fn] {
+		return !syntax.IsNumber(t)
+	}
+	seen[fn] = true
+	return !w.Find(u.Body, func(n ast.Node) bool {
+		ret, ok := n.(*ast.ReturnStmt)
+		return ok && len(ret.Results) > 0 && syntax.IsText(w.p.TypesInfo.TypeOf(ret.Results[0])) && !w.saysKey(ret.Results[0], seen)
+	})
+}
+
+// saysKey reports whether a text that a function returns is a key of what it was given: not
+// one that stands in the code, but for none.
+func (w *Function) saysKey(e ast.Expr, seen map[types.Object]bool) bool {
+	if text := w.p.TypesInfo.Types[e].Value; text != nil {
+		return text.Kind() == constant.String && constant.StringVal(text) == ""
+	}
+	return w.plainKey(e, seen)
 }
 
 // KeyParams are the parameters that an expression is made of, as Chooses has them.

@@ -295,3 +295,37 @@ func (m *Members) openAll(p *Post) error {
 	}
 	return nil
 }
+
+// moveAll ends for one kind, and asks for all others.
+func (m *Members) moveAll(p *Post) error {
+	if p.Kind == Report {
+		return nil
+	}
+	var posts []*Post
+	if err := m.db.Where("above = ? AND kind <> ?", p.ID, Report).Find(&posts).Error; err != nil {
+		return err
+	}
+	for _, below := range posts {
+		if err := m.moveAll(below); err != nil { // want `^query in recursion: m.moveAll runs len\(posts\) times per call of .*moveAll`
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveAll does so by a method.
+func (m *Members) leaveAll(p *Post) error {
+	if p.Kind == Report {
+		return nil
+	}
+	var posts []*Post
+	if err := m.db.Where("above = ?", p.ID).Not("kind", Report).Find(&posts).Error; err != nil {
+		return err
+	}
+	for _, below := range posts {
+		if err := m.leaveAll(below); err != nil { // want `^query in recursion: m.leaveAll runs len\(posts\) times per call of .*leaveAll`
+			return err
+		}
+	}
+	return nil
+}

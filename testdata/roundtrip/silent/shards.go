@@ -5,6 +5,7 @@ package silent
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"sync"
 
 	"github.com/redis/go-redis/v9"
@@ -279,6 +280,68 @@ func OfOne(ctx context.Context, p *pools, region string, users []int64) error {
 		if _, err := db.ExecContext(ctx, "UPDATE users SET seen = 1 WHERE id = ?", user); err != nil { // want `^query in loop: database/sql ExecContext runs len\(users\) times per OfOne`
 			return err
 		}
+	}
+	return nil
+}
+
+func dsn(t *tenant.Tenant) string {
+	host := "shop@tcp(" + t.Host + ")"
+	return fmt.Sprintf("%s/t%d", host, t.TenantID)
+}
+
+// PerDSN puts the address together in a function.
+func PerDSN(ctx context.Context, tenants []*tenant.Tenant) {
+	for _, t := range tenants {
+		db, err := tenant.DB(dsn(t))
+		if err != nil {
+			continue
+		}
+		db.ExecContext(ctx, "UPDATE stats SET seen = NOW()")
+	}
+}
+
+// job is one of many of its kind.
+type job struct {
+	ID   int64
+	Kind string
+}
+
+func regionOf(user int64) string {
+	if user < 1000 {
+		return "eu"
+	}
+	return "us"
+}
+
+// PerJob has many jobs of a kind, and PerPlan many users in a region, which a table, a
+// number or a function says.
+func PerJob(ctx context.Context, open map[string]*sql.DB, jobs []job) {
+	for _, j := range jobs {
+		open[j.Kind].ExecContext(ctx, "UPDATE jobs SET done = 1 WHERE id = ?", j.ID) // want `^query in loop: database/sql ExecContext runs len\(jobs\) times per PerJob`
+	}
+}
+
+func PerPlan(ctx context.Context, p *pools, regions []string, plans map[int64]string, users []int64) error {
+	for _, user := range users {
+		db, err := p.of(regionOf(user))
+		if err != nil {
+			return err
+		}
+		db.ExecContext(ctx, "UPDATE users SET seen = 1 WHERE id = ?", user) // want `^query in loop: database/sql ExecContext runs len\(users\) times per PerPlan`
+	}
+	for _, user := range users {
+		db, err := p.of(plans[user])
+		if err != nil {
+			return err
+		}
+		db.ExecContext(ctx, "UPDATE users SET seen = 1 WHERE id = ?", user) // want `^query in loop: database/sql ExecContext runs len\(users\) times per PerPlan`
+	}
+	for _, user := range users {
+		db, err := p.of(regions[user%3])
+		if err != nil {
+			return err
+		}
+		db.ExecContext(ctx, "UPDATE users SET seen = 1 WHERE id = ?", user) // want `^query in loop: database/sql ExecContext runs len\(users\) times per PerPlan`
 	}
 	return nil
 }
