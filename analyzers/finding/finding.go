@@ -6,6 +6,7 @@ package finding
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -76,6 +77,12 @@ type Finding struct {
 	Unsafe     bool     // the rows stay the same only if what the fix says holds
 	Was        []string // what the edits of the fix replace, one by one
 	Refused    string   // why a change that would be safe is not in Fixes
+}
+
+// Append has the message say one thing more, in front of the rule that it ends with.
+func (f *Finding) Append(text string) {
+	rule := " [" + f.Rule + "]"
+	f.Message = strings.TrimSuffix(f.Message, rule) + "; " + text + rule
 }
 
 // Diagnostic is the finding as go vet and golangci-lint take it. They make every

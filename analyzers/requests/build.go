@@ -103,7 +103,7 @@ func (b *builder) add(p *entry.Point) {
 
 // spent is what one start of a function costs: of a consumer, one message.
 func spent(f *link.Function, kind string) []Term {
-	if len(f.Events) > 0 && kind != "http" && kind != "main" {
+	if len(f.Events) > 0 && kind != "http" && kind != mainKind {
 		return f.Events
 	}
 	return f.Terms
@@ -137,6 +137,19 @@ func (b *builder) finish(e *Entry) {
 	b.entries = append(b.entries, e)
 }
 
+// Kinds of entry points that have no other name than that of their function.
+const (
+	mainKind     = "main"
+	handlerKind  = "handler"
+	functionKind = "function"
+)
+
+// registered reports whether something has given the entry point a name: a route, a
+// service, a topic, a time.
+func (e *Entry) registered() bool {
+	return e.Kind != mainKind && e.Kind != handlerKind && e.Kind != functionKind
+}
+
 // others are the entry points that no table shows: functions that answer requests
 // by their type and are only handed on, those that the settings name, and, if
 // wanted, exported functions.
@@ -159,9 +172,9 @@ func (b *builder) others(cfg Config) {
 		if !set && !handler && !exported {
 			continue
 		}
-		kind := "function"
+		kind := functionKind
 		if handler && !set {
-			kind = "handler"
+			kind = handlerKind
 		}
 		e := &Entry{Kind: kind, Name: kind + " " + short(f.Name), Function: f.Name, File: f.File, Line: f.Line, Registered: Place{f.File, f.Line}, Terms: f.Terms}
 		b.start(e, f.Name, f)

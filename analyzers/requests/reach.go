@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/internal/poly"
 )
 
 // Way is how an entry point comes to a line.
@@ -40,6 +41,28 @@ func (p *Program) Reach(file string, line int, function string) (worst Way, entr
 		}
 	}
 	return worst, entries
+}
+
+// Serving finds the entry points that come to a line of a function, by the names that
+// routes, services, consumers and jobs have: the worst of them, and how many there are.
+func (p *Program) Serving(file string, line int, function string) (worst *Entry, entries int) {
+	for _, e := range p.Entries {
+		if !e.registered() || !e.passes(file, line) && !p.calls(e, function) {
+			continue
+		}
+		if entries++; worst == nil {
+			worst = e // they are sorted
+		}
+	}
+	return worst, entries
+}
+
+// passes reports whether the line is on the way to a round trip. A literal has no name
+// that it could be found by.
+func (e *Entry) passes(file string, line int) bool {
+	return slices.ContainsFunc(e.Terms, func(t Term) bool {
+		return slices.ContainsFunc(t.Chain, func(f poly.Frame) bool { return f.File == file && f.Line == line })
+	})
 }
 
 // Upkeep reports whether a function is of a migration, a test or the like.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/discover"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/analyzers/requests"
 	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
 	"github.com/querylint/querylint/cmd/querylint/internal/load"
 	"github.com/querylint/querylint/cmd/querylint/internal/output"
@@ -72,7 +74,9 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	if !leaveOut(head, program, broken, commit, stderr) {
 		code = exitFailure
 	}
-	report := output.New(program.Fset, dir, ours(program, change.Worse(base, head)), opts.severity)
+	worse := ours(program, change.Worse(base, head))
+	nameRoutes(out, worse)
+	report := output.New(program.Fset, dir, worse, opts.severity)
 	if opts.verbose { // without, a check of the whole program says it
 		opts.saySchema(dir, stderr)
 	}
@@ -80,6 +84,24 @@ func diff(args []string, stdout, stderr io.Writer) int {
 	// No terminal shows otherwise that silence is an answer, and to what.
 	say(stderr, "%s, compared with %s", opts.summary(report, len(program.Matched()), "", time.Since(start)), commit)
 	return code
+}
+
+// nameRoutes has findings say which routes, services, consumers and jobs they are about,
+// by the names that querylint cost has of them: who reviews a change knows those, and
+// not the helper that several of them call.
+func nameRoutes(out *outcome, findings []*finding.Finding) {
+	costs, points := requests.Results(out.result)
+	program := requests.New(costs, points, requests.Config{})
+	for _, f := range findings {
+		at := out.program.Fset.Position(f.Pos)
+		if entry, n := program.Serving(at.Filename, at.Line, f.Function); entry != nil {
+			text := "behind " + entry.Name
+			if n > 1 {
+				text += fmt.Sprintf(" and %d more", n-1)
+			}
+			f.Append(text)
+		}
+	}
 }
 
 // newRevision is what the analysis of a folder has found.
