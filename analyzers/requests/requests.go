@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -125,7 +127,7 @@ func New(costs any, points any, cfg Config) *Program {
 	}
 	b.others(cfg)
 	slices.SortStableFunc(b.entries, worse)
-	return &Program{Entries: b.entries, functions: b.functions}
+	return &Program{Entries: distinct(b.entries), functions: b.functions}
 }
 
 // Results are what New needs, of a driver that has run Analyzer.
@@ -142,6 +144,23 @@ func worse(a, b *Entry) int {
 		-cmp.Compare(a.coefficientOf(0), b.coefficientOf(0)),
 		cmp.Compare(a.Name, b.Name), cmp.Compare(a.Function, b.Function), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
 	)
+}
+
+// distinct leaves out entry points of which a reader could not say in what they differ
+// from one before: name, handler and cost are the same. Two servers of a program have the
+// same routes, and so have groups whose beginning is not known.
+func distinct(entries []*Entry) []*Entry {
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(entries, func(e *Entry) bool {
+		parts := []string{e.Kind, e.Name, e.Function, strconv.FormatBool(e.Transaction)}
+		for k := range Kinds {
+			parts = append(parts, Polynomial(e.Terms, k), Polynomial(e.InTransaction, k))
+		}
+		key := strings.Join(parts, "\x00")
+		known := seen[key]
+		seen[key] = true
+		return known
+	})
 }
 
 func btoi(b bool) int {

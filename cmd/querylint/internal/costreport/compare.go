@@ -138,7 +138,7 @@ func (r *Report) textOfChange(t *texter) {
 	t.line("")
 	list, _, _ := r.changed()
 	for _, e := range list {
-		t.line("%s", columns(e.Name, width, e.growth()+" round trips  degree "+e.degrees()))
+		t.line("%s", columns(e.label, width, e.growth()+" round trips  degree "+e.degrees()))
 		for k := range requests.Kinds {
 			kind := k.String()
 			is := e.Polynomials[kind]
@@ -187,7 +187,7 @@ func (r *Report) Markdown(w io.Writer) error {
 
 // named is the name of an entry point, with a link to its handler if there is one.
 func (r *Report) named(e *Entry) string {
-	name := "<code>" + escape(e.Name) + "</code>"
+	name := "<code>" + escape(e.label) + "</code>"
 	if to := page.Link(r.settings.Link, e.File, e.Line); to != "" {
 		return `<a href="` + escape(to) + `">` + name + "</a>"
 	}

@@ -6,6 +6,7 @@ package costreport
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,6 +70,7 @@ type Entry struct {
 	Before *Before `json:"before,omitempty"`
 
 	entry *requests.Entry
+	label string
 }
 
 // Place is a line of a file.
@@ -142,6 +144,7 @@ func New(p *requests.Program, s Settings) *Report {
 	for _, e := range kept {
 		r.Entries = append(r.Entries, r.entry(e))
 	}
+	label(r.Entries)
 	for _, f := range r.program.Fixes(s.Sizes) {
 		x := Fix{Function: f.Function, File: r.file(f.File), Line: f.Line, Saved: f.Saved, Cold: f.Cold, Entries: f.Entries}
 		for _, at := range f.Loops {
@@ -152,6 +155,36 @@ func New(p *requests.Program, s Settings) *Report {
 	r.assume(kept)
 	return r
 }
+
+// label gives entry points what people know them by: the name, and where others have it,
+// too, what they differ in: the handler or where it is registered. Routes have one name
+// where two servers are in one program, or what stands before them is not known.
+func label(entries []*Entry) {
+	for _, more := range []func(e *Entry) string{
+		func(e *Entry) string { return e.Name },
+		func(e *Entry) string { return " → " + requests.ShortName(e.Function) },
+		func(e *Entry) string {
+			at := e.Registered
+			if at == nil {
+				at = &Place{e.File, e.Line}
+			}
+			return fmt.Sprintf(" at %s:%d", at.File, at.Line)
+		},
+	} {
+		with := make(map[string]int)
+		for _, e := range entries {
+			with[e.label]++
+		}
+		for _, e := range entries {
+			if with[e.label] > 1 || e.label == "" {
+				e.label += more(e)
+			}
+		}
+	}
+}
+
+// Label is the name of an entry point, with what tells it from others that have it, too.
+func (e *Entry) Label() string { return e.label }
 
 func (r *Report) file(name string) string {
 	if rel, err := filepath.Rel(r.settings.Dir, name); err == nil && !strings.HasPrefix(rel, "..") {

@@ -45,7 +45,7 @@ func (r *Report) Text(w io.Writer) error {
 	}
 	for _, e := range entries {
 		if len(e.Terms) == 0 {
-			t.line("%12s  %s", "–", columns(e.Name, width-16, fmt.Sprintf("%s:%d", e.File, e.Line)))
+			t.line("%12s  %s", "–", columns(e.label, width-16, fmt.Sprintf("%s:%d", e.File, e.Line)))
 		}
 	}
 	if free > 0 {
@@ -101,7 +101,7 @@ func columns(left string, n int, right string) string {
 }
 
 func (t *texter) entry(e *Entry) {
-	t.line("%12s  %s", requests.FormatNumber(e.RoundTrips.Total), columns(e.Name, width-14, facts(e)))
+	t.line("%12s  %s", requests.FormatNumber(e.RoundTrips.Total), columns(e.label, width-14, facts(e)))
 	for k := range requests.Kinds {
 		t.polynomial(k.String(), e.Polynomials[k.String()])
 	}
