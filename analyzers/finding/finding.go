@@ -4,6 +4,7 @@
 package finding
 
 import (
+	"cmp"
 	"go/token"
 	"slices"
 	"strings"
@@ -47,6 +48,18 @@ type Frame struct {
 	Line     int    `json:"line"`
 }
 
+// Place is a place in a file. Lines and columns count from 1, columns in bytes.
+type Place struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+// Compare orders places by file, line and column.
+func (p Place) Compare(q Place) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+}
+
 // Finding is one place and what is wrong with it. Pos and End belong to the
 // FileSet of the pass that reported it.
 type Finding struct {
@@ -72,6 +85,7 @@ type Finding struct {
 	URL        string     // the page of the rule
 	Ignored    *Directive // the comment that takes it back, if any
 	Skipped    string     // instead of all the others: why a text was not checked
+	Sites      []Place    // where it stands for several calls: all of them, this one first
 	Related    []analysis.RelatedInformation
 	Fixes      []analysis.SuggestedFix
 	Unsafe     bool     // the rows stay the same only if what the fix says holds

@@ -146,6 +146,9 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			Pos: f.Loop, Message: "loop: " + loops[i].Text() + " times",
 		})
 	}
+	for _, p := range f.Sites[min(1, len(f.Sites)):] {
+		f.Related = append(f.Related, analysis.RelatedInformation{Pos: at.Of(p.File, p.Line, p.Column), Message: "the same recursion goes on here"})
+	}
 	return f
 }
 
@@ -154,6 +157,7 @@ func place(f *finding.Finding, s *link.Site, at *position.Finder) {
 	f.URL = finding.URL(f.Rule)
 	f.Ignored = ignore.First(s.Ignored, f.Rule, s.Line)
 	f.Pos, f.End = at.Of(s.File, s.Line, s.Col), at.Of(s.File, s.EndLine, s.EndCol)
+	f.Sites = s.Closing
 }
 
 // times is how often the call itself runs: the product of its loops.

@@ -131,6 +131,40 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestSites holds the finding about a recursion to all calls that the recursion goes on with.
+func TestSites(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(testdata, "roundtrip/recursion/sites.go"))
+	require.NoError(t, err)
+	var want, got []string
+	for i, line := range strings.Split(string(data), "\n") {
+		switch {
+		case strings.Contains(line, "// goes on"):
+			want = append(want, strconv.Itoa(i+1))
+		case strings.Contains(line, "// want `^query in recursion"):
+			want = append(want, fmt.Sprint("first ", i+1))
+		}
+	}
+	for _, f := range analyze(t, "roundtrip", finding.Warning, "./recursion") {
+		if f.Rule != "query-in-recursion" || len(f.Chain) == 0 || !strings.HasSuffix(f.Chain[0].File, "sites.go") {
+			continue
+		}
+		got = append(got, fmt.Sprint("first ", f.Chain[0].Line))
+		for i, s := range f.Sites {
+			require.Positive(t, s.Column)
+			if i == 0 {
+				require.Equal(t, f.Chain[0].Line, s.Line)
+				continue
+			}
+			got = append(got, strconv.Itoa(s.Line))
+			related := f.Related[len(f.Related)-len(f.Sites)+i]
+			require.Equal(t, "the same recursion goes on here", related.Message)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	require.Equal(t, want, slices.Compact(got)) // the variant of the package for tests says the same
+}
+
 // TestInfo runs the cases that show at severity info only: a finding of a higher
 // severity fails it, as it would fail a user's run.
 func TestInfo(t *testing.T) {

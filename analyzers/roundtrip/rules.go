@@ -129,7 +129,8 @@ for _, sheet := range sheets {
 			What: `The function, alone or in turns with others, calls itself once per child of what it
 walks, and reaches a database round trip on the way: one query per node of a tree; or once with
 the parent of the row that it has found: one query per level. How often that is the code does not show; where
-such a function, walk, is called in a loop, query-in-loop says «len(ids)·rec(walk) in all».`,
+such a function, walk, is called in a loop, query-in-loop says «len(ids)·rec(walk) in all».
+One recursion is one finding, at the first call that it goes on with; ` + "`-show chain`, SARIF and `sites` in JSON" + ` have the others.`,
 			Why: `A walk over an organisation tree whose cache had been removed sent more than 1,000
 queries a page.`,
 			Bad: `func (s *Service) walk(ctx context.Context, id int64) (*Node, error) {

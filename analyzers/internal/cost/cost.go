@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/querylint/querylint/analyzers/config"
+	"github.com/querylint/querylint/analyzers/finding"
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/effect"
 	"github.com/querylint/querylint/analyzers/internal/eval"
@@ -219,16 +220,28 @@ func (p *pass) compute(u *syntax.Unit) {
 	p.sites = append(p.sites[:from], oneCycle(p.sites[from:])...)
 }
 
-// oneCycle keeps, of the calls that close a recursion, the first.
+// oneCycle keeps, of the calls that close a recursion, the first, which knows the others:
+// what mends one mends all.
 func oneCycle(sites []link.Site) []link.Site {
 	first := -1
-	for i, s := range sites {
-		if s.Recursion != nil && (first < 0 || s.Before(&sites[first])) {
+	var closing []finding.Place
+	for i := range sites {
+		s := &sites[i]
+		if s.Recursion == nil {
+			continue
+		}
+		closing = append(closing, finding.Place{File: s.File, Line: s.Line, Column: s.Col})
+		if first < 0 || s.Before(&sites[first]) {
 			first = i
 		}
 	}
+	slices.SortFunc(closing, finding.Place.Compare)
+	closing = slices.Compact(closing)
 	var out []link.Site
 	for i, s := range sites {
+		if i == first && len(closing) > 1 {
+			s.Closing = closing
+		}
 		if s.Recursion == nil || i == first {
 			out = append(out, s)
 		}

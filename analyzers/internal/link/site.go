@@ -25,32 +25,33 @@ type Site struct {
 	LoopLines []int // where the raising loops start, one per raising factor of Loops
 	Coef      int64 // product of the constant loops around the call
 	Terms     []poly.Term
-	Recursion []string    // functions of the cycle, for a call that closes one
-	Climbs    bool        // Recursion walks up a chain: one call per level
-	InMemory  bool        // the recursion walks what is in memory: no query says what comes next
-	Hoist     bool        // the arguments do not change with the innermost loop
-	Same      bool        // some do, but what the call reads is not asked by them
-	Beside    bool        // it runs for several elements at once, as a goroutine of each
-	Work      bool        // of a call of a service: the same turn writes to a database
-	Carried   bool        // the result of one turn feeds the next
-	Answers   bool        // it keeps what a remote call has answered in the same turn
-	Made      bool        // it is given what a write of the same turn has made, such as a key
-	Claims    bool        // whether the rest of the turn runs is what a write says of its rows
-	Unlocks   bool        // or an earlier one that had the same key
-	Remote    bool        // the same turn calls another service, which takes longer
-	Turn      []poly.Term // what other calls of the turn cost, as far as interfaces hide it
-	Again     string      // the innermost loop sends it again at once where it fails, this often
-	Picked    bool        // only elements that a condition picks come to it
-	Text      bool        // the statement itself changes: its SQL is the loop's element
-	Request   bool        // the function serves a request
-	Behind    bool        // nobody waits for it: a goroutine that does not end with its starter's answer
-	Later     bool        // something keeps the literal that it stands in
-	Element   bool        // a library calls the function once per element of a list: the only loop
-	Of        string      // what tells whether it does, see Asked
-	Field     string      // for which the function answers then, where it is no method
-	Template  string      // of a call that a template makes, for elements of a list: where, as page.html:3
-	Nth       int         // of the calls that a run of the template makes
-	Upkeep    bool        // a migration, seed, start-up or command-line task
+	Recursion []string        // functions of the cycle, for a call that closes one
+	Closing   []finding.Place // all calls that close it, this one first, where there are several
+	Climbs    bool            // Recursion walks up a chain: one call per level
+	InMemory  bool            // the recursion walks what is in memory: no query says what comes next
+	Hoist     bool            // the arguments do not change with the innermost loop
+	Same      bool            // some do, but what the call reads is not asked by them
+	Beside    bool            // it runs for several elements at once, as a goroutine of each
+	Work      bool            // of a call of a service: the same turn writes to a database
+	Carried   bool            // the result of one turn feeds the next
+	Answers   bool            // it keeps what a remote call has answered in the same turn
+	Made      bool            // it is given what a write of the same turn has made, such as a key
+	Claims    bool            // whether the rest of the turn runs is what a write says of its rows
+	Unlocks   bool            // or an earlier one that had the same key
+	Remote    bool            // the same turn calls another service, which takes longer
+	Turn      []poly.Term     // what other calls of the turn cost, as far as interfaces hide it
+	Again     string          // the innermost loop sends it again at once where it fails, this often
+	Picked    bool            // only elements that a condition picks come to it
+	Text      bool            // the statement itself changes: its SQL is the loop's element
+	Request   bool            // the function serves a request
+	Behind    bool            // nobody waits for it: a goroutine that does not end with its starter's answer
+	Later     bool            // something keeps the literal that it stands in
+	Element   bool            // a library calls the function once per element of a list: the only loop
+	Of        string          // what tells whether it does, see Asked
+	Field     string          // for which the function answers then, where it is no method
+	Template  string          // of a call that a template makes, for elements of a list: where, as page.html:3
+	Nth       int             // of the calls that a run of the template makes
+	Upkeep    bool            // a migration, seed, start-up or command-line task
 	Test      bool
 	Generated bool
 	Ignored   []finding.Directive // comments that may take a finding back here

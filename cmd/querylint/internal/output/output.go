@@ -45,6 +45,7 @@ type Finding struct {
 	Table      string             `json:"table"`
 	Suggestion string             `json:"suggestion"`
 	URL        string             `json:"url"`
+	Sites      []finding.Place    `json:"sites,omitempty"`
 
 	related []note
 	loop    token.Pos // around it, if any
@@ -98,6 +99,10 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		frame.File = Relative(dir, frame.File)
 		chain[i] = frame
 	}
+	sites := slices.Clone(f.Sites)
+	for i := range sites {
+		sites[i].File = Relative(dir, sites[i].File)
+	}
 	called := ""
 	if f.Template != "" {
 		called = f.Template + " " + f.Callee
@@ -122,6 +127,7 @@ func convert(fset *token.FileSet, dir string, f *finding.Finding) Finding {
 		Table:      f.Table,
 		Suggestion: f.Suggestion,
 		URL:        f.URL,
+		Sites:      sites,
 		related:    notesOf(fset, dir, f),
 		loop:       f.Loop,
 		upTo:       f.UpTo,

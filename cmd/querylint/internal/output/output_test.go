@@ -112,6 +112,7 @@ func TestJSON(t *testing.T) {
 	f.Function, f.Callee, f.Cost, f.Degree = "example.com/m.(*T).F", "m.G", "len(a)·len(b)", 2
 	f.Chain = []finding.Frame{{Function: "example.com/m.G", File: filepath.Join(dir, "b", "b.go"), Line: 9}}
 	f.Target, f.SQL, f.Table, f.Suggestion, f.URL = "example.com/m.G", "SELECT 1", "t", "do not", "https://example.com"
+	f.Sites = []finding.Place{{File: filepath.Join(dir, "a.go"), Line: 2, Column: 3}, {File: filepath.Join(dir, "b", "b.go"), Line: 7, Column: 1}}
 	var out bytes.Buffer
 	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).Write(&out, "json", Style{}))
 	assert.JSONEq(t, `{
@@ -142,7 +143,8 @@ func TestJSON(t *testing.T) {
       "sql": "SELECT 1",
       "table": "t",
       "suggestion": "do not",
-      "url": "https://example.com"
+      "url": "https://example.com",
+      "sites": [{"file": "a.go", "line": 2, "column": 3}, {"file": "b/b.go", "line": 7, "column": 1}]
     }
   ],
   "skipped": []
@@ -154,8 +156,9 @@ func TestJSON(t *testing.T) {
 	assert.JSONEq(t, `{"version":1,"findings":[],"skipped":[]}`, out.String())
 
 	out.Reset()
-	f.Chain, f.End = nil, token.NoPos
+	f.Chain, f.Sites, f.End = nil, nil, token.NoPos
 	require.NoError(t, New(fset, dir, []*finding.Finding{f}, finding.Warning).Write(&out, "json", Style{}))
 	assert.Contains(t, out.String(), `"chain": []`)
+	assert.NotContains(t, out.String(), "sites")
 	assert.Contains(t, out.String(), `"endColumn": 3`)
 }
