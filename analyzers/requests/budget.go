@@ -85,8 +85,8 @@ func over(e *Entry, budgets []config.Budget) *finding.Finding {
 	if b.Degree != nil && e.Degree() > *b.Degree {
 		says = append(says, fmt.Sprintf("degree %d, allowed %d", e.Degree(), *b.Degree))
 	}
-	if b.RoundTrips != nil && count.Total() > int64(*b.RoundTrips) {
-		says = append(says, fmt.Sprintf("%s round trips, allowed %s", number(count.Total()), number(int64(*b.RoundTrips))))
+	if b.RoundTrips != nil && count.Total().N > int64(*b.RoundTrips) {
+		says = append(says, fmt.Sprintf("%s round trips, allowed %s", count.Total(), number(int64(*b.RoundTrips))))
 	}
 	if len(says) == 0 {
 		return nil

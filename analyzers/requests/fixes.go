@@ -15,8 +15,8 @@ type Fix struct {
 	Function string // full name
 	File     string
 	Line     int
-	Saved    int64   // round trips of all entry points together
-	Cold     int64   // likewise, of those behind a memo or cache
+	Saved    Amount  // round trips of all entry points together
+	Cold     Amount  // likewise, of those behind a memo or cache
 	Loops    []Place // calls in loops that lead to it
 	Entries  []string
 }
@@ -43,7 +43,7 @@ func (p *Program) Fixes(sizes config.Sizes) []Fix {
 		})
 	}
 	slices.SortFunc(list, func(a, b *Fix) int {
-		return cmp.Or(-cmp.Compare(a.Saved, b.Saved), -cmp.Compare(a.Cold, b.Cold), -cmp.Compare(len(a.Loops), len(b.Loops)),
+		return cmp.Or(-cmp.Compare(a.Saved.N, b.Saved.N), -cmp.Compare(a.Cold.N, b.Cold.N), -cmp.Compare(len(a.Loops), len(b.Loops)),
 			cmp.Compare(f.height(a.Function), f.height(b.Function)), cmp.Compare(a.Function, b.Function))
 	})
 	var out []Fix
@@ -92,17 +92,18 @@ func (f *fixer) entry(e *Entry, sizes config.Sizes, fixes map[string]*Fix) {
 					x = new(Fix)
 					saved[name] = x
 				}
-				n := max(Number(t, sizes)-t.Coef, 0)
+				n := amountOf(t, sizes)
+				n.N = max(n.N-t.Coef, 0)
 				if t.Remembered() {
-					x.Cold = plus(x.Cold, n)
+					x.Cold.add(n)
 				} else {
-					x.Saved = plus(x.Saved, n)
+					x.Saved.add(n)
 				}
 			}
 		}
 	}
 	for name, s := range saved {
-		if s.Saved+s.Cold == 0 {
+		if s.Saved.N+s.Cold.N == 0 {
 			continue
 		}
 		x := fixes[name]
@@ -111,7 +112,8 @@ func (f *fixer) entry(e *Entry, sizes config.Sizes, fixes map[string]*Fix) {
 			x = &Fix{Function: name, File: g.File, Line: g.Line}
 			fixes[name] = x
 		}
-		x.Saved, x.Cold = plus(x.Saved, s.Saved), plus(x.Cold, s.Cold)
+		x.Saved.add(s.Saved)
+		x.Cold.add(s.Cold)
 		if !slices.Contains(x.Entries, e.Name) {
 			x.Entries = append(x.Entries, e.Name)
 		}

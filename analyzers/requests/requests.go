@@ -211,16 +211,15 @@ func (e *Entry) coefficientOf(degree int) int64 {
 
 // Count is how many round trips there are.
 type Count struct {
-	Kinds [Kinds]int64
+	Kinds [Kinds]Amount
 	// Cold are those that only run where a memo or cache has no answer.
-	Cold int64
+	Cold Amount
 }
 
 // Total is the sum of all kinds, without Cold.
-func (c *Count) Total() int64 {
-	var sum int64
-	for _, n := range c.Kinds {
-		sum = plus(sum, n)
+func (c *Count) Total() (sum Amount) {
+	for _, a := range c.Kinds {
+		sum.add(a)
 	}
 	return sum
 }
@@ -228,10 +227,11 @@ func (c *Count) Total() int64 {
 // Time is what the round trips take, one after the other.
 func (c *Count) Time(each config.Duration) time.Duration {
 	const most = time.Duration(1<<63 - 1)
-	if n := c.Total(); n > 0 && time.Duration(each) > most/time.Duration(n) {
+	n := time.Duration(c.Total().N)
+	if n > 0 && time.Duration(each) > most/n {
 		return most
 	}
-	return time.Duration(c.Total()) * time.Duration(each)
+	return n * time.Duration(each)
 }
 
 const most = 1 << 53 // what a number in JSON holds exactly
@@ -253,24 +253,13 @@ func Counted(ts []Term, sizes config.Sizes) Count {
 		if !ok {
 			continue
 		}
-		n := Number(&t, sizes)
-		if t.Remembered() {
-			c.Cold = plus(c.Cold, n)
+		if n := amountOf(&t, sizes); t.Remembered() {
+			c.Cold.add(n)
 		} else {
-			c.Kinds[k] = plus(c.Kinds[k], n)
+			c.Kinds[k].add(n)
 		}
 	}
 	return c
-}
-
-// Number is what a term comes to.
-func Number(t *Term, sizes config.Sizes) int64 {
-	n := t.Coef
-	for _, f := range t.Turns() {
-		size, _ := SizeOf(f, sizes)
-		n = times(n, size)
-	}
-	return n
 }
 
 // SizeOf is the size of a factor, and whether a setting says it.

@@ -20,7 +20,12 @@ type Before struct {
 	Recursive   bool       `json:"recursive"`
 	Degree      int        `json:"degree"`
 	Polynomials ByKind     `json:"polynomials"`
+
+	total requests.Amount
 }
+
+// Amount is what it cost, as people are shown it.
+func (b *Before) Amount() requests.Amount { return b.total }
 
 // Gone is an entry point that only the base has.
 type Gone struct {
@@ -39,7 +44,7 @@ func (r *Report) Compare(base *Report, name string) {
 		}
 		o := left[i]
 		left = slices.Delete(left, i, i+1)
-		return &Before{o.RoundTrips, o.Recursive, o.Degree, o.Polynomials}
+		return &Before{o.RoundTrips, o.Recursive, o.Degree, o.Polynomials, o.count.Total()}
 	}
 	for _, same := range []func(o, e *Entry) bool{
 		func(o, e *Entry) bool { return o.Name == e.Name && o.Function == e.Function },
@@ -113,9 +118,9 @@ func before(was, is string) string {
 
 func (e *Entry) growth() string {
 	if e.Before == nil {
-		return "new → " + requests.FormatNumber(e.RoundTrips.Total)
+		return "new → " + e.count.Total().String()
 	}
-	return before(requests.FormatNumber(e.Before.RoundTrips.Total), requests.FormatNumber(e.RoundTrips.Total))
+	return before(e.Before.total.String(), e.count.Total().String())
 }
 
 func degree(recursive bool, n int) string {
@@ -158,6 +163,9 @@ func (r *Report) textOfChange(t *texter) {
 	for _, g := range r.Gone {
 		t.line("%s", columns(g.Name, width, "gone"))
 	}
+	if r.guesses() {
+		t.line("%s", guessed)
+	}
 }
 
 // Markdown writes the report for a summary of a workflow or a comment.
@@ -173,7 +181,7 @@ func (r *Report) Markdown(w io.Writer) error {
 		fmt.Fprint(buf, "| entry point | round trips | degree | worst product |\n|---|--:|--:|---|\n")
 	}
 	for _, e := range list {
-		trips, degrees := requests.FormatNumber(e.RoundTrips.Total), degree(e.Recursive, e.Degree)
+		trips, degrees := e.count.Total().String(), degree(e.Recursive, e.Degree)
 		if r.Base != "" {
 			trips, degrees = e.growth(), e.degrees()
 		}
@@ -181,6 +189,9 @@ func (r *Report) Markdown(w io.Writer) error {
 	}
 	if r.Base == "" {
 		fmt.Fprintf(buf, "\nAssumed: %s per round trip, and %s of what no size is known of.\n", Time(r.Assumed.RoundTripMS), requests.FormatNumber(r.Assumed.Default))
+	}
+	if r.guesses() {
+		fmt.Fprintf(buf, "\n`n`%s\n", strings.TrimPrefix(guessed, "n"))
 	}
 	return buf.Flush()
 }

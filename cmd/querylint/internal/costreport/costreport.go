@@ -62,6 +62,7 @@ type Entry struct {
 	Coefficient   int64      `json:"coefficient"` // of the highest degree
 	RoundTrips    RoundTrips `json:"roundTrips"`
 	MS            float64    `json:"ms"`
+	Guessed       int        `json:"guessed"` // how many lengths of which no size is known multiply
 	Polynomials   ByKind     `json:"polynomials"`
 	Transaction   bool       `json:"transaction"`             // one is open meanwhile
 	InTransaction ByKind     `json:"inTransaction,omitempty"` // what runs until it ends
@@ -69,6 +70,7 @@ type Entry struct {
 	// Before is what it cost at the base; nothing if it is new.
 	Before *Before `json:"before,omitempty"`
 
+	count requests.Count
 	entry *requests.Entry
 	label string
 }
@@ -120,6 +122,17 @@ type Fix struct {
 	Cold     int64    `json:"cold"` // likewise, behind memos and caches
 	Loops    []Place  `json:"loops"`
 	Entries  []string `json:"entries"`
+
+	saved, cold requests.Amount
+}
+
+// Amount is what would go, as people are shown it: if nothing else, what does behind memos
+// and caches.
+func (f *Fix) Amount() requests.Amount {
+	if f.Saved == 0 {
+		return f.cold
+	}
+	return f.saved
 }
 
 // Settings are those of a report.
@@ -146,7 +159,7 @@ func New(p *requests.Program, s Settings) *Report {
 	}
 	label(r.Entries)
 	for _, f := range r.program.Fixes(s.Sizes) {
-		x := Fix{Function: f.Function, File: r.file(f.File), Line: f.Line, Saved: f.Saved, Cold: f.Cold, Entries: f.Entries}
+		x := Fix{Function: f.Function, File: r.file(f.File), Line: f.Line, Saved: f.Saved.N, Cold: f.Cold.N, Entries: f.Entries, saved: f.Saved, cold: f.Cold}
 		for _, at := range f.Loops {
 			x.Loops = append(x.Loops, Place{r.file(at.File), at.Line})
 		}
@@ -183,6 +196,17 @@ func label(entries []*Entry) {
 	}
 }
 
+// Count is what an entry point costs, as people are shown it.
+func (e *Entry) Count() *requests.Count { return &e.count }
+
+// Time is how long its round trips take; "" where that would be made up.
+func (e *Entry) Time() string {
+	if !e.count.Total().Known() {
+		return ""
+	}
+	return Time(e.MS)
+}
+
 // Label is the name of an entry point, with what tells it from others that have it, too.
 func (e *Entry) Label() string { return e.label }
 
@@ -199,8 +223,8 @@ func (r *Report) entry(e *requests.Entry) *Entry {
 	out := &Entry{
 		Name: e.Name, Kind: e.Kind, Function: e.Function, File: r.file(e.File), Line: e.Line,
 		Recursive: e.Recursive(), Degree: e.Degree(), Coefficient: e.Coefficient(),
-		RoundTrips: roundTrips(count), MS: ms(count.Time(r.settings.RoundTrip)), Polynomials: polynomials(e.Terms),
-		Transaction: e.Transaction, Terms: []Term{}, entry: e,
+		RoundTrips: roundTrips(count), MS: ms(count.Time(r.settings.RoundTrip)), Guessed: count.Total().Guessed, Polynomials: polynomials(e.Terms),
+		Transaction: e.Transaction, Terms: []Term{}, entry: e, count: count,
 	}
 	if e.Transaction && len(e.InTransaction) > 0 {
 		out.InTransaction = polynomials(e.InTransaction)
@@ -229,8 +253,8 @@ func ms(d time.Duration) float64 {
 
 func roundTrips(c requests.Count) RoundTrips {
 	return RoundTrips{
-		Read: c.Kinds[requests.Read], Write: c.Kinds[requests.Write], Cache: c.Kinds[requests.Cache],
-		Broker: c.Kinds[requests.Broker], RPC: c.Kinds[requests.RPC], Total: c.Total(), Cold: c.Cold,
+		Read: c.Kinds[requests.Read].N, Write: c.Kinds[requests.Write].N, Cache: c.Kinds[requests.Cache].N,
+		Broker: c.Kinds[requests.Broker].N, RPC: c.Kinds[requests.RPC].N, Total: c.Total().N, Cold: c.Cold.N,
 	}
 }
 
@@ -263,7 +287,20 @@ func (r *Report) assume(entries []*requests.Entry) {
 	}
 	slices.SortFunc(a.Sizes, func(x, y Size) int { return cmp.Compare(x.Factor, y.Factor) })
 	a.Says = says
+	if r.guesses() {
+		a.Says = slices.Concat([]string{guessed}, says)
+	}
 }
+
+// guesses reports whether an order of magnitude stands where people look for a number.
+func (r *Report) guesses() bool {
+	return slices.ContainsFunc(r.Entries, func(e *Entry) bool {
+		return !e.count.Total().Known() || !e.count.Cold.Known() || e.Before != nil && !e.Before.total.Known()
+	})
+}
+
+// guessed says what stands in the place of some numbers.
+const guessed = "n is a length of which no size is known; where several multiply, a number would be made up."
 
 // says is how numbers come about.
 var says = []string{

@@ -11,14 +11,17 @@
     is: new RegExp("^" + p.pattern.split("*").map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*") + "$", "s"),
   }));
   const known = new Map();
-  function size(text) {
-    if (own.has(text)) return own.get(text);
+  function pattern(text) {
     if (!known.has(text)) {
       const inside = text.startsWith("len(") && text.endsWith(")") ? text.slice(4, -1) : text;
-      const p = patterns.findLast((p) => p.is.test(text) || p.is.test(inside));
-      known.set(text, p ? p.size : data.defaultSize);
+      known.set(text, patterns.findLast((p) => p.is.test(text) || p.is.test(inside)));
     }
     return known.get(text);
+  }
+  const given = (text) => own.has(text) || pattern(text) !== undefined;
+  function size(text) {
+    if (own.has(text)) return own.get(text);
+    return given(text) ? pattern(text).size : data.defaultSize;
   }
 
   // A function's factors name its parameters; what they stand for further up is in env.
@@ -60,6 +63,28 @@
   }
 
   const number = (n) => (n >= most ? "∞" : Math.round(n).toLocaleString("en-US"));
+  // What the rows show: where several lengths multiply of which nobody has said a size, an
+  // order of magnitude in the place of a number that would be made up.
+  function amounts(terms) {
+    const zero = () => ({ n: 0, guessed: 0, lead: 0 });
+    const sum = { kinds: data.kinds.map(zero), cold: zero(), total: zero() };
+    const add = (to, n, guessed, lead) => {
+      to.n = Math.min(to.n + n, most);
+      if (guessed > to.guessed) Object.assign(to, { guessed, lead });
+      else if (guessed === to.guessed) to.lead = Math.min(to.lead + lead, most);
+    };
+    for (const [kind, coef, factors] of terms) {
+      const { n, cold } = evaluate(coef, factors, none);
+      const t = turns(factors, none);
+      const lead = t.texts.filter(given).reduce((lead, text) => Math.min(lead * size(text), most), coef * t.times);
+      for (const to of cold ? [sum.cold] : [sum.kinds[kind], sum.total]) add(to, n, t.texts.filter((text) => !given(text)).length, lead);
+    }
+    return sum;
+  }
+  function amount(a) {
+    if (a.guessed < 2) return number(a.n);
+    return (a.lead === 1 ? "" : number(a.lead) + "·") + "n" + String(a.guessed).replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]);
+  }
   function time(ms) {
     if (ms < 1000) return +ms.toFixed(3) + " ms";
     if (ms < 120000) return (ms / 1000).toFixed(1) + " s";
@@ -236,16 +261,16 @@
   const rows = [...document.querySelectorAll("tbody.entry")];
   function recompute() {
     for (const row of rows) {
-      const c = count(data.entries[row.dataset.i].terms, none, 1);
+      const c = amounts(data.entries[row.dataset.i].terms);
       const cells = row.rows[0].cells;
-      row.querySelector(".total .value").textContent = number(c.total);
+      row.querySelector(".total .value").textContent = amount(c.total);
       const cold = row.querySelector(".cold");
-      if (cold) cold.textContent = "+" + number(c.cold);
+      if (cold) cold.textContent = "+" + amount(c.cold);
       row.querySelectorAll("td.kind").forEach((cell, k) => {
-        cell.textContent = number(c.kinds[k]);
-        cell.classList.toggle("none", c.kinds[k] === 0);
+        cell.textContent = amount(c.kinds[k]);
+        cell.classList.toggle("none", c.kinds[k].n === 0);
       });
-      cells[cells.length - 1].textContent = time(c.total * data.roundTripMs);
+      cells[cells.length - 1].textContent = c.total.guessed < 2 ? time(c.total.n * data.roundTripMs) : "";
     }
     for (const live of updates.values()) for (const update of live) update();
     $("reset").hidden = own.size === 0;

@@ -101,7 +101,7 @@ func columns(left string, n int, right string) string {
 }
 
 func (t *texter) entry(e *Entry) {
-	t.line("%12s  %s", requests.FormatNumber(e.RoundTrips.Total), columns(e.label, width-14, facts(e)))
+	t.line("%12s  %s", e.count.Total(), columns(e.label, width-14, facts(e)))
 	for k := range requests.Kinds {
 		t.polynomial(k.String(), e.Polynomials[k.String()])
 	}
@@ -128,9 +128,12 @@ func facts(e *Entry) string {
 		parts = append(parts, "in a transaction")
 	}
 	if e.RoundTrips.Cold > 0 {
-		parts = append(parts, "cold +"+requests.FormatNumber(e.RoundTrips.Cold))
+		parts = append(parts, "cold +"+e.count.Cold.String())
 	}
-	return strings.Join(append(parts, Time(e.MS)), "  ")
+	if took := e.Time(); took != "" {
+		parts = append(parts, took)
+	}
+	return strings.Join(parts, "  ")
 }
 
 // Time is a number of milliseconds as people say it.
@@ -179,16 +182,13 @@ func (t *texter) fixes(fixes []Fix) {
 	}
 	t.line("Fix these first: what would go if the function took a list")
 	t.line("")
-	for _, f := range fixes {
+	for i := range fixes {
+		f := &fixes[i]
 		reach := fmt.Sprintf("%s in %s", count(len(f.Loops), "loop"), count(len(f.Entries), "entry point"))
 		if f.Saved == 0 {
 			reach += ", behind caches"
 		}
-		saved := f.Saved
-		if saved == 0 {
-			saved = f.Cold
-		}
-		t.line("%12s  %s", requests.FormatNumber(saved), columns(requests.ShortName(f.Function), width-14, reach))
+		t.line("%12s  %s", f.Amount(), columns(requests.ShortName(f.Function), width-14, reach))
 		t.line("%14s%s:%d", "", cutLeft(f.File, width-22), f.Line)
 		const shown = 5
 		for i, at := range f.Loops {
