@@ -1,10 +1,13 @@
 package discover
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/querylint/querylint/sqlcheck/schema"
 )
 
 // usage is what code asks of the tables that were found.
@@ -12,6 +15,33 @@ type usage struct {
 	named   bool              // a statement names a table
 	known   bool              // and one of which something is known
 	unknown map[string]string // tables of which nothing is known though they are defined: why
+	models  map[string]*schema.Table
+}
+
+// Model notes a table of which the code alone knows: it has an ORM make the table of a
+// model. Of two that differ, each may count for a program of its own; that which stands
+// first is shown.
+func (f *Found) Model(t *schema.Table) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.usage.models == nil {
+		f.usage.models = make(map[string]*schema.Table)
+	}
+	place := func(t *schema.Table) string { return fmt.Sprintf("%s:%09d", t.File, t.Line) }
+	name := strings.ToLower(t.Name)
+	if old := f.usage.models[name]; old == nil || place(t) < place(old) {
+		f.usage.models[name] = t
+	}
+}
+
+// Models are the tables that Model was told of, by name.
+func (f *Found) Models() (list []*schema.Table) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(f.usage.models)) {
+		list = append(list, f.usage.models[name])
+	}
+	return list
 }
 
 // Watch lists the names, in lower case, that Name wants to be told of; all says
@@ -80,15 +110,9 @@ func (f *Found) Say(all bool) string {
 		unknown = append(unknown, fmt.Sprintf("%s is not known: %s", name, u.unknown[name]))
 	}
 	var parts []string
-	switch tables := f.Tables(); {
-	case tables > 0:
-		parts = append(parts, from(tables, taken, limit))
-	case u.known:
-		parts = append(parts, "tables from models")
-	default:
-		parts = append(parts, "no table is known, and rules about indexes are silent")
-	}
-	if len(taken) > 0 && u.named && !u.known {
+	whence := f.from(taken, limit)
+	parts = append(parts, cmp.Or(whence, "no table is known, and rules about indexes are silent"))
+	if (len(taken) > 0 || len(u.models) > 0) && u.named && !u.known {
 		parts = append(parts, "no statement names one of them")
 	}
 	if len(unknown) > 0 {
@@ -110,20 +134,26 @@ func (f *Found) Summary() string {
 			taken = append(taken, s.String())
 		}
 	}
-	switch tables := f.Tables(); {
-	case tables > 0:
-		return from(tables, taken, shown)
-	case f.usage.known:
-		return "tables from models"
-	}
-	return ""
+	return f.from(taken, shown)
 }
 
-func from(tables int, sources []string, limit int) string {
-	if tables == 1 {
-		return "1 table from " + list(sources, limit)
+// from is how many tables there are, and where from: sources, and models of the code.
+func (f *Found) from(sources []string, limit int) string {
+	var parts []string
+	for _, some := range []struct {
+		tables int
+		from   string
+	}{{f.Tables(), list(sources, limit)}, {len(f.usage.models), "models, for packages that import the one which makes them"}} {
+		switch {
+		case some.tables == 1 && len(parts) == 0:
+			parts = append(parts, "1 table from "+some.from)
+		case some.tables > 0 && len(parts) == 0:
+			parts = append(parts, fmt.Sprintf("%d tables from %s", some.tables, some.from))
+		case some.tables > 0:
+			parts = append(parts, fmt.Sprintf("%d from %s", some.tables, some.from))
+		}
 	}
-	return fmt.Sprintf("%d tables from %s", tables, list(sources, limit))
+	return strings.Join(parts, ", and ")
 }
 
 func list(items []string, limit int) string {

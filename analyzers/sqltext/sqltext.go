@@ -46,16 +46,17 @@ func Seen() Counts { return Counts{sites.Load(), resolved.Load()} }
 // pass is the check of one package.
 type pass struct {
 	*analysis.Pass
-	cat    *catalog.Catalog
-	sql    *statement.Result
-	check  *sqlcheck.Checker
-	schema *schema.Schema
-	tables *tables
-	tagged map[string]bool // tables and table.index, in lower case, that are known by struct tags only
-	found  []*finding.Finding
-	at     map[spot]*finding.Finding
-	skips  map[token.Pos]bool
-	files  *sourcefile.Files
+	cat      *catalog.Catalog
+	sql      *statement.Result
+	check    *sqlcheck.Checker
+	schema   *schema.Schema
+	tables   *tables
+	tagged   map[string]bool      // tables and table.index, in lower case, that are known by struct tags only
+	modelled map[string]token.Pos // models that the package has its ORM make tables of, by table
+	found    []*finding.Finding
+	at       map[spot]*finding.Finding
+	skips    map[token.Pos]bool
+	files    *sourcefile.Files
 
 	texts     []*statement.Part // of all statements
 	proposals []proposal

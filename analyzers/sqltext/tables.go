@@ -194,6 +194,7 @@ func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Sc
 			}
 		}
 		all.Add(m)
+		p.noteModel(m)
 		p.tagged[name] = true
 		changed = true
 	}
@@ -212,6 +213,19 @@ func (p *pass) withModels(dir string, models, hinted []*schema.Table) *schema.Sc
 		return nil
 	}
 	return &all
+}
+
+// noteModel has what was found of tables know one that an ORM of this package makes of a
+// model.
+func (p *pass) noteModel(t *schema.Table) {
+	at, ok := p.modelled[t.Name]
+	if !ok || p.tables.found == nil {
+		return
+	}
+	place := p.Fset.Position(at)
+	t = t.Clone()
+	t.File, t.Line = place.Filename, place.Line
+	p.tables.found.Model(t)
 }
 
 // extended is a table with the columns and indexes that only its model has.

@@ -2,6 +2,7 @@ package sqltext
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"regexp"
@@ -99,6 +100,7 @@ func (p *pass) migrated() []*schema.Table {
 	if byHand {
 		return nil
 	}
+	p.modelled = make(map[string]token.Pos)
 	children := make(map[*types.Named][]string) // columns that a parent's slice refers by
 	for _, m := range models {
 		st := m.typ.Underlying().(*types.Struct)
@@ -117,6 +119,7 @@ func (p *pass) migrated() []*schema.Table {
 			continue
 		}
 		tables = append(tables, p.modelTable(m.typ, name, m.library, children[m.typ]))
+		p.modelled[name] = m.typ.Obj().Pos()
 	}
 	return tables
 }

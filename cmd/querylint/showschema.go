@@ -2,16 +2,21 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers"
 	"github.com/querylint/querylint/analyzers/config"
 	"github.com/querylint/querylint/analyzers/finding"
+	"github.com/querylint/querylint/cmd/querylint/internal/interrupt"
+	"github.com/querylint/querylint/cmd/querylint/internal/load"
+	"github.com/querylint/querylint/cmd/querylint/internal/output"
 	"github.com/querylint/querylint/sqlcheck"
 	"github.com/querylint/querylint/sqlcheck/schema"
 )
@@ -31,7 +36,8 @@ func showSchema(args []string, stdout, stderr io.Writer) int {
 	case opts.format != "text":
 		return fail(stderr, "the schema comes as text, not as %s", opts.format)
 	}
-	dir, _, err := begin(&opts)
+	interrupt.Catch(exitFailure)
+	dir, scope, err := begin(&opts)
 	if err != nil {
 		return complain(stderr, err)
 	}
@@ -44,29 +50,49 @@ func showSchema(args []string, stdout, stderr io.Writer) int {
 		}
 		return exitClean
 	}
-	tables := opts.tables
-	if tables == nil {
+	tables := opts.tables.Tables()
+	if opts.tables == nil {
 		found, err := analyzers.FindSchema(opts.settings, config.Root(dir))
 		if err != nil {
 			return complain(stderr, err)
 		}
-		tables = found.For(dir).Schema
+		opts.readModels(dir, scope, stderr)
+		tables = slices.Concat(found.For(dir).Schema.Tables(), found.Models())
 		say(stderr, "querylint: schema: %s", found.Say(true))
 	}
 	for _, n := range opts.notes {
 		say(stderr, "%s", n.Error())
 	}
-	if err := listTables(stdout, tables); err != nil {
+	if err := listTables(stdout, dir, tables); err != nil {
 		return fail(stderr, "%v", err)
 	}
 	return exitClean
 }
 
+// readModels looks for the models that the code has an ORM make tables of. Files define
+// tables whether or not the code can be read.
+func (o *options) readModels(dir string, scope *analyzers.Scope, stderr io.Writer) {
+	if !o.findsSchema || !config.InModule(dir) {
+		return
+	}
+	progress := newProgress(stderr)
+	out, err := analyze(context.Background(), *o, loadConfig(*o, dir, scope), progress)
+	interrupt.Hold()
+	progress.clear()
+	switch {
+	case errors.Is(err, load.ErrNoPackages):
+	case err != nil:
+		say(stderr, "querylint: schema: models are not read: %v", err)
+	case printErrors(stderr, dir, out.program):
+		say(stderr, "querylint: schema: of what does not compile, no models are read")
+	}
+}
+
 // listTables prints tables, where they are defined, and their indexes.
-func listTables(stdout io.Writer, tables *schema.Schema) error {
+func listTables(stdout io.Writer, dir string, tables []*schema.Table) error {
 	w := bufio.NewWriter(stdout)
-	for _, t := range tables.Tables() {
-		say(w, "%s", describe(t))
+	for _, t := range tables {
+		say(w, "%s", describe(dir, t))
 		for _, i := range t.Indexes {
 			line := i.String()
 			if n := len(i.Distinct); n > 0 {
@@ -79,12 +105,12 @@ func listTables(stdout io.Writer, tables *schema.Schema) error {
 }
 
 // describe is a table in one line.
-func describe(t *schema.Table) string {
+func describe(dir string, t *schema.Table) string {
 	name := t.Name
 	if t.Database != "" {
 		name = t.Database + "." + name
 	}
-	parts := []string{fmt.Sprintf("%s:%d", filepath.ToSlash(t.File), t.Line)}
+	parts := []string{fmt.Sprintf("%s:%d", output.Relative(dir, t.File), t.Line)}
 	if config.IsDatabase(t.File) {
 		parts[0] = t.File
 	}
