@@ -68,14 +68,14 @@ func (c *cache) add(key string, r *Result) {
 
 // key is the text itself when nothing else is known.
 func (in *Input) key() string {
-	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && in.Lacking == "" && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide && in.Database == "" {
+	if len(in.Args) == 0 && len(in.Named) == 0 && in.Places == in.Values && in.Lacking == "" && !in.Format && !in.Partial && !in.Script && !in.Drain && !in.Probe && !in.Migration && !in.wide && !in.Numbered && in.Database == "" && in.Key == "" && len(in.Omitted) == 0 {
 		return in.Text
 	}
 	var b strings.Builder
 	b.Grow(len(in.Text) + 64)
 	b.WriteString(in.Text)
 	b.WriteByte(0)
-	for _, f := range [...]bool{in.Format, in.Partial, in.Script, in.Drain, in.Probe, in.Migration, in.wide} {
+	for _, f := range [...]bool{in.Format, in.Partial, in.Script, in.Drain, in.Probe, in.Migration, in.wide, in.Numbered} {
 		b.WriteByte('0' + btoi(f))
 	}
 	if in.Places != in.Values {
@@ -86,6 +86,9 @@ func (in *Input) key() string {
 	}
 	if in.Database != "" {
 		b.WriteString(in.Database)
+	}
+	if in.Key != "" || len(in.Omitted) > 0 {
+		b.WriteString(in.Key + ":" + strings.Join(in.Omitted, ","))
 	}
 	for i := range in.Args {
 		in.Args[i].key(&b)

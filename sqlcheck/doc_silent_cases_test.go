@@ -26,7 +26,7 @@ var docSilent = map[string]map[string][]silence{
 		"the second of two statements in the arms of one branch": nil,
 		"generated code that nobody calls":                       nil,
 		"an offset of which nothing is known (info)":             asInfo("SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET ?"),
-		"pages that all read and sort the same rows, whatever is skipped: a condition on one table finds them and a column of another orders them, or columns of several, or groups are ordered by an aggregate (info)": asInfo("SELECT u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = 'new' ORDER BY u.phone LIMIT 20 OFFSET 200000", "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id ORDER BY u.name, o.created_at LIMIT 20 OFFSET 200000", "SELECT user_id, COUNT(*) AS n FROM orders GROUP BY user_id ORDER BY n LIMIT 20 OFFSET 200000"),
+		"pages that all read and sort the same rows, whatever is skipped: a condition on one table finds them and a column of another orders them, or columns of several, or an expression orders them, or groups are ordered by an aggregate (info)": asInfo("SELECT u.name FROM orders o JOIN users u ON u.id = o.user_id WHERE o.status = 'new' ORDER BY u.phone LIMIT 20 OFFSET 200000", "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id ORDER BY u.name, o.created_at LIMIT 20 OFFSET 200000", "SELECT user_id, COUNT(*) AS n FROM orders GROUP BY user_id ORDER BY n LIMIT 20 OFFSET 200000", "SELECT id FROM users ORDER BY LENGTH(name) LIMIT 20 OFFSET 200000"),
 	},
 	"having-filter": {
 		"aggregates and aliases of them":                                   quiet("SELECT user_id, COUNT(*) AS n FROM orders GROUP BY user_id HAVING n > 5", "SELECT user_id FROM orders GROUP BY user_id HAVING COUNT(*) > 5"),

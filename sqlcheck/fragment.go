@@ -76,6 +76,10 @@ type Skeleton struct {
 	// Count: how many rows there are is read instead of the rows, and Probe
 	// that the program asks only whether there are any.
 	Count, Probe bool
+	// Numbered, Key and Omitted are those of Input.
+	Numbered bool
+	Key      string
+	Omitted  []string
 }
 
 // part says which bytes of a built text came from which piece.
@@ -120,7 +124,7 @@ func (s *Skeleton) ArgPiece(i int) (piece, arg int, ok bool) {
 // build writes the statement, and says where its parts are from.
 func (s *Skeleton) build() (in Input, parts []part) {
 	var b strings.Builder
-	in = Input{Partial: s.Partial, Drain: s.Drain, Probe: s.Probe, wide: s.Star}
+	in = Input{Partial: s.Partial, Drain: s.Drain, Probe: s.Probe, Numbered: s.Numbered, Key: s.Key, Omitted: s.Omitted, wide: s.Star}
 	piece := func(i int) {
 		t := strings.TrimRight(s.Pieces[i].Text, " \t\r\n;")
 		at := part{start: b.Len(), end: b.Len() + len(t), index: i, args: len(in.Args)}

@@ -106,6 +106,10 @@ func (s Server) rowWiseSubquery() bool { return s == MySQL57 || s == MariaDB10 }
 // functionalIndex: expressions as index parts. Source: MySQL 8.0.13.
 func (s Server) functionalIndex() bool { return s == MySQL8 }
 
+// descendingIndex: an index holds its parts in two directions. Source: MySQL 8.0 manual,
+// Descending Indexes; MariaDB 10.8 (MDEV-13756).
+func (s Server) descendingIndex() bool { return s != MySQL57 }
+
 // generatedSubstitution: a condition on the expression of an indexed generated
 // column uses that index. Source: MySQL 5.7 manual, "Optimizer Use of Generated
 // Column Indexes"; MariaDB only from

@@ -27,26 +27,27 @@ type pageOrder struct {
 	keys    []string // as the statement names the columns
 	columns []string // as s does
 	s       *source  // whose they are; nil where the text does not tell
+	ways    []bool   // which of them descend
 	several bool     // they are of several tables, all of which are known
-	desc    bool
-	alone   surety // that no two rows have the same keys
+	desc    bool     // the first of them does
+	mixed   bool     // others do not go the same way
+	alone   surety   // that no two rows have the same keys
 }
 
 // nextPage says how to do without the offset. The rows after the last one that was
-// seen are found by what they are ordered by. Where that is no column, or columns in
-// two directions, the offset stays, and it is cheaper to skip over keys than over
-// rows; not where the order is that of the primary key, which holds the rows: 40,010
-// are read for LIMIT 10 OFFSET 40000, and 40,031 by a join to the keys. Groups are
-// made before they are skipped. all says that each page reads and sorts all rows that
-// match, and that neither an index nor a key would change that.
-func (b *block) nextPage() (advice string, all bool) {
+// seen are found by what they are ordered by. Where that is columns in two directions or
+// nothing that the text shows, or the program needs the number of pages or does not get
+// the key, the offset stays: see skip. Groups are made before they are skipped. unsorted
+// says that no index of the table gives the order; all that neither an index nor a key
+// would spare a page, the first one too, to read and sort all rows that match.
+func (p *pass) nextPage(b *block) (advice string, unsorted, all bool) {
 	order := b.order
 	switch {
 	case b.group == nil:
 	case order != nil && b.byAggregate(order):
-		return "groups are ordered by what is computed of their rows" + allRows, true
+		return "groups are ordered by what is computed of their rows" + allRows, false, true
 	case len(b.group.Items) > 1:
-		return boundPage, false
+		return boundPage, false, false
 	case order == nil:
 		order = &ast.OrderByClause{Items: b.group.Items}
 	}
@@ -54,14 +55,18 @@ func (b *block) nextPage() (advice string, all bool) {
 	if order != nil {
 		o.desc = order.Items[0].Desc
 		for _, i := range order.Items {
-			c, ok := b.item(order, i.Expr).(*ast.ColumnNameExpr)
+			e := b.item(order, i.Expr)
+			c, ok := e.(*ast.ColumnNameExpr)
 			switch {
-			case ok && i.Desc == o.desc && !lexer.IsHole(c.Name.Name.L) && (!lexer.IsHole(c.Name.Table.L) || len(b.sources) == 1):
-				b.addKey(&o, c.Name)
+			case ok && b.resolve(c.Name).expr == nil && !lexer.IsHole(c.Name.Name.L) && (!lexer.IsHole(c.Name.Table.L) || len(b.sources) == 1) &&
+				(i.Desc == o.desc || b.group == nil && !b.union && !b.agg && !b.distinct):
+				p.addKey(b, &o, c.Name, i.Desc)
 			case b.union || b.group != nil || b.agg || b.distinct:
-				return boundPage, false
+				return boundPage, false, false
+			case p.computes(b, e):
+				return b.byExpression(i.Expr, e), false, true
 			default:
-				return boundPage + ", and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)", false
+				return skipKeys, false, false
 			}
 			if o.alone == proved {
 				break // the rest decides nothing
@@ -69,17 +74,99 @@ func (b *block) nextPage() (advice string, all bool) {
 		}
 	}
 	if b.group != nil && o.alone != proved {
-		return boundPage, false
+		return boundPage, false, false
 	}
-	b.breakTies(&o)
-	if why := b.sortsAll(&o); why != "" {
-		return why + allRows, true
+	if !o.mixed {
+		p.breakTies(b, &o)
 	}
-	return b.orderIndex(&o) + b.following(&o), false
+	if why := p.sortsAll(b, &o); why != "" {
+		return why + allRows, false, true
+	}
+	index := p.orderIndex(b, &o)
+	return index + p.following(b, &o), index != "", false
+}
+
+// skipKeys is the advice where the offset stays: it is cheaper to skip over keys than
+// over rows.
+const skipKeys = boundPage + ", and skip over keys alone: join the rows to (SELECT key … ORDER BY … LIMIT n OFFSET m)"
+
+// skip is the advice for an offset that stays, for pages in an order. To skip over keys
+// spares nothing where it is that of the primary key, which holds the rows: 40,010 are
+// read for LIMIT 10 OFFSET 40000, and 40,031 by a join to the keys.
+func (b *block) skip(o *pageOrder) string {
+	switch {
+	case b.union || b.group != nil || b.agg || b.distinct, o.alone == proved && o.byPrimary():
+		return boundPage
+	}
+	return skipKeys
+}
+
+// byPrimary reports whether an order in which no rows are equal is that of the primary
+// key.
+func (o *pageOrder) byPrimary() bool {
+	if !o.known() {
+		return len(o.keys) == 1 // alone, so that it is named as a key is
+	}
+	key := o.s.table.Primary()
+	return key != nil && len(key.Parts) <= len(o.columns) && !slices.ContainsFunc(o.columns[:len(key.Parts)], func(c string) bool { return !contains(key.Columns(), c) })
+}
+
+// computes reports whether an item of ORDER BY is computed of columns, so that no index
+// gives the order: but for one of the expression itself, and what a full-text or spatial
+// index may give.
+func (p *pass) computes(b *block, e ast.ExprNode) bool {
+	if c, ok := e.(*ast.ColumnNameExpr); ok {
+		n := b.resolve(c.Name)
+		if n.expr == nil {
+			return false
+		}
+		b, e = n.in, n.expr
+	}
+	of, known := isShuffle(e), true
+	some(e, func(e ast.ExprNode) bool {
+		switch e := e.(type) {
+		case *ast.ColumnNameExpr:
+			n := b.resolve(e.Name)
+			known = known && !lexer.IsHole(e.Name.Name.L)
+			of = of || n.src == nil || !b.pinned(n.src, e.Name.Name.L)
+		case *ast.MatchAgainst, *ast.VariableExpr:
+			known = false
+		case *ast.FuncCallExpr:
+			known = known && !strings.HasPrefix(e.FnName.L, "st_")
+		}
+		return !known
+	})
+	return of && known && !slices.ContainsFunc(b.sources, func(s *source) bool { return s.table != nil && p.expressionIndex(s.table, e) != nil })
+}
+
+// keepsOrder are functions whose values have the order of their argument's. Source: MySQL
+// 8.4 manual, Date and Time Functions.
+var keepsOrder = map[string]bool{"unix_timestamp": true, "from_unixtime": true, "date": true, "date_format": true}
+
+// byExpression is the advice where an item of ORDER BY, which stands for e, is computed: to
+// order by the column itself where the SELECT list gives what is made of it its name.
+func (b *block) byExpression(item, e ast.ExprNode) string {
+	name, ok := unparen(item).(*ast.ColumnNameExpr)
+	call, isCall := e.(*ast.FuncCallExpr)
+	if !ok || name.Name.Table.L != "" || !isCall || !keepsOrder[call.FnName.L] || len(call.Args) == 0 {
+		return "the order is by an expression" + allRows
+	}
+	c, ok := unparen(call.Args[0]).(*ast.ColumnNameExpr)
+	if !ok || c.Name.Name.L != name.Name.Name.L {
+		return "the order is by an expression" + allRows
+	}
+	column := nameOf(c.Name)
+	if s := b.find(c.Name); c.Name.Table.L == "" && s != nil && s.alias != "" {
+		column = s.alias + "." + column
+	}
+	return "the order is by what the SELECT list calls " + name.Name.Name.O + ", and not by the column of that name" + everyPage + "order by " + column
 }
 
 // allRows is what follows where nothing that is skipped makes a page dear.
-const allRows = ", so that each page, the first one too, reads and sorts all rows that match: narrow those"
+const (
+	everyPage = ", so that each page, the first one too, reads and sorts all rows that match: "
+	allRows   = everyPage + "narrow those"
+)
 
 // byAggregate reports whether an order is by what is computed of several rows.
 func (b *block) byAggregate(order *ast.OrderByClause) bool {
@@ -87,7 +174,7 @@ func (b *block) byAggregate(order *ast.OrderByClause) bool {
 }
 
 // addKey adds a column of the order.
-func (b *block) addKey(o *pageOrder, c *ast.ColumnName) {
+func (p *pass) addKey(b *block, o *pageOrder, c *ast.ColumnName, desc bool) {
 	if lexer.IsHole(c.Table.L) {
 		c = &ast.ColumnName{Name: c.Name} // of the only table
 	}
@@ -106,13 +193,17 @@ func (b *block) addKey(o *pageOrder, c *ast.ColumnName) {
 	default:
 		name = column.Name
 	}
-	o.keys, o.columns = append(o.keys, nameOf(c)), append(o.columns, name)
-	o.alone = b.identified(n, o)
+	if len(o.keys) == 0 {
+		o.desc = desc // those before it have one value
+	}
+	o.mixed = o.mixed || desc != o.desc
+	o.keys, o.columns, o.ways = append(o.keys, nameOf(c)), append(o.columns, name), append(o.ways, desc)
+	o.alone = p.identified(b, n, o)
 }
 
 // identified is how sure it is that no two rows have the same keys, of which n is the
 // last.
-func (b *block) identified(n named, o *pageOrder) surety {
+func (p *pass) identified(b *block, n named, o *pageOrder) surety {
 	switch {
 	case b.group != nil:
 		g, ok := unparen(b.group.Items[0].Expr).(*ast.ColumnNameExpr)
@@ -128,7 +219,11 @@ func (b *block) identified(n named, o *pageOrder) surety {
 		return min(of.keyName(n.col.Name.L), byName)
 	case n.src.block != b.home() || n.src.optional:
 	case n.src.table == nil:
-		return min(n.src.keyName(n.col.Name.L), b.keepsRows(n.src))
+		sure := n.src.keyName(n.col.Name.L)
+		if n.src == b.sources[0] && sameName(n.col.Name.L, p.in.Key) {
+			sure = proved
+		}
+		return min(sure, b.keepsRows(n.src))
 	case n.src == o.s && slices.ContainsFunc(n.src.table.Indexes, func(i *schema.Index) bool { return tellsApart(i, o.columns) }):
 		return b.keepsRows(n.src)
 	}
@@ -210,7 +305,7 @@ func tellsApart(i *schema.Index, columns []string) bool {
 
 // breakTies adds to the order what tells rows apart that are equal in it, where that is
 // known.
-func (b *block) breakTies(o *pageOrder) {
+func (p *pass) breakTies(b *block, o *pageOrder) {
 	if o.alone == proved || b.group != nil || b.union {
 		return
 	}
@@ -221,6 +316,8 @@ func (b *block) breakTies(o *pageOrder) {
 	switch {
 	case s != nil && s.table != nil && s.scope == b && b.keepsRows(s) == proved:
 		b.tie(o, s, b.behindOrder(s, o))
+	case len(b.sources) == 1 && b.sources[0].table == nil && p.in.Key != "" && !contains(p.in.Omitted, p.in.Key):
+		b.tie(o, b.sources[0], []string{p.in.Key})
 	case len(b.sources) == 1 && b.sources[0].table == nil && b.selectsID():
 		b.tie(o, b.sources[0], []string{"id"})
 	}
@@ -239,7 +336,7 @@ func (b *block) tie(o *pageOrder, s *source, columns []string) {
 	for _, c := range columns {
 		o.alone = proved
 		if !contains(o.columns, c) && !b.pinned(s, c) {
-			o.keys, o.columns = append(o.keys, before+c), append(o.columns, c)
+			o.keys, o.columns, o.ways = append(o.keys, before+c), append(o.columns, c), append(o.ways, o.desc)
 		}
 	}
 }
@@ -262,7 +359,7 @@ func (b *block) behindOrder(s *source, o *pageOrder) []string {
 		return nil
 	}
 	key := s.table.Indexes[at] // the primary key stands in front
-	whole := pageOrder{columns: slices.Concat(o.columns, key.Columns()), desc: o.desc}
+	whole := pageOrder{columns: slices.Concat(o.columns, key.Columns()), ways: o.ways, desc: o.desc}
 	if len(o.keys) == 0 || b.inOrder(s, whole.ordering()) {
 		return key.Columns()
 	}
@@ -283,8 +380,8 @@ func (b *block) behindOrder(s *source, o *pageOrder) []string {
 
 // ordering is the order of the pages as that of the rows of one table.
 func (o *pageOrder) ordering() ordering {
-	w := ordering{clause: "ORDER BY", columns: o.columns}
-	for range o.columns {
+	w := ordering{clause: "ORDER BY", columns: o.columns, desc: slices.Clone(o.ways)}
+	for len(w.desc) < len(w.columns) {
 		w.desc = append(w.desc, o.desc)
 	}
 	return w
@@ -299,7 +396,7 @@ func (o *pageOrder) known() bool {
 // change that: the rows are found by a condition on another table than the one that
 // orders them. Where 1,176 of 20,000 match, the first ten read 3,543 rows, the ten behind
 // a thousand 4,543, and ten behind a key 2,955. "" if nothing says so.
-func (b *block) sortsAll(o *pageOrder) string {
+func (p *pass) sortsAll(b *block, o *pageOrder) string {
 	switch {
 	case b.group != nil || b.union:
 		return ""
@@ -309,6 +406,8 @@ func (b *block) sortsAll(o *pageOrder) string {
 		return ""
 	case o.s.optional:
 		return "the order is by the outer side of a join"
+	case o.mixed && !p.opts.Server.descendingIndex() && !b.inOrder(o.s, o.ordering()):
+		return "no index of this server gives an order in two directions"
 	case b.otherIndex(o.s):
 		return "a full-text or spatial index finds the rows, and gives no order"
 	}
@@ -352,7 +451,7 @@ func (b *block) foundBy(o *pageOrder) *source {
 // orderIndex is the advice to make an index for the order, where none of the table
 // gives it: else each page sorts all rows. The columns of which a value is given stand
 // in front, but for flags.
-func (b *block) orderIndex(o *pageOrder) string {
+func (p *pass) orderIndex(b *block, o *pageOrder) string {
 	if b.group != nil || b.union || !o.known() || b.inOrder(o.s, o.ordering()) {
 		return ""
 	}
@@ -366,15 +465,47 @@ func (b *block) orderIndex(o *pageOrder) string {
 			columns = append(columns, x.col.Name.O)
 		}
 	}
-	columns = append(columns, o.columns...)
-	if o.alone == unsure {
+	for i, c := range o.columns {
+		if o.mixed && o.ways[i] {
+			c += " DESC"
+		}
+		columns = append(columns, c)
+	}
+	if o.alone == unsure && !p.stays(b, o) {
 		columns = append(columns, "…") // the unique column that the rest of the advice asks for
 	}
 	return "make an index on " + on + "(" + strings.Join(columns, ", ") + "), and "
 }
 
-// following is the advice to ask for the rows after the last one.
-func (b *block) following(o *pageOrder) string {
+// stays reports whether the offset stays, though an order of columns is known: they go two
+// ways, the program has numbered pages, or it does not get to see a key.
+func (p *pass) stays(b *block, o *pageOrder) bool {
+	omits := func(c string) bool { return contains(p.in.Omitted, c) }
+	return len(o.keys) > 0 && (o.mixed || p.in.Numbered || slices.ContainsFunc(o.columns, omits) || b.leavesOut(o))
+}
+
+// leavesOut reports whether the SELECT list names columns, and neither one that the pages
+// are ordered by nor an id: who reads a page does not see where the next one begins.
+func (b *block) leavesOut(o *pageOrder) bool {
+	if b.group != nil || b.agg {
+		return false
+	}
+	tells := func(name string) bool {
+		return lexer.IsHole(name) || name == "id" || slices.ContainsFunc(o.columns, func(c string) bool { return sameName(name, c) })
+	}
+	return !slices.ContainsFunc(b.fields, func(f *ast.SelectField) bool {
+		return f.WildCard != nil || tells(f.AsName.L) || some(f.Expr, func(e ast.ExprNode) bool {
+			c, ok := e.(*ast.ColumnNameExpr)
+			return ok && tells(c.Name.Name.L)
+		})
+	})
+}
+
+// following is the advice to ask for the rows after the last one, where the program can.
+func (p *pass) following(b *block, o *pageOrder) string {
+	if p.stays(b, o) {
+		return b.skip(o)
+	}
 	after := "and ask for the rows after it"
 	if b.union {
 		after += " in each SELECT of the UNION"

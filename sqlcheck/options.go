@@ -105,6 +105,15 @@ type Input struct {
 	// zero.
 	Probe bool
 
+	// Numbered: the program counts the rows that match, too, so that its pages have
+	// numbers, of which any may be asked for.
+	Numbered bool
+	// Key is the primary key of the first table, where the program's model of it says so
+	// and it is one column; or "".
+	Key string
+	// Omitted are columns that a library leaves out of what is read.
+	Omitted []string
+
 	// Database is the one that a script is for where its text shows none, "" where that
 	// is not known.
 	Database string

@@ -14,10 +14,10 @@ var deepOffset = &Rule{
 	Doc: Doc{
 		Title:   "Rows are read only to be skipped",
 		What:    "OFFSET is a number of 10,000 or more, or is computed from a page number that nothing bounds, or that a loop counts as far as that.",
-		Why:     "MySQL reads the rows it skips: LIMIT 300000, 10 reads 300,010 rows, the keyset form 10, which is 546 times faster. Where no index gives the order, every page reads and sorts all rows, the first one too: an index on the order comes first.",
+		Why:     "MySQL reads the rows it skips: LIMIT 300000, 10 reads 300,010 rows, the keyset form 10, which is 546 times faster. Where no index gives the order, every page reads and sorts all rows, the first one too: an index on the order comes first. Where the program counts the rows as well, its pages have numbers to go to, and what stands behind a key is no help: the number has to be bounded.",
 		Bad:     "SELECT id, title FROM posts ORDER BY id LIMIT 20 OFFSET 200000",
 		Good:    "SELECT id, title FROM posts WHERE id > ? ORDER BY id LIMIT 20",
-		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset that is bounded where it comes from: by a comparison, the head of a loop, a helper, a validation tag, or by what all callers pass", "the second of two statements in the arms of one branch", "generated code that nobody calls", "an offset of which nothing is known (info)", "pages that all read and sort the same rows, whatever is skipped: a condition on one table finds them and a column of another orders them, or columns of several, or groups are ordered by an aggregate (info)"},
+		Silent:  []string{"keyset paging", "a deferred join: the inner query that skips selects only the key", "small offsets", "an offset that is bounded where it comes from: by a comparison, the head of a loop, a helper, a validation tag, or by what all callers pass", "the second of two statements in the arms of one branch", "generated code that nobody calls", "an offset of which nothing is known (info)", "pages that all read and sort the same rows, whatever is skipped: a condition on one table finds them and a column of another orders them, or columns of several, or an expression orders them, or groups are ordered by an aggregate (info)"},
 		Fix:     "None: the page's first key must come from the program.",
 		Options: "`deep-offset` below `thresholds` is the number of skipped rows from which the rule fires (10,000).",
 		Links:   []string{"https://dev.mysql.com/doc/refman/8.4/en/limit-optimization.html"},
@@ -64,8 +64,8 @@ var deepOffset = &Rule{
 			f = p.token(i, j)
 		}
 		f.Confidence, f.Severity = conf, conf.cap(f.Severity)
-		all := false
-		if f.Suggestion, all = b.nextPage(); all {
+		unsorted, all := false, false
+		if f.Suggestion, unsorted, all = p.nextPage(b); all {
 			f.Severity = Info
 		}
 		if len(b.sources) == 1 {
@@ -79,6 +79,10 @@ var deepOffset = &Rule{
 			what = "OFFSET grows with a page number that nothing bounds"
 		case !known:
 			what = "OFFSET is a placeholder: if it comes from a page number"
+		}
+		if unsorted {
+			p.report(f, "%s, and no index gives the order: each page, the first one too, reads and sorts all rows that match; %s", what, f.Suggestion)
+			return
 		}
 		p.report(f, "%s: all rows before the page are read and thrown away; %s", what, f.Suggestion)
 	},

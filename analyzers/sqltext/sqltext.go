@@ -170,6 +170,11 @@ func (p *pass) parsed(s *statement.Statement) bool {
 // text checks a text. If it is not MySQL, it returns whose it is.
 func (p *pass) text(s *statement.Statement) string {
 	r := p.check.Check(s.Input)
+	if pages(r) && p.sql.Numbered(p.place, s) {
+		in := s.Input
+		in.Numbered = true
+		r = p.check.Check(in)
+	}
 	p.failed(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -201,9 +206,19 @@ func (p *pass) text(s *statement.Statement) string {
 	return ""
 }
 
+// pages reports whether there is something to say about the pages of a statement.
+func pages(r *sqlcheck.Result) bool {
+	return slices.ContainsFunc(r.Findings, func(f sqlcheck.Finding) bool { return f.Rule == deepOffset })
+}
+
 // skeleton checks what a chain of calls builds.
 func (p *pass) skeleton(s *statement.Statement, k *sqlcheck.Skeleton) {
 	r := p.check.Skeleton(*k)
+	if pages(r) && !k.Numbered && p.sql.Numbered(p.place, s) {
+		of := *k
+		of.Numbered = true
+		r = p.check.Skeleton(of)
+	}
 	p.failed(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]

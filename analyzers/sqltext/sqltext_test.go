@@ -127,6 +127,13 @@ func TestOrders(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestNumbered: pages whose number somebody picks, and such as have their next one after
+// a key.
+func TestNumbered(t *testing.T) {
+	r := analyze(t, nil, "./numbered")
+	compare(t, r.wants, r.got)
+}
+
 // TestBegun: chains that functions of another package begin, with their table.
 func TestBegun(t *testing.T) {
 	r := analyze(t, withSchema, "./begun", "./begun/dao", "./begun/dao/internal")

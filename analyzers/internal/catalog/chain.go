@@ -89,6 +89,8 @@ type Chain struct {
 	Run string
 	// Start begins a new chain.
 	Start bool
+	// Counts: the call reads how many rows match as well, whatever the LIMIT is.
+	Counts bool
 }
 
 // Has reports whether an argument has a role.
@@ -135,6 +137,10 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 					return l.errorf(f.line, "unknown %s %q in chain.%s; it is %s", f.key, c.Run, p.key, strings.Join(chainRun, ", "))
 				}
 				c.Start = f.key == "start"
+			case f.key == "counts":
+				if c.Counts = f.value.Value == "true"; !c.Counts {
+					return l.errorf(f.line, "chain.%s: counts is true or is not there", p.key)
+				}
 			case slices.Contains(roles, Role(f.key)):
 				i, err := l.index(f, "chain."+p.key+"."+f.key)
 				if err != nil {
@@ -142,7 +148,7 @@ func (l *loader) chain(e *entry, n *yaml.Node) error {
 				}
 				c.Parts = append(c.Parts, Part{Role(f.key), i})
 			default:
-				keys := []string{"as", "joins", "run", "start"}
+				keys := []string{"as", "joins", "run", "start", "counts"}
 				for _, r := range roles {
 					keys = append(keys, string(r))
 				}

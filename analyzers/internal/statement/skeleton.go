@@ -148,6 +148,7 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 	if ch.Defines() {
 		return false
 	}
+	a.Numbered = a.Numbered || ch.Counts
 	switch ch.As {
 	case "raw":
 		return false
@@ -239,6 +240,7 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 	case catalog.RoleLock, catalog.RoleStrength: // see locks
 	case catalog.RoleOmit:
 		a.selected = true
+		a.omits(q.Call.Args[i:])
 	case catalog.RoleCond:
 		a.condition(q, i)
 	case catalog.RoleFilter:
@@ -334,6 +336,10 @@ func (a *assembly) finish() *built {
 		b.Alias = cmp.Or(b.Alias, alias)
 	}
 	a.primaryKeys()
+	if a.run == "select" && len(a.pieces) > 0 {
+		// Where the chain has no value that says which table is meant, the rows are read into one.
+		b.Key = a.primaryColumn(cmp.Or(a.rowType, a.pointedTo(a.pieces[len(a.pieces)-1].Call).Type), a.library)
+	}
 	if a.run == "select" && a.star != nil && !a.selected && b.Table != "" {
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseSelect, Text: "*"}, Part{Text: "*"}, a.star)
 	}
@@ -347,6 +353,28 @@ func (a *assembly) finish() *built {
 		b.Star = star
 	}
 	return b
+}
+
+// omits notes the columns that a call leaves out of what is read, which are named as such
+// or as fields are: one by one, in a list or in one text.
+func (a *assembly) omits(args []ast.Expr) {
+	for _, arg := range args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			e, ok := n.(ast.Expr)
+			if !ok {
+				return true
+			}
+			v := a.TypesInfo.Types[e].Value
+			if v == nil || v.Kind() != constant.String {
+				return true
+			}
+			for name := range strings.SplitSeq(constant.StringVal(v), ",") {
+				name = strings.Trim(name, " `")
+				a.Omitted = append(a.Omitted, name, a.columnOf(name, a.library))
+			}
+			return false
+		})
+	}
 }
 
 // locks makes the statement a locking read if a text in the arguments of a call

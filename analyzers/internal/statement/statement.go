@@ -300,7 +300,8 @@ type pass struct {
 	limits   map[*types.Func][]Limit
 	limited  map[*types.Var]bool
 	busy     map[*types.Func]bool
-	flows    map[*ast.FuncDecl]*flow.Body // see reaching
+	flows    map[*ast.FuncDecl]*flow.Body      // see reaching
+	callers  map[*ast.FuncDecl][]*ast.FuncDecl // see besides
 	paging   *paging
 	methods  map[*ast.CallExpr]*catalog.Method
 	texts    map[types.Object]*string

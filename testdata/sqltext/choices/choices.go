@@ -115,7 +115,7 @@ func FilteredOrders(db *gorm.DB, r *http.Request, phone string, status int) (som
 	if status != 0 {
 		q = q.Where("created_at = ?", status)
 	}
-	q.Order("status DESC").Limit(20).Offset(page(r) * 20).Find(&some) // want `thrown away; make an index on \(status, id\), and remember the last key of a page and ask for the rows after it \(WHERE status <= \? AND \(status < \? OR id < \?\) ORDER BY status DESC, id DESC LIMIT n\) \[deep-offset\]`
+	q.Order("status DESC").Limit(20).Offset(page(r) * 20).Find(&some) // want `all rows that match; make an index on \(status, id\), and remember the last key of a page and ask for the rows after it \(WHERE status <= \? AND \(status < \? OR id < \?\) ORDER BY status DESC, id DESC LIMIT n\) \[deep-offset\]`
 	return some
 }
 
