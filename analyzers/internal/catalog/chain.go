@@ -76,7 +76,8 @@ type Chain struct {
 	// brackets, by the word AND or OR that the argument before it is, "fields" where it
 	// names the columns that the record has fields for, unless the arguments from the part
 	// on name some of them, and at a join where it does so for the sake of that, "guarded" where the library refuses to write all rows for want of
-	// a condition, and "all" where it writes them, and makes no condition of a record's key.
+	// a condition, "behind" where it puts a name, a condition or, without either, DESC behind
+	// the join or the order that it is called on, and "all" where it writes them, and makes no condition of a record's key.
 	As string
 	// Joins is what stands before JOIN where the call adds one: "INNER", "LEFT",
 	// "RIGHT", "FULL", "CROSS" or "NATURAL"; "" where its text says it.
@@ -99,7 +100,7 @@ func (c *Chain) Has(role Role, arg int) bool { return slices.Contains(c.Parts, P
 // Defines reports whether the call makes or changes tables.
 func (c *Chain) Defines() bool { return c.Run == "migrate" || c.Run == "alter" || c.Run == "index" }
 
-var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "star", "grouped", "fields", "guarded", "all"}
+var chainAs = []string{"or", "not", "each", "opaque", "raw", "lock", "share", "text", "random", "signed", "desc", "star", "grouped", "fields", "guarded", "all", "behind"}
 var chainJoins = []string{"INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"}
 var chainRun = []string{"select", "first", "either", "count", "update", "delete", "insert", "upsert", "migrate", "alter", "index"}
 

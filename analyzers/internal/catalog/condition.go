@@ -30,9 +30,16 @@ import (
 //	column       a column, by its name; of a method, behind what the receiver names
 //	field        a column, by the name of its table and its own: what a generator writes
 //	             into the fields of a struct
+//	name         a name, by its parts: of a column, or of a table and one of its columns
 //	alias        the name of a table, and another that it has in the statement
+//	table        a table, by the names of its schema, its own, and what statements call it
+//	value        values that are sent as they are, for a placeholder each
+//	same         what the argument is: to Go, of another type
+//	star         all columns
+//	forupdate forshare  what makes a read a locking one
 //	function     a function of SQL, by its name, and its arguments
-//	method       a function of SQL that has the name of the method, of its receiver
+//	method       a function of SQL that has the name of the method, of its receiver, or of the
+//	             function, of its arguments
 //	range        two values that another is between
 //	asc desc     a column to order by; a struct says with a bool that it is descending
 //	order        parts that are a column to order by each, or SQL
@@ -40,7 +47,7 @@ import (
 //	any          an interface whose values are conditions
 var conditionKinds = []string{
 	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
-	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "filter", "orfilter", "andthen", "orthen", "if", "on", "none", "text", "column", "field", "alias", "function", "method", "range",
+	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "filter", "orfilter", "andthen", "orthen", "if", "on", "none", "text", "column", "field", "name", "table", "value", "same", "star", "forupdate", "forshare", "alias", "function", "method", "range",
 	"asc", "desc", "any", "list", "order",
 }
 
@@ -63,8 +70,8 @@ func (c *Catalog) Condition(name string) string {
 func (c *Catalog) MakesFields(pkg string) bool { return c.fields[pkg] }
 
 // Names is what a method, written pkg.Type.Method, says of the table that its receiver
-// is about: "model" is given a value of the model, "table" the name, and "name" answers
-// it; or "".
+// is about: "model" is given a value of the model, "table" the name, "name" answers
+// it, and "alias" what statements call it; or "".
 func (c *Catalog) Names(method string) (kind, library string) {
 	n := c.names[method]
 	return n.kind, n.library

@@ -330,13 +330,13 @@ func (w *Walk) literalAt(e ast.Expr, key constant.Value) (Node, bool) {
 
 // column is the part of a statement that a field of a struct, or a variable of a package,
 // stands for, or nil.
-func (w *Walk) column(x *ast.SelectorExpr) Node {
-	v, ok := w.src.Info.ObjectOf(x.Sel).(*types.Var)
-	if !ok || w.src.Field == nil || !w.src.makes(v.Type()) {
+func (w *Walk) column(e ast.Expr, id *ast.Ident) Node {
+	v, ok := w.src.Info.ObjectOf(id).(*types.Var)
+	if !ok || w.src.Field == nil || !v.IsField() && (v.Pkg() == nil || v.Parent() != v.Pkg().Scope()) || !w.src.makes(v.Type()) {
 		return nil
 	}
-	if text := w.src.Field(v.Origin()); text != "" {
-		return &Made{Kind: "column", Args: []Node{&Lit{Text: text, At: x}}}
+	if text := w.src.Field(e, v.Origin()); text != "" {
+		return &Made{Kind: "column", Args: []Node{&Lit{Text: text, At: e}}}
 	}
 	return nil
 }

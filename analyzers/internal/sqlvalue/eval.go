@@ -34,9 +34,12 @@ func (w *Walk) eval(e ast.Expr) Node {
 	}
 	switch x := e.(type) {
 	case *ast.Ident:
+		if n := w.column(x, x); n != nil {
+			return n
+		}
 		return w.variable(x, x)
 	case *ast.SelectorExpr:
-		if n := w.column(x); n != nil {
+		if n := w.column(x, x.Sel); n != nil {
 			return n
 		}
 		if n, ok := w.fieldOf(x); ok {

@@ -28,8 +28,9 @@ type Source struct {
 	// Made says what a call or composite literal makes a part of a statement of,
 	// or "".
 	Made func(e ast.Expr) string
-	// Field is the column that a field of a struct stands for, as SQL, or "".
-	Field func(f *types.Var) string
+	// Field is the column that a field of a struct, or a variable of a package, stands
+	// for where an expression names it, as SQL, or "".
+	Field func(e ast.Expr, v *types.Var) string
 	// Makes says whether values of a type are such parts.
 	Makes func(t types.Type) bool
 	// Label is what a condition, or the type in a case of a type switch, says where

@@ -126,10 +126,11 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		if startedOn(pieces, base) {
 			base = nil
 		}
+		part := p.isCondition(p.TypesInfo.TypeOf(call)) // of a statement that is made elsewhere
 		begun := p.started(sqlvalue.Beginning(n, paths))
 		begun.Bare = begun.Bare && base == sqlvalue.Beginning(n, paths)
 		b := p.build(pieces, paths, begun.Table)
-		if b == nil {
+		if b == nil || part && !b.where {
 			continue
 		}
 		if short || len(ways) > 1 {
@@ -140,7 +141,7 @@ func (p *pass) chain(call *ast.CallExpr, n sqlvalue.Node, around string) {
 		}
 		q.Built = q.Built && !b.ran
 		ends := b.ran || p.whole[call]
-		b.Partial = b.Partial || grows || !ends
+		b.Partial = b.Partial || grows || !ends || part
 		q.bare = begun.Bare && len(ways) == 1 && !short && b.bare()
 		begins := !open(base) && !p.lent(base) || begun.Bare || p.onHandle(pieces, base) || base.Param >= 0 && b.hasTable() && ends
 		whole := !b.Partial && begins

@@ -83,11 +83,23 @@ var partOfName = regexp.MustCompile("^`?" + regexp.QuoteMeta(sqlcheck.Hole) + "\
 func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	text := q.Texts[i]
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	if table := a.standsFor(q.Call.Args[i]); table != "" {
+		a.table = table
+		return
+	} else if a.holdsColumns(t) {
+		a.tableKnown = false
+		return
+	} else if a.joinedTables(q, i) {
+		return
+	}
 	if inner := q.Inner[i]; inner != nil {
 		text = inner.Texts[a.passesText(inner.Call)]
 	} else if a.isCondition(t) {
 		c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
 		text = c.column(text)
+	} else if n := Model(t); n != nil && n.Obj().Pkg() != nil && a.cat.Opaque(n.Obj().Pkg().Path()) {
+		a.tableKnown = false // a statement of its own
+		return
 	} else if !isString(t) {
 		a.model, a.hasModel = t, true
 		return
@@ -103,6 +115,26 @@ func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	default:
 		a.tableKnown = false
 	}
+}
+
+// joinedTables adds the table and the joins of a chain of calls that are given as what is
+// read from, and reports whether the argument is such a chain.
+func (a *assembly) joinedTables(q *sqlvalue.Piece, i int) bool {
+	pieces, base, short, _ := sqlvalue.Pieces(q.Texts[i], a.paths)
+	if len(pieces) == 0 {
+		return false
+	}
+	a.table = a.pass.started(base).Table
+	a.Partial = a.Partial || short
+	for _, inner := range pieces {
+		a.used[inner.Call] = true
+		ch := inner.Info.(*catalog.Method).Chain
+		if ch == nil || ch.Joins == "" || a.table == "" || !a.piece(inner, ch) {
+			a.table, a.tableKnown, a.Partial = "", false, true // a statement of its own
+			return true
+		}
+	}
+	return true
 }
 
 // clause adds argument i of a call as a clause.
@@ -209,7 +241,8 @@ func (a *assembly) onlyConditions(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 // scope adds what a function that is given the chain adds to it.
 func (a *assembly) scope(q *sqlvalue.Piece, i int) {
 	n, known := q.Texts[i]
-	if a.isCondition(a.TypesInfo.TypeOf(q.Call.Args[i])) {
+	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	if a.isCondition(t) || q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1 && a.src.Follows(t) {
 		a.added(q, n)
 		return
 	}
@@ -236,6 +269,10 @@ func (a *assembly) added(q *sqlvalue.Piece, n sqlvalue.Node) {
 		switch x := x.(type) {
 		case *sqlvalue.Elem:
 			a.added(q, x.X)
+		case *sqlvalue.Composite:
+			for _, e := range x.Entries {
+				a.added(q, e.X)
+			}
 		case *sqlvalue.Piece:
 			a.used[x.Call] = true
 			if ch := x.Info.(*catalog.Method).Chain; ch != nil && !a.piece(x, ch) {

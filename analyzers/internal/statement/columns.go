@@ -27,6 +27,12 @@ func (a *assembly) column(q *sqlvalue.Piece, i int, as string) {
 			a.addColumn(q.Texts[k], q.Call)
 			continue
 		}
+		if v, ok := a.objectOf(q.Call.Args[k]).(*types.Var); ok {
+			if c := a.columnFor(v.Origin()); c != nil && c.Column != "" {
+				a.addColumn(sqlvalue.Words(c.Column, q.Call.Args[k]), q.Call)
+				continue
+			}
+		}
 		a.more = true
 		if _, ok := t.Underlying().(*types.Map); !ok {
 			continue
@@ -59,9 +65,9 @@ func (a *assembly) addColumn(n sqlvalue.Node, call *ast.CallExpr) {
 // row notes how many values a call gives for a row, or each of its arguments that is
 // one.
 func (a *assembly) row(q *sqlvalue.Piece, i int, as string) {
-	n := len(q.Call.Args) - i
 	if as != "each" {
-		a.more = a.more || q.Call.Ellipsis.IsValid()
+		n, whole := a.valuesFrom(q.Call.Args[i:])
+		a.more = a.more || q.Call.Ellipsis.IsValid() || !whole
 		a.values = append(a.values, Part{Text: sqlcheck.RowOf(n), Call: q.Call})
 		a.rowValues = append(a.rowValues, q.Call.Args[i:])
 		return
@@ -75,6 +81,26 @@ func (a *assembly) row(q *sqlvalue.Piece, i int, as string) {
 		a.values = append(a.values, Part{Text: sqlcheck.RowOf(len(x.Elts)), Call: q.Call})
 		a.rowValues = append(a.rowValues, x.Elts)
 	}
+}
+
+// valuesFrom is how many values arguments are for a row, each of which may be a call that is
+// given several.
+func (a *assembly) valuesFrom(args []ast.Expr) (n int, whole bool) {
+	for _, arg := range args {
+		call, ok := ast.Unparen(arg).(*ast.CallExpr)
+		switch {
+		case !ok || a.conditionOf(call) == "":
+			if a.conditionType(a.TypesInfo.TypeOf(arg)) != "" {
+				return 0, false
+			}
+			n++
+		case a.conditionOf(call) != "value" || call.Ellipsis.IsValid():
+			return 0, false
+		default:
+			n += len(call.Args)
+		}
+	}
+	return n, true
 }
 
 // rowColumns are the columns to which all rows give one value, where all of both is shown.

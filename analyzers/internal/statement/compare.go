@@ -123,8 +123,13 @@ func (c *conditions) operands(values []*sqlvalue.Elem) sqlvalue.Node {
 // statement of its own.
 func (c *conditions) operand(v *sqlvalue.Elem) sqlvalue.Node {
 	if m, ok := c.one(v.X).(*sqlvalue.Made); ok {
-		if m.Kind == "column" || m.Kind == "field" {
+		switch m.Kind {
+		case "column", "field", "name", "value":
 			return c.call(m)
+		case "same":
+			if e, ok := c.only(m); ok {
+				return c.operand(e)
+			}
 		}
 		return sqlvalue.Concat(c.words("("), c.call(m), c.words(")"))
 	}
@@ -140,6 +145,15 @@ func (c *conditions) operand(v *sqlvalue.Elem) sqlvalue.Node {
 		}
 	}
 	return &sqlvalue.Gap{Kind: sqlvalue.Value, Expr: v.Expr, Param: -1, X: v.X}
+}
+
+// only is the one argument of a call.
+func (c *conditions) only(m *sqlvalue.Made) (*sqlvalue.Elem, bool) {
+	if len(m.Args) != 1 {
+		return nil, false
+	}
+	e, ok := m.Args[0].(*sqlvalue.Elem)
+	return e, ok
 }
 
 // one is a value on the way through the branches that is written.

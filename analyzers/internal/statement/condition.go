@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -21,6 +22,9 @@ func (p *pass) conditionOf(e ast.Expr) string {
 		fn := staticCallee(p.TypesInfo, e)
 		if fn == nil {
 			fn, _ = p.interfaceMethod(e)
+		}
+		if v := p.functionVariable(e); fn == nil && v != nil {
+			return p.cat.Condition(v.Pkg().Path() + "." + v.Name())
 		}
 		if fn == nil || fn.Pkg() == nil {
 			return ""
@@ -70,6 +74,16 @@ func (p *pass) interfaceMethod(call *ast.CallExpr) (*types.Func, bool) {
 	}
 	fn, ok := p.TypesInfo.Uses[sel.Sel].(*types.Func)
 	return fn, ok
+}
+
+// functionVariable is the variable of another package that holds the function which is
+// called, or nil: that package has given a function of its own, or of one below it, a name.
+func (p *pass) functionVariable(call *ast.CallExpr) *types.Var {
+	v, ok := p.objectOf(call.Fun).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == p.Pkg || v.Parent() != v.Pkg().Scope() {
+		return nil
+	}
+	return v
 }
 
 // methodName is pkg.Name or pkg.Type.Name.
@@ -289,15 +303,39 @@ func (c *conditions) ofList(kind string, list []*sqlvalue.Elem) sqlvalue.Node {
 	case len(list) == 0:
 		return hole()
 	case kind == "text":
+		if c.named(list[1:]) {
+			return hole()
+		}
 		return c.filled(list[0].X, c.spread(list[1:]))
+	case kind == "value":
+		if v := c.TypesInfo.Types[list[0].Expr].Value; len(list) == 1 && v != nil && v.Kind() == constant.Bool {
+			return c.words(strings.ToUpper(v.String()))
+		}
+		return c.operands(list)
+	case kind == "same":
+		return c.column(list[0].X)
 	case kind == "not":
 		return c.negated(list)
 	case kind == "column":
 		return list[len(list)-1].X
 	case kind == "field":
 		return c.field(list)
+	case kind == "name":
+		return c.name(list)
 	}
 	return c.compare(kind, c.column(list[0].X), list[1:])
+}
+
+// named reports whether what fills the placeholders of a text is a map: they have names that
+// need not look like placeholders of SQL.
+func (c *conditions) named(values []*sqlvalue.Elem) bool {
+	return slices.ContainsFunc(values, func(e *sqlvalue.Elem) bool {
+		if e.Expr == nil {
+			return false
+		}
+		_, is := c.TypesInfo.TypeOf(e.Expr).Underlying().(*types.Map)
+		return is
+	})
 }
 
 func (c *conditions) negated(list []*sqlvalue.Elem) sqlvalue.Node {
@@ -361,6 +399,9 @@ func (c *conditions) call(m *sqlvalue.Made) sqlvalue.Node {
 	case "function":
 		return c.function(args)
 	case "method":
+		if m.Recv == nil {
+			return c.function(append([]*sqlvalue.Elem{{X: c.words(catalog.CalledName(m.Call))}}, args...))
+		}
 		return sqlvalue.Concat(c.words(strings.ToUpper(catalog.CalledName(m.Call))+"("), c.receiver(m, nil), c.words(")"))
 	case "alias":
 		if m.Recv != nil && len(args) == 1 {

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"go/ast"
 	"regexp"
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
@@ -54,6 +55,59 @@ func (a *assembly) join(q *sqlvalue.Piece, ch *catalog.Chain) {
 	a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseJoin, Text: in.Text, Args: in.args}, in, q.Call)
 }
 
+// behind puts what a call says behind the join or the order that it is called on: the name of
+// the table, the condition, or that the order is the descending one.
+func (a *assembly) behind(q *sqlvalue.Piece, ch *catalog.Chain) {
+	last := len(a.Pieces) - 1
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+	clause, n := sqlcheck.ClauseOrder, c.words(" DESC")
+	for _, part := range ch.Parts {
+		clause = sqlcheck.ClauseJoin
+		switch {
+		case part.Arg >= len(q.Call.Args):
+			n = nil
+		case part.Role == catalog.RoleAlias:
+			n = sqlvalue.Concat(c.words(" AS "), q.Texts[part.Arg])
+		default:
+			n = a.ons(q, part.Arg)
+		}
+	}
+	if n == nil || last < 0 || a.Pieces[last].Clause != clause || !standsIn(a.built.parts[last].Call, q.Call) {
+		a.Partial = true
+		a.hole(q.Call)
+		return
+	}
+	in := a.renderWith(n, nil, a.paths, nil)
+	a.Partial = a.Partial || in.short
+	a.built.parts[last].join("", &in, "")
+	a.Pieces[last].Text, a.Pieces[last].Args = a.built.parts[last].Text, a.built.parts[last].args
+}
+
+// standsIn reports whether a call stands in what another is called on.
+func standsIn(call, around *ast.CallExpr) bool {
+	return call != nil && around.Pos() <= call.Pos() && call.End() < around.End()
+}
+
+// ons are the conditions of a join that an argument and those behind it are, or nil.
+func (a *assembly) ons(q *sqlvalue.Piece, i int) sqlvalue.Node {
+	if q.Call.Ellipsis.IsValid() {
+		return nil
+	}
+	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+	var all []sqlvalue.Node
+	for ; i < len(q.Call.Args); i++ {
+		n := a.on(q, i)
+		if n == nil {
+			return nil
+		}
+		all = append(all, n)
+	}
+	if n := c.join(all, " AND "); n != nil {
+		return sqlvalue.Concat(c.words(" ON "), n)
+	}
+	return nil
+}
+
 // joined is the table of a join, or nil. The libraries that are given it alone
 // quote its name.
 func (a *assembly) joined(q *sqlvalue.Piece, i int) sqlvalue.Node {
@@ -70,6 +124,9 @@ var plainName = regexp.MustCompile(`^\w+$`)
 func (a *assembly) joinedTable(q *sqlvalue.Piece, i int) sqlvalue.Node {
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
 	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
+	if table := a.standsFor(q.Call.Args[i]); table != "" {
+		return c.words(table)
+	}
 	switch inner := q.Inner[i]; {
 	case inner != nil:
 		return inner.Texts[a.passesText(inner.Call)]

@@ -158,6 +158,9 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		}
 		a.Partial = true
 		a.hole(q.Call)
+	case "behind":
+		a.behind(q, ch)
+		return true
 	case "guarded":
 		a.guarded = true
 	case "all":
@@ -254,6 +257,10 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 			a.Alias = constant.StringVal(v)
 		}
 	case catalog.RoleFrom, catalog.RoleOn:
+		if sig, ok := a.TypesInfo.TypeOf(q.Call.Fun).Underlying().(*types.Signature); ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 {
+			a.tableKnown = false // several tables
+			return
+		}
 		a.from(q, i)
 	default:
 		clause := sqlcheck.Clause(clauseOf(part.Role))
@@ -340,7 +347,7 @@ func (a *assembly) finish() *built {
 		// Where the chain has no value that says which table is meant, the rows are read into one.
 		b.Key = a.primaryColumn(cmp.Or(a.rowType, a.pointedTo(a.pieces[len(a.pieces)-1].Call).Type), a.library)
 	}
-	if a.run == "select" && a.star != nil && !a.selected && b.Table != "" {
+	if (a.run == "select" || a.run == "" && a.started == "select") && a.star != nil && !a.selected && b.Table != "" {
 		a.add(sqlcheck.Piece{Clause: sqlcheck.ClauseSelect, Text: "*"}, Part{Text: "*"}, a.star)
 	}
 	if (a.run == "select" || a.run == "first" || a.run == "either") && a.hasModel {
@@ -392,6 +399,14 @@ func (p *pass) locks(b *built, ch *catalog.Chain, call *ast.CallExpr) (does bool
 		}
 		for _, arg := range call.Args[part.Arg:] {
 			ast.Inspect(arg, func(n ast.Node) bool {
+				if e, ok := n.(*ast.CallExpr); ok {
+					switch p.conditionOf(e) {
+					case "forupdate":
+						does, b.ForUpdate = true, true
+					case "forshare":
+						does, b.ForShare = true, true
+					}
+				}
 				if e, ok := n.(ast.Expr); ok {
 					if v := p.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
 						if m := lockText.FindStringSubmatch(before + constant.StringVal(v)); m != nil {
@@ -441,7 +456,7 @@ func (p *pass) insertedList(target ast.Expr, pieces []*sqlvalue.Piece) ast.Expr 
 		if !ok {
 			continue
 		}
-		if v, ok := p.TypesInfo.Uses[id].(*types.Var); ok && !p.handle(v.Type()) {
+		if v, ok := p.TypesInfo.Uses[id].(*types.Var); ok && !p.handle(v.Type()) && p.standsFor(id) == "" {
 			return id
 		}
 	}

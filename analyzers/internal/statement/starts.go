@@ -88,8 +88,12 @@ func (p *pass) exportMakers() {
 	}
 }
 
-// madeFor is the table of the statement that a generated function begins, or "".
+// madeFor is the table of the statement that a generated function begins, or a method of
+// what stands for a table; or "".
 func (p *pass) madeFor(call *ast.CallExpr) string {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
+		return p.standsFor(sel.X)
+	}
 	fn := staticCallee(p.TypesInfo, call)
 	var f Starts
 	if fn == nil || fn.Pkg() == nil || !p.cat.Maker(fn) || !p.ImportObjectFact(fn, &f) {

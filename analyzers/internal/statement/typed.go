@@ -15,8 +15,13 @@ import (
 //
 //	u.Name = field.NewString("users", "name")
 //
-// Table is "" where the package does not show it.
-type Typed struct{ Table, Column string }
+// Table is "" where the package does not show it. Of a variable that stands for the table,
+// Column is "".
+type Typed struct {
+	Table, Column string
+	// Held: the column is one of the table that the value around the field stands for.
+	Held bool
+}
 
 // AFact marks Typed as a fact.
 func (*Typed) AFact() {}
@@ -53,8 +58,9 @@ func (p *pass) findTyped() {
 			})
 		}
 	}
+	p.findTables()
 	for v, t := range p.typed {
-		if t.Column != "" {
+		if t.Column != "" || t.Table != "" {
 			p.ExportObjectFact(v, t)
 		}
 	}
@@ -68,9 +74,12 @@ func (p *pass) findColumn(o types.Object, value ast.Expr, in *ast.FuncDecl) {
 		return
 	}
 	now := new(Typed)
-	if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && len(call.Args) > 1 && p.conditionOf(call) == "field" {
-		if c := p.TypesInfo.Types[call.Args[1]].Value; c != nil {
-			now.Table, now.Column = p.tableNamed(call.Args[0], in), constantText(c)
+	if call, ok := ast.Unparen(p.setTo(value, in)).(*ast.CallExpr); ok && len(call.Args) > 0 && p.conditionOf(call) == "field" {
+		if c := p.TypesInfo.Types[call.Args[len(call.Args)-1]].Value; c != nil {
+			now.Column, now.Held = constantText(c), len(call.Args) == 1
+		}
+		if !now.Held {
+			now.Table = p.tableNamed(call.Args[0], in)
 		}
 	}
 	if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok && len(lit.Elts) == 1 && p.predicates(p.TypesInfo.TypeOf(lit)) != "" {
@@ -106,14 +115,7 @@ func (p *pass) tableNamed(e ast.Expr, in *ast.FuncDecl) string {
 	if in == nil || in.Body == nil {
 		return ""
 	}
-	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-		as := bounds{pass: p, decl: in}.assignments(p.TypesInfo.ObjectOf(id))
-		if len(as) != 1 || as[0].changed || as[0].expr == nil {
-			return ""
-		}
-		e = as[0].expr
-	}
-	if kind, _ := p.names(e); kind != "name" {
+	if kind, _ := p.names(p.setTo(e, in)); kind != "name" {
 		return ""
 	}
 	var found []string
@@ -144,6 +146,20 @@ func (p *pass) tableNamed(e ast.Expr, in *ast.FuncDecl) string {
 	return found[0]
 }
 
+// setTo is the one value that a function gives a variable of its own, or the expression
+// itself.
+func (p *pass) setTo(e ast.Expr, in *ast.FuncDecl) ast.Expr {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok || in == nil || in.Body == nil {
+		return e
+	}
+	as := p.within(in).assignments(p.TypesInfo.ObjectOf(id))
+	if len(as) != 1 || as[0].changed || as[0].expr == nil || as[0].result > 0 {
+		return e
+	}
+	return as[0].expr
+}
+
 // names is what a call says of the table of its receiver, as catalog.Names has it.
 func (p *pass) names(e ast.Expr) (kind, library string) {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
@@ -151,6 +167,9 @@ func (p *pass) names(e ast.Expr) (kind, library string) {
 		return "", ""
 	}
 	fn := staticCallee(p.TypesInfo, call)
+	if fn == nil {
+		fn, _ = p.interfaceMethod(call)
+	}
 	if fn == nil || fn.Pkg() == nil || fn.Signature().Recv() == nil || len(call.Args) != fn.Signature().Params().Len() {
 		return "", ""
 	}
@@ -171,11 +190,24 @@ func (p *pass) columnFor(v *types.Var) *Typed {
 }
 
 // fieldColumn is the column that a field or variable stands for as SQL, or "".
-func (p *pass) fieldColumn(v *types.Var) string {
-	if t := p.columnFor(v); t != nil {
-		return columnText(t.Table, t.Column)
+func (p *pass) fieldColumn(e ast.Expr, v *types.Var) string {
+	t := p.columnFor(v)
+	switch {
+	case t == nil && v.Pkg() != nil && !v.IsField() && p.cat.Condition(v.Pkg().Path()+"."+v.Name()) == "star":
+		return "*"
+	case t == nil:
+		return ""
+	case t.Held:
+		table := ""
+		if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+			table = p.standsFor(sel.X)
+		}
+		if table == "" {
+			return ""
+		}
+		return columnText(table, t.Column)
 	}
-	return ""
+	return columnText(t.Table, t.Column)
 }
 
 // columnText is a column behind its table, where that is known.
@@ -195,6 +227,9 @@ func columnText(table, column string) string {
 
 // field is a column by the name of its table and its own.
 func (c *conditions) field(list []*sqlvalue.Elem) sqlvalue.Node {
+	if len(list) == 1 {
+		return c.words(columnText("", sqlvalue.Read(list[0].X, c.paths).String()))
+	}
 	if len(list) < 2 {
 		return hole()
 	}
@@ -203,6 +238,21 @@ func (c *conditions) field(list []*sqlvalue.Elem) sqlvalue.Node {
 		return hole()
 	}
 	return c.words(columnText(table.String(), column.String()))
+}
+
+// name is a name by its parts.
+func (c *conditions) name(list []*sqlvalue.Elem) sqlvalue.Node {
+	var all []sqlvalue.Node
+	for i, e := range list {
+		if e.X == nil || e.Expr == nil {
+			return hole()
+		}
+		if i > 0 {
+			all = append(all, c.words("."))
+		}
+		all = append(all, c.words("`"), e.X, c.words("`"))
+	}
+	return sqlvalue.Concat(all...)
 }
 
 // typedTable is the one table that the fields of a value stand for columns of, or "".
@@ -229,6 +279,9 @@ func (p *pass) typedTable(e ast.Expr) string {
 // columns, or with a field of such a value.
 func (p *pass) typedStart(e ast.Expr) string {
 	e = ast.Unparen(e)
+	if table := p.standsFor(e); table != "" {
+		return table
+	}
 	if !p.asMade(e, 0) {
 		return ""
 	}

@@ -48,6 +48,13 @@ func silent(ctx context.Context, db *sql.DB, phone string, number int64, mods []
 	models.Orders(byUser(number), models.OrderWhere.Status.EQ(1)).All(ctx, db)
 }
 
+// listed is given its conditions in a list.
+func listed(ctx context.Context, db *sql.DB, number int64) {
+	mods := []qm.QueryMod{models.CartWhere.ID.EQ(number)}
+	models.Carts(mods...).DeleteAll(ctx, db)
+	models.Carts([]qm.QueryMod{models.CartWhere.UserID.EQ(number)}...).DeleteAll(ctx, db) // want `carts has no index for user_id: every row is read and locked.*missing-index`
+}
+
 func byUser(user int64) qm.QueryMod { return models.OrderWhere.UserID.EQ(user) }
 
 // noted forgets for whom it is.
