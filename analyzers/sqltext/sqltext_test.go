@@ -32,7 +32,7 @@ var withSchema = map[string]string{"schema": testdata + "/schema.sql"}
 
 // TestRules runs every loud and every silent case.
 func TestRules(t *testing.T) {
-	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./gen", "./boiler", "./bob", "./jet", "./squirrel", "./conditions", "./drain", "./lookup", "./silent")
+	r := analyze(t, withSchema, "./text", "./tables", "./orm", "./goqu", "./gen", "./boiler", "./bob", "./jet", "./zero", "./squirrel", "./conditions", "./drain", "./lookup", "./silent")
 	compare(t, r.wants, r.got)
 	for _, f := range r.findings {
 		assert.NotEmpty(t, f.Function, f.Message)

@@ -212,6 +212,9 @@ type Tag struct {
 	Form string
 }
 
+// NoColumn stands in the tag of a field for a field that is no column.
+const NoColumn = "-"
+
 // ColumnTag is the tag of a library. Without one, Name is "".
 func (c *Catalog) ColumnTag(library string) Tag { return c.tags[library] }
 

@@ -36,6 +36,8 @@ import (
 //	value        values that are sent as they are, for a placeholder each
 //	same         what the argument is: to Go, of another type
 //	star         all columns
+//	columns      the columns of a struct, in quotes, as a list of texts
+//	without      a list of texts, and those that are taken out of it
 //	forupdate forshare  what makes a read a locking one
 //	function     a function of SQL, by its name, and its arguments
 //	method       a function of SQL that has the name of the method, of its receiver, or of the
@@ -47,7 +49,7 @@ import (
 //	any          an interface whose values are conditions
 var conditionKinds = []string{
 	"eq", "neq", "lt", "lte", "gt", "gte", "like", "notlike", "ilike", "in", "notin", "between", "notbetween", "null", "notnull",
-	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "filter", "orfilter", "andthen", "orthen", "if", "on", "none", "text", "column", "field", "name", "table", "value", "same", "star", "forupdate", "forshare", "alias", "function", "method", "range",
+	"contains", "within", "starts", "ends", "and", "or", "not", "anyof", "operators", "filter", "orfilter", "andthen", "orthen", "if", "on", "none", "text", "column", "field", "name", "table", "value", "same", "star", "columns", "without", "forupdate", "forshare", "alias", "function", "method", "range",
 	"asc", "desc", "any", "list", "order",
 }
 

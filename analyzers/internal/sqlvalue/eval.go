@@ -454,6 +454,11 @@ func (w *Walk) call(x *ast.CallExpr) Node {
 	if info, ok := w.src.Piece(x); ok {
 		return w.piece(x, info)
 	}
+	if w.src.Listed != nil {
+		if n := w.src.Listed(x, w.eval); n != nil {
+			return n
+		}
+	}
 	if kind := w.src.made(x); kind != "" {
 		return w.makeOf(x, kind)
 	}

@@ -28,6 +28,9 @@ type Source struct {
 	// Made says what a call or composite literal makes a part of a statement of,
 	// or "".
 	Made func(e ast.Expr) string
+	// Listed is the list of texts that a function of a library makes of what it is given,
+	// of which value tells what it is; nil for another call.
+	Listed func(call *ast.CallExpr, value func(ast.Expr) Node) Node
 	// Field is the column that a field of a struct, or a variable of a package, stands
 	// for where an expression names it, as SQL, or "".
 	Field func(e ast.Expr, v *types.Var) string

@@ -342,7 +342,7 @@ func run(ap *analysis.Pass) (any, error) {
 	p.src = &sqlvalue.Source{
 		Info: ap.TypesInfo, Pkg: ap.Pkg, Files: ap.Files,
 		Piece: p.piece, Says: says, Runs: p.runs, Text: p.passesText, Named: p.namedArg, Const: p.constText, Embed: p.embed,
-		Made: p.conditionOf, Field: p.fieldColumn, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries, Hole: sqlcheck.Hole,
+		Made: p.conditionOf, Listed: p.listed, Field: p.fieldColumn, Makes: p.isCondition, Label: p.label, Key: p.key, Parts: p.parts, Entries: p.entries, Hole: sqlcheck.Hole,
 	}
 	reach := p.reaches()
 	p.readNaming()
