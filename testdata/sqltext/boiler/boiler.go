@@ -55,6 +55,15 @@ func listed(ctx context.Context, db *sql.DB, number int64) {
 	models.Carts([]qm.QueryMod{models.CartWhere.UserID.EQ(number)}...).DeleteAll(ctx, db) // want `carts has no index for user_id: every row is read and locked.*missing-index`
 }
 
+// endings of names are what the generator adds on demand.
+func endings(ctx context.Context, db *sql.DB, phone string, number int64) {
+	models.Orders(models.OrderWhere.Status.EQ(number)).AllG(ctx)      // want `orders has no index for status.*missing-index`
+	models.Orders(qm.Where("phone = ?", number)).OneP(ctx, db)        // want `orders.phone is varchar\(20\) and is compared with the number number.*implicit-conversion`
+	models.Carts(models.CartWhere.UserID.EQ(number)).DeleteAllGP(ctx) // want `carts has no index for user_id: every row is read and locked.*missing-index`
+	models.Orders(models.OrderWhere.Phone.EQ(phone)).AllG(ctx)
+	models.Carts(models.CartWhere.ID.EQ(number)).DeleteAllGP(ctx)
+}
+
 func byUser(user int64) qm.QueryMod { return models.OrderWhere.UserID.EQ(user) }
 
 // noted forgets for whom it is.

@@ -84,6 +84,18 @@ func (q orderQuery) All(ctx context.Context, exec boil.ContextExecutor) (OrderSl
 	return o, q.Bind(ctx, exec, &o)
 }
 
+func (q orderQuery) AllG(ctx context.Context) (OrderSlice, error) {
+	return q.All(ctx, boil.GetContextDB())
+}
+
+func (q orderQuery) OneP(ctx context.Context, exec boil.ContextExecutor) *Order {
+	o, err := q.One(ctx, exec)
+	if err != nil {
+		panic(boil.WrapErr(err))
+	}
+	return o
+}
+
 func (q orderQuery) Count(ctx context.Context, exec boil.ContextExecutor) (int64, error) {
 	var count int64
 	queries.SetCount(q.Query)
@@ -119,6 +131,14 @@ func (q cartQuery) UpdateAll(ctx context.Context, exec boil.ContextExecutor, col
 	queries.SetUpdate(q.Query, cols)
 	_, err := q.Query.ExecContext(ctx, exec)
 	return 0, err
+}
+
+func (q cartQuery) DeleteAllGP(ctx context.Context) int64 {
+	rowsAff, err := q.DeleteAll(ctx, boil.GetContextDB())
+	if err != nil {
+		panic(boil.WrapErr(err))
+	}
+	return rowsAff
 }
 
 func (q cartQuery) DeleteAll(ctx context.Context, exec boil.ContextExecutor) (int64, error) {
