@@ -83,11 +83,13 @@ var partOfName = regexp.MustCompile("^`?" + regexp.QuoteMeta(sqlcheck.Hole) + "\
 func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	text := q.Texts[i]
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	sig, ok := a.TypesInfo.TypeOf(q.Call.Fun).Underlying().(*types.Signature)
+	if ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 || a.holdsColumns(t) && a.standsFor(q.Call.Args[i]) == "" {
+		a.tableKnown = false // there are several, or it has another name
+		return
+	}
 	if table := a.standsFor(q.Call.Args[i]); table != "" {
 		a.table = table
-		return
-	} else if a.holdsColumns(t) {
-		a.tableKnown = false
 		return
 	} else if a.joinedTables(q, i) {
 		return

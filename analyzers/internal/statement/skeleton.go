@@ -257,10 +257,6 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 			a.Alias = constant.StringVal(v)
 		}
 	case catalog.RoleFrom, catalog.RoleOn:
-		if sig, ok := a.TypesInfo.TypeOf(q.Call.Fun).Underlying().(*types.Signature); ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 {
-			a.tableKnown = false // several tables
-			return
-		}
 		a.from(q, i)
 	default:
 		clause := sqlcheck.Clause(clauseOf(part.Role))

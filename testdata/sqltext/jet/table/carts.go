@@ -22,42 +22,11 @@ type cartsTable struct {
 	Note      mysql.ColumnString
 	CreatedAt mysql.ColumnTimestamp
 
-	AllColumns     mysql.ColumnList
-	MutableColumns mysql.ColumnList
-	DefaultColumns mysql.ColumnList
+	AllColumns mysql.ColumnList
 }
 
 type CartsTable struct {
 	cartsTable
-
-	NEW cartsTable
-}
-
-// AS creates new CartsTable with assigned alias
-func (a CartsTable) AS(alias string) *CartsTable {
-	return newCartsTable(a.SchemaName(), a.TableName(), alias)
-}
-
-// Schema creates new CartsTable with assigned schema name
-func (a CartsTable) FromSchema(schemaName string) *CartsTable {
-	return newCartsTable(schemaName, a.TableName(), a.Alias())
-}
-
-// WithPrefix creates new CartsTable with assigned table prefix
-func (a CartsTable) WithPrefix(prefix string) *CartsTable {
-	return newCartsTable(a.SchemaName(), prefix+a.TableName(), a.TableName())
-}
-
-// WithSuffix creates new CartsTable with assigned table suffix
-func (a CartsTable) WithSuffix(suffix string) *CartsTable {
-	return newCartsTable(a.SchemaName(), a.TableName()+suffix, a.TableName())
-}
-
-func newCartsTable(schemaName, tableName, alias string) *CartsTable {
-	return &CartsTable{
-		cartsTable: newCartsTableImpl(schemaName, tableName, alias),
-		NEW:        newCartsTableImpl("", "new", ""),
-	}
 }
 
 func newCartsTableImpl(schemaName, tableName, alias string) cartsTable {
@@ -67,8 +36,6 @@ func newCartsTableImpl(schemaName, tableName, alias string) cartsTable {
 		NoteColumn      = mysql.StringColumn("note")
 		CreatedAtColumn = mysql.TimestampColumn("created_at")
 		allColumns      = mysql.ColumnList{IDColumn, UserIDColumn, NoteColumn, CreatedAtColumn}
-		mutableColumns  = mysql.ColumnList{UserIDColumn, NoteColumn, CreatedAtColumn}
-		defaultColumns  = mysql.ColumnList{}
 	)
 
 	return cartsTable{
@@ -80,8 +47,12 @@ func newCartsTableImpl(schemaName, tableName, alias string) cartsTable {
 		Note:      NoteColumn,
 		CreatedAt: CreatedAtColumn,
 
-		AllColumns:     allColumns,
-		MutableColumns: mutableColumns,
-		DefaultColumns: defaultColumns,
+		AllColumns: allColumns,
+	}
+}
+
+func newCartsTable(schemaName, tableName, alias string) *CartsTable {
+	return &CartsTable{
+		cartsTable: newCartsTableImpl(schemaName, tableName, alias),
 	}
 }

@@ -10,6 +10,5 @@ package table
 // UseSchema sets a new schema name for all generated table SQL builder types. It is recommended to invoke
 // this method only once at the beginning of the program.
 func UseSchema(schema string) {
-	Carts = Carts.FromSchema(schema)
 	Orders = Orders.FromSchema(schema)
 }
