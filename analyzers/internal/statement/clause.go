@@ -131,8 +131,12 @@ func (a *assembly) joinedTables(q *sqlvalue.Piece, i int) bool {
 	for _, inner := range pieces {
 		a.used[inner.Call] = true
 		ch := inner.Info.(*catalog.Method).Chain
-		if ch == nil || ch.Joins == "" || a.table == "" || !a.piece(inner, ch) {
-			a.table, a.tableKnown, a.Partial = "", false, true // a statement of its own
+		if ch == nil || ch.Joins == "" { // a statement of its own
+			a.table, a.tableKnown = "", false
+			return true
+		}
+		if a.table == "" || !a.piece(inner, ch) {
+			a.table, a.tableKnown, a.Partial = "", false, true
 			return true
 		}
 	}
