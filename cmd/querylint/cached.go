@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -62,38 +61,52 @@ func newCachedRun(opts options, dir string) *cachedRun {
 // inputs is the name of all that the result depends on.
 func (r *cachedRun) inputs() (string, error) {
 	in := resultcache.NewInputs()
-	in.AddTool()
 	in.Add("arguments", r.opts.args...)
-	in.Add("dir", r.dir)
 	in.Add("style", fmt.Sprint(!color.NoColor, showsLinks(os.Getenv)))
+	in.Add("baseline", r.opts.baseline)
+	addFile(in, r.dir, r.opts.baseline)
+	mod, work, err := r.opts.addSurroundings(in, r.dir)
+	if err != nil {
+		return "", err
+	}
+	in.AddModules(mod, work)
+	return in.Name()
+}
+
+// addSurroundings adds what any run in a folder depends on, but for the code: the program,
+// the go command, whose module and workspace it returns, settings and tables.
+func (o *options) addSurroundings(in *resultcache.Inputs, dir string) (mod, work string, err error) {
+	in.AddTool()
+	in.Add("dir", dir)
 	var env []string
 	for _, v := range os.Environ() {
 		switch name, _, _ := strings.Cut(v, "="); {
-		case name == cacheVariable || name == string(r.opts.settings.PasswordEnv):
+		case name == cacheVariable || name == string(o.settings.PasswordEnv):
 		case name == "PATH" || strings.HasPrefix(name, "QUERYLINT_") || strings.HasPrefix(name, "PKG_CONFIG"):
 			env = append(env, v) // what the go command takes from others, it tells itself
 		}
 	}
 	slices.Sort(env)
 	in.Add("environment", env...)
-	mod, work := in.AddGo(context.Background(), r.dir)
-	for _, file := range append([]string{r.opts.config, r.opts.baseline}, r.opts.schema...) {
+	mod, work = in.AddGo(context.Background(), dir)
+	for _, file := range append([]string{o.config}, o.schema...) {
 		in.Add("named", file)
-		if file != "" {
-			if !filepath.IsAbs(file) {
-				file = filepath.Join(r.dir, file)
-			}
-			in.AddPath(file)
-		}
+		addFile(in, dir, file)
 	}
-	in.AddModules(mod, work)
 	// The tables of a module in a folder of a repository may be defined beside it.
 	var found strings.Builder
-	if err := analyzers.HashSchema(&found, r.opts.settings, r.dir); err != nil {
-		return "", err
+	if err := analyzers.HashSchema(&found, o.settings, dir); err != nil {
+		return "", "", err
 	}
 	in.Add("schema", found.String())
-	return in.Name()
+	return mod, work, nil
+}
+
+// addFile adds a file or folder that is named, seen from dir.
+func addFile(in *resultcache.Inputs, dir, file string) {
+	if file != "" {
+		in.AddPath(absolute(dir, file))
+	}
 }
 
 // replay prints what the same run has printed before. It returns nil if there was

@@ -198,6 +198,7 @@ type outcome struct {
 	costs    any                // see change.Functions
 	result   func(*analysis.Analyzer) any
 	times    timing
+	whole    bool // of a commit: it compiles, and no code from elsewhere was read
 }
 
 // analyzeHere analyses the code of the user and prints what is wrong with it.

@@ -146,6 +146,14 @@ func migrations(ctx context.Context, repo *revision.Repo, commit revision.Commit
 // baseRevision is what a commit has, with the settings of the work tree of the user,
 // and what does not compile there. What is not there at all is an empty revision.
 func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit revision.Commit, scope *analyzers.Scope, progress *progress) (*change.Revision, *broken, error) {
+	home, err := os.Getwd()
+	if err != nil {
+		return nil, nil, err
+	}
+	kept := newKeptBase(ctx, &opts, home, repo, commit)
+	if known := kept.get(); known != nil {
+		return known, new(broken), nil
+	}
 	out, dir, err := analyzeBase(ctx, opts, repo, commit, scope, progress)
 	switch {
 	case err != nil:
@@ -153,7 +161,9 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 	case out == nil:
 		return new(change.Revision), new(broken), nil
 	}
-	return newRevision(out, opts, dir), newBroken(out.program), nil
+	r := newRevision(out, opts, dir)
+	kept.put(r, out)
+	return r, newBroken(out.program), nil
 }
 
 // analyzeBase analyses a commit in a work tree of its own, and returns where that
@@ -199,6 +209,7 @@ func analyzeBase(ctx context.Context, opts options, repo *revision.Repo, commit 
 	if out == nil {
 		return nil, dir, err
 	}
+	out.whole = err == nil && isWhole(out.program, tree.Root)
 	return out, dir, nil
 }
 

@@ -309,7 +309,8 @@ Exit code:
 Environment:
 
 	QUERYLINT_CACHE=off|DIR          where a result is kept for a run in which
-	                                 nothing has changed: nowhere, or in DIR
+	                                 nothing has changed, and what querylint diff
+	                                 has found at its base: nowhere, or in DIR
 	                                 (default: querylint in the user's caches)
 	QUERYLINT_VETCACHE=1             let go vet cache its results. Only for those
 	                                 who always vet the same packages: after a run

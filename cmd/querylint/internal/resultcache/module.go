@@ -16,7 +16,7 @@ import (
 
 // goSettings are what the go command chooses packages, files and tools by.
 var goSettings = []string{
-	"GOVERSION", "GOROOT", "GOOS", "GOARCH", "GO386", "GOAMD64", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64",
+	"GOVERSION", "GOTOOLCHAIN", "GOROOT", "GOOS", "GOARCH", "GO386", "GOAMD64", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64",
 	"GOPPC64", "GORISCV64", "GOWASM", "GOEXPERIMENT", "GOFIPS140", "GOFLAGS", "GOMOD", "GOWORK", "GOMODCACHE",
 	"GOPATH", "GO111MODULE", "CGO_ENABLED", "CC", "CXX", "PKG_CONFIG", "CGO_CFLAGS", "CGO_CPPFLAGS",
 	"CGO_CXXFLAGS", "CGO_LDFLAGS",

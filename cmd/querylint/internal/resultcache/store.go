@@ -23,6 +23,7 @@ type Result struct {
 	Stdout, Stderr []byte
 	Summary        string // what a terminal shows besides, without the time that it took
 	Next           string
+	Base           []byte `json:",omitempty"` // instead: what the analysis of a revision has found
 }
 
 // Entries are removed when nobody has used them for maxAge, and the longest unused
