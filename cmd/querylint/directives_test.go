@@ -12,6 +12,49 @@ import (
 	"github.com/querylint/querylint/cmd/querylint/internal/testmod"
 )
 
+// TestReasons asks for reasons, or does not, as the settings say; a comment without one takes
+// back all the same.
+func TestReasons(t *testing.T) {
+	const code = `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- m.go --
+package m
+
+import "database/sql"
+
+func Delete(db *sql.DB, ids []int64) {
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id) //querylint:ignore query-in-loop
+	}
+	for _, id := range ids {
+		db.Exec("DELETE FROM t WHERE id = ?", id) //nolint:querylint
+	}
+}
+`
+	both := func(level string) []string {
+		return []string{"m.go:7 " + level + " ignore-without-reason", "m.go:10 " + level + " ignore-without-reason"}
+	}
+	for settings, want := range map[string]struct {
+		places []string
+		code   int
+	}{
+		"{}":                                    {both("warning"), testmod.Findings},
+		"fail-on: error":                        {both("warning"), testmod.Clean},
+		"rules: {ignore-without-reason: error}": {both("error"), testmod.Findings},
+		"rules: {ignore-without-reason: off}":   {nil, testmod.Clean},
+		"paths: [{path: m.go, rules: {ignore-without-reason: off}}]": {nil, testmod.Clean},
+	} {
+		dir := testmod.Write(t, code+"-- .querylint.yml --\n"+settings+"\n")
+		got := testmod.Querylint(t, dir)
+		assert.Equal(t, want.places, testmod.Places(got.Stdout), settings)
+		assert.Equal(t, want.code, got.Code, settings)
+		assert.Empty(t, got.Stderr, settings)
+	}
+}
+
 // ignoring is a module with a comment of each kind; what it leaves is marked.
 const ignoring = `
 -- go.mod --
