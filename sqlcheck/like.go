@@ -109,6 +109,39 @@ func (p *pass) opening(e ast.ExprNode, escape byte, depth int) lead {
 	return leadNone
 }
 
+// beginning is the text with which the text begins that an expression gives, as far as the
+// statement and the program show it.
+func (p *pass) beginning(e ast.ExprNode, depth int) string {
+	if depth > maxWalk {
+		return ""
+	}
+	e = unparen(e)
+	if s, ok := stringLiteral(e); ok {
+		return s
+	}
+	switch e := e.(type) {
+	case *driver.ParamMarkerExpr:
+		return p.arg(e).Prefix
+	case *ast.BinaryOperationExpr:
+		if e.Op == opcode.LogicOr || e.Op == opcode.Plus {
+			return p.beginning(e.L, depth+1) + p.beginning(e.R, depth+1)
+		}
+	case *ast.FuncCallExpr:
+		if e.FnName.L != "concat" {
+			break
+		}
+		all := ""
+		for _, a := range e.Args {
+			s := p.beginning(a, depth+1)
+			if all += s; s == "" {
+				break
+			}
+		}
+		return all
+	}
+	return ""
+}
+
 // inside is l as the beginning of a longer text.
 func (l lead) inside() lead {
 	if l == leadAll {

@@ -17,7 +17,7 @@ var leadingWildcard = &Rule{
 		Why:    "An index is sorted by the first characters, which the pattern leaves open: all of the 400,001 rows are read instead of a range.",
 		Bad:    "SELECT id FROM users WHERE name LIKE '%smith'",
 		Good:   "SELECT id FROM users WHERE name LIKE 'smith%' -- or MATCH (name) AGAINST ('smith')",
-		Silent: []string{"NOT LIKE", "an escaped wildcard", "the pattern '%' alone", "SELECT lists and HAVING", "shown as info: beside a condition on a key, by the schema or by a name such as id or order_id"},
+		Silent: []string{"NOT LIKE", "an escaped wildcard", "the pattern '%' alone", "SELECT lists and HAVING", "shown as info: beside a condition on a key, by the schema or by a name such as id or order_id; and in Go code where the same call reads all rows at once when nothing is searched for"},
 		Fix:    "None: another kind of index is needed.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/index-btree-hash.html",
@@ -34,6 +34,10 @@ var leadingWildcard = &Rule{
 		f.Table, f.Columns = x.src.name, p.columnsOf(x)
 		cols := strings.Join(f.Columns, ", ")
 		f.Suggestion = "search with a FULLTEXT index (MATCH … AGAINST), or by prefix"
+		list := p.asksList(x, e)
+		if list {
+			f.Suggestion = ofItsOwn
+		}
 		if t := x.src.table; t != nil {
 			f.Confidence = Certain
 			if b.beside(x).index != nil || b.orServed(x.src) && x.or == nil {
@@ -41,7 +45,7 @@ var leadingWildcard = &Rule{
 			}
 			f.Suggestion = cmp.Or(otherSearch(t.Column(cols)), f.Suggestion)
 			for _, i := range t.Indexes {
-				if i.Kind == schema.Fulltext && len(i.Parts) > 0 && strings.EqualFold(i.Parts[0].Column, cols) {
+				if !list && i.Kind == schema.Fulltext && len(i.Parts) > 0 && strings.EqualFold(i.Parts[0].Column, cols) {
 					f.Suggestion = "use MATCH (" + strings.Join(i.Columns(), ", ") + ") AGAINST (…): there is a FULLTEXT index"
 				}
 			}
@@ -58,6 +62,23 @@ var leadingWildcard = &Rule{
 		}
 		p.report(f, "the pattern for %s begins with a wildcard: no index can be used, %s; %s", cols, x.src.everyRow(" of "+x.src.display()+" is read", " of "+x.src.display()+" are read"), f.Suggestion)
 	},
+}
+
+// ofItsOwn is the advice for a column that holds a list.
+const ofItsOwn = "keep the values of the list in a table of their own, one to a row: an index finds those"
+
+// asksList reports whether a LIKE asks for a value of the list that a column holds: a comma
+// stands before it in the pattern, or around the column.
+func (p *pass) asksList(x *pred, e *ast.PatternLikeOrIlikeExpr) bool {
+	if strings.HasPrefix(p.beginning(e.Pattern, 0), "%,") {
+		return true
+	}
+	call, ok := x.form().(*ast.FuncCallExpr)
+	if !ok || call.FnName.L != "concat" || len(call.Args) == 0 {
+		return false
+	}
+	before, ok := stringLiteral(call.Args[0])
+	return ok && before == ","
 }
 
 // otherSearch is how to search a column that takes no FULLTEXT index; "" for text. Source:

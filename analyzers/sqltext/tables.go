@@ -69,6 +69,20 @@ func wholeOf(q *statement.Place) (table string) {
 	return table
 }
 
+// wholeWithout reports whether the place, on a way through its function that adds no
+// condition, reads all rows of a table at once.
+func (p *pass) wholeWithout(table string) bool {
+	return slices.ContainsFunc(p.place.Alternatives, func(s *statement.Statement) bool {
+		s = asWhole(s)
+		list := s.Describe()
+		if s.Foreign != "" || s.Input.Partial || s.Skeleton != nil && s.Skeleton.Partial || len(list) != 1 {
+			return false
+		}
+		d := list[0]
+		return d.Verb == "SELECT" && !d.Filtered && !d.Aggregate && !d.Limit && slices.ContainsFunc(d.Tables, func(t sqlcheck.TableUse) bool { return t.Name == table })
+	})
+}
+
 // tablesFor are the tables for the code in a folder, with a checker that is
 // shared by all packages for which the same count, so that a text is parsed once.
 func (p *pass) tablesFor(dir string) (*tables, error) {

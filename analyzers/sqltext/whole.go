@@ -63,14 +63,10 @@ func (p *pass) lostWhere(q *statement.Place) {
 // that runs.
 func (p *pass) wholeWrite(s *statement.Statement) *sqlcheck.Finding {
 	var r *sqlcheck.Result
-	if s.Skeleton != nil {
-		k := *s.Skeleton
-		k.Partial = k.Partial && !s.Shorter
-		r = p.check.Skeleton(k)
+	if s = asWhole(s); s.Skeleton != nil {
+		r = p.check.Skeleton(*s.Skeleton)
 	} else {
-		in := s.Input
-		in.Partial = in.Partial && !s.Shorter
-		r = p.check.Check(in)
+		r = p.check.Check(s.Input)
 	}
 	for i := range r.Findings {
 		if r.Findings[i].Rule == writeWithoutWhere {
@@ -78,6 +74,22 @@ func (p *pass) wholeWrite(s *statement.Statement) *sqlcheck.Finding {
 		}
 	}
 	return nil
+}
+
+// asWhole is a statement as it runs where none of the branches that may add to it does, if
+// it is known so.
+func asWhole(s *statement.Statement) *statement.Statement {
+	if !s.Shorter {
+		return s
+	}
+	c := *s
+	c.Input.Partial = false
+	if s.Skeleton != nil {
+		k := *s.Skeleton
+		k.Partial = false
+		c.Skeleton = &k
+	}
+	return &c
 }
 
 // meant reports whether a write of all rows of a table is what the code around it

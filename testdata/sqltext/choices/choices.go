@@ -95,6 +95,62 @@ func PageOfTickets(x *xorm.Engine, r *http.Request) (some []Ticket, err error) {
 	return some, err
 }
 
+// SearchOrders reads all of them, unless something is searched for.
+func SearchOrders(db *gorm.DB, text string) (some []Order) {
+	q := db.Order("id")
+	if text != "" {
+		q = q.Where("phone LIKE ?", "%"+text+"%") // want `; but without what is searched for, the same call reads all of orders at once, so it may be small \[leading-wildcard\]`
+	}
+	q.Find(&some)
+	return some
+}
+
+func searchText(db *sql.DB, text string) {
+	q, args := "SELECT id FROM orders", []any{}
+	if text != "" {
+		q += " WHERE phone LIKE ?" // want `; but without what is searched for, the same call reads all of orders at once`
+		args = append(args, "%"+text+"%")
+	}
+	db.Query(q, args...)
+}
+
+func searchXorm(x *xorm.Engine, text string) (some []Order) {
+	s := x.Asc("id")
+	if text != "" {
+		s = s.Where("phone LIKE ?", "%"+text+"%") // want `; but without what is searched for`
+	}
+	s.Find(&some)
+	return some
+}
+
+// SearchSome reads the first of them, CountFound a number, searchOpen those of a user.
+func SearchSome(db *gorm.DB, text string) (some []Order) {
+	q := db.Order("id")
+	if text != "" {
+		q = q.Where("phone LIKE ?", "%"+text+"%") // want `or by prefix \[leading-wildcard\]`
+	}
+	q.Limit(20).Find(&some)
+	return some
+}
+
+func CountFound(db *gorm.DB, text string) (n int64) {
+	q := db.Model(&Order{})
+	if text != "" {
+		q = q.Where("phone LIKE ?", "%"+text+"%") // want `or by prefix \[leading-wildcard\]`
+	}
+	q.Count(&n)
+	return n
+}
+
+func searchOpen(db *gorm.DB, text string, old bool) (some []Order) {
+	q := db.Where("phone <> ''")
+	if text != "" {
+		q = q.Where("phone LIKE ?", "%"+text+"%") // want `or by prefix \[leading-wildcard\]`
+	}
+	q.Find(&some)
+	return some
+}
+
 // SortedOrders has another order on each way.
 func SortedOrders(db *gorm.DB, r *http.Request, newest bool) (some []Order) {
 	q := db.Order("id")

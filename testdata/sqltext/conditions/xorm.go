@@ -56,7 +56,7 @@ func xormLoud(e *xorm.Engine, out *[]Orders, phone, user int64, word string, nam
 	if named {
 		cond = cond.And(builder.Like{"phone", word}) // want `\[leading-wildcard\]`
 	}
-	e.Where(cond).Find(out)
+	e.Where(cond).Limit(20).Find(out)
 
 	var list []builder.Cond
 	list = append(list, builder.Eq{"phone": phone}) // want `phone.*\[implicit-conversion\]`
