@@ -83,6 +83,17 @@ func (c *Catalog) Names(method string) (kind, library string) {
 // makes in a library, or "": contains in Filter("Name__contains", name).
 func (c *Catalog) Operator(library, operator string) string { return c.operators[library+"."+operator] }
 
+// Renames reports whether a method of what a library's generator makes for a table, by its
+// name, has statements call the table otherwise.
+func (c *Catalog) Renames(method string) bool {
+	for name, kind := range c.operators {
+		if kind == "alias" && strings.HasSuffix(name, "."+method) {
+			return true
+		}
+	}
+	return false
+}
+
 // Selects reports whether a package has types that a library's generator makes conditions
 // of.
 func (c *Catalog) Selects(pkg string) bool {

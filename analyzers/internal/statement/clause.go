@@ -83,13 +83,14 @@ var partOfName = regexp.MustCompile("^`?" + regexp.QuoteMeta(sqlcheck.Hole) + "\
 func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	text := q.Texts[i]
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	table, as := a.standsFor(q.Call.Args[i])
 	sig, ok := a.TypesInfo.TypeOf(q.Call.Fun).Underlying().(*types.Signature)
-	if ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 || a.holdsColumns(t) && a.standsFor(q.Call.Args[i]) == "" {
-		a.tableKnown = false // there are several, or it has another name
+	if ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 || a.holdsColumns(t) && table == "" {
+		a.tableKnown = false // there are several, or it is not known which
 		return
 	}
-	if table := a.standsFor(q.Call.Args[i]); table != "" {
-		a.table = table
+	if table != "" {
+		a.table, a.Alias = table, as
 		return
 	} else if a.joinedTables(q, i) {
 		return
@@ -127,6 +128,9 @@ func (a *assembly) joinedTables(q *sqlvalue.Piece, i int) bool {
 		return false
 	}
 	a.table = a.pass.started(base).Table
+	if base != nil && a.table != "" {
+		_, a.Alias = a.standsFor(base.Expr)
+	}
 	a.Partial = a.Partial || short
 	for _, inner := range pieces {
 		a.used[inner.Call] = true

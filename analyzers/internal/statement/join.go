@@ -124,7 +124,9 @@ var plainName = regexp.MustCompile(`^\w+$`)
 func (a *assembly) joinedTable(q *sqlvalue.Piece, i int) sqlvalue.Node {
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
 	c := conditions{pass: a.pass, paths: a.paths, library: a.library, at: q.Call}
-	if table := a.standsFor(q.Call.Args[i]); table != "" {
+	if table, as := a.standsFor(q.Call.Args[i]); as != "" {
+		return c.words("`" + table + "` AS `" + as + "`")
+	} else if table != "" {
 		return c.words(table)
 	}
 	switch inner := q.Inner[i]; {

@@ -140,6 +140,11 @@ func (a *assembly) piece(q *sqlvalue.Piece, ch *catalog.Chain) bool {
 		a.columns, a.values, a.more, a.primary = nil, nil, false, nil
 		a.table = a.madeFor(q.Call)
 	}
+	if sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr); ok {
+		if table, as := a.standsFor(sel.X); table != "" && table == a.table {
+			a.Alias = as
+		}
+	}
 	// What a builder writes the text of is what it was started as.
 	if ch.Run != "" && (ch.Run != "select" || !ch.Start && (a.started == "" || a.started == "select")) {
 		a.run = ch.Run
@@ -452,7 +457,8 @@ func (p *pass) insertedList(target ast.Expr, pieces []*sqlvalue.Piece) ast.Expr 
 		if !ok {
 			continue
 		}
-		if v, ok := p.TypesInfo.Uses[id].(*types.Var); ok && !p.handle(v.Type()) && p.standsFor(id) == "" {
+		table, _ := p.standsFor(id)
+		if v, ok := p.TypesInfo.Uses[id].(*types.Var); ok && !p.handle(v.Type()) && table == "" {
 			return id
 		}
 	}

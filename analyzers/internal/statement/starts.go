@@ -92,7 +92,8 @@ func (p *pass) exportMakers() {
 // what stands for a table; or "".
 func (p *pass) madeFor(call *ast.CallExpr) string {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.TypesInfo.Selections[sel] != nil {
-		return p.standsFor(sel.X)
+		table, _ := p.standsFor(sel.X)
+		return table
 	}
 	fn := staticCallee(p.TypesInfo, call)
 	var f Starts
@@ -169,6 +170,9 @@ func (p *pass) builtTable(e ast.Expr, tables map[*ast.CallExpr]Starts) Starts {
 func (p *pass) started(base *sqlvalue.Gap) Starts {
 	if base == nil || base.Expr == nil {
 		return Starts{}
+	}
+	if table, _ := p.standsFor(base.Expr); table != "" {
+		return Starts{table, true}
 	}
 	call, ok := ast.Unparen(base.Expr).(*ast.CallExpr)
 	if !ok {

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -64,6 +65,10 @@ func (p *pass) madeTable(e ast.Expr, k known, depth int) string {
 		return ""
 	}
 	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident, *ast.SelectorExpr: // what another package has made
+		if v, ok := p.objectOf(x).(*types.Var); ok && v.Pkg() != nil && v.Pkg() != p.Pkg && v.Parent() == v.Pkg().Scope() {
+			return p.tableVariable(v)
+		}
 	case *ast.UnaryExpr:
 		return p.madeTable(x.X, k, depth)
 	case *ast.CompositeLit: // what it has embedded is what stands for the table
@@ -145,27 +150,50 @@ func (p *pass) knownText(e ast.Expr, k known) (string, bool) {
 }
 
 // standsFor is the table that a value stands for as the package that declares it has made
-// it, or "".
-func (p *pass) standsFor(e ast.Expr) string {
-	const deep = 4
+// it, and what statements call it, where a method has given it another name; or "".
+func (p *pass) standsFor(e ast.Expr) (table, as string) {
+	const deep = 6
 	for range deep {
+		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+			if !ok || as != "" || !p.renames(call, sel) {
+				return "", ""
+			}
+			as, e = constantText(p.TypesInfo.Types[call.Args[0]].Value), sel.X
+			continue
+		}
 		v, ok := p.objectOf(e).(*types.Var)
 		if !ok || v.IsField() || v.Pkg() == nil {
-			return ""
+			return "", ""
 		}
 		if v.Parent() == v.Pkg().Scope() {
-			if t := p.columnFor(v); t != nil && t.Column == "" {
-				return t.Table
-			}
-			return ""
+			return p.tableVariable(v), as
 		}
 		value := p.setTo(e, p.decl)
 		if value == e {
-			return ""
+			return "", ""
 		}
 		e = value
 	}
+	return "", ""
+}
+
+// tableVariable is the table that a variable of a package stands for, or "".
+func (p *pass) tableVariable(v *types.Var) string {
+	if t := p.columnFor(v); t != nil && t.Column == "" {
+		return t.Table
+	}
 	return ""
+}
+
+// renames reports whether a call is one of a generated method by which a value that stands
+// for a table is called otherwise in statements.
+func (p *pass) renames(call *ast.CallExpr, sel *ast.SelectorExpr) bool {
+	if len(call.Args) != 1 || !p.holdsColumns(p.TypesInfo.TypeOf(sel.X)) || !types.Identical(pointed(p.TypesInfo.TypeOf(sel.X)), pointed(p.TypesInfo.TypeOf(call))) {
+		return false
+	}
+	v := p.TypesInfo.Types[call.Args[0]].Value
+	return v != nil && v.Kind() == constant.String && plainName.MatchString(constant.StringVal(v)) && p.cat.Renames(sel.Sel.Name)
 }
 
 // holdsColumns reports whether the fields of a struct are columns of the table that a value

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -60,7 +61,7 @@ func (p *pass) findTyped() {
 	}
 	p.findTables()
 	for v, t := range p.typed {
-		if t.Column != "" || t.Table != "" {
+		if v.Pkg() == p.Pkg && t != nil && (t.Column != "" || t.Table != "") {
 			p.ExportObjectFact(v, t)
 		}
 	}
@@ -198,14 +199,15 @@ func (p *pass) fieldColumn(e ast.Expr, v *types.Var) string {
 	case t == nil:
 		return ""
 	case t.Held:
-		table := ""
-		if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
-			table = p.standsFor(sel.X)
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return ""
 		}
+		table, as := p.standsFor(sel.X)
 		if table == "" {
 			return ""
 		}
-		return columnText(table, t.Column)
+		return columnText(cmp.Or(as, table), t.Column)
 	}
 	return columnText(t.Table, t.Column)
 }
@@ -279,9 +281,6 @@ func (p *pass) typedTable(e ast.Expr) string {
 // columns, or with a field of such a value.
 func (p *pass) typedStart(e ast.Expr) string {
 	e = ast.Unparen(e)
-	if table := p.standsFor(e); table != "" {
-		return table
-	}
 	if !p.asMade(e, 0) {
 		return ""
 	}

@@ -52,6 +52,19 @@ func loud(ctx context.Context, db *sql.DB, out *[]Order, phone, day string, numb
 	db.Query(text, args...)
 }
 
+var tCarts = table.Carts
+
+// named has tables under other names.
+func named(db *sql.DB, out *[]Order, phone string, number int64) {
+	Orders := Orders.AS("o")
+	SELECT(Orders.ID).FROM(Orders).WHERE(Orders.Status.EQ(Int(1))).Query(db, out) // want `orders has no index for status.*missing-index`
+	Orders.SELECT(Orders.ID).WHERE(Orders.Status.EQ(Int(1))).Query(db, out)       // want `orders has no index for status.*missing-index`
+	mine := tCarts.AS("mine")
+	Orders.SELECT(Orders.ID).FROM(Orders.LEFT_JOIN(mine, mine.UserID.EQ(Orders.UserID))).WHERE(Orders.Phone.EQ(String(phone))).Query(db, out) // want `carts has no index for the join on user_id.*missing-index`
+	SELECT(mine.ID).FROM(mine.INNER_JOIN(tCarts, tCarts.ID.EQ(mine.ID))).WHERE(mine.UserID.EQ(Int(number))).Query(db, out)                    // want `carts has no index for user_id.*missing-index`
+	tCarts.DELETE().WHERE(tCarts.UserID.EQ(Int(number))).Exec(db)                                                                             // want `carts has no index for user_id: every row is read and locked.*missing-index`
+}
+
 func byUser(t *table.OrdersTable, number int64) BoolExpression { return t.UserID.EQ(Int(number)) }
 
 func silent(ctx context.Context, db *sql.DB, out *[]Order, phone string, number int64, since time.Time, from ReadableTable, cond BoolExpression, ids []int64) {
@@ -74,9 +87,13 @@ func silent(ctx context.Context, db *sql.DB, out *[]Order, phone string, number 
 	// Which table it is, nobody says here; jet refuses to delete without a condition.
 	SELECT(Orders.ID).FROM(from).WHERE(Orders.Status.EQ(Int(1))).Query(db, out)
 	Carts.DELETE().Exec(db)
-	// Under another name, and of a statement of its own.
-	o := Orders.AS("o")
+	// Under a name that is made up at run time, and of a statement of its own.
+	o := Orders.AS(phone)
 	SELECT(o.ID).FROM(o).WHERE(o.Status.EQ(Int(1))).Query(db, out)
+	suffixed := Orders.WithSuffix("_old")
+	SELECT(suffixed.ID).FROM(suffixed).WHERE(suffixed.Status.EQ(Int(1))).Query(db, out)
+	mine := Orders.AS("mine")
+	SELECT(mine.ID).FROM(mine.INNER_JOIN(Orders, Orders.ID.EQ(mine.ID))).WHERE(mine.Status.EQ(Int(1)).AND(mine.UserID.EQ(Int(number)))).Query(db, out)
 	some := Orders.SELECT(Orders.ID).WHERE(Orders.UserID.EQ(Int(number))).AsTable("some")
 	SELECT(some.AllColumns()).FROM(some).WHERE(Orders.ID.From(some).EQ(Int(2))).Query(db, out)
 	SELECT(Orders.ID).FROM(Orders, Carts).WHERE(Orders.Status.EQ(Int(1))).Query(db, out)

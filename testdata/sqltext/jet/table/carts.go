@@ -29,6 +29,11 @@ type CartsTable struct {
 	cartsTable
 }
 
+// AS creates new CartsTable with assigned alias
+func (a CartsTable) AS(alias string) *CartsTable {
+	return newCartsTable(a.SchemaName(), a.TableName(), alias)
+}
+
 func newCartsTableImpl(schemaName, tableName, alias string) cartsTable {
 	var (
 		IDColumn        = mysql.IntegerColumn("id")
