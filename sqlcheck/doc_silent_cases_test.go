@@ -195,11 +195,12 @@ var docSilent = map[string]map[string][]silence{
 	},
 	"unordered-write": {
 		"equality on a unique key, or on all parts of another index: entries of one key stand in the order of the primary key (0 deadlocks of 360; IN with three values 40)": quiet("UPDATE orders SET status = 'x' WHERE no = '7'", "UPDATE orders SET no = 'x' WHERE user_id = 7", "DELETE FROM orders WHERE country = 'x' AND city = 'y'"),
-		"primary key IN (…), which InnoDB sorts":                                      quiet("DELETE FROM sessions WHERE id IN (3, 1, 2)"),
-		"ORDER BY with the rows reached through the key":                              quiet("DELETE FROM sessions WHERE id > 7 ORDER BY id LIMIT 500"),
-		"a loop that drains the table":                                                nil,
-		"no index at all (missing-index)":                                             quiet("DELETE FROM carts WHERE user_id = 8"),
-		"no other index leads to the rows, so that such writes take one order (info)": asInfo("DELETE FROM logs WHERE created_at < '2024-01-01'"),
+		"primary key IN (…), which InnoDB sorts":         quiet("DELETE FROM sessions WHERE id IN (3, 1, 2)"),
+		"ORDER BY with the rows reached through the key": quiet("DELETE FROM sessions WHERE id > 7 ORDER BY id LIMIT 500"),
+		"a loop that drains the table":                   nil,
+		"no index at all (missing-index)":                quiet("DELETE FROM carts WHERE user_id = 8"),
+		"Go code in which nothing else locks many rows of the table by other conditions: a statement does not wait crosswise for itself (info)": nil,
+		"no other index leads to the rows, so that such writes take one order (info)":                                                           asInfo("DELETE FROM logs WHERE created_at < '2024-01-01'"),
 	},
 	"value-count": {
 		"without a list of columns, rows that are as long as the first": quiet("INSERT INTO users VALUES (1, 'a'), (2, 'b')"),

@@ -187,6 +187,8 @@ func (p *pass) text(s *statement.Statement) string {
 		case f.Rule == deepOffset:
 			p.offset = s.OffsetValue(f.Start)
 			p.report(f, s.Parts, 0)
+		case f.Rule == unorderedWrite:
+			p.report(p.alone(s, f), s.Parts, 0)
 		default:
 			p.report(f, s.Parts, 0)
 		}
@@ -239,6 +241,7 @@ func (p *pass) skeleton(s *statement.Statement, k *sqlcheck.Skeleton) {
 		if f.Rule == writeWithoutWhere && p.meant(p.place, s, f.Table) {
 			f = lowered(f)
 		}
+		f = p.alone(s, f)
 		if f.Rule == deepOffset && s.Offset != nil {
 			p.deepOffset(p.finding(f, statement.Link(s.Offset), ""), s.OffsetValue(0), s.Offset)
 			continue

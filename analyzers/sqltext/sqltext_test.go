@@ -134,6 +134,14 @@ func TestNumbered(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestCrossing: writes of many rows through an index, beside others that take another
+// way, and alone.
+func TestCrossing(t *testing.T) {
+	flags := map[string]string{"schema": withSchema["schema"], "severity": "info"}
+	r := analyze(t, flags, "./crossing", "./crossing/alone", "./crossing/sorted")
+	compare(t, r.wants, r.got)
+}
+
 // TestBegun: chains that functions of another package begin, with their table.
 func TestBegun(t *testing.T) {
 	r := analyze(t, withSchema, "./begun", "./begun/dao", "./begun/dao/internal")
