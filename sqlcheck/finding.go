@@ -61,7 +61,10 @@ type Finding struct {
 	Suggestion string     `json:"suggestion,omitempty"`
 	// Whole: the statement writes every row of Table. Where that is meant
 	// depends on who runs it: a caller that knows may raise or lower Severity.
-	Whole   bool     `json:"whole,omitempty"`
+	Whole bool `json:"whole,omitempty"`
+	// Kinds: of missing-index, the conditions ask for one of few kinds of rows, so that an
+	// index spares little where the caller reads many of them anyway.
+	Kinds   bool     `json:"kinds,omitempty"`
 	Rewrite *Rewrite `json:"rewrite,omitempty"`
 }
 

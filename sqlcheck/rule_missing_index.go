@@ -14,7 +14,7 @@ var missingIndex = &Rule{
 	ID: "missing-index", Severity: Error, Schema: "needed", grows: true,
 	Doc: Doc{
 		Title:  "No index of the table can serve the conditions",
-		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info for a SELECT of which all conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two), IS NULL, a number above 0 – a write locks every row all the same –, '' or a type that the program writes out (type = 'g'; a write by them is a warning, as an index may spare nothing), and where the schema says that the table has few rows (small-table), or that it cannot have many: a unique key over TINYINT, ENUM, BIT(8) or YEAR alone. A warning at most for a table that a library makes and reads whole (casbin_rule, goose_db_version), unless the schema says how many rows it has. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON; the columns that are compared with given values stand in front, and flags and what the text writes out behind.",
+		What:   "A SELECT, UPDATE or DELETE restricts a table by columns of which none leads an index, and no join reaches the table through one. Error for UPDATE, DELETE and locking reads, warning for SELECT; info for a SELECT of which all conditions can be expected to match many rows: a flag (BOOL, that is TINYINT(1), BIT(1), an ENUM of two; a write by it, or by an ENUM of three, is a warning), IS NULL, a number above 0 – a write locks every row all the same –, '' or a type that the program writes out (type = 'g'; a write by them is a warning, as an index may spare nothing), and where the schema says that the table has few rows (small-table), or that it cannot have many: a unique key over TINYINT, ENUM, BIT(8) or YEAR alone. A warning at most for a table that a library makes and reads whole (casbin_rule, goose_db_version), unless the schema says how many rows it has. The advice is an index that the server accepts and that helps: none on a column that the condition wraps (the message says how to write it), none beside one that is invisible, a prefix of TEXT and BLOB, no JSON; the columns that are compared with given values stand in front, and flags and what the text writes out behind; none on a flag alone. In Go code info where the conditions ask for one of few kinds of rows (a flag, constants), and the function reads or counts the whole table as well.",
 		Why:    "Every row is read, and a write locks every row it reads, not those it changes: DELETE FROM carts WHERE user_id = 8 locked 202,533 rows instead of 21, that is, the whole table; payments(status): 202,633 instead of 101.",
 		Bad:    "DELETE FROM carts WHERE user_id = 8 -- no index on user_id",
 		Good:   "CREATE INDEX idx_carts_user_id ON carts (user_id)",
@@ -61,7 +61,9 @@ func (p *pass) missing(b *block, r reading) {
 	write := b.verb != verbSelect && b.target() == s
 	locking := b.lock != ast.SelectLockNone
 	common := !r.join && !l.narrow && l.at != l.wrapped // reading the table can be the cheaper way
-	if !write && !locking || common && l.typed {
+	flags := s.flags(&l)
+	f.Kinds = !r.join && len(l.eq)+len(l.rng) == 0 && len(l.few) > 0
+	if !write && !locking || common && l.typed || f.Kinds && flags {
 		f.Severity = Warning
 	}
 	ordered := p.inOrder(b, s)
@@ -98,12 +100,15 @@ func (p *pass) missing(b *block, r reading) {
 		lack += strings.Join(f.Columns, ", ")
 		f.Suggestion = p.indexAdvice(s, f.Columns)
 	}
+	if f.Kinds && len(l.few) == 1 && s.table.Column(l.few[0]).Flag {
+		f.Suggestion = "ask by a column that tells rows apart as well, and index that, with " + l.few[0] + " behind it"
+	}
 	name, every := s.display(), s.everyRow
 	if ordered || b.stops() {
 		every = func(one, _ string) string { return "every row up to the last one that it takes" + one }
 	}
 	switch {
-	case write && common && l.typed:
+	case write && (common && l.typed || f.Kinds && flags):
 		p.report(f, "%s has %s: %s, which an index spares only where few of them match; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)
 	case write:
 		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)
@@ -116,6 +121,18 @@ func (p *pass) missing(b *block, r reading) {
 	default:
 		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read", " are read"), f.Suggestion)
 	}
+}
+
+// fewValues is how many values a column has at most that an index on it alone tells few rows
+// apart by: those of an ENUM of three, and the empty one.
+const fewValues = 4
+
+// flags reports whether the columns that a table lacks an index for have so few values.
+func (s *source) flags(l *lacking) bool {
+	return !slices.ContainsFunc(l.few, func(name string) bool {
+		c := s.table.Column(name)
+		return c == nil || !c.Flag && (c.Values == 0 || c.Values > fewValues)
+	})
 }
 
 // stops reports whether the server stops reading once it has as many rows as LIMIT

@@ -168,6 +168,10 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 		out.Severity = finding.Info
 		out.Message = fmt.Sprintf("%s; but without what is searched for, the same call reads all of %s at once, so it may be small [%s]", f.Message, f.Table, f.Rule)
 	}
+	if f.Kinds && out.Severity == finding.Warning && p.allBeside(f.Table) {
+		out.Severity = finding.Info
+		out.Message = fmt.Sprintf("%s; but %s reads or counts all of %s as well [%s]", f.Message, poly.LocalName(p.place.Function), f.Table, f.Rule)
+	}
 	if p.byModel(f) && out.Confidence == finding.Certain {
 		out.Confidence = finding.Likely
 	}

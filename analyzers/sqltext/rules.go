@@ -20,7 +20,7 @@ func Rules() []finding.Rule {
 var levels = map[string]string{
 	"non-sargable":               "error; warning for a later part of an index, unless all rows are locked, and in Go code without a schema that shows the index; info beside another condition that has one",
 	"implicit-conversion":        "error where the column leads an index, else warning",
-	"missing-index":              "error for UPDATE, DELETE and locking reads, warning for SELECT and for tables that are made of models",
+	"missing-index":              "error for UPDATE, DELETE and locking reads, warning for SELECT, for a flag and for tables that are made of models",
 	"leftmost-prefix":            "error for UPDATE and DELETE, else warning",
 	"write-without-where":        "error where a request is shown to come to a way without the WHERE, else warning; info where all rows are meant",
 	"nondeterministic-predicate": "error; warning for what is older than SYSDATE(), mostly all",

@@ -142,6 +142,12 @@ func TestCrossing(t *testing.T) {
 	compare(t, r.wants, r.got)
 }
 
+// TestFlags: conditions that ask for one of few kinds of rows.
+func TestFlags(t *testing.T) {
+	r := analyze(t, map[string]string{"severity": "info"}, "./flags")
+	compare(t, r.wants, r.got)
+}
+
 // TestBegun: chains that functions of another package begin, with their table.
 func TestBegun(t *testing.T) {
 	r := analyze(t, withSchema, "./begun", "./begun/dao", "./begun/dao/internal")

@@ -52,6 +52,26 @@ func (p *pass) readWhole(table string) string {
 	return ""
 }
 
+// allBeside reports whether another call of the function around the place reads all rows of
+// a table at once, or counts them.
+func (p *pass) allBeside(table string) bool {
+	return p.place.Decl != nil && slices.ContainsFunc(p.sql.Places, func(q *statement.Place) bool {
+		return q != p.place && q.Decl == p.place.Decl && slices.ContainsFunc(q.Alternatives, func(s *statement.Statement) bool { return readsAll(s, table) })
+	})
+}
+
+// readsAll reports whether a statement, where no branch adds to it, reads all rows of a table
+// at once, or counts them.
+func readsAll(s *statement.Statement, table string) bool {
+	s = asWhole(s)
+	list := s.Describe()
+	if s.Foreign != "" || s.Input.Partial || s.Skeleton != nil && s.Skeleton.Partial || len(list) != 1 {
+		return false
+	}
+	d := list[0]
+	return d.Verb == "SELECT" && !d.Filtered && !d.Limit && slices.ContainsFunc(d.Tables, func(t sqlcheck.TableUse) bool { return t.Name == table })
+}
+
 // wholeOf is the table that a call of an ORM reads all rows of, whatever the branches before it
 // add; or "".
 func wholeOf(q *statement.Place) (table string) {
@@ -73,13 +93,7 @@ func wholeOf(q *statement.Place) (table string) {
 // condition, reads all rows of a table at once.
 func (p *pass) wholeWithout(table string) bool {
 	return slices.ContainsFunc(p.place.Alternatives, func(s *statement.Statement) bool {
-		s = asWhole(s)
-		list := s.Describe()
-		if s.Foreign != "" || s.Input.Partial || s.Skeleton != nil && s.Skeleton.Partial || len(list) != 1 {
-			return false
-		}
-		d := list[0]
-		return d.Verb == "SELECT" && !d.Filtered && !d.Aggregate && !d.Limit && slices.ContainsFunc(d.Tables, func(t sqlcheck.TableUse) bool { return t.Name == table })
+		return readsAll(s, table) && !s.Describe()[0].Aggregate
 	})
 }
 
