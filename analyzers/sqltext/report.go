@@ -198,16 +198,14 @@ func (p *pass) add(f *finding.Finding) {
 	p.found = append(p.found, f)
 }
 
-// worse makes the worse of two findings about one spot out of the first.
+// worse makes the worse of two findings about one spot out of the first. Of two that are
+// as bad, the advice of a page has to hold for both.
 func worse(old, f *finding.Finding) {
-	advice := old.Suggestion
-	if f.Rule == deepOffset {
-		advice = nextOf(old.Suggestion, f.Suggestion)
-	}
-	if f.Severity > old.Severity {
+	switch {
+	case f.Severity > old.Severity:
 		*old = *f
-	}
-	if f.Rule == deepOffset {
+	case f.Severity == old.Severity && f.Rule == deepOffset:
+		advice := nextOf(old.Suggestion, f.Suggestion)
 		old.Message = strings.Replace(old.Message, old.Suggestion, advice, 1)
 		old.Suggestion = advice
 	}
@@ -220,7 +218,7 @@ func nextOf(a, b string) string {
 	_, after, _ := strings.Cut(a, "remember ")
 	_, other, _ := strings.Cut(b, "remember ")
 	switch {
-	case a == b:
+	case a == b, after == "" && other == "":
 		return a
 	case after == "" || after != other:
 		return nextPage

@@ -161,6 +161,21 @@ func SortedOrders(db *gorm.DB, r *http.Request, newest bool) (some []Order) {
 	return some
 }
 
+// ComputedOrders sorts all rows on both of its ways, or on one.
+func ComputedOrders(db *gorm.DB, r *http.Request, newest bool) (some []Order) {
+	q := db.Order("LENGTH(phone)")
+	if newest {
+		q = db.Order("user_id + status")
+	}
+	q.Limit(20).Offset(page(r) * 20).Find(&some) // want `; the order is by an expression, so that each page, the first one too, reads and sorts all rows that match: narrow those \[deep-offset\]`
+	q = db.Order("LENGTH(phone)")
+	if newest {
+		q = db.Order("id DESC")
+	}
+	q.Limit(20).Offset(page(r) * 20).Find(&some) // want `; remember the last key of a page and ask for the rows after it \(WHERE id < \? ORDER BY id DESC LIMIT n\) \[deep-offset\]`
+	return some
+}
+
 // FilteredOrders has one order, and conditions on some ways: the index without them
 // serves all.
 func FilteredOrders(db *gorm.DB, r *http.Request, phone string, status int) (some []Order) {
