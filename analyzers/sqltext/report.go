@@ -187,6 +187,9 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 // nextPage is what to do instead of an offset, whatever the order of the rows.
 const nextPage = "remember the last key of a page and ask for the rows after it, in the order of the page"
 
+// indexFirst is how an advice begins where no index gives the order of the pages.
+const indexFirst = "make an index"
+
 // add keeps the worse of two findings of a rule at one spot.
 func (p *pass) add(f *finding.Finding) {
 	key := spot{f.Pos, f.Rule}
@@ -220,6 +223,8 @@ func nextOf(a, b string) string {
 	switch {
 	case a == b, after == "" && other == "":
 		return a
+	case after != other && strings.HasPrefix(a, indexFirst) && strings.HasPrefix(b, indexFirst):
+		return indexFirst + " for each order of the pages, and " + nextPage
 	case after == "" || after != other:
 		return nextPage
 	case len(b) < len(a):

@@ -168,6 +168,11 @@ func ComputedOrders(db *gorm.DB, r *http.Request, newest bool) (some []Order) {
 		q = db.Order("user_id + status")
 	}
 	q.Limit(20).Offset(page(r) * 20).Find(&some) // want `; the order is by an expression, so that each page, the first one too, reads and sorts all rows that match: narrow those \[deep-offset\]`
+	q = db.Order("status")
+	if newest {
+		q = db.Order("status DESC")
+	}
+	q.Limit(20).Offset(page(r) * 20).Find(&some) // want `all rows that match; make an index for each order of the pages, and remember the last key of a page and ask for the rows after it, in the order of the page \[deep-offset\]`
 	q = db.Order("LENGTH(phone)")
 	if newest {
 		q = db.Order("id DESC")
