@@ -264,28 +264,35 @@ func (a *assembly) part(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part)
 	case catalog.RoleFrom, catalog.RoleOn:
 		a.from(q, i)
 	default:
-		clause := sqlcheck.Clause(clauseOf(part.Role))
-		a.selected = a.selected || part.Role == catalog.RoleSelect
-		if ch.As == "fields" && part.Role == catalog.RoleSelect {
-			return // names of fields
-		}
-		if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {
-			return
-		}
-		if clause == sqlcheck.ClauseWhere && a.several(q, i, ch.As) {
-			return
-		}
-		spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
-		if ch.As == "opaque" && !isString(t) && !a.isCondition(t) && (!spread || !a.src.Follows(t)) {
-			return // it may be anything
-		}
-		last := i
-		if ch.As == "each" || ch.As == "desc" {
-			last = len(q.Call.Args) - 1
-		}
-		for k := i; k <= last; k++ {
-			a.clause(q, k, clause, ch.As)
-		}
+		a.clauses(q, ch, part)
+	}
+}
+
+// clauses adds the texts of a clause that begin with one argument of a call.
+func (a *assembly) clauses(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part) {
+	i := part.Arg
+	clause := sqlcheck.Clause(clauseOf(part.Role))
+	a.selected = a.selected || part.Role == catalog.RoleSelect
+	if ch.As == "fields" && part.Role == catalog.RoleSelect {
+		return // names of fields
+	}
+	if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {
+		return
+	}
+	if clause == sqlcheck.ClauseWhere && a.several(q, i, ch.As) {
+		return
+	}
+	spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
+	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	if ch.As == "opaque" && !isString(t) && !a.isCondition(t) && (!spread || !a.src.Follows(t)) {
+		return // it may be anything
+	}
+	last := i
+	if ch.As == "each" || ch.As == "desc" {
+		last = len(q.Call.Args) - 1
+	}
+	for k := i; k <= last; k++ {
+		a.clause(q, k, clause, ch.As)
 	}
 }
 
