@@ -420,3 +420,53 @@ func (a *assembly) addText(n sqlvalue.Node, clause sqlcheck.Clause, as string, c
 	a.Partial = a.Partial || in.short
 	a.add(sqlcheck.Piece{Clause: clause, Text: in.Text, Args: in.args, Or: as == "or", Not: as == "not"}, in, call)
 }
+
+// clauses adds the texts of a clause that begin with one argument of a call.
+func (a *assembly) clauses(q *sqlvalue.Piece, ch *catalog.Chain, part catalog.Part) {
+	i := part.Arg
+	clause := sqlcheck.Clause(clauseOf(part.Role))
+	a.selected = a.selected || part.Role == catalog.RoleSelect
+	if ch.As == "fields" && part.Role == catalog.RoleSelect {
+		return // names of fields
+	}
+	if clause == sqlcheck.ClauseWhere && (a.conditionMethod(q) || ch.Has(catalog.RolePrimary, i) && a.primaryValues(q, i, ch)) {
+		return
+	}
+	if clause == sqlcheck.ClauseWhere && a.several(q, i, ch.As) {
+		return
+	}
+	spread := q.Call.Ellipsis.IsValid() && i == len(q.Call.Args)-1
+	t := a.TypesInfo.TypeOf(q.Call.Args[i])
+	if ch.As == "opaque" && !isString(t) && !a.isCondition(t) && (!spread || !a.src.Follows(t)) {
+		return // it may be anything
+	}
+	last := i
+	if ch.As == "each" || ch.As == "desc" {
+		last = len(q.Call.Args) - 1
+	}
+	for k := i; k <= last; k++ {
+		a.clause(q, k, clause, ch.As)
+	}
+}
+
+// omits notes the columns that a call leaves out of what is read, which are named as such
+// or as fields are: one by one, in a list or in one text.
+func (a *assembly) omits(args []ast.Expr) {
+	for _, arg := range args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			e, ok := n.(ast.Expr)
+			if !ok {
+				return true
+			}
+			v := a.TypesInfo.Types[e].Value
+			if v == nil || v.Kind() != constant.String {
+				return true
+			}
+			for name := range strings.SplitSeq(constant.StringVal(v), ",") {
+				name = strings.Trim(name, " `")
+				a.Omitted = append(a.Omitted, name, a.columnOf(name, a.library))
+			}
+			return false
+		})
+	}
+}
