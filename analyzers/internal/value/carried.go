@@ -45,7 +45,7 @@ func (w *Function) returnsCarried() int {
 		if !ok || len(ret.Results) == 0 {
 			return false
 		}
-		if ctx := w.carrier(ret.Results[0], 0); ctx != nil {
+		if ctx := w.carrier(ret.Results[0]); ctx != nil {
 			param, _ = w.Param(w.p.Object(ctx))
 		}
 		return param > 0
@@ -54,23 +54,38 @@ func (w *Function) returnsCarried() int {
 }
 
 // carrier is the context that brings the connection which an expression is, or may be; or nil.
-func (w *Function) carrier(e ast.Expr, depth int) ast.Expr {
-	const deep = 4
-	if depth > deep {
-		return nil
+func (w *Function) carrier(e ast.Expr) ast.Expr {
+	through := make(map[types.Object]bool)
+	ctx := w.carrierBy(e, through)
+	if ctx == nil { // nor of any of those: variables that are made of each other are asked once
+		for v := range through {
+			w.carriers[v] = nil
+		}
 	}
+	return ctx
+}
+
+// carrierBy is carrier, by way of the variables that the connection is kept in, each of them once.
+func (w *Function) carrierBy(e ast.Expr, through map[types.Object]bool) ast.Expr {
 	switch e := syntax.Unparen(e).(type) {
 	case *ast.Ident:
-		for _, a := range w.p.Assigned[w.p.Object(e)] {
-			if a.Source != nil && !a.Later {
-				if ctx := w.carrier(a.Source, depth+1); ctx != nil {
-					return ctx
-				}
+		v := w.p.Object(e)
+		if ctx, known := w.carriers[v]; known || through[v] {
+			return ctx
+		}
+		through[v] = true
+		for _, a := range w.p.Assigned[v] {
+			if a.Source == nil || a.Later {
+				continue
+			}
+			if ctx := w.carrierBy(a.Source, through); ctx != nil {
+				w.carriers[v] = ctx
+				return ctx
 			}
 		}
 	case *ast.TypeAssertExpr:
 		if w.mayConnect(w.p.TypesInfo.TypeOf(e)) {
-			return w.asked(e.X, depth+1)
+			return w.asked(e.X, 0)
 		}
 	case *ast.CallExpr:
 		fn := w.p.StaticFunc(e)
@@ -81,7 +96,7 @@ func (w *Function) carrier(e ast.Expr, depth int) ast.Expr {
 			return e.Args[i-1]
 		}
 		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok && w.p.TypesInfo.Selections[sel] != nil && w.builds(e) {
-			return w.carrier(sel.X, depth+1) // tx.WithContext(ctx)
+			return w.carrierBy(sel.X, through) // tx.WithContext(ctx)
 		}
 	}
 	return nil

@@ -223,11 +223,11 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 	}
 	switch t := e.(type) {
 	case *ast.TypeAssertExpr:
-		if ctx := w.carrier(t, 0); ctx != nil {
+		if ctx := w.carrier(t); ctx != nil {
 			return w.broughtBy(ctx, e, depth)
 		}
 	case *ast.CallExpr:
-		if ctx := w.carrier(t, 0); ctx != nil {
+		if ctx := w.carrier(t); ctx != nil {
 			return w.broughtBy(ctx, e, depth)
 		}
 		sel, ok := ast.Unparen(t.Fun).(*ast.SelectorExpr)
@@ -304,7 +304,7 @@ func (w *Function) handleValue(e ast.Expr, depth int) effect.Value {
 			return o
 		}
 	} else if _, ok := e.(*ast.Ident); ok && len(as) > 1 { // db = tx, where ctx has one
-		if ctx := w.carrier(e, 0); ctx != nil {
+		if ctx := w.carrier(e); ctx != nil {
 			return w.broughtBy(ctx, e, depth)
 		}
 	}
