@@ -71,6 +71,13 @@ func proved(s *link.Site, t *poly.Term, loops int) int {
 	return loops + t.Degree()
 }
 
+// served reports whether each element that a request loads costs it a query: not where a
+// condition picks few of them, nor where the list is what the request itself brings, which
+// is as long as somebody types.
+func served(s *link.Site, t *poly.Term) bool {
+	return s.Request && !s.Brought && !s.Picked && !t.Sometimes()
+}
+
 func order(t *poly.Term) int {
 	return slices.Index([]string{queryInLoop, cacheInLoop, publishInLoop, rpcInLoop}, kinds[t.Leaf.Kind].rule)
 }

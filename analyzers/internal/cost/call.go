@@ -194,7 +194,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	loops := slices.DeleteFunc(w.around(call), func(f *frame) bool { return w.overConnections(call, &c, f) })
 	coef, factors := int64(1), []poly.Factor(nil)
 	var lines []int
-	var innermost *frame
+	innermost := w.lastRaising(loops)
 	for _, f := range loops {
 		switch {
 		case f.times > 0:
@@ -204,7 +204,6 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 			factors = append(factors, f.factor)
 			if w.raises(f) {
 				lines = append(lines, f.line)
-				innermost = f
 			}
 		}
 	}
@@ -239,7 +238,7 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 		case innermost == nil && !c.cycle && w.element != nil:
 			w.elementSite(call, c, factors, coef)
 		case innermost != nil || coef > 1 || c.cycle:
-			w.site(call, c, factors, lines, coef, innermost)
+			w.site(call, c, factors, lines, coef, loops)
 		}
 	}
 	if c.cycle {
@@ -259,6 +258,17 @@ func (w *walker) place(call *ast.CallExpr, c callee) []poly.Term {
 	}
 	w.part(call, &c, coef, factors, lines, out)
 	return out
+}
+
+// lastRaising is the last of some loops that makes what stands inside run once per element, or
+// nil.
+func (w *walker) lastRaising(loops []*frame) *frame {
+	for _, f := range slices.Backward(loops) {
+		if f.factor.Class != poly.Retry && w.raises(f) {
+			return f
+		}
+	}
+	return nil
 }
 
 // named is what an expression names.

@@ -17,7 +17,8 @@ import (
 // in the loop make of it, which for all of them together is their square.
 const maxSites = 200
 
-func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, innermost *frame) {
+func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines []int, coef int64, loops []*frame) {
+	innermost := w.lastRaising(loops)
 	terms := w.judged(call, c, factors)
 	if len(terms) == 0 || w.unasked() {
 		return
@@ -29,7 +30,7 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 		}
 	}
 	s := w.newSite(call, c, terms)
-	s.Loops, s.LoopLines, s.Coef = factors, lines, coef
+	s.Loops, s.LoopLines, s.Coef, s.Brought = factors, lines, coef, s.Request && w.brought(loops)
 	if c.cycle {
 		for _, u := range w.u.Cycle {
 			s.Recursion = append(s.Recursion, u.Name)
@@ -64,6 +65,22 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 	s.Terms = slices.DeleteFunc(s.Terms, s.OnlyProbes)
 	s.Written(w.p.callers.Longest)
 	w.p.sites = append(w.p.sites, s)
+}
+
+// brought reports whether the lists of all loops come with the request.
+func (w *walker) brought(loops []*frame) bool {
+	some := false
+	for _, f := range loops {
+		if !w.raises(f) {
+			continue
+		}
+		r, ok := f.node.(*ast.RangeStmt)
+		if !ok || f.factor.Class != poly.Data || !w.Brought(r.X) {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // judged are the terms of a call that rules may say something of.

@@ -44,6 +44,7 @@ type Site struct {
 	Picked    bool            // only elements that a condition picks come to it
 	Text      bool            // the statement itself changes: its SQL is the loop's element
 	Request   bool            // the function serves a request
+	Brought   bool            // the lists of its loops come with that request, and nothing of a database
 	Behind    bool            // nobody waits for it: a goroutine that does not end with its starter's answer
 	Later     bool            // something keeps the literal that it stands in
 	Element   bool            // a library calls the function once per element of a list: the only loop

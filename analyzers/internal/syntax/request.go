@@ -3,6 +3,7 @@ package syntax
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // HasRequest reports whether a parameter brings the request that the function serves: the
@@ -14,13 +15,30 @@ import (
 //		User    *User
 //	}
 func (p *Package) HasRequest(typ *ast.FuncType) bool {
-	for _, f := range typ.Params.List {
-		t := p.TypesInfo.TypeOf(f.Type)
-		if p.isRequest(t) || p.embedsController(t, 0) || p.carriesRequest(t) {
-			return true
-		}
+	return slices.ContainsFunc(typ.Params.List, func(f *ast.Field) bool { return p.bringsRequest(p.TypesInfo.TypeOf(f.Type)) })
+}
+
+func (p *Package) bringsRequest(t types.Type) bool {
+	return p.isRequest(t) || p.embedsController(t, 0) || p.carriesRequest(t)
+}
+
+// OfRequest reports whether a value of the type is a request, brings one, or is the message
+// of one, as that of gRPC or Connect.
+func (p *Package) OfRequest(t types.Type) bool {
+	if p.bringsRequest(t) {
+		return true
 	}
-	return false
+	if n := Named(t); n != nil && n.TypeArgs().Len() == 1 { // connect.Request[T]
+		t = types.NewPointer(n.TypeArgs().At(0))
+	}
+	return isMessage(t)
+}
+
+// isMessage reports whether a type is that of a message of protobuf.
+func isMessage(t types.Type) bool {
+	m, _, _ := types.LookupFieldOrMethod(t, false, nil, "ProtoReflect")
+	_, ok := m.(*types.Func)
+	return ok
 }
 
 func (p *Package) isRequest(t types.Type) bool {

@@ -151,9 +151,7 @@ func (p *Package) answers(u *Unit) bool {
 	if pkg, name := TypeKey(params.At(0).Type()); pkg != "context" || name != "Context" {
 		return false
 	}
-	m, _, _ := types.LookupFieldOrMethod(params.At(1).Type(), false, nil, "ProtoReflect")
-	_, ok := m.(*types.Func)
-	return ok
+	return isMessage(params.At(1).Type())
 }
 
 func (p *Package) embedsController(t types.Type, depth int) bool {

@@ -34,6 +34,8 @@ type Known struct {
 	pools     map[*types.Var]*types.Var        // see poolOf
 	choices   map[types.Object][]ast.Expr      // see ChosenBy
 	carriers  map[types.Object]ast.Expr        // see carrier
+	origins   map[*types.Var]origin            // see Brought
+	elements  map[types.Object][]ast.Expr      // see elementsOf
 }
 
 // Globals are what the variables of a package are made of: each function that names
@@ -46,7 +48,7 @@ func NewFunction(p *survey.Package, u *syntax.Unit, globals Globals) Function {
 		p: p, u: u, Params: u.Params, Bound: make(map[types.Object]effect.Value),
 		Known: Known{
 			globals: globals, roots: make(map[*types.Var]roots), orders: make(map[types.Object]effect.Order),
-			FixedVars: make(map[syntax.VariableAt]bool), pools: make(map[*types.Var]*types.Var), carriers: make(map[types.Object]ast.Expr),
+			FixedVars: make(map[syntax.VariableAt]bool), pools: make(map[*types.Var]*types.Var), carriers: make(map[types.Object]ast.Expr), origins: make(map[*types.Var]origin),
 		},
 	}
 }

@@ -1,10 +1,10 @@
 package direct
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
@@ -22,9 +22,9 @@ func (s *Shop) Routes(router gin.IRouter) {
 	router.POST("/orders", s.ListOrders)
 	router.GET("/customers", func(c *gin.Context) {
 		var customers []Customer
-		for _, id := range c.QueryArray("id") {
+		for _, id := range s.open(c) {
 			var customer Customer
-			if err := s.orm.Take(&customer, "id = ?", id).Error; err != nil { // want `^query in loop: gorm Take runs len\(c\.QueryArray\("id"\)\) times per \(\*Shop\)\.Routes, which serves requests[ ;].*\[query-in-loop\]$`
+			if err := s.orm.Take(&customer, "id = ?", id).Error; err != nil { // want `^query in loop: gorm Take runs len\(s\.open\(c\)\) times per \(\*Shop\)\.Routes, which serves requests[ ;].*\[query-in-loop\]$`
 				_ = c.AbortWithError(http.StatusNotFound, err)
 				return
 			}
@@ -37,7 +37,7 @@ func (s *Shop) Routes(router gin.IRouter) {
 // ListOrders is a gin handler.
 func (s *Shop) ListOrders(c *gin.Context) {
 	var ids []int64
-	if err := c.BindJSON(&ids); err != nil {
+	if err := s.orm.Model(&Order{}).Pluck("id", &ids).Error; err != nil {
 		return
 	}
 	orders := make([]Order, len(ids))
@@ -53,7 +53,11 @@ func (s *Shop) ListOrders(c *gin.Context) {
 // ServeHTTP is a handler of net/http.
 func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	prices := make(map[string]int64)
-	skus := strings.Split(r.URL.Query().Get("skus"), ",")
+	skus, err := s.skus(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	for _, sku := range skus {
 		var price int64
 		row := s.db.QueryRowContext(r.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(skus\) times per \(\*Shop\)\.ServeHTTP, which serves requests[ ;].*\[query-in-loop\]$`
@@ -64,6 +68,23 @@ func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		prices[sku] = price
 	}
 	_ = json.NewEncoder(w).Encode(prices)
+}
+
+// skus are those of all items.
+func (s *Shop) skus(ctx context.Context) (skus []string, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT sku FROM items")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var sku string
+		if err := rows.Scan(&sku); err != nil {
+			return nil, err
+		}
+		skus = append(skus, sku)
+	}
+	return skus, rows.Err()
 }
 
 // session is what the program's own router hands to its handlers.
@@ -98,14 +119,16 @@ type outgoing struct {
 
 // InSession is a handler of such a router.
 func (s *Shop) InSession(c *session) {
-	for _, sku := range c.Request.Form["sku"] {
-		s.db.QueryRowContext(c.Request.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(c\.Request\.Form\["sku"\]\) times per \(\*Shop\)\.InSession, which serves requests[ ;].*\[query-in-loop\]$`
+	skus, _ := s.skus(c.Request.Context())
+	for _, sku := range skus {
+		s.db.QueryRowContext(c.Request.Context(), "SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: database/sql QueryRowContext runs len\(skus\) times per \(\*Shop\)\.InSession, which serves requests[ ;].*\[query-in-loop\]$`
 	}
 }
 
 // InExchange is another one.
 func (s *Shop) InExchange(c exchange) error {
-	for _, sku := range c.Request().Form["sku"] {
+	skus, _ := s.skus(c.Request().Context())
+	for _, sku := range skus {
 		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.InExchange, which serves requests[ ;].*\[query-in-loop\]$`
 	}
 	return nil
@@ -113,7 +136,8 @@ func (s *Shop) InExchange(c exchange) error {
 
 // OnPage is one of gin with something more.
 func (s *Shop) OnPage(c *page) {
-	for _, sku := range c.QueryArray("sku") {
+	skus, _ := s.skus(c)
+	for _, sku := range skus {
 		s.db.QueryRow("SELECT price FROM items WHERE sku = ?", sku) // want `^query in loop: .* times per \(\*Shop\)\.OnPage, which serves requests[ ;].*\[query-in-loop\]$`
 	}
 }
