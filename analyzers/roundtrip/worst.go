@@ -32,6 +32,7 @@ func worst(s *link.Site) (*poly.Term, string) {
 			-cmp.Compare(arms(t), arms(best)),
 			cmp.Compare(t.Degree(), best.Degree()),
 			cmp.Compare(btoi(isWrite(t) != (arms(t) > 0)), btoi(isWrite(best) != (arms(best) > 0))), // what also writes is there to write; at times, after it has read
+			-cmp.Compare(btoi(t.Fixed), btoi(best.Fixed)),
 			cmp.Compare(t.Coef, best.Coef),
 		) > 0 {
 			best, bestMemo = t, memo

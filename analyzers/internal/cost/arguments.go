@@ -25,7 +25,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 	kept := make([][]poly.Need, 0, len(terms)) // what each of them needs of our callers
 	var text ast.Expr                          // that the callee runs as SQL; nil is one of its own
 	texts := 0
-	c.reads = readBy{told: len(c.terms) == 0}
+	c.reads, c.argsOf = readBy{told: len(c.terms) == 0}, argsOf
 	for _, t := range terms {
 		needs, ok := w.meets(t.Needs, argsOf, spread, params)
 		if !ok {
@@ -78,6 +78,7 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			texts++
 		}
 		t.Chain = w.hop(call, name, t.Chain)
+		t.SetBy(t.From)
 		t.From = w.sourcesFor(t, argsOf, params, c)
 		out, kept = append(out, t), append(kept, needs)
 	}

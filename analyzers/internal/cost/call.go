@@ -39,6 +39,7 @@ type callee struct {
 	climbs bool     // which walks up a chain
 	value  bool     // a function value is called: what it reads does not show in the arguments
 	reads  readBy
+	argsOf func(param int) []ast.Expr // see actual; nil where none are put in
 	chosen choices
 
 	reached []link.Call     // what it may lead to

@@ -120,6 +120,33 @@ func (w *walker) readsTheSame(call *ast.CallExpr, c *callee, f *frame) bool {
 	return reads && c.reads.told && !slices.ContainsFunc(c.reads.by, func(arg ast.Expr) bool { return !v.holds(arg) })
 }
 
+// fix marks the reads behind a call that ask for the same in each turn of a loop, whatever
+// else the call is given: of what the callee reads, they can be asked once before. What it
+// writes may be what it reads in the next turn.
+func (w *walker) fix(terms []poly.Term, call *ast.CallExpr, c *callee, f *frame) {
+	writes := func(kind poly.Kind) bool {
+		return slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Kind == kind || poly.IsOpen(t) })
+	}
+	if c.argsOf == nil || c.value || writes(poly.DBWrite) || writes(poly.CacheWrite) {
+		return
+	}
+	v := &invariants{w: w, call: call, loop: f, known: make(map[heldVariable]bool)}
+	held := make(map[int]bool)
+	holds := func(param int) bool {
+		is, known := held[param]
+		if !known {
+			args := c.argsOf(param)
+			is = len(args) > 0 && !slices.ContainsFunc(args, func(arg ast.Expr) bool { return !v.holds(arg) })
+			held[param] = is
+		}
+		return is
+	}
+	for i := range terms {
+		t := &terms[i]
+		t.Fixed = (t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead) && t.Degree() == 0 && t.By().Fixed(holds)
+	}
+}
+
 // invariants tells what is the same in each turn of a loop that comes to a call.
 type invariants struct {
 	w    *walker

@@ -45,6 +45,9 @@ func (w *walker) site(call *ast.CallExpr, c callee, factors []poly.Factor, lines
 		changes := innermost.changes(w.p)
 		s.Hoist = !c.value && w.hoists(call, innermost)
 		s.Same = !c.value && !s.Hoist && w.readsTheSame(call, &c, innermost)
+		if !s.Hoist && !s.Same {
+			w.fix(s.Terms, call, &c, innermost)
+		}
 		s.Carried = w.carried(call, innermost)
 		s.Picked = w.picked(call)
 		if s.Hoist && w.onlyReads(call) && w.changesRead(call, innermost) {

@@ -213,7 +213,17 @@ type Term struct {
 	Arms  uint8
 	Needs []Need  // all of them, or the term does not run
 	From  Sources // of a read: what it asks for
+	// Fixed: of a read in a loop, what it asks for is the same in each turn.
+	Fixed bool
+	by    Sources // see By
 }
+
+// By is From in the parameters of the function that is called. It is known where that call
+// stands alone.
+func (t *Term) By() Sources { return t.by }
+
+// SetBy says so.
+func (t *Term) SetBy(by Sources) { t.by = by }
 
 // Sometimes reports whether other ways do without the term.
 func (t *Term) Sometimes() bool { return t.Arms > 0 }
@@ -365,14 +375,25 @@ func with(list []Term, t *Term, coef func(x, y int64) int64) []Term {
 		if of := &list[i]; t.same(of) {
 			n := coef(of.Coef, t.Coef)
 			many, lazy := of.Leaf.Many && t.Leaf.Many, of.Leaf.Lazy && t.Leaf.Lazy
-			if t.Arms < of.Arms {
-				*of = *t // the witness that always runs, or does more often
+			from, by := of.From.With(t.From), of.by.With(t.by)
+			if t.Arms < of.Arms || t.Arms == of.Arms && of.asksConstant() && !t.asksConstant() {
+				*of = *t // the witness that always runs, or does more often; rather than one that asks for a constant
 			}
-			of.Coef, of.Leaf.Many, of.Leaf.Lazy = n, many, lazy
+			of.Coef, of.Leaf.Many, of.Leaf.Lazy, of.From, of.by = n, many, lazy, from, by
 			return list
 		}
 	}
 	return append(list, *t)
+}
+
+// asksConstant reports whether the term asks for the same whatever the function is given but
+// its connection, such as a setting.
+func (t *Term) asksConstant() bool {
+	of := t.From
+	if t.Leaf.Handle >= 0 {
+		of &^= 1 << t.Leaf.Handle
+	}
+	return of == Told
 }
 
 // bound keeps a cost small. Interface calls of low degree go first; calls of a

@@ -17,3 +17,16 @@ func (a Sources) With(b Sources) Sources {
 	}
 	return a | b
 }
+
+// Fixed reports whether those are all known, and a condition holds for each.
+func (a Sources) Fixed(holds func(param int) bool) bool {
+	if a&Told == 0 {
+		return false
+	}
+	for param := range 63 {
+		if a.Of(param) && !holds(param) {
+			return false
+		}
+	}
+	return true
+}

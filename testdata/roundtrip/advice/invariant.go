@@ -299,3 +299,37 @@ func Each(db *gorm.DB, pool *sql.DB, ids []int64) {
 		byArgs(db, id)     // want `load once before the loop`
 	}
 }
+
+// limited reads a setting, and what is asked for.
+func limited(db *gorm.DB, role int64) bool {
+	var limit int64
+	var holders int64
+	db.Table("settings").Where("name = ?", "holders").Pluck("value", &limit)
+	db.Table("user_roles").Where("role_id = ?", role).Count(&holders)
+	return holders < limit
+}
+
+// sells reads a setting, whatever it is asked for.
+func sells(db *gorm.DB, user int64, sold bool) bool {
+	var from []int64
+	db.Table("settings").Where("name = ?", "open").Pluck("value", &from)
+	if sold {
+		var last User
+		db.Take(&last, user)
+		return len(from) > 0 && last.ID > from[0]
+	}
+	return len(from) > 0 && user > from[0]
+}
+
+// Limits asks for the same setting in each turn, beside what changes.
+func Limits(db *gorm.DB, wanted []int64, sold bool) (n int) {
+	for _, role := range wanted {
+		if limited(db, role) { // want `gorm Count\); ask once before the loop for the numbers of all of them`
+			n++
+		}
+		if sells(db, role, sold) { // want `what it reads does not change with the loop: read that once before, and hand it in`
+			n++
+		}
+	}
+	return n
+}
