@@ -39,6 +39,7 @@ var writeFixes = map[string]string{
 	"INSERT":  "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert)",
 	"REPLACE": "collect the rows of the %s and write them in one statement (multi-row INSERT or upsert)",
 	"UPDATE":  "collect the rows of the %s and change them in one statement (UPDATE … WHERE … IN, with CASE or as a multi-row upsert where each gets a value of its own)",
+	"NEXT":    "each turn takes one number of a sequence: take a block of as many before the %s (LAST_INSERT_ID(id + n)), or make the keys in the program",
 	"DELETE":  "collect the keys of the %s and delete their rows in one statement (DELETE … WHERE … IN)",
 }
 

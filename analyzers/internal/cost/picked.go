@@ -57,13 +57,23 @@ func (w *walker) skipped(list []ast.Stmt, call *ast.CallExpr, of map[types.Objec
 		if s.End() > call.Pos() {
 			break
 		}
-		i, ok := s.(*ast.IfStmt)
-		if !ok || i.Else != nil {
-			continue
-		}
-		if (w.skipsTurn(i.Body) || w.breaks(i, of)) && w.picks(i.Cond, of, true) || !w.failure(i.Cond) && w.skipped(i.Body.List, call, of) {
+		if i, ok := s.(*ast.IfStmt); ok && w.skipsIn(i, call, of) {
 			return true
 		}
+	}
+	return false
+}
+
+// skipsIn reports whether an arm of an if does so.
+func (w *walker) skipsIn(s *ast.IfStmt, call *ast.CallExpr, of map[types.Object]bool) bool {
+	if (w.skipsTurn(s.Body) || w.breaks(s, of)) && w.picks(s.Cond, of, true) || !w.failure(s.Cond) && w.skipped(s.Body.List, call, of) {
+		return true
+	}
+	switch other := s.Else.(type) {
+	case *ast.BlockStmt:
+		return w.skipsTurn(other) && w.picks(s.Cond, of, false) || w.skipped(other.List, call, of)
+	case *ast.IfStmt:
+		return w.skipsIn(other, call, of)
 	}
 	return false
 }
@@ -97,16 +107,23 @@ func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
 			}
 		}
 	}
+	assigned := func(s ast.Stmt) {
+		a, ok := s.(*ast.AssignStmt)
+		if !ok {
+			return
+		}
+		for i, lhs := range a.Lhs {
+			if len(a.Lhs) == len(a.Rhs) {
+				made([]ast.Expr{lhs}, a.Rhs[i])
+			} else {
+				made([]ast.Expr{lhs}, a.Rhs...)
+			}
+		}
+	}
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			for i, lhs := range n.Lhs {
-				if len(n.Lhs) == len(n.Rhs) {
-					made([]ast.Expr{lhs}, n.Rhs[i])
-				} else {
-					made([]ast.Expr{lhs}, n.Rhs...)
-				}
-			}
+			assigned(n)
 		case *ast.RangeStmt:
 			made([]ast.Expr{n.Key, n.Value}, n.X)
 		case *ast.CallExpr:
@@ -118,6 +135,7 @@ func (p *pass) ofElement(f *frame, body *ast.BlockStmt) map[types.Object]bool {
 				}
 			}
 		case *ast.IfStmt: // if id == x.ID { found = true }
+			assigned(n.Init)
 			ast.Inspect(n.Body, func(inner ast.Node) bool {
 				if a, ok := inner.(*ast.AssignStmt); ok && a.Tok == token.ASSIGN {
 					made(a.Lhs, n.Cond)

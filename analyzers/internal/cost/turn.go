@@ -63,6 +63,7 @@ func (w *walker) takesMade(call *ast.CallExpr, f *frame) bool {
 		return false
 	}
 	made := make(map[types.Object]bool)
+	only := make(map[types.Object]map[types.Object]bool) // of a struct, the fields that are
 	ast.Inspect(body, func(n ast.Node) bool {
 		a, ok := n.(*ast.AssignStmt)
 		if !ok || a.Pos() > call.Pos() || syntax.Contains(a, call) {
@@ -72,15 +73,59 @@ func (w *walker) takesMade(call *ast.CallExpr, f *frame) bool {
 			if !w.takesAny(rhs, made) && !w.writesIn(rhs) {
 				continue
 			}
+			parts, some := w.filledParts(rhs, made)
 			for _, lhs := range a.Lhs {
-				if o := w.p.Object(lhs); o != nil && !syntax.IsError(o.Type()) && body.Pos() <= o.Pos() && o.Pos() < body.End() {
-					made[o] = true
+				o := w.p.Object(lhs)
+				if o == nil || syntax.IsError(o.Type()) || o.Pos() < body.Pos() || o.Pos() >= body.End() {
+					continue
+				}
+				if made[o] = true; some {
+					only[o] = parts
 				}
 			}
 		}
 		return true
 	})
-	return len(made) > 0 && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return w.takesAny(arg, made) })
+	return len(made) > 0 && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return w.takesAny(arg, made) && !w.takesOthers(arg, only) })
+}
+
+// filledParts are the fields of a struct that is written out which are given one of some
+// variables: the others are known without it.
+func (w *walker) filledParts(e ast.Expr, made map[types.Object]bool) (fields map[types.Object]bool, isStruct bool) {
+	e = syntax.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = syntax.Unparen(u.X)
+	}
+	lit, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return nil, false
+	}
+	fields = make(map[types.Object]bool)
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			return nil, false
+		}
+		field, ok := w.p.Object(kv.Key).(*types.Var)
+		if !ok || !field.IsField() {
+			return nil, false
+		}
+		if w.takesAny(kv.Value, made) || w.writesIn(kv.Value) {
+			fields[field] = true
+		}
+	}
+	return fields, true
+}
+
+// takesOthers reports whether an expression is a field of a variable for which nothing of
+// made went into it.
+func (w *walker) takesOthers(e ast.Expr, only map[types.Object]map[types.Object]bool) bool {
+	sel, ok := syntax.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	parts, known := only[w.p.Object(sel.X)]
+	return known && !parts[w.p.TypesInfo.Uses[sel.Sel]]
 }
 
 // writesIn reports whether an expression has a call that writes to a database whenever it

@@ -221,10 +221,20 @@ func (p *Package) allStatements(call *ast.CallExpr, f func(*statement.Statement)
 	})
 }
 
+// Sequence is the Verb of statements that take the next number of a sequence.
+const Sequence = "NEXT"
+
+// counter is a statement that counts a sequence up and answers with its number: MySQL by the
+// argument of LAST_INSERT_ID (manual, Information Functions), MariaDB and others by NEXTVAL.
+var counter = regexp.MustCompile(`(?i)\bLAST_INSERT_ID\s*\(\s*[^)\s]|\bNEXTVAL\s*\(|\bNEXT\s+VALUE\s+FOR\b`)
+
 // Verb is what all statements that a call may run do, such as UPDATE, or "".
 func (p *Package) Verb(call *ast.CallExpr) string {
 	if p.SQL == nil {
 		return ""
+	}
+	if p.allStatements(call, func(s *statement.Statement) bool { return s.Has(counter) }) {
+		return Sequence
 	}
 	verb := ""
 	for _, place := range p.SQL.Of(call) {
