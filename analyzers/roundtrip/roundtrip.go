@@ -121,7 +121,7 @@ func judge(s *link.Site, at *position.Finder) *finding.Finding {
 			f.Severity = finding.Warning // as often as the tree in memory has nodes
 		}
 		f.Degree = t.Degree()
-	} else if isQuery && !s.Element && !s.Remote && (served(s, t) || proved(s, t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
+	} else if isQuery && !s.Element && !s.Remote && (served(s, t, len(loops)) || proved(s, t, len(loops)) >= 2 && !s.Behind) && !handful(s, t) {
 		f.Severity = finding.Error
 	}
 	f.Suggestion = suggestion(s, t, k, len(loops))

@@ -80,7 +80,7 @@ const (
 var rules = []finding.Rule{
 	{
 		ID: queryInLoop, Severity: finding.Warning,
-		Level: "error where two or more lengths multiply, on all ways through what is called and for all elements, or in a request handler for each element of a list that it has loaded, else warning, as for a list that the request itself brings, for elements that a condition picks, in a goroutine for which nobody waits, where each turn, or each that comes to the query, also calls another service, or where checks in front bound all lengths to 100 queries",
+		Level: "error where two or more lengths multiply, on all ways through what is called and for all elements, or in a request handler for each element of a list that it has loaded or where lengths multiply, else warning, as for a list that the request itself brings, for elements that a condition picks, in a goroutine for which nobody waits, where each turn, or each that comes to the query, also calls another service, or where checks in front bound all lengths to 100 queries",
 		Doc: sqlcheck.Doc{
 			Title: "A database round trip runs once per iteration of a loop",
 			What: `The length of the loop depends on data, and the round trip is reached directly or

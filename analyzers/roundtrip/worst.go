@@ -72,11 +72,11 @@ func proved(s *link.Site, t *poly.Term, loops int) int {
 	return loops + t.Degree()
 }
 
-// served reports whether each element that a request loads costs it a query: not where a
+// served reports whether a request costs a query for each element that it loads: not where a
 // condition picks few of them, nor where the list is what the request itself brings, which
-// is as long as somebody types.
-func served(s *link.Site, t *poly.Term) bool {
-	return s.Request && !s.Brought && !s.Picked && !t.Sometimes()
+// is as long as somebody types. Where lengths multiply, some of many are many.
+func served(s *link.Site, t *poly.Term, loops int) bool {
+	return s.Request && (loops+t.Degree() > 1 || !s.Brought && !s.Picked && !t.Sometimes())
 }
 
 func order(t *poly.Term) int {

@@ -230,9 +230,21 @@ func (w *walker) countFactor(s *ast.ForStmt, o types.Object, bound ast.Expr) pol
 	if class == poly.Count && (w.succeeds(s) || w.drains(s, o)) {
 		class = poly.Retry
 	}
-	f := w.textual(class, "", bound, "")
+	f := w.upTo(class, bound)
 	if from := w.begins(s, o); from != "" && class == poly.Count {
 		f.Before, f.After = "("+f.Before, f.After+"−"+from+")"
+	}
+	return f
+}
+
+// upTo is the factor of a loop that counts up to a number.
+func (w *walker) upTo(class poly.Class, bound ast.Expr) poly.Factor {
+	f := w.textual(class, "", bound, "")
+	if call, ok := w.p.Plain(bound).(*ast.CallExpr); ok && w.p.Builtin(call) == "min" {
+		return f // says so
+	}
+	if n, ok := w.p.AtMost(bound, w.u, bound.Pos()); ok && class == poly.Count {
+		f.Most = n
 	}
 	return f
 }

@@ -166,7 +166,7 @@ func (w *walker) rangeFrame(s *ast.RangeStmt) *frame {
 				f.times = max(n, 1)
 				return f
 			}
-			f.factor = w.textual(w.countClass(s.X, nil, nil), "", s.X, "")
+			f.factor = w.upTo(w.countClass(s.X, nil, nil), s.X)
 			if f.factor.Class == poly.Count && (w.succeeds(loop) || w.drains(loop, w.p.Object(s.Key))) {
 				f.factor.Class = poly.Retry
 			}

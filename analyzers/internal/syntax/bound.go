@@ -51,6 +51,8 @@ func (b *upperBound) number(e ast.Expr, depth int) (int64, bool) {
 		if v := b.onlyValue(e); v != nil {
 			return b.number(v, depth+1)
 		}
+	case *ast.SelectorExpr:
+		return b.guarded(e, func(x ast.Expr) bool { return b.samePart(x, e) }, depth)
 	}
 	return 0, false
 }
@@ -83,12 +85,12 @@ func (b *upperBound) elements(e ast.Expr, depth int) (int64, bool) {
 			high = max(high-low, 0)
 		}
 		return high, ok
-	case *ast.Ident:
-		length := func(x ast.Expr) bool {
-			call, ok := Unparen(x).(*ast.CallExpr)
-			return ok && b.p.Builtin(call) == "len" && len(call.Args) == 1 && b.p.Object(call.Args[0]) == b.p.Object(e)
+	case *ast.SelectorExpr:
+		if n, ok := b.guarded(e, b.lengthOf(func(x ast.Expr) bool { return b.samePart(x, e) }), depth); ok {
+			return n, true
 		}
-		if n, ok := b.guarded(e, length, depth); ok {
+	case *ast.Ident:
+		if n, ok := b.guarded(e, b.lengthOf(func(x ast.Expr) bool { return b.p.Object(x) == b.p.Object(e) }), depth); ok {
 			return n, true
 		}
 		if v, ok := Unparen(b.onlyValue(e)).(*ast.SliceExpr); ok {
@@ -99,6 +101,40 @@ func (b *upperBound) elements(e ast.Expr, depth int) (int64, bool) {
 		return n, ok
 	}
 	return b.p.Limited(e)
+}
+
+// lengthOf is what tells the length of a list.
+func (b *upperBound) lengthOf(list func(ast.Expr) bool) func(ast.Expr) bool {
+	return func(x ast.Expr) bool {
+		call, ok := Unparen(x).(*ast.CallExpr)
+		return ok && b.p.Builtin(call) == "len" && len(call.Args) == 1 && list(call.Args[0])
+	}
+}
+
+// samePart reports whether two expressions are one field of one variable: form.IDs.
+func (b *upperBound) samePart(x, y ast.Expr) bool {
+	x, y = Unparen(x), Unparen(y)
+	s, ok := x.(*ast.SelectorExpr)
+	t, also := y.(*ast.SelectorExpr)
+	if !ok || !also {
+		return !ok && !also && IsIdent(x) && b.p.Object(x) != nil && b.p.Object(x) == b.p.Object(y)
+	}
+	return b.p.TypesInfo.Uses[s.Sel] == b.p.TypesInfo.Uses[t.Sel] && b.samePart(s.X, t.X)
+}
+
+// settled reports whether nothing gives a variable, or the part of one, another value behind
+// a place.
+func (b *upperBound) settled(e ast.Expr, behind token.Pos) bool {
+	for {
+		if slices.ContainsFunc(b.p.Assigned[b.p.Object(e)], func(a Assignment) bool { return behind < a.Pos && a.Pos < b.u.Body.End() }) {
+			return false
+		}
+		sel, ok := Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		e = sel.X
+	}
 }
 
 // onlyValue is the value of a variable of a function, where no other reaches the place.
@@ -116,16 +152,19 @@ func (b *upperBound) onlyValue(id *ast.Ident) ast.Expr {
 
 // guarded is the bound that an if in front of the place sets, which leaves or cuts what is
 // larger. Nothing gives the variable another value behind it.
-func (b *upperBound) guarded(id *ast.Ident, compared func(ast.Expr) bool, depth int) (n int64, ok bool) {
-	o := b.p.Object(id)
+func (b *upperBound) guarded(e ast.Expr, compared func(ast.Expr) bool, depth int) (n int64, ok bool) {
+	o := b.p.Object(e)
 	if o == nil {
 		return 0, false
 	}
 	b.dominating(b.u.Body.List, func(s *ast.IfStmt) {
-		if ok || s.Else != nil || slices.ContainsFunc(b.p.Assigned[o], func(a Assignment) bool { return a.Pos > s.End() }) {
+		if ok || s.Else != nil || !b.settled(e, s.End()) {
 			return
 		}
 		leaves := statement.Leaves(s.Body)
+		if leaves {
+			n, ok = b.noneOf(s.Cond, compared)
+		}
 		for _, c := range conditions(s.Cond, leaves) {
 			most, known := b.above(c, compared)
 			if known && leaves {
@@ -145,6 +184,25 @@ func conditions(cond ast.Expr, each bool) []ast.Expr {
 		return append(conditions(or.X, each), conditions(or.Y, each)...)
 	}
 	return []ast.Expr{cond}
+}
+
+// noneOf is the largest of some numbers, where a condition says that it is none of them: n != 1 &&
+// n != 10.
+func (b *upperBound) noneOf(cond ast.Expr, compared func(ast.Expr) bool) (int64, bool) {
+	c, ok := Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return 0, false
+	}
+	switch c.Op {
+	case token.LAND:
+		n, ok := b.noneOf(c.X, compared)
+		m, also := b.noneOf(c.Y, compared)
+		return max(n, m), ok && also
+	case token.NEQ:
+		n, known := b.p.ConstInt(c.Y)
+		return n, known && compared(c.X)
+	}
+	return 0, false
 }
 
 // above is the largest number for which a condition does not hold: n > 3, 4 <= n.

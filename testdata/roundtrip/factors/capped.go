@@ -2,7 +2,9 @@ package factors
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -70,5 +72,23 @@ func (s *shop) Logged(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, sku := range skus {
 		s.price(r.Context(), sku) // want `^query in loop: s\.price runs len\(skus\) times per \(\*shop\)\.Logged, which serves requests .*\[query-in-loop\]$`
+	}
+}
+
+// Tickets asks for as many as a request says, but for no more than 10, or 20.
+func (s *shop) Tickets(w http.ResponseWriter, r *http.Request) {
+	n, _ := strconv.Atoi(r.FormValue("n"))
+	if n != 1 && n != 10 {
+		return
+	}
+	for i := range n {
+		s.order(r.Context(), int64(i)) // want `^query in loop: s\.order runs min\(n, 10\) times per \(\*shop\)\.Tickets .*\[query-in-loop\]$`
+	}
+	var form struct{ Count int }
+	if err := json.NewDecoder(r.Body).Decode(&form); err != nil || form.Count > 20 {
+		return
+	}
+	for i := 0; i < form.Count; i++ {
+		s.order(r.Context(), int64(i)) // want `^query in loop: s\.order runs min\(form\.Count, 20\) times per \(\*shop\)\.Tickets .*\[query-in-loop\]$`
 	}
 }

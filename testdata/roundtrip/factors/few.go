@@ -284,3 +284,53 @@ func (p *prizes) InGrown(ctx context.Context, where map[string]string) {
 		p.unique(ctx, column, value) // want `^query in loop: p.unique runs up to len\(where\) times per .*InGrown`
 	}
 }
+
+type draw struct {
+	Count int
+	IDs   []int64
+	Of    struct{ Shops []int64 }
+}
+
+// Drawn answers nothing where a field says that there are more.
+func (p *prizes) Drawn(ctx context.Context, d *draw, n int) error {
+	if d.Count > 4 || len(d.IDs) > 4 || len(d.Of.Shops) > 3 {
+		return errTooMany
+	}
+	if n != 1 && n != 3 {
+		return errTooMany
+	}
+	for i := 0; i < d.Count; i++ {
+		p.pay(ctx, int64(i))
+	}
+	for _, id := range d.IDs {
+		p.pay(ctx, id)
+	}
+	for i := range d.Of.Shops {
+		p.pay(ctx, d.Of.Shops[i])
+	}
+	for i := range n {
+		p.pay(ctx, int64(i))
+	}
+	return nil
+}
+
+// DrawnMore asks about another one, or about less, or takes more behind it.
+func (p *prizes) DrawnMore(ctx context.Context, d, e *draw, n int) error {
+	if e.Count > 4 || len(d.IDs) > 4 {
+		return errTooMany
+	}
+	if n != 1 && e.Count != 5 {
+		return errTooMany
+	}
+	for i := 0; i < d.Count; i++ {
+		p.pay(ctx, int64(i)) // want `^query in loop: p.pay runs d.Count times per .*DrawnMore`
+	}
+	d.IDs = append(d.IDs, e.IDs...)
+	for _, id := range d.IDs {
+		p.pay(ctx, id) // want `^query in loop: p.pay runs len\(d.IDs\) times per .*DrawnMore`
+	}
+	for i := range n {
+		p.pay(ctx, int64(i)) // want `^query in loop: p.pay runs n times per .*DrawnMore`
+	}
+	return nil
+}
