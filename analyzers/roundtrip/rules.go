@@ -244,7 +244,7 @@ one after the other.`,
 	time.Sleep(rand.N(10 * time.Millisecond << attempt))
 }`,
 			Silent: []string{
-				"at most 10 attempts, a number that the program chooses, a time or a context that ends them",
+				"at most 10 attempts, 100 of a victim of a deadlock alone (error 1213), a number that the program chooses, a time or a context that ends them",
 				"a sleep, timer, channel or limiter in the loop, or in what it calls; names that say so: backoff, wait. One that only another error or success comes to does not count",
 				"attempts that differ: a new number or name each time, errors that say that something exists already",
 				"loops that go on whatever comes out: workers and pollers",

@@ -17,6 +17,11 @@ import (
 // succeed then waits for something.
 const fewAttempts = 10
 
+// asVictim is how often a statement may be tried that comes back for a deadlock only: the
+// victim has given back all its locks, and is to try again (MySQL manual, How to Minimize and
+// Handle Deadlocks).
+const asVictim = 100
+
 // attempts are those of a loop that sends again, at once, what has failed.
 type attempts struct {
 	bound string // as a message says it
@@ -32,6 +37,11 @@ func (w *walker) retries(s *ast.ForStmt) *attempts {
 	}
 	if w.paused(s) || w.givesUp(s) {
 		return nil
+	}
+	if n, err := strconv.Atoi(most); err == nil && n <= asVictim {
+		if about := w.numbersOf(s); about[errDeadlock] && !about[errLockWait] {
+			return nil
+		}
 	}
 	if most != "" {
 		return &attempts{bound: "up to " + most + " times"}

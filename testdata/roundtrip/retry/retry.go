@@ -184,6 +184,50 @@ func (s *store) Thousand(ctx context.Context, id int64) (err error) {
 	return err
 }
 
+// Victim tries again where it was the victim of a deadlock, and for nothing else.
+func (s *store) Victim(ctx context.Context, id int64) (err error) {
+	for i := 0; i < 100; i++ {
+		if err = s.pay(ctx, id); err == nil {
+			return nil
+		}
+		if deadlock(err) {
+			continue
+		}
+		return err
+	}
+	return err
+}
+
+// VictimForLong does so too often.
+func (s *store) VictimForLong(ctx context.Context, id int64) (err error) {
+	for i := 0; i < 1000; i++ {
+		if err = s.pay(ctx, id); err == nil { // want `^s\.pay .* is sent again at once where it fails, up to 1000 times: `
+			return nil
+		}
+		if deadlock(err) {
+			continue
+		}
+		return err
+	}
+	return err
+}
+
+// Waiter tries again where it has waited in vain.
+func (s *store) Waiter(ctx context.Context, id int64) (err error) {
+	for i := 0; i < 100; i++ {
+		err = s.pay(ctx, id) // want `^s\.pay .* is sent again at once where it fails, up to 100 times: `
+		if err == nil {
+			return nil
+		}
+		switch code(err) {
+		case 1205, 1213:
+			continue
+		}
+		return err
+	}
+	return err
+}
+
 // Payer is implemented by store.
 type Payer interface {
 	Pay(ctx context.Context, id int64) error
