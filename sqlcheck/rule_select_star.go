@@ -1,7 +1,6 @@
 package sqlcheck
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
@@ -17,7 +16,7 @@ var selectStar = &Rule{
 		Why:    "An index that holds all the columns in use cannot serve alone, TEXT, BLOB and JSON columns are fetched from their own pages, and a new column changes what the program gets. 50 ms instead of 3.7.",
 		Bad:    "SELECT * FROM articles WHERE author_id = ?",
 		Good:   "SELECT id, title FROM articles WHERE author_id = ?",
-		Silent: []string{"COUNT(*)", "EXISTS (SELECT * …) and IN (SELECT * …)", "* of a derived table or CTE with named columns", "INSERT … SELECT, CREATE VIEW, EXPLAIN", "information_schema and its kin", "shown as info: rows that are read into a struct which is used whole, as what is written as an answer or returned is, or that has few fields or all columns of the table", "one row by a key, of which nothing long is left unread: nothing grows (info)"},
+		Silent: []string{"COUNT(*)", "EXISTS (SELECT * …) and IN (SELECT * …)", "* of a derived table or CTE with named columns", "INSERT … SELECT, CREATE VIEW, EXPLAIN", "information_schema and its kin", "shown as info: rows that are read into a struct which is used whole, as what is written as an answer is, or that has few fields or all columns of the table"},
 		Fix:    "None: the program knows which columns it reads.",
 		Links: []string{
 			"https://dev.mysql.com/doc/refman/8.4/en/mysql-indexes.html",
@@ -56,28 +55,12 @@ var selectStar = &Rule{
 				fd.Confidence = Certain
 				cost = p.starCost(b, s)
 			}
-			if b.oneRow(s) {
-				fd.Severity = Info // no more is sent when the table grows
-			}
 			if p.in.wide && cost == "" {
 				continue
 			}
 			p.report(fd, "SELECT * sends every column of %s%s; %s", s.display(), cost, fd.Suggestion)
 		}
 	},
-}
-
-// oneRow reports whether a block reads one row of s, by a key, and none of its columns is
-// known to be long.
-func (b *block) oneRow(s *source) bool {
-	if s.block != b {
-		return false
-	}
-	if s.table == nil {
-		return slices.ContainsFunc(b.preds, func(x *pred) bool { return x.src == s && x.op == opEQ && x.other == 0 && x.col.Name.L == "id" })
-	}
-	a := b.best(s, nil, 0)
-	return a.single && a.eq == len(a.index.Parts) && !slices.ContainsFunc(s.table.Columns, func(c *schema.Column) bool { return c.Big })
 }
 
 // starTable is a base table that the star takes columns of.

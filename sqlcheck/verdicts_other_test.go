@@ -68,7 +68,7 @@ var otherVerdicts = map[string][]verdicts{
 		list: []verdict{
 			{"SELECT «*» FROM users WHERE id = 5", Warning, "SELECT * sends every column of users, with bio", "name the columns that are used", ""},
 			{"SELECT «*» FROM orders WHERE user_id = 5", Warning, "SELECT * sends every column of orders (index idx_user cannot answer alone, and note are carried along)", "name the columns that are used", ""},
-			{"SELECT «*» FROM carts WHERE id = 5", Info, "SELECT * sends every column of carts", "name the columns that are used", ""},
+			{"SELECT «*» FROM carts WHERE id = 5", Warning, "SELECT * sends every column of carts", "name the columns that are used", ""},
 			{"SELECT «*» FROM carts WHERE id IN (5, 6)", Warning, "SELECT * sends every column of carts", "name the columns that are used", ""},
 			{"SELECT «*» FROM users WHERE id = 5", Warning, "SELECT * sends every column of users, with bio", "name the columns that are used", ""},
 			{"SELECT «o.*» FROM users u JOIN orders o ON o.user_id = u.id WHERE u.id = 5", Warning, "SELECT * sends every column of orders (index idx_user cannot answer alone, and note are carried along)", "name the columns that are used", ""},

@@ -40,9 +40,6 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	used := p.used(dest)
 	if used != nil && len(used)*2 < len(fields) && (one || len(used) > 0) {
 		c := *f
-		if one && !p.leavesLong(f.Table, fields, used) {
-			c.Severity = sqlcheck.Info // no more is sent when the table grows
-		}
 		if c.Message = noted(f, ", of which "+few(used)); len(used) == 0 {
 			c.Suggestion = "select 1, which tells whether there is a row"
 			c.Message = strings.TrimSuffix(c.Message, f.Suggestion) + c.Suggestion
@@ -61,8 +58,7 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 		}
 		return &c
 	}
-	long := slices.ContainsFunc(fields, field.big)
-	few := !long && (len(fields) <= fewFields || p.returned(dest)) || used == nil && p.rendered(dest)
+	few := len(fields) <= fewFields && !slices.ContainsFunc(fields, field.big) || used == nil && p.rendered(dest)
 	few = few && p.rowOf(dest, model, f.Table)
 	if one || few || used == nil && tablesOf(s) > 1 && p.embedsRow(dest, model, f.Table) {
 		c.Severity = sqlcheck.Info
@@ -70,18 +66,6 @@ func (p *pass) star(s *statement.Statement, f *sqlcheck.Finding) *sqlcheck.Findi
 	}
 	c.Message = noted(f, fmt.Sprintf(" to the %d fields of %s", len(fields), model.Obj().Name()))
 	return &c
-}
-
-// leavesLong reports whether a function that reads some of the fields of a row leaves one
-// unread that is long.
-func (p *pass) leavesLong(table string, fields []field, used []string) bool {
-	reads := func(names ...string) bool {
-		return slices.ContainsFunc(used, func(u string) bool { return slices.Contains(names, plain(u)) })
-	}
-	if t := p.table(table); t != nil {
-		return slices.ContainsFunc(t.Columns, func(c *schema.Column) bool { return c.Big && !reads(plain(c.Name)) })
-	}
-	return slices.ContainsFunc(fields, func(f field) bool { return f.big() && !reads(f.name) })
 }
 
 // ofOne reports whether the star is that of one table: t.*.

@@ -71,64 +71,6 @@ func passed(w http.ResponseWriter, db *sqlx.DB, id int64) {
 	}
 }
 
-// list is what a request for wides gets.
-type list struct {
-	Wides []Wide
-	Count int
-}
-
-type page struct{ List list }
-
-// within: rows leave in a value that is made of them.
-func within(w http.ResponseWriter, db *sqlx.DB, id int64) {
-	var literal, kept, field, deep, counted, typed []Wide
-	db.Select(&literal, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-	json.NewEncoder(w).Encode(list{Wides: literal})
-	db.Select(&kept, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-	l := &list{kept, len(kept)}
-	json.Marshal(l)
-	db.Select(&field, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-	var answer list
-	answer.Wides = field
-	ok(w, answer)
-	db.Select(&deep, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-	ok(w, page{list{Wides: deep}})
-	db.Select(&counted, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* to the 11 fields of Wide; name the columns`
-	ok(w, list{Count: len(counted)})
-	db.Select(&typed, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* to the 11 fields of Wide; name the columns`
-	shorten(list{Wides: typed})
-}
-
-func shorten(list) {}
-
-// returned: who calls, may read all.
-func returned(db *sqlx.DB, id int64) ([]Wide, error) {
-	var all []Wide
-	err := db.Select(&all, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-	return all, err
-}
-
-func returnedWithin(db *sqlx.DB, id int64) *list {
-	var all []Wide
-	db.Select(&all, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-	return &list{Wides: all}
-}
-
-func given(db *sqlx.DB, all *[]Wide, id int64) {
-	db.Select(all, "SELECT * FROM wides WHERE owner = ?", id) // want `info: SELECT \* sends every column of wides`
-}
-
-func returnedLong(db *sqlx.DB, id int64) (all []Article) {
-	db.Select(&all, "SELECT * FROM articles WHERE owner = ?", id) // want `warning: .* to the 2 fields of Article; name the columns`
-	return all
-}
-
-func returnedElsewhere(db *sqlx.DB, id int64) func() []Wide {
-	var all []Wide
-	db.Select(&all, "SELECT * FROM wides WHERE owner = ?", id) // want `warning: .* to the 11 fields of Wide; name the columns`
-	return func() []Wide { return all }
-}
-
 func briefly(w http.ResponseWriter, g *gorm.DB, id int64) {
 	var digests []Digest
 	g.Raw("SELECT * FROM wides WHERE owner = ?", id).Scan(&digests) // want `warning: .* to the 11 fields of Digest; name the columns`

@@ -236,11 +236,11 @@ func positions(db *sql.DB, id int64) (a, b int64) {
 
 func used(db *sqlx.DB, id int64) (Order, int64) {
 	var o, mine, none, most Order
-	db.Get(&o, "SELECT * FROM orders WHERE id = ?", id)    // want `info: .*, of which Phone and UserID are read; name the columns`
+	db.Get(&o, "SELECT * FROM orders WHERE id = ?", id)    // want `warning: .*, of which Phone and UserID are read; name the columns`
 	db.Get(&mine, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
-	db.Get(&none, "SELECT * FROM orders WHERE id = ?", id) // want `info: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
+	db.Get(&none, "SELECT * FROM orders WHERE id = ?", id) // want `warning: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
 	var scanned Order
-	db.QueryRowx("SELECT * FROM orders WHERE id = ? FOR UPDATE", id).StructScan(&scanned) // want `info: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
+	db.QueryRowx("SELECT * FROM orders WHERE id = ? FOR UPDATE", id).StructScan(&scanned) // want `warning: .*, of which none is read; select 1, which tells whether there is a row \[select-star\]$`
 	db.Get(&most, "SELECT * FROM orders WHERE id = ?", id)                                // want `info: SELECT \* sends every column of orders`
 	keep(most.ID, most.UserID, most.Phone, most.State)
 	if o.Phone == "" {
@@ -252,20 +252,6 @@ func used(db *sqlx.DB, id int64) (Order, int64) {
 func named(db *sqlx.DB, id int64) (o Order, err error) {
 	err = db.Get(&o, "SELECT * FROM orders WHERE id = ?", id) // want `info: SELECT \* sends every column of orders`
 	return
-}
-
-// long: one row is as long as it is, and sent for nothing.
-func long(db *sqlx.DB, g *gorm.DB, id int64) (string, int64) {
-	var noted, unread Noted
-	var article, body Article
-	db.Get(&noted, "SELECT * FROM carts WHERE id = ?", id) // want `info: SELECT \* sends every column of carts`
-	if noted.Note == "" {
-		return "", 0
-	}
-	db.Get(&unread, "SELECT * FROM carts WHERE id = ?", id)     // want `warning: .*, of which UserID is read; name the columns`
-	db.Get(&article, "SELECT * FROM articles WHERE id = ?", id) // want `info: SELECT \* sends every column of articles`
-	db.Get(&body, "SELECT * FROM articles WHERE slug = 's'")    // want `info: SELECT \* sends every column of articles`
-	return noted.Note + string(body.Body), unread.UserID + article.ID
 }
 
 func counted(g *gorm.DB, n *int64, os *[]Order) {
@@ -307,10 +293,7 @@ type Freight struct {
 	Tags, User, Stops, Depot       string
 }
 
-func unrelated(g *gorm.DB, ids []int64) {
-	var freights []Freight
+func unrelated(g *gorm.DB, ids []int64) (freights []Freight) {
 	g.Raw("SELECT * FROM freights WHERE id IN ?", ids).Scan(&freights) // want `warning: SELECT \* sends every column of freights to the 12 fields of Freight`
-	ship(freights)
+	return freights
 }
-
-func ship([]Freight) {}
