@@ -33,7 +33,7 @@ func (p *pass) callee(call *ast.CallExpr) *catalog.Method {
 	if sel := p.throughInterface(call.Fun); !ok && sel != nil {
 		fn := sel.Obj().(*types.Func)
 		found, ok = p.interfaces.Method(interfaceOf(sel), fn)
-		ok = ok && found.SQL >= 0
+		ok = ok && (found.SQL >= 0 || found.Chain != nil)
 	}
 	if sel := p.methodValue(call); !ok && sel != nil {
 		found, ok = p.cat.Selected(p.TypesInfo.Selections[sel])
