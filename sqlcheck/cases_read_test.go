@@ -158,7 +158,7 @@ var readCases = map[string][]ruleCase{
 	"select-star": {{
 		bad: []string{
 			"SELECT * FROM t",
-			"SELECT * FROM t WHERE a = 1",
+			"SELECT * FROM t WHERE id = 1",
 			"SELECT t.* FROM t",
 			"SELECT a.*, b.x FROM a JOIN b ON b.id = a.bid",
 			"SELECT *, 1 FROM t",
@@ -168,7 +168,7 @@ var readCases = map[string][]ruleCase{
 			"SELECT * FROM (SELECT * FROM t) x",
 			"WITH c AS (SELECT * FROM t) SELECT * FROM c",
 			"SELECT * FROM t JOIN (SELECT id FROM u) x ON x.id = t.id",
-			"SELECT * FROM %s WHERE a = ?",
+			"SELECT * FROM %s WHERE id = ?",
 			"SELECT * FROM t WHERE ",
 			"SELECT * FROM t FOR UPDATE",
 			"select * from t order by id limit 10",

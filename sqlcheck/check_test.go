@@ -79,6 +79,7 @@ func TestAdvice(t *testing.T) {
 		{"SELECT id FROM t WHERE id % 50 = 0", "in a column of its own"},
 		{"SELECT id FROM t WHERE due + grace < 7", "in a column of its own"},
 		{"SELECT id FROM t WHERE LOWER(name) LIKE 'x%'", "_ci collation"},
+		{"SELECT id FROM t WHERE LOWER(name) LIKE '%x%'", "the bare column would not help"},
 	} {
 		advice := ""
 		for _, f := range c.Text(x.text).Findings {

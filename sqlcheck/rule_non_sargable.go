@@ -27,7 +27,6 @@ var nonSargable = &Rule{
 			"a functional index or, on MySQL, an indexed generated column holds the expression",
 			"the column is in no index at all (missing-index says so), or is a later part of one and another condition has an index",
 			"both sides are columns of one table",
-			"a LIKE pattern that begins with a wildcard: the bare column would have no use for an index either (leading-wildcard)",
 			"SELECT lists, GROUP BY, ORDER BY and HAVING",
 		},
 		Fix:     "IFNULL is rewritten when the other side is a literal. So are, where the schema shows that the column has the type they ask for, DATE, YEAR, DATE_FORMAT, LEFT, col + n and, under a general_ci collation, UPPER. Otherwise the message says how to write it.",
@@ -40,8 +39,11 @@ var nonSargable = &Rule{
 		},
 	},
 	pred: func(p *pass, b *block, x *pred) {
-		if x.op != opWrapped || x.noUse || x.src == nil || x.wild {
-			return // of a pattern that begins with a wildcard leading-wildcard says it
+		if x.op != opWrapped || x.noUse || x.src == nil {
+			return
+		}
+		if like, ok := x.expr.(*ast.PatternLikeOrIlikeExpr); ok && x.wild && p.asksList(x, like) {
+			return // leading-wildcard says what to do about a list in a column
 		}
 		l := b.lost(x)
 		if l.none || x.or != nil && (l.later || l.partitions) {
@@ -182,7 +184,10 @@ func (p *pass) advice(x *pred, r *Rewrite) string {
 	if x.col != nil {
 		col = x.col.Name.O
 	}
+	like, _ := x.expr.(*ast.PatternLikeOrIlikeExpr)
 	switch {
+	case like != nil && p.leading(like) == leadWild:
+		return "search with a FULLTEXT index (MATCH … AGAINST): the pattern begins with a wildcard, so that the bare column would not help"
 	case x.fn == "month":
 		return fmt.Sprintf("compare %s with a half-open range where one year is meant; the month of any year needs a generated column", col)
 	case x.fn == "date" || x.fn == "year" || x.fn == "date_format" || x.fn == "unix_timestamp" || x.fn == "to_days" || x.fn == "from_unixtime":

@@ -3,7 +3,6 @@ package sqltext
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -11,15 +10,17 @@ import (
 )
 
 // rendered reports whether the function gives the rows to what takes values of any type,
-// such as what writes an answer, alone or in a value that is made of them, or keeps them in
-// a map that others read: it is not for single fields.
+// such as what writes an answer, or keeps them in a map that others read: it is not for
+// single fields.
 func (p *pass) rendered(dest statement.Destination) bool {
 	v := p.rowsOf(dest)
 	if v == nil {
 		return false
 	}
-	carriers := p.carriers(v)
-	is := func(e ast.Expr, to types.Type) bool { return takesAny(to) && p.carries(e, carriers) }
+	is := func(e ast.Expr, to types.Type) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && p.TypesInfo.Uses[id] == v && takesAny(to)
+	}
 	found := false
 	ast.Inspect(p.place.Decl.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -43,80 +44,6 @@ func (p *pass) rendered(dest statement.Destination) bool {
 		return !found
 	})
 	return found
-}
-
-// returned reports whether the rows are those that the function returns, or that its caller
-// has it fill: who calls it, may read all of each.
-func (p *pass) returned(dest statement.Destination) bool {
-	decl := p.place.Decl
-	if decl == nil {
-		return false
-	}
-	e := ast.Unparen(dest.Expr)
-	if u, ok := e.(*ast.UnaryExpr); ok {
-		e = ast.Unparen(u.X)
-	}
-	id, ok := e.(*ast.Ident)
-	if !ok {
-		return false
-	}
-	v := p.TypesInfo.ObjectOf(id)
-	if v == nil || v.Pos() < decl.Body.Pos() {
-		return v != nil && v.Pos() > decl.Pos()
-	}
-	found := false
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		if fn, ok := n.(*ast.FuncLit); ok && (v.Pos() < fn.Pos() || v.Pos() > fn.End()) {
-			return false // it returns to somebody else
-		}
-		if n, ok := n.(*ast.ReturnStmt); ok {
-			for _, r := range n.Results {
-				found = found || p.carries(r, map[types.Object]bool{v: true})
-			}
-		}
-		return !found
-	})
-	return found
-}
-
-// carriers are the variables of the function that hold rows which are in v, or values that
-// are made of them.
-func (p *pass) carriers(v types.Object) map[types.Object]bool {
-	all := map[types.Object]bool{v: true}
-	for again := true; again; {
-		again = false
-		ast.Inspect(p.place.Decl.Body, func(n ast.Node) bool {
-			as, ok := n.(*ast.AssignStmt)
-			if !ok || len(as.Lhs) != len(as.Rhs) {
-				return true
-			}
-			for i, l := range as.Lhs {
-				if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok {
-					l = sel.X
-				}
-				id, ok := ast.Unparen(l).(*ast.Ident)
-				if o := p.TypesInfo.ObjectOf(id); ok && o != nil && !all[o] && p.carries(as.Rhs[i], all) {
-					all[o], again = true, true
-				}
-			}
-			return true
-		})
-	}
-	return all
-}
-
-// carries reports whether a value is that of one of the variables, or is written out with it.
-func (p *pass) carries(e ast.Expr, all map[types.Object]bool) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return all[p.TypesInfo.Uses[e]]
-	case *ast.UnaryExpr: // the address of a variable is given to what fills it
-		_, made := ast.Unparen(e.X).(*ast.CompositeLit)
-		return made && p.carries(e.X, all)
-	case *ast.CompositeLit:
-		return slices.ContainsFunc(e.Elts, func(e ast.Expr) bool { return p.carries(valueOf(e), all) })
-	}
-	return false
 }
 
 // takesAny reports whether values of any type, or lists of such, may be given to a type.

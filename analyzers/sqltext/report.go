@@ -165,7 +165,6 @@ func (p *pass) finding(f *sqlcheck.Finding, at analysis.Range, sql string) *find
 		out.Message = fmt.Sprintf("%s; but %s reads all of %s at once, so it may be small [%s]", f.Message, poly.LocalName(at), f.Table, f.Rule)
 	}
 	if f.Rule == leadingWildcard && out.Severity > finding.Info && p.wholeWithout(f.Table) {
-		out.Severity = finding.Info
 		out.Message = fmt.Sprintf("%s; but without what is searched for, the same call reads all of %s at once, so it may be small [%s]", f.Message, f.Table, f.Rule)
 	}
 	if f.Kinds && out.Severity == finding.Warning && p.allBeside(f.Table) {
