@@ -213,7 +213,7 @@ func suggestion(s *link.Site, t *poly.Term, k kind, loops int) string {
 		return answerFix
 	case s.Hoist && (t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead):
 		return fmt.Sprintf(hoistFix, "loop")
-	case s.Same || t.Fixed:
+	case s.Same || fixed(s, t):
 		return sameFix
 	case s.Made && (t.Leaf.Kind == poly.DBRead || readsAndWrites(s, t)):
 		return fmt.Sprintf(madeFix, shape)

@@ -32,7 +32,7 @@ func worst(s *link.Site) (*poly.Term, string) {
 			-cmp.Compare(arms(t), arms(best)),
 			cmp.Compare(t.Degree(), best.Degree()),
 			cmp.Compare(btoi(isWrite(t) != (arms(t) > 0)), btoi(isWrite(best) != (arms(best) > 0))), // what also writes is there to write; at times, after it has read
-			-cmp.Compare(btoi(t.Fixed), btoi(best.Fixed)),
+			-cmp.Compare(btoi(fixed(s, t)), btoi(fixed(s, best))),
 			cmp.Compare(t.Coef, best.Coef),
 		) > 0 {
 			best, bestMemo = t, memo
@@ -99,6 +99,12 @@ func memoOf(fs []poly.Factor, write bool) string {
 		}
 	}
 	return ""
+}
+
+// fixed reports whether a term asks for the same in each turn, and nothing behind the call
+// writes, which may be what the next turn reads.
+func fixed(s *link.Site, t *poly.Term) bool {
+	return t.Fixed && !slices.ContainsFunc(s.Terms, func(o poly.Term) bool { return isWrite(&o) && !fills(s, &o) })
 }
 
 // fills reports whether a term stores in a network cache the one value that the

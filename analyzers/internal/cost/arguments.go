@@ -78,8 +78,8 @@ func (w *walker) instantiateNamed(call *ast.CallExpr, args []ast.Expr, recv ast.
 			texts++
 		}
 		t.Chain = w.hop(call, name, t.Chain)
-		t.SetBy(t.From)
-		t.From = w.sourcesFor(t, argsOf, params, c)
+		t.SetBy(t.From, t.Args)
+		t.From, t.Args = w.sourcesFor(t, argsOf, params, c), w.passedOn(t.Args, argsOf)
 		out, kept = append(out, t), append(kept, needs)
 	}
 	if texts == 1 {
@@ -94,22 +94,45 @@ func (w *walker) sourcesFor(t poly.Term, argsOf func(int) []ast.Expr, params int
 	if t.Leaf.Kind != poly.DBRead && t.Leaf.Kind != poly.CacheRead {
 		return 0
 	}
-	from := t.From & poly.Told
-	c.reads.told = c.reads.told && from != 0
+	from := w.passedAs(t.From, argsOf)
+	c.reads.told = c.reads.told && t.From&poly.Told != 0
 	for i := range params + 1 {
 		if !t.From.Of(i) {
 			continue
 		}
 		as := argsOf(i)
+		c.reads.told = c.reads.told && len(as) > 0 // a method value has its receiver elsewhere
+		c.reads.by = append(c.reads.by, as...)
+	}
+	return from
+}
+
+// passedAs puts the arguments of a call in the place of the parameters that something is made
+// of.
+func (w *walker) passedAs(of poly.Sources, argsOf func(int) []ast.Expr) poly.Sources {
+	from := of & poly.Told
+	for i := range 63 {
+		if !of.Of(i) {
+			continue
+		}
+		as := argsOf(i)
 		if len(as) == 0 {
-			from, c.reads.told = 0, false // a method value has its receiver elsewhere
+			return 0
 		}
 		for _, arg := range as {
 			from = from.With(w.sourcesIn(arg))
-			c.reads.by = append(c.reads.by, arg)
 		}
 	}
 	return from
+}
+
+// passedOn is passedAs of what the call of an interface's method is given.
+func (w *walker) passedOn(list []poly.Sources, argsOf func(int) []ast.Expr) []poly.Sources {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i] = w.passedAs(out[i], argsOf)
+	}
+	return out
 }
 
 // actual returns the arguments for a parameter: several for a variadic one.

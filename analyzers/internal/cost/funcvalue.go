@@ -227,7 +227,13 @@ func (w *walker) opensCall(call *ast.CallExpr, leaf poly.Leaf, sig *types.Signat
 	c.reaches(link.Call{Function: leaf.Name, Iface: leaf.Iface})
 	leaf.Kind, leaf.Handle = poly.Iface, poly.None
 	leaf.Lens, leaf.Flags = w.lens(call, sig), w.flags(call, sig)
-	t := poly.Term{Coef: 1, Leaf: leaf, Chain: w.hop(call, leaf.Iface+"."+leaf.Name, nil)}
+	own := make([]poly.Sources, min(sig.Params().Len()+1, 63)) // in the parameters of what is called
+	for i := range own {
+		own[i] = poly.Told | 1<<i
+	}
+	c.argsOf = actual(call, call.Args, syntax.Receiver(call), sig.Params().Len(), sig.Variadic())
+	t := poly.Term{Coef: 1, Leaf: leaf, Chain: w.hop(call, leaf.Iface+"."+leaf.Name, nil), Args: w.passedOn(own, c.argsOf)}
+	t.SetBy(0, own)
 	c.terms = poly.Larger(c.terms, []poly.Term{t})
 	return t
 }

@@ -121,13 +121,10 @@ func (w *walker) readsTheSame(call *ast.CallExpr, c *callee, f *frame) bool {
 }
 
 // fix marks the reads behind a call that ask for the same in each turn of a loop, whatever
-// else the call is given: of what the callee reads, they can be asked once before. What it
-// writes may be what it reads in the next turn.
+// else the call is given: of what the callee reads, they can be asked once before. Of a method
+// that is not known yet it marks what it is given.
 func (w *walker) fix(terms []poly.Term, call *ast.CallExpr, c *callee, f *frame) {
-	writes := func(kind poly.Kind) bool {
-		return slices.ContainsFunc(terms, func(t poly.Term) bool { return t.Leaf.Kind == kind || poly.IsOpen(t) })
-	}
-	if c.argsOf == nil || c.value || writes(poly.DBWrite) || writes(poly.CacheWrite) {
+	if c.argsOf == nil || c.value {
 		return
 	}
 	v := &invariants{w: w, call: call, loop: f, known: make(map[heldVariable]bool)}
@@ -144,6 +141,12 @@ func (w *walker) fix(terms []poly.Term, call *ast.CallExpr, c *callee, f *frame)
 	for i := range terms {
 		t := &terms[i]
 		t.Fixed = (t.Leaf.Kind == poly.DBRead || t.Leaf.Kind == poly.CacheRead) && t.Degree() == 0 && t.By().Fixed(holds)
+		t.Args = make([]poly.Sources, len(t.ArgsBy()))
+		for k, of := range t.ArgsBy() {
+			if of.Fixed(holds) {
+				t.Args[k] = poly.Told
+			}
+		}
 	}
 }
 

@@ -46,6 +46,9 @@ func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
 			}
 			r.OneOf = r.OneOf || t.OneOf
 			r.In(t.Arms)
+			r.From = r.From.Through(t.Args)
+			r.Fixed = r.From == poly.Told && r.Degree() == 0
+			r.Args = throughEach(r.Args, t.Args)
 			r.Leaf.Many, r.Leaf.Lazy = r.Leaf.Many || t.Leaf.Many, r.Leaf.Lazy || t.Leaf.Lazy
 			r.Bound = true
 			runs = append(runs, r)
@@ -55,6 +58,15 @@ func (g *Program) resolve(ts []poly.Term, depth int, self string) []poly.Term {
 			runs[i].Needs = t.Needs
 		}
 		out = poly.Add(out, runs)
+	}
+	return out
+}
+
+// throughEach puts what a call is given in the place of the parameters that lists are made of.
+func throughEach(list, given []poly.Sources) []poly.Sources {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i] = out[i].Through(given)
 	}
 	return out
 }

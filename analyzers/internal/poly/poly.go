@@ -215,15 +215,22 @@ type Term struct {
 	From  Sources // of a read: what it asks for
 	// Fixed: of a read in a loop, what it asks for is the same in each turn.
 	Fixed bool
-	by    Sources // see By
+	// Args: of the call of an interface's method, what its receiver and its arguments are made
+	// of; nil where nothing of that is known.
+	Args []Sources
+	by   Sources   // see By
+	args []Sources // see ArgsBy
 }
 
 // By is From in the parameters of the function that is called. It is known where that call
 // stands alone.
 func (t *Term) By() Sources { return t.by }
 
-// SetBy says so.
-func (t *Term) SetBy(by Sources) { t.by = by }
+// ArgsBy is Args, likewise.
+func (t *Term) ArgsBy() []Sources { return t.args }
+
+// SetBy says what a term asks by before a call puts its arguments in.
+func (t *Term) SetBy(by Sources, args []Sources) { t.by, t.args = by, args }
 
 // Sometimes reports whether other ways do without the term.
 func (t *Term) Sometimes() bool { return t.Arms > 0 }
@@ -376,10 +383,12 @@ func with(list []Term, t *Term, coef func(x, y int64) int64) []Term {
 			n := coef(of.Coef, t.Coef)
 			many, lazy := of.Leaf.Many && t.Leaf.Many, of.Leaf.Lazy && t.Leaf.Lazy
 			from, by := of.From.With(t.From), of.by.With(t.by)
+			args, given := withEach(of.Args, t.Args), withEach(of.args, t.args)
 			if t.Arms < of.Arms || t.Arms == of.Arms && of.asksConstant() && !t.asksConstant() {
 				*of = *t // the witness that always runs, or does more often; rather than one that asks for a constant
 			}
 			of.Coef, of.Leaf.Many, of.Leaf.Lazy, of.From, of.by = n, many, lazy, from, by
+			of.Args, of.args = args, given
 			return list
 		}
 	}

@@ -1,5 +1,7 @@
 package poly
 
+import "slices"
+
 // Sources are the parameters that what a read asks for is made of, as bits, and Told if
 // those are all. The zero value says nothing.
 type Sources uint64
@@ -29,4 +31,32 @@ func (a Sources) Fixed(holds func(param int) bool) bool {
 		}
 	}
 	return true
+}
+
+// withEach is With of lists.
+func withEach(a, b []Sources) []Sources {
+	if len(a) != len(b) {
+		return make([]Sources, max(len(a), len(b)))
+	}
+	out := slices.Clone(a)
+	for i := range out {
+		out[i] = out[i].With(b[i])
+	}
+	return out
+}
+
+// Through is what a read asks for in the parameters of a caller, where given is what those are
+// that it has them in.
+func (a Sources) Through(given []Sources) Sources {
+	out := a & Told
+	for param := range 63 {
+		switch {
+		case !a.Of(param):
+		case param < len(given):
+			out = out.With(given[param])
+		default:
+			return 0
+		}
+	}
+	return out
 }
