@@ -197,8 +197,8 @@ var docSilent = map[string]map[string][]silence{
 		"ORDER BY with the rows reached through the key": quiet("DELETE FROM sessions WHERE id > 7 ORDER BY id LIMIT 500"),
 		"a loop that drains the table":                   nil,
 		"no index at all (missing-index)":                quiet("DELETE FROM carts WHERE user_id = 8"),
-		"Go code in which nothing else locks many rows of the table by other conditions: a statement does not wait crosswise for itself (info)": nil,
-		"no other index leads to the rows, so that such writes take one order (info)":                                                           asInfo("DELETE FROM logs WHERE created_at < '2024-01-01'"),
+		"a Go package in which nothing else locks many rows of the table by other conditions: a statement does not wait crosswise for itself (info)": nil,
+		"no other index leads to the rows, so that such writes take one order (info)":                                                                asInfo("DELETE FROM logs WHERE created_at < '2024-01-01'"),
 	},
 	"value-count": {
 		"without a list of columns, rows that are as long as the first": quiet("INSERT INTO users VALUES (1, 'a'), (2, 'b')"),

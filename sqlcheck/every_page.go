@@ -42,14 +42,14 @@ func (p *pass) computes(b *block, e ast.ExprNode) bool {
 
 // keepsOrder are functions whose values have the order of their argument's. Source: MySQL
 // 8.4 manual, Date and Time Functions.
-var keepsOrder = map[string]bool{"unix_timestamp": true, "from_unixtime": true, "date": true, "date_format": true}
+var keepsOrder = map[string]bool{"unix_timestamp": true, "from_unixtime": true, "date": true}
 
 // byExpression is the advice where an item of ORDER BY, which stands for e, is computed: to
 // order by the column itself where the SELECT list gives what is made of it its name.
 func (b *block) byExpression(item, e ast.ExprNode) string {
 	name, ok := unparen(item).(*ast.ColumnNameExpr)
 	call, isCall := e.(*ast.FuncCallExpr)
-	if !ok || name.Name.Table.L != "" || !isCall || !keepsOrder[call.FnName.L] || len(call.Args) == 0 {
+	if !ok || name.Name.Table.L != "" || !isCall || !keepsOrder[call.FnName.L] || len(call.Args) != 1 { // a format has an order of its own
 		return "the order is by an expression" + allRows
 	}
 	c, ok := unparen(call.Args[0]).(*ast.ColumnNameExpr)

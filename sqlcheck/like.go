@@ -111,35 +111,41 @@ func (p *pass) opening(e ast.ExprNode, escape byte, depth int) lead {
 
 // beginning is the text with which the text begins that an expression gives, as far as the
 // statement and the program show it.
-func (p *pass) beginning(e ast.ExprNode, depth int) string {
-	if depth > maxWalk {
-		return ""
+func (p *pass) beginning(e ast.ExprNode) string {
+	var parts []ast.ExprNode
+	p.joined(e, 0, &parts)
+	all := ""
+	for _, part := range parts {
+		s, whole := stringLiteral(part)
+		if m, ok := part.(*driver.ParamMarkerExpr); ok {
+			s = p.arg(m).Prefix
+		}
+		if all += s; !whole {
+			break // what follows is not known
+		}
 	}
+	return all
+}
+
+// joined are the parts of a text that CONCAT or || puts together.
+func (p *pass) joined(e ast.ExprNode, depth int, parts *[]ast.ExprNode) {
 	e = unparen(e)
-	if s, ok := stringLiteral(e); ok {
-		return s
-	}
-	switch e := e.(type) {
-	case *driver.ParamMarkerExpr:
-		return p.arg(e).Prefix
+	switch x := e.(type) {
 	case *ast.BinaryOperationExpr:
-		if e.Op == opcode.LogicOr || e.Op == opcode.Plus {
-			return p.beginning(e.L, depth+1) + p.beginning(e.R, depth+1)
+		if depth < maxWalk && (x.Op == opcode.LogicOr || x.Op == opcode.Plus) {
+			p.joined(x.L, depth+1, parts)
+			p.joined(x.R, depth+1, parts)
+			return
 		}
 	case *ast.FuncCallExpr:
-		if e.FnName.L != "concat" {
-			break
-		}
-		all := ""
-		for _, a := range e.Args {
-			s := p.beginning(a, depth+1)
-			if all += s; s == "" {
-				break
+		if depth < maxWalk && x.FnName.L == "concat" {
+			for _, a := range x.Args {
+				p.joined(a, depth+1, parts)
 			}
+			return
 		}
-		return all
 	}
-	return ""
+	*parts = append(*parts, e)
 }
 
 // inside is l as the beginning of a longer text.

@@ -70,7 +70,7 @@ const ofItsOwn = "keep the values of the list in a table of their own, one to a 
 // asksList reports whether a LIKE asks for a value of the list that a column holds: a comma
 // stands before it in the pattern, or around the column.
 func (p *pass) asksList(x *pred, e *ast.PatternLikeOrIlikeExpr) bool {
-	if strings.HasPrefix(p.beginning(e.Pattern, 0), "%,") {
+	if strings.HasPrefix(p.beginning(e.Pattern), "%,") {
 		return true
 	}
 	call, ok := x.form().(*ast.FuncCallExpr)

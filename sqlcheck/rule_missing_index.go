@@ -62,8 +62,9 @@ func (p *pass) missing(b *block, r reading) {
 	locking := b.lock != ast.SelectLockNone
 	common := !r.join && !l.narrow && l.at != l.wrapped // reading the table can be the cheaper way
 	flags := s.flags(&l)
-	f.Kinds = !r.join && len(l.eq)+len(l.rng) == 0 && len(l.few) > 0
-	if !write && !locking || common && l.typed || f.Kinds && flags {
+	kinds := !r.join && len(l.eq)+len(l.rng) == 0 && len(l.few) > 0
+	f.Kinds = kinds && !write && !locking // what locks all rows does so, whoever counts them
+	if !write && !locking || common && l.typed || kinds && flags {
 		f.Severity = Warning
 	}
 	ordered := p.inOrder(b, s)
@@ -100,7 +101,7 @@ func (p *pass) missing(b *block, r reading) {
 		lack += strings.Join(f.Columns, ", ")
 		f.Suggestion = p.indexAdvice(s, f.Columns)
 	}
-	if f.Kinds && len(l.few) == 1 && s.table.Column(l.few[0]).Flag {
+	if kinds && len(l.few) == 1 && s.table.Column(l.few[0]).Flag {
 		f.Suggestion = "ask by a column that tells rows apart as well, and index that, with " + l.few[0] + " behind it"
 	}
 	name, every := s.display(), s.everyRow
@@ -108,7 +109,7 @@ func (p *pass) missing(b *block, r reading) {
 		every = func(one, _ string) string { return "every row up to the last one that it takes" + one }
 	}
 	switch {
-	case write && (common && l.typed || f.Kinds && flags):
+	case write && (common && l.typed || kinds && flags):
 		p.report(f, "%s has %s: %s, which an index spares only where few of them match; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)
 	case write:
 		p.report(f, "%s has %s: %s; %s", name, lack, every(" is read and locked", " are read and locked"), f.Suggestion)

@@ -85,7 +85,7 @@ func (a *assembly) from(q *sqlvalue.Piece, i int) {
 	t := a.TypesInfo.TypeOf(q.Call.Args[i])
 	table, as := a.standsFor(q.Call.Args[i])
 	sig, ok := a.TypesInfo.TypeOf(q.Call.Fun).Underlying().(*types.Signature)
-	if ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 || a.holdsColumns(t) && table == "" {
+	if ok && sig.Variadic() && i == sig.Params().Len()-1 && len(q.Call.Args) > i+1 || a.holdsColumns(t, 0) && table == "" {
 		a.tableKnown = false // there are several, or it is not known which
 		return
 	}

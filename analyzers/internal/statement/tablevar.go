@@ -189,7 +189,7 @@ func (p *pass) tableVariable(v *types.Var) string {
 // renames reports whether a call is one of a generated method by which a value that stands
 // for a table is called otherwise in statements.
 func (p *pass) renames(call *ast.CallExpr, sel *ast.SelectorExpr) bool {
-	if len(call.Args) != 1 || !p.holdsColumns(p.TypesInfo.TypeOf(sel.X)) || !types.Identical(pointed(p.TypesInfo.TypeOf(sel.X)), pointed(p.TypesInfo.TypeOf(call))) {
+	if len(call.Args) != 1 || !p.holdsColumns(p.TypesInfo.TypeOf(sel.X), 0) || !types.Identical(pointed(p.TypesInfo.TypeOf(sel.X)), pointed(p.TypesInfo.TypeOf(call))) {
 		return false
 	}
 	v := p.TypesInfo.Types[call.Args[0]].Value
@@ -198,13 +198,14 @@ func (p *pass) renames(call *ast.CallExpr, sel *ast.SelectorExpr) bool {
 
 // holdsColumns reports whether the fields of a struct are columns of the table that a value
 // of it stands for.
-func (p *pass) holdsColumns(t types.Type) bool {
+func (p *pass) holdsColumns(t types.Type, depth int) bool {
+	const deep = 4 // a struct may embed a pointer to itself
 	n := Model(t)
-	if n == nil {
+	if n == nil || depth > deep {
 		return false
 	}
 	for f := range n.Underlying().(*types.Struct).Fields() {
-		if c := p.columnFor(f.Origin()); c != nil && c.Held || f.Embedded() && p.holdsColumns(f.Type()) {
+		if c := p.columnFor(f.Origin()); c != nil && c.Held || f.Embedded() && p.holdsColumns(f.Type(), depth+1) {
 			return true
 		}
 	}

@@ -169,7 +169,7 @@ func (b *upperBound) guarded(e ast.Expr, compared func(ast.Expr) bool, depth int
 			most, known := b.above(c, compared)
 			if known && leaves {
 				n, ok = most, true
-			} else if cut, fixed := b.cut(s.Body, o, depth); known && fixed {
+			} else if cut, fixed := b.cut(s.Body, o, depth); known && fixed && IsIdent(e) { // a field may be another one's
 				n, ok = max(most, cut), true
 			}
 		}

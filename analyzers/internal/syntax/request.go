@@ -23,13 +23,10 @@ func (p *Package) bringsRequest(t types.Type) bool {
 }
 
 // OfRequest reports whether a value of the type is a request, brings one, or is the message
-// of one, as that of gRPC or Connect.
+// of one, as that of gRPC.
 func (p *Package) OfRequest(t types.Type) bool {
 	if p.bringsRequest(t) {
 		return true
-	}
-	if n := Named(t); n != nil && n.TypeArgs().Len() == 1 { // connect.Request[T]
-		t = types.NewPointer(n.TypeArgs().At(0))
 	}
 	return isMessage(t)
 }

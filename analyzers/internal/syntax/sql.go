@@ -10,6 +10,7 @@ import (
 
 	"github.com/querylint/querylint/analyzers/internal/catalog"
 	"github.com/querylint/querylint/analyzers/internal/statement"
+	"github.com/querylint/querylint/sqlcheck"
 )
 
 // TextStart is the constant text that an expression begins with.
@@ -224,16 +225,25 @@ func (p *Package) allStatements(call *ast.CallExpr, f func(*statement.Statement)
 // Sequence is the Verb of statements that take the next number of a sequence.
 const Sequence = "NEXT"
 
-// counter is a statement that counts a sequence up and answers with its number: MySQL by the
-// argument of LAST_INSERT_ID (manual, Information Functions), MariaDB and others by NEXTVAL.
-var counter = regexp.MustCompile(`(?i)\bLAST_INSERT_ID\s*\(\s*[^)\s]|\bNEXTVAL\s*\(|\bNEXT\s+VALUE\s+FOR\b`)
+// drawn is a statement that does nothing but ask a sequence for its next number, as MariaDB and
+// others have it.
+var drawn = regexp.MustCompile(`(?i)^\s*SELECT\s+(?:NEXTVAL\s*\(|NEXT\s+VALUE\s+FOR\b)`)
+
+// draws reports whether a statement counts a sequence up and answers with its number.
+func draws(s *statement.Statement) bool {
+	if drawn.MatchString(s.Text()) {
+		return true
+	}
+	list := s.Read()
+	return len(list) > 0 && !slices.ContainsFunc(list, func(d sqlcheck.Description) bool { return d.Verb != "UPDATE" || !d.Counter })
+}
 
 // Verb is what all statements that a call may run do, such as UPDATE, or "".
 func (p *Package) Verb(call *ast.CallExpr) string {
 	if p.SQL == nil {
 		return ""
 	}
-	if p.allStatements(call, func(s *statement.Statement) bool { return s.Has(counter) }) {
+	if p.allStatements(call, draws) {
 		return Sequence
 	}
 	verb := ""

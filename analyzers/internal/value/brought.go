@@ -38,7 +38,7 @@ func (w *Function) originOf(e ast.Node) origin {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			if recv := syntax.Receiver(n); recv != nil && w.p.OfRequest(w.p.TypesInfo.TypeOf(recv)) {
+			if recv := syntax.Receiver(n); recv != nil && w.p.StaticFunc(n) == nil && w.p.OfRequest(w.p.TypesInfo.TypeOf(recv)) {
 				return true // an interface of the framework: c.Bind(&form)
 			}
 			out.store = out.store || w.mayLoad(n)
@@ -75,7 +75,11 @@ func (w *Function) variableOrigin(v *types.Var) origin {
 	if o, ok := w.origins[v]; ok {
 		return o
 	}
-	w.origins[v] = origin{} // while it is looked for
+	if w.seeking[v] {
+		w.cut = true
+		return origin{} // as far as the others tell
+	}
+	w.seeking[v] = true
 	out := origin{request: w.p.OfRequest(v.Type())}
 	for _, a := range w.p.Assigned[v] {
 		if a.Source != nil {
@@ -91,7 +95,11 @@ func (w *Function) variableOrigin(v *types.Var) origin {
 	for _, e := range w.elementsOf(v) {
 		out = out.or(w.originOf(e))
 	}
-	w.origins[v] = out
+	delete(w.seeking, v)
+	if outermost := len(w.seeking) == 0; outermost || !w.cut { // else something of the way here is missing
+		w.origins[v] = out
+		w.cut = w.cut && !outermost
+	}
 	return out
 }
 

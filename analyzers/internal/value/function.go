@@ -35,6 +35,8 @@ type Known struct {
 	choices   map[types.Object][]ast.Expr      // see ChosenBy
 	carriers  map[types.Object]ast.Expr        // see carrier
 	origins   map[*types.Var]origin            // see Brought
+	seeking   map[*types.Var]bool              // those whose origins are being looked for
+	cut       bool                             // one of them has led back to itself
 	elements  map[types.Object][]ast.Expr      // see elementsOf
 }
 
@@ -48,7 +50,7 @@ func NewFunction(p *survey.Package, u *syntax.Unit, globals Globals) Function {
 		p: p, u: u, Params: u.Params, Bound: make(map[types.Object]effect.Value),
 		Known: Known{
 			globals: globals, roots: make(map[*types.Var]roots), orders: make(map[types.Object]effect.Order),
-			FixedVars: make(map[syntax.VariableAt]bool), pools: make(map[*types.Var]*types.Var), carriers: make(map[types.Object]ast.Expr), origins: make(map[*types.Var]origin),
+			FixedVars: make(map[syntax.VariableAt]bool), pools: make(map[*types.Var]*types.Var), carriers: make(map[types.Object]ast.Expr), origins: make(map[*types.Var]origin), seeking: make(map[*types.Var]bool),
 		},
 	}
 }

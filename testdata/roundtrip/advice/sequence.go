@@ -32,11 +32,17 @@ func Numbered(ctx context.Context, db *sql.DB, orm *gorm.DB, x *sqlx.DB, skus []
 		}
 		ids = append(ids, id)
 	}
+	for range skus {
+		ids = append(ids, nextValue(orm)) // want `^query in loop: nextValue runs len\(skus\) times`
+	}
 	for _, sku := range skus {
 		x.MustExecContext(ctx, "UPDATE counters SET n = LAST_INSERT_ID(n + 1) WHERE sku = ?", sku) // want `take a block of as many before the loop`
 	}
 	for _, sku := range skus { // LAST_INSERT_ID() says what an INSERT has made
 		x.MustExecContext(ctx, "UPDATE orders SET bill = LAST_INSERT_ID() WHERE sku = ?", sku) // want `change them in one statement`
+	}
+	for _, sku := range skus { // the key of the row that is there, see the manual
+		x.MustExecContext(ctx, "INSERT INTO items (sku) VALUES (?) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)", sku) // want `write them in one statement \(multi-row INSERT or upsert\)`
 	}
 	return ids, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"google.golang.org/protobuf/types/known/structpb"
+	"gorm.io/gorm"
 )
 
 // The lists here come with a request, which is as long as somebody types, and not with the
@@ -158,5 +159,37 @@ func (s *Shop) LoadedPicked(c *gin.Context) {
 		if o.CustomerID > 7 {
 			s.orm.Take(&Customer{}, o.CustomerID) // want `^query in loop: gorm Take runs up to len\(orders\) times per \(\*Shop\)\.LoadedPicked;`
 		}
+	}
+}
+
+// form has the request, and loads by itself.
+type form struct {
+	Request *http.Request
+	Writer  http.ResponseWriter
+	orm     *gorm.DB
+}
+
+func (f *form) orders() (ids []int64) {
+	f.orm.Model(&Order{}).Pluck("id", &ids)
+	return ids
+}
+
+// LoadedByItself asks what brings the request for what it has loaded.
+func (s *Shop) LoadedByItself(f *form) {
+	for _, id := range f.orders() {
+		s.orm.Take(&Order{}, id) // want `^query in loop: gorm Take runs len\(f\.orders\(\)\) times per \(\*Shop\)\.LoadedByItself, which serves requests;`
+	}
+}
+
+// LoadedAround gets them by way of two lists that are made of each other.
+func (s *Shop) LoadedAround(c *gin.Context) {
+	ids := c.QueryArray("id")
+	more := append(ids, c.QueryArray("more")...)
+	for _, id := range ids {
+		s.orm.Take(&Order{}, id) // want `^query in loop: gorm Take runs len\(ids\) times per \(\*Shop\)\.LoadedAround, which serves requests;`
+	}
+	ids = append(more, s.open(c)...)
+	for _, id := range more {
+		s.orm.Take(&Order{}, id) // want `^query in loop: gorm Take runs len\(more\) times per \(\*Shop\)\.LoadedAround, which serves requests;`
 	}
 }

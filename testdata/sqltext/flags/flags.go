@@ -28,7 +28,7 @@ func migrate(g *gorm.DB) { g.AutoMigrate(&Model{}) }
 func create(g *gorm.DB, m *Model) {
 	var n int64
 	g.Model(&Model{}).Count(&n)
-	g.Model(&Model{}).Where("is_default = ?", true).Update("is_default", false) // want `but create reads or counts all of models as well \[missing-index\]`
+	g.Model(&Model{}).Where("is_default = ?", true).Update("is_default", false) // want `index that, with is_default behind it \[missing-index\]`
 	g.Create(m)
 }
 
