@@ -114,17 +114,18 @@ func (p *pass) opening(e ast.ExprNode, escape byte, depth int) lead {
 func (p *pass) beginning(e ast.ExprNode) string {
 	var parts []ast.ExprNode
 	p.joined(e, 0, &parts)
-	all := ""
+	var all strings.Builder
 	for _, part := range parts {
 		s, whole := stringLiteral(part)
 		if m, ok := part.(*driver.ParamMarkerExpr); ok {
 			s = p.arg(m).Prefix
 		}
-		if all += s; !whole {
+		all.WriteString(s)
+		if !whole {
 			break // what follows is not known
 		}
 	}
-	return all
+	return all.String()
 }
 
 // joined are the parts of a text that CONCAT or || puts together.

@@ -62,7 +62,7 @@ func (r *Revision) keep(findings []*finding.Finding) []keptFinding {
 	for i, f := range findings {
 		out[i] = keptFinding{Finding: *f}
 		k := &out[i]
-		k.Pos, k.End, k.Loop, k.Related, k.Fixes, k.Finding.Ignored = token.NoPos, token.NoPos, token.NoPos, nil, nil, nil
+		k.Pos, k.End, k.Loop, k.Related, k.Fixes, k.Ignored = token.NoPos, token.NoPos, token.NoPos, nil, nil, nil
 		if r.Fset != nil && f.Pos.IsValid() {
 			at := r.Fset.Position(f.Pos)
 			k.File, k.Line = at.Filename, at.Line

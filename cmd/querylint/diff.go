@@ -150,7 +150,7 @@ func baseRevision(ctx context.Context, opts options, repo *revision.Repo, commit
 	if err != nil {
 		return nil, nil, err
 	}
-	kept := newKeptBase(ctx, &opts, home, repo, commit)
+	kept := newKeptBase(&opts, home, repo, commit)
 	if known := kept.get(); known != nil {
 		return known, new(broken), nil
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +22,7 @@ type keptBase struct {
 	name  string // of all that the analysis depends on
 }
 
-func newKeptBase(ctx context.Context, opts *options, dir string, repo *revision.Repo, commit revision.Commit) keptBase {
+func newKeptBase(opts *options, dir string, repo *revision.Repo, commit revision.Commit) keptBase {
 	if os.Getenv(cacheVariable) == "off" || opts.verbose || slices.ContainsFunc(opts.schema, config.IsDatabase) {
 		return keptBase{}
 	}

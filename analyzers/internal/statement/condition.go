@@ -21,7 +21,7 @@ func (p *pass) conditionOf(e ast.Expr) string {
 	case *ast.CallExpr:
 		fn := staticCallee(p.TypesInfo, e)
 		if fn == nil {
-			fn, _ = p.interfaceMethod(e)
+			fn = p.interfaceMethod(e)
 		}
 		if v := p.functionVariable(e); fn == nil && v != nil {
 			return p.cat.Condition(v.Pkg().Path() + "." + v.Name())
@@ -67,13 +67,13 @@ func (p *pass) conditionType(t types.Type) string {
 func (p *pass) isCondition(t types.Type) bool { return p.conditionType(t) != "" }
 
 // interfaceMethod is the method of an interface that a call names.
-func (p *pass) interfaceMethod(call *ast.CallExpr) (*types.Func, bool) {
+func (p *pass) interfaceMethod(call *ast.CallExpr) *types.Func {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
-		return nil, false
+		return nil
 	}
-	fn, ok := p.TypesInfo.Uses[sel.Sel].(*types.Func)
-	return fn, ok
+	fn, _ := p.TypesInfo.Uses[sel.Sel].(*types.Func)
+	return fn
 }
 
 // functionVariable is the variable of another package that holds the function which is

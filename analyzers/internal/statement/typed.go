@@ -169,7 +169,7 @@ func (p *pass) names(e ast.Expr) (kind, library string) {
 	}
 	fn := staticCallee(p.TypesInfo, call)
 	if fn == nil {
-		fn, _ = p.interfaceMethod(call)
+		fn = p.interfaceMethod(call)
 	}
 	if fn == nil || fn.Pkg() == nil || fn.Signature().Recv() == nil || len(call.Args) != fn.Signature().Params().Len() {
 		return "", ""

@@ -112,7 +112,9 @@ func TestBaseIsAnalysedAnew(t *testing.T) {
 		{"severity", func() {}, []string{"-severity", "error"}},
 		{"tables that are named", func() { testmod.Add(t, dir, "-- tables.txt --\nCREATE TABLE customers (id INT PRIMARY KEY);\n") }, []string{"-schema", "tables.txt"}},
 		{"what they say", func() { testmod.Add(t, dir, "-- tables.txt --\nCREATE TABLE customers (id INT);\n") }, []string{"-schema", "tables.txt"}},
-		{"tables that are found", func() { testmod.Add(t, dir, "-- db/1.sql --\nCREATE TABLE customers (id INT PRIMARY KEY, name INT);\n") }, nil},
+		{"tables that are found", func() {
+			testmod.Add(t, dir, "-- db/1.sql --\nCREATE TABLE customers (id INT PRIMARY KEY, name INT);\n")
+		}, nil},
 		{"the go command", func() { t.Setenv("GOFLAGS", "-tags=report") }, nil},
 		{"the program", func() {
 			at := time.Now().Add(-2 * time.Hour)
