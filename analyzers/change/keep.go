@@ -38,7 +38,7 @@ func (r *Revision) Encode() ([]byte, error) {
 	}
 	for i := range r.Functions {
 		f := r.Functions[i]
-		if !f.Foreign() && r.Steps != nil {
+		if _, again := k.Steps[f.Name]; !again && !f.Foreign() && r.Steps != nil { // of a package with tests, too, the first counts
 			if steps, cut := r.Steps(&r.Functions[i]); len(steps) > 0 || cut {
 				k.Steps[f.Name] = keptSteps{steps, cut}
 			}

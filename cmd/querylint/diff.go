@@ -90,6 +90,9 @@ func diff(args []string, stdout, stderr io.Writer) int {
 // by the names that querylint cost has of them: who reviews a change knows those, and
 // not the helper that several of them call.
 func nameRoutes(out *outcome, findings []*finding.Finding) {
+	if len(findings) == 0 {
+		return
+	}
 	costs, points := requests.Results(out.result)
 	program := requests.New(costs, points, requests.Config{})
 	for _, f := range findings {

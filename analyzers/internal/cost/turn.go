@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,7 +80,13 @@ func (w *walker) takesMade(call *ast.CallExpr, f *frame) bool {
 				if o == nil || syntax.IsError(o.Type()) || o.Pos() < body.Pos() || o.Pos() >= body.End() {
 					continue
 				}
-				if made[o] = true; some {
+				known, before := only[o], made[o]
+				switch made[o] = true; {
+				case !some || before && known == nil: // it may be any part of it
+					delete(only, o)
+				case known != nil:
+					maps.Copy(known, parts)
+				default:
 					only[o] = parts
 				}
 			}

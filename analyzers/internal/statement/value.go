@@ -129,3 +129,23 @@ func (p *pass) methodValue(call *ast.CallExpr) *ast.SelectorExpr {
 	}
 	return nil
 }
+
+// interfaceMethod is the method of an interface that a call names.
+func (p *pass) interfaceMethod(call *ast.CallExpr) *types.Func {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	fn, _ := p.TypesInfo.Uses[sel.Sel].(*types.Func)
+	return fn
+}
+
+// functionVariable is the variable of another package that holds the function which is
+// called, or nil: that package has given a function of its own, or of one below it, a name.
+func (p *pass) functionVariable(call *ast.CallExpr) *types.Var {
+	v, ok := p.objectOf(call.Fun).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == p.Pkg || v.Parent() != v.Pkg().Scope() {
+		return nil
+	}
+	return v
+}

@@ -80,3 +80,23 @@ func Rewarded(ctx context.Context, db *sqlx.DB, bonuses []bonus) (n int64, err e
 	}
 	return n, nil
 }
+
+func bonusOf(id int64) *userBonus { return &userBonus{ID: id, Step: id % 7} }
+
+// Reloaded fills the row anew with what is made of the key: any part of it may be.
+func Reloaded(ctx context.Context, db *sqlx.DB, bonuses []bonus) (n int64, err error) {
+	for _, b := range bonuses {
+		id, err := newID(ctx, db) // want `runs len\(bonuses\) times`
+		if err != nil {
+			return 0, err
+		}
+		own := &userBonus{ID: id, Step: b.Columns}
+		own = bonusOf(id)
+		var of int64
+		if err := db.GetContext(ctx, &of, "SELECT item_id FROM rewards WHERE step = ?", own.Step); err != nil { // want `it asks by what the same turn has written`
+			return 0, err
+		}
+		n += of
+	}
+	return n, nil
+}
